@@ -1,0 +1,60 @@
+import type { Decoder, Turn } from './decoder.ts'
+import type { Batch, Child, LanguageModel, PrefillOptions } from './model.ts'
+
+/** One decoder's turn, told as it happens. */
+export type OnTurn = (decoder: number, turn: Turn) => void | Promise<void>
+
+export interface DecodeOptions extends PrefillOptions {
+  readonly signal?: AbortSignal
+}
+
+/**
+ * The one loop. All decoders start from one prefill of the prompt; each step is one batched forward for all of them;
+ * rows of finished decoders leave the batch. An abort ends it within one step, without a last forward: the turns told
+ * so far stand.
+ * @returns false if it was aborted before every decoder had stopped
+ */
+export async function decode(
+  model: LanguageModel,
+  prompt: readonly number[],
+  decoders: readonly Decoder[],
+  onTurn: OnTurn,
+  { signal, ...prefill }: DecodeOptions = {},
+): Promise<boolean> {
+  if (signal?.aborted) return false
+  let batch = await model.prefill(prompt, prefill)
+  let seats: Seat[] = decoders.map((decoder, index) => ({ decoder, index, rows: [0] }))
+  try {
+    while (!signal?.aborted) {
+      const { children, seats: next } = await takeTurns(batch, seats, onTurn)
+      if (next.length === 0) return true
+      if (signal?.aborted) break
+      batch = await batch.extend(children)
+      seats = next
+    }
+    return false
+  } finally {
+    batch.dispose()
+  }
+}
+
+/** A decoder that is still going, and its rows in the batch. */
+interface Seat {
+  readonly decoder: Decoder
+  readonly index: number
+  readonly rows: readonly number[]
+}
+
+async function takeTurns(batch: Batch, seats: readonly Seat[], onTurn: OnTurn) {
+  const children: Child[] = []
+  const next: Seat[] = []
+  for (const { decoder, index, rows } of seats) {
+    const turn = decoder(rows.map((row) => batch.rows[row]!))
+    await onTurn(index, turn)
+    if ('stop' in turn) continue
+    const first = children.length
+    for (const { parent, token } of turn.children) children.push({ parent: rows[parent]!, token })
+    next.push({ decoder, index, rows: turn.children.map((_, offset) => first + offset) })
+  }
+  return { children, seats: next }
+}

@@ -1,0 +1,32 @@
+import seedrandom from 'seedrandom'
+
+/** Uniform numbers in [0, 1) addressed by step, so that any step can be asked for again, in any order. */
+export type RandomStream = (step: number) => number
+
+/** Named independent streams of one sample. Every lane draws from `draw`; a step with a chance of its own names another. */
+export type RandomStreams = (name: string) => RandomStream
+
+/**
+ * The project's only source of chance: `u(seed, sample, step)` is the same for every lane that asks
+ * (common random numbers), and streams of other names are independent of it.
+ */
+export function randomStreams(seed: number, sample: number): RandomStreams {
+  const streams = new Map<string, RandomStream>()
+  return (name) => {
+    const known = streams.get(name)
+    if (known) return known
+    const generator = seedrandom(`${seed}/${sample}/${name}`)
+    const drawn: number[] = []
+    const stream: RandomStream = (step) => {
+      while (drawn.length <= step) drawn.push(generator())
+      return drawn[step]!
+    }
+    streams.set(name, stream)
+    return stream
+  }
+}
+
+/** A seed nobody chose: shown and put into the permalink, so that the run can be repeated. */
+export function freshSeed(): number {
+  return Math.trunc(seedrandom()() * 2 ** 32)
+}

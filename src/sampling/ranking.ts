@@ -1,0 +1,129 @@
+/** Width of the first window below the best key; each next window is twice as wide. In nats for logits: e^-6 = 0.25%. */
+const FIRST_WINDOW = 6
+const INSERTION_SORT_LIMIT = 32
+const MAX_BUCKETS = 1 << 16
+
+/**
+ * Token ids by descending key, ties by ascending id, sorted only as far as somebody looks.
+ *
+ * Ids are taken in windows of falling keys, and a window is sorted by one counting pass into buckets of equal key
+ * width, then by insertion inside each bucket. A chain that needs only the head pays one scan of the vocabulary; even
+ * the full order costs O(V) for the spread that logits have, not O(V log V).
+ */
+export class Ranking {
+  readonly #keys: Float64Array
+  readonly #ids: Int32Array
+  readonly #order: Int32Array
+  readonly #highest: number
+  readonly #lowest: number
+  #ranked = 0
+  #window = FIRST_WINDOW
+  /** Everything above this key is ranked. */
+  #ceiling = Infinity
+
+  /**
+   * @param keys by token id; only those of `ids` are read, and none of these may be NaN
+   * @param ids the ids to rank, ascending
+   */
+  constructor(keys: Float64Array, ids: Int32Array) {
+    let highest = -Infinity
+    let lowest = Infinity
+    for (let i = 0; i < ids.length; i++) {
+      const key = keys[ids[i]!]!
+      if (key > highest) highest = key
+      if (key < lowest) lowest = key
+    }
+    this.#keys = keys
+    this.#ids = ids
+    this.#order = new Int32Array(ids.length)
+    this.#highest = highest
+    this.#lowest = lowest
+  }
+
+  get size(): number {
+    return this.#ids.length
+  }
+
+  /** The id at a rank counted from 0. */
+  at(rank: number): number {
+    while (rank >= this.#ranked) this.#rankNextWindow()
+    return this.#order[rank]!
+  }
+
+  #rankNextWindow(): void {
+    const floor = this.#highest - this.#window
+    const isLast = !(floor > this.#lowest)
+    const members = this.#take(isLast ? -Infinity : floor, this.#ceiling)
+    const top = Math.min(this.#ceiling, this.#highest)
+    sortWindow(members, this.#keys, top, Math.min(top - (isLast ? this.#lowest : floor), this.#window))
+    this.#order.set(members, this.#ranked)
+    this.#ranked += members.length
+    this.#ceiling = floor
+    this.#window *= 2
+  }
+
+  /** Ids with floor < key <= ceiling, ascending. */
+  #take(floor: number, ceiling: number): Int32Array {
+    const keys = this.#keys
+    const ids = this.#ids
+    const taken = new Int32Array(ids.length - this.#ranked)
+    let count = 0
+    for (let i = 0; i < ids.length; i++) {
+      const key = keys[ids[i]!]!
+      if (key > floor && key <= ceiling) taken[count++] = ids[i]!
+    }
+    return taken.subarray(0, count)
+  }
+}
+
+/** Sorts ascending `ids` by descending key in place; keys lie at or below `top`, mostly within `spread` of it. */
+function sortWindow(ids: Int32Array, keys: Float64Array, top: number, spread: number): void {
+  if (!(spread > 0) || ids.length <= INSERTION_SORT_LIMIT) return sortByKey(ids, 0, ids.length, keys)
+  const buckets = Math.min(MAX_BUCKETS, 2 ** Math.ceil(Math.log2(ids.length)))
+  const scale = (buckets - 1) / spread
+  const source = ids.slice()
+  const bucketOf = new Uint16Array(ids.length)
+  const ends = new Int32Array(buckets)
+  for (let i = 0; i < source.length; i++) {
+    const bucket = Math.min(buckets - 1, (top - keys[source[i]!]!) * scale)
+    bucketOf[i] = bucket
+    ends[bucketOf[i]!]! += 1
+  }
+  let start = 0
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const count = ends[bucket]!
+    ends[bucket] = start
+    start += count
+  }
+  for (let i = 0; i < source.length; i++) ids[ends[bucketOf[i]!]!++] = source[i]!
+  for (let bucket = 0, from = 0; bucket < buckets; bucket++) {
+    const to = ends[bucket]!
+    if (to - from > 1) sortByKey(ids, from, to, keys)
+    from = to
+  }
+}
+
+function sortByKey(order: Int32Array, start: number, end: number, keys: Float64Array): void {
+  if (end - start <= INSERTION_SORT_LIMIT) return insertionSort(order, start, end, keys)
+  if (isSorted(order, start, end, keys)) return
+  order.subarray(start, end).sort((a, b) => keys[b]! - keys[a]! || a - b)
+}
+
+function insertionSort(order: Int32Array, start: number, end: number, keys: Float64Array): void {
+  for (let i = start + 1; i < end; i++) {
+    const id = order[i]!
+    const key = keys[id]!
+    let hole = i
+    // Ids arrive ascending, so moving past strictly smaller keys only keeps ties in ascending id order.
+    while (hole > start && keys[order[hole - 1]!]! < key) {
+      order[hole] = order[hole - 1]!
+      hole--
+    }
+    order[hole] = id
+  }
+}
+
+function isSorted(order: Int32Array, start: number, end: number, keys: Float64Array): boolean {
+  for (let i = start + 1; i < end; i++) if (keys[order[i - 1]!]! < keys[order[i]!]!) return false
+  return true
+}

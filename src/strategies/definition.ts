@@ -1,0 +1,112 @@
+import type { z } from 'zod'
+import type { Decoder, Limits } from '../decoding/decoder.ts'
+import type { ModelInfo } from '../decoding/model.ts'
+import type { Distribution } from '../sampling/distribution.ts'
+import type { RandomStreams } from '../sampling/random.ts'
+import type { StepUse } from './chain.ts'
+
+/** What a step may know besides the distribution. */
+export interface StepContext {
+  /** Prompt and generated tokens, oldest first. */
+  readonly history: readonly number[]
+  /** How many of them are the prompt's. */
+  readonly promptLength: number
+  /** Index of the token being chosen, from 0. */
+  readonly step: number
+  /** This sample's named random streams. */
+  readonly streams: RandomStreams
+}
+
+/** A step of a chain: distribution in, distribution out; pure. */
+export type Transform = (distribution: Distribution, context: StepContext) => Distribution
+
+/** A step with memory, as a reducer: the state is a value, so a hypothesis that forks keeps its own. */
+export interface Stateful<State> {
+  init(vocabularySize: number): State
+  apply(distribution: Distribution, state: State, context: StepContext): Distribution
+  /** @param surprise -log2 of the token's probability in the distribution it was drawn from, in bits */
+  learn(state: State, token: number, surprise: number): State
+}
+
+/** What every entry of the registry says about itself; the form, the API, the help and the docs are made from it. */
+export interface Description {
+  /** Kebab-case, the field's own name. */
+  readonly id: string
+  readonly aliases?: readonly string[]
+  readonly title: string
+  /** One sentence: what it does. */
+  readonly summary: string
+  /** The rule in words and symbols. */
+  readonly formula: string
+  /** Where it comes from. */
+  readonly paper: string
+  /** Its known weakness, one sentence. */
+  readonly weakness: string
+  /** Group in menus. */
+  readonly family: 'shape' | 'truncation' | 'feedback' | 'repetition' | 'search' | 'bug museum'
+}
+
+/** A definition's parameters once checked; each `create` knows its own type, the registry does not. */
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds entries of every parameter type
+export type AnyParameters = any
+
+/** One link of a chain. */
+export interface StepDefinition extends Description {
+  readonly kind: 'step'
+  /** Every parameter has a default, a title and a few words of help; the first one is what `id:value` sets. */
+  readonly parameters: z.ZodObject
+  /** Values at which the step is the identity; a chain shows it as "off". Absent where there is no such value. */
+  readonly neutral?: Readonly<Record<string, number>>
+  /** Whether these parameters make the step the identity, where that is more than "equals `neutral`". */
+  readonly isNeutral?: (parameters: AnyParameters) => boolean
+  readonly create: (parameters: AnyParameters) => Transform | Stateful<AnyParameters>
+}
+
+/** What a search is given to build one sample's decoder. */
+export interface SearchSetup {
+  readonly prompt: readonly number[]
+  readonly steps: readonly StepUse[]
+  readonly limits: Limits
+  readonly streams: RandomStreams
+  readonly model: ModelInfo
+  /** How many of the most likely tokens each step's trace lists; 0 for none. */
+  readonly traceCandidates: number
+}
+
+/** How a lane picks: what may end a chain. */
+export interface SearchDefinition extends Description {
+  readonly kind: 'search'
+  readonly parameters: z.ZodObject
+  /** Whether two samples with different seeds are always the same. */
+  readonly isDeterministic: boolean
+  /** Whether it needs the model's hidden states. */
+  readonly needsHiddenStates?: boolean
+  readonly create: (parameters: AnyParameters, setup: SearchSetup) => Decoder
+}
+
+export type Definition = StepDefinition | SearchDefinition
+
+type Typed<Base extends Definition, Schema extends z.ZodObject> = Omit<
+  Base,
+  'kind' | 'parameters' | 'create' | 'isNeutral' | 'neutral'
+> & { readonly parameters: Schema }
+
+/** A step's definition; `create` gets the parameters its own schema describes. */
+export function defineStep<Schema extends z.ZodObject>(
+  definition: Typed<StepDefinition, Schema> & {
+    readonly neutral?: Partial<Record<keyof z.output<Schema> & string, number>>
+    readonly isNeutral?: (parameters: z.output<Schema>) => boolean
+    readonly create: (parameters: z.output<Schema>) => Transform | Stateful<AnyParameters>
+  },
+): StepDefinition {
+  return { kind: 'step', ...definition } as StepDefinition
+}
+
+/** A search's definition; `create` gets the parameters its own schema describes. */
+export function defineSearch<Schema extends z.ZodObject>(
+  definition: Typed<SearchDefinition, Schema> & {
+    readonly create: (parameters: z.output<Schema>, setup: SearchSetup) => Decoder
+  },
+): SearchDefinition {
+  return { kind: 'search', ...definition }
+}

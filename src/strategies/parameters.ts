@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** What a form needs to show a parameter; bounds and default are the schema's own. */
+export interface ParameterHelp {
+  readonly title: string
+  /** What the number means, starting in lower case: "a share of the mass". */
+  readonly help: string
+  /** Where a slider starts and ends, when the schema's bounds are too wide to drag across. */
+  readonly slider?: readonly [low: number, high: number]
+  readonly scale?: 'linear' | 'log'
+}
+
+/** A real number with a default. */
+export function real(fallback: number, bounds: { min: number; max: number }, help: ParameterHelp) {
+  return z
+    .number()
+    .min(bounds.min)
+    .max(bounds.max)
+    .default(fallback)
+    .meta({ ...help })
+}
+
+/** A whole number with a default. */
+export function whole(fallback: number, bounds: { min: number; max: number }, help: ParameterHelp) {
+  return z
+    .int()
+    .min(bounds.min)
+    .max(bounds.max)
+    .default(fallback)
+    .meta({ ...help })
+}

@@ -1,0 +1,64 @@
+import { type Distribution, DistributionError } from '../sampling/distribution.ts'
+import type { StepUse } from './chain.ts'
+import type { AnyParameters, Stateful, StepContext, Transform } from './definition.ts'
+
+/** The memory of a chain's steps, one entry a step; a value, so hypotheses that fork share nothing. */
+export type PipelineState = readonly unknown[]
+
+/** The distribution after each step, in order. */
+export interface Passage {
+  readonly raw: Distribution
+  readonly stages: readonly Distribution[]
+  /** After the last step. */
+  readonly final: Distribution
+}
+
+/** A chain's steps, ready to run on one hypothesis after another. */
+export interface Pipeline {
+  readonly steps: readonly StepUse[]
+  init(vocabularySize: number): PipelineState
+  /** @throws DistributionError naming the step that left no token */
+  run(raw: Distribution, state: PipelineState, context: StepContext): Passage
+  /** State after `token` was chosen from `final`. */
+  learn(state: PipelineState, token: number, final: Distribution): PipelineState
+}
+
+export function createPipeline(steps: readonly StepUse[]): Pipeline {
+  const built = steps.map(({ definition, parameters }) => definition.create(parameters))
+  return {
+    steps,
+    init: (vocabularySize) => built.map((step) => (isStateful(step) ? step.init(vocabularySize) : undefined)),
+    run(raw, state, context) {
+      const stages: Distribution[] = []
+      let current = raw
+      for (const [index, step] of built.entries()) {
+        current = naming(steps[index]!, () =>
+          isStateful(step) ? step.apply(current, state[index], context) : step(current, context),
+        )
+        stages.push(current)
+      }
+      return { raw, stages, final: current }
+    },
+    learn(state, token, final) {
+      if (!built.some(isStateful)) return state
+      const surprise = -final.logProbabilityOf(token) / Math.LN2
+      return built.map((step, index) =>
+        isStateful(step) ? step.learn(state[index], token, surprise) : undefined,
+      )
+    },
+  }
+}
+
+function isStateful(step: Transform | Stateful<AnyParameters>): step is Stateful<AnyParameters> {
+  return typeof step !== 'function'
+}
+
+/** Runs one step; if it left nothing, the error says which step did. */
+function naming(step: StepUse, run: () => Distribution): Distribution {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof DistributionError)) throw error
+    throw new DistributionError(`${step.notation}: ${error.message}`)
+  }
+}

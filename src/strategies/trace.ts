@@ -1,0 +1,66 @@
+import type { StepTrace, TraceCandidate } from '../decoding/decoder.ts'
+import type { Distribution } from '../sampling/distribution.ts'
+import type { StepUse } from './chain.ts'
+import type { Passage } from './pipeline.ts'
+
+export interface TraceRequest {
+  readonly steps: readonly StepUse[]
+  /** How many of the model's most likely tokens to list; 0 for none. */
+  readonly candidates: number
+}
+
+/** What is recorded about choosing `token` after a passage through the chain. */
+export function traceStep(
+  passage: Passage,
+  token: number,
+  u: number | null,
+  request: TraceRequest,
+): StepTrace {
+  const { raw, final } = passage
+  const trace: StepTrace = {
+    token,
+    logprob: raw.logProbabilityOf(token),
+    rank: raw.rankOf(token) + 1,
+    entropy: raw.entropy(),
+    kept: final.size,
+    keptMass: massUnder(raw, final),
+    u,
+  }
+  if (request.candidates === 0) return trace
+  return {
+    ...trace,
+    candidates: candidatesOf(passage, request),
+    stages: passage.stages.map((stage, index) => ({
+      step: request.steps[index]!.notation,
+      kept: stage.size,
+      mass: massUnder(raw, stage),
+    })),
+  }
+}
+
+/** Model probability of what a later distribution kept. */
+export function massUnder(raw: Distribution, kept: Distribution): number {
+  if (kept.size === raw.size) return 1
+  let mass = 0
+  kept.forEachId((id) => {
+    mass += raw.probabilityOf(id)
+  })
+  return Math.min(1, mass)
+}
+
+function candidatesOf(passage: Passage, request: TraceRequest): TraceCandidate[] {
+  const { raw, final } = passage
+  const count = Math.min(request.candidates, raw.size)
+  return Array.from({ length: count }, (_, rank) => {
+    const id = raw.id(rank)
+    const removedBy = removingStep(passage, request.steps, id)
+    const candidate = { id, raw: raw.probability(rank), probability: final.probabilityOf(id) }
+    return removedBy === undefined ? candidate : { ...candidate, removedBy }
+  })
+}
+
+/** Notation of the first step after which `id` is gone. */
+export function removingStep({ stages }: Passage, steps: readonly StepUse[], id: number): string | undefined {
+  const index = stages.findIndex((stage) => !stage.includes(id))
+  return index < 0 ? undefined : steps[index]!.notation
+}
