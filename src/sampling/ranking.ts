@@ -78,7 +78,10 @@ export class Ranking {
 
 /** Sorts ascending `ids` by descending key in place; keys lie at or below `top`, mostly within `spread` of it. */
 function sortWindow(ids: Int32Array, keys: Float64Array, top: number, spread: number): void {
-  if (!(spread > 0) || ids.length <= INSERTION_SORT_LIMIT) return sortByKey(ids, 0, ids.length, keys)
+  if (!(spread > 0) || ids.length <= INSERTION_SORT_LIMIT) {
+    sortByKey(ids, 0, ids.length, keys)
+    return
+  }
   const buckets = Math.min(MAX_BUCKETS, 2 ** Math.ceil(Math.log2(ids.length)))
   const scale = (buckets - 1) / spread
   const source = ids.slice()
@@ -104,9 +107,10 @@ function sortWindow(ids: Int32Array, keys: Float64Array, top: number, spread: nu
 }
 
 function sortByKey(order: Int32Array, start: number, end: number, keys: Float64Array): void {
-  if (end - start <= INSERTION_SORT_LIMIT) return insertionSort(order, start, end, keys)
-  if (isSorted(order, start, end, keys)) return
-  order.subarray(start, end).sort((a, b) => keys[b]! - keys[a]! || a - b)
+  if (end - start <= INSERTION_SORT_LIMIT) insertionSort(order, start, end, keys)
+  else if (!isSorted(order, start, end, keys)) {
+    order.subarray(start, end).sort((a, b) => keys[b]! - keys[a]! || a - b)
+  }
 }
 
 function insertionSort(order: Int32Array, start: number, end: number, keys: Float64Array): void {

@@ -59,6 +59,8 @@ export interface StepDefinition extends Description {
   readonly neutral?: Readonly<Record<string, number>>
   /** Whether these parameters make the step the identity, where that is more than "equals `neutral`". */
   readonly isNeutral?: (parameters: AnyParameters) => boolean
+  /** Whether it draws random numbers of its own, so that even a greedy lane can differ by seed. */
+  readonly isRandom?: boolean
   readonly create: (parameters: AnyParameters) => Transform | Stateful<AnyParameters>
 }
 

@@ -1,0 +1,45 @@
+/** GPT-2's printable stand-ins for bytes: byte-level vocabularies write every byte as one such character. */
+function byteLevelAlphabet(): ReadonlyMap<string, number> {
+  const alphabet = new Map<string, number>()
+  let next = 256
+  for (let byte = 0; byte < 256; byte++) {
+    const isPrintable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174
+    alphabet.set(String.fromCodePoint(isPrintable ? byte : next++), byte)
+  }
+  return alphabet
+}
+
+const utf8 = new TextEncoder()
+
+/**
+ * The bytes every token stands for, by token id, so that text can be put together byte by byte and no character is
+ * ever shown half. Covers byte-level BPE (GPT-2's alphabet) and SentencePiece (`▁` for a space, `<0x0A>` for a byte).
+ * @param vocabulary token string to id
+ * @param special ids that stand for no text
+ * @param isByteLevel whether the tokenizer's decoder is `ByteLevel`
+ */
+export function tokenBytes(
+  vocabulary: ReadonlyMap<string, number>,
+  special: ReadonlySet<number>,
+  isByteLevel: boolean,
+): Uint8Array[] {
+  const alphabet = byteLevelAlphabet()
+  const bytes: Uint8Array[] = []
+  for (const [token, id] of vocabulary) {
+    if (special.has(id)) bytes[id] = new Uint8Array()
+    else bytes[id] = isByteLevel ? byteLevelBytes(token, alphabet) : sentencePieceBytes(token)
+  }
+  return bytes
+}
+
+function byteLevelBytes(token: string, alphabet: ReadonlyMap<string, number>): Uint8Array {
+  const characters = Array.from(token)
+  // Added tokens are written as plain text and may hold characters outside the alphabet.
+  if (!characters.every((character) => alphabet.has(character))) return utf8.encode(token)
+  return Uint8Array.from(characters, (character) => alphabet.get(character)!)
+}
+
+function sentencePieceBytes(token: string): Uint8Array {
+  const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(token)
+  return byte ? Uint8Array.of(Number.parseInt(byte[1]!, 16)) : utf8.encode(token.replaceAll('▁', ' '))
+}

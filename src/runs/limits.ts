@@ -1,0 +1,12 @@
+/** What one request may ask for. Enforced in the request schema, shown in its messages. */
+export const LIMITS = {
+  /** Characters of a prompt. */
+  prompt: 100_000,
+  lanes: 12,
+  samples: 32,
+  maxTokens: 2048,
+  /** Rows that may share a batch: lanes x samples x widths. */
+  rows: 128,
+  draws: 1_000_000,
+  labTokens: 100_000,
+} as const

@@ -1,0 +1,77 @@
+import { UserError } from '../errors.ts'
+import type { ModelLibrary } from '../models/library.ts'
+import type { RunRequest } from './request.ts'
+import { type OnEvent, run } from './run.ts'
+
+/** Runs wait their turn: two cores serve two runs at a time well, and a third badly. */
+const CONCURRENT_RUNS = 2
+const MAX_WAITING = 20
+
+/** Loads the model a request names and runs it when its turn has come. */
+export interface Runner {
+  /**
+   * Tells every event, `queued` and `loading` among them. After `run-start` a failure is told as `run-error`.
+   * @throws UserError what is wrong with the request, `model-unreachable`, `busy`; before `run-start` only
+   */
+  start(request: RunRequest, onEvent: OnEvent, signal?: AbortSignal): Promise<void>
+}
+
+export function createRunner(library: Pick<ModelLibrary, 'load'>): Runner {
+  const line = createLine(CONCURRENT_RUNS)
+  return {
+    async start(request, onEvent, signal) {
+      if (line.waiting() >= MAX_WAITING) {
+        throw new UserError('busy', `${MAX_WAITING} runs are waiting already; try again in a minute.`)
+      }
+      const leave = await line.enter((ahead) => void onEvent({ type: 'queued', ahead }), signal)
+      if (!leave) return
+      try {
+        const loading = (progress: { loaded: number; total: number }) =>
+          void onEvent({ type: 'loading', model: request.model ?? '', ...progress })
+        const model = await library.load(request.model, { onProgress: loading, ...(signal && { signal }) })
+        await run(model, request, onEvent, signal)
+      } finally {
+        leave()
+      }
+    },
+  }
+}
+
+interface Line {
+  waiting(): number
+  /** Resolves with how to leave, in turn; with undefined when aborted while waiting. */
+  enter(onWait: (ahead: number) => void, signal?: AbortSignal): Promise<(() => void) | undefined>
+}
+
+/** First come, first served, `places` at a time; whoever waits is told each time the line moves. */
+function createLine(places: number): Line {
+  let inside = 0
+  let waiting: { admit: () => void; tell: (ahead: number) => void }[] = []
+  const leave = () => {
+    const next = waiting.shift()
+    if (next) next.admit()
+    else inside--
+    for (const [ahead, one] of waiting.entries()) one.tell(ahead)
+  }
+  return {
+    waiting: () => waiting.length,
+    enter(onWait, signal) {
+      if (signal?.aborted) return Promise.resolve(undefined)
+      if (inside < places) {
+        inside++
+        return Promise.resolve(leave)
+      }
+      return new Promise((resolve) => {
+        const place = { admit: () => resolve(leave), tell: onWait }
+        waiting.push(place)
+        onWait(waiting.length - 1)
+        signal?.addEventListener('abort', () => {
+          if (!waiting.includes(place)) return
+          waiting = waiting.filter((one) => one !== place)
+          resolve(undefined)
+          for (const [ahead, one] of waiting.entries()) one.tell(ahead)
+        })
+      })
+    },
+  }
+}

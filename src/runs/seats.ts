@@ -1,0 +1,96 @@
+import type { Decoder, Turn } from '../decoding/decoder.ts'
+import type { LanguageModel, ModelInfo } from '../decoding/model.ts'
+import { UserError } from '../errors.ts'
+import { randomStreams } from '../sampling/random.ts'
+import type { LaneStart } from './events.ts'
+import { LIMITS } from './limits.ts'
+import { formatChain } from './notation.ts'
+import type { LaneRequest, RunRequest } from './request.ts'
+import { createTextStream, type TextStream } from './text.ts'
+
+/** How many of the model's most likely tokens a requested trace lists. */
+const TRACE_CANDIDATES = 40
+
+/** One sample of one lane at work. */
+export interface Seat {
+  readonly lane: number
+  readonly sample: number
+  readonly decoder: Decoder
+  readonly text: TextStream
+  /** Its latest turn, once it had one. */
+  last?: Turn
+}
+
+/** What will run, lane by lane: told before the first token. */
+export function describeLanes(request: RunRequest): LaneStart[] {
+  return request.lanes.map(({ lane, chain }) => ({
+    lane,
+    chain: formatChain(chain),
+    isDeterministic: chain.search.definition.isDeterministic,
+    samples: samplesOf(request, chain),
+  }))
+}
+
+/**
+ * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams.
+ * @throws UserError `lane-unsupported` where the model lacks what a search needs, `run-too-large`
+ */
+export function planSeats(model: LanguageModel, request: RunRequest, prompt: readonly number[]): Seat[] {
+  const rows = request.lanes.reduce((sum, { chain }) => sum + samplesOf(request, chain) * rowsOf(chain), 0)
+  if (rows > LIMITS.rows) {
+    throw new UserError(
+      'run-too-large',
+      `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
+    )
+  }
+  return request.lanes.flatMap((lane, index) => {
+    checkSupport(model.info, lane)
+    return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
+      lane: index,
+      sample,
+      decoder: createDecoder(model.info, request, lane, sample, prompt),
+      text: createTextStream(model),
+    }))
+  })
+}
+
+function createDecoder(
+  model: ModelInfo,
+  request: RunRequest,
+  { chain }: LaneRequest,
+  sample: number,
+  prompt: readonly number[],
+): Decoder {
+  const { definition, parameters } = chain.search
+  return definition.create(parameters, {
+    prompt,
+    steps: chain.steps,
+    limits: {
+      maxTokens: request.maxTokens,
+      room: model.contextLength - prompt.length,
+      endOfText: model.endOfText,
+    },
+    streams: randomStreams(request.seed, sample),
+    model,
+    traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
+  })
+}
+
+/** A deterministic lane has one sample: others could not differ. */
+function samplesOf({ samples }: RunRequest, { search, steps }: LaneRequest['chain']): number {
+  const draws = !search.definition.isDeterministic || steps.some(({ definition }) => definition.isRandom)
+  return draws ? samples : 1
+}
+
+/** Rows of the shared batch one sample may take. */
+function rowsOf({ search }: LaneRequest['chain']): number {
+  return Number(search.parameters.width ?? search.parameters.k ?? 1)
+}
+
+function checkSupport(model: ModelInfo, { lane, chain }: LaneRequest): void {
+  if (!chain.search.definition.needsHiddenStates || model.hasHiddenStates) return
+  throw new UserError(
+    'lane-unsupported',
+    `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose another model or lane.`,
+  )
+}

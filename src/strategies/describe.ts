@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { Definition } from './definition.ts'
+import type { ParameterHelp } from './parameters.ts'
+
+/** One parameter as forms, help and docs show it; read off its zod schema, stated nowhere else. */
+export interface ParameterDescription extends ParameterHelp {
+  readonly name: string
+  readonly type: 'number' | 'integer' | 'choice'
+  readonly fallback: number | string
+  readonly minimum?: number
+  readonly maximum?: number
+  /** For a choice. */
+  readonly options?: readonly string[]
+  /** The value that turns the step off, where this parameter alone decides that. */
+  readonly off?: number
+}
+
+/** A registry entry as data: what `/api/strategies` serves and the page builds its forms from. */
+export interface StrategyDescription {
+  readonly id: string
+  readonly kind: 'step' | 'search'
+  readonly aliases: readonly string[]
+  readonly title: string
+  readonly summary: string
+  readonly formula: string
+  readonly paper: string
+  readonly weakness: string
+  readonly family: string
+  readonly parameters: readonly ParameterDescription[]
+  readonly isDeterministic?: boolean
+  readonly needsHiddenStates?: boolean
+}
+
+type JsonProperty = ParameterHelp & {
+  type?: string
+  default: number | string
+  minimum?: number
+  maximum?: number
+  enum?: string[]
+}
+
+const cache = new Map<Definition, readonly ParameterDescription[]>()
+
+/** The parameters of a definition, in order; the first one is what `id:value` sets. */
+export function parametersOf(definition: Definition): readonly ParameterDescription[] {
+  const known = cache.get(definition)
+  if (known) return known
+  const properties = z.toJSONSchema(definition.parameters, { io: 'input' }).properties ?? {}
+  const neutral = definition.kind === 'step' ? definition.neutral : undefined
+  const described = Object.entries(properties).map(([name, property]) =>
+    describe(name, property as unknown as JsonProperty, neutral?.[name]),
+  )
+  cache.set(definition, described)
+  return described
+}
+
+function describe(name: string, property: JsonProperty, off: number | undefined): ParameterDescription {
+  const { title, help, slider, scale, type, minimum, maximum, enum: options } = property
+  return {
+    name,
+    title,
+    help,
+    type: options ? 'choice' : type === 'integer' ? 'integer' : 'number',
+    fallback: property.default,
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+    ...(options && { options }),
+    ...(off !== undefined && { off }),
+    ...(slider && { slider }),
+    ...(scale && { scale }),
+  }
+}
+
+/** What a parameter accepts, in words: "a share of the mass from 0 to 1 (1 is off)". */
+export function describeParameter({
+  help,
+  type,
+  minimum,
+  maximum,
+  options,
+  off,
+}: ParameterDescription): string {
+  if (options) return `${help}: ${options.join(', ')}`
+  const number = type === 'integer' ? `${help}, whole,` : help
+  const isOff = off === undefined ? '' : ` (${off} is off)`
+  return `${number} from ${minimum} to ${maximum}${isOff}`
+}
+
+export function describeStrategy(definition: Definition): StrategyDescription {
+  const { id, kind, aliases = [], title, summary, formula, paper, weakness, family } = definition
+  return {
+    id,
+    kind,
+    aliases,
+    title,
+    summary,
+    formula,
+    paper,
+    weakness,
+    family,
+    parameters: parametersOf(definition),
+    ...(definition.kind === 'search' && {
+      isDeterministic: definition.isDeterministic,
+      needsHiddenStates: definition.needsHiddenStates ?? false,
+    }),
+  }
+}
