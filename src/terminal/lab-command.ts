@@ -1,0 +1,65 @@
+import { toJson } from '../runs/json.ts'
+import { type LabResult, runLab } from '../runs/lab.ts'
+import { type Command, type CommandInput, numberOf } from './command.ts'
+
+export const labCommand: Command = {
+  name: 'lab',
+  summary: 'Run chains on a distribution you write down; without one, on the cat and dog demo.',
+  options: {
+    logits: {
+      type: 'string',
+      value: '2.4,1.8,...',
+      help: 'one logit a token, separated by commas; -Infinity is accepted',
+    },
+    tokens: { type: 'string', value: 'cat,dog,...', help: 'their names; default 0, 1, 2, ...' },
+    lane: {
+      type: 'string',
+      multiple: true,
+      value: 'CHAIN',
+      help: 'a chain, once for each lane; default nucleus:0.9',
+    },
+    history: { type: 'string', value: '0,1,...', help: 'token ids chosen before, for the penalties' },
+    draws: { type: 'string', value: 'N', help: 'draw N tokens from each lane' },
+    seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
+    json: { type: 'boolean', help: 'print the result as JSON' },
+  },
+  async run({ options }, { print }) {
+    const input = {
+      logits: numbers(options.logits),
+      tokens: list(options.tokens),
+      history: numbers(options.history),
+      lanes: options.lane ?? ['nucleus:0.9'],
+      draws: numberOf(options.draws),
+      seed: numberOf(options.seed),
+    }
+    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+    const result = runLab(given)
+    print(options.json ? toJson(result, 2) : asText(result))
+  },
+}
+
+function list(value: CommandInput['options'][string]): string[] | undefined {
+  return typeof value === 'string' && value !== '' ? value.split(',').map((part) => part.trim()) : undefined
+}
+
+function numbers(value: CommandInput['options'][string]): (number | string)[] | undefined {
+  return list(value)?.map((part) => numberOf(part) ?? part)
+}
+
+function asText({ seed, lanes, tokens }: LabResult): string {
+  const width = Math.max(...tokens.map((token) => token.length), 5)
+  const blocks = lanes.map(({ lane, candidates, mass, entropy, draws }) => {
+    const rows = candidates.map(({ token, logit, raw, probability, removedBy }) => {
+      const left = [token.padEnd(width), String(logit).padStart(8), raw.toFixed(4).padStart(8)]
+      return [...left, removedBy ? `  removed by ${removedBy}` : probability.toFixed(4).padStart(8)].join(' ')
+    })
+    const head = [
+      lane,
+      `${'token'.padEnd(width)} ${'logit'.padStart(8)} ${'raw'.padStart(8)} ${'final'.padStart(8)}`,
+    ]
+    const facts = `kept mass ${mass.toFixed(4)}, entropy ${(entropy / Math.LN2).toFixed(4)} bits`
+    const drawn = draws.length > 0 ? [`drawn: ${draws.map((id) => tokens[id]).join(' ')}`] : []
+    return [...head, ...rows, facts, ...drawn].join('\n')
+  })
+  return [...blocks, `seed ${seed}`].join('\n\n')
+}

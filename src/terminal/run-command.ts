@@ -1,0 +1,86 @@
+import { UserError } from '../errors.ts'
+import { createCollector } from '../runs/collect.ts'
+import type { RunEvent, RunResult } from '../runs/events.ts'
+import { toJson } from '../runs/json.ts'
+import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
+import { createRunner } from '../runs/runner.ts'
+import { type Command, numberOf, type Terminal } from './command.ts'
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Continue a prompt with several lanes side by side.',
+  options: {
+    prompt: { type: 'string', value: 'TEXT', help: 'the text to continue' },
+    lane: {
+      type: 'string',
+      multiple: true,
+      value: 'CHAIN',
+      help: 'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9',
+    },
+    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
+    seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
+    samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
+    trace: {
+      type: 'boolean',
+      help: "list each step's 40 most likely tokens and what each step of the chain left",
+    },
+    json: { type: 'boolean', help: 'print the result as JSON' },
+    events: { type: 'boolean', help: 'print every event as it happens, one JSON object a line' },
+  },
+  async run({ options }, terminal) {
+    if (options.json && options.events) {
+      throw new UserError('bad-arguments', 'Expected --json or --events, got both; choose one.')
+    }
+    if (options.prompt === undefined) {
+      throw new UserError(
+        'bad-arguments',
+        'Expected --prompt TEXT, got none; for example --prompt "Once upon a time".',
+      )
+    }
+    const request = parseRunRequest(
+      withoutUndefined({
+        prompt: options.prompt,
+        lanes: options.lane ?? DEFAULT_LANES,
+        model: options.model,
+        maxTokens: numberOf(options['max-tokens']),
+        seed: numberOf(options.seed),
+        samples: numberOf(options.samples),
+        trace: options.trace,
+      }),
+    )
+    const library = await terminal.openLibrary()
+    const collector = createCollector()
+    const onEvent = (event: RunEvent) => {
+      collector.tell(event)
+      if (options.events) terminal.print(toJson(event))
+      else noteProgress(event, terminal)
+    }
+    try {
+      await createRunner(library).start(request, onEvent, terminal.signal)
+    } finally {
+      await library.release()
+    }
+    if (options.events) return
+    terminal.print(options.json ? toJson(collector.result(), 2) : asText(collector.result()))
+  },
+}
+
+function noteProgress(event: RunEvent, terminal: Terminal): void {
+  if (event.type !== 'loading' || event.total === 0) return
+  terminal.note(`Loading ${event.model}, ${Math.round((100 * event.loaded) / event.total)}%`)
+}
+
+function asText({ model, seed, prompt, lanes }: RunResult): string {
+  const parts = lanes.flatMap(({ lane, samples }) =>
+    samples.map(({ text, stop, tokens, message }, sample) => {
+      const name = samples.length > 1 ? `${lane}, sample ${sample + 1}` : lane
+      return `${name}  (${stop}, ${tokens.length} tokens)\n${prompt}${text}${message ? `\n${message}` : ''}`
+    }),
+  )
+  return [`model ${model}, seed ${seed}`, ...parts].join('\n\n')
+}
+
+function withoutUndefined(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+}
