@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from '@xenova/transformers'
 import { UserError } from '../errors.ts'
@@ -57,6 +57,7 @@ export function isDownloaded(entry: ModelEntry, folders: ModelFolders): boolean 
  */
 export async function loadModel(entry: ModelEntry, request: LoadRequest): Promise<OnnxLanguageModel> {
   configure(request.folders)
+  checkBuiltIn(entry, request.folders)
   const name = entry.source.kind === 'hub' ? entry.source.repository : entry.source.folder
   const options = {
     local_files_only: entry.source.kind === 'built-in',
@@ -75,6 +76,21 @@ export async function loadModel(entry: ModelEntry, request: LoadRequest): Promis
     })
   } catch (error) {
     throw explain(error, entry, request.signal)
+  }
+}
+
+/** Names the file that is missing or cut short, before the library fails with less to say. */
+function checkBuiltIn({ title, source, files }: ModelEntry, { builtIn }: ModelFolders): void {
+  if (source.kind !== 'built-in') return
+  for (const { path, bytes } of files) {
+    const file = join(builtIn, source.folder, path)
+    const size = statSync(file, { throwIfNoEntry: false })?.size
+    if (size === bytes) continue
+    const found = size === undefined ? 'it is missing' : `it has ${size}`
+    throw new UserError(
+      'model-broken',
+      `${title} needs ${source.folder}/${path} with ${bytes} bytes, and ${found}; restore it from the repository.`,
+    )
   }
 }
 

@@ -41,8 +41,10 @@ function prefill(session: OrtSession, tokens: readonly number[], options?: Prefi
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
   let last: OnnxBatch | undefined
   try {
-    for (let start = 0; start < tokens.length; start += EVALUATION_CHUNK) {
-      const chunk = tokens.slice(start, start + EVALUATION_CHUNK)
+    // Merged exports were traced with one token beside a cache, so they get the whole text and no cache.
+    const size = session.inputNames.includes('use_cache_branch') ? tokens.length : EVALUATION_CHUNK
+    for (let start = 0; start < tokens.length; start += size) {
+      const chunk = tokens.slice(start, start + size)
       const past = last?.cache ?? emptyCache(session)
       const batch = await forward({
         session,

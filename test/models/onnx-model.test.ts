@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ModelEntry } from '../../src/models/catalogue.ts'
+import { loadModel } from '../../src/models/hub.ts'
+import type { OnnxLanguageModel } from '../../src/models/onnx-model.ts'
+import { runToEnd, tokensOf } from '../with-model/model.ts'
+
+/** What `models.json` would say of the fixture: a GPT-2 in the form of the hub's merged 8-bit exports. */
+const entry = (modelFile: string): ModelEntry => ({
+  id: 'tiny-gpt2',
+  title: 'Tiny GPT-2',
+  summary: 'random weights',
+  source: { kind: 'built-in', folder: 'tiny-gpt2' },
+  architecture: 'gpt2',
+  parameters: 1,
+  contextLength: 128,
+  vocabularySize: 50_257,
+  dtype: 'q8',
+  modelFile,
+  weights: '8-bit integers',
+  licence: 'MIT',
+  hiddenStates: false,
+  lanesIndependent: false,
+  files: [],
+})
+
+const folders = { builtIn: join(import.meta.dirname, '../fixtures'), cache: '/nonexistent' }
+
+describe.each(['decoder_model_merged', 'decoder_model_merged_without_positions'])(
+  'a GPT-2 export: %s',
+  (file) => {
+    let model: OnnxLanguageModel
+    beforeAll(async () => {
+      model = await loadModel(entry(file), { folders })
+    })
+    afterAll(() => model.release())
+
+    it('says what it is', () => {
+      expect(model.info).toEqual({
+        id: 'tiny-gpt2',
+        vocabularySize: 50_257,
+        contextLength: 128,
+        endOfText: [50_256],
+        hasHiddenStates: false,
+      })
+    })
+
+    it('decodes side by side to the end', async () => {
+      const request = {
+        prompt: 'Once upon a time',
+        lanes: ['greedy', 'top-k:40', 'nucleus:0.9'],
+        seed: 3,
+        maxTokens: 24,
+      }
+      const result = await runToEnd(model, request)
+      expect(tokensOf(await runToEnd(model, request))).toEqual(tokensOf(result))
+      for (const { samples } of result.lanes) {
+        expect(samples[0]!.tokens.length).toBeGreaterThan(0)
+        expect(samples[0]!.steps.map(({ text }) => text).join('')).toBe(samples[0]!.text)
+      }
+    })
+
+    it('continues from the cache as from the whole text, up to its own rounding', async () => {
+      const tokens = model.encode('Once upon a time there was')
+      let batch = await model.prefill(tokens.slice(0, -1))
+      batch = await batch.extend([
+        { parent: 0, token: tokens.at(-1)! },
+        { parent: 0, token: tokens.at(-1)! },
+      ])
+      const whole = await model.prefill(tokens)
+      for (const row of batch.rows)
+        expect(totalVariation(row.logits, whole.rows[0]!.logits)).toBeLessThan(0.15)
+      batch.dispose()
+      whole.dispose()
+    })
+
+    it('gathers cache rows by parent', async () => {
+      const prompt = model.encode('Once upon a time')
+      const [a, b] = model.encode(' king queen') as [number, number]
+      let batch = await model.prefill(prompt)
+      batch = await batch.extend([
+        { parent: 0, token: a },
+        { parent: 0, token: b },
+      ])
+      batch = await batch.extend([
+        { parent: 1, token: a },
+        { parent: 0, token: a },
+        { parent: 1, token: a },
+      ])
+      const [fromB, fromA, alsoFromB] = batch.rows.map(({ logits }) => logits) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ]
+      expect(totalVariation(fromB, alsoFromB)).toBe(0)
+      expect(totalVariation(fromB, fromA)).toBeGreaterThan(0.05)
+      batch.dispose()
+    })
+  },
+)
+
+/** Half the L1 distance of two softmaxes. */
+function totalVariation(left: Float32Array, right: Float32Array): number {
+  const [p, q] = [softmax(left), softmax(right)]
+  return p.reduce((sum, one, id) => sum + Math.abs(one - q[id]!), 0) / 2
+}
+
+function softmax(logits: Float32Array): number[] {
+  const highest = logits.reduce((top, logit) => Math.max(top, logit), -Infinity)
+  const weights = Array.from(logits, (logit) => Math.exp(logit - highest))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return weights.map((weight) => weight / total)
+}

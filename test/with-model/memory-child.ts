@@ -1,0 +1,17 @@
+import { openLibrary } from '../../src/composition.ts'
+import { parseRunRequest } from '../../src/runs/request.ts'
+import { run } from '../../src/runs/run.ts'
+
+/** Decodes in runs of 200 steps and prints the resident set size, in bytes, after 200 and after 2,000 steps. */
+const STEPS = 200
+const model = await openLibrary().load()
+for (let steps = STEPS; steps <= 2000; steps += STEPS) {
+  const lanes = ['greedy', 'top-k:40', 'nucleus:0.9', 'nucleus:0.95+min-p:0.01']
+  await run(
+    model,
+    parseRunRequest({ prompt: 'Once upon a time', lanes, seed: steps, maxTokens: STEPS }),
+    () => {},
+  )
+  if (steps === STEPS || steps === 2000) console.log(process.memoryUsage.rss())
+  if (process.env.VERBOSE) console.error(steps, process.memoryUsage.rss() / 1e6)
+}

@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { projectRoot } from '../../src/composition.ts'
+
+it('holds its memory: 2,000 steps leave RSS within 5% of what it was after 200', {
+  timeout: 120_000,
+}, async () => {
+  const child = join(import.meta.dirname, 'memory-child.ts')
+  const { stdout } = await promisify(execFile)('node', ['--import', 'tsx', child], { cwd: projectRoot })
+  const [early, late] = stdout.trim().split('\n').map(Number) as [number, number]
+  expect(late / early).toBeLessThan(1.05)
+})
