@@ -29,3 +29,15 @@ export function whole(fallback: number, bounds: { min: number; max: number }, he
     .default(fallback)
     .meta({ ...help })
 }
+
+/** One of a few words, with a default. */
+export function choice<const Options extends readonly [string, ...string[]]>(
+  fallback: Options[number],
+  options: Options,
+  help: ParameterHelp,
+) {
+  return z
+    .enum(options)
+    .default(fallback)
+    .meta({ ...help })
+}

@@ -1,0 +1,125 @@
+import type { Batch, Child, LanguageModel, ModelInfo, Row } from '../../src/decoding/model.ts'
+
+export interface FakeModelOptions {
+  readonly vocabularySize?: number
+  readonly contextLength?: number
+  readonly endOfText?: readonly number[]
+  readonly hasHiddenStates?: boolean
+  /** What the model says after a history; by default a hash of it, in [-3, 3). */
+  readonly logits?: (history: readonly number[]) => ArrayLike<number>
+  /** Called before every forward; may throw. */
+  readonly onForward?: (forward: number) => void | Promise<void>
+}
+
+/** What the model was asked to do. */
+export interface FakeModelCounts {
+  prefills: number
+  /** Calls of `extend`; the prefill is not among them. */
+  forwards: number
+  /** Rows of each forward, in order. */
+  rows: number[]
+  /** Batches not yet disposed. */
+  open: number
+}
+
+export interface FakeModel extends LanguageModel {
+  readonly counts: FakeModelCounts
+  /** Logits after a history, as rows carry them. */
+  logitsAfter(history: readonly number[]): Float32Array
+  /** Hidden state of the last token of a history. */
+  hiddenAfter(history: readonly number[]): Float32Array
+}
+
+const HIDDEN_WIDTH = 5
+const FIRST_LETTER = 97
+
+/**
+ * A deterministic language model over a tiny vocabulary of letters: everything it says is a hash of the history, so a
+ * hypothesis that was gathered or extended wrongly shows. Token 0 ends a text. It refuses what the port forbids.
+ */
+export function fakeModel(options: FakeModelOptions = {}): FakeModel {
+  const { vocabularySize = 8, contextLength = 64, endOfText = [0], hasHiddenStates = true } = options
+  const info: ModelInfo = { id: 'fake', vocabularySize, contextLength, endOfText, hasHiddenStates }
+  const counts: FakeModelCounts = { prefills: 0, forwards: 0, rows: [], open: 0 }
+  const logits = options.logits ?? ((history) => hashes(`logits ${history}`, vocabularySize, 3))
+  const model: FakeModel = {
+    info,
+    counts,
+    logitsAfter: (history) => Float32Array.from(logits(history)),
+    hiddenAfter: (history) => Float32Array.from(hashes(`hidden ${history}`, HIDDEN_WIDTH, 1)),
+    encode: (text) =>
+      Array.from(text, (letter) => (letter.codePointAt(0)! - FIRST_LETTER + 1) % vocabularySize),
+    bytesOf: (token) =>
+      endOfText.includes(token) ? new Uint8Array() : Uint8Array.of(FIRST_LETTER + token - 1),
+    nameOf: (token) => (endOfText.includes(token) ? '<end>' : String.fromCharCode(FIRST_LETTER + token - 1)),
+    async prefill(tokens, { hidden = false } = {}) {
+      if (tokens.length < 1 || tokens.length > contextLength) throw new RangeError('prompt length')
+      counts.prefills++
+      return openBatch(model, [tokens], tokens.length, hidden, options)
+    },
+    async *evaluate(tokens) {
+      for (let end = 1; end <= tokens.length; end++) yield { logits: model.logitsAfter(tokens.slice(0, end)) }
+    },
+  }
+  return model
+}
+
+function openBatch(
+  model: FakeModel,
+  histories: readonly (readonly number[])[],
+  fresh: number,
+  hidden: boolean,
+  options: FakeModelOptions,
+): Batch {
+  const { counts, info } = model
+  let isOpen = true
+  counts.open++
+  const dispose = () => {
+    if (isOpen) counts.open--
+    isOpen = false
+  }
+  const extendBy = ({ parent, token }: Child): number[] => {
+    const history = histories[parent]
+    if (!history) throw new RangeError(`no row ${parent}`)
+    if (!(token >= 0 && token < info.vocabularySize)) throw new RangeError(`no token ${token}`)
+    if (history.length >= info.contextLength) throw new RangeError('context is full')
+    return [...history, token]
+  }
+  return {
+    rows: histories.map((history) => rowAfter(model, history, hidden ? fresh : 0)),
+    async extend(children) {
+      if (!isOpen) throw new Error('this batch was consumed')
+      try {
+        if (children.length === 0) throw new RangeError('a forward needs a row')
+        await options.onForward?.(counts.forwards)
+        counts.forwards++
+        counts.rows.push(children.length)
+        return openBatch(model, children.map(extendBy), 1, hidden, options)
+      } finally {
+        dispose()
+      }
+    },
+    dispose,
+  }
+}
+
+function rowAfter(model: FakeModel, history: readonly number[], hiddenTokens: number): Row {
+  const logits = model.logitsAfter(history)
+  if (hiddenTokens === 0) return { logits }
+  const first = history.length - hiddenTokens
+  const hidden = Array.from({ length: hiddenTokens }, (_, i) =>
+    model.hiddenAfter(history.slice(0, first + i + 1)),
+  )
+  return { logits, hidden }
+}
+
+/** `count` numbers in [-spread, spread) that look random and depend on the text alone (FNV-1a, then mixing). */
+function hashes(text: string, count: number, spread: number): number[] {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return Array.from({ length: count }, (_, index) => {
+    let mixed = Math.imul(hash ^ Math.imul(index + 1, 0x9e3779b1), 0x85ebca6b)
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+    return (((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32 - 0.5) * 2 * spread
+  })
+}
