@@ -4,7 +4,6 @@ import { Distribution, DistributionError } from '../sampling/distribution.ts'
 import { draw } from '../sampling/draw.ts'
 import { freshSeed, randomStreams } from '../sampling/random.ts'
 import { createPipeline, type Passage } from '../strategies/pipeline.ts'
-import { massUnder } from '../strategies/trace.ts'
 import { LIMITS } from './limits.ts'
 import { chainSchema, type LaneRequest, parseLanes, parseWith, seedSchema } from './request.ts'
 
@@ -162,7 +161,7 @@ function labLane({ lane, chain }: LaneRequest, setting: LabSetting): LabLane {
         removedBy: kept || !raw.includes(id) ? null : steps[index]!.notation,
       }
     }),
-    mass: massUnder(raw, passage.final),
+    mass: raw.massOf(passage.final),
     entropy: passage.final.entropy(),
     draws: drawn,
     counts,

@@ -22,6 +22,9 @@ interface Scores {
   readonly total: number
 }
 
+/** Ascending ids of a vocabulary without masked tokens: the same for every row, so kept. */
+let everyId: Int32Array = new Int32Array()
+
 /**
  * Next-token candidates, most likely first, ties by ascending token id, over the full vocabulary.
  *
@@ -35,6 +38,7 @@ export class Distribution {
   readonly #from: number
   /** Sum of the candidates' weights. */
   readonly #mass: number
+  readonly #logMass: number
   #entropy: number | undefined
 
   private constructor(scores: Scores, from: number, size: number, mass: number) {
@@ -42,6 +46,7 @@ export class Distribution {
     this.#from = from
     this.size = size
     this.#mass = mass
+    this.#logMass = Math.log(mass)
   }
 
   /**
@@ -49,7 +54,7 @@ export class Distribution {
    * @throws DistributionError on NaN, on +Infinity, and when every logit is -Infinity
    */
   static fromLogits(logits: ArrayLike<number>): Distribution {
-    return Distribution.#whole(scoresOf(Float64Array.from(logits)))
+    return Distribution.#whole(scoresOf(new Float64Array(logits)))
   }
 
   static #whole(scores: Scores): Distribution {
@@ -74,6 +79,11 @@ export class Distribution {
     return this.#scores.weights[this.id(rank)]! / this.#mass
   }
 
+  /** Natural log of the probability at a rank; exact far into the tail, where `probability` underflows to 0. */
+  logProbability(rank: number): number {
+    return this.logit(rank) - this.#scores.highest - this.#logMass
+  }
+
   includes(id: number): boolean {
     if (!(this.#scores.logits[id]! > -Infinity)) return false
     if (this.size === this.#scores.ids.length) return true
@@ -88,7 +98,7 @@ export class Distribution {
   /** Natural log of the probability; exact far into the tail, -Infinity for a token that cannot be chosen. */
   logProbabilityOf(id: number): number {
     if (!this.includes(id)) return -Infinity
-    return this.#scores.logits[id]! - this.#scores.highest - Math.log(this.#mass)
+    return this.#scores.logits[id]! - this.#scores.highest - this.#logMass
   }
 
   /** -Infinity for a token that cannot be chosen. */
@@ -98,8 +108,13 @@ export class Distribution {
 
   /** Rank counted from 0 of a token of the support: one pass over the vocabulary, no sorting. */
   rankOf(id: number): number {
+    const { ids, logits } = this.#scores
+    const logit = logits[id]!
     let before = 0
-    for (const other of this.#scores.ids) if (this.#isBefore(other, id)) before++
+    for (let i = 0; i < ids.length; i++) {
+      const other = logits[ids[i]!]!
+      if (other > logit || (other === logit && ids[i]! < id)) before++
+    }
     return before - this.#from
   }
 
@@ -111,18 +126,34 @@ export class Distribution {
 
   #computeEntropy(): number {
     const { logits, weights, highest } = this.#scores
+    const ids = this.#ids()
     let weighted = 0
-    this.forEachId((id) => {
-      const weight = weights[id]!
-      if (weight > 0) weighted += weight * (logits[id]! - highest)
-    })
+    for (let i = 0; i < ids.length; i++) {
+      const weight = weights[ids[i]!]!
+      if (weight > 0) weighted += weight * (logits[ids[i]!]! - highest)
+    }
     return Math.max(0, Math.log(this.#mass) - weighted / this.#mass)
+  }
+
+  /** The probability this distribution gives to the candidates of another one. */
+  massOf(other: Distribution): number {
+    if (other.size === this.size) return 1
+    const { weights } = this.#scores
+    const ids = other.#ids()
+    let mass = 0
+    for (let i = 0; i < ids.length; i++) if (this.includes(ids[i]!)) mass += weights[ids[i]!]!
+    return Math.min(1, mass / this.#mass)
+  }
+
+  /** Every candidate as a view: by ascending id where nothing is cut (no sorting), else by rank. */
+  #ids(): Int32Array {
+    const { ids, ranking } = this.#scores
+    return this.size === ids.length ? ids : ranking.range(this.#from, this.#from + this.size)
   }
 
   /** Visits every candidate; by ascending id where nothing is cut (no sorting), else by rank. */
   forEachId(visit: (id: number) => void): void {
-    if (this.size === this.#scores.ids.length) for (const id of this.#scores.ids) visit(id)
-    else for (let rank = 0; rank < this.size; rank++) visit(this.id(rank))
+    for (const id of this.#ids()) visit(id)
   }
 
   /** The candidates of ranks `from` to `to` (exclusive), renormalised. */
@@ -161,40 +192,57 @@ export class Distribution {
    */
   rankedBy(key: (id: number) => number): Ranking {
     const keys = new Float64Array(this.vocabularySize)
-    const ids = new Int32Array(this.size)
-    let next = 0
-    this.forEachId((id) => {
-      ids[next++] = id
-      keys[id] = key(id)
-    })
-    return new Ranking(keys, this.size === this.#scores.ids.length ? ids : ids.sort())
+    const ids = this.#ids()
+    for (const id of ids) keys[id] = key(id)
+    return new Ranking(keys, this.size === this.#scores.ids.length ? ids : ids.slice().sort())
   }
 
-  /** Every logit divided by `temperature` > 0: the same order, another shape. */
+  /**
+   * Every logit divided by `temperature` > 0: the same order, another shape. A temperature so small that the logits
+   * overflow is the limit 0: the most likely token, and what ties with it, is left.
+   */
   withTemperature(temperature: number): Distribution {
     const { logits, highest, ranking } = this.#scores
+    const ids = this.#ids()
     const scaled = new Float64Array(logits.length).fill(-Infinity)
     const weights = new Float64Array(logits.length)
-    let mass = 0
-    this.forEachId((id) => {
-      scaled[id] = logits[id]! / temperature
+    let total = 0
+    let largest = 0
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!
+      const logit = logits[id]! / temperature
+      largest = Math.max(largest, Math.abs(logit))
+      scaled[id] = logit
       const weight = Math.exp((logits[id]! - highest) / temperature)
       weights[id] = weight
-      mass += weight
-    })
+      total += weight
+    }
+    if (largest === Infinity) return this.headWhile((rank) => this.logit(rank) === this.logit(0))
     if (this.size < this.#scores.ids.length) return Distribution.#whole(scoresOf(scaled))
-    const scores = { logits: scaled, weights, highest: highest / temperature, ids: this.#scores.ids, ranking }
-    return Distribution.#whole({ ...scores, total: mass })
+    return Distribution.#whole({
+      logits: scaled,
+      weights,
+      highest: highest / temperature,
+      ids,
+      ranking,
+      total,
+    })
   }
 
   /** Replaces the logits of some candidates and ranks anew; tokens that are not candidates stay out. */
   withLogits(changes: ReadonlyMap<number, number>): Distribution {
-    const logits = new Float64Array(this.vocabularySize).fill(-Infinity)
-    this.forEachId((id) => {
-      logits[id] = this.#scores.logits[id]!
-    })
+    const logits = this.#ownLogits()
     for (const [id, logit] of changes) if (logits[id]! > -Infinity) logits[id] = logit
     return Distribution.#whole(scoresOf(logits))
+  }
+
+  /** A copy of the logits by token id, -Infinity for what is no candidate. */
+  #ownLogits(): Float64Array {
+    const { logits } = this.#scores
+    if (this.size === this.#scores.ids.length) return logits.slice()
+    const own = new Float64Array(logits.length).fill(-Infinity)
+    for (const id of this.#ids()) own[id] = logits[id]!
+    return own
   }
 
   #isBefore(a: number, b: number): boolean {
@@ -223,15 +271,22 @@ function scoresOf(logits: Float64Array): Scores {
 
 /** Ids of the finite logits, ascending. */
 function supportOf(logits: Float64Array): Int32Array {
-  const ids = new Int32Array(logits.length)
   let count = 0
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id]!
-    if (logit > -Infinity && logit < Infinity) ids[count++] = id
+    if (logit > -Infinity && logit < Infinity) count++
     else if (logit !== -Infinity) {
       throw new DistributionError(`expected finite logits or -Infinity, got ${logit} for token ${id}`)
     }
   }
   if (count === 0) throw new DistributionError('no token is left')
-  return ids.subarray(0, count)
+  if (count === logits.length) return idsBelow(count)
+  const ids = new Int32Array(count)
+  for (let id = 0, next = 0; id < logits.length; id++) if (logits[id]! > -Infinity) ids[next++] = id
+  return ids
+}
+
+function idsBelow(count: number): Int32Array {
+  if (everyId.length < count) everyId = Int32Array.from({ length: count }, (_, id) => id)
+  return everyId.subarray(0, count)
 }

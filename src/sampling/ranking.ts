@@ -3,6 +3,9 @@ const FIRST_WINDOW = 6
 const INSERTION_SORT_LIMIT = 32
 const MAX_BUCKETS = 1 << 16
 
+/** Reused between calls: most windows hold a small part of the vocabulary. */
+let scratch: Int32Array = new Int32Array()
+
 /**
  * Token ids by descending key, ties by ascending id, sorted only as far as somebody looks.
  *
@@ -13,13 +16,15 @@ const MAX_BUCKETS = 1 << 16
 export class Ranking {
   readonly #keys: Float64Array
   readonly #ids: Int32Array
-  readonly #order: Int32Array
+  /** What is ranked so far. */
+  #order: Int32Array = new Int32Array()
   readonly #highest: number
   readonly #lowest: number
-  #ranked = 0
   #window = FIRST_WINDOW
   /** Everything above this key is ranked. */
   #ceiling = Infinity
+  /** The best key that is not ranked yet. */
+  #next: number
 
   /**
    * @param keys by token id; only those of `ids` are read, and none of these may be NaN
@@ -35,9 +40,9 @@ export class Ranking {
     }
     this.#keys = keys
     this.#ids = ids
-    this.#order = new Int32Array(ids.length)
     this.#highest = highest
     this.#lowest = lowest
+    this.#next = highest
   }
 
   get size(): number {
@@ -46,33 +51,47 @@ export class Ranking {
 
   /** The id at a rank counted from 0. */
   at(rank: number): number {
-    while (rank >= this.#ranked) this.#rankNextWindow()
+    while (rank >= this.#order.length) this.#rankNextWindow()
     return this.#order[rank]!
   }
 
+  /** The ids of ranks `from` to `to` (exclusive), as a view. */
+  range(from: number, to: number): Int32Array {
+    while (to > this.#order.length) this.#rankNextWindow()
+    return this.#order.subarray(from, to)
+  }
+
   #rankNextWindow(): void {
-    const floor = this.#highest - this.#window
+    let floor = this.#highest - this.#window
+    // An empty window would cost a pass for nothing; far-off or huge keys would cost many.
+    while (floor >= this.#next) {
+      this.#window *= 2
+      floor = this.#highest - this.#window
+    }
     const isLast = !(floor > this.#lowest)
+    const top = this.#next
     const members = this.#take(isLast ? -Infinity : floor, this.#ceiling)
-    const top = Math.min(this.#ceiling, this.#highest)
     sortWindow(members, this.#keys, top, Math.min(top - (isLast ? this.#lowest : floor), this.#window))
-    this.#order.set(members, this.#ranked)
-    this.#ranked += members.length
+    this.#order = concatenate(this.#order, members)
     this.#ceiling = floor
     this.#window *= 2
   }
 
-  /** Ids with floor < key <= ceiling, ascending. */
+  /** Ids with floor < key <= ceiling, ascending; notes the best key below. */
   #take(floor: number, ceiling: number): Int32Array {
     const keys = this.#keys
     const ids = this.#ids
-    const taken = new Int32Array(ids.length - this.#ranked)
+    if (scratch.length < ids.length) scratch = new Int32Array(ids.length)
     let count = 0
+    let next = -Infinity
     for (let i = 0; i < ids.length; i++) {
       const key = keys[ids[i]!]!
-      if (key > floor && key <= ceiling) taken[count++] = ids[i]!
+      if (key > floor) {
+        if (key <= ceiling) scratch[count++] = ids[i]!
+      } else if (key > next) next = key
     }
-    return taken.subarray(0, count)
+    this.#next = next
+    return scratch.slice(0, count)
   }
 }
 
@@ -130,4 +149,12 @@ function insertionSort(order: Int32Array, start: number, end: number, keys: Floa
 function isSorted(order: Int32Array, start: number, end: number, keys: Float64Array): boolean {
   for (let i = start + 1; i < end; i++) if (keys[order[i - 1]!]! < keys[order[i]!]!) return false
   return true
+}
+
+function concatenate(head: Int32Array, tail: Int32Array): Int32Array {
+  if (head.length === 0) return tail
+  const whole = new Int32Array(head.length + tail.length)
+  whole.set(head)
+  whole.set(tail, head.length)
+  return whole
 }

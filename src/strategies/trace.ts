@@ -1,5 +1,4 @@
 import type { StepTrace, TraceCandidate } from '../decoding/decoder.ts'
-import type { Distribution } from '../sampling/distribution.ts'
 import type { StepUse } from './chain.ts'
 import type { Passage } from './pipeline.ts'
 
@@ -23,7 +22,7 @@ export function traceStep(
     rank: raw.rankOf(token) + 1,
     entropy: raw.entropy(),
     kept: final.size,
-    keptMass: massUnder(raw, final),
+    keptMass: raw.massOf(final),
     u,
   }
   if (request.candidates === 0) return trace
@@ -33,19 +32,9 @@ export function traceStep(
     stages: passage.stages.map((stage, index) => ({
       step: request.steps[index]!.notation,
       kept: stage.size,
-      mass: massUnder(raw, stage),
+      mass: raw.massOf(stage),
     })),
   }
-}
-
-/** Model probability of what a later distribution kept. */
-export function massUnder(raw: Distribution, kept: Distribution): number {
-  if (kept.size === raw.size) return 1
-  let mass = 0
-  kept.forEachId((id) => {
-    mass += raw.probabilityOf(id)
-  })
-  return Math.min(1, mass)
 }
 
 function candidatesOf(passage: Passage, request: TraceRequest): TraceCandidate[] {
