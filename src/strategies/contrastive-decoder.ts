@@ -1,0 +1,89 @@
+import { type Decoder, type StepTrace, stopAfter, type Turn } from '../decoding/decoder.ts'
+import type { Row } from '../decoding/model.ts'
+import { Distribution, DistributionError } from '../sampling/distribution.ts'
+import {
+  type ContrastiveChoice,
+  type ContrastiveRecord,
+  type Direction,
+  directionOf,
+  scoreCandidate,
+} from './contrastive-score.ts'
+import type { SearchSetup } from './definition.ts'
+import { createPipeline, type Passage } from './pipeline.ts'
+import { traceStep } from './trace.ts'
+
+/** Candidates whose forward is under way: the next turn's rows are theirs. */
+interface LookAhead {
+  readonly passage: Passage
+  readonly tokens: readonly number[]
+}
+
+/**
+ * The decoder of contrastive search. Each token costs one forward of k rows, all children of the last winner; which
+ * of them wins is known on the next turn, from their hidden states. So the text runs a step behind, and the last
+ * token needs its look-ahead as well.
+ */
+export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number): Decoder {
+  const { limits, streams, prompt } = setup
+  const pipeline = createPipeline(setup.steps)
+  const request = { steps: setup.steps, candidates: setup.traceCandidates }
+  const history = [...prompt]
+  const tokens: number[] = []
+  const steps: StepTrace[] = []
+  const record: ContrastiveChoice[][] = []
+  const context: Direction[] = []
+  let state = pipeline.init(setup.model.vocabularySize)
+  let pending: LookAhead | undefined
+
+  /** Appends the winner of the candidates whose rows these are; returns its row. */
+  function choose(rows: readonly Row[], { passage, tokens: candidates }: LookAhead): number {
+    const directions = rows.map((row) => directionOf(row.hidden!.at(-1)!))
+    const choices = candidates.map((token, i) =>
+      scoreCandidate(token, passage.final.probabilityOf(token), directions[i]!, context, alpha),
+    )
+    const winner = indexOfHighest(choices.map((choice) => choice.score))
+    const token = candidates[winner]!
+    state = pipeline.learn(state, token, passage.final)
+    tokens.push(token)
+    history.push(token)
+    steps.push(traceStep(passage, token, null, request))
+    context.push(directions[winner]!)
+    record.push(choices)
+    return winner
+  }
+
+  function shown(): Pick<Turn, 'tokens' | 'steps' | 'search'> {
+    const search: ContrastiveRecord = { kind: 'contrastive', steps: [...record] }
+    return { tokens, steps, ...(setup.traceCandidates > 0 && { search }) }
+  }
+
+  function advance(rows: readonly Row[]): Turn {
+    let parent = 0
+    if (pending) parent = choose(rows, pending)
+    else context.push(...rows[0]!.hidden!.map(directionOf))
+    const stop = pending && stopAfter(tokens.at(-1)!, tokens.length, limits)
+    if (stop) return { ...shown(), stop }
+    const place = { history, promptLength: prompt.length, step: tokens.length, streams }
+    const passage = pipeline.run(Distribution.fromLogits(rows[parent]!.logits), state, place)
+    const count = Math.min(k, passage.final.size)
+    const candidates = Array.from({ length: count }, (_, rank) => passage.final.id(rank))
+    pending = { passage, tokens: candidates }
+    return { ...shown(), children: candidates.map((token) => ({ parent, token })) }
+  }
+
+  return (rows) => {
+    try {
+      return advance(rows)
+    } catch (error) {
+      if (!(error instanceof DistributionError)) throw error
+      return { ...shown(), stop: 'error', message: `At token ${tokens.length + 1}: ${error.message}` }
+    }
+  }
+}
+
+/** The first of several equals: the likeliest candidate. */
+function indexOfHighest(scores: readonly number[]): number {
+  const index = scores.indexOf(Math.max(...scores))
+  if (index < 0) throw new DistributionError('expected hidden states of finite numbers')
+  return index
+}
