@@ -135,6 +135,15 @@ export class Distribution {
     return Math.max(0, Math.log(this.#mass) - weighted / this.#mass)
   }
 
+  /** Sum of a term over the candidates, in no particular order (no sorting). */
+  sumOver(term: (probability: number, logit: number) => number): number {
+    const { logits, weights } = this.#scores
+    const ids = this.#ids()
+    let sum = 0
+    for (let i = 0; i < ids.length; i++) sum += term(weights[ids[i]!]! / this.#mass, logits[ids[i]!]!)
+    return sum
+  }
+
   /** The probability this distribution gives to the candidates of another one. */
   massOf(other: Distribution): number {
     if (other.size === this.size) return 1

@@ -15,6 +15,8 @@ export interface StepContext {
   readonly step: number
   /** This sample's named random streams. */
   readonly streams: RandomStreams
+  /** The model's own distribution, before the first step. */
+  readonly raw: Distribution
 }
 
 /** A step of a chain: distribution in, distribution out; pure. */

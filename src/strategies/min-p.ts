@@ -13,7 +13,11 @@ export const minP = defineStep({
     'Where one token dominates little else survives, so a small model at p = 0.1 loops as top-k 5 does.',
   family: 'truncation',
   parameters: z.strictObject({
-    p: real(0.05, { min: 0, max: 1 }, { title: 'p', help: 'a share of the most likely token' }),
+    p: real(
+      0.05,
+      { min: 0, max: 10 },
+      { title: 'p', help: 'a share of the most likely token; above 1 only that one stays', slider: [0, 1] },
+    ),
   }),
   neutral: { p: 0 },
   create:

@@ -41,3 +41,15 @@ export function choice<const Options extends readonly [string, ...string[]]>(
     .default(fallback)
     .meta({ ...help })
 }
+
+/** How many of the last tokens a step looks at. */
+export const historyWindow = () =>
+  whole(
+    0,
+    { min: 0, max: 1_000_000 },
+    {
+      title: 'window',
+      help: 'a number of last tokens to look at; 0 is the whole history, prompt included',
+      slider: [0, 1024],
+    },
+  )

@@ -18,7 +18,7 @@ export interface Pipeline {
   readonly steps: readonly StepUse[]
   init(vocabularySize: number): PipelineState
   /** @throws DistributionError naming the step that left no token */
-  run(raw: Distribution, state: PipelineState, context: StepContext): Passage
+  run(raw: Distribution, state: PipelineState, context: Omit<StepContext, 'raw'>): Passage
   /** State after `token` was chosen from `final`. */
   learn(state: PipelineState, token: number, final: Distribution): PipelineState
 }
@@ -28,7 +28,8 @@ export function createPipeline(steps: readonly StepUse[]): Pipeline {
   return {
     steps,
     init: (vocabularySize) => built.map((step) => (isStateful(step) ? step.init(vocabularySize) : undefined)),
-    run(raw, state, context) {
+    run(raw, state, rest) {
+      const context = { ...rest, raw }
       const stages: Distribution[] = []
       let current = raw
       for (const [index, step] of built.entries()) {
