@@ -48,7 +48,7 @@ export async function run(
       sample,
       stop,
       ...(message !== undefined && { message }),
-      metrics: measureSample(record, model.info),
+      metrics: measureSample(record),
       ...(search !== undefined && { search }),
     })
   }
@@ -74,12 +74,7 @@ export async function run(
     type: 'run-end',
     milliseconds: performance.now() - started,
     tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
-    lanes: lanes.map((_, lane) =>
-      measureLane(
-        records.filter((record) => record.lane === lane),
-        model.info,
-      ),
-    ),
+    lanes: lanes.map((_, lane) => measureLane(records.filter((record) => record.lane === lane))),
   })
 }
 

@@ -1,0 +1,53 @@
+import { basename, dirname } from 'node:path'
+import { openLibrary, projectRoot } from '../src/composition.ts'
+import type { LanguageModel } from '../src/decoding/model.ts'
+import { readCatalogue } from '../src/models/catalogue.ts'
+import { loadModel } from '../src/models/hub.ts'
+import { createCollector } from '../src/runs/collect.ts'
+import { parseRunRequest } from '../src/runs/request.ts'
+import { run } from '../src/runs/run.ts'
+import { PROMPTS } from './prompts.ts'
+
+/**
+ * Counts how many lanes give the same tokens again, and alone, as they give beside the others: 50 prompts x 64 tokens.
+ * Without an argument on the built-in file; with a folder in transformers.js layout on its fp32 export.
+ */
+const LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
+
+async function open(folder: string | undefined): Promise<LanguageModel> {
+  if (folder === undefined) return openLibrary().load()
+  const [builtIn] = readCatalogue(`${projectRoot}/models.json`).models
+  const entry = { ...builtIn!, dtype: 'fp32' as const, files: [] }
+  return loadModel(
+    { ...entry, source: { kind: 'built-in', folder: basename(folder) } },
+    { folders: { builtIn: dirname(folder), cache: '' } },
+  )
+}
+
+async function tokensOf(
+  model: LanguageModel,
+  prompt: string,
+  lanes: string[],
+  seed: number,
+): Promise<string[]> {
+  const collector = createCollector()
+  await run(model, parseRunRequest({ prompt, lanes, seed, maxTokens: 64 }), collector.tell)
+  return collector.result().lanes.map(({ samples }) => samples[0]!.tokens.join(' '))
+}
+
+const model = await open(process.argv[2])
+let same = 0
+let again = 0
+for (const [seed, prompt] of PROMPTS.entries()) {
+  const together = await tokensOf(model, prompt, LANES, seed)
+  const twice = await tokensOf(model, prompt, LANES, seed)
+  for (const [lane, chain] of LANES.entries()) {
+    if (twice[lane] === together[lane]) again++
+    const [alone] = await tokensOf(model, prompt, [chain], seed)
+    if (alone === together[lane]) same++
+  }
+}
+const lanes = PROMPTS.length * LANES.length
+console.log(`${PROMPTS.length} prompts x 64 tokens, ${LANES.join(', ')}`)
+console.log(`same tokens when repeated: ${again} of ${lanes} lanes`)
+console.log(`same tokens alone as side by side: ${same} of ${lanes} lanes`)

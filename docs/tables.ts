@@ -1,0 +1,36 @@
+import type { Definition } from '../src/strategies/definition.ts'
+import { describeParameter, parametersOf } from '../src/strategies/describe.ts'
+import { registry } from '../src/strategies/registry.ts'
+
+/** Tables of the README that are made from the registry, by the name of their marker. */
+export const TABLES: Readonly<Record<string, () => string>> = {
+  steps: () =>
+    strategyTable(registry.filter(({ kind, family }) => kind === 'step' && family !== 'bug museum')),
+  searches: () => strategyTable(registry.filter(({ kind }) => kind === 'search')),
+  museum: () => strategyTable(registry.filter(({ family }) => family === 'bug museum')),
+}
+
+/** Replaces what stands between `<!-- table:NAME -->` and `<!-- /table -->`. */
+export function fillTables(markdown: string): string {
+  return markdown.replace(/(<!-- table:(\S+) -->\n)[\s\S]*?(<!-- \/table -->)/g, (_, open, name, close) => {
+    const table = TABLES[name]
+    if (!table) throw new Error(`there is no table "${name}"; choose from ${Object.keys(TABLES).join(', ')}`)
+    return `${open}${table()}\n${close}`
+  })
+}
+
+function strategyTable(entries: readonly Definition[]): string {
+  const rows = entries.map((entry) => {
+    const parameters = parametersOf(entry).map(
+      (one) => `\`${one.name}=${one.fallback}\` ${describeParameter(one)}`,
+    )
+    return `| \`${entry.id}\` | ${cell(entry.summary)} | ${cell(parameters.join('<br>')) || 'none'} | ${cell(entry.paper)} |`
+  })
+  return [
+    '| Notation | What it does | Parameters and defaults | Source |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n')
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')

@@ -1,0 +1,26 @@
+import type { Server } from 'node:http'
+import { openLibrary, projectRoot } from './composition.ts'
+import { createRunner } from './runs/runner.ts'
+import { createApp } from './web/app.ts'
+import { type Address, listen, readAddress } from './web/listen.ts'
+
+/** Opens the playground and loads the built-in model behind it; Ctrl-C closes it. */
+export async function serve(address: Address = readAddress(process.env)): Promise<Server> {
+  const library = openLibrary()
+  const app = createApp({ root: projectRoot, library, runner: createRunner(library) })
+  const server = await listen(app, address)
+  library.load().catch((error: Error) => console.error(error.message))
+  const close = () => {
+    server.close(() => void library.release().finally(() => process.exit(0)))
+    server.closeAllConnections()
+  }
+  process.once('SIGINT', close).once('SIGTERM', close)
+  return server
+}
+
+if (import.meta.filename === process.argv[1]) {
+  serve().catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+}

@@ -1,0 +1,82 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { UserError } from '../errors.ts'
+import { createCollector } from '../runs/collect.ts'
+import { toJson } from '../runs/json.ts'
+import { runLab } from '../runs/lab.ts'
+import { parseRunRequest, type RunRequest } from '../runs/request.ts'
+import { describeStrategy } from '../strategies/describe.ts'
+import { registry } from '../strategies/registry.ts'
+import type { Dependencies } from './dependencies.ts'
+import { openEventStream } from './event-stream.ts'
+import { problemOf } from './problems.ts'
+
+/** The public API: the same requests and replies as the command line. */
+export function apiRoutes({ library, runner }: Dependencies): Router {
+  const router = Router()
+  router.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
+  router.get('/readyz', async (_, response) => {
+    await library.load()
+    response.json({ status: 'ready', model: library.defaultId })
+  })
+  router.get('/api/strategies', (_, response) => void response.json(registry.map(describeStrategy)))
+  router.get('/api/models', (_, response) => void response.json(library.list()))
+  router.post('/api/*rest', requireJson)
+  router.post('/api/lab', (request, response) => sendJson(response, runLab(request.body)))
+  router.post('/api/runs', async (request, response) => {
+    const parsed = parseRunRequest(request.body)
+    const wantsEvents = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
+    await (wantsEvents ? stream : reply)(parsed, request, response)
+  })
+  router.use('/api', (request) => {
+    throw new UserError(
+      'not-found',
+      `The API has no ${request.method} ${request.baseUrl}${request.path}; see the README.`,
+    )
+  })
+
+  /** The finished run as one JSON reply. */
+  async function reply(parsed: RunRequest, request: Request, response: Response): Promise<void> {
+    const collector = createCollector()
+    await runner.start(parsed, collector.tell, hangUp(request, response))
+    if (!response.destroyed) sendJson(response, collector.result())
+  }
+
+  /** Every event as it happens. An error before the first event is a plain reply with its status. */
+  async function stream(parsed: RunRequest, request: Request, response: Response): Promise<void> {
+    const events = openEventStream(response)
+    try {
+      await runner.start(parsed, events.send, hangUp(request, response))
+    } catch (error) {
+      if (!response.headersSent) throw error
+      const { code, message } = problemOf(error)
+      await events.send({ type: 'run-error', error: { code, message } })
+    }
+    events.end()
+  }
+
+  return router
+}
+
+/** A body of another type would be read as something nobody meant. */
+const requireJson: RequestHandler = (request, _, next) => {
+  if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return next()
+  if (request.is('application/json')) return next()
+  const type = request.headers['content-type'] ?? 'none'
+  throw new UserError(
+    'not-json',
+    `Expected a JSON body, got ${type}; send it with content-type: application/json.`,
+  )
+}
+
+/** Aborts when the client goes away before its reply is complete. */
+export function hangUp(_request: Request, response: Response): AbortSignal {
+  const abort = new AbortController()
+  response.on('close', () => {
+    if (!response.writableFinished) abort.abort()
+  })
+  return abort.signal
+}
+
+function sendJson(response: Response, value: unknown): void {
+  response.type('application/json').send(toJson(value))
+}

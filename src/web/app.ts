@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import { apiRoutes } from './api.ts'
+import type { Dependencies } from './dependencies.ts'
+import { pageRoutes } from './pages.ts'
+import { handleProblem } from './problems.ts'
+
+/** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
+const BODY_LIMIT = '512kb'
+
+/** The web application, without `listen`. */
+export function createApp(dependencies: Dependencies): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('view engine', 'ejs')
+  app.set('views', join(dependencies.root, 'views'))
+  app.use(securityHeaders())
+  app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
+  app.use('/fonts', fontFiles())
+  app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
+  app.use(apiRoutes(dependencies))
+  app.use(pageRoutes(dependencies))
+  app.use(handleProblem)
+  return app
+}
+
+/** Nothing inline, nothing from another host. */
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The playground is served over plain HTTP on this computer.
+    strictTransportSecurity: false,
+  })
+}
+
+/** The three variable fonts, from their packages. */
+function fontFiles() {
+  const require = createRequire(import.meta.url)
+  const router = express.Router()
+  for (const name of ['inter', 'source-serif-4', 'jetbrains-mono']) {
+    const folder = join(dirname(require.resolve(`@fontsource-variable/${name}/package.json`)), 'files')
+    router.use(`/${name}`, express.static(folder, { immutable: true, maxAge: '30d' }))
+  }
+  return router
+}

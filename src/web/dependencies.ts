@@ -1,0 +1,10 @@
+import type { ModelLibrary } from '../models/library.ts'
+import type { Runner } from '../runs/runner.ts'
+
+/** What the web layer is given; it makes nothing itself. */
+export interface Dependencies {
+  /** Folder that holds `views` and `public`. */
+  readonly root: string
+  readonly library: ModelLibrary
+  readonly runner: Runner
+}

@@ -1,0 +1,26 @@
+import type { AddressInfo } from 'node:net'
+import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { createRunner } from '../../src/runs/runner.ts'
+import { createApp } from '../../src/web/app.ts'
+
+export interface RunningApp {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** The real application on the built-in model, on a free port of loopback. */
+export async function startApp(): Promise<RunningApp> {
+  const library = openLibrary()
+  await library.load()
+  const app = createApp({ root: projectRoot, library, runner: createRunner(library) })
+  const server = app.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await library.release()
+    },
+  }
+}
