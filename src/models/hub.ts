@@ -21,6 +21,7 @@ export interface ModelFolders {
 
 export interface LoadRequest {
   readonly folders: ModelFolders
+  /** Told of hub models only: what lies on this computer is read in a moment. */
   readonly onProgress?: (progress: LoadProgress) => void
   readonly signal?: AbortSignal
 }
@@ -61,7 +62,7 @@ export async function loadModel(entry: ModelEntry, request: LoadRequest): Promis
   const name = entry.source.kind === 'hub' ? entry.source.repository : entry.source.folder
   const options = {
     local_files_only: entry.source.kind === 'built-in',
-    progress_callback: progressOf(request.onProgress),
+    ...(entry.source.kind === 'hub' && { progress_callback: progressOf(request.onProgress) }),
   }
   try {
     return await download.run(request.signal, async () => {

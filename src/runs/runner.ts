@@ -16,7 +16,7 @@ export interface Runner {
   start(request: RunRequest, onEvent: OnEvent, signal?: AbortSignal): Promise<void>
 }
 
-export function createRunner(library: Pick<ModelLibrary, 'load'>): Runner {
+export function createRunner(library: Pick<ModelLibrary, 'load' | 'defaultId'>): Runner {
   const line = createLine(CONCURRENT_RUNS)
   return {
     async start(request, onEvent, signal) {
@@ -27,7 +27,7 @@ export function createRunner(library: Pick<ModelLibrary, 'load'>): Runner {
       if (!leave) return
       try {
         const loading = (progress: { loaded: number; total: number }) =>
-          void onEvent({ type: 'loading', model: request.model ?? '', ...progress })
+          void onEvent({ type: 'loading', model: request.model ?? library.defaultId, ...progress })
         const model = await library.load(request.model, { onProgress: loading, ...(signal && { signal }) })
         await run(model, request, onEvent, signal)
       } finally {
