@@ -21,9 +21,14 @@ export const topNSigma = defineStep({
     (distribution) => {
       if (n === 0) return distribution
       const highest = distribution.logit(0)
-      const mean = distribution.sumOver((_, logit) => highest - logit) / distribution.size
-      const variance = distribution.sumOver((_, logit) => (highest - logit - mean) ** 2) / distribution.size
-      const reach = n * Math.sqrt(variance)
+      let squares = 0
+      // Measured down from the highest logit: no large numbers cancel, and equal logits give exactly 0.
+      const sum = distribution.sumOver((_, logit) => {
+        squares += (highest - logit) ** 2
+        return highest - logit
+      })
+      const mean = sum / distribution.size
+      const reach = n * Math.sqrt(Math.max(0, squares / distribution.size - mean ** 2))
       return distribution.headWhile((rank) => atLeast(reach, highest - distribution.logit(rank)))
     },
 })

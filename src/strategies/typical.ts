@@ -1,55 +1,7 @@
 import { z } from 'zod'
-import type { Distribution } from '../sampling/distribution.ts'
-import { reaches, SLACK } from '../sampling/slack.ts'
+import { keepTypical } from '../sampling/typical-set.ts'
 import { defineStep } from './definition.ts'
 import { real } from './parameters.ts'
-
-/**
- * The smallest set of mass `p`, taken by |surprisal - entropy| ascending, ties by ascending token id.
- * By rank the surprisal only rises, so the set grows to the left and to the right of where it passes the entropy and
- * no second sort is needed. Leftwards it takes whole runs of equal probability, each by ascending id.
- * Meister et al. 2023 (arXiv 2202.00666).
- */
-export function keepTypical(distribution: Distribution, p: number): Distribution {
-  if (p >= 1 || distribution.size === 1) return distribution
-  const entropy = distribution.entropy()
-  const surprisal = (rank: number) => -distribution.logProbability(rank)
-  let to = 0
-  while (to < distribution.size && surprisal(to) < entropy) to++
-  let from = to
-  let run = runEndingAt(distribution, from)
-  /** Ranks run..next-1 are kept too, although from..next is not yet: a run that is being taken. */
-  let next = run
-  const isLeftNearer = () => {
-    if (from === 0 || to === distribution.size) return to === distribution.size
-    const difference = entropy - surprisal(next) - (surprisal(to) - entropy)
-    return Math.abs(difference) <= SLACK ? distribution.id(next) < distribution.id(to) : difference < 0
-  }
-  let mass = 0
-  do {
-    if (!isLeftNearer()) mass += distribution.probability(to++)
-    else {
-      mass += distribution.probability(next++)
-      if (next === from) {
-        from = run
-        run = runEndingAt(distribution, from)
-        next = run
-      }
-    }
-  } while (!reaches(mass, p) && to - from < distribution.size)
-  if (next === run) return distribution.slice(from, to)
-  const ranks = Array.from({ length: next - run + to - from }, (_, i) =>
-    i < next - run ? run + i : from + i - (next - run),
-  )
-  return distribution.subset(ranks.map((rank) => distribution.id(rank)))
-}
-
-/** First rank of the candidates that share the logit of rank `end - 1`. */
-function runEndingAt(distribution: Distribution, end: number): number {
-  let start = Math.max(0, end - 1)
-  while (start > 0 && distribution.logit(start - 1) === distribution.logit(start)) start--
-  return start
-}
 
 export const typical = defineStep({
   id: 'typical',
