@@ -6,6 +6,8 @@ export type OnTurn = (decoder: number, turn: Turn) => void | Promise<void>
 
 export interface DecodeOptions extends PrefillOptions {
   readonly signal?: AbortSignal
+  /** Tokens an earlier run chose after the prompt, to go on from. */
+  readonly prefix?: readonly number[]
 }
 
 /**
@@ -19,10 +21,10 @@ export async function decode(
   prompt: readonly number[],
   decoders: readonly Decoder[],
   onTurn: OnTurn,
-  { signal, ...prefill }: DecodeOptions = {},
+  { signal, prefix = [], ...prefill }: DecodeOptions = {},
 ): Promise<boolean> {
   if (signal?.aborted) return false
-  let batch = await model.prefill(prompt, prefill)
+  let batch = await prefillWith(model, prompt, prefix, prefill)
   let seats: Seat[] = decoders.map((decoder, index) => ({ decoder, index, rows: [0] }))
   try {
     while (!signal?.aborted) {
@@ -36,6 +38,22 @@ export async function decode(
   } finally {
     batch.dispose()
   }
+}
+
+/**
+ * The prompt in one forward, the prefix token by token as the earlier run took it: a forward over many tokens rounds
+ * differently in the last bits, and the texts would part. Hidden states are wanted of the whole context at once.
+ */
+async function prefillWith(
+  model: LanguageModel,
+  prompt: readonly number[],
+  prefix: readonly number[],
+  options: PrefillOptions,
+): Promise<Batch> {
+  if (options.hidden) return model.prefill([...prompt, ...prefix], options)
+  let batch = await model.prefill(prompt, options)
+  for (const token of prefix) batch = await batch.extend([{ parent: 0, token }])
+  return batch
 }
 
 /** A decoder that is still going, and its rows in the batch. */

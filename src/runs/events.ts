@@ -59,6 +59,8 @@ export type RunEvent =
       readonly model: string
       readonly prompt: string
       readonly promptTokens: readonly number[]
+      /** What the continuation goes on from, besides the prompt. */
+      readonly prefix: readonly { readonly token: number; readonly text: string }[]
       readonly seed: number
       readonly maxTokens: number
       readonly lanes: readonly LaneStart[]

@@ -1,18 +1,38 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
+import type { RunRequest } from './request.ts'
 
-/**
- * Token ids of a prompt, no special token added; an empty one starts from the end-of-text token, as a new document does.
- * @throws UserError `prompt-too-long`
- */
-export function encodePrompt(model: LanguageModel, prompt: string): number[] {
-  const tokens = model.encode(prompt)
-  const { id, contextLength, endOfText } = model.info
-  if (tokens.length >= contextLength) {
+/** Where a run starts. */
+export interface Start {
+  /** Token ids of the prompt, no special token added; an empty one is the end-of-text token, as before a new document. */
+  readonly prompt: readonly number[]
+  /** What already follows the prompt: the tokens of an earlier run, and text put after them. */
+  readonly prefix: readonly number[]
+}
+
+/** @throws UserError `prompt-too-long`, or `bad-request` for a prefix token the model does not have */
+export function encodeStart(
+  model: LanguageModel,
+  request: Pick<RunRequest, 'prompt' | 'prefix' | 'insert'>,
+): Start {
+  const { id, contextLength, vocabularySize, endOfText } = model.info
+  const encoded = model.encode(request.prompt)
+  const prompt = encoded.length > 0 ? encoded : endOfText.slice(0, 1)
+  const stray = request.prefix.find((token) => token >= vocabularySize)
+  if (stray !== undefined) {
     throw new UserError(
-      'prompt-too-long',
-      `The prompt is ${tokens.length} tokens long, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+      'bad-request',
+      `prefix names token ${stray}, and ${id} has ${vocabularySize}; use tokens of this model.`,
     )
   }
-  return tokens.length > 0 ? tokens : endOfText.slice(0, 1)
+  const prefix = [...request.prefix, ...(request.insert ? model.encode(request.insert) : [])]
+  const length = prompt.length + prefix.length
+  if (length >= contextLength) {
+    const what = prefix.length > 0 ? 'The prompt with what follows it' : 'The prompt'
+    throw new UserError(
+      'prompt-too-long',
+      `${what} is ${length} tokens long, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+    )
+  }
+  return { prompt, prefix }
 }

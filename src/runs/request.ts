@@ -31,6 +31,13 @@ const runSchema = z.strictObject({
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(100),
   seed: seedSchema.optional(),
   samples: whole('samples', 1, LIMITS.samples).default(1),
+  prefix: z
+    .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
+    .default([]),
+  insert: z
+    .string('insert must be text')
+    .max(LIMITS.prompt, `insert may be ${LIMITS.prompt} characters long`)
+    .default(''),
   trace: z.boolean('trace must be true or false').default(false),
 })
 
@@ -44,6 +51,10 @@ export interface RunRequest {
   readonly maxTokens: number
   readonly seed: number
   readonly samples: number
+  /** Tokens of an earlier run of this prompt to go on from: draws and history continue there. */
+  readonly prefix: readonly number[]
+  /** Text to put after the prefix, instead of what came there. */
+  readonly insert: string
   /** Whether steps list their top candidates and stages. */
   readonly trace: boolean
 }

@@ -3,10 +3,11 @@ import type { Turn } from '../decoding/decoder.ts'
 import type { LanguageModel } from '../decoding/model.ts'
 import type { RunEvent } from './events.ts'
 import { measureLane, measureSample, type SampleRecord } from './measure.ts'
-import { encodePrompt } from './prompt.ts'
+import { encodeStart } from './prompt.ts'
 import { recordSteps } from './record.ts'
 import type { RunRequest } from './request.ts'
 import { describeLanes, planSeats, type Seat } from './seats.ts'
+import { createTextStream } from './text.ts'
 
 /** Told as it happens; a slow listener slows the run, so nothing piles up. */
 export type OnEvent = (event: RunEvent) => void | Promise<void>
@@ -24,15 +25,16 @@ export async function run(
   onEvent: OnEvent,
   signal?: AbortSignal,
 ): Promise<void> {
-  const prompt = encodePrompt(model, request.prompt)
-  const seats = planSeats(model, request, prompt)
+  const start = encodeStart(model, request)
+  const seats = planSeats(model, request, start)
   const { seed, maxTokens } = request
   const lanes = describeLanes(request)
   await onEvent({
     type: 'run-start',
     model: model.info.id,
     prompt: request.prompt,
-    promptTokens: prompt,
+    promptTokens: start.prompt,
+    prefix: describePrefix(model, start.prefix),
     seed,
     maxTokens,
     lanes,
@@ -61,10 +63,10 @@ export async function run(
   const hidden = request.lanes.some(({ chain }) => chain.search.definition.needsHiddenStates)
   await decode(
     model,
-    prompt,
+    start.prompt,
     seats.map((seat) => seat.decoder),
     takeTurn,
-    { hidden, ...(signal && { signal }) },
+    { hidden, prefix: start.prefix, ...(signal && { signal }) },
   )
   for (const seat of seats) {
     if (seat.last && 'stop' in seat.last) continue
@@ -76,6 +78,13 @@ export async function run(
     tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
     lanes: lanes.map((_, lane) => measureLane(records.filter((record) => record.lane === lane))),
   })
+}
+
+/** The tokens a run starts behind, with the text each one adds. */
+function describePrefix(model: LanguageModel, prefix: readonly number[]): { token: number; text: string }[] {
+  const text = createTextStream(model)
+  text.update(prefix)
+  return prefix.map((token, index) => ({ token, text: text.pieces[index]! }))
 }
 
 /** Tells what changed in a sample's text; nothing where nothing did. */

@@ -1,10 +1,11 @@
 import type { Decoder, Turn } from '../decoding/decoder.ts'
 import type { LanguageModel, ModelInfo } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
-import { randomStreams } from '../sampling/random.ts'
+import { laterStreams, randomStreams } from '../sampling/random.ts'
 import type { LaneStart } from './events.ts'
 import { LIMITS } from './limits.ts'
 import { formatChain } from './notation.ts'
+import type { Start } from './prompt.ts'
 import type { LaneRequest, RunRequest } from './request.ts'
 import { createTextStream, type TextStream } from './text.ts'
 
@@ -35,7 +36,7 @@ export function describeLanes(request: RunRequest): LaneStart[] {
  * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams.
  * @throws UserError `lane-unsupported` where the model lacks what a search needs, `run-too-large`
  */
-export function planSeats(model: LanguageModel, request: RunRequest, prompt: readonly number[]): Seat[] {
+export function planSeats(model: LanguageModel, request: RunRequest, start: Start): Seat[] {
   const rows = request.lanes.reduce((sum, { chain }) => sum + samplesOf(request, chain) * rowsOf(chain), 0)
   if (rows > LIMITS.rows) {
     throw new UserError(
@@ -48,7 +49,7 @@ export function planSeats(model: LanguageModel, request: RunRequest, prompt: rea
     return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
       lane: index,
       sample,
-      decoder: createDecoder(model.info, request, lane, sample, prompt),
+      decoder: createDecoder(model.info, request, lane, sample, start),
       text: createTextStream(model),
     }))
   })
@@ -59,18 +60,18 @@ function createDecoder(
   request: RunRequest,
   { chain }: LaneRequest,
   sample: number,
-  prompt: readonly number[],
+  { prompt, prefix }: Start,
 ): Decoder {
   const { definition, parameters } = chain.search
   return definition.create(parameters, {
-    prompt,
+    prompt: [...prompt, ...prefix],
     steps: chain.steps,
     limits: {
       maxTokens: request.maxTokens,
-      room: model.contextLength - prompt.length,
+      room: model.contextLength - prompt.length - prefix.length,
       endOfText: model.endOfText,
     },
-    streams: randomStreams(request.seed, sample),
+    streams: laterStreams(randomStreams(request.seed, sample), prefix.length),
     model,
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
   })

@@ -26,6 +26,13 @@ export function randomStreams(seed: number, sample: number): RandomStreams {
   }
 }
 
+/** Streams that start `offset` steps in: a text continued from its middle draws what the whole would have drawn there. */
+export const laterStreams =
+  (streams: RandomStreams, offset: number): RandomStreams =>
+  (name) =>
+  (step) =>
+    streams(name)(offset + step)
+
 /** A seed nobody chose: shown and put into the permalink, so that the run can be repeated. */
 export function freshSeed(): number {
   return Math.trunc(seedrandom()() * 2 ** 32)

@@ -111,3 +111,27 @@ describe('a run on the built-in model', () => {
     batch.dispose()
   })
 })
+
+describe('a run that goes on from the middle of another', () => {
+  const model = useBuiltInModel()
+
+  it('draws what the whole run drew there, so the tokens are the same', async () => {
+    const request = { prompt: 'It was a dark night', seed: 5, maxTokens: 40, lanes: ['nucleus:0.9'] }
+    const whole = tokensOf(await runToEnd(model(), request))[0]![0]!
+    for (const cut of [1, 7, 25]) {
+      const rest = await runToEnd(model(), { ...request, prefix: whole.slice(0, cut), maxTokens: 40 - cut })
+      expect([...whole.slice(0, cut), ...tokensOf(rest)[0]![0]!]).toEqual(whole)
+    }
+  })
+
+  it('takes text put there instead', async () => {
+    const request = { prompt: 'It was a dark night', seed: 5, maxTokens: 4, lanes: ['greedy'] }
+    const inserted = model().encode(' and the')
+    const [byText, byTokens] = [
+      await runToEnd(model(), { ...request, prefix: [11], insert: ' and the' }),
+      await runToEnd(model(), { ...request, prefix: [11, ...inserted] }),
+    ]
+    expect(tokensOf(byText)).toEqual(tokensOf(byTokens))
+    await expect(runToEnd(model(), { ...request, prefix: [8192] })).rejects.toThrow(/books-13m has 8192/)
+  })
+})
