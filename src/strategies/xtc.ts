@@ -8,7 +8,7 @@ import { real } from './parameters.ts'
  * Removes every token of probability `threshold` or more but the least likely of them, if there are two or more.
  * Tokens whose probability underflowed to 0 do not count.
  */
-export function excludeTopChoices(distribution: Distribution, threshold: number): Distribution {
+function excludeTopChoices(distribution: Distribution, threshold: number): Distribution {
   let count = 0
   while (count < distribution.size && isChoice(distribution.probability(count), threshold)) count++
   return count < 2 ? distribution : distribution.slice(count - 1, distribution.size)
