@@ -5,7 +5,7 @@ import { type BeamCandidate, type Expansion, likeliestChildren } from './beam-hy
 export type Taken = ReadonlyMap<number, number>
 
 /** Which of a step's children matter; the others are pruned. Best first. */
-export interface Selection {
+interface Selection {
   /** They go on. */
   readonly kept: readonly BeamCandidate[]
   /** Their text ends here, and counts. */

@@ -11,7 +11,7 @@ import { real, whole } from './parameters.ts'
  * (Hamming diversity). The penalty stays in the score, as in the authors' and transformers' code; it only lowers
  * scores, so children beyond the first `count` plus the tokens taken cannot come in.
  */
-export function diverseChildren(expansion: Expansion, count: number, taken: Taken, penalty: number) {
+function diverseChildren(expansion: Expansion, count: number, taken: Taken, penalty: number) {
   const charge = (candidate: BeamCandidate): BeamCandidate => {
     const times = taken.get(candidate.token) ?? 0
     return times === 0 ? candidate : { ...candidate, score: candidate.score - penalty * times }

@@ -12,7 +12,7 @@ export interface FakeModelOptions {
 }
 
 /** What the model was asked to do. */
-export interface FakeModelCounts {
+interface FakeModelCounts {
   prefills: number
   /** Calls of `extend`; the prefill is not among them. */
   forwards: number
