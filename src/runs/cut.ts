@@ -68,7 +68,7 @@ export function climb({ places, slots }: Stage, term: (id: number, place: number
 }
 
 /** A number as a person writes it: three significant digits. */
-export const short = (value: number): string => String(Number(value.toPrecision(3)))
+export const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')
 
 /** A probability with three decimals, or more where it is small. */
 export const share = (value: number): string =>

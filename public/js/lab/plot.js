@@ -1,0 +1,188 @@
+// @ts-check
+
+import { cutMarks } from './cuts.js'
+import { count, escapeHtml, percent, tick } from './text.js'
+
+/**
+ * One step's bars and its cut as an SVG that stretches with its box: places are percentages, words keep their size.
+ * Pure: the server draws with it too.
+ * @typedef {import('../../../src/runs/lab-drawing.ts').StepView} StepView
+ * @typedef {object} Frame
+ * @property {(place: number) => number} x share of the width at the start of a place
+ * @property {(height: number) => number} y share of the height, from the top
+ * @property {number} bar width of a bar, in places
+ * @property {boolean} isRoomy whether words and numbers have room beside each other
+ * @property {boolean} isPlain a small figure without the crossing word
+ * @property {{ from: number, to: number }[]} slots
+ */
+
+/** Share of the width that folded words get. */
+const FOLDED = 0.3
+/** More words than this stand at a slant, without numbers. */
+const ROOMY = 8
+
+/** @param {StepView} view @param {boolean} isPlain @returns {Frame} */
+function frameOf({ words, folds, cut }, isPlain) {
+  const singles = words.length
+  const last = folds.at(-1)?.to ?? singles
+  const width = folds.length === 0 ? 1 : 1 - FOLDED
+  const low = cut.kind === 'logit' ? cut.lowest - 0.08 * (cut.highest - cut.lowest || 1) : 0
+  const high = cut.kind === 'logit' ? cut.highest : 1
+  return {
+    x: (place) =>
+      place <= singles
+        ? (place / singles) * width
+        : width + ((place - singles) / (last - singles)) * (1 - width),
+    y: (height) => 1 - (height - low) / (high - low || 1),
+    bar: singles <= ROOMY ? 0.6 : 0.76,
+    isRoomy: singles <= ROOMY && folds.length === 0,
+    isPlain,
+    slots: [...words.map((_, place) => ({ from: place, to: place + 1 })), ...folds],
+  }
+}
+
+/**
+ * @typedef {object} PlotOptions
+ * @property {boolean} [low] a small figure among others
+ * @property {boolean} [byRank] ranks under the bars instead of words
+ * @property {{ after: number, label: string }} [rival] another cut, as a line in its own colour
+ */
+
+/** @param {StepView} view @param {string} title @param {PlotOptions} [options] */
+export function plotHtml(view, title, options = {}) {
+  const frame = frameOf(view, options.byRank === true)
+  const isStairs = view.cut.kind === 'stairs' && !view.isOff
+  const size = `${isStairs ? ' has-right' : ''}${options.low ? ' is-low' : ''}`
+  const slanted = frame.isRoomy || options.byRank ? '' : ' is-slanted'
+  return (
+    `<div class="geo${size}${slanted}"><svg role="img" aria-label="${escapeHtml(findingOf(view, title))}">` +
+    gridLines(view, frame) +
+    bars(view, frame) +
+    cutMarks(view, frame) +
+    (options.rival ? rivalLine(options.rival, frame) : '') +
+    (frame.isRoomy ? numbers(view, frame) : '') +
+    (options.byRank ? rankLabels(view, frame) : wordLabels(view, frame)) +
+    '</svg></div>'
+  )
+}
+
+/** @param {{ after: number, label: string }} rival @param {Frame} frame */
+function rivalLine({ after, label }, frame) {
+  const x = percent(frame.x(after))
+  return (
+    `<line class="rival" x1="${x}" x2="${x}" y1="0" y2="100%"/>` +
+    `<text class="rival-note" x="${x}" y="0" dx="5" dy="12">${escapeHtml(label)}</text>`
+  )
+}
+
+/** @param {StepView} view @param {Frame} frame */
+function rankLabels({ words, size }, frame) {
+  const last = words.length
+  return (
+    [
+      { place: 0, text: '1' },
+      { place: last - 1, text: String(last) },
+    ]
+      .map(
+        ({ place, text }) =>
+          `<text class="axis" x="${percent(frame.x(place + 0.5))}" y="100%" dy="16" text-anchor="middle">${text}</text>`,
+      )
+      .join('') +
+    (size > last
+      ? `<text class="axis" x="100%" y="100%" dy="16" text-anchor="end">${count(size)}</text>`
+      : '')
+  )
+}
+
+/** What the plot shows, in a sentence. @param {StepView} view @param {string} title */
+function findingOf({ words, kept, size }, title) {
+  const names = words.filter(({ state }) => state === 'kept').map(({ token }) => token)
+  const more = kept - names.length
+  const listed = names.slice(0, 12).join(', ')
+  const rest = names.length - Math.min(12, names.length) + more
+  return `${title} keeps ${count(kept)} of ${count(size)}: ${listed}${rest > 0 ? ` and ${count(rest)} more` : ''}.`
+}
+
+/** @param {StepView} view @param {Frame} frame */
+function gridLines({ cut }, frame) {
+  const marks =
+    cut.kind === 'logit'
+      ? [cut.lowest, (cut.lowest + cut.highest) / 2, cut.highest].map((value) => ({
+          value,
+          text: value.toFixed(1),
+        }))
+      : [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, text: { 0: '0', 0.5: '.5', 1: '1' }[value] ?? '' }))
+  return marks
+    .map(({ value, text }) => {
+      const y = percent(frame.y(value))
+      return `<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}"/><text class="axis" x="0" y="${y}" dx="-6" dy="4" text-anchor="end">${text}</text>`
+    })
+    .join('')
+}
+
+/** @param {string} className @param {Frame} frame @param {number} from @param {number} to @param {number} height */
+function bar(className, frame, from, to, height) {
+  const margin = ((1 - frame.bar) / 2) * (to - from > 1 ? 0 : 1)
+  const left = frame.x(from + margin)
+  const top = Math.max(0, frame.y(height))
+  return `<rect class="${className}" x="${percent(left)}" width="${percent(frame.x(to - margin) - left)}" y="${percent(top)}" height="${percent(Math.max(0, 1 - top))}"/>`
+}
+
+/** Bars of what the step saw; of what it left where it reshapes, with the bars before as outlines. @param {StepView} view @param {Frame} frame */
+function bars({ words, folds, cut }, frame) {
+  const isReshaping = cut.kind === 'outline'
+  const heightOf = (/** @type {number} */ slot, /** @type {number} */ probability) =>
+    cut.kind === 'logit' ? (cut.logits[slot] ?? cut.lowest - 1e9) : probability
+  const single = words.map(({ before, after, state }, place) => {
+    const isCut = state !== 'kept'
+    const height = heightOf(place, isReshaping && !isCut ? after : before)
+    const ghost = isReshaping && !isCut && before !== after
+    return (
+      bar(isCut ? 'bar cut' : 'bar', frame, place, place + 1, height) +
+      (ghost ? bar('ghost', frame, place, place + 1, before) : '')
+    )
+  })
+  const folded = folds.map((fold, index) => {
+    const size = fold.to - fold.from
+    const height = heightOf(words.length + index, (isReshaping ? fold.after : fold.before) / size)
+    return bar(fold.kept > 0 ? 'bar fold' : 'bar cut fold', frame, fold.from, fold.to, height)
+  })
+  return [...single, ...folded].join('')
+}
+
+/** @param {StepView} view @param {Frame} frame */
+function numbers({ words, cut }, frame) {
+  return words
+    .map(({ before, after, state }, place) => {
+      if (state === 'gone') return ''
+      const value = cut.kind === 'outline' && state === 'kept' ? after : before
+      const level =
+        cut.kind === 'logit'
+          ? (cut.logits[place] ?? cut.lowest)
+          : Math.max(value, cut.kind === 'outline' ? before : 0)
+      const isOverFloor = cut.kind === 'floor' && level < cut.value && level > cut.value - 0.08
+      const top = frame.y(isOverFloor ? cut.value : level)
+      // The staircase starts on the first bar: its number goes inside, where the bar is tall enough.
+      const isInside = (cut.kind === 'stairs' && place === 0 && top < 0.86) || top < 0.06
+      const text = cut.kind === 'logit' ? level.toFixed(1) : tick(value)
+      return `<text class="value${isInside && state === 'kept' ? ' inside' : ''}" x="${percent(frame.x(place + 0.5))}" y="${percent(top)}" dy="${isInside ? 13 : -5}" text-anchor="middle">${text}</text>`
+    })
+    .join('')
+}
+
+/** @param {StepView} view @param {Frame} frame */
+function wordLabels({ words, folds }, frame) {
+  const labels = words.map(({ token, state }, place) => {
+    const x = percent(frame.x(place + 0.5))
+    const text = escapeHtml(token === '' ? '(empty)' : token)
+    const name = `word${state === 'kept' ? '' : ' struck'}`
+    return frame.isRoomy
+      ? `<text class="${name}" x="${x}" y="100%" dy="19" text-anchor="middle">${text}</text>`
+      : `<svg x="${x}" y="100%" class="slant"><text class="${name}" x="3" y="10" text-anchor="end" transform="rotate(-55 3 10)">${text}</text></svg>`
+  })
+  const first = folds[0]
+  const last = folds.at(-1)
+  if (!first || !last) return labels.join('')
+  const caption = `${count(first.from + 1)} to ${count(last.to)}`
+  return `${labels.join('')}<text class="axis" x="${percent(frame.x(first.from))}" y="100%" dx="6" dy="16">${caption}</text>`
+}
