@@ -1,7 +1,17 @@
 import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
+import { labPageRoutes } from './lab-pages.ts'
+import { frameLocals } from './page-frame.ts'
+import { modelsPage } from './page-models.ts'
 
 /** The pages people open. */
-export function pageRoutes(_: Dependencies): Router {
-  return Router()
+export function pageRoutes(dependencies: Dependencies): Router {
+  const router = Router()
+  router.use(frameLocals(dependencies))
+  router.get('/models', (_, response) => response.render('models', modelsPage(dependencies.library)))
+  router.use(labPageRoutes(dependencies))
+  router.use((request, response) => {
+    response.status(404).render('not-found', { path: request.path })
+  })
+  return router
 }
