@@ -36,7 +36,7 @@ export type Cut =
   | { readonly kind: 'outline'; readonly label: string }
 
 /** Which places stand alone and which stretches are folded. */
-export interface Slots {
+interface Slots {
   readonly singles: number
   readonly folds: readonly { readonly from: number; readonly to: number }[]
 }

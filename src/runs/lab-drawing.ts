@@ -6,7 +6,7 @@ import type { Cut } from './cut.ts'
 import { cutOf, sentenceOf } from './cut-rules.ts'
 
 /** One word as a step saw it and left it; probabilities are of the step's own input and output. */
-export interface DrawnWord {
+interface DrawnWord {
   readonly id: number
   readonly token: string
   readonly before: number
@@ -16,7 +16,7 @@ export interface DrawnWord {
 }
 
 /** A stretch of places too many to draw one by one; probabilities are sums. */
-export interface Fold {
+interface Fold {
   readonly from: number
   /** Exclusive. */
   readonly to: number
@@ -41,7 +41,7 @@ export interface StepView {
 }
 
 /** One word's draws against chance. */
-export interface DrawnCount {
+interface DrawnCount {
   readonly id: number
   readonly token: string
   readonly probability: number
@@ -109,7 +109,7 @@ export function drawLane(lane: DrawnLane): LaneDrawing {
 }
 
 /** A step's notation spelled out by its definition's title; steps that are off are left out. */
-export function titleOf({ steps, search }: Chain): string {
+function titleOf({ steps, search }: Chain): string {
   const isGreedy = search.definition.id === 'greedy'
   const uses = [...steps.filter((use) => !isNeutral(use)), ...(isGreedy ? [search] : [])]
   const words = uses.map(({ definition, parameters }) => {

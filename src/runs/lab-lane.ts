@@ -7,7 +7,7 @@ import { drawLane, type LaneDrawing } from './lab-drawing.ts'
 import type { LabRequest } from './lab-request.ts'
 import type { LaneRequest } from './request.ts'
 
-export interface LabCandidate {
+interface LabCandidate {
   readonly id: number
   readonly token: string
   /** As given. */

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts'
 import { chainSchema, type LaneRequest, parseLanes, parseWith, seedSchema } from './request.ts'
 
 /** The contrived vocabulary the project started from. */
-export const DEMO = {
+const DEMO = {
   tokens: ['cat', 'dog', 'bird', 'fish', 'lizard', 'hamster'],
   logits: [2.4, 1.8, 0.5, 0.2, -0.3, -1.0],
 } as const

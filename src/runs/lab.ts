@@ -3,8 +3,6 @@ import { Distribution, DistributionError } from '../sampling/distribution.ts'
 import { type LabLane, labLane } from './lab-lane.ts'
 import { parseLabLane, parseLabRequest } from './lab-request.ts'
 
-export { DEMO } from './lab-request.ts'
-
 export interface LabResult {
   readonly tokens: readonly string[]
   readonly seed: number

@@ -24,9 +24,12 @@ export function cutMarks({ cut, isOff, kept, size }, frame) {
 const vertical = (x, top) =>
   `<line class="rule" x1="${percent(x)}" x2="${percent(x)}" y1="${percent(top)}" y2="100%"/>`
 
+/** Whether a note has no room on the right; on the left it must keep clear of a staircase that climbs there. @param {number} x */
+const isLeftOf = (x) => x > 0.72
+
 /** A note right of a vertical line, or left of it near the edge. @param {number} x @param {number} y @param {number} dy @param {string} label */
 function beside(x, y, dy, label) {
-  const isLeft = x > 0.72
+  const isLeft = isLeftOf(x)
   return `<text class="note" x="${percent(x)}" y="${percent(y)}" dx="${isLeft ? -6 : 6}" dy="${dy}" text-anchor="${isLeft ? 'end' : 'start'}">${escapeHtml(label)}</text>`
 }
 
@@ -56,7 +59,7 @@ function stairs(cut, frame) {
     (isWhole || x >= 1 || frame.isPlain ? '' : vertical(x, Math.min(top, noteY))) +
     (crossing
       ? `<circle class="dot" cx="${percent(frame.x(crossing.place + (1 - frame.bar) / 2))}" cy="${percent(top)}" r="4"/>` +
-        beside(x, Math.min(0.86, noteY + 0.1), 4, crossing.label)
+        beside(x, isLeftOf(x) ? Math.max(0.72, noteY) : Math.min(0.86, noteY + 0.1), 4, crossing.label)
       : '')
   )
 }

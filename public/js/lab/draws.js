@@ -20,7 +20,8 @@ export function drawsHtml(lane, tokens) {
   const table = drawing.counts
     ? tableHtml(lane, drawing)
     : '<p class="quiet">A step of this chain acts by chance, anew at each draw, so no single distribution says what to expect.</p>'
-  return `${table}<p class="verdict">${verdictOf(drawing, draws.length)}</p>${spelled(draws, tokens)}`
+  const verdict = drawing.counts ? `<p class="verdict">${verdictOf(drawing, draws.length)}</p>` : ''
+  return table + verdict + spelled(draws, tokens)
 }
 
 /** @param {LabLane} lane @param {LaneDrawing} drawing */
@@ -71,9 +72,8 @@ function bandHtml({ low, high, expected, count: drawn }, furthest) {
 
 /** @param {LaneDrawing} drawing @param {number} draws */
 function verdictOf({ chiSquare, counts }, draws) {
-  if (!counts) return 'Nothing to test.'
   if (!chiSquare) {
-    return counts.filter((one) => one.probability > 0).length < 2
+    return (counts ?? []).filter((one) => one.probability > 0).length < 2
       ? 'One word is left, so every draw is that word.'
       : `${count(draws)} draws are too few to test; a word must be expected five times.`
   }

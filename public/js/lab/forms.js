@@ -9,7 +9,7 @@ import { count, escapeHtml, icon, laneClass, letterOf, probability } from './tex
  */
 
 /** @type {Readonly<Record<LabState['mode'], string>>} */
-export const VALUE_NAMES = { logits: 'logit', probabilities: 'weight', counts: 'count' }
+const VALUE_NAMES = { logits: 'logit', probabilities: 'weight', counts: 'count' }
 
 /**
  * @param {LabState} state

@@ -3,7 +3,7 @@
 import { settingOf, usesOf, withStep } from './chain.js'
 import { byId } from './dom.js'
 import { knobsHtml } from './knobs.js'
-import { detentOf, positionOf, TRAVEL, valueAt } from './scale.js'
+import { detentOf, positionOf, strideOf, TRAVEL, valueAt } from './scale.js'
 import { letterOf } from './text.js'
 
 /**
@@ -12,8 +12,11 @@ import { letterOf } from './text.js'
  * @typedef {import('./state.js').LabState} LabState
  */
 
-/** Positions this near to the tick snap to it. */
-const SNAP = 12
+/** On a narrow screen only the families in use start open. */
+export function foldKnobs() {
+  if (!matchMedia('(max-width: 640px)').matches) return
+  for (const one of byId('lab-knobs').querySelectorAll('details')) one.open = Number(one.dataset.on) > 0
+}
 
 /** @param {readonly Strategy[]} strategies @param {LabState} state */
 export function refreshKnobs(strategies, state) {
@@ -22,7 +25,9 @@ export function refreshKnobs(strategies, state) {
   const open = new Map([...box.querySelectorAll('details')].map((one) => [one.dataset.family, one.open]))
   const focused = document.activeElement instanceof HTMLElement ? selectorOf(document.activeElement) : ''
   box.innerHTML = knobsHtml(state.lanes[state.selected] ?? '', strategies, state.entries.length)
-  for (const one of box.querySelectorAll('details')) one.open ||= open.get(one.dataset.family) ?? false
+  for (const one of box.querySelectorAll('details')) {
+    one.open = Number(one.dataset.on) > 0 || (open.get(one.dataset.family) ?? one.open)
+  }
   for (const slider of box.querySelectorAll('input[type="range"]')) paint(slider)
   byId('lab-knobs-of').textContent = letterOf(state.selected)
   const again = focused ? box.querySelector(focused) : null
@@ -83,7 +88,8 @@ export function listenToKnobs(form, strategies, changed) {
   /** @param {HTMLInputElement} slider @param {Strategy} strategy @param {Strategy['parameters'][number]} parameter */
   function turn(slider, strategy, parameter) {
     const detent = detentOf(parameter, words())
-    const isOff = detent !== undefined && Math.abs(Number(slider.value) - detent) <= SNAP
+    const isOff =
+      detent !== undefined && Math.abs(Number(slider.value) - detent) < strideOf(parameter, words()) / 2
     if (isOff) slider.value = String(detent)
     const text = isOff ? 'off' : String(valueAt(parameter, Number(slider.value), words()))
     const twin = box.querySelector(`[data-box="${strategy.id}"][data-parameter="${parameter.name}"]`)

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { settingOf, usesOf } from './chain.js'
-import { detentOf, positionOf, TRAVEL } from './scale.js'
+import { detentOf, positionOf, strideOf, TRAVEL } from './scale.js'
 import { escapeHtml } from './text.js'
 
 /**
@@ -37,7 +37,7 @@ export function knobsHtml(chain, strategies, words) {
         words,
       ),
     )
-    return `<details class="family" data-family="${family}"${isOpen ? ' open' : ''}><summary>${name}<span>${on > 0 ? `${on} on` : ''}</span></summary>${rows.join('')}</details>`
+    return `<details class="family" data-family="${family}" data-on="${on}"${isOpen ? ' open' : ''}><summary>${name}<span class="on-count">${on > 0 ? `${on} on` : ''}</span></summary>${rows.join('')}</details>`
   }).join('')
 }
 
@@ -46,8 +46,8 @@ function knobHtml(strategy, use, words) {
   const { id, title, summary, parameters } = strategy
   const [first, ...others] = parameters
   const isOn = use !== undefined
-  const name = title.replace('Wrong nucleus: ', '')
-  const toggle = `<label class="name" title="${escapeHtml(summary)}"><input type="checkbox" data-toggle="${id}"${isOn ? ' checked' : ''}><span>${escapeHtml(name.charAt(0).toUpperCase() + name.slice(1))}</span></label>`
+  const name = title.replace(/^Wrong nucleus: (.)/, (_, first) => first.toUpperCase())
+  const toggle = `<label class="name" title="${escapeHtml(summary)}"><input type="checkbox" data-toggle="${id}"${isOn ? ' checked' : ''}><span>${escapeHtml(name)}</span></label>`
   const main = first
     ? controls(strategy, first, use, words)
     : `<span class="quiet span2">${isOn ? 'on' : 'off'}, nothing to set</span>`
@@ -68,7 +68,7 @@ function controls({ id, title }, parameter, use, words) {
       ? ''
       : `<svg class="off-tick" aria-hidden="true"><line x1="${detent / (TRAVEL / 100)}%" x2="${detent / (TRAVEL / 100)}%" y1="0" y2="5"/></svg>`
   return (
-    `<div class="slot"><input type="range" min="0" max="${TRAVEL}" value="${position}" data-slide="${id}" data-parameter="${parameter.name}" aria-label="${label}" aria-valuetext="${use ? escapeHtml(text) : 'off'}">${mark}</div>` +
+    `<div class="slot"><input type="range" min="0" max="${TRAVEL}" step="${strideOf(parameter, words)}" value="${position}" data-slide="${id}" data-parameter="${parameter.name}" aria-label="${label}" aria-valuetext="${use ? escapeHtml(text) : 'off'}">${mark}</div>` +
     `<input type="text" data-box="${id}" data-parameter="${parameter.name}" aria-label="${label}, a number or off" value="${use ? escapeHtml(text) : 'off'}" autocomplete="off">`
   )
 }

@@ -3,7 +3,7 @@
 import { act, converted } from './actions.js'
 import { announce, byId, fieldsOf, focusAgain } from './dom.js'
 import { lanesHtml, wordsHtml } from './forms.js'
-import { listenToKnobs, refreshKnobs } from './knob-controls.js'
+import { foldKnobs, listenToKnobs, refreshKnobs } from './knob-controls.js'
 import { PRESETS, presetOf } from './presets.js'
 import { createRedraw } from './redraw.js'
 import { firstWrong } from './request.js'
@@ -107,5 +107,6 @@ form.addEventListener('keydown', (event) => {
 
 listenToKnobs(form, strategies, () => redraw.soon(read()))
 listenToTake(read)
+foldKnobs()
 refreshKnobs(strategies, read())
 redraw.now(read())

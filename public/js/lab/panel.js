@@ -10,7 +10,7 @@ import { bits, count, escapeHtml, laneClass, letterOf, probability } from './tex
  */
 
 /** The step to draw first: the last that cuts, else the last that does anything. @param {readonly StepView[]} views */
-export function mainView(views) {
+function mainView(views) {
   const cutting = views.findLastIndex(({ cut, isOff }) => !isOff && cut.kind !== 'outline')
   if (cutting >= 0) return cutting
   const acting = views.findLastIndex(({ isOff }) => !isOff)
@@ -29,7 +29,7 @@ export function panelHtml(lane, index, chosen) {
   if (!view) return brokenHtml(lane.lane, letter, 'There is no step to draw.')
   const title = escapeHtml(drawing.title)
   return (
-    `<h3><span class="mark">${letter}</span><span class="name">${title}</span>${chainHtml(lane.lane)}</h3>` +
+    `<h3><span class="mark">${letter}</span><span class="panel-name">${title}</span>${drawing.views.length > 1 ? '' : chainHtml(lane.lane)}</h3>` +
     `<p>${escapeHtml(view.sentence)}</p>` +
     (drawing.views.length > 1 ? stageStrip(drawing.views, at, letter) : '') +
     plotHtml(view, drawing.title) +
@@ -46,7 +46,7 @@ export const panelClass = (index, lane) => `cell ${laneClass(index)}${lane.error
 /** @param {string} chain @param {string} letter @param {string} message */
 function brokenHtml(chain, letter, message) {
   return (
-    `<h3><span class="mark">${letter}</span><span class="name">Cannot be drawn</span>${chainHtml(chain)}</h3>` +
+    `<h3><span class="mark">${letter}</span><span class="panel-name">Cannot be drawn</span>${chainHtml(chain)}</h3>` +
     `<div class="lab-note err"><p><b>${escapeHtml(message)}</b></p><p>The other panels go on. Correct the chain, or remove the panel.</p></div>`
   )
 }

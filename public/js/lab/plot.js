@@ -71,7 +71,7 @@ function rivalLine({ after, label }, frame) {
   const x = percent(frame.x(after))
   return (
     `<line class="rival" x1="${x}" x2="${x}" y1="0" y2="100%"/>` +
-    `<text class="rival-note" x="${x}" y="0" dx="5" dy="12">${escapeHtml(label)}</text>`
+    `<text class="rival-note" x="${x}" y="35%" dx="5" dy="4">${escapeHtml(label)}</text>`
   )
 }
 

@@ -38,6 +38,13 @@ export function valueAt(parameter, position, words) {
   return digits
 }
 
+/** How far one press of an arrow key goes: a whole number's next value, else a hundredth of the way. @param {Parameter} parameter @param {number} words */
+export function strideOf(parameter, words) {
+  const [low, high] = rangeOf(parameter, words)
+  const isStepped = parameter.type === 'integer' && !isLog(parameter, words) && high - low <= 100
+  return isStepped ? TRAVEL / (high - low) : TRAVEL / 100
+}
+
 /** Where "off" lies; undefined where no value turns the step off. @param {Parameter} parameter @param {number} words */
 export function detentOf(parameter, words) {
   if (parameter.off === undefined) return undefined

@@ -1,0 +1,241 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Lab, openAll, openLab, overflow, seriousFindings } from './lab-browser.ts'
+
+let lab: Lab
+
+beforeAll(async () => {
+  lab = await openLab()
+}, 60_000)
+afterAll(() => lab?.close())
+
+const NUCLEUS = '/lab?lane=nucleus%3A0.9'
+const panel = (page: Page, index = 0) => page.locator('#lab-panels article').nth(index)
+const finding = (page: Page, index = 0) =>
+  panel(page, index).locator('.geo svg[role=img]').getAttribute('aria-label')
+const logitOf = (page: Page, word: string) => page.getByRole('textbox', { name: `Logit of ${word}` })
+const until = async (page: Page, what: string | RegExp, index = 0) =>
+  expect.poll(() => finding(page, index), { timeout: 5000 }).toMatch(what)
+
+describe('the seed demo', () => {
+  it('keeps cat, dog, bird and fish at p = 0.9, in the page as it is served', async () => {
+    const page = await lab.page({ javaScriptEnabled: false })
+    await page.goto(NUCLEUS)
+    expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
+    expect(await panel(page).textContent()).toContain('fish crosses: 0.947')
+    await page.close()
+  })
+
+  it('redraws while a logit is typed', async () => {
+    const page = await lab.page()
+    await page.goto(NUCLEUS)
+    await logitOf(page, 'hamster').fill('5')
+    await until(page, 'keeps 2 of 6: hamster, cat')
+    const weights = [2.4, 1.8, 0.5, 0.2, -0.3, 5].map(Math.exp)
+    const raw = weights[5]! / weights.reduce((sum, weight) => sum + weight, 0)
+    expect(await page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
+    await page.close()
+  })
+
+  it('marks a value that is no number and leaves the last good plot', async () => {
+    const page = await lab.page({ expectErrors: true })
+    await page.goto(NUCLEUS)
+    await logitOf(page, 'cat').fill('')
+    const field = logitOf(page, 'cat')
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    expect(await page.locator('#lab-wrong').textContent()).toBe(
+      'A logit must be a number or "-Infinity", got "".',
+    )
+    expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
+    await field.fill('2.4')
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBeNull()
+    expect(await page.locator('#lab-wrong').textContent()).toBe('')
+    await page.close()
+  })
+
+  it('lets a chain that is wrong fail alone', async () => {
+    const page = await lab.page()
+    await page.goto('/lab?lane=nucleus%3A0.9&lane=top-k%3A2')
+    await page.getByRole('textbox', { name: 'Chain of A' }).fill('nucleus:1.4')
+    await expect.poll(() => panel(page).textContent()).toContain('from 0 to 1 (1 is off), got 1.4')
+    expect(await finding(page, 1)).toBe('Top-k 2 keeps 2 of 6: cat, dog.')
+    await page.close()
+  })
+})
+
+describe('draws', () => {
+  const drawn = (page: Page) => page.locator('.drawn').textContent()
+
+  it('are the same for the same seed, and others for another', async () => {
+    const page = await lab.page()
+    await page.goto(`${NUCLEUS}&seed=7&draws=60`)
+    const first = await drawn(page)
+    await page.getByRole('textbox', { name: 'with seed' }).fill('8')
+    await page.getByRole('button', { name: 'Draw', exact: true }).click()
+    await expect.poll(() => drawn(page)).not.toBe(first)
+    await page.getByRole('textbox', { name: 'with seed' }).fill('7')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => drawn(page)).toBe(first)
+    await page.close()
+  })
+
+  it('say what is wrong with their number beside it', async () => {
+    const page = await lab.page({ expectErrors: true })
+    await page.goto(NUCLEUS)
+    await page.getByRole('textbox', { name: 'draw', exact: true }).fill('-3')
+    await page.getByRole('button', { name: 'Draw', exact: true }).click()
+    await expect
+      .poll(() => page.locator('#lab-draw-error').textContent())
+      .toBe('Draws must be at least 0, got -3.')
+    await page.close()
+  })
+})
+
+describe('knobs and panels', () => {
+  it('turn by keyboard, and the chain follows', async () => {
+    const page = await lab.page()
+    await page.goto(NUCLEUS)
+    const slider = page.getByRole('slider', { name: 'Nucleus p' })
+    await slider.focus()
+    for (let press = 0; press < 38; press++) await page.keyboard.press('ArrowLeft')
+    const chain = page.getByRole('textbox', { name: 'Chain of A' })
+    expect(await chain.inputValue()).toBe('nucleus:0.52')
+    await until(page, 'keeps 1 of 6: cat')
+    await page.getByRole('checkbox', { name: 'Temperature', exact: true }).press('Space')
+    await expect.poll(() => chain.inputValue()).toBe('nucleus:0.52+temperature:1')
+    await slider.focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => chain.inputValue()).toBe('temperature:1')
+    await page.close()
+  })
+
+  it('take off from the number box, and "off" takes the step out', async () => {
+    const page = await lab.page()
+    await page.goto('/lab?lane=sample')
+    const box = page.getByRole('textbox', { name: 'Min-p p, a number or off' })
+    await box.fill('0.1')
+    await until(page, 'Min-p 0.1 keeps 4 of 6')
+    await box.fill('off')
+    await until(page, 'Pure sampling keeps 6 of 6')
+    await page.close()
+  })
+
+  it('are added and removed; focus goes on in the table', async () => {
+    const page = await lab.page()
+    await page.goto(NUCLEUS)
+    await page.getByLabel('Start a new panel from').selectOption('p-less')
+    await page.getByRole('button', { name: 'Add a panel' }).click()
+    await until(page, 'p-less keeps 1 of 6', 1)
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Chain of B')
+    await page.getByRole('button', { name: 'Remove panel A' }).click()
+    await expect.poll(() => page.locator('#lab-panels article').count()).toBe(1)
+    await until(page, 'p-less')
+    await page.close()
+  })
+
+  it('draw the step of a chain that is chosen', async () => {
+    const page = await lab.page()
+    await page.goto('/lab?lane=temperature%3A2%2Btop-k%3A2')
+    await page.getByRole('button', { name: 'temperature:2 6 left' }).click()
+    await expect.poll(() => panel(page).textContent()).toContain('Flattens the bars')
+    await page.close()
+  })
+})
+
+describe('a distribution of one’s own', () => {
+  it('is pasted as lines, and refused with the line that is wrong', async () => {
+    const page = await lab.page()
+    await page.goto(NUCLEUS)
+    await page.getByText('Paste a list', { exact: true }).click()
+    const box = page.locator('#lab-pasted')
+    await box.fill('sun 3\nmoon')
+    await page.getByRole('button', { name: 'Use this list' }).click()
+    expect(await page.locator('#lab-list-error').textContent()).toContain('Line 2')
+    await box.fill('sun 3\nmoon 1')
+    await page.getByRole('button', { name: 'Use this list' }).click()
+    await until(page, 'keeps 2 of 2: sun, moon')
+    await page.close()
+  })
+
+  it('is counted from a text, and an unseen context says so', async () => {
+    const page = await lab.page()
+    await page.goto(NUCLEUS)
+    await page.getByText('Count a text', { exact: true }).click()
+    await page.locator('#lab-context').fill('the cow')
+    await page.getByRole('button', { name: 'Count', exact: true }).click()
+    expect(await page.locator('#lab-count-error').textContent()).toContain(
+      '“the cow” never occurs in this text',
+    )
+    await page.locator('#lab-context').fill('the cat')
+    await page.keyboard.press('Enter')
+    await until(page, 'of 4: sat, and')
+    expect(await page.locator('#lab-words th').nth(1).textContent()).toBe('count')
+    await page.close()
+  })
+
+  it('may have 8,192 words', async () => {
+    const page = await lab.page()
+    await page.goto('/lab?preset=heavy-tail&lane=nucleus%3A0.9')
+    await until(page, /keeps 7,\d\d\d of 8,192/)
+    expect(await page.locator('#lab-words').textContent()).toContain('8,180 more')
+    await page.close()
+  })
+})
+
+describe('the link', () => {
+  it('holds everything', async () => {
+    const page = await lab.page()
+    await page.goto('/lab')
+    await page.getByRole('textbox', { name: 'Word 1' }).fill('cow & calf')
+    await logitOf(page, 'dog').fill('3')
+    await page.locator('#lab-history').fill('dog')
+    await page.getByRole('textbox', { name: 'Chain of A' }).fill('temperature:0.5+repetition-penalty:1.5')
+    await expect.poll(() => new URL(page.url()).searchParams.get('history')).toBe('dog')
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('lane')[0]).toContain('repetition')
+    const [url, panels] = [page.url(), await page.locator('#lab-panels').textContent()]
+    const other = await lab.page({ javaScriptEnabled: false })
+    await other.goto(url)
+    expect(await other.locator('#lab-panels').textContent()).toBe(panels)
+    await Promise.all([page.close(), other.close()])
+  })
+})
+
+describe('without scripts', () => {
+  it('the form redraws, adds a word and loads a shape', async () => {
+    const page = await lab.page({ javaScriptEnabled: false })
+    await page.goto(NUCLEUS)
+    await logitOf(page, 'hamster').fill('5')
+    await page.keyboard.press('Enter')
+    await until(page, 'keeps 2 of 6: hamster, cat')
+    await page.getByRole('button', { name: 'Add a word' }).click()
+    await until(page, 'of 7')
+    await page.getByRole('radio', { name: 'Two-humped' }).check({ force: true })
+    await page.getByRole('button', { name: 'Load the chosen shape' }).click()
+    await until(page, 'keeps 10 of 20')
+    await page.getByRole('textbox', { name: 'Weight of one' }).fill('x')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => page.locator('#lab-wrong').textContent())
+      .toBe('A probability must be a number from 0 up, got "x".')
+    await page.close()
+  })
+})
+
+describe('the page', () => {
+  it.each([
+    ['light', 1440],
+    ['dark', 390],
+  ] as const)(
+    'has no accessibility finding in %s at %i px, and does not scroll sideways',
+    async (scheme, width) => {
+      const page = await lab.page({ colorScheme: scheme, width })
+      const lanes = ['temperature:0.7+nucleus:0.9', 'typical:0.5', 'top-n-sigma', 'nucleus:2', 'xtc']
+      await page.goto(`/lab?${new URLSearchParams(lanes.map((lane): [string, string] => ['lane', lane]))}`)
+      await until(page, 'Temperature 0.7')
+      await openAll(page)
+      expect(await seriousFindings(page)).toEqual([])
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+      await page.close()
+    },
+  )
+})

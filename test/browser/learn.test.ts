@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Lab, openAll, openLab, overflow, seriousFindings } from './lab-browser.ts'
+
+let lab: Lab
+
+beforeAll(async () => {
+  lab = await openLab()
+}, 60_000)
+afterAll(() => lab?.close())
+
+it('draws its figures on the server, from the lab’s own code', async () => {
+  const page = await lab.page({ javaScriptEnabled: false })
+  await page.goto('/learn')
+  const labels = await page
+    .locator('.geo svg[role=img]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+  expect(labels[0]).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
+  expect(labels.length).toBeGreaterThanOrEqual(6)
+  await page.close()
+})
+
+it('has six exercises, each with a link that sets the lab up and an answer to open', async () => {
+  const page = await lab.page({ javaScriptEnabled: false })
+  await page.goto('/learn')
+  const items = page.locator('.exercises li')
+  expect(await items.count()).toBe(6)
+  for (let index = 0; index < 6; index++) {
+    const link = await items.nth(index).getByRole('link', { name: 'Set it up' }).getAttribute('href')
+    const answer = items.nth(index).locator('details p')
+    expect(await answer.isVisible()).toBe(false)
+    await items.nth(index).locator('summary').click()
+    expect(await answer.isVisible()).toBe(true)
+    const target = await lab.page({ javaScriptEnabled: false })
+    await target.goto(link!)
+    expect(await target.locator('#lab-panels .geo').count()).toBeGreaterThan(0)
+    expect(await target.locator('#lab-panels .is-broken').count()).toBe(0)
+    await target.close()
+  }
+  await page.close()
+})
+
+it.each([
+  ['light', 1440],
+  ['dark', 390],
+] as const)(
+  'has no accessibility finding in %s at %i px, and does not scroll sideways',
+  async (scheme, width) => {
+    const page = await lab.page({ colorScheme: scheme, width })
+    await page.goto('/learn')
+    await openAll(page)
+    expect(await seriousFindings(page)).toEqual([])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    await page.close()
+  },
+)
