@@ -3,8 +3,8 @@ import { type Mode, presetOf } from '../../public/js/lab/presets.js'
 import { logitOf } from '../../public/js/lab/request.js'
 import { probability } from '../../public/js/lab/text.js'
 import { runLab } from '../runs/lab.ts'
-import type { StepView } from '../runs/lab-drawing.ts'
 import type { LabLane } from '../runs/lab-lane.ts'
+import type { StepView } from '../runs/step-view.ts'
 
 /** An argument of the lab's last section: its numbers come from the lab's own code, at render time. */
 export interface Argument {

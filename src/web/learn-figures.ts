@@ -1,6 +1,5 @@
 import { plotHtml } from '../../public/js/lab/plot.js'
 import { escapeHtml, percent, probability } from '../../public/js/lab/text.js'
-import { binomialBand } from '../runs/chance.ts'
 import { runLab } from '../runs/lab.ts'
 import { labLink, lastView, onPreset } from './lab-why.ts'
 
@@ -26,8 +25,6 @@ export interface Coverage {
   /** Mass of the nucleus: what the distribution promises. */
   readonly promised: number
   readonly covered: number
-  readonly low: number
-  readonly high: number
 }
 
 const DRAWS = 2000
@@ -48,9 +45,8 @@ export function coverageOf(lane: string): Coverage[] {
     const nucleus = lanes[index + 1]
     const inside = nucleus?.candidates.filter(({ kept }) => kept) ?? []
     const promised = nucleus?.mass ?? 0
-    const [low, high] = binomialBand(DRAWS, promised)
     const hits = inside.reduce((sum, { id }) => sum + (counts[id] ?? 0), 0)
-    return { p, promised, covered: hits / DRAWS, low: low / DRAWS, high: high / DRAWS }
+    return { p, promised, covered: hits / DRAWS }
   })
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runLab } from '../../src/runs/lab.ts'
-import type { StepView } from '../../src/runs/lab-drawing.ts'
+import type { StepView } from '../../src/runs/step-view.ts'
 import { steps } from '../../src/strategies/registry.ts'
 
 const viewOf = (lane: string, logits: readonly number[], shown = 50): StepView => {

@@ -4,7 +4,7 @@ import { escapeHtml, percent } from './text.js'
 
 /**
  * The line a step draws through the bars: each cut in its own geometry. Pure.
- * @typedef {import('../../../src/runs/lab-drawing.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
  * @typedef {import('./plot.js').Frame} Frame
  */
 

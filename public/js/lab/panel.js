@@ -6,7 +6,7 @@ import { bits, count, escapeHtml, laneClass, letterOf, probability } from './tex
 /**
  * One panel: a lane's name, what to look at, its plot, and what is left. Pure.
  * @typedef {import('../../../src/runs/lab-lane.ts').LabLane} LabLane
- * @typedef {import('../../../src/runs/lab-drawing.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
  */
 
 /** The step to draw first: the last that cuts, else the last that does anything. @param {readonly StepView[]} views */

@@ -1,12 +1,13 @@
 // @ts-check
 
 import { cutMarks } from './cuts.js'
-import { count, escapeHtml, percent, tick } from './text.js'
+import { numbers, rankLabels, wordLabels } from './plot-labels.js'
+import { count, escapeHtml, percent } from './text.js'
 
 /**
  * One step's bars and its cut as an SVG that stretches with its box: places are percentages, words keep their size.
  * Pure: the server draws with it too.
- * @typedef {import('../../../src/runs/lab-drawing.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
  * @typedef {object} Frame
  * @property {(place: number) => number} x share of the width at the start of a place
  * @property {(height: number) => number} y share of the height, from the top
@@ -75,25 +76,6 @@ function rivalLine({ after, label }, frame) {
   )
 }
 
-/** @param {StepView} view @param {Frame} frame */
-function rankLabels({ words, size }, frame) {
-  const last = words.length
-  return (
-    [
-      { place: 0, text: '1' },
-      { place: last - 1, text: String(last) },
-    ]
-      .map(
-        ({ place, text }) =>
-          `<text class="axis" x="${percent(frame.x(place + 0.5))}" y="100%" dy="16" text-anchor="middle">${text}</text>`,
-      )
-      .join('') +
-    (size > last
-      ? `<text class="axis" x="100%" y="100%" dy="16" text-anchor="end">${count(size)}</text>`
-      : '')
-  )
-}
-
 /** What the plot shows, in a sentence. @param {StepView} view @param {string} title */
 function findingOf({ words, kept, size }, title) {
   const names = words.filter(({ state }) => state === 'kept').map(({ token }) => token)
@@ -148,41 +130,4 @@ function bars({ words, folds, cut }, frame) {
     return bar(fold.kept > 0 ? 'bar fold' : 'bar cut fold', frame, fold.from, fold.to, height)
   })
   return [...single, ...folded].join('')
-}
-
-/** @param {StepView} view @param {Frame} frame */
-function numbers({ words, cut }, frame) {
-  return words
-    .map(({ before, after, state }, place) => {
-      if (state === 'gone') return ''
-      const value = cut.kind === 'outline' && state === 'kept' ? after : before
-      const level =
-        cut.kind === 'logit'
-          ? (cut.logits[place] ?? cut.lowest)
-          : Math.max(value, cut.kind === 'outline' ? before : 0)
-      const isOverFloor = cut.kind === 'floor' && level < cut.value && level > cut.value - 0.08
-      const top = frame.y(isOverFloor ? cut.value : level)
-      // The staircase starts on the first bar: its number goes inside, where the bar is tall enough.
-      const isInside = (cut.kind === 'stairs' && place === 0 && top < 0.86) || top < 0.06
-      const text = cut.kind === 'logit' ? level.toFixed(1) : tick(value)
-      return `<text class="value${isInside && state === 'kept' ? ' inside' : ''}" x="${percent(frame.x(place + 0.5))}" y="${percent(top)}" dy="${isInside ? 13 : -5}" text-anchor="middle">${text}</text>`
-    })
-    .join('')
-}
-
-/** @param {StepView} view @param {Frame} frame */
-function wordLabels({ words, folds }, frame) {
-  const labels = words.map(({ token, state }, place) => {
-    const x = percent(frame.x(place + 0.5))
-    const text = escapeHtml(token === '' ? '(empty)' : token)
-    const name = `word${state === 'kept' ? '' : ' struck'}`
-    return frame.isRoomy
-      ? `<text class="${name}" x="${x}" y="100%" dy="19" text-anchor="middle">${text}</text>`
-      : `<svg x="${x}" y="100%" class="slant"><text class="${name}" x="3" y="10" text-anchor="end" transform="rotate(-55 3 10)">${text}</text></svg>`
-  })
-  const first = folds[0]
-  const last = folds.at(-1)
-  if (!first || !last) return labels.join('')
-  const caption = `${count(first.from + 1)} to ${count(last.to)}`
-  return `${labels.join('')}<text class="axis" x="${percent(frame.x(first.from))}" y="100%" dx="6" dy="16">${caption}</text>`
 }

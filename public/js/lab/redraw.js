@@ -3,8 +3,9 @@
 import { byId } from './dom.js'
 import { drawsHtml } from './draws.js'
 import { showHtml } from './forms.js'
+import { markHistory, markLanes, markValue } from './marks.js'
 import { panelClass, panelHtml } from './panel.js'
-import { commandOf, firstWrong, historyOf, requestOf } from './request.js'
+import { commandOf, firstWrong, requestOf } from './request.js'
 import { paramsOf } from './state.js'
 import { escapeHtml, laneClass, probability } from './text.js'
 
@@ -105,7 +106,7 @@ function accept(state, result, chosen) {
   drawDraws(state, result)
   byId('lab-problem').textContent = ''
   byId('lab-draw-error').textContent = ''
-  mark(state, '')
+  markValue(state, '')
   markLanes(result)
   markHistory(state)
   const raw = new Map(result.lanes.flatMap(({ candidates }) => candidates.map(({ id, raw }) => [id, raw])))
@@ -154,47 +155,12 @@ function drawDraws(state, result) {
 /** The plots stay; the field that is wrong says so. @param {LabState} state @param {string} message */
 function refuse(state, message) {
   const wrong = firstWrong(state)
-  if (wrong.index >= 0) return mark(state, state.mode === 'logits' ? message : wrong.message)
-  mark(state, '')
+  if (wrong.index >= 0) return markValue(state, state.mode === 'logits' ? message : wrong.message)
+  markValue(state, '')
   if (/^(Draws|Seed)\b/.test(message)) {
     byId('lab-draw-error').textContent = message
     return
   }
   byId('lab-problem').innerHTML =
     `<div class="lab-note err"><p><b>${escapeHtml(message)}</b></p><p>The plots below show the last values that could be drawn.</p></div>`
-}
-
-/** @param {LabState} state @param {string} message */
-function mark(state, message) {
-  const { index } = firstWrong(state)
-  for (const [at, input] of byId('lab-words').querySelectorAll('input[name="value"]').entries()) {
-    setInvalid(input, at === index, 'lab-wrong')
-  }
-  byId('lab-wrong').textContent = message
-}
-
-/** @param {LabResult} result */
-function markLanes({ lanes }) {
-  for (const [index, input] of byId('lab-chains').querySelectorAll('input[name="lane"]').entries()) {
-    const message = lanes[index]?.error?.message ?? ''
-    setInvalid(input, message !== '', `lane-error-${index}`)
-    const place = document.getElementById(`lane-error-${index}`)
-    if (place) place.textContent = message
-  }
-}
-
-/** @param {LabState} state */
-function markHistory(state) {
-  const found = historyOf(state)
-  const message = 'message' in found ? found.message : ''
-  setInvalid(byId('lab-history'), message !== '', 'lab-history-error')
-  byId('lab-history-error').textContent = message
-}
-
-/** @param {Element} input @param {boolean} isWrong @param {string} describedBy */
-function setInvalid(input, isWrong, describedBy) {
-  if (isWrong) {
-    input.setAttribute('aria-invalid', 'true')
-    input.setAttribute('aria-describedby', describedBy)
-  } else input.removeAttribute('aria-invalid')
 }
