@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Request, type Response, Router } from 'express'
+import { type Response, Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
+import { fieldsOf, queryOf } from './form-fields.ts'
 import { museum } from './lab-museum.ts'
 import { labPage } from './lab-page.ts'
 import { fixedK, nucleusFails } from './lab-why.ts'
@@ -30,18 +31,4 @@ function once<Value>(compute: () => Value): () => Value {
     value ??= { known: compute() }
     return value.known
   }
-}
-
-function queryOf({ originalUrl }: Request): URLSearchParams {
-  const at = originalUrl.indexOf('?')
-  return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
-}
-
-/** A posted form as its pairs again; a repeated name is a list. */
-function fieldsOf(body: unknown): URLSearchParams {
-  const fields = new URLSearchParams()
-  for (const [name, value] of Object.entries(typeof body === 'object' && body !== null ? body : {})) {
-    for (const one of Array.isArray(value) ? value : [value]) fields.append(name, String(one))
-  }
-  return fields
 }

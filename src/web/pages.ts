@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
 import { labPageRoutes } from './lab-pages.ts'
+import { comparePageRoutes } from './page-compare.ts'
 import { frameLocals } from './page-frame.ts'
 import { modelsPage } from './page-models.ts'
 
@@ -8,6 +9,7 @@ import { modelsPage } from './page-models.ts'
 export function pageRoutes(dependencies: Dependencies): Router {
   const router = Router()
   router.use(frameLocals(dependencies))
+  router.use(comparePageRoutes(dependencies))
   router.get('/models', (_, response) => response.render('models', modelsPage(dependencies.library)))
   router.use(labPageRoutes(dependencies))
   router.use((request, response) => {

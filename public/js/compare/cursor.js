@@ -1,0 +1,138 @@
+// @ts-check
+
+import { escapeHtml } from '../html.js'
+import { readoutHtml } from './chart-view.js'
+import { byId } from './dom.js'
+import { lanes } from './draw.js'
+import { factsOf } from './heat.js'
+import { count, probability } from './numbers.js'
+import { sparkCursor } from './spark-view.js'
+import { onChange, state } from './store.js'
+
+/** One cursor for the whole page: a token, a bar or a place in the chart moves it everywhere. */
+
+const sheet = byId('lanes')
+const plot = byId('plot')
+const tip = byId('tip')
+/** @type {number | undefined} */
+let step
+
+/** @param {number | undefined} to */
+function moveTo(to) {
+  step = to
+  show()
+}
+
+function show() {
+  for (const token of sheet.querySelectorAll('.t.is-cursor')) token.classList.remove('is-cursor')
+  if (step !== undefined) {
+    for (const token of sheet.querySelectorAll(`.t[data-step="${step}"]`)) token.classList.add('is-cursor')
+  }
+  for (const line of sheet.querySelectorAll('.spark .cur')) line.setAttribute('d', sparkCursor(step))
+  const line = plot.querySelector('.cur')
+  const length = state.run?.maxTokens ?? 1
+  line?.setAttribute('visibility', step === undefined ? 'hidden' : 'visible')
+  const x = `${(100 * ((step ?? 0) + 0.5)) / length}%`
+  line?.setAttribute('x1', x)
+  line?.setAttribute('x2', x)
+  byId('readout').innerHTML = step === undefined ? '' : readoutHtml(lanes, state.look.series, step)
+}
+onChange(show)
+
+/** @param {Element} token */
+function recordOf(token) {
+  const key = Number(token.closest('[data-key]')?.getAttribute('data-key'))
+  const index = Number(token.getAttribute('data-step'))
+  return { index, record: lanes.find((lane) => lane.key === key)?.sample?.steps[index] }
+}
+
+/** @param {Element} token */
+function point(token) {
+  const { index, record } = recordOf(token)
+  if (!record) return
+  moveTo(index)
+  const { probability: p, surprisal, rank, kept, entropy } = factsOf(record)
+  tip.innerHTML = `step ${index + 1} &ensp; p <b>${escapeHtml(probability(p))}</b> &ensp; ${surprisal.toFixed(1)} bits &ensp; rank <b>${count(rank)}</b> &ensp; entropy ${entropy.toFixed(1)} &ensp; of ${count(kept)} kept`
+  tip.hidden = false
+  const { left, bottom, top } = token.getBoundingClientRect()
+  const isLow = bottom + 44 > innerHeight
+  tip.style.setProperty('--x', `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`)
+  tip.style.setProperty('--y', `${isLow ? top - tip.offsetHeight - 6 : bottom + 6}px`)
+}
+
+/** @param {EventTarget | null} target */
+const tokenAt = (target) => (target instanceof Element ? target.closest('.t') : null)
+
+sheet.addEventListener('pointerover', ({ target }) => {
+  const token = tokenAt(target)
+  if (token) point(token)
+})
+sheet.addEventListener('pointerout', ({ target }) => {
+  if (tokenAt(target)) tip.hidden = true
+})
+addEventListener(
+  'scroll',
+  () => {
+    tip.hidden = true
+  },
+  { passive: true, capture: true },
+)
+
+sheet.addEventListener('focusin', ({ target }) => {
+  const token = tokenAt(target)
+  if (!token) return
+  point(token)
+  const { index, record } = recordOf(token)
+  if (!record) return
+  const { probability: p, rank } = factsOf(record)
+  byId('token-status').textContent =
+    `${record.text.trim() || 'blank'}, step ${index + 1}, probability ${probability(p)}, rank ${count(rank)}`
+})
+sheet.addEventListener('focusout', ({ target }) => {
+  if (tokenAt(target)) tip.hidden = true
+})
+
+// A text is one tab stop; arrows walk its tokens, up and down change lanes.
+sheet.addEventListener('keydown', (event) => {
+  const token = tokenAt(event.target)
+  const text = token?.closest('.text')
+  if (!token || !text) return
+  const tokens = [...text.querySelectorAll('.t')]
+  const at = tokens.indexOf(token)
+  /** @type {Record<string, Element | null | undefined>} */
+  const ways = {
+    ArrowRight: tokens[at + 1],
+    ArrowLeft: tokens[at - 1],
+    Home: tokens[0],
+    End: tokens.at(-1),
+    ArrowUp: beside(token, -1),
+    ArrowDown: beside(token, 1),
+  }
+  const to = ways[event.key]
+  if (event.key in ways) event.preventDefault()
+  if (!(to instanceof HTMLElement)) return
+  for (const one of to.closest('.text')?.querySelectorAll('.t[tabindex="0"]') ?? [])
+    one.setAttribute('tabindex', '-1')
+  to.tabIndex = 0
+  to.focus()
+})
+
+/** The token of the same step in the lane before or after. @param {Element} token @param {number} by */
+function beside(token, by) {
+  const sections = [...sheet.children]
+  const section = sections[sections.findIndex((one) => one.contains(token)) + by]
+  return section?.querySelector(`.t[data-step="${token.getAttribute('data-step')}"]`)
+}
+
+/** @param {Element} area @param {number} x @param {number} length */
+function stepAt(area, x, length) {
+  const { left, width } = area.getBoundingClientRect()
+  return Math.max(0, Math.min(length - 1, Math.floor(((x - left) / width) * length)))
+}
+for (const area of [plot, sheet]) {
+  area.addEventListener('pointermove', ({ target, clientX }) => {
+    const chart = target instanceof Element ? target.closest('.spark, .plot') : null
+    if (chart && state.run) moveTo(stepAt(chart, clientX, state.run.maxTokens))
+  })
+  area.addEventListener('pointerleave', () => moveTo(undefined))
+}

@@ -1,0 +1,118 @@
+// @ts-check
+
+import { announce, byId, focusOn } from './dom.js'
+import { plural } from './numbers.js'
+import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'
+import { faultsOf, paramsOf, requestOf } from './settings.js'
+import { changed, data, state } from './store.js'
+import { Refusal, runEvents } from './stream.js'
+
+/** Starting, stopping, continuing and repeating a run. */
+
+/** Seconds before each new try after a lost connection. */
+const RETRIES = [4, 8, 16]
+
+/** @type {AbortController | undefined} */
+let current
+/** @type {{ seconds: number, timer: ReturnType<typeof setInterval> } | undefined} */
+export let retry
+let tries = 0
+
+/** Runs what is set. Bad values are said beside their fields and nothing is sent. */
+export function generate() {
+  if (state.settings.seed.trim() === '') state.settings.seed = String(freshSeed())
+  state.faults = faultsOf(state.settings, data)
+  changed()
+  const [first] = Object.keys(state.faults)
+  if (first !== undefined) return focusOn(document.querySelector(fieldOf(first)))
+  tries = 0
+  void follow({ ...state.settings, lanes: state.settings.lanes.map((lane) => ({ ...lane })) })
+}
+
+/** @param {string} fault */
+const fieldOf = (fault) =>
+  fault.startsWith('lane-')
+    ? `[data-focus="chip-${fault.slice(5)}-0"]`
+    : fault === 'lanes'
+      ? '[data-do="add-lane"]'
+      : `#${fault}`
+
+/** A run cut short, again from its seed: the same words, then the rest. */
+export function again() {
+  const run = state.run
+  if (run) void follow(run.settings, run)
+}
+
+/** @param {import('./settings.js').Settings} settings @param {import('./run.js').Run} [repeated] */
+async function follow(settings, repeated) {
+  stopWaiting()
+  current?.abort()
+  const controller = new AbortController()
+  current = controller
+  const run = startRun(settings, repeated)
+  state.run = run
+  if (!repeated) state.look.sample = 0
+  byId('examples').hidden = true
+  announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
+  changed()
+  try {
+    for await (const event of runEvents(requestOf(settings), controller.signal)) {
+      takeEvent(run, event, performance.now())
+      if (event.type === 'run-start') remember(run)
+      changed()
+    }
+    if (isRunning(run)) lose(run)
+    else if (run.phase === 'failed') breakOff(run, 'failed', performance.now())
+  } catch (error) {
+    if (controller.signal.aborted) breakOff(run, 'stopped', performance.now())
+    else if (error instanceof Refusal) {
+      run.error = { code: error.code, message: error.message }
+      breakOff(run, 'failed', performance.now())
+    } else lose(run)
+  }
+  if (current === controller) current = undefined
+  if (state.run === run) announce(endWords(run))
+  changed()
+}
+
+/** The address holds the run from here on. @param {import('./run.js').Run} run */
+function remember({ settings }) {
+  state.settings.seed = settings.seed
+  history.replaceState(null, '', `/?${paramsOf(settings)}`)
+}
+
+/** @param {import('./run.js').Run} run */
+function endWords(run) {
+  const kept = plural(tokenCount(run), 'token')
+  if (run.phase === 'failed') return run.error?.message ?? 'The run failed.'
+  if (run.phase === 'done') return `Done, ${kept}`
+  return run.phase === 'lost' ? `The connection dropped, ${kept} kept` : `Stopped, ${kept} kept`
+}
+
+export function stop() {
+  stopWaiting()
+  current?.abort()
+}
+
+/** @param {import('./run.js').Run} run */
+function lose(run) {
+  breakOff(run, 'lost', performance.now())
+  const seconds = RETRIES[tries++]
+  if (seconds === undefined) return
+  retry = { seconds, timer: setInterval(tick, 1000) }
+}
+
+function tick() {
+  if (!retry) return
+  retry.seconds--
+  if (retry.seconds <= 0) again()
+  changed()
+}
+
+function stopWaiting() {
+  if (retry) clearInterval(retry.timer)
+  retry = undefined
+}
+
+/** A seed as the server draws them: 32 bits. */
+export const freshSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0

@@ -1,0 +1,103 @@
+// @ts-check
+
+import { nameOf } from './chain.js'
+import { partings } from './divergence.js'
+import { loopOf } from './loops.js'
+import { isRunning, laneRunOf, shownSample } from './run.js'
+import { laneClass, letterOf } from './settings.js'
+
+/**
+ * What each lane shows, worked out from the state: drawing is a function of this and of nothing else.
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('./run.js').Run} Run
+ * @typedef {import('./heat.js').HeatName} HeatName
+ * @typedef {Pick<import('../../../src/metrics/definition.ts').MetricDescription, 'id' | 'title' | 'summary' | 'unit' | 'scale'>} MetricInfo
+ * @typedef {import('./settings.js').Offer & { metrics: readonly MetricInfo[], examples: readonly { prompt: string, note: string }[] }} Data
+ * @typedef {{ heat: HeatName, sample: number, series: import('./chart-view.js').SeriesName }} Look
+ * @typedef {object} State
+ * @property {Settings} settings
+ * @property {Run} [run]
+ * @property {Look} look
+ * @property {Record<string, string>} faults
+ * @property {{ key: number, index: number }} [editing] the step whose editor is open
+ * @property {number} now
+ */
+
+/**
+ * @typedef {object} LaneView
+ * @property {number} key
+ * @property {string} letter
+ * @property {string} className
+ * @property {string} name
+ * @property {string} chain
+ * @property {string} fault
+ * @property {number | undefined} editing
+ * @property {boolean} isFirst
+ * @property {boolean} isLast
+ * @property {HeatName} heat
+ * @property {string} lead
+ * @property {Run | undefined} run
+ * @property {import('./run.js').LaneRun | undefined} laneRun
+ * @property {import('./run.js').Sample | undefined} sample
+ * @property {number} sampleIndex
+ * @property {boolean} isLive whether more may come
+ * @property {boolean} isStale whether the chain changed since the run
+ * @property {ReadonlyMap<number, readonly string[]>} flags letters of the lanes that part here, by step
+ * @property {import('./loops.js').Loop | undefined} loop
+ * @property {number} now
+ */
+
+/** @param {State} state @param {Data} data @returns {LaneView[]} */
+export function laneViews({ settings, run, look, faults, editing, now }, { strategies }) {
+  const shown = settings.lanes.map(({ key }) => {
+    const laneRun = laneRunOf(run, key)
+    return { laneRun, sample: shownSample(laneRun, look.sample) }
+  })
+  const flags = partings(
+    shown.map(({ sample }, index) => ({
+      letter: letterOf(settings.lanes[index]?.key ?? 0),
+      steps: sample?.steps ?? [],
+    })),
+  )
+  return settings.lanes.map(({ key, chain }, index) => {
+    const { laneRun, sample } = shown[index] ?? {}
+    const isLive = run !== undefined && isRunning(run) && sample?.stop === undefined
+    return {
+      key,
+      letter: letterOf(key),
+      className: laneClass(key),
+      name: nameOf(chain, strategies),
+      chain,
+      fault: faults[`lane-${key}`] ?? '',
+      editing: editing?.key === key ? editing.index : undefined,
+      isFirst: index === 0,
+      isLast: index === settings.lanes.length - 1,
+      heat: look.heat,
+      lead: leadOf(run?.settings.prompt ?? settings.prompt),
+      run,
+      laneRun,
+      sample,
+      sampleIndex: laneRun ? Math.min(look.sample, laneRun.samples.length - 1) : 0,
+      isLive,
+      isStale: laneRun !== undefined && laneRun.lane !== chain,
+      flags: flags[index] ?? new Map(),
+      loop: isLive || !sample ? undefined : loopOf(textTokens(sample)),
+      now,
+    }
+  })
+}
+
+/** The end-of-text token is no text. @param {import('./run.js').Sample} sample */
+function textTokens({ steps, stop }) {
+  const tokens = steps.map(({ token }) => token)
+  return stop === 'end-of-text' ? tokens.slice(0, -1) : tokens
+}
+
+const LEAD_WORDS = 5
+
+/** The last words of a prompt. @param {string} prompt */
+export function leadOf(prompt) {
+  const words = prompt.trim().split(/\s+/)
+  const last = words.slice(-LEAD_WORDS).join(' ')
+  return words.length > LEAD_WORDS ? `… ${last}` : last
+}

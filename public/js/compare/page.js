@@ -1,0 +1,100 @@
+// @ts-check
+
+import { drawComposer } from './composer.js'
+import './cursor.js'
+import { byId, confirmOn, copyText } from './dom.js'
+import './drag.js'
+import { draw } from './draw.js'
+import { again, freshSeed, generate, stop } from './generate.js'
+import { copyMenu, exportMenu, laneMenu } from './menus.js'
+import { pickLane, pickStep } from './picker.js'
+import { isPopOpen } from './popover.js'
+import { isRunning } from './run.js'
+import { paramsOf } from './settings.js'
+import { editStep } from './step-editor.js'
+import { boot, changed, data, onChange, state } from './store.js'
+
+/** The Compare page at work: what buttons and keys do. */
+
+let isLinkBroken = byId('notices').childElementCount > 0 && !boot.isLink
+const noticesAtOpening = byId('notices').innerHTML
+
+/** @type {Record<string, (button: HTMLElement, key: number) => void>} */
+const ACTIONS = {
+  stop,
+  continue: again,
+  generate,
+  dice: () => setSeed(freshSeed()),
+  'copy-seed': (button) => {
+    void copyText(state.settings.seed)
+    confirmOn(button, 'Seed copied')
+  },
+  'copy-link': (button) => {
+    void copyText(`${location.origin}/?${paramsOf(state.settings)}`)
+    confirmOn(button, 'Link copied')
+  },
+  'copy-menu': copyMenu,
+  'export-menu': exportMenu,
+  'lane-menu': laneMenu,
+  'edit-step': (chip, key) => editStep(chip, key, Number(chip.dataset.index)),
+  'add-step': pickStep,
+  'add-lane': (button) => pickLane(button),
+  retype: (chip, key) => pickLane(chip, chip.textContent ?? '', key),
+  'use-default': () => {
+    state.settings.model = data.defaults.model
+    generate()
+  },
+  sample: (button) => {
+    state.look.sample = Number(button.dataset.index)
+    changed()
+  },
+  example: (link) => {
+    state.settings.prompt =
+      new URL(/** @type {HTMLAnchorElement} */ (link).href).searchParams.get('prompt') ?? ''
+    generate()
+  },
+}
+
+/** @param {number} seed */
+function setSeed(seed) {
+  state.settings.seed = String(seed)
+  delete state.faults.seed
+  changed()
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('[data-do]') : null
+  const action = button instanceof HTMLElement ? ACTIONS[button.dataset.do ?? ''] : undefined
+  if (!action || !(button instanceof HTMLElement)) return
+  event.preventDefault()
+  action(button, Number(button.closest('[data-key]')?.getAttribute('data-key')))
+})
+
+byId('compare').addEventListener('submit', (event) => {
+  event.preventDefault()
+  isLinkBroken = false
+  generate()
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault()
+    generate()
+  } else if (event.key === 'Escape' && !isPopOpen() && state.run && isRunning(state.run)) stop()
+})
+
+document.addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.type !== 'radio') return
+  if (target.name === 'heat') state.look.heat = /** @type {typeof state.look.heat} */ (target.value)
+  if (target.name === 'series') state.look.series = /** @type {typeof state.look.series} */ (target.value)
+  changed()
+})
+
+if (/Mac|iP(hone|ad|od)/.test(navigator.platform)) {
+  for (const key of document.querySelectorAll('.key-mod')) key.textContent = '⌘'
+}
+
+onChange(() => draw(isLinkBroken ? noticesAtOpening : ''))
+drawComposer()
+changed()
+if (boot.isLink) generate()

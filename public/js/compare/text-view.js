@@ -1,0 +1,86 @@
+// @ts-check
+
+import { escapeHtml } from '../html.js'
+import { HEATS, levelOf } from './heat.js'
+import { count } from './numbers.js'
+
+/**
+ * A sample's text, one span a token. A leading space belongs to its token but stands before the span, so that tints
+ * and rings hug the word.
+ * @typedef {import('./lane-views.js').LaneView} LaneView
+ * @typedef {import('./run.js').StepRecord} StepRecord
+ */
+
+/** @param {LaneView} view */
+export function textHtml(view) {
+  const { sample, letter, lead, heat, isLive } = view
+  const family = heat !== 'off' && HEATS[heat].family === 'cool' ? ' by-state' : ''
+  const words = sample ? sample.steps.map((_, index) => markedToken(view, sample.steps, index)) : []
+  const lone = words.length === 0 && !isLive ? ' is-idle' : ''
+  return (
+    `<p class="text${family}${lone}" role="group" aria-label="Continuation of lane ${letter}">` +
+    `<span class="lead">${escapeHtml(lead)}</span>${words.join('')}${endHtml(view)}</p>`
+  )
+}
+
+/** What comes after the last token. @param {LaneView} view */
+function endHtml({ sample, isLive, loop }) {
+  if (isLive) return '<span class="caret" aria-hidden="true"></span>'
+  if (!sample) return ''
+  const times = loop ? `<span class="times">×${loop.times}</span>` : ''
+  return `${times}<span class="stopmark">${escapeHtml(stopMark(sample))}</span>`
+}
+
+/** The reason in a few words. @param {import('./run.js').Sample} sample */
+export function stopMark({ stop, steps }) {
+  if (stop === 'end-of-text') return 'end of text'
+  if (stop === 'length') return `${count(steps.length)} tokens`
+  if (stop === 'context') return 'context full'
+  return stop === 'error' ? 'error' : `stopped at ${count(steps.length)}`
+}
+
+/** @param {LaneView} view @param {readonly StepRecord[]} steps @param {number} index */
+function markedToken({ heat, flags, loop, letter }, steps, index) {
+  const letters = flags.get(index)
+  const flag = letters
+    ? `<span class="fork" title="Lane ${letter} parts from ${letters.join(' and ')} here">≠ ${letters.join(' ')}</span>`
+    : ''
+  return flag + tokenHtml(steps, index, heat, loop && index >= loop.start ? loopClass(index, loop) : '')
+}
+
+/** Copies alternate between a single and a double line. @param {number} index @param {import('./loops.js').Loop} loop */
+function loopClass(index, { start, length, times }) {
+  const copy = Math.floor((index - start) / length)
+  return copy >= times ? '' : ` loop${copy % 2 === 1 ? ' odd' : ''}`
+}
+
+/** A line is broken once, however many tokens break it: before the word that follows them. @param {StepRecord | undefined} step */
+const isBreak = (step) => step !== undefined && step.text.includes('\n') && step.text.trim() === ''
+
+/**
+ * One token. The space before it stands outside its span.
+ * @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat @param {string} [mark]
+ */
+export function tokenHtml(steps, index, heat, mark = '') {
+  const step = steps[index]
+  if (!step) return ''
+  const level = levelOf(heat, step)
+  const word = step.text.trimStart()
+  const space =
+    word === '' ? '' : isBreak(steps[index - 1]) ? '\n' : step.text.slice(0, step.text.length - word.length)
+  const kind = word !== '' ? '' : isBreak(step) ? ' is-break' : ' is-blank'
+  const className = `t${level > 0 ? ` h${level}` : ''}${mark}${kind}`
+  return `${space}<span class="${className}" tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word)}</span>`
+}
+
+/** @param {LaneView} view */
+export function loopHtml({ sample, loop, isLive }) {
+  if (!sample || isLive || sample.steps.length === 0) return ''
+  if (!loop) return '<p class="loopnote"><span>Does not end in a loop</span></p>'
+  const phrase = sample.steps
+    .slice(loop.start, loop.start + loop.length)
+    .map(({ text }) => text)
+    .join('')
+    .trim()
+  return `<p class="loopnote"><span class="times">×${loop.times}</span><span><em>${escapeHtml(phrase)}</em> repeats ${loop.times} times from token ${loop.start + 1}</span></p>`
+}

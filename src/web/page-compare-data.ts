@@ -1,0 +1,49 @@
+import type { Data } from '../../public/js/compare/lane-views.js'
+import { textMetrics } from '../metrics/registry.ts'
+import type { ModelLibrary } from '../models/library.ts'
+import { LIMITS } from '../runs/limits.ts'
+import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
+import { describeStrategy } from '../strategies/describe.ts'
+import { registry } from '../strategies/registry.ts'
+
+/** Prompts that show something, on the built-in model with the default lanes. */
+const EXAMPLES = [
+  { prompt: 'The old man looked at the sea and said,', note: 'greedy says one sentence, again and again' },
+  {
+    prompt:
+      'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the fact that the unicorns spoke perfect English.',
+    note: 'the prompt of the paper’s first figure',
+  },
+  { prompt: 'He took off his', note: 'a flat first step: hundreds of tokens in the nucleus' },
+] as const
+
+/** Everything the Compare page knows before a run: nothing of it is stated in the page. */
+export function compareData(library: ModelLibrary): Data {
+  const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
+  return {
+    strategies: registry.map(describeStrategy),
+    models: library.list().map(({ id, title, vocabularySize, state, lanesIndependent }) => ({
+      id,
+      title,
+      vocabularySize,
+      state,
+      isIndependent: lanesIndependent,
+    })),
+    metrics: textMetrics.map(({ id, title, summary, unit, scale }) => ({
+      id,
+      title,
+      summary,
+      scale,
+      ...(unit !== undefined && { unit }),
+    })),
+    limits: { ...LIMITS, seed: Number.MAX_SAFE_INTEGER },
+    examples: EXAMPLES,
+    defaults: {
+      prompt: EXAMPLES[0].prompt,
+      model: library.defaultId,
+      lanes: DEFAULT_LANES,
+      maxTokens: String(maxTokens),
+      samples: String(samples),
+    },
+  }
+}
