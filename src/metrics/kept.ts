@@ -1,0 +1,23 @@
+import { mean } from './average.ts'
+import type { SetMetric, TextMetric } from './definition.ts'
+
+const about = {
+  id: 'kept-mean',
+  title: 'Mean nucleus size',
+  unit: 'tokens',
+  source: 'Holtzman et al. 2020, arXiv 1904.09751, section 3.1',
+  needs: 'steps',
+  scale: { kind: 'log', min: 1 },
+} as const
+
+export const keptOfText: TextMetric = {
+  ...about,
+  summary: 'Mean over the steps of how many tokens the strategy left to choose from.',
+  compute: ({ kept = [] }) => mean(kept),
+}
+
+export const keptOfSet: SetMetric = {
+  ...about,
+  summary: 'Mean over all steps of all texts of how many tokens the strategy left to choose from.',
+  compute: (records) => mean(records.flatMap(({ kept = [] }) => kept)),
+}

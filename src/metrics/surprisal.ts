@@ -1,0 +1,44 @@
+import { defined, mean, standardDeviation } from './average.ts'
+import type { SetMetric, TextMetric, TextRecord } from './definition.ts'
+
+/** -ln p of every token under the model, in nats; empty where nothing was recorded. */
+export function surprisals({ logprobs = [] }: TextRecord): number[] {
+  return logprobs.map((logprob) => 0 - logprob)
+}
+
+const average = {
+  id: 'surprisal-mean-nats',
+  title: 'Mean surprisal',
+  unit: 'nats',
+  source: 'Holtzman et al. 2020, arXiv 1904.09751, Figure 2; Meister et al. 2022, arXiv 2202.00666',
+  needs: 'steps',
+  scale: { kind: 'linear', min: 0 },
+} as const
+
+const spread = { ...average, id: 'surprisal-sd-nats', title: 'Spread of surprisal' } as const
+
+export const surprisalOfText: readonly TextMetric[] = [
+  {
+    ...average,
+    summary: 'Mean of -ln p over the tokens, under the model: the log of perplexity.',
+    compute: (record) => mean(surprisals(record)),
+  },
+  {
+    ...spread,
+    summary: 'Standard deviation of -ln p over the tokens (population): human text varies, a loop does not.',
+    compute: (record) => standardDeviation(surprisals(record)),
+  },
+]
+
+export const surprisalOfSet: readonly SetMetric[] = [
+  {
+    ...average,
+    summary: 'Mean of -ln p over all tokens of all texts, under the model: the log of pooled perplexity.',
+    compute: (records) => mean(records.flatMap(surprisals)),
+  },
+  {
+    ...spread,
+    summary: 'Standard deviation of -ln p within a text (population), mean over the texts.',
+    compute: (records) => mean(defined(records.map((record) => standardDeviation(surprisals(record))))),
+  },
+]
