@@ -60,11 +60,14 @@ function parseUse(text, strategies) {
 export function faultOf(notation, strategies) {
   const chain = parseChain(notation, strategies)
   if (typeof chain === 'string') return chain
-  for (const { strategy, values } of [...chain.steps, chain.search]) {
-    for (const parameter of strategy.parameters) {
-      const fault = valueFault(parameter, values[parameter.name] ?? '')
-      if (fault) return `${strategy.title}: ${fault}`
-    }
+  return [...chain.steps, chain.search].map(useFault).find((fault) => fault !== '') ?? ''
+}
+
+/** @param {Use} use */
+export function useFault({ strategy, values }) {
+  for (const parameter of strategy.parameters) {
+    const fault = valueFault(parameter, values[parameter.name] ?? '')
+    if (fault) return `${strategy.title}: ${fault}`
   }
   return ''
 }
@@ -76,7 +79,7 @@ export function valueFault({ title, help, type, minimum, maximum, options, off }
   const value = text === '' ? Number.NaN : Number(text)
   const isKind = type === 'integer' ? Number.isInteger(value) : Number.isFinite(value)
   if (isKind && value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity)) return ''
-  const range = `${type === 'integer' ? 'a whole number ' : ''}from ${minimum} to ${maximum}`
+  const range = `${type === 'integer' ? 'a whole number ' : ''}from ${minimum} to ${maximum?.toLocaleString('en-US')}`
   return `${title} is ${help}: ${range}, got ${got}.${off === undefined ? '' : ` ${off} is off.`}`
 }
 

@@ -25,6 +25,7 @@ export function draw(opening) {
   const { run, look } = state
   const running = run !== undefined && isRunning(run)
   document.body.classList.toggle('is-running', running)
+  fill(byId('model-status'), view.statusHtml(state, data))
   fill(byId('runline'), view.runlineHtml(state))
   fill(byId('notices'), opening + view.failureHtml(run, data) + lostHtml() + view.staleHtml(state, data))
   fill(byId('legend'), view.legendHtml(look.heat))

@@ -47,7 +47,7 @@ export function editorHtml(use, { index, count, searches }) {
   const canBeOff = strategy.parameters.some((parameter) => parameter.off !== undefined)
   const isSearch = strategy.kind === 'search'
   const toggle = canBeOff
-    ? `<label><input type="checkbox" data-change="off"${off ? ' checked' : ''}> off</label>`
+    ? `<label class="switch"><input type="checkbox" data-change="off"${off ? ' checked' : ''}> off</label>`
     : ''
   return (
     `<div class="title"><h2>${escapeHtml(strategy.title)}</h2>${toggle}</div>` +

@@ -71,8 +71,23 @@ async function follow(settings, repeated) {
     } else lose(run)
   }
   if (current === controller) current = undefined
+  await refreshModels(run.settings.model)
   if (state.run === run) announce(endWords(run))
   changed()
+}
+
+/** Where models stand, after one that was not in memory was asked for. @param {string} id */
+async function refreshModels(id) {
+  if (data.models.some((model) => model.id === id && model.state === 'loaded')) return
+  try {
+    const response = await fetch('/api/models')
+    /** @type {{ id: string, state: string }[]} */
+    const listing = await response.json()
+    for (const model of data.models)
+      model.state = listing.find((one) => one.id === model.id)?.state ?? model.state
+  } catch {
+    // the list stays as it was
+  }
 }
 
 /** The address holds the run from here on. @param {import('./run.js').Run} run */

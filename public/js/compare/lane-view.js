@@ -1,7 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon, noticeHtml, percent } from '../html.js'
-import { formatUse, isOff, parseChain, valueText } from './chain.js'
+import { formatUse, isOff, parseChain, useFault, valueText } from './chain.js'
 import { metricsHtml } from './metrics-view.js'
 import { sparkHtml } from './spark-view.js'
 import { loopHtml, textHtml } from './text-view.js'
@@ -16,7 +16,7 @@ import { loopHtml, textHtml } from './text-view.js'
 export const PARTS = {
   head: headHtml,
   chain: chainHtml,
-  text: (view) => textHtml(view) + stateHtml(view),
+  text: (view, data) => textHtml(view) + stateHtml(view, data),
   loops: loopHtml,
   spark: sparkHtml,
   measures: metricsHtml,
@@ -82,12 +82,12 @@ function chipHtml({ key, editing }, use, index) {
   const { strategy } = use
   const off = isOff(use)
   const value = off ? 'off' : valueText(use)
-  const kind = `${strategy.kind === 'search' ? ' end' : ''}${off ? ' off' : ''}${editing === index ? ' is-open' : ''}`
+  const kind = `${strategy.kind === 'search' ? ' end' : ''}${off ? ' off' : ''}${useFault(use) ? ' is-bad' : ''}${editing === index ? ' is-open' : ''}`
   return `<button type="button" class="chip${kind}" data-do="edit-step" data-index="${index}" data-focus="chip-${key}-${index}" aria-haspopup="dialog" title="${escapeHtml(formatUse(use))}">${escapeHtml(strategy.id)}${value ? ` <b>${escapeHtml(value)}</b>` : ''}</button>`
 }
 
-/** What a lane without a finished text is doing. @param {LaneView} view */
-function stateHtml({ run, laneRun, sample, letter }) {
+/** What a lane without a finished text is doing. @param {LaneView} view @param {Data} data */
+function stateHtml({ run, laneRun, sample, letter }, { models }) {
   if (sample?.stop === 'error') {
     const kept = sample.steps.length
     const text =
@@ -97,7 +97,10 @@ function stateHtml({ run, laneRun, sample, letter }) {
     return noticeHtml({ kind: 'err', icon: 'warn', title: sample.message ?? 'This lane failed.', text })
   }
   if (!run) return ''
-  if (run.phase === 'waiting' && run.loading) return loadingHtml(run.loading, letter)
+  if (run.phase === 'waiting' && run.loading) {
+    const model = models.find(({ id }) => id === run.settings.model)?.title ?? run.settings.model
+    return loadingHtml({ ...run.loading, model }, letter)
+  }
   if (run.phase === 'waiting' && run.ahead !== undefined) {
     return noticeHtml({
       kind: '',

@@ -6,7 +6,7 @@ import { HEATS, legendHtml } from './heat.js'
 import { laneHtml } from './lane-view.js'
 import { count, plural, seconds, short } from './numbers.js'
 import { isRunning, tokenCount } from './run.js'
-import { faultsOf, requestOf } from './settings.js'
+import { faultsOf, letterOf, requestOf } from './settings.js'
 
 /**
  * The Compare page outside its lanes. Pure: the server renders the same.
@@ -56,6 +56,18 @@ export function scoreHtml(lanes, { run, look }, data) {
   return chartHtml(lanes, look.series, vocabulary, run.maxTokens)
 }
 
+/** The model's state in the top bar, once a run knows it. @param {State} state @param {Data} data */
+export function statusHtml({ run, settings }, { models }) {
+  const titleOf = (/** @type {string} */ id) => escapeHtml(models.find((one) => one.id === id)?.title ?? id)
+  if (run?.phase === 'waiting' && run.loading) {
+    return `<i class="led busy"></i><span>Loading ${titleOf(run.settings.model)}</span>`
+  }
+  const isReady = models.some(({ id, state }) => id === settings.model && state === 'loaded')
+  return isReady
+    ? `<i class="led"></i><span>${titleOf(settings.model)} ready</span>`
+    : `<i class="led idle"></i><span>${titleOf(settings.model)}</span>`
+}
+
 /** The sentence beside a field. @param {string | undefined} fault */
 export const faultHtml = (fault) =>
   fault ? `<p class="fault" role="alert">${icon('warn')}<span>${escapeHtml(fault)}</span></p>` : ''
@@ -93,7 +105,7 @@ function changesOf(ran, now) {
   const lanes = ran.lanes.filter(({ key, chain }) =>
     now.lanes.some((lane) => lane.key === key && lane.chain !== chain),
   )
-  changes.push(...lanes.map(({ chain }) => chain))
+  changes.push(...lanes.map(({ key, chain }) => `${chain} in lane ${letterOf(key)}`))
   const isNew = now.lanes.some(({ key }) => !ran.lanes.some((lane) => lane.key === key))
   return changes.length === 0 && isNew ? ['fewer lanes'] : changes
 }

@@ -15,7 +15,10 @@ let chosen
 
 /** @param {readonly import('./chain.js').Strategy[]} strategies */
 function listHtml(strategies) {
-  const families = [...new Set(strategies.map(({ family }) => family))]
+  // Mistakes kept for comparison come last.
+  const families = [...new Set(strategies.map(({ family }) => family))].sort(
+    (one, other) => Number(one === 'bug museum') - Number(other === 'bug museum'),
+  )
   return families
     .map((family) => {
       const items = strategies

@@ -41,36 +41,57 @@ export function stopMark({ stop, steps }) {
 
 /** @param {LaneView} view @param {readonly StepRecord[]} steps @param {number} index */
 function markedToken({ heat, flags, loop, letter }, steps, index) {
-  const letters = flags.get(index)
-  const flag = letters
-    ? `<span class="fork" title="Lane ${letter} parts from ${letters.join(' and ')} here">≠ ${letters.join(' ')}</span>`
-    : ''
-  return flag + tokenHtml(steps, index, heat, loop && index >= loop.start ? loopClass(index, loop) : '')
+  const { space, span } = tokenParts(steps, index, heat)
+  const [open, close] = loop ? loopTags(index, loop) : ['', '']
+  return flagHtml(letter, flags.get(index)) + space + open + span + close
 }
 
-/** Copies alternate between a single and a double line. @param {number} index @param {import('./loops.js').Loop} loop */
-function loopClass(index, { start, length, times }) {
+/** More letters than this are counted. */
+const MOST_LETTERS = 3
+
+/** @param {string} letter @param {readonly string[] | undefined} others */
+function flagHtml(letter, others) {
+  if (!others) return ''
+  const shown = others.length > MOST_LETTERS ? `${others.length} lanes` : others.join(' ')
+  return `<span class="fork" title="Lane ${letter} parts from ${others.join(', ')} here">≠ ${shown}</span>`
+}
+
+/** Copies alternate between a single and a double line, drawn under their spaces too. @param {number} index @param {import('./loops.js').Loop} loop */
+function loopTags(index, { start, length, times }) {
   const copy = Math.floor((index - start) / length)
-  return copy >= times ? '' : ` loop${copy % 2 === 1 ? ' odd' : ''}`
+  if (index < start || copy >= times) return ['', '']
+  const place = (index - start) % length
+  return [
+    place === 0 ? `<span class="loop${copy % 2 === 1 ? ' odd' : ''}">` : '',
+    place === length - 1 ? '</span>' : '',
+  ]
 }
 
 /** A line is broken once, however many tokens break it: before the word that follows them. @param {StepRecord | undefined} step */
-const isBreak = (step) => step !== undefined && step.text.includes('\n') && step.text.trim() === ''
+const isBreak = (step) => step?.text.trim() === '' && step.text.includes('\n')
 
 /**
- * One token. The space before it stands outside its span.
- * @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat @param {string} [mark]
+ * One token: the space before it stands outside its span.
+ * @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat
  */
-export function tokenHtml(steps, index, heat, mark = '') {
+function tokenParts(steps, index, heat) {
   const step = steps[index]
-  if (!step) return ''
+  if (!step) return { space: '', span: '' }
   const level = levelOf(heat, step)
   const word = step.text.trimStart()
-  const space =
-    word === '' ? '' : isBreak(steps[index - 1]) ? '\n' : step.text.slice(0, step.text.length - word.length)
   const kind = word !== '' ? '' : isBreak(step) ? ' is-break' : ' is-blank'
-  const className = `t${level > 0 ? ` h${level}` : ''}${mark}${kind}`
-  return `${space}<span class="${className}" tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word)}</span>`
+  const className = `t${level > 0 ? ` h${level}` : ''}${kind}`
+  const own = step.text.slice(0, step.text.length - word.length)
+  return {
+    space: word === '' ? '' : isBreak(steps[index - 1]) ? '\n' : own,
+    span: `<span class="${className}" tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word)}</span>`,
+  }
+}
+
+/** @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat */
+export function tokenHtml(steps, index, heat) {
+  const { space, span } = tokenParts(steps, index, heat)
+  return space + span
 }
 
 /** @param {LaneView} view */
