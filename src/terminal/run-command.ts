@@ -1,10 +1,12 @@
 import { UserError } from '../errors.ts'
 import { createCollector } from '../runs/collect.ts'
+import { engineLane } from '../runs/engines.ts'
 import type { RunEvent, RunResult } from '../runs/events.ts'
 import { toJson } from '../runs/json.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
 import { createRunner } from '../runs/runner.ts'
-import { type Command, numberOf, type Terminal } from './command.ts'
+import { engineProfiles } from '../strategies/profiles.ts'
+import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
 
 export const runCommand: Command = {
   name: 'run',
@@ -16,6 +18,12 @@ export const runCommand: Command = {
       multiple: true,
       value: 'CHAIN',
       help: 'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9',
+    },
+    engine: {
+      type: 'string',
+      multiple: true,
+      value: 'ID',
+      help: `run each lane's steps in this engine's order: ${engineProfiles.map(({ id }) => id).join(', ')}`,
     },
     model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
@@ -41,7 +49,7 @@ export const runCommand: Command = {
     const request = parseRunRequest(
       withoutUndefined({
         prompt: options.prompt,
-        lanes: options.lane ?? DEFAULT_LANES,
+        lanes: lanesOf(options),
         model: options.model,
         maxTokens: numberOf(options['max-tokens']),
         seed: numberOf(options.seed),
@@ -66,6 +74,13 @@ export const runCommand: Command = {
   },
 }
 
+/** The lanes as given, or each of them in the order of every engine named. */
+function lanesOf({ lane, engine }: CommandInput['options']): readonly string[] {
+  const lanes = (lane as readonly string[] | undefined) ?? DEFAULT_LANES
+  const engines = engine as readonly string[] | undefined
+  return engines ? lanes.flatMap((one) => engines.map((id) => engineLane(id, one))) : lanes
+}
+
 function noteProgress(event: RunEvent, terminal: Terminal): void {
   if (event.type !== 'loading' || event.total === 0) return
   terminal.note(`Loading ${event.model}, ${Math.round((100 * event.loaded) / event.total)}%`)
@@ -78,7 +93,19 @@ function asText({ model, seed, prompt, lanes }: RunResult): string {
       return `${name}  (${stop}, ${tokens.length} tokens)\n${prompt}${text}${message ? `\n${message}` : ''}`
     }),
   )
-  return [`model ${model}, seed ${seed}`, ...parts].join('\n\n')
+  const parting = partingOf(lanes)
+  const facts = `model ${model}, seed ${seed}${parting === undefined ? '' : `, lanes part at token ${parting}`}`
+  return [facts, ...parts].join('\n\n')
+}
+
+/** The first token, counted from 1, at which the lanes' first samples differ. */
+function partingOf(lanes: RunResult['lanes']): number | undefined {
+  const [first, ...others] = lanes.map(({ samples }) => samples[0]!.tokens)
+  const length = Math.max(...lanes.map(({ samples }) => samples[0]!.tokens.length))
+  for (let step = 0; step < length; step++) {
+    if (others.some((tokens) => tokens[step] !== first![step])) return step + 1
+  }
+  return undefined
 }
 
 function withoutUndefined(input: Record<string, unknown>): Record<string, unknown> {

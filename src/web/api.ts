@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { UserError } from '../errors.ts'
 import { createCollector } from '../runs/collect.ts'
+import { engineLanes } from '../runs/engines.ts'
 import { toJson } from '../runs/json.ts'
 import { runLab } from '../runs/lab.ts'
 import { parseRunRequest, type RunRequest } from '../runs/request.ts'
@@ -19,6 +20,16 @@ export function apiRoutes({ library, runner }: Dependencies): Router {
     response.json({ status: 'ready', model: library.defaultId })
   })
   router.get('/api/strategies', (_, response) => void response.json(registry.map(describeStrategy)))
+  router.get('/api/engines', (request, response) => {
+    const { lane } = request.query
+    if (typeof lane !== 'string') {
+      throw new UserError(
+        'bad-request',
+        'Expected a lane, for example /api/engines?lane=temperature:0.7+nucleus:0.9.',
+      )
+    }
+    response.json(engineLanes(lane))
+  })
   router.get('/api/models', (_, response) => void response.json(library.list()))
   router.post('/api/*rest', requireJson)
   router.post('/api/lab', (request, response) => sendJson(response, runLab(request.body)))

@@ -54,9 +54,21 @@ export function editorHtml(use, { index, count, searches }) {
     `<p class="quiet">${escapeHtml(strategy.summary)}</p>` +
     (isSearch ? searchHtml(strategy, searches) : '') +
     strategy.parameters.map((parameter) => knobHtml(use, parameter, off)).join('') +
-    `<p class="quiet source">${escapeHtml(strategy.weakness)} <cite>${escapeHtml(strategy.paper)}.</cite></p>` +
+    helpHtml(strategy) +
     (isSearch ? '' : orderHtml(index, count))
   )
+}
+
+/** The rule, where it comes from, what it starts at, where it fails. @param {Strategy} strategy */
+function helpHtml({ formula, paper, weakness, parameters }) {
+  const defaults = parameters.map(({ name, fallback }) => `${name} ${fallback}`).join(', ')
+  const facts = [
+    ['Rule', formula],
+    ['Source', paper],
+    ...(defaults ? [['Default', defaults]] : []),
+    ['Weakness', weakness],
+  ]
+  return `<dl class="help">${facts.map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text ?? '')}</dd>`).join('')}</dl>`
 }
 
 /** @param {Use} use @param {Parameter} parameter @param {boolean} off */

@@ -2,6 +2,7 @@
 
 import { icon } from '../html.js'
 import { announce, byId, confirmOn, copyText, focusOn } from './dom.js'
+import { enginesMenu } from './engines.js'
 import { commandOf, csvOf, curlOf, resultOf } from './export.js'
 import { addLane } from './picker.js'
 import { closePop, openPop } from './popover.js'
@@ -41,6 +42,11 @@ export function laneMenu(anchor, key) {
       label: 'Duplicate',
       isOff: isFull,
       run: () => addLane(lanes[index]?.chain ?? 'sample', index),
+    },
+    {
+      icon: 'term',
+      label: 'Engine orders',
+      run: () => enginesMenu(anchor, lanes[index]?.chain ?? 'sample', index),
     },
     { icon: 'left', label: 'Move left', isOff: index === 0, run: () => moveLane(key, -1) },
     { icon: 'right', label: 'Move right', isOff: index === lanes.length - 1, run: () => moveLane(key, 1) },

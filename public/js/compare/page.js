@@ -1,5 +1,6 @@
 // @ts-check
 
+import './chip-order.js'
 import { drawComposer } from './composer.js'
 import './cursor.js'
 import { byId, confirmOn, copyText } from './dom.js'

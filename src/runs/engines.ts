@@ -1,0 +1,64 @@
+import { UserError } from '../errors.ts'
+import { chainFor, type Knobs, missingSteps } from '../strategies/profile-chain.ts'
+import { type EngineProfile, engineProfiles } from '../strategies/profiles.ts'
+import { formatChain, parseChain } from './notation.ts'
+
+/** How one engine would run a lane's knobs. */
+export interface EngineLane
+  extends Pick<EngineProfile, 'id' | 'title' | 'version' | 'semantics' | 'differences'> {
+  /** The lane in this engine's order; null where it lacks a step. */
+  readonly lane: string | null
+  /** Steps of the lane this engine does not have. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * The same numbers in every engine's order.
+ * @throws UserError `bad-chain` where a step stands twice: no engine's order says which comes first
+ */
+export function engineLanes(lane: string): EngineLane[] {
+  return engineProfiles.map((profile) => {
+    const { id, title, version, semantics, differences } = profile
+    const knobs = knobsOf(lane)
+    const missing = missingSteps(profile, knobs)
+    return {
+      id,
+      title,
+      version,
+      semantics,
+      differences,
+      missing,
+      lane: missing.length > 0 ? null : inOrder(profile, lane),
+    }
+  })
+}
+
+/**
+ * A lane's knobs in the order of the engine named.
+ * @throws UserError `bad-chain` for an engine or a step there is not
+ */
+export function engineLane(engine: string, lane: string): string {
+  const profile = engineProfiles.find(({ id }) => id === engine)
+  if (profile) return inOrder(profile, lane)
+  const known = engineProfiles.map(({ id }) => id).join(', ')
+  throw new UserError('bad-chain', `There is no engine "${engine}"; choose one of ${known}.`)
+}
+
+function inOrder(profile: EngineProfile, lane: string): string {
+  const { search } = parseChain(lane)
+  return formatChain({ steps: parseChain(chainFor(profile, knobsOf(lane))).steps, search })
+}
+
+function knobsOf(lane: string): Knobs {
+  const knobs: Record<string, Record<string, number>> = {}
+  for (const { definition, parameters } of parseChain(lane).steps) {
+    if (definition.id in knobs) {
+      throw new UserError(
+        'bad-chain',
+        `"${lane}" has ${definition.id} twice, and an engine has it once; keep one.`,
+      )
+    }
+    knobs[definition.id] = parameters as Record<string, number>
+  }
+  return knobs
+}
