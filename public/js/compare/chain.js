@@ -41,7 +41,7 @@ export function parseChain(notation, strategies) {
 function parseUse(text, strategies) {
   const part = text.trim()
   const colon = part.indexOf(':')
-  const name = colon < 0 ? part : part.slice(0, colon)
+  const name = (colon < 0 ? part : part.slice(0, colon)).trim()
   const strategy = strategies.find(({ id, aliases }) => id === name || aliases.includes(name))
   if (!strategy) return `There is no step “${name}”.`
   const use = useOf(strategy)

@@ -90,8 +90,8 @@ function begin(run, { lanes, promptTokens, maxTokens, seed }, now) {
 function takeSteps(run, { lane, sample, fromStep, steps }) {
   const mine = run.lanes[lane]?.samples[sample]
   if (!mine) return
-  const kept =
-    mine.steps[fromStep]?.token === steps[0]?.token ? mine.steps.slice(fromStep + steps.length) : []
+  const isSame = steps.every(({ token }, index) => mine.steps[fromStep + index]?.token === token)
+  const kept = isSame ? mine.steps.slice(fromStep + steps.length) : []
   mine.steps.splice(fromStep, Number.POSITIVE_INFINITY, ...steps, ...kept)
   mine.told = fromStep + steps.length
   mine.changedFrom = Math.min(mine.changedFrom, fromStep)

@@ -82,7 +82,7 @@ export function openLink(params, offer) {
 function numberFault(title, text, low, high) {
   const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN
   if (value >= low && value <= high) return ''
-  return `${title} is a whole number from ${low} to ${high}, got ${text.trim() === '' ? 'nothing' : text}.`
+  return `${title} is a whole number from ${low} to ${high.toLocaleString('en-US')}, got ${text.trim() === '' ? 'nothing' : text}.`
 }
 
 /**

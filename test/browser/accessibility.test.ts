@@ -1,0 +1,84 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** Serious and critical faults that axe-core finds. */
+async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const violations = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe
+      .run()
+      .then((result) => result.violations),
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+}
+
+describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  const schemes = ['light', 'dark'] as const
+  const views = schemes.flatMap((colorScheme) => [1440, 390].map((width) => ({ colorScheme, width })))
+  const pages = ['/', RUN, '/models', '/lab', '/learn', '/no-such-page']
+
+  describe.each(views)('$colorScheme at $width px', ({ colorScheme, width }) => {
+    it.each(pages)('%s has no serious fault, no error, no foreign request', async (path) => {
+      const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
+      const { page, faults, close } = await openPage(browser, app.url + path, options)
+      if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
+      expect(await axeFaults(page)).toEqual([])
+      const isMissing = path === '/no-such-page'
+      expect(faults.filter((fault) => !(isMissing && fault.includes('404')))).toEqual([])
+      await close()
+    })
+  })
+
+  it.each(pages)('%s does not scroll sideways at 320 px', async (path) => {
+    const { page, close } = await openPage(browser, app.url + path, { viewport: { width: 320, height: 700 } })
+    if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    await close()
+  })
+
+  it.each(['/', '/models', '/lab', '/learn'])('%s obeys its own content security policy', async (path) => {
+    const { page, faults, close } = await openPage(browser, app.url + path)
+    await page.waitForLoadState('networkidle')
+    expect(faults).toEqual([])
+    expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)
+    await close()
+  })
+
+  it('keeps a chosen colour scheme', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    await page.click('#theme')
+    await page.click('#theme')
+    await page.reload()
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    expect(await page.getAttribute('#theme', 'aria-label')).toBe('Colour scheme: dark')
+    await close()
+  })
+})

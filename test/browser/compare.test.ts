@@ -1,0 +1,229 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+/** Words of each lane, as they stand on the page: the tokens only. */
+const wordsOf = (page: Page) =>
+  page.$$eval('.lane', (lanes) =>
+    lanes.map((lane) => [...lane.querySelectorAll('.t')].map((token) => token.textContent).join('|')),
+  )
+const runline = (page: Page) => page.locator('#runline')
+const finished = (page: Page) => runline(page).filter({ hasText: 'Done' }).waitFor()
+const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&seed=7'
+
+describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('streams three lanes side by side from a typed prompt', async () => {
+    const { page, faults, close } = await openPage(browser, app.url)
+    await page.fill('#prompt', 'The ship sailed')
+    await page.fill('#maxTokens', '300')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.lane')].every((lane) => lane.querySelectorAll('.t').length > 3),
+    )
+    expect(await page.locator('.lane .caret').count()).toBe(3)
+    expect(await runline(page).textContent()).toMatch(/of 900 tokens/)
+    await page.keyboard.press('Escape')
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('stops and keeps the text; continuing ends like an unbroken run', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    await page.fill('#maxTokens', '150')
+    await page.fill('#seed', '11')
+    await page.click('.actions button[type="submit"]')
+    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 20)
+    await page.click('.actions [data-do="stop"]')
+    await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor()
+    const stopped = await wordsOf(page)
+    expect(stopped.every((words) => words.length > 0)).toBe(true)
+    await page.click('[data-do="continue"]')
+    await finished(page)
+    const whole = await wordsOf(page)
+    expect(whole.map((words, lane) => words.startsWith(stopped[lane]!))).toEqual([true, true, true])
+    await close()
+  })
+
+  it('holds the whole run in its address: opened again, the same text', async () => {
+    const first = await openPage(browser, `${app.url}/`)
+    await first.page.fill('#maxTokens', '30')
+    await first.page.click('.actions button[type="submit"]')
+    await finished(first.page)
+    const words = await wordsOf(first.page)
+    const seed = await first.page.inputValue('#seed')
+    const second = await openPage(browser, first.page.url())
+    await finished(second.page)
+    expect(await second.page.inputValue('#seed')).toBe(seed)
+    expect(await wordsOf(second.page)).toEqual(words)
+    await second.page.reload()
+    await finished(second.page)
+    expect(await wordsOf(second.page)).toEqual(words)
+    await first.close()
+    await second.close()
+  })
+
+  it('opens what it can of a bad link and names the rest', async () => {
+    const { page, close } = await openPage(
+      browser,
+      `${app.url}/?prompt=Hello&model=nobody&lane=min-p%3A0.2&lane=fancy%3A3`,
+    )
+    const notice = await page.locator('#notices').textContent()
+    expect(notice).toContain('nobody')
+    expect(notice).toContain('fancy')
+    expect(await page.inputValue('#prompt')).toBe('Hello')
+    expect(await page.locator('.lane h2').allTextContents()).toEqual(['Min-p 0.2'])
+    expect(await runline(page).textContent()).toBe('')
+    await close()
+  })
+
+  it('works without JavaScript: the form posts and finished lanes come back', async () => {
+    const options = { javaScriptEnabled: false }
+    const { page, faults, close } = await openPage(browser, `${app.url}${LINK}`, options)
+    expect(await page.inputValue('#prompt')).toBe('Once upon a time')
+    expect(await page.locator('.lane .t').count()).toBe(0)
+    await page.click('button[type="submit"]')
+    expect(await page.locator('.lane .t').count()).toBeGreaterThan(24)
+    expect(await page.locator('.lane .h2, .lane .h3, .lane .h4').count()).toBeGreaterThan(0)
+    expect(await page.locator('.metrics').first().textContent()).toContain('perplexity')
+    const without = await wordsOf(page)
+    await close()
+    const scripted = await openPage(browser, `${app.url}${LINK}`)
+    await finished(scripted.page)
+    expect(await wordsOf(scripted.page)).toEqual(without)
+    expect(faults).toEqual([])
+    await scripted.close()
+  })
+
+  it('answers a bad form with the sentence beside the field, and 400', async () => {
+    const options = { javaScriptEnabled: false }
+    const { page, close } = await openPage(browser, app.url, options)
+    await page.fill('#maxTokens', '0')
+    await page.locator('input[name="lane"]').nth(2).fill('nucleus:1.4')
+    const [response] = await Promise.all([page.waitForNavigation(), page.click('button[type="submit"]')])
+    expect(response?.status()).toBe(400)
+    expect(await page.locator('[data-fault="maxTokens"]').textContent()).toContain('from 1 to 2,048, got 0')
+    expect(await page.locator('.lane').nth(2).locator('.fault').textContent()).toContain(
+      'p is a share of the mass: from 0 to 1, got 1.4. 1 is off.',
+    )
+    expect(await page.inputValue('#maxTokens')).toBe('0')
+    await close()
+  })
+
+  it('says a bad value beside its field and sends nothing', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    let sent = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/runs')) sent++
+    })
+    await page.fill('#samples', '99')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('[data-fault="samples"] .fault').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('samples')
+    expect(sent).toBe(0)
+    await close()
+  })
+
+  it('edits a chain by its chips, and says that the text is from before', async () => {
+    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    await finished(page)
+    await page.click('[data-focus="chip-2-0"]')
+    await page.fill('#pop .value', '0.5')
+    expect(await page.locator('.lane h2').nth(2).textContent()).toBe('Nucleus 0.5')
+    await page.check('#pop [data-change="off"]')
+    expect(await page.locator('[data-focus="chip-2-0"]').textContent()).toBe('nucleus off')
+    await page.keyboard.press('Escape')
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.focus)
+    await expect.poll(focused).toBe('chip-2-0')
+    expect(await page.locator('#notices').textContent()).toContain('Settings changed since this run')
+    await page.click('#notices [data-do="generate"]')
+    await finished(page)
+    expect(new URL(page.url()).searchParams.getAll('lane')[2]).toBe('nucleus:1')
+    await close()
+  })
+
+  it('adds, moves and removes lanes; letters stay with their lanes', async () => {
+    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    await finished(page)
+    await page.click('[data-do="add-lane"]')
+    await page.fill('#typed', 'temperature:0.7+nonsense')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('#typed-fault').textContent()).toContain('nonsense')
+    await page.fill('#typed', 'temperature:0.7+min-p:0.1')
+    await page.keyboard.press('Enter')
+    await page.locator('#lane-D').waitFor()
+    await page.focus('[data-focus="grip-3"]')
+    await page.keyboard.press('ArrowLeft')
+    const letters = () => page.locator('.lane .lane-head .mark').allTextContents()
+    await expect.poll(letters).toEqual(['A', 'B', 'D', 'C'])
+    await page.click('[data-focus="menu-0"]')
+    await page.click('#pop button:has-text("Remove lane")')
+    await expect.poll(letters).toEqual(['B', 'D', 'C'])
+    expect(await page.locator('#lane-D h2').textContent()).toBe('Temperature 0.7, Min-p 0.1')
+    await close()
+  })
+
+  it('walks tokens by keyboard and reads them out', async () => {
+    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    await finished(page)
+    await page.focus('#lane-C .t[tabindex="0"]')
+    await page.keyboard.press('End')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    const focused = await page.evaluate(() => (document.activeElement as HTMLElement).dataset.step)
+    expect(focused).toBe('1')
+    expect(await page.locator('#token-status').textContent()).toMatch(/step 2, probability [\d.<]+, rank \d+/)
+    expect(await page.locator('.t.is-cursor').count()).toBe(3)
+    expect(await page.locator('#readout').textContent()).toContain('Step 2')
+    expect(await page.locator('#lane-C .t[tabindex="0"]').count()).toBe(1)
+    await page.keyboard.press('ArrowUp')
+    expect(await page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')
+    await close()
+  })
+
+  it('recolours without another run', async () => {
+    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    await finished(page)
+    const tinted = () => page.locator('.lane .h1, .lane .h2, .lane .h3, .lane .h4').count()
+    expect(await tinted()).toBeGreaterThan(0)
+    await page.check('#heat input[value="off"]', { force: true })
+    await expect.poll(tinted).toBe(0)
+    await page.check('#heat input[value="entropy"]', { force: true })
+    await page.locator('.text.by-state').first().waitFor()
+    expect(await tinted()).toBeGreaterThan(0)
+    await close()
+  })
+
+  it('keeps the tokens when the connection drops, and finishes the run on another try', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    await page.route('**/api/runs', async (route) => {
+      const response = await route.fetch()
+      const body = (await response.text()).split('\n\n').slice(0, 12).join('\n\n')
+      await route.fulfill({ response, body: `${body}\n\n` })
+    })
+    await page.fill('#maxTokens', '20')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('#notices', { hasText: 'The connection dropped at token' }).waitFor()
+    const kept = await wordsOf(page)
+    expect(kept.join('').length).toBeGreaterThan(0)
+    await page.unroute('**/api/runs')
+    await page.click('#notices [data-do="continue"]')
+    await finished(page)
+    const whole = await wordsOf(page)
+    expect(whole.map((words, lane) => words.startsWith(kept[lane]!))).toEqual([true, true, true])
+    await close()
+  })
+})
