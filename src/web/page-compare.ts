@@ -86,5 +86,23 @@ interface Page {
 function send(response: Response, { state, data, problems = [], isLink = false }: Page): void {
   const lanes = laneViews(state, data)
   const boot = JSON.stringify({ data, settings: state.settings, isLink }).replaceAll('<', '\\u003c')
-  response.render('compare', { state, data, lanes, problems, boot, view })
+  const { faults } = state
+  response.render('compare', {
+    state,
+    data,
+    boot,
+    models: data.models.map((model) => ({ id: model.id, label: view.modelLabel(model) })),
+    html: {
+      notices: view.problemsHtml(problems) + view.failureHtml(state.run, data),
+      runline: view.runlineHtml(state),
+      modelNote: view.modelNote(state.settings.model, data),
+      heatChoices: view.heatChoicesHtml(state.look.heat),
+      legend: view.legendHtml(state.look.heat),
+      strip: view.laneStripHtml(lanes),
+      lanes: view.lanesHtml(lanes, data),
+      seriesChoices: view.seriesChoicesHtml(state.look.series),
+      score: view.scoreHtml(lanes, state, data),
+      fault: (name: string) => view.faultHtml(faults[name]),
+    },
+  })
 }

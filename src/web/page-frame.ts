@@ -14,7 +14,7 @@ const PAGES = [
 ] as const
 
 /** What the top bar shows on every page. */
-export interface Frame {
+interface Frame {
   readonly pages: readonly (typeof PAGES)[number][]
   readonly status: { readonly led: '' | 'busy' | 'idle'; readonly text: string }
 }

@@ -1,13 +1,11 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../web/running-app.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
 
 interface Violation {
@@ -18,7 +16,7 @@ interface Violation {
 
 /** Serious and critical faults that axe-core finds. */
 async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const violations = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe
       .run()
@@ -55,6 +53,22 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
       expect(faults.filter((fault) => !(isMissing && fault.includes('404')))).toEqual([])
       await close()
     })
+  })
+
+  it.each([
+    '[data-focus="chip-1-0"]',
+    '[data-do="add-lane"]',
+    '[data-focus="menu-0"]',
+    '[data-do="copy-menu"]',
+  ])('what opens at %s has no serious fault', async (opener) => {
+    const { page, close } = await openPage(browser, app.url, { bypassCSP: true })
+    await page.click(opener)
+    await page.locator('#pop:popover-open').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    const focused = () => page.evaluate((selector) => document.activeElement?.matches(selector), opener)
+    await expect.poll(focused).toBe(true)
+    await close()
   })
 
   it.each(pages)('%s does not scroll sideways at 320 px', async (path) => {

@@ -19,7 +19,8 @@ export function fill(element, html) {
   const focused = document.activeElement
   const mark = focused instanceof HTMLElement && element.contains(focused) ? markOf(focused) : ''
   element.innerHTML = html
-  if (mark) focusOn(element.querySelector(mark))
+  const again = mark ? element.querySelector(mark) : null
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true })
 }
 
 /** What `fill` last wrote; an element others change must be forgotten first. @type {WeakMap<Element, string>} */
@@ -33,9 +34,15 @@ function markOf({ dataset }) {
   return dataset.step === undefined ? '' : `[data-step="${dataset.step}"]`
 }
 
+/** Focus that returns must not move the page; focus that leads must. @param {Element} element */
+function isSeen(element) {
+  const { top, bottom } = element.getBoundingClientRect()
+  return top >= 0 && bottom <= innerHeight
+}
+
 /** @param {Element | null | undefined} element */
 export function focusOn(element) {
-  if (element instanceof HTMLElement) element.focus()
+  if (element instanceof HTMLElement) element.focus({ preventScroll: isSeen(element) })
 }
 
 /** A button says that it was done, for two seconds. @param {Element} button @param {string} text */

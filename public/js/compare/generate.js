@@ -3,9 +3,10 @@
 import { announce, byId, focusOn } from './dom.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'
-import { faultsOf, paramsOf, requestOf } from './settings.js'
+import { faultsOf, letterOf, paramsOf, requestOf } from './settings.js'
 import { changed, data, state } from './store.js'
 import { Refusal, runEvents } from './stream.js'
+import { stopMark } from './text-view.js'
 
 /** Starting, stopping, continuing and repeating a run. */
 
@@ -100,7 +101,12 @@ function remember({ settings }) {
 function endWords(run) {
   const kept = plural(tokenCount(run), 'token')
   if (run.phase === 'failed') return run.error?.message ?? 'The run failed.'
-  if (run.phase === 'done') return `Done, ${kept}`
+  if (run.phase === 'done') {
+    const stops = run.lanes.map(
+      ({ key, samples: [first] }) => `lane ${letterOf(key)} ${first ? stopMark(first) : ''}`,
+    )
+    return `Done, ${kept}: ${stops.join(', ')}`
+  }
   return run.phase === 'lost' ? `The connection dropped, ${kept} kept` : `Stopped, ${kept} kept`
 }
 

@@ -45,7 +45,7 @@ function headHtml({ key, letter, name, laneRun, sampleIndex }) {
   return (
     `<span class="mark" aria-hidden="true">${letter}</span><h2 title="${escapeHtml(name)}">${escapeHtml(name)}</h2><span class="end needs-js">${group}` +
     `<button type="button" class="btn plain small icon grip" draggable="true" data-do="grip" data-focus="grip-${key}" aria-label="Move lane ${letter}: arrow keys, or drag">${icon('grip')}</button>` +
-    `<button type="button" class="btn plain small icon" data-do="lane-menu" data-focus="menu-${key}" aria-haspopup="true" aria-label="Lane ${letter} menu">${icon('dots')}</button></span>`
+    `<button type="button" class="btn plain small icon" data-do="lane-menu" data-focus="menu-${key}" aria-haspopup="dialog" aria-label="Lane ${letter} menu">${icon('dots')}</button></span>`
   )
 }
 
@@ -116,7 +116,7 @@ function stateHtml({ run, laneRun, sample, letter }, { models }) {
 }
 
 /** @param {number} ahead runs before this one */
-export function placeWords(ahead) {
+function placeWords(ahead) {
   const places = ['Next', 'Second', 'Third', 'Fourth', 'Fifth']
   return `${places[ahead] ?? `Number ${ahead + 1}`} in line`
 }

@@ -96,7 +96,7 @@ function textTokens({ steps, stop }) {
 const LEAD_WORDS = 5
 
 /** The last words of a prompt. @param {string} prompt */
-export function leadOf(prompt) {
+function leadOf(prompt) {
   const words = prompt.trim().split(/\s+/)
   const last = words.slice(-LEAD_WORDS).join(' ')
   return words.length > LEAD_WORDS ? `… ${last}` : last

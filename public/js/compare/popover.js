@@ -50,7 +50,8 @@ pop.addEventListener('toggle', (event) => {
   const hadFocus = document.activeElement === document.body || pop.contains(document.activeElement)
   onClose?.()
   onClose = undefined
-  if (hadFocus && opener) focusOn(document.querySelector(opener))
+  const back = hadFocus && opener ? document.querySelector(opener) : null
+  if (back instanceof HTMLElement) back.focus({ preventScroll: true })
 })
 
 // Arrow keys walk a list of choices.
