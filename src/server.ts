@@ -7,12 +7,16 @@ import { type Address, listen, readAddress } from './web/listen.ts'
 /** Opens the playground and loads the built-in model behind it; Ctrl-C closes it. */
 export async function serve(address: Address = readAddress(process.env)): Promise<Server> {
   const library = openLibrary()
-  const app = createApp({ root: projectRoot, library, runner: createRunner(library) })
+  const runner = createRunner(library)
+  const app = createApp({ root: projectRoot, library, runner })
   const server = await listen(app, address)
   library.load().catch((error: Error) => console.error(error.message))
-  const close = () => {
-    server.close(() => void library.release().finally(() => process.exit(0)))
+  const close = async () => {
+    server.close()
     server.closeAllConnections()
+    await runner.idle()
+    await library.release()
+    process.exit(0)
   }
   process.once('SIGINT', close).once('SIGTERM', close)
   return server

@@ -3,6 +3,8 @@ import type { LaneResult, RunEvent, RunResult, SampleResult, StepRecord } from '
 /** Builds a run's result from its events: a client that missed none ends with the API's reply. */
 export interface Collector {
   tell(event: RunEvent): void
+  /** Whether there is a result: a run cancelled in the queue has none. */
+  hasStarted(): boolean
   /** The result so far; complete after `run-end`. */
   result(): RunResult
 }
@@ -29,6 +31,7 @@ export function createCollector(): Collector {
         laneMetrics = [...event.lanes]
       }
     },
+    hasStarted: () => start !== undefined,
     result() {
       if (!start) throw new Error('no run has started')
       const { model, prompt, promptTokens, seed, lanes } = start

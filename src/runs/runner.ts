@@ -14,26 +14,39 @@ export interface Runner {
    * @throws UserError what is wrong with the request, `model-unreachable`, `busy`; before `run-start` only
    */
   start(request: RunRequest, onEvent: OnEvent, signal?: AbortSignal): Promise<void>
+  /** Resolves when nothing runs any more: then models can be released. */
+  idle(): Promise<void>
 }
 
 export function createRunner(library: Pick<ModelLibrary, 'load' | 'defaultId'>): Runner {
   const line = createLine(CONCURRENT_RUNS)
+  const going = new Set<Promise<void>>()
   return {
-    async start(request, onEvent, signal) {
-      if (line.waiting() >= MAX_WAITING) {
-        throw new UserError('busy', `${MAX_WAITING} runs are waiting already; try again in a minute.`)
-      }
-      const leave = await line.enter((ahead) => void onEvent({ type: 'queued', ahead }), signal)
-      if (!leave) return
-      try {
-        const loading = (progress: { loaded: number; total: number }) =>
-          void onEvent({ type: 'loading', model: request.model ?? library.defaultId, ...progress })
-        const model = await library.load(request.model, { onProgress: loading, ...(signal && { signal }) })
-        await run(model, request, onEvent, signal)
-      } finally {
-        leave()
-      }
+    idle: async () => void (await Promise.allSettled(going)),
+    start(request, onEvent, signal) {
+      const run = begin(request, onEvent, signal)
+      going.add(run)
+      return run.finally(() => going.delete(run))
     },
+  }
+
+  async function begin(request: RunRequest, onEvent: OnEvent, signal?: AbortSignal): Promise<void> {
+    if (line.waiting() >= MAX_WAITING) {
+      throw new UserError('busy', `${MAX_WAITING} runs are waiting already; try again in a minute.`)
+    }
+    const leave = await line.enter((ahead) => void onEvent({ type: 'queued', ahead }), signal)
+    if (!leave) return
+    const onProgress = (progress: { loaded: number; total: number }) =>
+      void onEvent({ type: 'loading', model: request.model ?? library.defaultId, ...progress })
+    try {
+      const model = await library.load(request.model, { onProgress, ...(signal && { signal }) })
+      await run(model, request, onEvent, signal)
+    } catch (error) {
+      // Whoever left while a model was loading is told nothing.
+      if (!signal?.aborted) throw error
+    } finally {
+      leave()
+    }
   }
 }
 

@@ -20,6 +20,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     await dispatch(args, terminal)
     return terminal.signal.aborted ? 130 : 0
   } catch (error) {
+    if (terminal.signal.aborted) return 130
     if (!(error instanceof UserError)) throw error
     terminal.note(error.message)
     return NOT_THE_USER.has(error.code) ? 1 : 2

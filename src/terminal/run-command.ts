@@ -69,7 +69,7 @@ export const runCommand: Command = {
     } finally {
       await library.release()
     }
-    if (options.events) return
+    if (options.events || !collector.hasStarted()) return
     terminal.print(options.json ? toJson(collector.result(), 2) : asText(collector.result()))
   },
 }

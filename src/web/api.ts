@@ -49,7 +49,7 @@ export function apiRoutes({ library, runner }: Dependencies): Router {
   async function reply(parsed: RunRequest, request: Request, response: Response): Promise<void> {
     const collector = createCollector()
     await runner.start(parsed, collector.tell, hangUp(request, response))
-    if (!response.destroyed) sendJson(response, collector.result())
+    if (!response.destroyed && collector.hasStarted()) sendJson(response, collector.result())
   }
 
   /** Every event as it happens. An error before the first event is a plain reply with its status. */

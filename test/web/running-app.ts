@@ -12,7 +12,8 @@ export interface RunningApp {
 export async function startApp(): Promise<RunningApp> {
   const library = openLibrary()
   await library.load()
-  const app = createApp({ root: projectRoot, library, runner: createRunner(library) })
+  const runner = createRunner(library)
+  const app = createApp({ root: projectRoot, library, runner })
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   return {
@@ -20,6 +21,7 @@ export async function startApp(): Promise<RunningApp> {
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await runner.idle()
       await library.release()
     },
   }
