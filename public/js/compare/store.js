@@ -23,6 +23,12 @@ export const state = {
 /** @type {(() => void)[]} */
 const listeners = []
 let isPlanned = false
+/** What the last drawing took, layout and paint included, in milliseconds. */
+let cost = 0
+let endedAt = 0
+
+/** Drawing may take a quarter of the time: the model that is watched runs on the same processor. */
+const REST = 3
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)
@@ -31,9 +37,17 @@ export const onChange = (draw) => listeners.push(draw)
 export function changed() {
   if (isPlanned) return
   isPlanned = true
-  requestAnimationFrame(() => {
-    isPlanned = false
-    state.now = performance.now()
-    for (const draw of listeners) draw()
+  const wait = cost < 16 ? 0 : endedAt + REST * cost - performance.now()
+  if (wait > 0) setTimeout(() => requestAnimationFrame(drawAll), wait)
+  else requestAnimationFrame(drawAll)
+}
+
+function drawAll() {
+  isPlanned = false
+  state.now = performance.now()
+  for (const draw of listeners) draw()
+  setTimeout(() => {
+    endedAt = performance.now()
+    cost = endedAt - state.now
   })
 }
