@@ -1,7 +1,7 @@
 // @ts-check
 
 import { formatChain, isOff, parseChain, useOf, valueFault } from './chain.js'
-import { byId } from './dom.js'
+import { byId, focusOn } from './dom.js'
 import { editorHtml, positionOf, TRAVEL, valueAt } from './editor-view.js'
 import { closePop, openPop } from './popover.js'
 import { changed, data, state } from './store.js'
@@ -143,5 +143,9 @@ pop.addEventListener('click', ({ target }) => {
   }
   write(open, action !== 'remove')
   if (action === 'remove') closePop()
-  else pop.querySelector(`[data-step-do="${action}"]`)?.dispatchEvent(new Event('focus'))
+  else
+    focusOn(
+      pop.querySelector(`[data-step-do="${action}"]:not([disabled])`) ??
+        pop.querySelector('[data-step-do]:not([disabled])'),
+    )
 })
