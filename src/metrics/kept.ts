@@ -3,7 +3,7 @@ import type { SetMetric, TextMetric } from './definition.ts'
 
 const about = {
   id: 'kept-mean',
-  title: 'Mean nucleus size',
+  title: 'Mean tokens kept',
   unit: 'tokens',
   source: 'Holtzman et al. 2020, arXiv 1904.09751, section 3.1',
   needs: 'steps',

@@ -17,7 +17,7 @@ type Ending = Pick<Extract<Turn, { stop: unknown }>, 'tokens' | 'steps' | 'searc
 /**
  * Continues one prompt with all lanes side by side on a loaded model, telling every event.
  * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
- * @throws UserError `prompt-too-long`, `lane-unsupported` or `run-too-large`, before anything is told
+ * @throws UserError `prompt-too-long` or `run-too-large`, before anything is told
  */
 export async function run(
   model: LanguageModel,
@@ -60,7 +60,8 @@ export async function run(
     await tellDelta(model, seat, turn, onEvent)
     if ('stop' in turn) await end(seat, turn)
   }
-  const hidden = request.lanes.some(({ chain }) => chain.search.definition.needsHiddenStates)
+  const hidden =
+    model.info.hasHiddenStates && request.lanes.some(({ chain }) => chain.search.definition.needsHiddenStates)
   await decode(
     model,
     start.prompt,

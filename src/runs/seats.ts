@@ -27,14 +27,15 @@ export function describeLanes(request: RunRequest): LaneStart[] {
   return request.lanes.map(({ lane, chain }) => ({
     lane,
     chain: formatChain(chain),
-    isDeterministic: chain.search.definition.isDeterministic,
+    isDeterministic: isDeterministic(chain),
     samples: samplesOf(request, chain),
   }))
 }
 
 /**
  * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams.
- * @throws UserError `lane-unsupported` where the model lacks what a search needs, `run-too-large`
+ * A lane that this model cannot run says why and ends; the others carry on.
+ * @throws UserError `run-too-large`
  */
 export function planSeats(model: LanguageModel, request: RunRequest, start: Start): Seat[] {
   const rows = request.lanes.reduce((sum, { chain }) => sum + samplesOf(request, chain) * rowsOf(chain), 0)
@@ -45,11 +46,11 @@ export function planSeats(model: LanguageModel, request: RunRequest, start: Star
     )
   }
   return request.lanes.flatMap((lane, index) => {
-    checkSupport(model.info, lane)
+    const missing = missingFor(model.info, lane)
     return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
       lane: index,
       sample,
-      decoder: createDecoder(model.info, request, lane, sample, start),
+      decoder: missing ? failingDecoder(missing) : createDecoder(model.info, request, lane, sample, start),
       text: createTextStream(model),
     }))
   })
@@ -77,21 +78,24 @@ function createDecoder(
   })
 }
 
+const failingDecoder =
+  (message: string): Decoder =>
+  () => ({ tokens: [], steps: [], stop: 'error', message })
+
 /** A deterministic lane has one sample: others could not differ. */
-function samplesOf({ samples }: RunRequest, { search, steps }: LaneRequest['chain']): number {
-  const draws = !search.definition.isDeterministic || steps.some(({ definition }) => definition.isRandom)
-  return draws ? samples : 1
-}
+const samplesOf = ({ samples }: RunRequest, chain: LaneRequest['chain']): number =>
+  isDeterministic(chain) ? 1 : samples
+
+const isDeterministic = ({ search, steps }: LaneRequest['chain']): boolean =>
+  search.definition.isDeterministic && !steps.some(({ definition }) => definition.isRandom)
 
 /** Rows of the shared batch one sample may take. */
 function rowsOf({ search }: LaneRequest['chain']): number {
   return Number(search.parameters.width ?? search.parameters.k ?? 1)
 }
 
-function checkSupport(model: ModelInfo, { lane, chain }: LaneRequest): void {
-  if (!chain.search.definition.needsHiddenStates || model.hasHiddenStates) return
-  throw new UserError(
-    'lane-unsupported',
-    `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose another model or lane.`,
-  )
+/** What the model lacks for a lane's search, in a sentence. */
+function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | undefined {
+  if (!chain.search.definition.needsHiddenStates || model.hasHiddenStates) return undefined
+  return `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose another model for this lane.`
 }

@@ -4,6 +4,7 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api.ts'
 import type { Dependencies } from './dependencies.ts'
+import { frameLocals } from './page-frame.ts'
 import { pageRoutes } from './pages.ts'
 import { handleProblem } from './problems.ts'
 
@@ -19,6 +20,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(securityHeaders())
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
+  app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
   app.use(apiRoutes(dependencies))
   app.use(pageRoutes(dependencies))

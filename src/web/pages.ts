@@ -2,18 +2,19 @@ import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
 import { labPageRoutes } from './lab-pages.ts'
 import { comparePageRoutes } from './page-compare.ts'
-import { frameLocals } from './page-frame.ts'
 import { modelsPage } from './page-models.ts'
 
 /** The pages people open. */
 export function pageRoutes(dependencies: Dependencies): Router {
   const router = Router()
-  router.use(frameLocals(dependencies))
   router.use(comparePageRoutes(dependencies))
   router.get('/models', (_, response) => response.render('models', modelsPage(dependencies.library)))
   router.use(labPageRoutes(dependencies))
   router.use((request, response) => {
-    response.status(404).render('not-found', { path: request.path })
+    response.status(404).render('problem', {
+      title: 'There is no page here',
+      sentence: `Nothing lives at ${request.path}.`,
+    })
   })
   return router
 }

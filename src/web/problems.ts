@@ -50,8 +50,11 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** The one place where an error becomes a reply. */
-export const handleProblem: ErrorRequestHandler = (error, _request, response, next) => {
+export const handleProblem: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) return next(error)
   const { status, code, message } = problemOf(error)
-  response.status(status).json({ error: { code, message } })
+  response.status(status)
+  const wantsPage = !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html'
+  if (wantsPage) response.render('problem', { title: 'This did not work', sentence: message })
+  else response.json({ error: { code, message } })
 }

@@ -1,28 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ModelEntry } from '../../src/models/catalogue.ts'
 import { loadModel } from '../../src/models/hub.ts'
 import type { OnnxLanguageModel } from '../../src/models/onnx-model.ts'
 import { runToEnd, tokensOf } from '../with-model/model.ts'
-
-/** What `models.json` would say of the fixture: a GPT-2 in the form of the hub's merged 8-bit exports. */
-const entry = (modelFile: string): ModelEntry => ({
-  id: 'tiny-gpt2',
-  title: 'Tiny GPT-2',
-  summary: 'random weights',
-  source: { kind: 'built-in', folder: 'tiny-gpt2' },
-  architecture: 'gpt2',
-  parameters: 1,
-  contextLength: 128,
-  vocabularySize: 50_257,
-  dtype: 'q8',
-  modelFile,
-  weights: '8-bit integers',
-  licence: 'MIT',
-  hiddenStates: false,
-  lanesIndependent: false,
-  files: [],
-})
+import { TINY_GPT2 } from './tiny-gpt2.ts'
 
 const folders = { builtIn: join(import.meta.dirname, '../fixtures'), cache: '/nonexistent' }
 
@@ -31,7 +12,7 @@ describe.each(['decoder_model_merged', 'decoder_model_merged_without_positions']
   (file) => {
     let model: OnnxLanguageModel
     beforeAll(async () => {
-      model = await loadModel(entry(file), { folders })
+      model = await loadModel({ ...TINY_GPT2, modelFile: file }, { folders })
     })
     afterAll(() => model.release())
 
@@ -58,6 +39,16 @@ describe.each(['decoder_model_merged', 'decoder_model_merged_without_positions']
         expect(samples[0]!.tokens.length).toBeGreaterThan(0)
         expect(samples[0]!.steps.map(({ text }) => text).join('')).toBe(samples[0]!.text)
       }
+    })
+
+    it('says why a lane cannot run that needs hidden states, and runs the others', async () => {
+      const request = { prompt: 'Once upon', lanes: ['contrastive', 'greedy'], maxTokens: 4 }
+      const [contrastive, greedy] = (await runToEnd(model, request)).lanes.map(({ samples }) => samples[0]!)
+      expect(contrastive).toMatchObject({ stop: 'error', tokens: [] })
+      expect(contrastive!.message).toMatch(
+        /"contrastive" needs the model's hidden states, which the export of tiny-gpt2/,
+      )
+      expect(greedy!.tokens).toHaveLength(4)
     })
 
     it('continues from the cache as from the whole text, up to its own rounding', async () => {

@@ -199,6 +199,19 @@ describe('the rest of the API', () => {
     expect(JSON.parse(await response.text()).error.code).toBe('not-found')
   })
 
+  it('answers a browser with a page, whatever went wrong', async () => {
+    const huge = await fetch(app.url, {
+      method: 'POST',
+      headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+      body: `prompt=${'x'.repeat(1_000_000)}`,
+    })
+    expect(huge.status).toBe(413)
+    expect(await huge.text()).toMatch(/<h1>This did not work<\/h1>\s*<p>The request is larger than 512 kB/)
+    const missing = await fetch(`${app.url}/nothing`, { headers: { accept: 'text/html' } })
+    expect(missing.status).toBe(404)
+    expect(await missing.text()).toContain('Nothing lives at /nothing.')
+  })
+
   it('allows nothing inline and no other host', async () => {
     const policy = (await fetch(`${app.url}/healthz`)).headers.get('content-security-policy')
     expect(policy).toContain("script-src 'self'")
