@@ -9,8 +9,7 @@ export interface RunningApp {
 }
 
 /** The real application on the built-in model, on a free port of loopback. */
-export async function startApp(): Promise<RunningApp> {
-  const library = openLibrary()
+export async function startApp(library = openLibrary()): Promise<RunningApp> {
   await library.load()
   const runner = createRunner(library)
   const app = createApp({ root: projectRoot, library, runner })

@@ -94,9 +94,11 @@ export function tokenHtml(steps, index, heat) {
   return space + span
 }
 
-/** @param {LaneView} view */
+/** What degenerated, in a sentence. @param {LaneView} view */
 export function loopHtml({ sample, loop, isLive }) {
   if (!sample || isLive || sample.steps.length === 0) return ''
+  if (sample.stop === 'end-of-text' && sample.steps.length === 1)
+    return '<p class="loopnote"><span>Ended at once, with no text: wide beams are known to prefer the empty continuation, the shortest there is.</span></p>'
   if (!loop) return '<p class="loopnote"><span>Does not end in a loop</span></p>'
   const phrase = sample.steps
     .slice(loop.start, loop.start + loop.length)

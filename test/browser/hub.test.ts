@@ -1,0 +1,111 @@
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { env } from '@xenova/transformers'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/composition.ts'
+import { readCatalogue } from '../../src/models/catalogue.ts'
+import { createModelLibrary } from '../../src/models/library.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const fixture = join(import.meta.dirname, '../fixtures/tiny-gpt2')
+
+/** A hub on loopback that gives the fixture away as `Xenova/distilgpt2`, the graph in slow pieces; or nothing at all. */
+function createHub(): { server: Server; isReachable: boolean } {
+  const hub = {
+    isReachable: false,
+    server: createServer(async (request, response) => {
+      if (!hub.isReachable) return void response.destroy()
+      const file = join(fixture, request.url!.replace('/Xenova/distilgpt2/resolve/main/', ''))
+      if (!existsSync(file)) return void response.writeHead(404).end()
+      response.writeHead(200, { 'content-length': statSync(file).size })
+      for await (const piece of createReadStream(file, { highWaterMark: 60_000 })) {
+        response.write(piece)
+        if (file.endsWith('.onnx')) await new Promise((resolve) => setTimeout(resolve, 150))
+      }
+      response.end()
+    }),
+  }
+  return hub
+}
+
+describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser})`}`, () => {
+  const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+  const hub = createHub()
+  const remoteHost = env.remoteHost
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => hub.server.listen(0, '127.0.0.1', resolve))
+    env.remoteHost = `http://127.0.0.1:${(hub.server.address() as AddressInfo).port}/`
+    const catalogue = readCatalogue(join(projectRoot, 'models.json'))
+    app = await startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    env.remoteHost = remoteHost
+    await browser?.close()
+    await app?.close()
+    hub.server.close()
+    rmSync(cache, { recursive: true })
+  })
+
+  it('says in one sentence that the hub cannot be reached, and works on with the built-in model', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    await page.selectOption('#model', 'distilgpt2')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('the model hub cannot be reached').first().waitFor()
+    await page.selectOption('#model', 'books-13m')
+    await page.fill('#maxTokens', '8')
+    await page.click('#maxTokens')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await close()
+  })
+
+  it('shows how far it has come, then runs', async () => {
+    hub.isReachable = true
+    const { page, faults, close } = await openPage(browser, app.url)
+    await page.selectOption('#model', 'distilgpt2')
+    await page.fill('#maxTokens', '8')
+    await page.keyboard.press('Control+Enter')
+    await page
+      .getByText(/Loading DistilGPT-2, \d+%/)
+      .first()
+      .waitFor()
+    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    expect(await page.locator('.lane .t').count()).toBeGreaterThan(5)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('tells a run that waits how many are ahead, and lets it go', async () => {
+    const long = JSON.stringify({
+      prompt: 'Once',
+      lanes: ['sample'],
+      samples: 16,
+      maxTokens: 400,
+      model: 'books-13m',
+    })
+    const abort = new AbortController()
+    const headers = { 'content-type': 'application/json' }
+    const others = [1, 2].map(() =>
+      fetch(`${app.url}/api/runs`, { method: 'POST', headers, body: long, signal: abort.signal }),
+    )
+    const { page, close } = await openPage(browser, app.url)
+    await page.keyboard.press('Control+Enter')
+    await page
+      .getByText(/in line/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByText(/in line/).count()).toBe(0)
+    abort.abort()
+    await Promise.allSettled(others)
+    await close()
+  })
+})
