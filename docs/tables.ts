@@ -3,7 +3,7 @@ import { describeParameter, parametersOf } from '../src/strategies/describe.ts'
 import { registry } from '../src/strategies/registry.ts'
 
 /** Tables of the README that are made from the registry, by the name of their marker. */
-export const TABLES: Readonly<Record<string, () => string>> = {
+const TABLES: Readonly<Record<string, () => string>> = {
   steps: () =>
     strategyTable(registry.filter(({ kind, family }) => kind === 'step' && family !== 'bug museum')),
   searches: () => strategyTable(registry.filter(({ kind }) => kind === 'search')),

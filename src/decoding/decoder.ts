@@ -15,7 +15,7 @@ export interface TraceCandidate {
 }
 
 /** How much one step of the chain left. */
-export interface TraceStage {
+interface TraceStage {
   /** Notation of the step. */
   readonly step: string
   readonly kept: number
@@ -49,7 +49,7 @@ export type Turn = Hypothesis &
   ({ readonly children: readonly Child[] } | { readonly stop: StopReason; readonly message?: string })
 
 /** The text a decoder stands for at the moment. `steps` has one entry a token. */
-export interface Hypothesis {
+interface Hypothesis {
   readonly tokens: readonly number[]
   readonly steps: readonly StepTrace[]
   /** A search's own record (a beam's tree), for those who ask for the trace. */

@@ -19,13 +19,13 @@ export function countDistinct(texts: readonly (readonly number[])[], order: numb
 }
 
 /** Different n-grams / n-grams, pooled; null where there is no n-gram. Li et al. 2016, arXiv 1510.03055. */
-export function distinct(texts: readonly (readonly number[])[], order: number): number | null {
+function distinct(texts: readonly (readonly number[])[], order: number): number | null {
   const { total, types } = countDistinct(texts, order)
   return total === 0 ? null : types / total
 }
 
 /** n-grams seen exactly once / n-grams, pooled, as the paper's code counts; null where there is no n-gram. */
-export function degenDistinct(texts: readonly (readonly number[])[], order: number): number | null {
+function degenDistinct(texts: readonly (readonly number[])[], order: number): number | null {
   const { total, once } = countDistinct(texts, order)
   return total === 0 ? null : once / total
 }

@@ -5,7 +5,7 @@ import { meanSeqRep } from './seq-rep.ts'
  * Product over n = 2..4 of (1 - seq-rep-n), each the mean over the texts; null if no text has four tokens.
  * Su et al. 2022, arXiv 2202.06417 (whose code pools words over the corpus instead).
  */
-export function diversity(texts: readonly (readonly number[])[]): number | null {
+function diversity(texts: readonly (readonly number[])[]): number | null {
   let product = 1
   for (const order of [2, 3, 4]) {
     const repeated = meanSeqRep(texts, order)

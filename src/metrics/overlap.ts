@@ -5,7 +5,7 @@ import { ngrams } from './ngrams.ts'
  * Mean over all pairs of texts of the Jaccard index of their sets of token bigrams: shared / found in either.
  * Texts without a bigram take no part; null with fewer than two others.
  */
-export function meanOverlap(texts: readonly (readonly number[])[]): number | null {
+function meanOverlap(texts: readonly (readonly number[])[]): number | null {
   const { ids, types } = ngrams(texts, 2)
   const bigrams = ids.map((text) => [...new Set(text)]).filter((found) => found.length > 0)
   // Earlier texts by bigram: counting a text's matches costs only what it shares.

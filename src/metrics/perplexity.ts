@@ -2,7 +2,7 @@ import { mean } from './average.ts'
 import type { SetMetric, TextMetric, TextRecord } from './definition.ts'
 
 /** exp(-mean log-probability); null of no tokens. @param logprobs natural logs, one a token, end of text included */
-export function perplexity(logprobs: readonly number[]): number | null {
+function perplexity(logprobs: readonly number[]): number | null {
   const average = mean(logprobs)
   return average === null ? null : Math.exp(-average)
 }

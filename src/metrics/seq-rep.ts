@@ -6,7 +6,7 @@ import { ngrams } from './ngrams.ts'
  * seq-rep-n: 1 - distinct n-grams / n-grams of one text; null if it is shorter than n.
  * Welleck et al. 2019, arXiv 1908.04319.
  */
-export function seqRep(tokens: readonly number[], order: number): number | null {
+function seqRep(tokens: readonly number[], order: number): number | null {
   const { ids, types } = ngrams([tokens], order)
   const total = ids[0]!.length
   return total === 0 ? null : 1 - types / total

@@ -2,7 +2,7 @@ import { defined, mean, standardDeviation } from './average.ts'
 import type { SetMetric, TextMetric, TextRecord } from './definition.ts'
 
 /** -ln p of every token under the model, in nats; empty where nothing was recorded. */
-export function surprisals({ logprobs = [] }: TextRecord): number[] {
+function surprisals({ logprobs = [] }: TextRecord): number[] {
   return logprobs.map((logprob) => 0 - logprob)
 }
 

@@ -1,7 +1,7 @@
 import { type SetMetric, share, textOf } from './definition.ts'
 
 /** Different texts / texts; null of none. */
-export function uniqueShare(texts: readonly (readonly number[])[]): number | null {
+function uniqueShare(texts: readonly (readonly number[])[]): number | null {
   if (texts.length === 0) return null
   return new Set(texts.map((tokens) => tokens.join())).size / texts.length
 }

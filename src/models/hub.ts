@@ -42,7 +42,7 @@ const SUFFIXES = {
 } as const
 
 /** Path of a model's ONNX file inside its folder. */
-export const onnxPath = ({ modelFile = 'model', dtype }: ModelEntry): string =>
+const onnxPath = ({ modelFile = 'model', dtype }: ModelEntry): string =>
   join('onnx', `${modelFile}${SUFFIXES[dtype]}.onnx`)
 
 /** Whether a hub model's files are on disk: the library moves each file into place only when it is whole. */

@@ -7,7 +7,7 @@ export type StepRecord = Omit<StepTrace, 'candidates'> & {
 }
 
 /** A candidate with its token in words. */
-export type CandidateRecord = TraceCandidate & { readonly text: string }
+type CandidateRecord = TraceCandidate & { readonly text: string }
 
 /** Metrics by id; null where there is too little text. */
 export type Metrics = Readonly<Record<string, number | null>>

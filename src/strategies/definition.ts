@@ -31,7 +31,7 @@ export interface Stateful<State> {
 }
 
 /** What every entry of the registry says about itself; the form, the API, the help and the docs are made from it. */
-export interface Description {
+interface Description {
   /** Kebab-case, the field's own name. */
   readonly id: string
   readonly aliases?: readonly string[]

@@ -1,6 +1,6 @@
 import { beam } from './beam.ts'
 import { contrastive } from './contrastive.ts'
-import type { Definition, SearchDefinition, StepDefinition } from './definition.ts'
+import type { Definition, StepDefinition } from './definition.ts'
 import { diverseBeam } from './diverse-beam.ts'
 import { dry } from './dry.ts'
 import { dynamicTemperature } from './dynamic-temperature.ts'
@@ -67,7 +67,6 @@ export const registry: readonly Definition[] = [
 ]
 
 export const steps: readonly StepDefinition[] = registry.filter((entry) => entry.kind === 'step')
-export const searches: readonly SearchDefinition[] = registry.filter((entry) => entry.kind === 'search')
 
 /** The entry of an id or alias. */
 export function findDefinition(id: string): Definition | undefined {

@@ -13,7 +13,7 @@ export interface Terminal {
   serve(): Promise<void>
 }
 
-export interface Option {
+interface Option {
   readonly type: 'string' | 'boolean'
   readonly multiple?: boolean
   /** How the value is called in help. */
