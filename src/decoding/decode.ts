@@ -24,8 +24,51 @@ export async function decode(
   { signal, prefix = [], ...prefill }: DecodeOptions = {},
 ): Promise<boolean> {
   if (signal?.aborted) return false
-  let batch = await prefillWith(model, prompt, prefix, prefill)
-  let seats: Seat[] = decoders.map((decoder, index) => ({ decoder, index, rows: [0] }))
+  const batch = await prefillWith(model, prompt, prefix, prefill)
+  return extendToTheEnd(
+    batch,
+    decoders.map((decoder, index) => ({ decoder, index, rows: [0] })),
+    onTurn,
+    signal,
+  )
+}
+
+/** A decoder and the prompt it continues, by index. */
+export interface Start {
+  readonly decoder: Decoder
+  readonly prompt: number
+}
+
+/**
+ * The same loop for decoders that continue different prompts of one length, all in one batch.
+ * @returns false if it was aborted before every decoder had stopped
+ */
+export async function decodeMany(
+  model: LanguageModel,
+  prompts: readonly (readonly number[])[],
+  starts: readonly Start[],
+  onTurn: OnTurn,
+  { signal, ...prefill }: Omit<DecodeOptions, 'prefix'> = {},
+): Promise<boolean> {
+  if (signal?.aborted) return false
+  const batch = await model.prefillMany(prompts, prefill)
+  return extendToTheEnd(
+    batch,
+    starts.map(({ decoder, prompt }, index) => ({ decoder, index, rows: [prompt] })),
+    onTurn,
+    signal,
+  )
+}
+
+/** Consumes the batch, whatever happens. */
+async function extendToTheEnd(
+  first: Batch,
+  decoders: readonly Seat[],
+  onTurn: OnTurn,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  let batch = first
+  let seats = decoders
   try {
     while (!signal?.aborted) {
       const { children, seats: next } = await takeTurns(batch, seats, onTurn)

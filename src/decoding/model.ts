@@ -56,6 +56,8 @@ export interface LanguageModel {
   nameOf(token: number): string
   /** One forward over a prompt of 1 to contextLength tokens: a batch with one row. */
   prefill(tokens: readonly number[], options?: PrefillOptions): Promise<Batch>
+  /** The same over one or more equally long prompts: a batch with one row each, in their order. */
+  prefillMany(prompts: readonly (readonly number[])[], options?: PrefillOptions): Promise<Batch>
   /**
    * Logits after each prefix of `tokens` (teacher forcing), in order, one row at a time.
    * Row i is what the model says after tokens[0..i].

@@ -15,8 +15,8 @@ const PRESENT = 'present.'
 export const cacheOutputs = (session: OrtSession): string[] =>
   session.outputNames.filter((name) => name.startsWith(PRESENT))
 
-/** The cache before the first token, for one row. */
-export function emptyCache(session: OrtSession): KeyValueCache {
+/** The cache before the first token. */
+export function emptyCache(session: OrtSession, rows = 1): KeyValueCache {
   const tensors = new Map<string, OrtTensor>()
   for (const { name, type, shape } of session.inputMetadata) {
     if (!name.startsWith(PAST)) continue
@@ -26,7 +26,7 @@ export function emptyCache(session: OrtSession): KeyValueCache {
         `the model does not state the size of its cache: ${name} has shape [${shape.join(', ')}]`,
       )
     }
-    const dims = [1, heads, 0, width]
+    const dims = [rows, heads, 0, width]
     tensors.set(
       name,
       type === 'float16'

@@ -26,7 +26,8 @@ export function createOnnxModel(
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
-    prefill: (tokens, options) => prefill(session, tokens, options),
+    prefill: (tokens, options) => prefill(session, [tokens], options),
+    prefillMany: (prompts, options) => prefill(session, prompts, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: async () => {
       await model.dispose()
@@ -34,8 +35,13 @@ export function createOnnxModel(
   }
 }
 
-function prefill(session: OrtSession, tokens: readonly number[], options?: PrefillOptions): Promise<Batch> {
-  return forward({ session, tokens, rows: 1, past: emptyCache(session), hidden: options?.hidden ?? false })
+function prefill(
+  session: OrtSession,
+  prompts: readonly (readonly number[])[],
+  { hidden = false }: PrefillOptions = {},
+): Promise<Batch> {
+  const rows = prompts.length
+  return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
 }
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decode } from '../../src/decoding/decode.ts'
+import { decode, decodeMany } from '../../src/decoding/decode.ts'
 import type { Turn } from '../../src/decoding/decoder.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 import { laneDecoder, runLane, runLanes } from '../fakes/lane.ts'
@@ -105,5 +105,41 @@ describe('decode', () => {
       busy = false
     })
     expect(model.counts.forwards).toBe(5)
+  })
+})
+
+describe('decodeMany', () => {
+  it('gives every decoder the turns it has alone, whatever prompts stand beside it', async () => {
+    const prompts = [PROMPT, [1, 1, 4], [5, 2, 2]]
+    const options = { maxTokens: 9, seed: 3 }
+    const model = fakeModel()
+    const starts = LANES.map((lane, index) => {
+      const prompt = (index * 2) % prompts.length
+      return { lane, prompt, decoder: laneDecoder(model, lane, { ...options, prompt: prompts[prompt]! }) }
+    })
+    const last: Turn[] = []
+    const isDone = await decodeMany(
+      model,
+      prompts,
+      starts,
+      (index, turn) => {
+        last[index] = turn
+      },
+      { hidden: true },
+    )
+    expect(isDone).toBe(true)
+    expect(model.counts).toMatchObject({ prefills: 1, open: 0 })
+    for (const [index, { lane, prompt }] of starts.entries()) {
+      expect(await runLane(fakeModel(), lane, { ...options, prompt: prompts[prompt]! }), lane).toEqual(
+        last[index],
+      )
+    }
+  })
+
+  it('asks the model for nothing when aborted before', async () => {
+    const model = fakeModel()
+    const signal = AbortSignal.abort()
+    expect(await decodeMany(model, [PROMPT], [], () => {}, { signal })).toBe(false)
+    expect(model.counts.prefills).toBe(0)
   })
 })

@@ -52,10 +52,13 @@ export function fakeModel(options: FakeModelOptions = {}): FakeModel {
     bytesOf: (token) =>
       endOfText.includes(token) ? new Uint8Array() : Uint8Array.of(FIRST_LETTER + token - 1),
     nameOf: (token) => (endOfText.includes(token) ? '<end>' : String.fromCharCode(FIRST_LETTER + token - 1)),
-    async prefill(tokens, { hidden = false } = {}) {
-      if (tokens.length < 1 || tokens.length > contextLength) throw new RangeError('prompt length')
+    prefill: (tokens, prefillOptions) => model.prefillMany([tokens], prefillOptions),
+    async prefillMany(prompts, { hidden = false } = {}) {
+      const { length } = prompts[0]!
+      if (length < 1 || length > contextLength) throw new RangeError('prompt length')
+      if (prompts.some((prompt) => prompt.length !== length)) throw new RangeError('prompts differ in length')
       counts.prefills++
-      return openBatch(model, [tokens], tokens.length, hidden, options)
+      return openBatch(model, prompts, length, hidden, options)
     },
     async *evaluate(tokens) {
       for (let end = 1; end <= tokens.length; end++) yield { logits: model.logitsAfter(tokens.slice(0, end)) }

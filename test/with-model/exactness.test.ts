@@ -112,6 +112,22 @@ describe('a run on the built-in model', () => {
   })
 })
 
+describe('prompts of one length in one batch', () => {
+  const model = useBuiltInModel()
+
+  it('get, to the last bit, the logits they get alone', async () => {
+    const prompts = PROMPTS.map((prompt) => model().encode(`${prompt} and so it was that`).slice(0, 6))
+    let together = await model().prefillMany(prompts)
+    together = await together.extend(prompts.map((_, parent) => ({ parent, token: 11 })))
+    for (const [row, prompt] of prompts.entries()) {
+      const alone = await (await model().prefill(prompt)).extend([{ parent: 0, token: 11 }])
+      expect(together.rows[row]!.logits).toEqual(alone.rows[0]!.logits)
+      alone.dispose()
+    }
+    together.dispose()
+  })
+})
+
 describe('a run that goes on from the middle of another', () => {
   const model = useBuiltInModel()
 
