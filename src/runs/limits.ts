@@ -7,6 +7,8 @@ export const LIMITS = {
   maxTokens: 2048,
   /** Rows that may share a batch: lanes x samples x widths. */
   rows: 128,
+  /** Tokens a text to score may have. */
+  scoreTokens: 100_000,
   draws: 1_000_000,
   labTokens: 100_000,
 } as const

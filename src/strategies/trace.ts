@@ -49,7 +49,7 @@ function candidatesOf(passage: Passage, request: TraceRequest): TraceCandidate[]
 }
 
 /** Notation of the first step after which `id` is gone. */
-function removingStep({ stages }: Passage, steps: readonly StepUse[], id: number): string | undefined {
+export function removingStep({ stages }: Passage, steps: readonly StepUse[], id: number): string | undefined {
   const index = stages.findIndex((stage) => !stage.includes(id))
   return index < 0 ? undefined : steps[index]!.notation
 }

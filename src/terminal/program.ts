@@ -2,11 +2,20 @@ import { UserError } from '../errors.ts'
 import { type Command, readArguments, type Terminal } from './command.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
+import { metricsCommand } from './metrics-command.ts'
 import { modelsCommand } from './models-command.ts'
 import { runCommand } from './run-command.ts'
+import { scoreCommand } from './score-command.ts'
 import { serveCommand } from './serve-command.ts'
 
-const commands: readonly Command[] = [runCommand, labCommand, modelsCommand, serveCommand]
+const commands: readonly Command[] = [
+  runCommand,
+  labCommand,
+  scoreCommand,
+  metricsCommand,
+  modelsCommand,
+  serveCommand,
+]
 
 /** Errors of the world rather than of the person: exit status 1 instead of 2. */
 const NOT_THE_USER: ReadonlySet<string> = new Set(['model-unreachable', 'model-broken', 'port-in-use'])

@@ -1,0 +1,37 @@
+import type { LanguageModel } from '../decoding/model.ts'
+
+/** What the model says before a token of the text. */
+interface WindowRow {
+  /** Logits from which the token at `index` of the text would be chosen; valid until the next row is asked for. */
+  readonly logits: Float32Array
+  readonly index: number
+}
+
+/**
+ * The model's rows for every token of a text, in order. The text stands behind one end-of-text token, so that its first
+ * token has a context too (a model that names none: the text's second token is the first one read). A text longer than
+ * the context is read in windows of the whole context, each starting half a context after the one before: of every
+ * later window only the second half counts, so that each token is judged with at least half a context before it.
+ */
+export async function* readWindows(
+  model: Pick<LanguageModel, 'info' | 'evaluate'>,
+  tokens: readonly number[],
+): AsyncGenerator<WindowRow> {
+  const { contextLength, endOfText } = model.info
+  const stride = Math.ceil(contextLength / 2)
+  const lead = endOfText.slice(0, 1)
+  const whole = [...lead, ...tokens]
+  // Row i of `whole` says what comes at place i + 1.
+  let next = 1
+  for (let start = 0; next < whole.length; start += stride) {
+    const window = whole.slice(start, Math.min(start + contextLength, whole.length - 1))
+    let place = start + 1
+    for await (const { logits } of model.evaluate(window)) {
+      if (place === next) {
+        yield { logits, index: place - lead.length }
+        next++
+      }
+      place++
+    }
+  }
+}

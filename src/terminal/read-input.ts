@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { UserError } from '../errors.ts'
+
+/**
+ * The text of a file, or of standard input for `-`.
+ * @throws UserError `bad-arguments` when it cannot be read
+ */
+export function readInput(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const reasons: Record<string, string> = { ENOENT: 'it does not exist', EISDIR: 'it is a folder' }
+    const reason = reasons[code ?? ''] ?? (error as Error).message
+    throw new UserError('bad-arguments', `Expected a file to read, got "${path}", but ${reason}.`)
+  }
+}
+
+/** The one operand of a command that reads a file. */
+export function oneFile(operands: readonly string[], command: string): string {
+  const [path, ...rest] = operands
+  if (path === undefined || rest.length > 0) {
+    const got = path === undefined ? 'none' : String(operands.length)
+    throw new UserError(
+      'bad-arguments',
+      `Expected one file (or - for standard input), got ${got}; see "npm run cli -- ${command} --help".`,
+    )
+  }
+  return path
+}

@@ -1,0 +1,62 @@
+import { toJson } from '../runs/json.ts'
+import { type ScoreResult, score } from '../runs/score.ts'
+import { parseScoreRequest } from '../runs/score-request.ts'
+import { type Command, numberOf } from './command.ts'
+import { oneFile, readInput } from './read-input.ts'
+
+export const scoreCommand: Command = {
+  name: 'score',
+  operands: 'FILE|-',
+  summary: 'Say what a model thinks of every token of a text, and whether a chain would have kept it.',
+  options: {
+    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    lane: {
+      type: 'string',
+      value: 'CHAIN',
+      help: 'steps, ended by sample or greedy; default sample, which keeps all',
+    },
+    seed: {
+      type: 'string',
+      value: 'S',
+      help: 'for steps with a chance of their own; default a fresh one, printed',
+    },
+    json: { type: 'boolean', help: 'print the result as JSON' },
+  },
+  async run({ options, operands }, terminal) {
+    const given = {
+      text: readInput(oneFile(operands, 'score')),
+      model: options.model,
+      lane: options.lane,
+      seed: numberOf(options.seed),
+    }
+    const request = parseScoreRequest(
+      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    )
+    const library = await terminal.openLibrary()
+    try {
+      const result = await score(await library.load(request.model), request, terminal.signal)
+      terminal.print(options.json ? toJson(result, 2) : asText(result))
+    } finally {
+      await library.release()
+    }
+  },
+}
+
+function asText({ model, lane, seed, tokens, totals }: ScoreResult): string {
+  const head = `${'logprob'.padStart(9)} ${'rank'.padStart(6)} ${'entropy'.padStart(8)} ${'kept of'.padStart(8)}  token`
+  const rows = tokens.map(({ text, logprob, rank, entropy, keptCount, removedBy }) => {
+    const left = [logprob.toFixed(4).padStart(9), String(rank).padStart(6), entropy.toFixed(4).padStart(8)]
+    const right = [String(keptCount).padStart(8), ` ${JSON.stringify(text)}`]
+    return [...left, ...right, ...(removedBy ? [` removed by ${removedBy}`] : [])].join(' ')
+  })
+  const { perplexity, bitsPerByte, coverage } = totals
+  const share = coverage === null ? 'none' : `${(100 * coverage).toFixed(2)}%`
+  const facts = [
+    `model ${model}, lane ${lane}, seed ${seed}`,
+    `${totals.tokens} tokens, ${totals.bytes} bytes`,
+    `perplexity ${perplexity?.toFixed(4) ?? 'none'}`,
+    `bits per byte ${bitsPerByte?.toFixed(4) ?? 'none'}`,
+    `coverage ${share}`,
+  ]
+  return [head, ...rows, '', ...facts].join('\n')
+}
