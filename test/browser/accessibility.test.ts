@@ -1,31 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
-
-interface Violation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** Serious and critical faults that axe-core finds. */
-async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const violations = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe
-      .run()
-      .then((result) => result.violations),
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-}
 
 describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
   let app: RunningApp

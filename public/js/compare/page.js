@@ -7,6 +7,7 @@ import { byId, confirmOn, copyText } from './dom.js'
 import './drag.js'
 import { draw } from './draw.js'
 import { again, freshSeed, generate, stop } from './generate.js'
+import { closeInspector } from './inspector.js'
 import { copyMenu, exportMenu, laneMenu } from './menus.js'
 import { pickLane, pickStep } from './picker.js'
 import { isPopOpen } from './popover.js'
@@ -40,6 +41,7 @@ const ACTIONS = {
   'edit-step': (chip, key) => editStep(chip, key, Number(chip.dataset.index)),
   'add-step': pickStep,
   'add-lane': (button) => pickLane(button),
+  'close-inspector': closeInspector,
   retype: (chip, key) => pickLane(chip, chip.textContent ?? '', key),
   'use-default': () => {
     state.settings.model = data.defaults.model
