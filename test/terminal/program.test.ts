@@ -121,7 +121,7 @@ describe('run', () => {
 
 describe('a mistake', () => {
   it.each([
-    [['nope'], /There is no command "nope"; choose one of run, lab, models/],
+    [['nope'], /There is no command "nope"; choose one of run, lab, /],
     [['run'], /Expected --prompt TEXT, got none/],
     [
       ['run', '--prompt', 'x', '--lane', 'nucleus:2'],

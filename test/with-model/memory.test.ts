@@ -8,7 +8,9 @@ it('holds its memory: 2,000 steps leave RSS within 5% of what it was after 200',
   timeout: 120_000,
 }, async () => {
   const child = join(import.meta.dirname, 'memory-child.ts')
-  const { stdout } = await promisify(execFile)('node', ['--import', 'tsx', child], { cwd: projectRoot })
+  const { stdout } = await promisify(execFile)('node', ['--expose-gc', '--import', 'tsx', child], {
+    cwd: projectRoot,
+  })
   const [early, late] = stdout.trim().split('\n').map(Number) as [number, number]
   expect(late / early).toBeLessThan(1.05)
 })
