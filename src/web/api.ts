@@ -5,6 +5,8 @@ import { engineLanes } from '../runs/engines.ts'
 import { toJson } from '../runs/json.ts'
 import { runLab } from '../runs/lab.ts'
 import { parseRunRequest, type RunRequest } from '../runs/request.ts'
+import { score } from '../runs/score.ts'
+import { parseScoreRequest } from '../runs/score-request.ts'
 import { describeStrategy } from '../strategies/describe.ts'
 import { registry } from '../strategies/registry.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -33,6 +35,12 @@ export function apiRoutes({ library, runner }: Dependencies): Router {
   router.get('/api/models', (_, response) => void response.json(library.list()))
   router.post('/api/*rest', requireJson)
   router.post('/api/lab', (request, response) => sendJson(response, runLab(request.body)))
+  router.post('/api/score', async (request, response) => {
+    const parsed = parseScoreRequest(request.body)
+    const signal = hangUp(request, response)
+    const result = await score(await library.load(parsed.model, { signal }), parsed, signal)
+    if (!response.destroyed) sendJson(response, result)
+  })
   router.post('/api/runs', async (request, response) => {
     const parsed = parseRunRequest(request.body)
     const wantsEvents = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'

@@ -172,6 +172,16 @@ describe('the rest of the API', () => {
     expect(JSON.parse(text).lanes[0].candidates[1].logit).toBe('-Infinity')
   })
 
+  it('scores a text token by token', async () => {
+    const text = 'The old man looked at the sea.'
+    const { status, text: reply } = await post('/api/score', { text, lane: 'nucleus:0.9' })
+    expect(status).toBe(200)
+    const { tokens, totals } = JSON.parse(reply)
+    expect(tokens.map((token: { text: string }) => token.text).join('')).toBe(text)
+    expect(totals.perplexity).toBeGreaterThan(1)
+    expect((await post('/api/score', {})).status).toBe(400)
+  })
+
   it('describes strategies with bounds, defaults and neutral values', async () => {
     const strategies = await get('/api/strategies')
     const nucleus = strategies.find(({ id }: { id: string }) => id === 'nucleus')
