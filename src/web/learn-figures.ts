@@ -1,5 +1,6 @@
+import { escapeHtml } from '../../public/js/html.js'
 import { plotHtml } from '../../public/js/lab/plot.js'
-import { escapeHtml, percent, probability } from '../../public/js/lab/text.js'
+import { percent, probability } from '../../public/js/lab/text.js'
 import { runLab } from '../runs/lab.ts'
 import { labLink, lastView, onPreset } from './lab-why.ts'
 

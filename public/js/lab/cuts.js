@@ -1,6 +1,7 @@
 // @ts-check
 
-import { escapeHtml, percent } from './text.js'
+import { escapeHtml } from '../html.js'
+import { percent } from './text.js'
 
 /**
  * The line a step draws through the bars: each cut in its own geometry. Pure.

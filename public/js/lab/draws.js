@@ -1,6 +1,7 @@
 // @ts-check
 
-import { count, escapeHtml, percent, probability } from './text.js'
+import { escapeHtml } from '../html.js'
+import { count, percent, probability } from './text.js'
 
 /**
  * A lane's draws against what chance allows. Pure.

@@ -1,7 +1,8 @@
 // @ts-check
 
+import { escapeHtml, icon } from '../html.js'
 import { listOf, ROWS } from './state.js'
-import { count, escapeHtml, icon, laneClass, letterOf, probability } from './text.js'
+import { count, laneClass, letterOf, probability } from './text.js'
 
 /**
  * The tables a person edits: words and chains. Pure: the page redraws them, the server writes them first.

@@ -1,8 +1,8 @@
 // @ts-check
 
+import { escapeHtml } from '../html.js'
 import { settingOf, usesOf } from './chain.js'
 import { detentOf, positionOf, strideOf, TRAVEL } from './scale.js'
-import { escapeHtml } from './text.js'
 
 /**
  * Every step of the registry as a knob of one panel's chain, by family. Pure.

@@ -1,7 +1,8 @@
 // @ts-check
 
+import { escapeHtml } from '../html.js'
 import { plotHtml } from './plot.js'
-import { bits, count, escapeHtml, laneClass, letterOf, probability } from './text.js'
+import { bits, count, laneClass, letterOf, probability } from './text.js'
 
 /**
  * One panel: a lane's name, what to look at, its plot, and what is left. Pure.

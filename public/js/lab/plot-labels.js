@@ -1,6 +1,7 @@
 // @ts-check
 
-import { count, escapeHtml, percent, tick } from './text.js'
+import { escapeHtml } from '../html.js'
+import { count, percent, tick } from './text.js'
 
 /**
  * What is written over and under the bars. Pure.

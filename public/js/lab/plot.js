@@ -1,8 +1,9 @@
 // @ts-check
 
+import { escapeHtml } from '../html.js'
 import { cutMarks } from './cuts.js'
 import { numbers, rankLabels, wordLabels } from './plot-labels.js'
-import { count, escapeHtml, percent } from './text.js'
+import { count, percent } from './text.js'
 
 /**
  * One step's bars and its cut as an SVG that stretches with its box: places are percentages, words keep their size.

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { escapeHtml } from '../html.js'
 import { byId } from './dom.js'
 import { drawsHtml } from './draws.js'
 import { showHtml } from './forms.js'
@@ -7,7 +8,7 @@ import { markHistory, markLanes, markValue } from './marks.js'
 import { panelClass, panelHtml } from './panel.js'
 import { commandOf, firstWrong, requestOf } from './request.js'
 import { paramsOf } from './state.js'
-import { escapeHtml, laneClass, probability } from './text.js'
+import { laneClass, probability } from './text.js'
 
 /**
  * Asks the API to run the settings and draws its answer. Of several answers under way only the latest counts; what

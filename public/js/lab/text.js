@@ -2,12 +2,6 @@
 
 /** Numbers and words as the lab writes them. Pure: the server renders with it too. */
 
-/** @type {Readonly<Record<string, string>>} */
-const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** Text made safe for HTML, attributes included. @param {unknown} text */
-export const escapeHtml = (text) => String(text).replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one)
-
 /** A probability as it stands over a bar: ".524". @param {number} value */
 export function tick(value) {
   if (value > 0 && value < 0.0005) return '<.001'
@@ -34,6 +28,3 @@ const LETTERS = 'ABCDEFGHIJKL'
 export const letterOf = (index) => LETTERS[index] ?? '?'
 /** @param {number} index */
 export const laneClass = (index) => 'abcdef'[index % 6] ?? 'a'
-
-/** An icon of the page's sprite. @param {string} name */
-export const icon = (name) => `<svg class="i" aria-hidden="true"><use href="#i-${name}"/></svg>`
