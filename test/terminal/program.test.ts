@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openLibrary } from '../../src/composition.ts'
-import { runProgram } from '../../src/terminal/program.ts'
-
-async function call(...args: string[]) {
-  const printed: string[] = []
-  const noted: string[] = []
-  const status = await runProgram(args, {
-    print: (text) => void printed.push(text),
-    note: (text) => void noted.push(text),
-    signal: new AbortController().signal,
-    openLibrary: async () => openLibrary(),
-    serve: async () => {},
-  })
-  return { status, out: printed.join('\n'), messages: noted.join('\n') }
-}
+import { call } from './call.ts'
 
 describe('lab', () => {
   it('prints the seed demo as the contract writes it', async () => {

@@ -1,0 +1,16 @@
+import { openLibrary } from '../../src/composition.ts'
+import { runProgram } from '../../src/terminal/program.ts'
+
+/** Runs a command line and keeps what it printed, apart from its messages. */
+export async function call(...args: string[]) {
+  const printed: string[] = []
+  const noted: string[] = []
+  const status = await runProgram(args, {
+    print: (text) => void printed.push(text),
+    note: (text) => void noted.push(text),
+    signal: new AbortController().signal,
+    openLibrary: async () => openLibrary(),
+    serve: async () => {},
+  })
+  return { status, out: printed.join('\n'), messages: noted.join('\n') }
+}
