@@ -20,6 +20,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(securityHeaders())
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
+  app.use('/vendor', chartFiles())
   app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
   app.use(apiRoutes(dependencies))
@@ -57,6 +58,20 @@ function fontFiles() {
   for (const name of ['inter', 'source-serif-4', 'jetbrains-mono']) {
     const folder = join(dirname(require.resolve(`@fontsource-variable/${name}/package.json`)), 'files')
     router.use(`/${name}`, express.static(folder, { immutable: true, maxAge: '30d' }))
+  }
+  return router
+}
+
+/** Observable Plot and the d3 it is built on, from their packages: the page loads them when it first draws a chart. */
+function chartFiles() {
+  const require = createRequire(import.meta.url)
+  const router = express.Router()
+  for (const [name, file] of [
+    ['d3', 'd3.min.js'],
+    ['@observablehq/plot', 'plot.umd.min.js'],
+  ] as const) {
+    const path = join(dirname(require.resolve(name)), '..', 'dist', file)
+    router.get(`/${file}`, (_, response) => response.sendFile(path, { maxAge: '1d' }))
   }
   return router
 }
