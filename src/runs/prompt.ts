@@ -13,7 +13,7 @@ export interface Start {
 /** @throws UserError `prompt-too-long`, or `bad-request` for a prefix token the model does not have */
 export function encodeStart(
   model: LanguageModel,
-  request: Pick<RunRequest, 'prompt' | 'prefix' | 'insert'>,
+  request: Pick<RunRequest, 'prompt' | 'prefix' | 'insert' | 'replay' | 'maxTokens'>,
 ): Start {
   const { id, contextLength, vocabularySize, endOfText } = model.info
   const encoded = model.encode(request.prompt)
@@ -32,6 +32,12 @@ export function encodeStart(
     throw new UserError(
       'prompt-too-long',
       `${what} is ${length} tokens long, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+    )
+  }
+  if (request.replay && prefix.length > request.maxTokens) {
+    throw new UserError(
+      'bad-request',
+      `What begins each sample is ${prefix.length} tokens long and maxTokens is ${request.maxTokens}; ask for more tokens.`,
     )
   }
   return { prompt, prefix }

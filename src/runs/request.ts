@@ -31,6 +31,7 @@ const runSchema = z.strictObject({
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(100),
   seed: seedSchema.optional(),
   samples: whole('samples', 1, LIMITS.samples).default(1),
+  firstSample: whole('firstSample', 0, LIMITS.samples - 1).default(0),
   prefix: z
     .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
     .default([]),
@@ -38,6 +39,7 @@ const runSchema = z.strictObject({
     .string('insert must be text')
     .max(LIMITS.prompt, `insert may be ${LIMITS.prompt} characters long`)
     .default(''),
+  replay: z.boolean('replay must be true or false').default(false),
   trace: z.boolean('trace must be true or false').default(false),
 })
 
@@ -51,10 +53,17 @@ export interface RunRequest {
   readonly maxTokens: number
   readonly seed: number
   readonly samples: number
+  /** Which of the seed's samples comes first, from 0: its draws are those of that sample of a whole run. */
+  readonly firstSample: number
   /** Tokens of an earlier run of this prompt to go on from: draws and history continue there. */
   readonly prefix: readonly number[]
   /** Text to put after the prefix, instead of what came there. */
   readonly insert: string
+  /**
+   * Whether prefix and insert begin each sample instead of lengthening the prompt: their steps are told and measured
+   * with the rest, steps that learn have learnt from them, `maxTokens` counts them.
+   */
+  readonly replay: boolean
   /** Whether steps list their top candidates and stages. */
   readonly trace: boolean
 }

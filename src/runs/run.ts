@@ -4,6 +4,7 @@ import type { LanguageModel } from '../decoding/model.ts'
 import type { RunEvent } from './events.ts'
 import { measureLane, measureSample, type SampleRecord } from './measure.ts'
 import { encodeStart } from './prompt.ts'
+import { recordSearch } from './record-search.ts'
 import { recordSteps } from './record.ts'
 import type { RunRequest } from './request.ts'
 import { describeLanes, planSeats, type Seat } from './seats.ts'
@@ -51,7 +52,7 @@ export async function run(
       stop,
       ...(message !== undefined && { message }),
       metrics: measureSample(record),
-      ...(search !== undefined && { search }),
+      ...(search !== undefined && { search: recordSearch(model, search) }),
     })
   }
   const takeTurn = async (index: number, turn: Turn) => {
@@ -67,7 +68,7 @@ export async function run(
     start.prompt,
     seats.map((seat) => seat.decoder),
     takeTurn,
-    { hidden, prefix: start.prefix, ...(signal && { signal }) },
+    { hidden, prefix: request.replay ? [] : start.prefix, ...(signal && { signal }) },
   )
   for (const seat of seats) {
     if (seat.last && 'stop' in seat.last) continue

@@ -45,8 +45,9 @@ export function planSeats(model: LanguageModel, request: RunRequest, start: Star
       `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
     )
   }
+  const isTakenUp = request.replay && start.prefix.length > 0
   return request.lanes.flatMap((lane, index) => {
-    const missing = missingFor(model.info, lane)
+    const missing = missingFor(model.info, lane) ?? (isTakenUp ? notStepwise(lane) : undefined)
     return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
       lane: index,
       sample,
@@ -64,17 +65,20 @@ function createDecoder(
   { prompt, prefix }: Start,
 ): Decoder {
   const { definition, parameters } = chain.search
+  const streams = randomStreams(request.seed, request.firstSample + sample)
+  const before = request.replay ? prompt : [...prompt, ...prefix]
   return definition.create(parameters, {
-    prompt: [...prompt, ...prefix],
+    prompt: before,
     steps: chain.steps,
     limits: {
       maxTokens: request.maxTokens,
-      room: model.contextLength - prompt.length - prefix.length,
+      room: model.contextLength - before.length,
       endOfText: model.endOfText,
     },
-    streams: laterStreams(randomStreams(request.seed, sample), prefix.length),
+    streams: request.replay ? streams : laterStreams(streams, prefix.length),
     model,
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
+    ...(request.replay && { given: prefix }),
   })
 }
 
@@ -90,7 +94,7 @@ const isDeterministic = ({ search, steps }: LaneRequest['chain']): boolean =>
   search.definition.isDeterministic && !steps.some(({ definition }) => definition.isRandom)
 
 /** Rows of the shared batch one sample may take. */
-function rowsOf({ search }: LaneRequest['chain']): number {
+export function rowsOf({ search }: LaneRequest['chain']): number {
   return Number(search.parameters.width ?? search.parameters.k ?? 1)
 }
 
@@ -98,4 +102,10 @@ function rowsOf({ search }: LaneRequest['chain']): number {
 function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | undefined {
   if (!chain.search.definition.needsHiddenStates || model.hasHiddenStates) return undefined
   return `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose another model for this lane.`
+}
+
+/** Why a lane cannot be taken up in the middle of a text, in a sentence. */
+function notStepwise({ lane, chain }: LaneRequest): string | undefined {
+  if (chain.search.definition.isStepwise) return undefined
+  return `"${lane}" weighs several texts at once, so it cannot be taken up in the middle of one; put the text into the prompt instead.`
 }

@@ -17,6 +17,16 @@ export interface StepContext {
   readonly streams: RandomStreams
   /** The model's own distribution, before the first step. */
   readonly raw: Distribution
+  /** What this step's amateur says after the same text: logits by token id. Only for a step that asks for one. */
+  readonly amateur?: ArrayLike<number> | undefined
+}
+
+/** A second reading of a lane's text that a step wants beside the model's own. */
+export interface Amateur {
+  /** Id of the model that reads; absent for the lane's own. It must share the lane's vocabulary. */
+  readonly model?: string
+  /** How many of the last tokens it sees; absent for all of them. */
+  readonly window?: number
 }
 
 /** A step of a chain: distribution in, distribution out; pure. */
@@ -45,7 +55,7 @@ interface Description {
   /** Its known weakness, one sentence. */
   readonly weakness: string
   /** Group in menus. */
-  readonly family: 'shape' | 'truncation' | 'feedback' | 'repetition' | 'search' | 'bug museum'
+  readonly family: 'shape' | 'truncation' | 'feedback' | 'repetition' | 'contrast' | 'search' | 'bug museum'
 }
 
 /** A definition's parameters once checked; each `create` knows its own type, the registry does not. */
@@ -63,6 +73,8 @@ export interface StepDefinition extends Description {
   readonly isNeutral?: (parameters: AnyParameters) => boolean
   /** Whether it draws random numbers of its own, so that even a greedy lane can differ by seed. */
   readonly isRandom?: boolean
+  /** The amateur these parameters ask for, if any; `StepContext.amateur` then has its logits. */
+  readonly amateur?: (parameters: AnyParameters) => Amateur | undefined
   readonly create: (parameters: AnyParameters) => Transform | Stateful<AnyParameters>
 }
 
@@ -75,6 +87,8 @@ export interface SearchSetup {
   readonly model: ModelInfo
   /** How many of the most likely tokens each step's trace lists; 0 for none. */
   readonly traceCandidates: number
+  /** Tokens the text begins with, whatever the search would choose; for stepwise searches only. */
+  readonly given?: readonly number[]
 }
 
 /** How a lane picks: what may end a chain. */
@@ -85,6 +99,8 @@ export interface SearchDefinition extends Description {
   readonly isDeterministic: boolean
   /** Whether it needs the model's hidden states. */
   readonly needsHiddenStates?: boolean
+  /** Whether each token is chosen for good before the next, so that a text can be taken up at any of its tokens. */
+  readonly isStepwise?: boolean
   readonly create: (parameters: AnyParameters, setup: SearchSetup) => Decoder
 }
 
@@ -92,7 +108,7 @@ export type Definition = StepDefinition | SearchDefinition
 
 type Typed<Base extends Definition, Schema extends z.ZodObject> = Omit<
   Base,
-  'kind' | 'parameters' | 'create' | 'isNeutral' | 'neutral'
+  'kind' | 'parameters' | 'create' | 'isNeutral' | 'neutral' | 'amateur'
 > & { readonly parameters: Schema }
 
 /** A step's definition; `create` gets the parameters its own schema describes. */
@@ -100,6 +116,7 @@ export function defineStep<Schema extends z.ZodObject>(
   definition: Typed<StepDefinition, Schema> & {
     readonly neutral?: Partial<Record<keyof z.output<Schema> & string, number>>
     readonly isNeutral?: (parameters: z.output<Schema>) => boolean
+    readonly amateur?: (parameters: z.output<Schema>) => Amateur | undefined
     readonly create: (parameters: z.output<Schema>) => Transform | Stateful<AnyParameters>
   },
 ): StepDefinition {

@@ -5,7 +5,8 @@ import type { ParameterHelp } from './parameters.ts'
 /** One parameter as forms, help and docs show it; read off its zod schema, stated nowhere else. */
 export interface ParameterDescription extends ParameterHelp {
   readonly name: string
-  readonly type: 'number' | 'integer' | 'choice'
+  /** A `model` is the id of one, or `same` for the lane's own. */
+  readonly type: 'number' | 'integer' | 'choice' | 'model'
   readonly fallback: number | string
   readonly minimum?: number
   readonly maximum?: number
@@ -29,6 +30,9 @@ export interface StrategyDescription {
   readonly parameters: readonly ParameterDescription[]
   readonly isDeterministic?: boolean
   readonly needsHiddenStates?: boolean
+  /** Whether it wants a second reading of the text: it works in runs only. */
+  readonly needsAmateur?: boolean
+  readonly isStepwise?: boolean
 }
 
 type JsonProperty = ParameterHelp & {
@@ -55,12 +59,12 @@ export function parametersOf(definition: Definition): readonly ParameterDescript
 }
 
 function describe(name: string, property: JsonProperty, off: number | undefined): ParameterDescription {
-  const { title, help, slider, scale, type, minimum, maximum, enum: options } = property
+  const { title, help, slider, scale, minimum, maximum, enum: options } = property
   return {
     name,
     title,
     help,
-    type: options ? 'choice' : type === 'integer' ? 'integer' : 'number',
+    type: typeOf(property),
     fallback: property.default,
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
@@ -70,6 +74,9 @@ function describe(name: string, property: JsonProperty, off: number | undefined)
     ...(scale && { scale }),
   }
 }
+
+const typeOf = ({ enum: options, type }: JsonProperty): ParameterDescription['type'] =>
+  options ? 'choice' : type === 'string' ? 'model' : type === 'integer' ? 'integer' : 'number'
 
 /** What a parameter accepts, in words: "a share of the mass from 0 to 1 (1 is off)". */
 export function describeParameter({
@@ -81,6 +88,7 @@ export function describeParameter({
   off,
 }: ParameterDescription): string {
   if (options) return `${help}: ${options.join(', ')}`
+  if (type === 'model') return help
   const number = type === 'integer' ? `${help}, whole,` : help
   const isOff = off === undefined ? '' : ` (${off} is off)`
   return `${number} from ${minimum} to ${maximum}${isOff}`
@@ -99,9 +107,11 @@ export function describeStrategy(definition: Definition): StrategyDescription {
     weakness,
     family,
     parameters: parametersOf(definition),
+    ...(definition.kind === 'step' && definition.amateur && { needsAmateur: true }),
     ...(definition.kind === 'search' && {
       isDeterministic: definition.isDeterministic,
       needsHiddenStates: definition.needsHiddenStates ?? false,
+      isStepwise: definition.isStepwise ?? false,
     }),
   }
 }

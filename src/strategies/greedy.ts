@@ -12,5 +12,6 @@ export const greedy = defineSearch({
   family: 'search',
   parameters: z.strictObject({}),
   isDeterministic: true,
+  isStepwise: true,
   create: (_, setup) => singleRowDecoder(setup, (final) => ({ token: final.id(0), u: null })),
 })

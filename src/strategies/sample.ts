@@ -14,6 +14,7 @@ export const sample = defineSearch({
   family: 'search',
   parameters: z.strictObject({}),
   isDeterministic: false,
+  isStepwise: true,
   create: (_, setup) => {
     const uniform = setup.streams('draw')
     return singleRowDecoder(setup, (final, step) => {

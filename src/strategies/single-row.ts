@@ -10,25 +10,32 @@ export type Pick = (
   step: number,
 ) => { readonly token: number; readonly u: number | null }
 
-/** The decoder of every search that keeps one hypothesis: chain, pick, append, stop. */
+/**
+ * The decoder of every search that keeps one hypothesis: chain, pick, append, stop. Given tokens are taken as they are;
+ * their steps are recorded like the rest, with no `u` where the search would have chosen another.
+ */
 export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
-  const { limits, streams } = setup
+  const { limits, streams, given = [] } = setup
   const pipeline = createPipeline(setup.steps)
-  const request = { steps: setup.steps, candidates: setup.traceCandidates }
   const history = [...setup.prompt]
   const tokens: number[] = []
   const steps: StepTrace[] = []
   let state = pipeline.init(setup.model.vocabularySize)
   return ([row]) => {
     const step = tokens.length
-    const context = { history, promptLength: setup.prompt.length, step, streams }
+    const context = { history, promptLength: setup.prompt.length, step, streams, amateurs: row!.amateurs }
     try {
       const passage = pipeline.run(Distribution.fromLogits(row!.logits), state, context)
-      const { token, u } = pick(passage.final, step)
-      state = pipeline.learn(state, token, passage.final)
+      const own = pick(passage.final, step)
+      const token = given[step] ?? own.token
+      // A token that the chain removed has no probability after it: what learns goes by the model's.
+      state = pipeline.learn(state, token, passage.final.includes(token) ? passage.final : passage.raw)
       tokens.push(token)
       history.push(token)
-      steps.push(traceStep(passage, token, u, request))
+      const candidates = step < given.length ? 0 : setup.traceCandidates
+      steps.push(
+        traceStep(passage, token, token === own.token ? own.u : null, { steps: setup.steps, candidates }),
+      )
       const stop = stopAfter(token, tokens.length, limits)
       return stop ? { tokens, steps, stop } : { tokens, steps, children: [{ parent: 0, token }] }
     } catch (error) {
