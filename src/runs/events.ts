@@ -1,4 +1,5 @@
 import type { StepTrace, StopReason, TraceCandidate } from '../decoding/decoder.ts'
+import type { BeamChild, BeamResult, BeamTree } from '../strategies/beam-tree.ts'
 
 /** A step's trace with the text its token added; the pieces of a sample join to its text. */
 export type StepRecord = Omit<StepTrace, 'candidates'> & {
@@ -8,6 +9,16 @@ export type StepRecord = Omit<StepTrace, 'candidates'> & {
 
 /** A candidate with its token in words. */
 type CandidateRecord = TraceCandidate & { readonly text: string }
+
+/** A beam's tree with its tokens in words. */
+export type BeamRecord = Pick<BeamTree, 'kind'> & {
+  readonly steps: readonly (readonly (BeamChild & { readonly text: string })[])[]
+  readonly finished: readonly BeamText[]
+  readonly ranking: readonly BeamText[]
+}
+
+/** A hypothesis that ended, in words. */
+type BeamText = BeamResult & { readonly text: string }
 
 /** Metrics by id; null where there is too little text. */
 export type Metrics = Readonly<Record<string, number | null>>
@@ -31,7 +42,7 @@ export interface SampleResult {
   readonly message?: string
   readonly steps: readonly StepRecord[]
   readonly metrics: Metrics
-  /** A search's own record, such as a beam's tree; with a trace. */
+  /** A search's own record, such as a beam's tree (`BeamRecord`); with a trace. */
   readonly search?: unknown
 }
 

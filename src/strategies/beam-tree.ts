@@ -6,7 +6,9 @@ export interface BeamChild {
   /** Index of its parent among the previous step's children; -1 for the prompt. */
   readonly parent: number
   readonly token: number
-  /** What it was ranked by: the sum of log-probabilities, penalised or perturbed where the search does so. */
+  /** Sum of its text's log-probabilities after the chain, in nats. */
+  readonly logProbability: number
+  /** What it was ranked by: that sum, penalised or perturbed where the search does so. */
   readonly score: number
   /** Whether it stays in the beam. */
   readonly kept: boolean
@@ -23,6 +25,8 @@ export interface BeamResult {
   readonly logProbability: number
   /** Generated tokens, end-of-text included. */
   readonly length: number
+  /** What the search adds up, before the length penalty: `logProbability`, penalised or perturbed where it does so. */
+  readonly sum: number
   /** What the ranking goes by: what the search adds up, after the length penalty. */
   readonly score: number
   /** Group of a diverse search, from 0. */
@@ -67,6 +71,7 @@ function childrenOf({ ranked, kept, ended }: GroupStep, group: number): BeamChil
   return ranked.map((candidate) => ({
     parent: candidate.parent.hypothesis.child,
     token: candidate.token,
+    logProbability: candidate.logProbability,
     score: candidate.score,
     kept: kept.has(candidate),
     finished: ended.has(candidate),
@@ -75,6 +80,6 @@ function childrenOf({ ranked, kept, ended }: GroupStep, group: number): BeamChil
 }
 
 function resultOf({ hypothesis, rating }: Rated, group: number): BeamResult {
-  const { tokens, logProbability } = hypothesis
-  return { tokens, logProbability, length: tokens.length, score: rating, group }
+  const { tokens, logProbability, score: sum } = hypothesis
+  return { tokens, logProbability, length: tokens.length, sum, score: rating, group }
 }
