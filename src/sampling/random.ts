@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom'
 
 /** Uniform numbers in [0, 1) addressed by step, so that any step can be asked for again, in any order. */
-type RandomStream = (step: number) => number
+export type RandomStream = (step: number) => number
 
 /** Named independent streams of one sample. Every lane draws from `draw`; a step with a chance of its own names another. */
 export type RandomStreams = (name: string) => RandomStream

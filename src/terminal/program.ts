@@ -4,6 +4,7 @@ import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
 import { metricsCommand } from './metrics-command.ts'
 import { modelsCommand } from './models-command.ts'
+import { reproduceCommand } from './reproduce-command.ts'
 import { runCommand } from './run-command.ts'
 import { scoreCommand } from './score-command.ts'
 import { serveCommand } from './serve-command.ts'
@@ -13,12 +14,18 @@ const commands: readonly Command[] = [
   labCommand,
   scoreCommand,
   metricsCommand,
+  reproduceCommand,
   modelsCommand,
   serveCommand,
 ]
 
 /** Errors of the world rather than of the person: exit status 1 instead of 2. */
-const NOT_THE_USER: ReadonlySet<string> = new Set(['model-unreachable', 'model-broken', 'port-in-use'])
+const NOT_THE_USER: ReadonlySet<string> = new Set([
+  'model-unreachable',
+  'model-broken',
+  'port-in-use',
+  'claim-failed',
+])
 
 /**
  * Runs a command line.

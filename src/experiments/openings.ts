@@ -1,0 +1,27 @@
+import type { LanguageModel } from '../decoding/model.ts'
+import { createTextStream } from '../runs/text.ts'
+import type { Context } from './definition.ts'
+import prompts from './prompts.json' with { type: 'json' }
+
+/** Story openings written for this project. */
+export const storyOpenings: readonly string[] = prompts.openings
+
+/** A whole text as a context. */
+export const contextOf = (model: LanguageModel, text: string): Context => ({
+  text,
+  tokens: model.encode(text),
+})
+
+/**
+ * Texts cut to their first tokens. Those that a tokenizer makes shorter, or encodes otherwise once they are cut, are
+ * left out: a context must be what its words encode to.
+ */
+export function cutOpenings(model: LanguageModel, texts: readonly string[], length: number): Context[] {
+  return texts.flatMap((whole) => {
+    const tokens = model.encode(whole).slice(0, length)
+    const stream = createTextStream(model)
+    stream.update(tokens)
+    const isSame = model.encode(stream.text).join() === tokens.join()
+    return isSame && tokens.length === length ? [{ text: stream.text, tokens }] : []
+  })
+}

@@ -1,0 +1,18 @@
+/** Says now and then how far work is and how long it will take. */
+export function createProgress(what: string, note: (text: string) => void, now = () => performance.now()) {
+  const EVERY = 5000
+  const started = now()
+  let last = -Infinity
+  return (share: number): void => {
+    const time = now()
+    if (time - last < EVERY && share < 1) return
+    last = time
+    const left = share > 0 ? ((time - started) * (1 - share)) / share : Number.NaN
+    note(`${what} ${Math.floor(100 * share)}%${Number.isNaN(left) ? '' : `, ${inWords(left)} left`}`)
+  }
+}
+
+function inWords(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000)
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+}

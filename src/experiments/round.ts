@@ -1,0 +1,14 @@
+/** Significant digits kept in results: more than any figure's own uncertainty, few enough to read. */
+const DIGITS = 5
+
+/** A copy of plain data with every number rounded to five significant digits. */
+export function roundNumbers<Data>(data: Data): Data {
+  return JSON.parse(
+    JSON.stringify(data, (_, value) =>
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value,
+    ),
+  ) as Data
+}
+
+/** To 5 decimals, as journals keep logs and entropies. */
+export const fiveDecimals = (value: number): number => Math.round(value * 1e5) / 1e5

@@ -1,0 +1,84 @@
+import type { LanePlan, Material, Scope } from './definition.ts'
+import { beamLane, fewer, measurePlan, type ShownText, showText } from './lanes.ts'
+import type { Estimates } from './measures.ts'
+
+/** A strategy and the values its parameter is swept over, from the strictest to the loosest. */
+interface Family {
+  readonly id: string
+  readonly parameter: string
+  readonly isLog: boolean
+  readonly values: (scope: Scope) => readonly number[]
+  readonly laneOf: (value: number) => string
+}
+
+const families: readonly Family[] = [
+  {
+    id: 'beam',
+    parameter: 'beam width b',
+    isLog: true,
+    values: ({ setting }) => [...setting.beamWidths, setting.beamWidth],
+    laneOf: beamLane,
+  },
+  {
+    id: 'temperature',
+    parameter: 'temperature t',
+    isLog: false,
+    values: () => [0.1, 0.3, 0.5, 0.7, 0.9, 1, 1.2],
+    laneOf: (t) => (t === 1 ? 'sample' : `temperature:${t}`),
+  },
+  {
+    id: 'top-k',
+    parameter: 'top-k k',
+    isLog: true,
+    values: () => [1, 5, 20, 40, 100, 640, 2560],
+    laneOf: (k) => (k === 1 ? 'greedy' : `top-k:${k}`),
+  },
+  {
+    id: 'nucleus',
+    parameter: 'nucleus p',
+    isLog: false,
+    values: () => [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99],
+    laneOf: (p) => `nucleus:${p}`,
+  },
+]
+
+export interface Cell {
+  readonly value: number
+  readonly lane: string
+  readonly measures: Estimates
+  /** Some of the texts the figures come from. */
+  readonly texts: readonly ShownText[]
+}
+
+export interface Swept {
+  readonly id: string
+  readonly parameter: string
+  readonly isLog: boolean
+  readonly cells: readonly Cell[]
+}
+
+const SHOWN_TEXTS = 2
+
+export const sweepPlans = (scope: Scope): LanePlan[] =>
+  families.flatMap(({ values, laneOf }) => values(scope).map((value) => fewer(scope, laneOf(value))))
+
+/** @param shown how many texts each cell keeps */
+export function measureSweeps(material: Material, shown = SHOWN_TEXTS): Swept[] {
+  return families.map(({ id, parameter, isLog, values, laneOf }) => ({
+    id,
+    parameter,
+    isLog,
+    cells: values(material).map((value) => {
+      const plan = fewer(material, laneOf(value))
+      const texts = material.texts(plan).slice(0, shown)
+      return {
+        value,
+        lane: plan.lane,
+        measures: measurePlan(material, plan),
+        texts: texts.map((text) => showText(material, text)),
+      }
+    }),
+  }))
+}
+
+export const measureOf = (cell: Cell, id: string): number | null => cell.measures[id]!.value

@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { Experiment } from '../experiments/definition.ts'
+import { begunAt, writeFolder, writeManifest } from '../experiments/folder.ts'
+import { HUMAN_FILE, type HumanSource } from '../experiments/human-figures.ts'
+import { openJournal } from '../experiments/journal.ts'
+import { codeVersion, weightsHash } from '../experiments/provenance.ts'
+import { experiments } from '../experiments/registry.ts'
+import { type Reproduction, reproduce } from '../experiments/reproduce.ts'
+import type { Provenance } from '../experiments/result.ts'
+import { fullSetting, quickSetting, type Setting } from '../experiments/settings.ts'
+import { shippedResults } from '../experiments/shipped.ts'
+import type { ModelEntry } from '../models/catalogue.ts'
+import type { ModelLibrary } from '../models/library.ts'
+import type { Command, CommandInput } from './command.ts'
+import { readInput } from './read-input.ts'
+import { reportOutcome } from './reproduce-report.ts'
+
+const DEFAULT_OUT = 'reproduction'
+
+type Options = CommandInput['options']
+
+export const reproduceCommand: Command = {
+  name: 'reproduce',
+  operands: '[NAME...]',
+  summary: "Make the texts behind the paper's claims, and check the claims.",
+  options: {
+    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    quick: { type: 'boolean', help: 'fewer and shorter texts: a few minutes instead of half an hour' },
+    out: {
+      type: 'string',
+      value: 'DIR',
+      help: `where results go; default ${DEFAULT_OUT}. After a stop, the same command goes on`,
+    },
+    human: {
+      type: 'string',
+      value: 'FILE',
+      help: 'human text to measure, documents separated by <|endoftext|>; default the shipped figures',
+    },
+    'human-works': { type: 'string', value: 'TEXT', help: 'which works that text is from, for the record' },
+    json: { type: 'boolean', help: 'print the results as JSON' },
+  },
+  async run({ options, operands }, terminal) {
+    const chosen = choose(operands)
+    const setting = options.quick ? quickSetting : fullSetting
+    const command = commandLine(operands, options)
+    const source = sourceOf(options, command)
+    const out = resolve(typeof options.out === 'string' ? options.out : DEFAULT_OUT)
+    const { note, signal } = terminal
+    const library = await terminal.openLibrary()
+    try {
+      const model = await library.load(typeof options.model === 'string' ? options.model : undefined)
+      const entry = library.list().find(({ id }) => id === model.info.id)!
+      const provenance = provenanceOf(entry, await weightsHash(model, entry), setting, out, command)
+      mkdirSync(out, { recursive: true })
+      writeManifest(out, provenance)
+      const journal = openJournal(join(out, 'journal.jsonl'))
+      try {
+        const outcome = await reproduce({
+          model,
+          dependsOnBatch: !entry.lanesIndependent,
+          experiments: chosen,
+          setting,
+          journal,
+          provenance,
+          human: humanOf(source, setting, entry, library),
+          note,
+          signal,
+        })
+        writeFolder(out, outcome)
+        reportOutcome(outcome, out, options.json === true, terminal)
+      } finally {
+        journal.close()
+      }
+    } finally {
+      await library.release()
+    }
+  },
+}
+
+function choose(names: readonly string[]): Experiment[] {
+  const known = experiments.map(({ id }) => id)
+  const stray = names.find((name) => !known.includes(name))
+  if (stray !== undefined) {
+    throw new UserError(
+      'bad-arguments',
+      `There is no experiment "${stray}"; choose from ${known.join(', ')}.`,
+    )
+  }
+  return experiments.filter(({ id }) => names.length === 0 || names.includes(id))
+}
+
+/** The command that makes these results again, without the names of anybody's files. */
+function commandLine(names: readonly string[], { model, quick, human }: Options): string {
+  const parts = [
+    ...names,
+    model !== undefined && `--model ${model}`,
+    quick && '--quick',
+    human !== undefined && '--human FILE',
+  ]
+  return ['npm run --silent cli -- reproduce', ...parts.filter(Boolean)].join(' ')
+}
+
+function sourceOf({ human, 'human-works': works }: Options, command: string): HumanSource | undefined {
+  if (typeof human !== 'string') return undefined
+  return { text: readInput(human), works: typeof works === 'string' ? works : 'works not named', command }
+}
+
+/** Human figures are measured for the settings that will be shipped, or read where they were shipped. */
+function humanOf(
+  source: HumanSource | undefined,
+  setting: Setting,
+  { id }: ModelEntry,
+  { defaultId }: ModelLibrary,
+): Reproduction['human'] {
+  if (source) return { source, settings: setting === fullSetting ? [fullSetting, quickSetting] : [setting] }
+  return { path: join(shippedResults, id === defaultId ? '' : id, HUMAN_FILE) }
+}
+
+function provenanceOf(
+  { id }: ModelEntry,
+  hash: string,
+  setting: Setting,
+  out: string,
+  command: string,
+): Provenance {
+  return {
+    model: id,
+    hash,
+    setting: setting.name,
+    prompts: {
+      openings: setting.prompts,
+      tokens: setting.contextTokens,
+      newTokens: setting.maxTokens,
+    },
+    seeds: setting.seeds,
+    version: codeVersion(),
+    date: begunAt(out, { hash, setting: setting.name }),
+    command,
+  }
+}
