@@ -1,0 +1,31 @@
+"""From weights to a file."""
+
+from pathlib import Path
+
+from .config import LlamaConfig
+from .dtypes import DTYPES
+from .graph import build_graph
+from .model_file import Progress, write_model_file
+from .refusal import Refusal
+from .weights import Weights, check_weights
+
+
+def write_model(
+    path: Path, config: LlamaConfig, weights: Weights, dtype: str, progress: Progress = lambda done, total: None
+) -> int:
+    """
+    Writes one ONNX file; see `graph.py` for its inputs and outputs.
+
+    Args:
+        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32.
+        progress: told bytes written and bytes in all.
+    Returns:
+        The file's size in bytes.
+    Raises:
+        Refusal: naming what does not fit.
+    """
+    check_weights(config, weights)
+    if config.head_width % 8:
+        raise Refusal(f"A head is {config.head_width} wide; GroupQueryAttention wants a multiple of 8.")
+    graph, parts = build_graph(config, weights, DTYPES[dtype].bits)
+    return write_model_file(path, graph, parts.groups, progress)

@@ -1,0 +1,67 @@
+"""
+Weight-only quantisation for com.microsoft `MatMulNBits`: blocks of 32 inputs, each with a float32 scale and an unsigned
+zero point, so that 0 stays exactly 0. https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+BLOCK = 32
+# Rows quantised at once: bounds the temporaries of a large vocabulary.
+ROWS = 4096
+
+
+class Quantised(NamedTuple):
+    """`values` uint8 `[outputs, blocks, 32 * bits / 8]`, `scales` float32 and `zeros` uint8, flat, output by output."""
+
+    values: np.ndarray
+    scales: np.ndarray
+    zeros: np.ndarray
+
+
+class QuantisedShape(NamedTuple):
+    values: tuple[int, int, int]
+    scales: tuple[int]
+    zeros: tuple[int]
+
+
+def quantised_shape(outputs: int, inputs: int, bits: int) -> QuantisedShape:
+    blocks = -(-inputs // BLOCK)
+    return QuantisedShape(
+        (outputs, blocks, BLOCK * bits // 8), (outputs * blocks,), (outputs * -(-blocks * bits // 8),)
+    )
+
+
+def quantise(matrix: np.ndarray, bits: int) -> Quantised:
+    """
+    Args:
+        matrix: float32 `[outputs, inputs]`, as a PyTorch linear layer holds it.
+        bits: 8, or 4 (two values a byte, the earlier one in the low half).
+    """
+    parts = [_quantise(matrix[start : start + ROWS], bits) for start in range(0, len(matrix), ROWS)]
+    return Quantised(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _quantise(matrix: np.ndarray, bits: int) -> Quantised:
+    outputs, inputs = matrix.shape
+    levels = 2**bits - 1
+    blocks = np.pad(matrix, ((0, 0), (0, -inputs % BLOCK))).reshape(outputs, -1, BLOCK)
+    low = np.minimum(blocks.min(axis=-1), 0)
+    scales = (np.maximum(blocks.max(axis=-1), 0) - low) / np.float32(levels)
+    divisors = np.where(scales > 0, scales, np.float32(1))
+    zeros = np.rint(-low / divisors)
+    values = np.rint(blocks / divisors[..., None])
+    values += zeros[..., None]
+    values = np.clip(values, 0, levels, out=values).astype(np.uint8)
+    zeros = zeros.astype(np.uint8)
+    if bits == 4:
+        values, zeros = _pairs(values), _pairs(zeros)
+    return Quantised(values, scales.astype(np.float32).ravel(), zeros.ravel())
+
+
+def _pairs(values: np.ndarray) -> np.ndarray:
+    """Two 4-bit values a byte along the last axis."""
+    if values.shape[-1] % 2:
+        values = np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, 1)])
+    return values[..., 0::2] | (values[..., 1::2] << 4)
