@@ -2,7 +2,7 @@
 
 import { byId, fill } from './dom.js'
 import { faultHtml, modelLabel, modelNote } from './page-view.js'
-import { isRunning } from './run.js'
+import { isBusy } from './run.js'
 import { faultsOf } from './settings.js'
 import { changed, data, onChange, state } from './store.js'
 
@@ -50,7 +50,7 @@ export function drawComposer() {
   const isSame = run && run.settings.prompt === settings.prompt && run.promptTokens.length > 0
   byId('prompt-tokens').textContent = isSame ? `${run.promptTokens.length} tokens` : ''
   for (const button of document.querySelectorAll('.composer [data-do="stop"], .dock [data-do="stop"]')) {
-    button.toggleAttribute('disabled', !run || !isRunning(run))
+    button.toggleAttribute('disabled', !run || !isBusy(run))
   }
   form.querySelector('[data-do="export-menu"]')?.toggleAttribute('disabled', !run || run.lanes.length === 0)
 }

@@ -6,7 +6,7 @@ import { retry } from './generate.js'
 import { laneHtml, PARTS } from './lane-view.js'
 import { laneViews } from './lane-views.js'
 import * as view from './page-view.js'
-import { isRunning, tokenCount } from './run.js'
+import { isBusy, tokenCount } from './run.js'
 import { data, state } from './store.js'
 import { tokenHtml } from './text-view.js'
 
@@ -23,11 +23,14 @@ export let lanes = []
 export function draw(opening) {
   lanes = laneViews(state, data)
   const { run, look } = state
-  const running = run !== undefined && isRunning(run)
+  const running = run !== undefined && isBusy(run)
   document.body.classList.toggle('is-running', running)
   fill(byId('model-status'), view.statusHtml(state, data))
   fill(byId('runline'), view.runlineHtml(state))
-  fill(byId('notices'), opening + view.failureHtml(run, data) + lostHtml() + view.staleHtml(state, data))
+  fill(
+    byId('notices'),
+    opening + noteHtml() + view.failureHtml(run, data) + lostHtml() + view.staleHtml(state, data),
+  )
   fill(byId('legend'), view.legendHtml(look.heat))
   fill(byId('lane-strip'), view.laneStripHtml(lanes))
   byId('reading').hidden = !run
@@ -89,12 +92,22 @@ const written = new WeakMap()
  * @param {Element} part @param {LaneView} lane
  */
 function append(part, { sample, sampleIndex, heat, flags, isLive, run, fault, lead }) {
-  const key = JSON.stringify([run?.startedAt, sampleIndex, heat, [...flags], isLive, fault, lead])
+  const key = JSON.stringify([
+    run?.startedAt,
+    sampleIndex,
+    sample?.branch?.id,
+    heat,
+    [...flags],
+    isLive,
+    fault,
+    lead,
+  ])
   const before = written.get(part)
   const steps = sample?.steps ?? []
   written.set(part, { key, count: steps.length })
   const caret = part.querySelector('.caret')
   if (!isLive || !sample || !caret || before?.key !== key || sample.changedFrom < before.count) return false
+  if (before.count === sample.branch?.step) return false
   const html = steps.slice(before.count).map((_, index) => tokenHtml(steps, before.count + index, heat))
   if (html.length > 0) {
     caret.insertAdjacentHTML('beforebegin', html.join(''))
@@ -102,6 +115,8 @@ function append(part, { sample, sampleIndex, heat, flags, isLive, run, fault, le
   }
   return true
 }
+
+const noteHtml = () => (state.notice ? noticeHtml(state.notice) : '')
 
 function lostHtml() {
   const { run } = state

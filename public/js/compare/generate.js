@@ -1,5 +1,7 @@
 // @ts-check
 
+import { branchesOf, originalOf } from './branch.js'
+import { growAll, growOn, place, stopBranches } from './branching.js'
 import { announce, byId, focusOn } from './dom.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'
@@ -8,7 +10,7 @@ import { changed, data, state } from './store.js'
 import { Refusal, runEvents } from './stream.js'
 import { stopMark } from './text-view.js'
 
-/** Starting, stopping, continuing and repeating a run. */
+/** Starting, stopping, continuing and repeating a run. @typedef {import('./branch.js').BranchPlace} BranchPlace */
 
 /** Seconds before each new try after a lost connection. */
 const RETRIES = [4, 8, 16]
@@ -20,14 +22,17 @@ export let retry
 let tries = 0
 
 /** Runs what is set. Bad values are said beside their fields and nothing is sent. */
-export function generate() {
+export const generate = () => generateWith([])
+
+/** The same, then its branches. @param {readonly BranchPlace[]} branches */
+export function generateWith(branches) {
   if (state.settings.seed.trim() === '') state.settings.seed = String(freshSeed())
   state.faults = faultsOf(state.settings, data)
   changed()
   const [first] = Object.keys(state.faults)
   if (first !== undefined) return focusOn(document.querySelector(fieldOf(first)))
   tries = 0
-  void follow({ ...state.settings, lanes: state.settings.lanes.map((lane) => ({ ...lane })) })
+  void follow({ ...state.settings, lanes: state.settings.lanes.map((lane) => ({ ...lane })) }, branches)
 }
 
 /** @param {string} fault */
@@ -38,15 +43,23 @@ const fieldOf = (fault) =>
       ? '[data-do="add-lane"]'
       : `#${fault}`
 
-/** A run cut short, again from its seed: the same words, then the rest. */
+/** A run cut short, again from its seed: the same words, then the rest; of a whole run, its branches cut short. */
 export function again() {
   const run = state.run
-  if (run) void follow(run.settings, run)
+  if (run?.phase === 'done') return growOn(run)
+  if (!run) return
+  const branches = branchesOf(run).map((one) => one.place)
+  for (const lane of run.lanes) {
+    for (const [index, sample] of lane.samples.entries()) place(lane, index, originalOf(sample))
+  }
+  void follow(run.settings, branches, run)
 }
 
-/** @param {import('./settings.js').Settings} settings @param {import('./run.js').Run} [repeated] */
-async function follow(settings, repeated) {
+/** @param {import('./settings.js').Settings} settings @param {readonly BranchPlace[]} branches @param {import('./run.js').Run} [repeated] */
+async function follow(settings, branches, repeated) {
   stopWaiting()
+  stopBranches()
+  delete state.notice
   current?.abort()
   const controller = new AbortController()
   current = controller
@@ -74,6 +87,19 @@ async function follow(settings, repeated) {
   if (current === controller) current = undefined
   await refreshModels(run.settings.model)
   if (state.run === run) announce(endWords(run))
+  changed()
+  if (run.phase === 'done' && branches.length > 0) tellProblems(await growAll(run, branches))
+}
+
+/** @param {readonly string[]} problems */
+function tellProblems(problems) {
+  if (problems.length === 0) return
+  state.notice = {
+    kind: 'err',
+    icon: 'warn',
+    title: 'Not every branch could grow again',
+    text: problems.join(' '),
+  }
   changed()
 }
 
@@ -112,6 +138,7 @@ function endWords(run) {
 
 export function stop() {
   stopWaiting()
+  stopBranches()
   current?.abort()
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon } from '../html.js'
+import { continueButton } from './branch-form.js'
 import { count, probability } from './numbers.js'
 
 /**
@@ -12,6 +13,7 @@ import { count, probability } from './numbers.js'
  * @property {number} step from 0
  * @property {StepRecord} record as the lane told it
  * @property {StepRecord} [traced] the same step with its candidates
+ * @property {StepRecord} [own] what the lane itself would have done here, where a person chose
  * @property {number} vocabularySize
  * @property {string} [trouble] why there are no candidates
  */
@@ -23,7 +25,9 @@ const ROWS = 24
 export function inspectorHtml(inspected) {
   const { letter, step, record, traced, trouble } = inspected
   const body = traced
-    ? funnelHtml(inspected, traced) + candidatesHtml(inspected, traced) + drawHtml(traced)
+    ? funnelHtml(inspected, traced) +
+      candidatesHtml(inspected, traced) +
+      (inspected.own ? ownHtml(record, inspected.own) : drawHtml(traced))
     : `<p class="insp-sec quiet">${escapeHtml(trouble ?? 'Taking this step apart')}</p>`
   return (
     `<div class="insp-head"><span class="mark">${letter}</span><h2>Step ${step + 1}</h2>` +
@@ -93,9 +97,15 @@ function rowHtml({ id, text, raw, probability: final, removedBy }, index, token)
   const classes = [removedBy ? 'cut' : '', id === token ? 'is-chosen' : ''].filter(Boolean).join(' ')
   const bar = `<svg class="cbar" aria-hidden="true"><rect class="raw" width="${(100 * raw).toFixed(2)}%" height="5"/><rect class="final" y="6" width="${(100 * final).toFixed(2)}%" height="7"/></svg>`
   return (
-    `<tr class="${classes}"><td class="n">${index + 1}</td><td class="w">${visible(text)}</td><td>${bar}</td><td class="n">${share(raw)}</td>` +
+    `<tr class="${classes}"><td class="n">${index + 1}</td><td class="w">${visible(text)}</td><td class="b">${bar}${id === token ? '' : continueButton(id, text)}</td><td class="n">${share(raw)}</td>` +
     `<td class="n"${removedBy ? ` title="removed by ${escapeHtml(removedBy)}"` : ''}>${removedBy ? `cut<span class="sr"> by ${escapeHtml(removedBy)}</span>` : share(final)}</td></tr>`
   )
+}
+
+/** @param {StepRecord} record @param {StepRecord} own */
+function ownHtml({ text }, own) {
+  const number = own.u === null ? '' : ` (u = ${own.u.toFixed(4)})`
+  return `<p class="insp-sec">You put <em>${visible(text)}</em> here; the lane itself would have taken <em>${visible(own.text)}</em>${number}.</p>`
 }
 
 /** @param {StepRecord} traced */

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon, noticeHtml, percent } from '../html.js'
+import { tailsHtml } from './branch-view.js'
 import { formatUse, isOff, parseChain, useFault, valueText } from './chain.js'
 import { metricsHtml } from './metrics-view.js'
 import { sparkHtml } from './spark-view.js'
@@ -16,7 +17,7 @@ import { loopHtml, textHtml } from './text-view.js'
 export const PARTS = {
   head: headHtml,
   chain: chainHtml,
-  text: (view, data) => textHtml(view) + stateHtml(view, data),
+  text: (view, data) => textHtml(view) + stateHtml(view, data) + tailsHtml(view),
   loops: loopHtml,
   spark: sparkHtml,
   measures: metricsHtml,

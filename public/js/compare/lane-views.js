@@ -1,5 +1,6 @@
 // @ts-check
 
+import { isGrowing } from './branch.js'
 import { nameOf } from './chain.js'
 import { partings } from './divergence.js'
 import { loopOf } from './loops.js'
@@ -20,6 +21,7 @@ import { laneClass, letterOf } from './settings.js'
  * @property {Look} look
  * @property {Record<string, string>} faults
  * @property {{ key: number, index: number }} [editing] the step whose editor is open
+ * @property {Parameters<typeof import('../html.js').noticeHtml>[0]} [notice] told until the next run
  * @property {number} now
  */
 
@@ -61,7 +63,7 @@ export function laneViews({ settings, run, look, faults, editing, now }, { strat
   )
   return settings.lanes.map(({ key, chain }, index) => {
     const { laneRun, sample } = shown[index] ?? {}
-    const isLive = run !== undefined && isRunning(run) && sample?.stop === undefined
+    const isLive = run !== undefined && (isGrowing(sample) || (isRunning(run) && sample?.stop === undefined))
     return {
       key,
       letter: letterOf(key),

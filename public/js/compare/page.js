@@ -1,18 +1,21 @@
 // @ts-check
 
+import { paramsWithBranches } from './branch.js'
+import { branchesIn } from './branch-notation.js'
+import { restoreTail, showTail } from './branching.js'
 import './chip-order.js'
 import { drawComposer } from './composer.js'
 import './cursor.js'
 import { byId, confirmOn, copyText } from './dom.js'
 import './drag.js'
 import { draw } from './draw.js'
-import { again, freshSeed, generate, stop } from './generate.js'
+import { again, freshSeed, generate, generateWith, stop } from './generate.js'
 import { closeInspector } from './inspector.js'
+import { branchFromInspector } from './inspector-branch.js'
 import { copyMenu, exportMenu, laneMenu } from './menus.js'
 import { pickLane, pickStep } from './picker.js'
 import { isPopOpen } from './popover.js'
-import { isRunning } from './run.js'
-import { paramsOf } from './settings.js'
+import { isBusy } from './run.js'
 import { editStep } from './step-editor.js'
 import { boot, changed, data, onChange, state } from './store.js'
 
@@ -32,7 +35,7 @@ const ACTIONS = {
     confirmOn(button, 'Seed copied')
   },
   'copy-link': (button) => {
-    void copyText(`${location.origin}/?${paramsOf(state.settings)}`)
+    void copyText(`${location.origin}/?${paramsWithBranches(state.run, state.settings)}`)
     confirmOn(button, 'Link copied')
   },
   'copy-menu': copyMenu,
@@ -42,6 +45,9 @@ const ACTIONS = {
   'add-step': pickStep,
   'add-lane': (button) => pickLane(button),
   'close-inspector': closeInspector,
+  'branch-here': branchFromInspector,
+  'show-tail': (button, key) => showTail(key, Number(button.dataset.level)),
+  'restore-tail': (button, key) => restoreTail(key, Number(button.dataset.level)),
   retype: (chip, key) => pickLane(chip, chip.textContent ?? '', key),
   'use-default': () => {
     state.settings.model = data.defaults.model
@@ -83,7 +89,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.preventDefault()
     generate()
-  } else if (event.key === 'Escape' && !isPopOpen() && state.run && isRunning(state.run)) stop()
+  } else if (event.key === 'Escape' && !isPopOpen() && state.run && isBusy(state.run)) stop()
 })
 
 document.addEventListener('change', ({ target }) => {
@@ -100,4 +106,4 @@ if (/Mac|iP(hone|ad|od)/.test(navigator.platform)) {
 onChange(() => draw(isLinkBroken ? noticesAtOpening : ''))
 drawComposer()
 changed()
-if (boot.isLink) generate()
+if (boot.isLink) generateWith(branchesIn(new URLSearchParams(location.search)))

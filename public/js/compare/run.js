@@ -14,6 +14,7 @@
  * @property {string} [message]
  * @property {Metrics} [metrics]
  * @property {number} [endedAt]
+ * @property {import('./branch.js').Branch} [branch] where it left the text it grew from
  * @typedef {{ key: number, lane: string, chain: string, isDeterministic: boolean, samples: Sample[], metrics?: Metrics }} LaneRun
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {object} Run
@@ -127,8 +128,13 @@ export const shownSample = (lane, sample) => lane?.samples[Math.min(sample, lane
 export const tokenCount = (run) =>
   run.lanes.reduce((sum, { samples }) => sum + samples.reduce((own, { steps }) => own + steps.length, 0), 0)
 
-/** Tokens a second over all samples of a lane. @param {Run} run @param {LaneRun} lane @param {number} now */
-export function speedOf(run, { samples }, now) {
+/** Whether anything is being written: the run, or a branch of it. @param {Run} run */
+export const isBusy = (run) =>
+  isRunning(run) || run.lanes.some(({ samples }) => samples.some(({ branch, stop }) => branch && !stop))
+
+/** Tokens a second over all samples of a lane, branches aside. @param {Run} run @param {LaneRun} lane @param {number} now */
+export function speedOf(run, lane, now) {
+  const samples = lane.samples.filter(({ branch }) => !branch)
   const tokens = samples.reduce((sum, { told }) => sum + told, 0)
   const end = Math.max(...samples.map(({ endedAt = now }) => endedAt))
   return end > run.startedAt ? (1000 * tokens) / (end - run.startedAt) : 0

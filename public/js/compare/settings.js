@@ -1,5 +1,6 @@
 // @ts-check
 
+import { parseBranch } from './branch-notation.js'
 import { faultOf } from './chain.js'
 
 /**
@@ -74,6 +75,11 @@ export function openLink(params, offer) {
     if (!faults[name]) continue
     problems.push(`${title.toLowerCase()} “${settings[name]}”`)
     settings[name] = name === 'seed' ? '' : defaults[name]
+  }
+  for (const branch of params.getAll('branch')) {
+    if (!parseBranch(branch)) problems.push(`the branch “${branch}”`)
+    else if (problems.length > 0) problems.push('its branches')
+    if (problems.length > 0) break
   }
   return { settings, problems }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { escapeHtml } from '../html.js'
+import { branchMarks } from './branch-view.js'
 import { HEATS, levelOf } from './heat.js'
 import { count } from './numbers.js'
 
@@ -15,11 +16,14 @@ import { count } from './numbers.js'
 export function textHtml(view) {
   const { sample, letter, lead, heat, isLive } = view
   const family = heat !== 'off' && HEATS[heat].family === 'cool' ? ' by-state' : ''
-  const words = sample ? sample.steps.map((_, index) => markedToken(view, sample.steps, index)) : []
+  const marks = branchMarks(view)
+  const words = sample ? sample.steps.map((_, index) => markedToken(view, sample.steps, index, marks)) : []
+  // Before its first token has arrived a branch stands open at the end.
+  if (sample && marks.has(sample.steps.length)) words.push(marks.get(sample.steps.length) ?? '')
   const lone = words.length === 0 && !isLive ? ' is-idle' : ''
   return (
     `<p class="text${family}${lone}" role="group" aria-label="Continuation of lane ${letter}">` +
-    `<span class="lead">${escapeHtml(lead)}</span>${words.join('')}${endHtml(view)}</p>`
+    `<span class="lead">${escapeHtml(lead)}</span>${words.join('')}${endHtml(view)}${marks.size > 0 ? '</span>' : ''}</p>`
   )
 }
 
@@ -39,11 +43,11 @@ export function stopMark({ stop, steps }) {
   return stop === 'error' ? 'error' : `stopped at ${count(steps.length)}`
 }
 
-/** @param {LaneView} view @param {readonly StepRecord[]} steps @param {number} index */
-function markedToken({ heat, flags, loop, letter }, steps, index) {
+/** @param {LaneView} view @param {readonly StepRecord[]} steps @param {number} index @param {ReadonlyMap<number, string>} marks */
+function markedToken({ heat, flags, loop, letter }, steps, index, marks) {
   const { space, span } = tokenParts(steps, index, heat)
-  const [open, close] = loop ? loopTags(index, loop) : ['', '']
-  return flagHtml(letter, flags.get(index)) + space + open + span + close
+  const [open, close] = loop ? loopTags(index, loop, marks) : ['', '']
+  return flagHtml(letter, flags.get(index)) + space + (marks.get(index) ?? '') + open + span + close
 }
 
 /** More letters than this are counted. */
@@ -56,14 +60,14 @@ function flagHtml(letter, others) {
   return `<span class="fork" title="Lane ${letter} parts from ${others.join(', ')} here">≠ ${shown}</span>`
 }
 
-/** Copies alternate between a single and a double line, drawn under their spaces too. @param {number} index @param {import('./loops.js').Loop} loop */
-function loopTags(index, { start, length, times }) {
+/** Copies alternate between a single and a double line, drawn under their spaces too; a branch parts a copy in two. @param {number} index @param {import('./loops.js').Loop} loop @param {ReadonlyMap<number, string>} marks */
+function loopTags(index, { start, length, times }, marks) {
   const copy = Math.floor((index - start) / length)
   if (index < start || copy >= times) return ['', '']
   const place = (index - start) % length
   return [
-    place === 0 ? `<span class="loop${copy % 2 === 1 ? ' odd' : ''}">` : '',
-    place === length - 1 ? '</span>' : '',
+    place === 0 || marks.has(index) ? `<span class="loop${copy % 2 === 1 ? ' odd' : ''}">` : '',
+    place === length - 1 || marks.has(index + 1) ? '</span>' : '',
   ]
 }
 

@@ -1,0 +1,171 @@
+// @ts-check
+
+import { branchOf, branchRequestOf, isGrowing, originsOf, paramsWithBranches } from './branch.js'
+import { formatBranch } from './branch-notation.js'
+import { announce, focusOn } from './dom.js'
+import { plural } from './numbers.js'
+import { breakOff, isRunning, laneRunOf, startRun, takeEvent } from './run.js'
+import { letterOf } from './settings.js'
+import { changed, state } from './store.js'
+import { Refusal, runEvents } from './stream.js'
+
+/**
+ * Growing, stopping and taking back branches. A branch takes its sample's place in the run, so that text, chart and
+ * metrics follow it.
+ * @typedef {import('./branch.js').Choice} Choice
+ * @typedef {import('./run.js').Run} Run
+ * @typedef {import('./run.js').LaneRun} LaneRun
+ * @typedef {import('./run.js').Sample} Sample
+ * @typedef {{ run: Run, lane: LaneRun, index: number }} Spot a sample's place in a run
+ */
+
+/** What grows at the moment. @type {Set<AbortController>} */
+const growing = new Set()
+
+/** A lane's measurements of all its samples together are those of the texts as they ran. @type {WeakMap<LaneRun, LaneRun['metrics']>} */
+const setMetrics = new WeakMap()
+
+/** Puts a text in its place. @param {LaneRun} lane @param {number} index @param {Sample} sample */
+export function place(lane, index, sample) {
+  if (!setMetrics.has(lane)) setMetrics.set(lane, lane.metrics)
+  lane.samples = lane.samples.with(index, sample)
+  if (lane.samples.some(({ branch }) => branch)) delete lane.metrics
+  else lane.metrics = setMetrics.get(lane) ?? {}
+  sample.changedFrom = 0
+}
+
+/** @param {number} key @returns {Spot | undefined} the sample a lane shows */
+export function spotOf(key) {
+  const { run, look } = state
+  const lane = laneRunOf(run, key)
+  return run && lane ? { run, lane, index: Math.min(look.sample, lane.samples.length - 1) } : undefined
+}
+
+/**
+ * Takes the text up at a step with another token or typed text.
+ * @param {Spot} spot @param {Choice} choice @returns {Promise<string>} why there is no branch, in a sentence; empty where there is one
+ */
+export async function branchAt({ run, lane, index }, choice) {
+  const from = lane.samples[index]
+  if (!from || isRunning(run)) return 'A branch can grow once the run has ended.'
+  if (isGrowing(from)) return 'The text is still growing; stop it, or wait for its end.'
+  if (choice.step >= from.steps.length) {
+    return `Lane ${letterOf(lane.key)} has ${plural(from.steps.length, 'token')}, so it has no step ${choice.step + 1}.`
+  }
+  const sample = branchOf(from, choice)
+  place(lane, index, sample)
+  announce(`Branching lane ${letterOf(lane.key)} at step ${choice.step + 1}`)
+  return grow({ run, lane, index }, sample)
+}
+
+/** @param {Spot} spot @param {Sample} first what stands there until the server has told the first token */
+async function grow({ run, lane, index }, first) {
+  const { branch } = first
+  if (!branch) return ''
+  const controller = new AbortController()
+  growing.add(controller)
+  let sample = first
+  const settings = { ...run.settings, lanes: [{ key: lane.key, chain: lane.lane }] }
+  const own = startRun(settings, { ...run, lanes: [{ ...lane, samples: [first] }] })
+  let refusal = ''
+  changed()
+  try {
+    for await (const event of runEvents(branchRequestOf(run, lane, index, branch), controller.signal)) {
+      takeEvent(own, event, performance.now())
+      const [told] = own.lanes[0]?.samples ?? []
+      if (event.type === 'run-start' && told) {
+        branch.given = event.prefix.length - branch.step
+        told.branch = branch
+        if (lane.samples[index] === sample) place(lane, index, told)
+        sample = told
+        remember()
+      }
+      changed()
+    }
+    if (own.phase !== 'done')
+      fail(sample, own.error?.message ?? 'The connection dropped; what arrived is kept.')
+  } catch (error) {
+    if (controller.signal.aborted)
+      breakOff({ ...own, lanes: [{ ...lane, samples: [sample] }] }, 'stopped', performance.now())
+    else if (error instanceof Refusal && lane.samples[index] === sample) {
+      refusal = error.message
+      place(lane, index, branch.from)
+    } else fail(sample, 'The server cannot be reached; what arrived is kept.')
+  }
+  growing.delete(controller)
+  announce(refusal || `Branch in lane ${letterOf(lane.key)}: ${plural(sample.steps.length, 'token')}`)
+  changed()
+  return refusal
+}
+
+/** @param {Sample} sample @param {string} message */
+function fail(sample, message) {
+  Object.assign(sample, { stop: 'error', message })
+}
+
+/** Branches of a run or a link, one after another. @param {Run} run @param {readonly import('./branch.js').BranchPlace[]} places @returns {Promise<string[]>} what could not be grown, in sentences */
+export async function growAll(run, places) {
+  /** @type {string[]} */
+  const problems = []
+  for (const place of places) {
+    if (state.run !== run) break
+    const lane = run.lanes[place.lane]
+    const has = lane && place.sample < lane.samples.length
+    const fault = has
+      ? await branchAt({ run, lane, index: place.sample }, place)
+      : `There is no sample ${place.sample + 1} of lane ${place.lane + 1}.`
+    if (fault) problems.push(`${formatBranch(place)}: ${fault}`)
+  }
+  return problems
+}
+
+/** Goes on with branches that were stopped. @param {Run} run */
+export function growOn(run) {
+  for (const lane of run.lanes) {
+    for (const [index, sample] of lane.samples.entries()) {
+      if (!sample.branch || (sample.stop !== 'stopped' && sample.stop !== 'error')) continue
+      const again = {
+        ...branchOf(sample.branch.from, sample.branch),
+        steps: sample.steps,
+        branch: sample.branch,
+      }
+      place(lane, index, again)
+      void grow({ run, lane, index }, again)
+    }
+  }
+}
+
+export function stopBranches() {
+  for (const controller of growing) controller.abort()
+}
+
+/** Takes the text back to what it was before its newest branches. @param {number} key @param {number} level how many branches stay undone below this one */
+export function restoreTail(key, level) {
+  const spot = spotOf(key)
+  const origin = originsOf(spot?.lane.samples[spot.index])[level]
+  if (!spot || !origin) return
+  stopBranches()
+  place(spot.lane, spot.index, origin)
+  announce(`Lane ${letterOf(key)} has its text of before`)
+  remember()
+  changed()
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => focusOn(document.querySelector(`[data-key="${key}"] .t[tabindex="0"]`))),
+  )
+}
+
+/** @param {number} key @param {number} level */
+export function showTail(key, level) {
+  const spot = spotOf(key)
+  const sample = spot?.lane.samples[spot.index]
+  const branch = [sample, ...originsOf(sample)][level]?.branch
+  if (!branch) return
+  branch.isTailShown = !branch.isTailShown
+  changed()
+}
+
+/** The address holds the branches from here on. */
+export function remember() {
+  const { run } = state
+  if (run) history.replaceState(null, '', `/?${paramsWithBranches(run, run.settings)}`)
+}
