@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { UserError } from './errors.ts'
 import { readCatalogue } from './models/catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from './models/library.ts'
 
@@ -13,9 +14,22 @@ const cacheFolder = (): string =>
   process.env.NUCLEUS_CACHE ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'nucleus-playground')
 
+/**
+ * Bytes that models in memory may take together: NUCLEUS_MEMORY in MB, or half of what this computer has.
+ * @throws UserError `bad-memory`
+ */
+export function memoryLimit({ NUCLEUS_MEMORY: megabytes } = process.env): number {
+  // A container's limit; 0 or absurdly large where there is none.
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY
+  if (megabytes === undefined) return Math.min(totalmem(), allowed) / 2
+  if (Number(megabytes) > 0) return Number(megabytes) * 1e6
+  throw new UserError('bad-memory', `NUCLEUS_MEMORY must be a number of MB above 0, got "${megabytes}".`)
+}
+
 /** The models on offer, wired to their folders: shared by both composition roots and the tests. */
 export function openLibrary(root = projectRoot): ModelLibrary {
   const list = join(root, 'models.json')
   if (!existsSync(list)) throw new Error(`${list} is missing; restore it from the repository`)
-  return createModelLibrary(readCatalogue(list), { builtIn: join(root, 'models'), cache: cacheFolder() })
+  const folders = { builtIn: join(root, 'models'), cache: cacheFolder() }
+  return createModelLibrary(readCatalogue(list), folders, { memoryLimit: memoryLimit() })
 }

@@ -28,3 +28,17 @@ export type Installer = (request: InstallRequest) => Promise<void>
 
 /** Sources whose files come from elsewhere; what is built in or was added as a local folder lies there already. */
 export type Installers = Readonly<Partial<Record<ModelEntry['source']['kind'], Installer>>>
+
+export interface ConvertRequest extends Pick<InstallRequest, 'folder' | 'onProgress' | 'signal'> {
+  /** The file to convert, an absolute path. */
+  readonly file: string
+}
+
+/**
+ * Makes a folder in the layout of transformers.js out of one file.
+ * @throws UserError `model-unsupported` saying precisely what it cannot take
+ */
+export type Converter = (request: ConvertRequest) => Promise<void>
+
+/** What `models add` takes besides folders, by the file's ending: ".gguf". */
+export type Converters = Readonly<Record<string, Converter>>

@@ -1,82 +1,128 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
+import { type AddOptions, addModel } from './add.ts'
 import type { Catalogue, ModelEntry } from './catalogue.ts'
-import { isDownloaded, type LoadProgress, type ModelFolders } from './hub.ts'
-import { type Loading, startLoading, type WaitOptions } from './loading.ts'
-import type { OnnxLanguageModel } from './onnx-model.ts'
+import { createDirectory } from './directory.ts'
+import type { ModelFolders } from './folders.ts'
+import { inspectModel } from './inspect.ts'
+import type { Converters, Installers, InstallProgress } from './install.ts'
+import { createInstallations } from './installations.ts'
+import { type ModelListing, modelListing } from './listing.ts'
+import { createLoadedModels } from './loaded.ts'
+import { openShelf } from './manifest.ts'
+import { createOpener } from './opener.ts'
+import { removeModel } from './remove.ts'
+import type { WaitOptions } from './shared-task.ts'
+import * as sources from './sources.ts'
 
-/** Where a model stands. */
-export type ModelState =
-  | { readonly state: 'built-in' | 'downloaded' | 'available' | 'loaded' }
-  | { readonly state: 'loading'; readonly progress: LoadProgress }
-  | { readonly state: 'unreachable'; readonly reason: string }
+export type { ModelListing, ModelState } from './listing.ts'
 
-export type ModelListing = ModelEntry & ModelState
+/** What the models take. */
+export interface LibraryUsage {
+  /** Bytes of everything fetched, converted or copied. */
+  readonly diskBytes: number
+  /** What the models in memory are counted with, and how much they may, in bytes. */
+  readonly memoryBytes: number
+  readonly memoryLimit: number
+  /** Memory of the whole process, in bytes. */
+  readonly processBytes: number
+}
+
+/** A model in use. */
+export interface Loan {
+  readonly model: LanguageModel
+  giveBack(): void
+}
 
 /** Loads models when they are first asked for, once, and says where each one stands. */
 export interface ModelLibrary {
   readonly defaultId: string
   list(): ModelListing[]
+  usage(): LibraryUsage
   /**
-   * The default model where no id is given.
+   * The default model where no id is given; fetched first where it has to be. `id@dtype` names another export.
    * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can be retried
    */
-  load(id?: string, options?: WaitOptions): Promise<LanguageModel>
+  load(id?: string, options?: WaitOptions<InstallProgress>): Promise<LanguageModel>
+  /** As `load`; until it is given back the model stays in memory and cannot be removed. */
+  borrow(id?: string, options?: WaitOptions<InstallProgress>): Promise<Loan>
+  /** Fetches a model without opening it; resolves when it is ready. */
+  install(id: string, options?: WaitOptions<InstallProgress>): Promise<void>
+  /** Ends a model's download for everybody who waits for it; what arrived is kept. @returns whether there was one */
+  cancel(id: string): boolean
+  /**
+   * Takes a model, or what a broken-off download left of it, off this computer.
+   * @throws UserError `model-in-use`, `model-built-in`, `unknown-model`
+   */
+  remove(id: string): Promise<void>
+  /** Puts a person's own folder or file on the list. @throws UserError saying what it cannot take */
+  add(path: string, options?: AddOptions): Promise<ModelListing>
   release(): Promise<void>
 }
 
-export function createModelLibrary(catalogue: Catalogue, folders: ModelFolders): ModelLibrary {
-  const loaded = new Map<string, OnnxLanguageModel>()
-  const loading = new Map<string, Loading>()
-  const unreachable = new Map<string, string>()
+export interface LibrarySettings {
+  readonly installers?: Installers
+  readonly converters?: Converters
+  /** Bytes that models in memory may be counted with together. */
+  readonly memoryLimit?: number
+}
 
-  function stateOf(entry: ModelEntry): ModelState {
-    if (loaded.has(entry.id)) return { state: 'loaded' }
-    const current = loading.get(entry.id)
-    if (current) return { state: 'loading', progress: current.progress }
-    if (entry.source.kind === 'built-in') return { state: 'built-in' }
-    if (isDownloaded(entry, folders)) return { state: 'downloaded' }
-    const reason = unreachable.get(entry.id)
-    return reason ? { state: 'unreachable', reason } : { state: 'available' }
-  }
-
-  function loadingOf(entry: ModelEntry): Loading {
-    const current = loading.get(entry.id) ?? startLoading(entry, folders)
-    loading.set(entry.id, current)
-    return current
-  }
+export function createModelLibrary(
+  catalogue: Catalogue,
+  folders: ModelFolders,
+  {
+    installers = sources.installers,
+    converters = sources.converters,
+    memoryLimit = Number.POSITIVE_INFINITY,
+  }: LibrarySettings = {},
+): ModelLibrary {
+  const shelf = openShelf(folders)
+  const directory = createDirectory(catalogue, shelf)
+  const loaded = createLoadedModels(memoryLimit)
+  const installations = createInstallations({ folders, installers, check: inspectModel })
+  const opener = createOpener({ folders, shelf, loaded, installations })
+  const parts = { folders, shelf, loaded, installations, opener }
+  const listing = (entry: ModelEntry) => modelListing(entry, parts)
+  const list = () =>
+    directory.list((id) => shelf.ready().has(id) || shelf.kept().has(id) || opener.isKnown(id)).map(listing)
 
   return {
     defaultId: catalogue.default,
-    list: () => catalogue.models.map((entry) => ({ ...entry, ...stateOf(entry) })),
-    async load(id = catalogue.default, options = {}) {
-      const entry = catalogue.models.find((model) => model.id === id)
-      if (!entry) throw unknownModel(id, catalogue)
-      const ready = loaded.get(id)
-      if (ready) return ready
-      const current = loadingOf(entry)
+    list,
+    usage: () => ({
+      diskBytes: list().reduce((sum, { cacheBytes, keptBytes }) => sum + cacheBytes + keptBytes, 0),
+      memoryBytes: loaded.total(),
+      memoryLimit,
+      processBytes: process.memoryUsage.rss(),
+    }),
+    load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
+    async borrow(id = catalogue.default, options = {}) {
+      const entry = directory.find(id)
+      const giveBack = loaded.pin(entry.id)
       try {
-        const model = await current.wait(options)
-        loaded.set(id, model)
-        unreachable.delete(id)
-        loading.delete(id)
-        return model
+        return { model: await opener.open(entry, options), giveBack }
       } catch (error) {
-        if (!current.isWanted()) loading.delete(id)
-        if (error instanceof UserError && error.code === 'model-unreachable')
-          unreachable.set(id, error.message)
+        giveBack()
         throw error
       }
     },
-    async release() {
-      const models = [...loaded.values()]
-      loaded.clear()
-      await Promise.all(models.map((model) => model.release()))
+    install: async (id, options = {}) => opener.install(directory.find(id), options),
+    cancel(id) {
+      const entry = directory.find(id)
+      const task = installations.current(entry.id)
+      task?.cancel(
+        new UserError(
+          'cancelled',
+          `The download of ${entry.title} was cancelled; what arrived is kept, and removing the model deletes it.`,
+        ),
+      )
+      return task !== undefined
     },
+    remove: async (id) => removeModel(directory.find(id), parts),
+    async add(path, options = {}) {
+      const isTaken = (id: string) => directory.has(id) || shelf.ready().has(id)
+      return listing(await addModel(path, options, { folders, converters, check: inspectModel, isTaken }))
+    },
+    release: () => loaded.closeAll(),
   }
-}
-
-function unknownModel(id: string, catalogue: Catalogue): UserError {
-  const known = catalogue.models.map((model) => model.id).join(', ')
-  return new UserError('unknown-model', `There is no model "${id}"; choose one of ${known}.`)
 }

@@ -1,6 +1,6 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
 import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row } from '../decoding/model.ts'
-import { emptyCache } from './key-value-cache.ts'
+import { cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { tokenBytes } from './token-bytes.ts'
@@ -10,6 +10,8 @@ const EVALUATION_CHUNK = 64
 
 /** A causal language model loaded by transformers.js, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
+  /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
+  readonly keepsCache: boolean
   release(): Promise<void>
 }
 
@@ -23,6 +25,7 @@ export function createOnnxModel(
   const vocabulary = vocabularyOf(tokenizer)
   return {
     info: infoOf(id, model, tokenizer, session),
+    keepsCache: cacheOutputs(session).length > 0,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),

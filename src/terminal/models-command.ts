@@ -1,42 +1,104 @@
 import { UserError } from '../errors.ts'
-import type { ModelListing } from '../models/library.ts'
+import type { ModelLibrary, ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
-import type { Command, Terminal } from './command.ts'
+import type { Command, CommandInput, Terminal } from './command.ts'
 
 export const modelsCommand: Command = {
   name: 'models',
-  operands: '[get ID]',
-  summary: 'List the models on offer; "get" fetches one from the hub and keeps it.',
-  options: { json: { type: 'boolean', help: 'print the list as JSON' } },
-  async run({ options, operands: [verb, id, ...rest] }, terminal) {
-    if (verb === undefined) {
-      const models = (await terminal.openLibrary()).list()
-      terminal.print(options.json ? toJson(models, 2) : models.map(asLine).join('\n'))
-      return
+  operands: '[get ID | remove ID | add PATH]',
+  summary:
+    'List the models; "get" fetches one and keeps it, "remove" deletes it, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
+  options: {
+    dtype: { type: 'string', value: 'DTYPE', help: 'get, add: which export, for example q8, q4 or fp32' },
+    id: { type: 'string', value: 'ID', help: 'add: what to call the model; default made from the path' },
+    copy: { type: 'boolean', help: "add: copy a folder's files instead of linking to them" },
+    json: { type: 'boolean', help: 'print the list as JSON' },
+  },
+  async run(input, terminal) {
+    const [verb, operand, ...rest] = input.operands
+    const action = verb === undefined ? list : ACTIONS[verb]
+    if (!action || (verb !== undefined && operand === undefined) || rest.length > 0) {
+      throw new UserError(
+        'bad-arguments',
+        'Expected "models", "models get ID", "models remove ID" or "models add PATH"; "models" lists the ids.',
+      )
     }
-    if (verb !== 'get' || id === undefined || rest.length > 0) {
-      throw new UserError('bad-arguments', 'Expected "models" or "models get ID"; "models" lists the ids.')
-    }
-    await get(id, terminal)
+    const library = await terminal.openLibrary()
+    await action({ library, terminal, operand: operand ?? '', options: input.options })
   },
 }
 
-async function get(id: string, terminal: Terminal): Promise<void> {
-  const library = await terminal.openLibrary()
-  let percent = -1
-  const onProgress = ({ loaded, total }: { loaded: number; total: number }) => {
-    const now = total > 0 ? Math.floor((100 * loaded) / total) : 0
-    if (now !== percent) terminal.note(`Fetching ${id}, ${now}%`)
-    percent = now
-  }
-  await library.load(id, { onProgress, signal: terminal.signal })
-  await library.release()
+interface Call {
+  readonly library: ModelLibrary
+  readonly terminal: Terminal
+  readonly operand: string
+  readonly options: CommandInput['options']
+}
+
+const ACTIONS: Readonly<Record<string, (call: Call) => Promise<void>>> = { get, remove, add }
+
+async function list({ library, terminal, options }: Call): Promise<void> {
+  const models = library.list()
+  terminal.print(options.json ? toJson(models, 2) : models.map(asLine).join('\n'))
+}
+
+async function get({ library, terminal, operand, options }: Call): Promise<void> {
+  const id = options.dtype === undefined ? operand : idOf(library, operand, String(options.dtype))
+  await library.install(id, { onProgress: noteProgress(`Fetching ${id}`, terminal), signal: terminal.signal })
   terminal.print(`${id} is ready.`)
 }
 
-function asLine({ id, title, parameters, dtype, licence, state }: ModelListing): string {
-  const size = `${(parameters / 1e6).toFixed(0)}M`
-  return [id.padEnd(16), title.padEnd(16), size.padStart(5), dtype.padEnd(5), licence.padEnd(11), state].join(
-    '  ',
+/** `id@dtype`, or the plain id where that is its default dtype anyway. */
+function idOf(library: ModelLibrary, id: string, dtype: string): string {
+  return library.list().some((one) => one.id === id && one.dtype === dtype) ? id : `${id}@${dtype}`
+}
+
+async function remove({ library, terminal, operand }: Call): Promise<void> {
+  const found = library.list().find(({ id }) => id === operand)
+  await library.remove(operand)
+  const bytes = found ? found.cacheBytes + found.keptBytes : 0
+  terminal.print(
+    bytes > 0 ? `${operand} is removed; that freed ${megabytes(bytes)}.` : `${operand} is removed.`,
   )
+}
+
+async function add({ library, terminal, operand, options }: Call): Promise<void> {
+  const { dtype, id, copy } = options
+  const added = await library.add(operand, {
+    ...(dtype !== undefined && { dtype: String(dtype) }),
+    ...(id !== undefined && { id: String(id) }),
+    ...(copy === true && { copy }),
+    onProgress: noteProgress('Converting', terminal),
+    signal: terminal.signal,
+  })
+  terminal.print(`${added.id} is on the list: run --model ${added.id}.`)
+}
+
+/** A line each time another whole percent, or another stage, has been reached. */
+function noteProgress(what: string, terminal: Terminal) {
+  let last = ''
+  return ({ loaded, total, stage }: { loaded: number; total: number; stage?: string }) => {
+    const percent = total > 0 ? `${Math.floor((100 * loaded) / total)}%` : ''
+    const line = [what, stage, percent, total > 0 && !stage ? `of ${megabytes(total)}` : '']
+      .filter(Boolean)
+      .join(', ')
+      .replace('%, of', '% of')
+    if (line !== last) terminal.note(line)
+    last = line
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
+
+function asLine({ id, parameters, dtypes, licence, state, diskBytes, download }: ModelListing): string {
+  const count = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
+  const size = diskBytes > 0 ? megabytes(diskBytes) : download ? `~${megabytes(download.bytes)}` : ''
+  return [
+    id.padEnd(24),
+    count.padStart(5),
+    dtypes.join(' ').padEnd(12),
+    licence.padEnd(11),
+    size.padStart(8),
+    state,
+  ].join('  ')
 }

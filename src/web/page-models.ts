@@ -16,7 +16,7 @@ export function modelsPage(library: ModelLibrary) {
       id: model.id,
       title: model.title,
       summary: model.summary,
-      parameters: `${Math.round(model.parameters / 1e6).toLocaleString('en-US')} M`,
+      parameters: `${Math.round((model.parameters ?? 0) / 1e6).toLocaleString('en-US')} M`,
       context: model.contextLength.toLocaleString('en-US'),
       dtype: model.dtype,
       licence: model.licence,
@@ -35,6 +35,9 @@ const ACTION: Readonly<Record<ModelState['state'], string>> = {
   available: 'Fetch and use',
   loading: 'Use',
   unreachable: 'Try again',
+  failed: 'Try again',
+  downloading: 'Use',
+  queued: 'Use',
 }
 
 function stateView(model: ModelListing): StateView {
@@ -50,8 +53,12 @@ function stateView(model: ModelListing): StateView {
     case 'available':
       return { icon: 'cloud', word: 'Available', detail: `Fetched when first used. ${model.weights}` }
     case 'unreachable':
+    case 'failed':
       return { icon: 'off', word: 'Unreachable', detail: model.reason }
-    case 'loading': {
+    case 'loading':
+    case 'queued':
+      return { icon: 'clock', word: 'Waiting', detail: held }
+    case 'downloading': {
       const { loaded, total } = model.progress
       const share = total > 0 ? Math.min(1, loaded / total) : 0
       const detail = total > 0 ? `${megabytes(loaded)} of ${megabytes(total)}` : 'starting'

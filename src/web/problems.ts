@@ -7,9 +7,17 @@ const STATUS: Readonly<Record<string, number>> = {
   'unknown-model': 404,
   'too-large': 413,
   'not-json': 415,
+  'model-in-use': 409,
+  'model-built-in': 409,
+  'model-busy': 409,
   busy: 429,
   'model-unreachable': 503,
   'model-broken': 503,
+  'model-denied': 503,
+  'model-missing': 503,
+  'download-broken': 503,
+  'memory-full': 503,
+  'disk-full': 507,
 }
 
 /** Any error as a status and a sentence; what nobody expected is logged and told without its details. */

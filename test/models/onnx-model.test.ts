@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadModel } from '../../src/models/hub.ts'
+import { loadModel } from '../../src/models/load.ts'
 import type { OnnxLanguageModel } from '../../src/models/onnx-model.ts'
 import { runToEnd, tokensOf } from '../with-model/model.ts'
 import { TINY_GPT2 } from './tiny-gpt2.ts'

@@ -5,7 +5,7 @@ import { decode } from '../../src/decoding/decode.ts'
 import type { Decoder, Turn } from '../../src/decoding/decoder.ts'
 import type { LanguageModel } from '../../src/decoding/model.ts'
 import { type ModelEntry, readCatalogue } from '../../src/models/catalogue.ts'
-import { loadModel } from '../../src/models/hub.ts'
+import { loadModel } from '../../src/models/load.ts'
 import { laneDecoder } from '../fakes/lane.ts'
 import fp32 from '../reference/searches/books-13m.json' with { type: 'json' }
 import shipped from '../reference/searches/books-13m-quantized.json' with { type: 'json' }

@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises'
+import { UserError } from '../errors.ts'
+import type { ModelEntry } from './catalogue.ts'
+import { discard, explainDisk, publish } from './durable.ts'
+import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from './folders.ts'
+import type { Installers, InstallProgress } from './install.ts'
+import { lockFolder } from './lock.ts'
+import { writeManifest } from './manifest.ts'
+import { type SharedTask, shareTask } from './shared-task.ts'
+import { createTurns } from './turns.ts'
+
+/** Where an installation stands. */
+export type InstallStatus =
+  | { readonly state: 'queued'; readonly ahead: number }
+  | { readonly state: 'downloading'; readonly progress: InstallProgress; readonly since: number }
+
+export interface Installations {
+  /** Joins the one under way, or starts one; it ends when nobody waits for it any more. */
+  start(entry: ModelEntry): SharedTask<void, InstallStatus>
+  current(id: string): SharedTask<void, InstallStatus> | undefined
+}
+
+export interface InstallationSettings {
+  readonly folders: ModelFolders
+  readonly installers: Installers
+  /** Opens what was installed, before it counts as ready. */
+  readonly check: (entry: ModelEntry, folder: string) => Promise<unknown>
+}
+
+/** After these nothing is worth keeping; after any other failure the next attempt goes on from what arrived. */
+const HOPELESS: ReadonlySet<string> = new Set(['disk-full', 'model-broken', 'model-unsupported'])
+
+/** Installs models one at a time. A model is ready or not there: its folder is moved into place when it is whole. */
+export function createInstallations({ folders, installers, check }: InstallationSettings): Installations {
+  const going = new Map<string, SharedTask<void, InstallStatus>>()
+  const turns = createTurns()
+
+  async function install(
+    entry: ModelEntry,
+    signal: AbortSignal,
+    tell: (status: InstallStatus) => void,
+  ): Promise<void> {
+    const installer = installers[entry.source.kind]
+    if (!installer)
+      throw new UserError('model-broken', `The files of ${entry.title} are gone; add it again or remove it.`)
+    const folder = partialFolder(folders, entry.id)
+    const since = Date.now()
+    const onProgress = (progress: InstallProgress) => tell({ state: 'downloading', progress, since })
+    onProgress({ loaded: 0, total: 0 })
+    await mkdir(folder, { recursive: true })
+    const unlock = lockFolder(folder, entry.title)
+    try {
+      await installer({ entry, folder, onProgress, signal })
+      signal.throwIfAborted()
+      await check(entry, folder)
+      await writeManifest(folder, entry)
+      await publish(folder, readyFolder(folders, entry.id), wasteFolder(folders))
+    } catch (error) {
+      if (error instanceof UserError && HOPELESS.has(error.code)) await discard(folder, wasteFolder(folders))
+      throw error
+    } finally {
+      unlock()
+    }
+  }
+
+  return {
+    current(id) {
+      const task = going.get(id)
+      return task?.isAborted ? undefined : task
+    },
+    start(entry) {
+      const present = going.get(entry.id)
+      // One that was given up still holds its turn; the new one waits behind it.
+      if (present && !present.isAborted) return present
+      const task: SharedTask<void, InstallStatus> = shareTask<void, InstallStatus>(
+        { state: 'queued', ahead: 0 },
+        (signal, tell) => {
+          const work = () => install(entry, signal, tell).catch(fail)
+          return turns.take(work, { onWait: (ahead) => tell({ state: 'queued', ahead }), signal })
+        },
+        () => {
+          if (going.get(entry.id) === task) going.delete(entry.id)
+        },
+      )
+      going.set(entry.id, task)
+      return task
+
+      async function fail(error: unknown): Promise<never> {
+        const reason = explainDisk(error, entry.title, folders.cache)
+        if (reason !== error)
+          await discard(partialFolder(folders, entry.id), wasteFolder(folders)).catch(() => undefined)
+        throw reason
+      }
+    },
+  }
+}

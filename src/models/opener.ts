@@ -1,0 +1,108 @@
+import { UserError } from '../errors.ts'
+import type { ModelEntry } from './catalogue.ts'
+import type { ModelFolders } from './folders.ts'
+import type { InstallProgress } from './install.ts'
+import type { Installations, InstallStatus } from './installations.ts'
+import { type Failure, graphBytes } from './listing.ts'
+import { loadModel } from './load.ts'
+import type { LoadedModels } from './loaded.ts'
+import { damageOf, type Shelf } from './manifest.ts'
+import type { OnnxLanguageModel } from './onnx-model.ts'
+import { type SharedTask, shareTask, type WaitOptions } from './shared-task.ts'
+
+/** Installs and opens models for whoever asks, once for all, and remembers what went wrong. */
+export interface Opener {
+  /** @throws UserError what installing or opening throws; the signal's reason when this one stops waiting */
+  open(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<OnnxLanguageModel>
+  install(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<void>
+  isOpening(id: string): boolean
+  failureOf(id: string): Failure | undefined
+  /** Whether anything is known of an id: that it is being fetched, opened, is open, or that this failed. */
+  isKnown(id: string): boolean
+  forget(id: string): void
+}
+
+interface Parts {
+  readonly folders: ModelFolders
+  readonly shelf: Shelf
+  readonly loaded: LoadedModels
+  readonly installations: Installations
+}
+
+/** Failures that say nothing about the model itself. */
+const PASSING: ReadonlySet<string> = new Set(['cancelled', 'memory-full', 'model-busy'])
+
+export function createOpener({ folders, shelf, loaded, installations }: Parts): Opener {
+  const opening = new Map<string, SharedTask<OnnxLanguageModel, InstallProgress>>()
+  const failures = new Map<string, Failure>()
+
+  const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || shelf.ready().has(id)
+
+  /** Keeps the reason of a failure until the next success. */
+  async function remember<Result>(id: string, work: Promise<Result>): Promise<Result> {
+    try {
+      const result = await work
+      failures.delete(id)
+      return result
+    } catch (error) {
+      if (error instanceof UserError && !PASSING.has(error.code)) {
+        const state = error.code === 'model-unreachable' ? 'unreachable' : 'failed'
+        failures.set(id, { state, reason: error.message, at: Date.now() })
+      }
+      throw error
+    }
+  }
+
+  async function install(entry: ModelEntry, { onProgress, signal }: WaitOptions<InstallProgress>) {
+    if (isReady(entry)) return
+    const tell = (status: InstallStatus) =>
+      onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
+    await remember(entry.id, installations.start(entry).wait({ onProgress: tell, ...(signal && { signal }) }))
+  }
+
+  async function openReady(entry: ModelEntry): Promise<OnnxLanguageModel> {
+    const manifest = shelf.ready().get(entry.id)
+    const damage = manifest && damageOf(entry, manifest.files, folders)
+    if (damage !== undefined) {
+      throw new UserError(
+        'model-broken',
+        `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
+      )
+    }
+    const open = () => loadModel(entry, { folders })
+    return remember(entry.id, loaded.open({ entry, bytes: graphBytes(entry, folders, manifest), open }))
+  }
+
+  function start(entry: ModelEntry): SharedTask<OnnxLanguageModel, InstallProgress> {
+    const task: SharedTask<OnnxLanguageModel, InstallProgress> = shareTask(
+      { loaded: 0, total: 0 } as InstallProgress,
+      async (signal, onProgress) => {
+        await install(entry, { signal, onProgress })
+        return openReady(entry)
+      },
+      () => {
+        if (opening.get(entry.id) === task) opening.delete(entry.id)
+      },
+    )
+    opening.set(entry.id, task)
+    return task
+  }
+
+  return {
+    async open(entry, options) {
+      const present = loaded.get(entry.id)
+      if (present) return present.model
+      const current = opening.get(entry.id)
+      return (current && !current.isAborted ? current : start(entry)).wait(options)
+    },
+    install,
+    isOpening: (id) => opening.has(id),
+    failureOf: (id) => failures.get(id),
+    isKnown: (id) =>
+      failures.has(id) ||
+      opening.has(id) ||
+      loaded.peek(id) !== undefined ||
+      installations.current(id) !== undefined,
+    forget: (id) => void failures.delete(id),
+  }
+}
