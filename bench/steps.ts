@@ -64,7 +64,8 @@ for (const definition of steps) {
   const pipeline = createPipeline([use])
   const state = pipeline.init(VOCABULARY)
   const time = cost((row, step) => {
-    const context = { history, promptLength: 20, step, streams }
+    const amateurs = [rows[(step + 1) % ROWS]!]
+    const context = { history, promptLength: 20, step, streams, amateurs }
     return pipeline.run(Distribution.fromLogits(row), state, context).final.id(0)
   })
   console.log(`| ${use.notation} | ${time.toFixed(2)} | ${Math.max(0, time - base).toFixed(2)} |`)

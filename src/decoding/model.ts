@@ -21,6 +21,8 @@ export interface Row {
   readonly logits: Float32Array
   /** Last-layer hidden states of the tokens this forward consumed, oldest first; only when asked for. */
   readonly hidden?: readonly Float32Array[]
+  /** Logits the lane's amateurs give after the same text, in the order of the steps that ask for them. */
+  readonly amateurs?: readonly Float32Array[] | undefined
 }
 
 /** "Continue row `parent` of the batch with `token`." */

@@ -40,8 +40,10 @@ export function createCollector(): Collector {
         prompt,
         promptTokens,
         seed,
-        lanes: lanes.map(({ lane }, index) => ({
+        lanes: lanes.map(({ lane, model: own, promptTokens: ownTokens }, index) => ({
           lane,
+          ...(own !== undefined && { model: own }),
+          ...(ownTokens && { promptTokens: ownTokens }),
           samples: drafts[index]!.map((draft) => ({ ...draft, tokens: draft.steps.map(tokenOf) })),
           metrics: laneMetrics[index] ?? {},
         })),

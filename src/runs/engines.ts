@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
 import { chainFor, type Knobs, missingSteps } from '../strategies/profile-chain.ts'
 import { type EngineProfile, engineProfiles } from '../strategies/profiles.ts'
-import { formatChain, parseChain } from './notation.ts'
+import { formatLane, splitLane } from './lane.ts'
+import { parseChain } from './notation.ts'
 
 /** How one engine would run a lane's knobs. */
 export interface EngineLane
@@ -45,13 +46,15 @@ export function engineLane(engine: string, lane: string): string {
 }
 
 function inOrder(profile: EngineProfile, lane: string): string {
-  const { search } = parseChain(lane)
-  return formatChain({ steps: parseChain(chainFor(profile, knobsOf(lane))).steps, search })
+  const { chain, model } = splitLane(lane)
+  const { search } = parseChain(chain)
+  const { steps } = parseChain(chainFor(profile, knobsOf(lane)))
+  return formatLane({ chain: { steps, search }, model })
 }
 
 function knobsOf(lane: string): Knobs {
   const knobs: Record<string, Record<string, number>> = {}
-  for (const { definition, parameters } of parseChain(lane).steps) {
+  for (const { definition, parameters } of parseChain(splitLane(lane).chain).steps) {
     if (definition.id in knobs) {
       throw new UserError(
         'bad-chain',

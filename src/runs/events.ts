@@ -8,7 +8,7 @@ export type StepRecord = Omit<StepTrace, 'candidates'> & {
 }
 
 /** A candidate with its token in words. */
-type CandidateRecord = TraceCandidate & { readonly text: string }
+export type CandidateRecord = TraceCandidate & { readonly text: string }
 
 /** A beam's tree with its tokens in words. */
 export type BeamRecord = Pick<BeamTree, 'kind'> & {
@@ -28,6 +28,9 @@ export interface LaneStart {
   readonly lane: string
   /** In canonical notation. */
   readonly chain: string
+  /** Where the lane names a model of its own: its id, and the prompt in its tokens. */
+  readonly model?: string
+  readonly promptTokens?: readonly number[]
   readonly isDeterministic: boolean
   /** How many samples will come: one where they could not differ. */
   readonly samples: number
@@ -48,6 +51,9 @@ export interface SampleResult {
 
 export interface LaneResult {
   readonly lane: string
+  /** Where the lane names a model of its own: its id, and the prompt in its tokens. */
+  readonly model?: string
+  readonly promptTokens?: readonly number[]
   readonly samples: readonly SampleResult[]
   readonly metrics: Metrics
 }

@@ -5,7 +5,7 @@ import type { Chain } from '../strategies/chain.ts'
 import { createPipeline, type Passage } from '../strategies/pipeline.ts'
 import { drawLane, type LaneDrawing } from './lab-drawing.ts'
 import type { LabRequest } from './lab-request.ts'
-import type { LaneRequest } from './request.ts'
+import type { LaneRequest } from './lane.ts'
 
 interface LabCandidate {
   readonly id: number

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { freshSeed } from '../sampling/random.ts'
+import { chainSchema, type LaneRequest, parsePlainLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
-import { chainSchema, type LaneRequest, parseLanes, parseWith, seedSchema } from './request.ts'
+import { parseWith, seedSchema } from './request.ts'
 
 /** The contrived vocabulary the project started from. */
 const DEMO = {
@@ -77,9 +78,9 @@ export function parseLabRequest(input: unknown): LabRequest {
   return { ...request, logits, tokens, seed: request.seed ?? freshSeed(), shown: request.shown }
 }
 
-/** @throws UserError `bad-chain`, or `lane-unsupported` for a search that needs more than one step */
+/** @throws UserError `bad-chain`, or `lane-unsupported` for what needs a model, or more than one step */
 export function parseLabLane(lane: string): LaneRequest {
-  const parsed = parseLanes([lane])[0]!
+  const parsed = parsePlainLane(lane, 'the lab has none, so leave it out')
   const { id } = parsed.chain.search.definition
   if (id !== 'greedy' && id !== 'sample') {
     throw new UserError(

@@ -10,14 +10,19 @@ export interface Start {
   readonly prefix: readonly number[]
 }
 
+/** The prompt in a model's tokens: see `Start`. */
+export function encodePrompt(model: LanguageModel, text: string): readonly number[] {
+  const encoded = model.encode(text)
+  return encoded.length > 0 ? encoded : model.info.endOfText.slice(0, 1)
+}
+
 /** @throws UserError `prompt-too-long`, or `bad-request` for a prefix token the model does not have */
 export function encodeStart(
   model: LanguageModel,
   request: Pick<RunRequest, 'prompt' | 'prefix' | 'insert' | 'replay' | 'maxTokens'>,
 ): Start {
-  const { id, contextLength, vocabularySize, endOfText } = model.info
-  const encoded = model.encode(request.prompt)
-  const prompt = encoded.length > 0 ? encoded : endOfText.slice(0, 1)
+  const { id, contextLength, vocabularySize } = model.info
+  const prompt = encodePrompt(model, request.prompt)
   const stray = request.prefix.find((token) => token >= vocabularySize)
   if (stray !== undefined) {
     throw new UserError(

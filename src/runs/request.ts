@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { freshSeed } from '../sampling/random.ts'
-import type { Chain } from '../strategies/chain.ts'
+import { type LaneRequest, laneSchema, parseLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
-import { parseChain } from './notation.ts'
 
 const whole = (name: string, min: number, max: number) =>
   z
@@ -12,8 +11,6 @@ const whole = (name: string, min: number, max: number) =>
     .max(max, `${name} may be at most ${max}`)
 
 export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
-
-export const chainSchema = z.string('a lane must be a chain, for example "nucleus:0.9"')
 
 /** The lanes the page opens with. */
 export const DEFAULT_LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
@@ -25,7 +22,7 @@ const runSchema = z.strictObject({
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
   model: z.string('model must be the id of a model').optional(),
   lanes: z
-    .array(chainSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
+    .array(laneSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
     .max(LIMITS.lanes, `a run may have ${LIMITS.lanes} lanes`),
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(100),
@@ -68,23 +65,13 @@ export interface RunRequest {
   readonly trace: boolean
 }
 
-export interface LaneRequest {
-  /** As it was written. */
-  readonly lane: string
-  readonly chain: Chain
-}
-
 /**
  * Checks a run's request. An absent seed is drawn here, so that every run can be repeated.
  * @throws UserError `bad-request` or `bad-chain`
  */
 export function parseRunRequest(input: unknown): RunRequest {
   const { lanes, seed = freshSeed(), model, ...rest } = parseWith(runSchema, input)
-  return { ...rest, model, seed, lanes: parseLanes(lanes) }
-}
-
-export function parseLanes(lanes: readonly string[]): LaneRequest[] {
-  return lanes.map((lane) => ({ lane, chain: parseChain(lane) }))
+  return { ...rest, model, seed, lanes: lanes.map(parseLane) }
 }
 
 /** Validates with a schema; the first thing wrong becomes one sentence. */

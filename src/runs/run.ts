@@ -1,12 +1,13 @@
-import { decode } from '../decoding/decode.ts'
+import { decodeReadings } from '../decoding/decode.ts'
 import type { Turn } from '../decoding/decoder.ts'
 import type { LanguageModel } from '../decoding/model.ts'
 import type { RunEvent } from './events.ts'
 import { measureLane, measureSample, type SampleRecord } from './measure.ts'
-import { encodeStart } from './prompt.ts'
+import { encodePrompt } from './prompt.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
 import type { RunRequest } from './request.ts'
+import { encodeStarts, runModels } from './run-models.ts'
 import { describeLanes, planSeats, type Seat } from './seats.ts'
 import { createTextStream } from './text.ts'
 
@@ -16,20 +17,24 @@ export type OnEvent = (event: RunEvent) => void | Promise<void>
 type Ending = Pick<Extract<Turn, { stop: unknown }>, 'tokens' | 'steps' | 'search' | 'stop' | 'message'>
 
 /**
- * Continues one prompt with all lanes side by side on a loaded model, telling every event.
+ * Continues one prompt with all lanes side by side on loaded models, telling every event.
  * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
- * @throws UserError `prompt-too-long` or `run-too-large`, before anything is told
+ * @param others models that lanes or their amateurs name, by id
+ * @throws UserError `prompt-too-long`, `run-too-large` or `bad-request`, before anything is told
  */
 export async function run(
   model: LanguageModel,
   request: RunRequest,
   onEvent: OnEvent,
   signal?: AbortSignal,
+  others: ReadonlyMap<string, LanguageModel> = new Map(),
 ): Promise<void> {
-  const start = encodeStart(model, request)
-  const seats = planSeats(model, request, start)
+  const models = runModels(model, others)
+  const starts = encodeStarts(models, request)
+  const { seats, readings } = planSeats(models, request, starts)
   const { seed, maxTokens } = request
-  const lanes = describeLanes(request)
+  const lanes = describeLanes(models, request, starts)
+  const start = starts.get(model) ?? { prompt: encodePrompt(model, request.prompt), prefix: [] }
   await onEvent({
     type: 'run-start',
     model: model.info.id,
@@ -42,7 +47,10 @@ export async function run(
   })
   const started = performance.now()
   const records: SampleRecord[] = []
-  const end = async ({ lane, sample }: Seat, { tokens, steps, stop, message, search }: Ending) => {
+  const end = async (
+    { lane, sample, model: own }: Seat,
+    { tokens, steps, stop, message, search }: Ending,
+  ) => {
     const record = { lane, tokens, steps, stop }
     records.push(record)
     await onEvent({
@@ -52,24 +60,16 @@ export async function run(
       stop,
       ...(message !== undefined && { message }),
       metrics: measureSample(record),
-      ...(search !== undefined && { search: recordSearch(model, search) }),
+      ...(search !== undefined && { search: recordSearch(own, search) }),
     })
   }
   const takeTurn = async (index: number, turn: Turn) => {
     const seat = seats[index]!
     seat.last = turn
-    await tellDelta(model, seat, turn, onEvent)
+    await tellDelta(seat, turn, onEvent)
     if ('stop' in turn) await end(seat, turn)
   }
-  const hidden =
-    model.info.hasHiddenStates && request.lanes.some(({ chain }) => chain.search.definition.needsHiddenStates)
-  await decode(
-    model,
-    start.prompt,
-    seats.map((seat) => seat.decoder),
-    takeTurn,
-    { hidden, prefix: request.replay ? [] : start.prefix, ...(signal && { signal }) },
-  )
+  await decodeReadings(readings, seats, takeTurn, signal)
   for (const seat of seats) {
     if (seat.last && 'stop' in seat.last) continue
     await end(seat, { ...(seat.last ?? { tokens: [], steps: [] }), stop: 'stopped' })
@@ -90,12 +90,7 @@ function describePrefix(model: LanguageModel, prefix: readonly number[]): { toke
 }
 
 /** Tells what changed in a sample's text; nothing where nothing did. */
-async function tellDelta(
-  model: LanguageModel,
-  seat: Seat,
-  { tokens, steps }: Turn,
-  onEvent: OnEvent,
-): Promise<void> {
+async function tellDelta(seat: Seat, { tokens, steps }: Turn, onEvent: OnEvent): Promise<void> {
   const before = seat.text.pieces.length
   const { firstToken, from } = seat.text.update(tokens)
   const pieces = seat.text.pieces
@@ -107,6 +102,6 @@ async function tellDelta(
     from,
     text: pieces.slice(firstToken).join(''),
     fromStep: firstToken,
-    steps: recordSteps(model, steps, pieces, firstToken),
+    steps: recordSteps(seat.model, steps, pieces, firstToken),
   })
 }

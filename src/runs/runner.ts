@@ -1,13 +1,15 @@
+import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
 import type { ModelLibrary } from '../models/library.ts'
 import type { RunRequest } from './request.ts'
 import { type OnEvent, run } from './run.ts'
+import { modelsNamed } from './run-models.ts'
 
 /** Runs wait their turn: two cores serve two runs at a time well, and a third badly. */
 const CONCURRENT_RUNS = 2
 const MAX_WAITING = 20
 
-/** Loads the model a request names and runs it when its turn has come. */
+/** Loads the models a request names and runs it when its turn has come. */
 export interface Runner {
   /**
    * Tells every event, `queued` and `loading` among them. After `run-start` a failure is told as `run-error`.
@@ -36,11 +38,16 @@ export function createRunner(library: Pick<ModelLibrary, 'load' | 'defaultId'>):
     }
     const leave = await line.enter((ahead) => void onEvent({ type: 'queued', ahead }), signal)
     if (!leave) return
-    const onProgress = (progress: { loaded: number; total: number }) =>
-      void onEvent({ type: 'loading', model: request.model ?? library.defaultId, ...progress })
+    const load = (id: string | undefined) => {
+      const onProgress = (progress: { loaded: number; total: number }) =>
+        void onEvent({ type: 'loading', model: id ?? library.defaultId, ...progress })
+      return library.load(id, { onProgress, ...(signal && { signal }) })
+    }
     try {
-      const model = await library.load(request.model, { onProgress, ...(signal && { signal }) })
-      await run(model, request, onEvent, signal)
+      const model = await load(request.model)
+      const others = new Map<string, LanguageModel>()
+      for (const id of modelsNamed(request)) others.set(id, await load(id))
+      await run(model, request, onEvent, signal, others)
     } catch (error) {
       // Whoever left while a model was loading is told nothing.
       if (!signal?.aborted) throw error

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { freshSeed } from '../sampling/random.ts'
+import { type LaneRequest, parsePlainLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
-import { type LaneRequest, parseLanes, parseWith, seedSchema } from './request.ts'
+import { parseWith, seedSchema } from './request.ts'
 
 /** Searches that choose one token from one distribution: what they keep of it needs no look ahead. */
 const ONE_STEP_SEARCHES: readonly string[] = ['sample', 'greedy']
@@ -34,14 +35,14 @@ export interface ScoreRequest {
   readonly seed: number
 }
 
-/** @throws UserError `bad-request` or `bad-chain` */
+/** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
 export function parseScoreRequest(input: unknown): ScoreRequest {
   const { text, tokens, model, lane: notation, seed = freshSeed() } = parseWith(scoreSchema, input)
   if ((text === undefined) === (tokens === undefined)) {
     const got = text === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
-  const lane = parseLanes([notation])[0]!
+  const lane = parsePlainLane(notation, 'name it with "model" instead')
   const { definition } = lane.chain.search
   if (!ONE_STEP_SEARCHES.includes(definition.id)) {
     throw new UserError(

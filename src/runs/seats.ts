@@ -1,12 +1,15 @@
 import type { Decoder, Turn } from '../decoding/decoder.ts'
 import type { LanguageModel, ModelInfo } from '../decoding/model.ts'
+import type { Reading } from '../decoding/reading.ts'
 import { UserError } from '../errors.ts'
 import { laterStreams, randomStreams } from '../sampling/random.ts'
 import type { LaneStart } from './events.ts'
+import { formatLane, type LaneRequest } from './lane.ts'
 import { LIMITS } from './limits.ts'
-import { formatChain } from './notation.ts'
+import { amateursOf, createReadings } from './plan-readings.ts'
 import type { Start } from './prompt.ts'
-import type { LaneRequest, RunRequest } from './request.ts'
+import type { RunRequest } from './request.ts'
+import type { RunModels } from './run-models.ts'
 import { createTextStream, type TextStream } from './text.ts'
 
 /** How many of the model's most likely tokens a requested trace lists. */
@@ -16,45 +19,74 @@ const TRACE_CANDIDATES = 40
 export interface Seat {
   readonly lane: number
   readonly sample: number
+  readonly model: LanguageModel
   readonly decoder: Decoder
+  /** Its readings, by index: its own model's, then its amateurs'. */
+  readonly readings: readonly number[]
   readonly text: TextStream
   /** Its latest turn, once it had one. */
   last?: Turn
 }
 
+type Starts = ReadonlyMap<LanguageModel, Start>
+
 /** What will run, lane by lane: told before the first token. */
-export function describeLanes(request: RunRequest): LaneStart[] {
-  return request.lanes.map(({ lane, chain }) => ({
+export function describeLanes(models: RunModels, request: RunRequest, starts: Starts): LaneStart[] {
+  return request.lanes.map(({ lane, chain, model }) => ({
     lane,
-    chain: formatChain(chain),
+    chain: formatLane({ chain, model }),
+    ...(model !== undefined && { model, promptTokens: starts.get(models.of(model))!.prompt }),
     isDeterministic: isDeterministic(chain),
     samples: samplesOf(request, chain),
   }))
 }
 
+/** Who decodes in a run, and what they read. */
+export interface Plan {
+  readonly seats: readonly Seat[]
+  readonly readings: readonly Reading[]
+}
+
 /**
- * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams.
- * A lane that this model cannot run says why and ends; the others carry on.
+ * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams,
+ * whatever its model. A lane that its model cannot run says why and ends; the others carry on.
  * @throws UserError `run-too-large`
  */
-export function planSeats(model: LanguageModel, request: RunRequest, start: Start): Seat[] {
-  const rows = request.lanes.reduce((sum, { chain }) => sum + samplesOf(request, chain) * rowsOf(chain), 0)
-  if (rows > LIMITS.rows) {
-    throw new UserError(
-      'run-too-large',
-      `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
-    )
-  }
-  const isTakenUp = request.replay && start.prefix.length > 0
-  return request.lanes.flatMap((lane, index) => {
-    const missing = missingFor(model.info, lane) ?? (isTakenUp ? notStepwise(lane) : undefined)
+export function planSeats(models: RunModels, request: RunRequest, starts: Starts): Plan {
+  checkRows(request)
+  const readings = createReadings(models, request)
+  const seats = request.lanes.flatMap((lane, index) => {
+    const model = models.of(lane.model)
+    const start = starts.get(model)!
+    const read = readings.of(lane, start)
+    const isTakenUp = request.replay && start.prefix.length > 0
+    const missing =
+      missingFor(model.info, lane) ?? (isTakenUp ? notStepwise(lane) : undefined) ?? read.missing
     return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
       lane: index,
       sample,
-      decoder: missing ? failingDecoder(missing) : createDecoder(model.info, request, lane, sample, start),
+      model,
+      readings: read.readings,
+      decoder: missing
+        ? failingDecoder(missing)
+        : createDecoder(model.info, request, lane, sample, start, read.room),
       text: createTextStream(model),
     }))
   })
+  return { seats, readings: readings.readings }
+}
+
+/** @throws UserError `run-too-large` */
+function checkRows(request: RunRequest): void {
+  const rows = request.lanes.reduce(
+    (sum, lane) => sum + samplesOf(request, lane.chain) * rowsOf(lane.chain) * (1 + amateursOf(lane).length),
+    0,
+  )
+  if (rows <= LIMITS.rows) return
+  throw new UserError(
+    'run-too-large',
+    `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
+  )
 }
 
 function createDecoder(
@@ -63,6 +95,7 @@ function createDecoder(
   { chain }: LaneRequest,
   sample: number,
   { prompt, prefix }: Start,
+  room: number,
 ): Decoder {
   const { definition, parameters } = chain.search
   const streams = randomStreams(request.seed, request.firstSample + sample)
@@ -72,7 +105,7 @@ function createDecoder(
     steps: chain.steps,
     limits: {
       maxTokens: request.maxTokens,
-      room: model.contextLength - before.length,
+      room,
       endOfText: model.endOfText,
     },
     streams: request.replay ? streams : laterStreams(streams, prefix.length),

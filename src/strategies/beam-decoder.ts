@@ -75,7 +75,7 @@ function advance(groups: readonly BeamGroup[], rows: readonly Row[], pipeline: P
 function expand(
   hypothesis: BeamHypothesis,
   place: Pick<Expansion, 'rank' | 'row'>,
-  { logits }: Row,
+  { logits, amateurs }: Row,
   pipeline: Pipeline,
   { prompt, streams }: SearchSetup,
 ): Expansion {
@@ -85,6 +85,7 @@ function expand(
     promptLength: prompt.length,
     step: tokens.length,
     streams,
+    amateurs,
   }
   return { hypothesis, ...place, passage: pipeline.run(Distribution.fromLogits(logits), state, context) }
 }

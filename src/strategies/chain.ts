@@ -1,4 +1,4 @@
-import type { SearchDefinition, StepDefinition } from './definition.ts'
+import type { Amateur, SearchDefinition, StepDefinition } from './definition.ts'
 
 /** A step with its parameters, as it stands in a chain. */
 export interface StepUse {
@@ -26,3 +26,7 @@ export function isNeutral({ definition, parameters }: StepUse): boolean {
   if (!definition.neutral) return false
   return Object.entries(definition.neutral).every(([name, value]) => parameters[name] === value)
 }
+
+/** The amateur a step asks for, as used. */
+export const amateurOf = ({ definition, parameters }: StepUse): Amateur | undefined =>
+  definition.amateur?.(parameters)

@@ -63,8 +63,9 @@ export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number)
     else context.push(...rows[0]!.hidden!.map(directionOf))
     const stop = pending && stopAfter(tokens.at(-1)!, tokens.length, limits)
     if (stop) return { ...shown(), stop }
-    const place = { history, promptLength: prompt.length, step: tokens.length, streams }
-    const passage = pipeline.run(Distribution.fromLogits(rows[parent]!.logits), state, place)
+    const { logits, amateurs } = rows[parent]!
+    const place = { history, promptLength: prompt.length, step: tokens.length, streams, amateurs }
+    const passage = pipeline.run(Distribution.fromLogits(logits), state, place)
     const count = Math.min(k, passage.final.size)
     const candidates = Array.from({ length: count }, (_, rank) => passage.final.id(rank))
     pending = { passage, tokens: candidates }

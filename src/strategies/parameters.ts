@@ -42,6 +42,18 @@ export function choice<const Options extends readonly [string, ...string[]]>(
     .meta({ ...help })
 }
 
+/** What stands for the lane's own model where a parameter names one. */
+export const SAME_MODEL = 'same'
+
+/** The id of a model, the lane's own by default. */
+export function model(help: ParameterHelp) {
+  return z
+    .string()
+    .regex(/^[a-z0-9][\w.-]*$/i)
+    .default(SAME_MODEL)
+    .meta({ ...help })
+}
+
 /** How many of the last tokens a step looks at. */
 export const historyWindow = () =>
   whole(

@@ -1,5 +1,5 @@
 import { type Distribution, DistributionError } from '../sampling/distribution.ts'
-import type { StepUse } from './chain.ts'
+import { amateurOf, type StepUse } from './chain.ts'
 import type { AnyParameters, Stateful, StepContext, Transform } from './definition.ts'
 
 /** The memory of a chain's steps, one entry a step; a value, so hypotheses that fork share nothing. */
@@ -13,26 +13,32 @@ export interface Passage {
   readonly final: Distribution
 }
 
+/** Where a chain runs: the step's context, with the logits of all amateurs in the order of the steps that ask for them. */
+type Place = Omit<StepContext, 'raw' | 'amateur'> & {
+  readonly amateurs?: readonly ArrayLike<number>[] | undefined
+}
+
 /** A chain's steps, ready to run on one hypothesis after another. */
 export interface Pipeline {
   readonly steps: readonly StepUse[]
   init(vocabularySize: number): PipelineState
   /** @throws DistributionError naming the step that left no token */
-  run(raw: Distribution, state: PipelineState, context: Omit<StepContext, 'raw'>): Passage
+  run(raw: Distribution, state: PipelineState, place: Place): Passage
   /** State after `token` was chosen from `final`. */
   learn(state: PipelineState, token: number, final: Distribution): PipelineState
 }
 
 export function createPipeline(steps: readonly StepUse[]): Pipeline {
   const built = steps.map(({ definition, parameters }) => definition.create(parameters))
+  const asking = steps.filter(amateurOf)
   return {
     steps,
     init: (vocabularySize) => built.map((step) => (isStateful(step) ? step.init(vocabularySize) : undefined)),
-    run(raw, state, rest) {
-      const context = { ...rest, raw }
+    run(raw, state, { amateurs, ...rest }) {
       const stages: Distribution[] = []
       let current = raw
       for (const [index, step] of built.entries()) {
+        const context = { ...rest, raw, amateur: amateurs?.[asking.indexOf(steps[index]!)] }
         current = naming(steps[index]!, () =>
           isStateful(step) ? step.apply(current, state[index], context) : step(current, context),
         )

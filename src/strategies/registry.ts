@@ -1,5 +1,6 @@
 import { beam } from './beam.ts'
 import { contrastive } from './contrastive.ts'
+import { contrastiveDecoding } from './contrastive-decoding.ts'
 import type { Definition, StepDefinition } from './definition.ts'
 import { diverseBeam } from './diverse-beam.ts'
 import { dry } from './dry.ts'
@@ -54,6 +55,7 @@ export const registry: readonly Definition[] = [
   frequencyPenalty,
   noRepeatNgram,
   dry,
+  contrastiveDecoding,
   nucleusDropsCrossing,
   nucleusTop50,
   nucleusStale,

@@ -15,8 +15,10 @@ import { registry } from '../strategies/registry.ts'
 
 const strategies: readonly StrategyDescription[] = registry.map(describeStrategy)
 
-/** What a new panel may start as: every step, and the two searches that have one step. */
-const starters = strategies.filter(({ kind, id }) => kind === 'step' || id === 'greedy' || id === 'sample')
+/** What a new panel may start as: every step that needs no second reading, and the two searches that have one step. */
+const starters = strategies.filter(
+  ({ kind, id, needsAmateur }) => (kind === 'step' && !needsAmateur) || id === 'greedy' || id === 'sample',
+)
 
 /** Longest command written out on the page, in characters; Copy takes the whole. */
 const LONGEST_COMMAND = 600

@@ -101,7 +101,7 @@ describe('chains on the page', () => {
 
   it('finds every slider position a value that the server takes', () => {
     for (const { id, parameters } of strategies) {
-      for (const parameter of parameters.filter(({ type }) => type !== 'choice')) {
+      for (const parameter of parameters.filter(({ type }) => type === 'number' || type === 'integer')) {
         for (const position of [0, 137, 500, 981, 1000]) {
           const value = valueAt(parameter, position)
           // Its width and groups must also fit each other, which no slider alone can know.

@@ -21,8 +21,9 @@ const EXCEPTIONS = {
     'frequency-penalty',
     'no-repeat-ngram',
     'dry',
+    'contrastive-decoding',
   ],
-  mayReorder: ['repetition-penalty', 'presence-penalty', 'frequency-penalty', 'dry'],
+  mayReorder: ['repetition-penalty', 'presence-penalty', 'frequency-penalty', 'dry', 'contrastive-decoding'],
   dependsOnAddedConstant: ['repetition-penalty'],
   /** Its formula has the vocabulary size in it. */
   countsMaskedTokens: ['mirostat-v1'],
@@ -59,7 +60,10 @@ const maskedLogits = fc.array(fc.oneof({ weight: 3, arbitrary: logit }, fc.const
 })
 const rawHistory = fc.array(fc.nat(5), { maxLength: 30 })
 
-function valuesOf({ type, fallback, minimum, maximum, slider }: ParameterDescription): fc.Arbitrary<number> {
+function valuesOf(parameter: ParameterDescription): fc.Arbitrary<number | string> {
+  const { type, fallback, minimum, maximum, slider, options } = parameter
+  if (options) return fc.constantFrom(...options)
+  if (type === 'model') return fc.constant(fallback)
   const [min, max] = slider ?? [minimum!, maximum!]
   const inRange = type === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true })
   return fc.oneof(
@@ -81,10 +85,15 @@ interface Setting {
   readonly chance?: number
 }
 
+/** An amateur that likes what the model likes, half as much. */
+const amateurOf = (input: Distribution) =>
+  Array.from({ length: input.vocabularySize }, (_, id) => input.logitOf(id) / 2)
+
 function apply({ use, input, history = [], chance = 0 }: Setting): Distribution {
   const pipeline = createPipeline([use])
   const state = pipeline.init(input.vocabularySize)
-  const context = { history, promptLength: 0, step: 0, streams: () => () => chance }
+  const amateurs = [amateurOf(input)]
+  const context = { history, promptLength: 0, step: 0, streams: () => () => chance, amateurs }
   return pipeline.run(input, state, context).final
 }
 
@@ -128,7 +137,7 @@ describe.each(steps)('$id', (definition) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     for (const { name, minimum, maximum, fallback } of parametersOf(definition)) {
       expect(withDefaults.parameters[name]).toBe(fallback)
-      for (const value of [minimum! - 1e-3, maximum! * 1.001, Number.NaN, Number.POSITIVE_INFINITY, 'x'])
+      for (const value of [minimum! - 1e-3, maximum! * 1.001, Number.NaN, Number.POSITIVE_INFINITY, 'x y'])
         expect(() => useOf(definition, { [name]: value })).toThrow(UserError)
     }
     expect(() => useOf(definition, { 'no-such-parameter': 1 })).toThrow(UserError)

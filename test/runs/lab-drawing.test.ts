@@ -31,7 +31,8 @@ function readOff({ cut, words }: StepView): boolean[] | undefined {
 }
 
 describe('the geometry of a cut', () => {
-  it.each(steps.map(({ id }) => id))('%s: what is drawn as kept is what the step kept', (id) => {
+  const drawn = steps.filter(({ amateur }) => !amateur)
+  it.each(drawn.map(({ id }) => id))('%s: what is drawn as kept is what the step kept', (id) => {
     fc.assert(
       fc.property(rows, (logits) => {
         const view = viewOf(id, logits)

@@ -6,8 +6,14 @@
  * @typedef {import('../../../src/strategies/describe.ts').StrategyDescription} Strategy
  * @typedef {Strategy['parameters'][number]} Parameter
  * @typedef {{ strategy: Strategy, values: Record<string, string> }} Use values as typed, defaults filled in
- * @typedef {{ steps: Use[], search: Use }} Chain
+ * @typedef {{ steps: Use[], search: Use, model: string }} Chain `model` is the lane's own, '' for the run's
  */
+
+/** A lane's chain and the model named behind it, as in `nucleus:0.9@distilgpt2`; '' for the run's. @param {string} lane */
+export function splitLane(lane) {
+  const at = lane.lastIndexOf('@')
+  return at < 0 ? { chain: lane, model: '' } : { chain: lane.slice(0, at), model: lane.slice(at + 1).trim() }
+}
 
 /** @param {Strategy} strategy @returns {Use} */
 export const useOf = (strategy) => ({
@@ -22,8 +28,10 @@ export const useOf = (strategy) => ({
 export function parseChain(notation, strategies) {
   const sample = strategies.find(({ id }) => id === 'sample')
   if (!sample) return 'The list of steps did not arrive; reload the page.'
+  const { chain, model } = splitLane(notation)
+  if (notation.includes('@') && model === '') return 'There is no model behind the @.'
   const uses = []
-  for (const part of notation.trim() === '' ? [] : notation.split('+')) {
+  for (const part of chain.trim() === '' ? [] : chain.split('+')) {
     const use = parseUse(part, strategies)
     if (typeof use === 'string') return use
     uses.push(use)
@@ -34,7 +42,7 @@ export function parseChain(notation, strategies) {
   const misplaced = steps.find(({ strategy }) => strategy.kind === 'search')
   return misplaced
     ? `${misplaced.strategy.id} is a search and must come last; move it to the end.`
-    : { steps, search }
+    : { steps, search, model }
 }
 
 /** @param {string} text @param {readonly Strategy[]} strategies @returns {Use | string} */
@@ -75,6 +83,7 @@ export function useFault({ strategy, values }) {
 /** "p is a share of the mass: from 0 to 1, got 1.4. 1 is off." Empty where the value will do. @param {Parameter} parameter @param {string} text */
 export function valueFault({ title, help, type, minimum, maximum, options, off }, text) {
   const got = text === '' ? 'nothing' : text
+  if (type === 'model') return /^[\w.-]+$/.test(text) ? '' : `${title} is ${help}, got ${got}.`
   if (options) return options.includes(text) ? '' : `${title} is one of ${options.join(', ')}, got ${got}.`
   const value = text === '' ? Number.NaN : Number(text)
   const isKind = type === 'integer' ? Number.isInteger(value) : Number.isFinite(value)
@@ -84,9 +93,10 @@ export function valueFault({ title, help, type, minimum, maximum, options, off }
 }
 
 /** @param {Chain} chain */
-export function formatChain({ steps, search }) {
+export function formatChain({ steps, search, model }) {
   const isImplied = search.strategy.id === 'sample' && steps.length > 0
-  return [...steps, ...(isImplied ? [] : [search])].map(formatUse).join('+')
+  const chain = [...steps, ...(isImplied ? [] : [search])].map(formatUse).join('+')
+  return model === '' ? chain : `${chain}@${model}`
 }
 
 /** @param {Use} use */
