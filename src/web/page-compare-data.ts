@@ -1,5 +1,6 @@
 import type { Data } from '../../public/js/compare/lane-views.js'
-import { textMetrics } from '../metrics/registry.ts'
+import type { MetricDescription } from '../metrics/definition.ts'
+import { setMetrics, textMetrics } from '../metrics/registry.ts'
 import type { ModelLibrary } from '../models/library.ts'
 import { LIMITS } from '../runs/limits.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
@@ -17,6 +18,14 @@ const EXAMPLES = [
   { prompt: 'He took off his', note: 'a flat first step: hundreds of tokens in the nucleus' },
 ] as const
 
+const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => ({
+  id,
+  title,
+  summary,
+  scale,
+  ...(unit !== undefined && { unit }),
+})
+
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */
 export function compareData(library: ModelLibrary): Data {
   const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
@@ -29,13 +38,8 @@ export function compareData(library: ModelLibrary): Data {
       state,
       isIndependent: lanesIndependent,
     })),
-    metrics: textMetrics.map(({ id, title, summary, unit, scale }) => ({
-      id,
-      title,
-      summary,
-      scale,
-      ...(unit !== undefined && { unit }),
-    })),
+    metrics: textMetrics.map(metricInfo),
+    setMetrics: setMetrics.filter(({ id }) => !textMetrics.some((one) => one.id === id)).map(metricInfo),
     limits: { ...LIMITS, seed: Number.MAX_SAFE_INTEGER },
     examples: EXAMPLES,
     defaults: {

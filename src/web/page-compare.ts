@@ -65,7 +65,7 @@ export function comparePageRoutes({ library, runner }: Dependencies): Router {
 function stateOf(settings: Settings): State {
   return {
     settings: withSeed(settings),
-    look: { heat: 'probability', sample: 0, series: 'kept' },
+    look: { heat: 'probability', sample: 0, series: 'kept', shows: 'one', closed: new Set() },
     faults: {},
     now: performance.now(),
   }
@@ -97,6 +97,7 @@ function send(response: Response, { state, data, problems = [], isLink = false }
       runline: view.runlineHtml(state),
       modelNote: view.modelNote(state.settings.model, data),
       heatChoices: view.heatChoicesHtml(state.look.heat),
+      showsChoices: view.showsChoicesHtml(state.look.shows),
       legend: view.legendHtml(state.look.heat),
       strip: view.laneStripHtml(lanes),
       lanes: view.lanesHtml(lanes, data),

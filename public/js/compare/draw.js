@@ -91,10 +91,11 @@ const written = new WeakMap()
  * a lane that parted, a search that changed its mind, an end.
  * @param {Element} part @param {LaneView} lane
  */
-function append(part, { sample, sampleIndex, heat, flags, isLive, run, fault, lead }) {
+function append(part, { sample, sampleIndex, shows, heat, flags, isLive, run, fault, lead }) {
   const key = JSON.stringify([
     run?.startedAt,
     sampleIndex,
+    shows,
     sample?.branch?.id,
     heat,
     [...flags],

@@ -4,6 +4,8 @@ import { escapeHtml, icon, noticeHtml, percent } from '../html.js'
 import { tailsHtml } from './branch-view.js'
 import { formatUse, isOff, parseChain, useFault, valueText } from './chain.js'
 import { metricsHtml } from './metrics-view.js'
+import { sampleMeasuresHtml, sampleSetHtml } from './sample-set-view.js'
+import { sampleSwitchHtml } from './sample-switch-view.js'
 import { sparkHtml } from './spark-view.js'
 import { loopHtml, textHtml } from './text-view.js'
 
@@ -17,8 +19,11 @@ import { loopHtml, textHtml } from './text-view.js'
 export const PARTS = {
   head: headHtml,
   chain: chainHtml,
-  text: (view, data) => textHtml(view) + stateHtml(view, data) + tailsHtml(view),
-  loops: loopHtml,
+  text: (view, data) =>
+    view.shows === 'one'
+      ? textHtml(view) + stateHtml(view, data) + tailsHtml(view)
+      : sampleSetHtml(view) + stateHtml(view, data),
+  loops: (view, data) => (view.shows === 'one' ? loopHtml(view) : sampleMeasuresHtml(view, data)),
   spark: sparkHtml,
   measures: metricsHtml,
 }
@@ -32,19 +37,10 @@ export function laneHtml(view, data) {
 }
 
 /** @param {LaneView} view */
-function headHtml({ key, letter, name, laneRun, sampleIndex }) {
-  const count = laneRun?.samples.length ?? 1
-  const samples = Array.from(
-    { length: count },
-    (_, index) =>
-      `<button type="button" data-do="sample" data-index="${index}" data-focus="sample-${key}-${index}" aria-pressed="${index === sampleIndex}" aria-label="Sample ${index + 1}">${index + 1}</button>`,
-  )
-  const group =
-    count > 1
-      ? `<span class="samples needs-js" role="group" aria-label="Samples">${samples.join('')}</span>`
-      : ''
+function headHtml(view) {
+  const { key, letter, name } = view
   return (
-    `<span class="mark" aria-hidden="true">${letter}</span><h2 title="${escapeHtml(name)}">${escapeHtml(name)}</h2><span class="end needs-js">${group}` +
+    `<span class="mark" aria-hidden="true">${letter}</span><h2 title="${escapeHtml(name)}">${escapeHtml(name)}</h2><span class="end needs-js">${sampleSwitchHtml(view)}` +
     `<button type="button" class="btn plain small icon grip" draggable="true" data-do="grip" data-focus="grip-${key}" aria-label="Move lane ${letter}: arrow keys, or drag">${icon('grip')}</button>` +
     `<button type="button" class="btn plain small icon" data-do="lane-menu" data-focus="menu-${key}" aria-haspopup="dialog" aria-label="Lane ${letter} menu">${icon('dots')}</button></span>`
   )

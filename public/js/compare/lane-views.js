@@ -13,19 +13,21 @@ import { laneClass, letterOf } from './settings.js'
  * @typedef {import('./run.js').Run} Run
  * @typedef {import('./heat.js').HeatName} HeatName
  * @typedef {Pick<import('../../../src/metrics/definition.ts').MetricDescription, 'id' | 'title' | 'summary' | 'unit' | 'scale'>} MetricInfo
- * @typedef {import('./settings.js').Offer & { metrics: readonly MetricInfo[], examples: readonly { prompt: string, note: string }[] }} Data
- * @typedef {{ heat: HeatName, sample: number, series: import('./chart-view.js').SeriesName }} Look
+ * @typedef {import('./settings.js').Offer & { metrics: readonly MetricInfo[], setMetrics: readonly MetricInfo[], examples: readonly { prompt: string, note: string }[] }} Data
+ * @typedef {{ heat: HeatName, sample: number, series: import('./chart-view.js').SeriesName, shows: import('./sample-set-view.js').Shows, closed: ReadonlySet<string> }} Look `closed`: branches of sample trees, by lane
  * @typedef {object} State
  * @property {Settings} settings
  * @property {Run} [run]
  * @property {Look} look
  * @property {Record<string, string>} faults
+ * @property {{ run: Run, lanes: ReadonlyMap<number, Traced> }} [traced] a finished run's samples again, with candidates, by lane
  * @property {{ key: number, index: number }} [editing] the step whose editor is open
  * @property {Parameters<typeof import('../html.js').noticeHtml>[0]} [notice] told until the next run
  * @property {number} now
  */
 
 /**
+ * @typedef {readonly import('./prefix-tree.js').Reading[] | string} Traced or why there is none
  * @typedef {object} LaneView
  * @property {number} key
  * @property {string} letter
@@ -46,11 +48,14 @@ import { laneClass, letterOf } from './settings.js'
  * @property {boolean} isStale whether the chain changed since the run
  * @property {ReadonlyMap<number, readonly string[]>} flags letters of the lanes that part here, by step
  * @property {import('./loops.js').Loop | undefined} loop
+ * @property {import('./sample-set-view.js').Shows} shows one text, or all samples as a list or a tree
+ * @property {ReadonlySet<string>} closed
+ * @property {Traced | undefined} traced
  * @property {number} now
  */
 
 /** @param {State} state @param {Data} data @returns {LaneView[]} */
-export function laneViews({ settings, run, look, faults, editing, now }, { strategies }) {
+export function laneViews({ settings, run, look, faults, editing, traced, now }, { strategies }) {
   const shown = settings.lanes.map(({ key }) => {
     const laneRun = laneRunOf(run, key)
     return { laneRun, sample: shownSample(laneRun, look.sample) }
@@ -84,6 +89,9 @@ export function laneViews({ settings, run, look, faults, editing, now }, { strat
       isStale: laneRun !== undefined && laneRun.lane !== chain,
       flags: flags[index] ?? new Map(),
       loop: isLive || !sample ? undefined : loopOf(textTokens(sample)),
+      shows: (laneRun?.samples.length ?? 1) > 1 ? look.shows : 'one',
+      closed: look.closed,
+      traced: traced?.run === run ? traced?.lanes.get(key) : undefined,
       now,
     }
   })

@@ -6,6 +6,7 @@ import { HEATS, legendHtml } from './heat.js'
 import { laneHtml } from './lane-view.js'
 import { count, plural, seconds, short } from './numbers.js'
 import { isRunning, tokenCount } from './run.js'
+import { SHOWS } from './sample-set-view.js'
 import { faultsOf, letterOf, requestOf } from './settings.js'
 
 /**
@@ -155,6 +156,8 @@ const choicesHtml = (name, choices, chosen) =>
 
 /** @param {string} chosen */
 export const heatChoicesHtml = (chosen) => choicesHtml('heat', { off: { title: 'Off' }, ...HEATS }, chosen)
+/** @param {string} chosen */
+export const showsChoicesHtml = (chosen) => choicesHtml('shows', SHOWS, chosen)
 /** @param {string} chosen */
 export const seriesChoicesHtml = (chosen) => choicesHtml('series', SERIES, chosen)
 export { legendHtml }

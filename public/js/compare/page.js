@@ -16,8 +16,10 @@ import { copyMenu, exportMenu, laneMenu } from './menus.js'
 import { pickLane, pickStep } from './picker.js'
 import { isPopOpen } from './popover.js'
 import { isBusy } from './run.js'
+import './samples.js'
 import { editStep } from './step-editor.js'
 import { boot, changed, data, onChange, state } from './store.js'
+import { redoChange, undoChange } from './undo.js'
 
 /** The Compare page at work: what buttons and keys do. */
 
@@ -34,6 +36,8 @@ const ACTIONS = {
     void copyText(state.settings.seed)
     confirmOn(button, 'Seed copied')
   },
+  undo: undoChange,
+  redo: redoChange,
   'copy-link': (button) => {
     void copyText(`${location.origin}/?${paramsWithBranches(state.run, state.settings)}`)
     confirmOn(button, 'Link copied')

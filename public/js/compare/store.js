@@ -15,7 +15,7 @@ export const data = boot.data
 /** @type {State} */
 export const state = {
   settings: boot.settings,
-  look: { heat: 'probability', sample: 0, series: 'kept' },
+  look: { heat: 'probability', sample: 0, series: 'kept', shows: 'one', closed: new Set() },
   faults: {},
   now: performance.now(),
 }
