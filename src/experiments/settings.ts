@@ -24,15 +24,15 @@ export interface Setting {
 /** Seeds that no pilot uses. */
 export const fullSetting: Setting = {
   name: 'full',
-  prompts: 100,
-  fewerPrompts: 32,
+  prompts: 50,
+  fewerPrompts: 20,
   contextTokens: 24,
   maxTokens: 200,
   seeds: [101, 102, 103],
   beamWidth: 16,
   beamWidths: [2, 4, 8],
   copies: 20,
-  calibrationWindows: 120,
+  calibrationWindows: 60,
 }
 
 /** Under three minutes on two cores. */

@@ -98,6 +98,18 @@ describe('generate', () => {
     expect(shares.every((share, index) => index === 0 || share >= shares[index - 1]!)).toBe(true)
   })
 
+  it('makes whole batches again where a text depends on them', async () => {
+    const whole = memoryJournal()
+    const all = { ...options, dependsOnBatch: true }
+    await generate(fakeModel(), plans, { ...all, journal: whole })
+    const entries = [...whole.units]
+    const model = fakeModel()
+    await generate(model, plans, { ...all, journal: memoryJournal(new Map(entries.slice(0, -1))) })
+    const without = fakeModel()
+    await generate(without, plans, { ...options, journal: memoryJournal(new Map(entries.slice(0, -1))) })
+    expect(Math.max(...model.counts.rows)).toBeGreaterThan(Math.max(...without.counts.rows))
+  })
+
   it('refuses a text that was not planned, and stops when aborted', async () => {
     const texts = await generate(fakeModel(), plans, { ...options, journal: memoryJournal() })
     expect(() => texts({ lane: 'sample', contexts, seeds: [4] })).toThrow(/not planned/)

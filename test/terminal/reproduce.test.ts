@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { experiments } from '../../src/experiments/registry.ts'
+import { call } from './call.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'reproduce-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('reproduce', () => {
+  it('makes one experiment, says how it went and writes it down', async () => {
+    const out = join(folder, 'shapes')
+    const { status, out: printed, messages } = await call('reproduce', 'flat-and-peaked', '--out', out)
+    const { verdict, checks, provenance } = JSON.parse(
+      readFileSync(join(out, 'flat-and-peaked.json'), 'utf8'),
+    )
+    expect(printed).toContain(`flat-and-peaked: ${verdict}`)
+    for (const { statement, passed } of checks)
+      expect(printed).toContain(`${passed ? 'passed' : 'FAILED'}  ${statement}`)
+    expect(printed).toContain(join(out, 'RESULTS.md'))
+    expect(status).toBe(verdict === 'reproduced' ? 0 : 1)
+    expect(messages).toContain('Measuring flat-and-peaked')
+    expect(provenance).toMatchObject({
+      setting: 'full',
+      command: 'npm run --silent cli -- reproduce flat-and-peaked',
+    })
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))
+    expect(manifest).toMatchObject({ ...provenance, versions: { node: process.version } })
+    expect(readFileSync(join(out, 'RESULTS.md'), 'utf8')).not.toContain(folder)
+  })
+
+  it('goes on where it stopped: the same files, begun at the same time', async () => {
+    const out = join(folder, 'shapes')
+    const before = readFileSync(join(out, 'flat-and-peaked.json'), 'utf8')
+    const again = await call('reproduce', 'flat-and-peaked', '--out', out, '--json')
+    expect(readFileSync(join(out, 'flat-and-peaked.json'), 'utf8')).toBe(before)
+    expect(JSON.parse(again.out).results).toEqual([JSON.parse(before)])
+  })
+
+  it('ends with 1 where a claim fails: text that nobody would write is not predicted well', async () => {
+    const words = Array.from({ length: 1500 }, (_, index) => `xq${(index * 7919) % 997}`)
+    const human = join(folder, 'human.txt')
+    writeFileSync(
+      human,
+      [words.slice(0, 700), words.slice(700)].map((half) => half.join(' ')).join('<|endoftext|>'),
+    )
+    const out = join(folder, 'calibration')
+    const {
+      status,
+      out: printed,
+      messages,
+    } = await call(
+      'reproduce',
+      'calibration',
+      '--quick',
+      '--human',
+      human,
+      '--human-works',
+      'noise',
+      '--out',
+      out,
+    )
+    expect([status, messages]).toEqual([1, expect.stringContaining('Not every check passed: calibration.')])
+    expect(printed).toContain('FAILED  Expected calibration error of the most likely token')
+    const figures = JSON.parse(readFileSync(join(out, 'human-text.json'), 'utf8'))
+    expect(figures.provenance).toMatchObject({ works: 'noise', documents: 2 })
+    expect(Object.keys(figures.settings)).toEqual(['quick'])
+    expect(JSON.stringify(figures)).not.toContain(folder)
+  })
+
+  it.each([
+    [['no-such'], `no experiment "no-such"; choose from ${experiments.map(({ id }) => id).join(', ')}`],
+    [['--human', join(folder, 'missing.txt')], 'missing.txt'],
+    [['--model', 'no-such', 'flat-and-peaked'], 'There is no model "no-such"'],
+    [['--fast'], '--fast'],
+  ])('refuses %j', async (args, message) => {
+    const out = join(folder, 'refused')
+    const { status, messages } = await call('reproduce', ...args, '--out', out)
+    expect([status, messages]).toEqual([2, expect.stringContaining(message)])
+    expect(existsSync(out)).toBe(false)
+  })
+
+  it('asks for longer human text where what it gets is too short', async () => {
+    const human = join(folder, 'short.txt')
+    writeFileSync(human, 'Once upon a time.')
+    const { status, messages } = await call(
+      'reproduce',
+      'calibration',
+      '--human',
+      human,
+      '--out',
+      join(folder, 'short'),
+    )
+    expect([status, messages]).toEqual([2, expect.stringContaining('Expected at least two documents of')])
+  })
+})
