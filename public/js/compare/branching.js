@@ -103,11 +103,11 @@ function fail(sample, message) {
   Object.assign(sample, { stop: 'error', message })
 }
 
-/** Branches of a run or a link, one after another. @param {Run} run @param {readonly import('./branch.js').BranchPlace[]} places @returns {Promise<string[]>} what could not be grown, in sentences */
-export async function growAll(run, places) {
+/** Grows a run's pending branches, one after another. @param {Run} run @returns {Promise<string[]>} what could not be grown, in sentences */
+export async function growPending(run) {
   /** @type {string[]} */
   const problems = []
-  for (const place of places) {
+  for (const place of run.pending ?? []) {
     if (state.run !== run) break
     const lane = run.lanes[place.lane]
     const has = lane && place.sample < lane.samples.length
@@ -116,6 +116,7 @@ export async function growAll(run, places) {
       : `There is no sample ${place.sample + 1} of lane ${place.lane + 1}.`
     if (fault) problems.push(`${formatBranch(place)}: ${fault}`)
   }
+  delete run.pending
   return problems
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { branchesOf, originalOf } from './branch.js'
-import { growAll, growOn, place, stopBranches } from './branching.js'
+import { growOn, growPending, place, stopBranches } from './branching.js'
 import { announce, byId, focusOn } from './dom.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'
@@ -48,7 +48,7 @@ export function again() {
   const run = state.run
   if (run?.phase === 'done') return growOn(run)
   if (!run) return
-  const branches = branchesOf(run).map((one) => one.place)
+  const branches = run.pending ?? branchesOf(run).map((one) => one.place)
   for (const lane of run.lanes) {
     for (const [index, sample] of lane.samples.entries()) place(lane, index, originalOf(sample))
   }
@@ -64,6 +64,7 @@ async function follow(settings, branches, repeated) {
   const controller = new AbortController()
   current = controller
   const run = startRun(settings, repeated)
+  if (branches.length > 0) run.pending = branches
   state.run = run
   if (!repeated) state.look.sample = 0
   byId('examples').hidden = true
@@ -88,7 +89,7 @@ async function follow(settings, branches, repeated) {
   await refreshModels(run.settings.model)
   if (state.run === run) announce(endWords(run))
   changed()
-  if (run.phase === 'done' && branches.length > 0) tellProblems(await growAll(run, branches))
+  if (run.phase === 'done') tellProblems(await growPending(run))
 }
 
 /** @param {readonly string[]} problems */

@@ -28,6 +28,7 @@
  * @property {number} maxTokens
  * @property {number} startedAt milliseconds, by the caller's clock
  * @property {number} [milliseconds]
+ * @property {readonly import('./branch-notation.js').BranchPlace[]} [pending] branches that are to grow once it is done
  */
 
 /**

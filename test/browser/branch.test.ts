@@ -1,0 +1,239 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const LINK =
+  '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=beam%3A2&maxTokens=24&samples=2&seed=7'
+const SLOW = { timeout: 20_000 }
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+const token = (page: Page, lane: number, step: number) =>
+  page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
+const wordsOf = (page: Page, lane: number) => page.locator('.lane').nth(lane).locator('.t').allTextContents()
+/** The branch has come to its end. */
+const grown = (page: Page, lane = 1) =>
+  page.locator('.lane').nth(lane).locator('.branch .stopmark').waitFor(SLOW)
+
+async function inspect(page: Page, lane: number, step: number) {
+  await token(page, lane, step).click()
+  await page.locator('#inspector h2', { hasText: `Step ${step + 1}` }).waitFor(SLOW)
+  await page.locator('#inspector .cands').waitFor(SLOW)
+}
+
+/** Chooses the candidate of a row, from 0, that is not the one that stands there. */
+async function branch(page: Page, lane: number, step: number, row = 2) {
+  await inspect(page, lane, step)
+  const choice = page
+    .locator('#inspector .cands tr')
+    .filter({ has: page.locator('.go') })
+    .nth(row)
+  const word = await choice.locator('.w').textContent()
+  await choice.hover()
+  await choice.locator('.go').click()
+  return word!.trim()
+}
+
+describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'grow from a candidate, keep the old tail, give it back (%s)',
+    async (colorScheme) => {
+      const { page, faults, close } = await openPage(browser, app.url + LINK, { colorScheme })
+      await finished(page)
+      const before = await wordsOf(page, 1)
+      const others = await wordsOf(page, 0)
+      const sparkBefore = await page.locator('.lane').nth(1).locator('.spark .bars').getAttribute('d')
+      const chosen = await branch(page, 1, 6)
+      await grown(page)
+      const after = await wordsOf(page, 1)
+      expect(after.slice(0, 6)).toEqual(before.slice(0, 6))
+      expect(after[6]).toBe(chosen)
+      expect(after).toHaveLength(24)
+      expect(await wordsOf(page, 0)).toEqual(others)
+      const lane = page.locator('.lane').nth(1)
+      expect(await lane.locator('.branch-cap').textContent()).toBe(
+        `Branch at step 7: ${chosen} instead of ${before[6]}`,
+      )
+      expect(await lane.locator('.branch .t').count()).toBe(18)
+      expect(await lane.locator('.tail-cap').textContent()).toContain('Original tail, 18 tokens')
+      expect((await lane.locator('.tail-text').textContent())!.startsWith(before[6]!)).toBe(true)
+      expect(await lane.locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
+      await page.locator('#inspector', { hasText: 'You put' }).waitFor(SLOW)
+      await lane.locator('[data-do="show-tail"]').click()
+      await expect
+        .poll(() => lane.locator('[data-do="show-tail"]').getAttribute('aria-expanded'))
+        .toBe('true')
+      expect(await axeFaults(page)).toEqual([])
+      await lane.locator('[data-do="restore-tail"]').click()
+      await expect.poll(() => wordsOf(page, 1)).toEqual(before)
+      expect(await lane.locator('.branch, .tail').count()).toBe(0)
+      expect(faults).toEqual([])
+      await close()
+    },
+  )
+
+  it('branch again, are undone and redone by keyboard, and stand in the link', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    const original = await wordsOf(page, 1)
+    await branch(page, 1, 6)
+    await grown(page)
+    const first = await wordsOf(page, 1)
+    await branch(page, 1, 12, 4)
+    await expect.poll(() => page.locator('.lane').nth(1).locator('.branch').count(), SLOW).toBe(2)
+    await grown(page)
+    const second = await wordsOf(page, 1)
+    expect(second.slice(0, 12)).toEqual(first.slice(0, 12))
+    expect(await page.locator('.lane').nth(1).locator('.tail').count()).toBe(2)
+
+    const again = await openPage(browser, page.url())
+    await expect.poll(() => wordsOf(again.page, 1), { timeout: 30_000 }).toEqual(second)
+    await again.close()
+
+    await token(page, 1, 0).focus()
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => wordsOf(page, 1)).toEqual(first)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => wordsOf(page, 1)).toEqual(original)
+    expect(new URL(page.url()).searchParams.getAll('branch')).toEqual([])
+    await page.keyboard.press('Control+Shift+z')
+    await page.keyboard.press('Control+y')
+    await expect.poll(() => wordsOf(page, 1)).toEqual(second)
+    expect(new URL(page.url()).searchParams.getAll('branch')).toHaveLength(2)
+    await close()
+  })
+
+  it('take typed text by keyboard, in the sample that is shown', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
+    await expect
+      .poll(() => page.locator('[data-focus="sample-1-1"]').getAttribute('aria-pressed'))
+      .toBe('true')
+    const before = await wordsOf(page, 1)
+    await token(page, 1, 0).focus()
+    for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.locator('#inspector .cands').waitFor(SLOW)
+    await page.focus('#branch-text')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('#branch-fault').textContent()).toBe('Type at least one character.')
+    await page.keyboard.type('suddenly there was')
+    await page.check('#branch-space')
+    await page.focus('#branch-text')
+    await page.keyboard.press('Enter')
+    await grown(page)
+    const after = await wordsOf(page, 1)
+    expect(after.slice(0, 4)).toEqual(before.slice(0, 4))
+    expect(await page.locator('.lane').nth(1).locator('.text').textContent()).toContain(' suddenly there was')
+    expect(await page.locator('.branch-cap').textContent()).toMatch(
+      /^Typed at step 5: suddenly there was instead of/,
+    )
+    expect(new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
+    await close()
+  })
+
+  it('say why a search that weighs whole texts has none', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await token(page, 2, 3).click()
+    await expect
+      .poll(() => page.locator('#inspector').textContent(), SLOW)
+      .toContain('Beam weighs several texts at once, so this one cannot be taken up in its middle')
+    expect(await page.locator('#branch-text').count()).toBe(0)
+    await close()
+  })
+
+  it('stop, keep what came, and go on', async () => {
+    const { page, close } = await openPage(
+      browser,
+      `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=200')}`,
+    )
+    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor({ timeout: 60_000 })
+    await branch(page, 1, 3)
+    await page.locator('.lane').nth(1).locator('.branch .t').nth(5).waitFor(SLOW)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('.branch .stopmark').textContent(), SLOW).toMatch(/^stopped at/)
+    const stopped = await wordsOf(page, 1)
+    await page.locator('.lane').nth(1).locator('[data-do="continue"]').click()
+    await page.locator('.branch .stopmark', { hasText: '200 tokens' }).waitFor({ timeout: 30_000 })
+    expect((await wordsOf(page, 1)).slice(0, stopped.length)).toEqual(stopped)
+    await close()
+  })
+
+  it('fit a phone, where every candidate shows its button', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    })
+    await page.locator('.lane').nth(1).locator('.stopmark').waitFor({ timeout: 30_000 })
+    await inspect(page, 1, 5)
+    const button = page.locator('#inspector .go').first()
+    expect(await button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
+    await button.tap()
+    await grown(page)
+    expect(await page.locator('#inspector').isHidden()).toBe(true)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    expect(await axeFaults(page)).toEqual([])
+    await close()
+  })
+})
+
+describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('takes back chains, lanes and fields by its button, and leaves typing to the browser', async () => {
+    const { page, faults, close } = await openPage(browser, app.url)
+    const undo = page.locator('[data-do="undo"]')
+    const redo = page.locator('[data-do="redo"]')
+    await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('true')
+    await page.click('[data-focus="chip-2-0"]')
+    await page.fill('#pop .value', '0.5')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => undo.getAttribute('aria-label')).toBe('Undo chain of lane C')
+    await page.click('[data-focus="menu-0"]')
+    await page.click('#pop button:has-text("Remove lane")')
+    await expect.poll(() => undo.getAttribute('aria-label')).toBe('Undo removal of lane A')
+    await undo.click()
+    await expect.poll(() => page.locator('.lane .lane-head .mark').allTextContents()).toEqual(['A', 'B', 'C'])
+    await undo.click()
+    await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.9')
+    await expect.poll(() => redo.getAttribute('aria-label')).toBe('Redo chain of lane C')
+    await redo.click()
+    await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
+    await page.fill('#prompt', '')
+    await page.locator('#prompt').pressSequentially('Hello there')
+    await page.keyboard.press('Control+z')
+    expect(await page.inputValue('#prompt')).not.toBe('Hello there')
+    expect(await page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
+    await page.locator('.lane').nth(0).locator('[data-do="edit-step"]').first().focus()
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => page.locator('#status').textContent()).toBe('Undone: prompt')
+    expect(await axeFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+    await close()
+  })
+})
