@@ -12,7 +12,7 @@ export interface Reading extends PrefillOptions {
 }
 
 /** The batch a reading starts with: one row, which stands after prompt and prefix. */
-export async function openReading({ model, prompt, prefix = [], window, hidden }: Reading): Promise<Batch> {
+async function openReading({ model, prompt, prefix = [], window, hidden }: Reading): Promise<Batch> {
   if (window !== undefined) return openWindow(model, [[...prompt, ...prefix]], window)
   const options = hidden === undefined ? {} : { hidden }
   // Hidden states are wanted of the whole context at once.

@@ -37,11 +37,11 @@ export function parseLane(input: z.output<typeof laneSchema>): LaneRequest {
 }
 
 /**
- * A lane's chain and the model named behind it.
+ * A lane's chain and the model named behind it; its id may have an `@` of its own, before the export's dtype.
  * @throws UserError `bad-chain` where `@` has nothing behind it
  */
 export function splitLane(lane: string): { readonly chain: string; readonly model?: string } {
-  const at = lane.lastIndexOf('@')
+  const at = lane.indexOf('@')
   if (at < 0) return { chain: lane }
   const model = lane.slice(at + 1).trim()
   if (model === '') {

@@ -34,13 +34,13 @@ export async function run(
   const { seats, readings } = planSeats(models, request, starts)
   const { seed, maxTokens } = request
   const lanes = describeLanes(models, request, starts)
-  const start = starts.get(model) ?? { prompt: encodePrompt(model, request.prompt), prefix: [] }
+  const [reader, { prefix }] = [...starts][0]!
   await onEvent({
     type: 'run-start',
     model: model.info.id,
     prompt: request.prompt,
-    promptTokens: start.prompt,
-    prefix: describePrefix(model, start.prefix),
+    promptTokens: encodePrompt(model, request.prompt),
+    prefix: describePrefix(reader, prefix),
     seed,
     maxTokens,
     lanes,

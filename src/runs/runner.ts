@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
-import type { ModelLibrary } from '../models/library.ts'
+import type { Loan, ModelLibrary } from '../models/library.ts'
 import type { RunRequest } from './request.ts'
 import { type OnEvent, run } from './run.ts'
 import { modelsNamed } from './run-models.ts'
@@ -20,7 +20,7 @@ export interface Runner {
   idle(): Promise<void>
 }
 
-export function createRunner(library: Pick<ModelLibrary, 'load' | 'defaultId'>): Runner {
+export function createRunner(library: Pick<ModelLibrary, 'borrow' | 'defaultId'>): Runner {
   const line = createLine(CONCURRENT_RUNS)
   const going = new Set<Promise<void>>()
   return {
@@ -38,20 +38,24 @@ export function createRunner(library: Pick<ModelLibrary, 'load' | 'defaultId'>):
     }
     const leave = await line.enter((ahead) => void onEvent({ type: 'queued', ahead }), signal)
     if (!leave) return
-    const load = (id: string | undefined) => {
+    const loans: Loan[] = []
+    const borrow = async (id: string | undefined) => {
       const onProgress = (progress: { loaded: number; total: number }) =>
         void onEvent({ type: 'loading', model: id ?? library.defaultId, ...progress })
-      return library.load(id, { onProgress, ...(signal && { signal }) })
+      const loan = await library.borrow(id, { onProgress, ...(signal && { signal }) })
+      loans.push(loan)
+      return loan.model
     }
     try {
-      const model = await load(request.model)
+      const model = await borrow(request.model)
       const others = new Map<string, LanguageModel>()
-      for (const id of modelsNamed(request)) others.set(id, await load(id))
+      for (const id of modelsNamed(request)) others.set(id, await borrow(id))
       await run(model, request, onEvent, signal, others)
     } catch (error) {
       // Whoever left while a model was loading is told nothing.
       if (!signal?.aborted) throw error
     } finally {
+      for (const loan of loans) loan.giveBack()
       leave()
     }
   }

@@ -1,6 +1,7 @@
 import type { Batch, Child, LanguageModel, ModelInfo, Row } from '../../src/decoding/model.ts'
 
 export interface FakeModelOptions {
+  readonly id?: string
   readonly vocabularySize?: number
   readonly contextLength?: number
   readonly endOfText?: readonly number[]
@@ -38,10 +39,12 @@ const FIRST_LETTER = 97
  * hypothesis that was gathered or extended wrongly shows. Token 0 ends a text. It refuses what the port forbids.
  */
 export function fakeModel(options: FakeModelOptions = {}): FakeModel {
-  const { vocabularySize = 8, contextLength = 64, endOfText = [0], hasHiddenStates = true } = options
-  const info: ModelInfo = { id: 'fake', vocabularySize, contextLength, endOfText, hasHiddenStates }
+  const { id = 'fake', vocabularySize = 8, contextLength = 64 } = options
+  const { endOfText = [0], hasHiddenStates = true } = options
+  const info: ModelInfo = { id, vocabularySize, contextLength, endOfText, hasHiddenStates }
   const counts: FakeModelCounts = { prefills: 0, forwards: 0, rows: [], open: 0 }
-  const logits = options.logits ?? ((history) => hashes(`logits ${history}`, vocabularySize, 3))
+  const voice = id === 'fake' ? 'logits' : `logits of ${id}`
+  const logits = options.logits ?? ((history) => hashes(`${voice} ${history}`, vocabularySize, 3))
   const model: FakeModel = {
     info,
     counts,

@@ -11,7 +11,7 @@
 
 /** A lane's chain and the model named behind it, as in `nucleus:0.9@distilgpt2`; '' for the run's. @param {string} lane */
 export function splitLane(lane) {
-  const at = lane.lastIndexOf('@')
+  const at = lane.indexOf('@')
   return at < 0 ? { chain: lane, model: '' } : { chain: lane.slice(0, at), model: lane.slice(at + 1).trim() }
 }
 
