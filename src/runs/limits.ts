@@ -9,6 +9,8 @@ export const LIMITS = {
   rows: 128,
   /** Tokens a text to score may have. */
   scoreTokens: 100_000,
+  /** Candidates of a kind that an inspected step lists one by one. */
+  inspectRows: 1000,
   draws: 1_000_000,
   labTokens: 100_000,
 } as const

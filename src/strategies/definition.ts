@@ -76,6 +76,8 @@ export interface StepDefinition extends Description {
   /** The amateur these parameters ask for, if any; `StepContext.amateur` then has its logits. */
   readonly amateur?: (parameters: AnyParameters) => Amateur | undefined
   readonly create: (parameters: AnyParameters) => Transform | Stateful<AnyParameters>
+  /** What a step that learns remembers at some point, in a few words. */
+  readonly describeMemory?: (state: AnyParameters) => string
 }
 
 /** What a search is given to build one sample's decoder. */

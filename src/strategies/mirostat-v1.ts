@@ -1,6 +1,6 @@
 import type { Distribution } from '../sampling/distribution.ts'
 import { defineStep, type Stateful } from './definition.ts'
-import { mirostatParameters, nextLimit } from './mirostat.ts'
+import { limitWords, mirostatParameters, nextLimit } from './mirostat.ts'
 
 /** How many of the most likely tokens the Zipf exponent is estimated from. */
 const TOP = 100
@@ -45,6 +45,7 @@ export const mirostatV1 = defineStep({
   weakness: 'A distribution that is no Zipf law gets a k that has little to do with the aim.',
   family: 'feedback',
   parameters: mirostatParameters,
+  describeMemory: ({ mu }: Memory) => limitWords(mu),
   create: (parameters): Stateful<Memory> => ({
     init: (vocabularySize) => ({ mu: 2 * parameters.tau, vocabularySize }),
     apply(distribution, { mu, vocabularySize }) {

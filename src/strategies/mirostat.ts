@@ -17,6 +17,8 @@ export const mirostatParameters = z.strictObject({
 export const nextLimit = (mu: number, surprise: number, { tau, eta }: z.output<typeof mirostatParameters>) =>
   mu - eta * (surprise - tau)
 
+export const limitWords = (mu: number): string => `μ = ${mu.toFixed(2)} bits`
+
 export const mirostat = defineStep({
   id: 'mirostat',
   title: 'Mirostat 2',
@@ -28,6 +30,7 @@ export const mirostat = defineStep({
   weakness: 'The limit follows slowly: after a run of dull tokens it lets in junk until it has caught up.',
   family: 'feedback',
   parameters: mirostatParameters,
+  describeMemory: (mu: number) => limitWords(mu),
   create: (parameters): Stateful<number> => ({
     init: () => 2 * parameters.tau,
     apply(distribution, mu) {

@@ -1,10 +1,14 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
 import { createCollector } from '../runs/collect.ts'
 import { engineLanes } from '../runs/engines.ts'
+import { inspect } from '../runs/inspect.ts'
+import { parseInspectRequest } from '../runs/inspect-request.ts'
 import { toJson } from '../runs/json.ts'
 import { runLab } from '../runs/lab.ts'
 import { parseRunRequest, type RunRequest } from '../runs/request.ts'
+import { modelsNamed } from '../runs/run-models.ts'
 import { score } from '../runs/score.ts'
 import { parseScoreRequest } from '../runs/score-request.ts'
 import { describeStrategy } from '../strategies/describe.ts'
@@ -39,6 +43,17 @@ export function apiRoutes({ library, runner }: Dependencies): Router {
     const parsed = parseScoreRequest(request.body)
     const signal = hangUp(request, response)
     const result = await score(await library.load(parsed.model, { signal }), parsed, signal)
+    if (!response.destroyed) sendJson(response, result)
+  })
+  router.post('/api/inspect', async (request, response) => {
+    const parsed = parseInspectRequest(request.body)
+    const signal = hangUp(request, response)
+    const model = await library.load(parsed.model, { signal })
+    const others = new Map<string, LanguageModel>()
+    for (const id of modelsNamed({ lanes: [parsed.lane, ...parsed.others] })) {
+      others.set(id, await library.load(id, { signal }))
+    }
+    const result = await inspect(model, parsed, signal, others)
     if (!response.destroyed) sendJson(response, result)
   })
   router.post('/api/runs', async (request, response) => {
