@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,5 +31,6 @@ export function openLibrary(root = projectRoot): ModelLibrary {
   const list = join(root, 'models.json')
   if (!existsSync(list)) throw new Error(`${list} is missing; restore it from the repository`)
   const folders = { builtIn: join(root, 'models'), cache: cacheFolder() }
-  return createModelLibrary(readCatalogue(list), folders, { memoryLimit: memoryLimit() })
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return createModelLibrary(readCatalogue(list), folders, { memoryLimit: memoryLimit(), program: version })
 }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import { type AddOptions, addModel } from './add.ts'
 import type { Catalogue, ModelEntry } from './catalogue.ts'
 import { createDirectory } from './directory.ts'
+import { type Environment, fingerprintOf, runtimeOf } from './environment.ts'
 import type { ModelFolders } from './folders.ts'
 import { inspectModel } from './inspect.ts'
 import type { Converters, Installers, InstallProgress } from './install.ts'
@@ -15,6 +16,7 @@ import { removeModel } from './remove.ts'
 import type { WaitOptions } from './shared-task.ts'
 import * as sources from './sources.ts'
 
+export type { Environment } from './environment.ts'
 export type { ModelListing, ModelState } from './listing.ts'
 
 /** What the models take. */
@@ -46,6 +48,8 @@ export interface ModelLibrary {
   load(id?: string, options?: WaitOptions<InstallProgress>): Promise<LanguageModel>
   /** As `load`; until it is given back the model stays in memory and cannot be removed. */
   borrow(id?: string, options?: WaitOptions<InstallProgress>): Promise<Loan>
+  /** What computes here, with these models' files: what a run's record keeps. @throws UserError `unknown-model` */
+  environment(ids: readonly string[]): Promise<Environment>
   /** Fetches a model without opening it; resolves when it is ready. */
   install(id: string, options?: WaitOptions<InstallProgress>): Promise<void>
   /** Ends a model's download for everybody who waits for it; what arrived is kept. @returns whether there was one */
@@ -63,6 +67,8 @@ export interface ModelLibrary {
 export interface LibrarySettings {
   readonly installers?: Installers
   readonly converters?: Converters
+  /** Version of this program. */
+  readonly program?: string
   /** Bytes that models in memory may be counted with together. */
   readonly memoryLimit?: number
 }
@@ -74,6 +80,7 @@ export function createModelLibrary(
     installers = sources.installers,
     converters = sources.converters,
     memoryLimit = Number.POSITIVE_INFINITY,
+    program = 'unknown',
   }: LibrarySettings = {},
 ): ModelLibrary {
   const shelf = openShelf(folders)
@@ -105,6 +112,11 @@ export function createModelLibrary(
         giveBack()
         throw error
       }
+    },
+    async environment(ids) {
+      const models = []
+      for (const id of new Set(ids)) models.push(await fingerprintOf(directory.find(id), folders))
+      return { ...runtimeOf(program), models }
     },
     install: async (id, options = {}) => opener.install(directory.find(id), options),
     cancel(id) {
