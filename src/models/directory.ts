@@ -8,7 +8,7 @@ export interface Directory {
    * A model by id, or one export of it by `id@dtype`.
    * @throws UserError `unknown-model` or `unknown-dtype`
    */
-  find(id: string): ModelEntry
+  find(id: string, dtype?: string): ModelEntry
   has(id: string): boolean
   /** In the order they are shown: on offer, each followed by other exports that something is known of; then added ones. */
   list(isKnown: (id: string) => boolean): ModelEntry[]
@@ -20,8 +20,8 @@ export function createDirectory(catalogue: Catalogue, shelf: Shelf): Directory {
   const all = () => [...catalogue.models, ...added()]
   return {
     has: (id) => all().some((entry) => entry.id === id),
-    find(id) {
-      const [base, dtype] = id.split('@') as [string, string?]
+    find(id, wanted) {
+      const [base, dtype = wanted] = id.split('@') as [string, string?]
       const entry = all().find((one) => one.id === base)
       if (!entry) {
         const known = all().map((one) => one.id)

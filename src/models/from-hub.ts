@@ -35,6 +35,8 @@ class Files {
   readonly #settings: DownloadSettings
   readonly #found = new Map<string, RemoteFile>()
   readonly #loaded = new Map<string, number>()
+  /** Bytes of each file that were there when its try began. */
+  readonly #kept = new Map<string, number>()
   #done = new Set<string>()
 
   constructor(request: InstallRequest, settings: DownloadSettings) {
@@ -65,6 +67,7 @@ class Files {
       if (this.#done.has(path)) continue
       const onBytes = (bytes: number) => {
         this.#loaded.set(path, bytes)
+        if (!this.#kept.has(path)) this.#kept.set(path, bytes)
         this.#tell()
       }
       const file = { remote, folder, path, title: entry.title, settings: this.#settings, signal, onBytes }
@@ -76,9 +79,11 @@ class Files {
   #tell(): void {
     const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, one) => all + one, 0)
     const loaded = sum(this.#loaded.values())
+    const fetched = Math.max(0, loaded - sum(this.#kept.values()))
     const sizes = [...this.#found].map(([path, { bytes }]) => bytes ?? this.#loaded.get(path) ?? 0)
     // While only the configuration is known, a total would be a false one.
-    this.#request.onProgress({ loaded, total: this.#found.size > 1 ? Math.max(sum(sizes), loaded) : 0 })
+    const total = this.#found.size > 1 ? Math.max(sum(sizes), loaded) : 0
+    this.#request.onProgress({ loaded, total, fetched })
   }
 
   /** Tries again after a pause where that may help. */

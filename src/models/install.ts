@@ -4,6 +4,8 @@ import type { ModelEntry } from './catalogue.ts'
 export interface InstallProgress {
   readonly loaded: number
   readonly total: number
+  /** Bytes that came over the network in this attempt; what an earlier one left is in `loaded` alone. */
+  readonly fetched?: number
   /** What is being done, where it is not a download: "converting". */
   readonly stage?: string
 }

@@ -6,13 +6,19 @@ import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from './fo
 import type { Installers, InstallProgress } from './install.ts'
 import { lockFolder } from './lock.ts'
 import { writeManifest } from './manifest.ts'
+import { createRate } from './rate.ts'
 import { type SharedTask, shareTask } from './shared-task.ts'
 import { createTurns } from './turns.ts'
 
 /** Where an installation stands. */
 export type InstallStatus =
   | { readonly state: 'queued'; readonly ahead: number }
-  | { readonly state: 'downloading'; readonly progress: InstallProgress; readonly since: number }
+  | {
+      readonly state: 'downloading'
+      readonly progress: InstallProgress
+      /** Bytes a second over the last few seconds; absent before there is something to measure. */
+      readonly rate?: number
+    }
 
 export interface Installations {
   /** Joins the one under way, or starts one; it ends when nobody waits for it any more. */
@@ -44,8 +50,11 @@ export function createInstallations({ folders, installers, check }: Installation
     if (!installer)
       throw new UserError('model-broken', `The files of ${entry.title} are gone; add it again or remove it.`)
     const folder = partialFolder(folders, entry.id)
-    const since = Date.now()
-    const onProgress = (progress: InstallProgress) => tell({ state: 'downloading', progress, since })
+    const measure = createRate()
+    const onProgress = (progress: InstallProgress) => {
+      const rate = progress.fetched === undefined ? undefined : measure(progress.fetched, performance.now())
+      tell({ state: 'downloading', progress, ...(rate !== undefined && { rate }) })
+    }
     onProgress({ loaded: 0, total: 0 })
     await mkdir(folder, { recursive: true })
     const unlock = lockFolder(folder, entry.title)

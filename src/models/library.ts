@@ -40,6 +40,11 @@ export interface Loan {
 export interface ModelLibrary {
   readonly defaultId: string
   list(): ModelListing[]
+  /**
+   * A model, or the export of it in a dtype.
+   * @throws UserError `unknown-model` or `unknown-dtype`, naming those there are
+   */
+  find(id: string, dtype?: string): ModelEntry
   usage(): LibraryUsage
   /**
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another export.
@@ -96,6 +101,7 @@ export function createModelLibrary(
   return {
     defaultId: catalogue.default,
     list,
+    find: directory.find,
     usage: () => ({
       diskBytes: list().reduce((sum, { cacheBytes, keptBytes }) => sum + cacheBytes + keptBytes, 0),
       memoryBytes: loaded.total(),

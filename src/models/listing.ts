@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Dtype, dtypesOf, type ModelEntry } from './catalogue.ts'
+import { type Dtype, dtypesOf, exportOf, type ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import type { Installations, InstallStatus } from './installations.ts'
 import type { LoadedModels } from './loaded.ts'
@@ -38,12 +38,18 @@ export type ModelListing = ModelEntry &
     readonly cacheBytes: number
     /** Bytes of a broken-off download that the next one goes on from. */
     readonly keptBytes: number
-    /** Bytes a download would fetch, as its hub listed them or, `isEstimate`, from the number of parameters. */
-    readonly download?: { readonly bytes: number; readonly isEstimate: boolean }
     /** Whether a person can take it off this computer. */
     readonly isRemovable: boolean
-    readonly dtypes: readonly Dtype[]
+    /** What can be fetched: every dtype on offer, the default one first; empty for what is built in or added. */
+    readonly offers: readonly Offer[]
   }
+
+export interface Offer {
+  readonly dtype: Dtype
+  /** Bytes a download would fetch, as its hub listed them or, `isEstimate`, from the number of parameters. */
+  readonly bytes?: number
+  readonly isEstimate?: boolean
+}
 
 /** Bytes a parameter takes in each dtype; 4-bit exports keep their embeddings in floats, hence more than a half. */
 const BYTES: Readonly<Record<Dtype, number>> = {
@@ -57,16 +63,16 @@ const BYTES: Readonly<Record<Dtype, number>> = {
   bnb4: 1.4,
 }
 
-export function downloadOf({
-  source,
-  parameters,
-  dtype,
-  approximateBytes,
-}: ModelEntry): ModelListing['download'] {
-  if (source.kind === 'pypi-gguf') return { bytes: source.bytes, isEstimate: false }
-  if (source.kind !== 'hub') return undefined
-  if (approximateBytes !== undefined) return { bytes: approximateBytes, isEstimate: false }
-  return parameters === undefined ? undefined : { bytes: parameters * BYTES[dtype], isEstimate: true }
+function offerOf({ source, parameters, dtype, approximateBytes }: ModelEntry): Offer {
+  if (source.kind === 'pypi-gguf') return { dtype, bytes: source.bytes }
+  if (approximateBytes !== undefined) return { dtype, bytes: approximateBytes }
+  if (parameters === undefined) return { dtype }
+  return { dtype, bytes: parameters * BYTES[dtype], isEstimate: true }
+}
+
+function offersOf(entry: ModelEntry): Offer[] {
+  if (entry.source.kind === 'built-in' || entry.source.kind === 'local') return []
+  return dtypesOf(entry).map((dtype) => offerOf(exportOf(entry, dtype)))
 }
 
 /** Bytes of the files that are opened as graph and weights, where they lie on disk; else what a download would be. */
@@ -76,7 +82,7 @@ export function graphBytes(entry: ModelEntry, folders: ModelFolders, manifest?: 
   const listed = files.filter((file) => file.path.startsWith(path)).reduce((sum, { bytes }) => sum + bytes, 0)
   if (listed > 0) return listed
   const onDisk = statSync(join(folderOf(entry, folders), path), { throwIfNoEntry: false })?.size
-  return onDisk ?? downloadOf(entry)?.bytes ?? 0
+  return onDisk ?? offerOf(entry).bytes ?? 0
 }
 
 interface Parts {
@@ -93,7 +99,6 @@ export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
   const manifest = parts.shelf.ready().get(id)
   const isLinked = source.kind === 'local' && source.folder !== undefined
   const diskBytes = sum(manifest?.files ?? (source.kind === 'built-in' ? files : []))
-  const download = downloadOf(entry)
   const keptBytes = parts.shelf.kept().get(id) ?? 0
   return {
     ...entry,
@@ -101,9 +106,8 @@ export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
     diskBytes,
     cacheBytes: source.kind === 'built-in' || isLinked ? 0 : diskBytes,
     keptBytes,
-    ...(download && { download }),
     isRemovable: source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0),
-    dtypes: dtypesOf(entry),
+    offers: offersOf(entry),
   }
 }
 

@@ -43,14 +43,9 @@ async function list({ library, terminal, options }: Call): Promise<void> {
 }
 
 async function get({ library, terminal, operand, options }: Call): Promise<void> {
-  const id = options.dtype === undefined ? operand : idOf(library, operand, String(options.dtype))
+  const { id } = library.find(operand, options.dtype === undefined ? undefined : String(options.dtype))
   await library.install(id, { onProgress: noteProgress(`Fetching ${id}`, terminal), signal: terminal.signal })
   terminal.print(`${id} is ready.`)
-}
-
-/** `id@dtype`, or the plain id where that is its default dtype anyway. */
-function idOf(library: ModelLibrary, id: string, dtype: string): string {
-  return library.list().some((one) => one.id === id && one.dtype === dtype) ? id : `${id}@${dtype}`
 }
 
 async function remove({ library, terminal, operand }: Call): Promise<void> {
@@ -90,13 +85,13 @@ function noteProgress(what: string, terminal: Terminal) {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 
-function asLine({ id, parameters, dtypes, licence, state, diskBytes, download }: ModelListing): string {
+function asLine({ id, parameters, dtype, offers, licence, state, diskBytes }: ModelListing): string {
   const count = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
-  const size = diskBytes > 0 ? megabytes(diskBytes) : download ? `~${megabytes(download.bytes)}` : ''
+  const size = diskBytes > 0 ? megabytes(diskBytes) : offers[0]?.bytes ? `~${megabytes(offers[0].bytes)}` : ''
   return [
     id.padEnd(24),
     count.padStart(5),
-    dtypes.join(' ').padEnd(12),
+    (offers.map((one) => one.dtype).join(' ') || dtype).padEnd(12),
     licence.padEnd(11),
     size.padStart(8),
     state,

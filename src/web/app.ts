@@ -4,6 +4,7 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api.ts'
 import type { Dependencies } from './dependencies.ts'
+import { modelsApiRoutes, modelsPageRoutes } from './models-routes.ts'
 import { frameLocals } from './page-frame.ts'
 import { pageRoutes } from './pages.ts'
 import { handleProblem } from './problems.ts'
@@ -23,7 +24,9 @@ export function createApp(dependencies: Dependencies): Express {
   app.use('/vendor', chartFiles())
   app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
+  app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
+  app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
   app.use(handleProblem)
   return app
@@ -46,6 +49,8 @@ function securityHeaders() {
         frameAncestors: ["'none'"],
       },
     },
+    // A form of our own pages says where it comes from; other sites learn nothing.
+    referrerPolicy: { policy: 'same-origin' },
     // The playground is served over plain HTTP on this computer.
     strictTransportSecurity: false,
   })

@@ -30,8 +30,9 @@ export function frameLocals({ root, library }: Dependencies): RequestHandler {
 
 function statusOf(library: ModelLibrary): Frame['status'] {
   const models = library.list()
-  const loading = models.find(({ state }) => state === 'loading')
-  if (loading) return { led: 'busy', text: `Loading ${loading.title}` }
+  const busy = models.find(({ state }) => state === 'loading' || state === 'downloading')
+  if (busy)
+    return { led: 'busy', text: `${busy.state === 'loading' ? 'Opening' : 'Downloading'} ${busy.title}` }
   const ready = models.find(({ id, state }) => id === library.defaultId && state === 'loaded')
   if (ready) return { led: '', text: `${ready.title} ready` }
   return { led: 'idle', text: models.find(({ id }) => id === library.defaultId)?.title ?? '' }

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 
 /** HTTP status by error code; what a person can fix is a 4xx, and 400 unless listed. */
 const STATUS: Readonly<Record<string, number>> = {
+  'foreign-origin': 403,
   'not-found': 404,
   'unknown-model': 404,
   'too-large': 413,

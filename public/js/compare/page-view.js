@@ -171,7 +171,10 @@ export function modelLabel({ title, state }) {
     downloaded: 'downloaded',
     available: 'fetched when used',
     loading: 'loading',
+    queued: 'queued for download',
+    downloading: 'downloading',
     unreachable: 'unreachable',
+    failed: 'failed',
   }
   return `${title}, ${words[state] ?? state}`
 }
