@@ -1,0 +1,101 @@
+/// <reference lib="dom" />
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/composition.ts'
+import { readCatalogue } from '../../src/models/catalogue.ts'
+import { createModelLibrary } from '../../src/models/library.ts'
+import { startHub, type TestHub } from '../models/hub-server.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
+
+describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, () => {
+  const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+  let hub: TestHub
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    hub = await startHub()
+    const catalogue = readCatalogue(join(projectRoot, 'models.json'))
+    app = await startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+    await hub?.close()
+    rmSync(cache, { recursive: true })
+  })
+
+  const stateIn = (page: Page, id: string) => page.locator(`#model-${id} .state b`)
+  const focused = (page: Page) =>
+    page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.focus)
+  const press = async (page: Page, focus: string, key = 'Enter') => {
+    await page.locator(`[data-focus="${focus}"]`).focus()
+    await page.keyboard.press(key)
+  }
+
+  it('fetches, cancels, resumes and deletes by keyboard, and the focus stays in the row', async () => {
+    hub.faults.set(GRAPH, { slow: 300 })
+    const { page, faults, close } = await openPage(browser, `${app.url}/models`, { bypassCSP: true })
+    await press(page, 'act-distilgpt2')
+    await stateIn(page, 'distilgpt2')
+      .filter({ hasText: /Downloading \d+%/ })
+      .waitFor()
+    expect(await focused(page)).toBe('act-distilgpt2')
+    expect(await axeFaults(page)).toEqual([])
+    await page.getByText(/1\.\d of 1\.8 MB/).waitFor()
+    await page.keyboard.press('Enter')
+    await stateIn(page, 'distilgpt2').filter({ hasText: 'Available' }).waitFor()
+    await page.getByText(/of it are here already/).waitFor()
+    hub.faults.clear()
+    expect(await focused(page)).toBe('act-distilgpt2')
+    await page.keyboard.press('Enter')
+    await stateIn(page, 'distilgpt2').filter({ hasText: 'Ready' }).waitFor()
+    await page.locator('#status', { hasText: 'DistilGPT-2 is ready.' }).waitFor({ state: 'attached' })
+
+    await press(page, 'bin-distilgpt2', ' ')
+    expect(await focused(page)).toBe('keep-distilgpt2')
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await focused(page)).toBe('bin-distilgpt2')
+    await page.keyboard.press('Enter')
+    await press(page, 'act-distilgpt2')
+    await stateIn(page, 'distilgpt2').filter({ hasText: 'Available' }).waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('shows another dtype as a row of its own, and why it could not be fetched', async () => {
+    const { page, close } = await openPage(browser, `${app.url}/models`, { bypassCSP: true })
+    await page.selectOption('[data-focus="dtype-gpt2"]', 'fp32')
+    await page.click('[data-focus="act-gpt2"]')
+    const row = page.locator('[id="model-gpt2@fp32"]')
+    await row.getByText(/The hub has no onnx\/decoder_model_merged.onnx in Xenova\/gpt2/).waitFor()
+    expect(await row.locator('h2').textContent()).toBe('GPT-2 fp32')
+    expect(await stateIn(page, 'gpt2').textContent()).toBe('Available')
+    expect(await axeFaults(page)).toEqual([])
+    await close()
+  })
+
+  it('takes turns, and says so', async () => {
+    hub.faults.set(GRAPH, { slow: 300 })
+    const { page, close } = await openPage(browser, `${app.url}/models`, {
+      viewport: { width: 390, height: 800 },
+    })
+    await page.click('[data-focus="act-pythia-70m"]')
+    await page.click('[data-focus="act-pythia-160m"]')
+    await page.locator('#model-pythia-160m').getByText('One download is ahead; they take turns.').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    hub.faults.clear()
+    await page.click('[data-focus="act-pythia-160m"]')
+    await stateIn(page, 'pythia-160m').filter({ hasText: 'Available' }).waitFor()
+    await stateIn(page, 'pythia-70m').filter({ hasText: 'Ready' }).waitFor()
+    await close()
+  })
+})
