@@ -23,6 +23,13 @@ const commands: readonly Command[] = [
 const NOT_THE_USER: ReadonlySet<string> = new Set([
   'model-unreachable',
   'model-broken',
+  'model-busy',
+  'model-denied',
+  'model-missing',
+  'download-broken',
+  'disk-denied',
+  'disk-full',
+  'memory-full',
   'port-in-use',
   'claim-failed',
 ])
