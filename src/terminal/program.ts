@@ -4,6 +4,7 @@ import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
 import { metricsCommand } from './metrics-command.ts'
 import { modelsCommand } from './models-command.ts'
+import { replayCommand } from './replay-command.ts'
 import { reproduceCommand } from './reproduce-command.ts'
 import { runCommand } from './run-command.ts'
 import { scoreCommand } from './score-command.ts'
@@ -14,6 +15,7 @@ const commands: readonly Command[] = [
   labCommand,
   scoreCommand,
   metricsCommand,
+  replayCommand,
   reproduceCommand,
   modelsCommand,
   serveCommand,
@@ -32,6 +34,7 @@ const NOT_THE_USER: ReadonlySet<string> = new Set([
   'memory-full',
   'port-in-use',
   'claim-failed',
+  'replay-differs',
 ])
 
 /**

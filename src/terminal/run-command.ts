@@ -1,9 +1,11 @@
 import { UserError } from '../errors.ts'
+import { growBranches, parseBranch, withBranches } from '../runs/branch.ts'
 import { createCollector } from '../runs/collect.ts'
 import { engineLane } from '../runs/engines.ts'
 import type { RunEvent, RunResult } from '../runs/events.ts'
 import { toJson } from '../runs/json.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
+import { modelsOf, runFile } from '../runs/run-file.ts'
 import { createRunner } from '../runs/runner.ts'
 import { engineProfiles } from '../strategies/profiles.ts'
 import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
@@ -33,13 +35,22 @@ export const runCommand: Command = {
       type: 'boolean',
       help: "list each step's 40 most likely tokens and what each step of the chain left",
     },
+    branch: {
+      type: 'string',
+      multiple: true,
+      value: 'AT',
+      help: 'take a text up elsewhere: LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1; in order',
+    },
     json: { type: 'boolean', help: 'print the result as JSON' },
+    record: {
+      type: 'boolean',
+      help: 'print a file that replay takes: the result, its settings, and what computed it',
+    },
     events: { type: 'boolean', help: 'print every event as it happens, one JSON object a line' },
   },
   async run({ options }, terminal) {
-    if (options.json && options.events) {
-      throw new UserError('bad-arguments', 'Expected --json or --events, got both; choose one.')
-    }
+    checkForms(options)
+    const branches = ((options.branch as readonly string[] | undefined) ?? []).map(parseBranch)
     if (options.prompt === undefined) {
       throw new UserError(
         'bad-arguments',
@@ -65,13 +76,37 @@ export const runCommand: Command = {
       else noteProgress(event, terminal)
     }
     try {
-      await createRunner(library).start(request, onEvent, terminal.signal)
+      const runner = createRunner(library)
+      await runner.start(request, onEvent, terminal.signal)
+      if (options.events || !collector.hasStarted()) return
+      const result = collector.result()
+      const grown = await growBranches(runner, request, result, branches, terminal.signal)
+      if (options.record) {
+        const environment = await library.environment(modelsOf(request, library.defaultId))
+        terminal.print(toJson(runFile(request, environment, result, grown), 2))
+      } else {
+        const shown = withBranches(result, grown)
+        terminal.print(options.json ? toJson(shown, 2) : asText(shown))
+      }
     } finally {
       await library.release()
     }
-    if (options.events || !collector.hasStarted()) return
-    terminal.print(options.json ? toJson(collector.result(), 2) : asText(collector.result()))
   },
+}
+
+/** @throws UserError `bad-arguments` where two forms of the result are asked for */
+function checkForms(options: CommandInput['options']): void {
+  const forms = (['json', 'record', 'events'] as const).filter((form) => options[form])
+  if (forms.length > 1) {
+    const got = forms.length === 2 ? 'both' : 'all three'
+    throw new UserError(
+      'bad-arguments',
+      `Expected ${forms.map((form) => `--${form}`).join(' or ')}, got ${got}; choose one.`,
+    )
+  }
+  if (options.events && options.branch) {
+    throw new UserError('bad-arguments', 'Events are of one run: give --branch with --json or --record.')
+  }
 }
 
 /** The lanes as given, or each of them in the order of every engine named. */

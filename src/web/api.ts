@@ -16,9 +16,11 @@ import { registry } from '../strategies/registry.ts'
 import type { Dependencies } from './dependencies.ts'
 import { openEventStream } from './event-stream.ts'
 import { problemOf } from './problems.ts'
+import { replayRoutes } from './replay-routes.ts'
 
 /** The public API: the same requests and replies as the command line. */
-export function apiRoutes({ library, runner }: Dependencies): Router {
+export function apiRoutes(dependencies: Dependencies): Router {
+  const { library, runner } = dependencies
   const router = Router()
   router.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
   router.get('/readyz', async (_, response) => {
@@ -38,6 +40,7 @@ export function apiRoutes({ library, runner }: Dependencies): Router {
   })
   router.get('/api/models', (_, response) => void response.json(library.list()))
   router.post('/api/*rest', requireJson)
+  router.use(replayRoutes(dependencies))
   router.post('/api/lab', (request, response) => sendJson(response, runLab(request.body)))
   router.post('/api/score', async (request, response) => {
     const parsed = parseScoreRequest(request.body)
