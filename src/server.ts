@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { openLibrary, projectRoot } from './composition.ts'
+import { shippedResults } from './experiments/shipped.ts'
 import { createRunner } from './runs/runner.ts'
 import { createApp } from './web/app.ts'
 import { type Address, listen, readAddress } from './web/listen.ts'
@@ -8,7 +9,7 @@ import { type Address, listen, readAddress } from './web/listen.ts'
 export async function serve(address: Address = readAddress(process.env)): Promise<Server> {
   const library = openLibrary()
   const runner = createRunner(library)
-  const app = createApp({ root: projectRoot, library, runner })
+  const app = createApp({ root: projectRoot, results: shippedResults, library, runner })
   const server = await listen(app, address)
   library.load().catch((error: Error) => console.error(error.message))
   const close = async () => {

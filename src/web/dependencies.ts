@@ -5,6 +5,8 @@ import type { Runner } from '../runs/runner.ts'
 export interface Dependencies {
   /** Folder that holds `views` and `public`. */
   readonly root: string
+  /** Folder of experiment results: what the gallery shows. */
+  readonly results: string
   readonly library: ModelLibrary
   readonly runner: Runner
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
+import { galleryPageRoutes } from './gallery-pages.ts'
 import { labPageRoutes } from './lab-pages.ts'
 import { comparePageRoutes } from './page-compare.ts'
 import { modelsPage } from './page-models.ts'
@@ -10,6 +11,7 @@ export function pageRoutes(dependencies: Dependencies): Router {
   router.use(comparePageRoutes(dependencies))
   router.get('/models', (_, response) => response.render('models', modelsPage(dependencies.library)))
   router.use(labPageRoutes(dependencies))
+  router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {
     response.status(404).render('problem', {
       title: 'There is no page here',

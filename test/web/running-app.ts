@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { shippedResults } from '../../src/experiments/shipped.ts'
 import { createRunner } from '../../src/runs/runner.ts'
 import { createApp } from '../../src/web/app.ts'
 
@@ -9,10 +10,10 @@ export interface RunningApp {
 }
 
 /** The real application on the built-in model, on a free port of loopback. */
-export async function startApp(library = openLibrary()): Promise<RunningApp> {
+export async function startApp(library = openLibrary(), results = shippedResults): Promise<RunningApp> {
   await library.load()
   const runner = createRunner(library)
-  const app = createApp({ root: projectRoot, library, runner })
+  const app = createApp({ root: projectRoot, results, library, runner })
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   return {

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { experiments } from '../experiments/registry.ts'
+import { readResults } from '../experiments/result.ts'
+import type { Dependencies } from './dependencies.ts'
+import { type Card, emptyCard, measuredCard } from './gallery-card.ts'
+import { textsIn } from './gallery-texts.ts'
+import { readHumanMarks } from './human-marks.ts'
+
+/** What `/gallery` shows of a folder of results; read anew each time, because `reproduce` may have written there. */
+export function galleryPage({ library, results: folder }: Pick<Dependencies, 'library' | 'results'>) {
+  const model = library.list().find(({ id }) => id === library.defaultId)!
+  const hash = model.files.find(({ path }) => path.endsWith('.onnx'))?.sha256 ?? ''
+  const found = readResults(folder)
+  // Results of one model first: openings and seeds are shared among them.
+  const own = found.filter(({ result }) => result.provenance.hash === hash)
+  const hasHuman = readHumanMarks(folder, library) !== undefined
+  const cards = experiments.map((experiment): Card => {
+    const result = found.find((one) => one.experiment === experiment)?.result
+    if (!result) return emptyCard(experiment, hasHuman)
+    const kin = found.filter((one) => one.result.provenance.hash === result.provenance.hash)
+    const shelf = kin.flatMap((one) => textsIn(one.result.data))
+    const figure = join(folder, `${experiment.id}.svg`)
+    const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
+    return measuredCard(experiment, result, { hash, shelf, svg })
+  })
+  const foreign = found.find(({ result }) => result.provenance.hash !== hash)?.result.provenance
+  return {
+    model: { title: model.title, hash },
+    cards,
+    exhibits: cards.flatMap(({ measured }) => measured?.exhibits ?? []),
+    counts: countsOf(cards),
+    foreign: foreign && { model: foreign.model, hash: foreign.hash },
+    isEmpty: own.length === 0,
+  }
+}
+
+/** How many cards have each badge, worst news included. */
+function countsOf(cards: readonly Card[]) {
+  const kinds = [
+    { kind: 'pass', word: 'reproduced' },
+    { kind: 'part', word: 'partly reproduced' },
+    { kind: 'fail', word: 'not reproduced' },
+    { kind: 'idle', word: 'not measured on this model file' },
+  ]
+  return kinds
+    .map(({ kind, word }) => ({ word, count: cards.filter(({ badge }) => badge.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+}

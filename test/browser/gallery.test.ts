@@ -1,0 +1,142 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLibrary } from '../../src/composition.ts'
+import { experiments } from '../../src/experiments/registry.ts'
+import { makeResults, type ResultsFolder } from '../web/gallery-results.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () => {
+  let results: ResultsFolder
+  let app: RunningApp
+  let browser: Browser
+  let gallery: string
+  beforeAll(async () => {
+    results = await makeResults()
+    app = await startApp(openLibrary(), results.folder)
+    gallery = `${app.url}/gallery`
+    browser = await openBrowser()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+    results?.remove()
+  })
+
+  const isOpen = (page: Page) => page.evaluate(() => document.querySelectorAll(':popover-open').length)
+
+  it('has a card an experiment, each with its figure drawn in the page’s colours', async () => {
+    const { page, faults, close } = await openPage(browser, gallery)
+    expect(await page.locator('.card').count()).toBe(experiments.length)
+    expect(await page.locator('.card:has(.figure svg) .badge').count()).toBe(experiments.length)
+    const colours = () =>
+      page.evaluate(() => {
+        const line = document.querySelector('.figure polyline.l0')
+        const words = document.querySelector('.figure text')
+        return [line && getComputedStyle(line).stroke, words && getComputedStyle(words).fill]
+      })
+    await page.emulateMedia({ colorScheme: 'light' })
+    const light = await colours()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const dark = await colours()
+    expect(light.every((colour, index) => colour !== dark[index])).toBe(true)
+    await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'))
+    expect(await colours()).toEqual(light)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('opens a cell’s texts by mouse and by keyboard, and gives the focus back', async () => {
+    const { page, close } = await openPage(browser, gallery)
+    const cell = page.getByRole('button', { name: /^p = 0\.9 perplexity/ })
+    await cell.click()
+    const dialog = page.getByRole('dialog', { name: 'nucleus p = 0.9' })
+    expect(await dialog.isVisible()).toBe(true)
+    expect(await dialog.getByRole('link', { name: 'Run it here' }).count()).toBe(2)
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await expect.poll(() => isOpen(page)).toBe(0)
+    await cell.focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => isOpen(page)).toBe(1)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Close')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run it here')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => isOpen(page)).toBe(0)
+    expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
+    await close()
+  })
+
+  it('runs a text here: Compare makes the same words with the same chain and seed', async () => {
+    const { page, faults, close } = await openPage(browser, gallery)
+    await page.getByRole('button', { name: /^p = 0\.9 perplexity/ }).click()
+    const article = page.locator('.exhibit:popover-open article').first()
+    const words = await article.locator('.text').evaluate((text) => {
+      text.querySelector('.lead')?.remove()
+      return text.textContent
+    })
+    await article.getByRole('link', { name: 'Run it here' }).click()
+    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['nucleus:0.9'])
+    expect(await page.locator('.lane').count()).toBe(1)
+    const written = await page
+      .locator('.lane .t')
+      .evaluateAll((tokens) => tokens.map((token) => token.textContent).join(''))
+    expect(written.replace(/\s/g, '')).toBe(words?.replace(/\s/g, ''))
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('runs a card’s chains side by side', async () => {
+    const { page, close } = await openPage(browser, gallery)
+    await page.getByRole('link', { name: 'Run it here: loops' }).click()
+    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    expect(await page.locator('.lane').count()).toBe(4)
+    await close()
+  })
+
+  it('copies the command', async () => {
+    const { page, close } = await openPage(browser, gallery, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.locator('#loops summary', { hasText: 'Make it again' }).click()
+    await page.locator('#loops').getByRole('button', { name: 'Copy the command' }).click()
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe('npm run --silent cli -- reproduce loops --quick')
+    await close()
+  })
+
+  it('shows and opens everything without scripts', async () => {
+    const { page, close } = await openPage(browser, gallery, { javaScriptEnabled: false })
+    expect(await page.locator('.card').count()).toBe(experiments.length)
+    await page.locator('#sweeps .cell').first().click()
+    expect(await page.locator('.exhibit .text').first().isHidden()).toBe(true)
+    expect(await page.locator('[id="texts-sweeps-1"]').isVisible()).toBe(true)
+    await close()
+  })
+
+  const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [1440, 390].map((width) => ({ colorScheme, width })),
+  )
+  it.each(views)(
+    'has no serious fault, no error and no sideways scroll in $colorScheme at $width px',
+    async ({ colorScheme, width }) => {
+      const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
+      const { page, faults, close } = await openPage(browser, gallery, options)
+      await page.evaluate(() => {
+        for (const one of document.querySelectorAll('details')) one.open = true
+      })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      expect(await axeFaults(page)).toEqual([])
+      await page.locator('#sweeps .cell').first().click()
+      await expect.poll(() => isOpen(page)).toBe(1)
+      expect(await axeFaults(page)).toEqual([])
+      expect(faults).toEqual([])
+      await close()
+    },
+  )
+})
