@@ -8,12 +8,15 @@ import { modelsApiRoutes, modelsPageRoutes } from './models-routes.ts'
 import { frameLocals } from './page-frame.ts'
 import { pageRoutes } from './pages.ts'
 import { handleProblem } from './problems.ts'
+import { observe } from './prometheus.ts'
 
 /** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
 const BODY_LIMIT = '512kb'
 
 /** The web application, without `listen`. */
-export function createApp(dependencies: Dependencies): Express {
+export function createApp(given: Dependencies): Express {
+  const { runner, routes } = observe(given)
+  const dependencies = { ...given, runner }
   const app = express()
   app.disable('x-powered-by')
   app.set('view engine', 'ejs')
@@ -24,6 +27,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use('/vendor', chartFiles())
   app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
+  app.use(routes)
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(modelsPageRoutes(dependencies))
