@@ -5,6 +5,7 @@ import type { RandomStream } from '../sampling/random.ts'
 import type { Check } from './checks.ts'
 import type { HumanText } from './human.ts'
 import type { Calibration } from './human-calibration.ts'
+import type { ShownText } from './lanes.ts'
 import type { Setting } from './settings.ts'
 
 /** What a text continues: `tokens` are exactly what `text` encodes to, so that anybody can run it again. */
@@ -87,6 +88,8 @@ interface ExperimentOf<Data> {
   readonly table: (data: Data) => Table
   /** An SVG document. */
   readonly figure: (data: Data) => string
+  /** Texts to read, where the claim is about texts. */
+  readonly examples?: (data: Data) => readonly ShownText[]
   /** What the paper says and this model does or does not do: facts without a margin. */
   readonly comparisons?: (data: Data) => readonly Comparison[]
 }

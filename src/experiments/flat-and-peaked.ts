@@ -1,75 +1,44 @@
-import type { LanguageModel } from '../decoding/model.ts'
-import { Distribution } from '../sampling/distribution.ts'
-import { reaches } from '../sampling/slack.ts'
-import { atLeast, ratio } from './checks.ts'
-import { defineExperiment } from './definition.ts'
+import { atLeast, atMost, type Check, ratio } from './checks.ts'
+import { type Comparison, defineExperiment } from './definition.ts'
 import { drawLines } from './figures/lines.ts'
 import { margins } from './margins.ts'
+import { SHARES, type Shape, type Spread, shapeAfter, spreadOver } from './shapes.ts'
 
 /** Figure 5's contexts, quoted, and a pair written for this project in the kind of English the model was trained on. */
 const CONTEXTS = [
   { kind: 'flat', source: 'Figure 5', text: "She said, 'I never" },
   { kind: 'peaked', source: 'Figure 5', text: 'I ate the pizza while it was still' },
   { kind: 'flat', source: 'this project', text: 'The next morning there came to the door a' },
-  {
-    kind: 'peaked',
-    source: 'this project',
-    text: 'The old king had three sons, and the youngest of the three was',
-  },
+  { kind: 'peaked', source: 'this project', text: 'He did not say a word, but shook his' },
 ] as const
 
-const SHARES = [0.5, 0.9, 0.95, 0.99]
-
-interface Shape {
+interface ContextShape extends Shape {
   readonly text: string
   readonly kind: 'flat' | 'peaked'
   readonly source: string
-  readonly entropy: number
-  readonly top: readonly { readonly token: string; readonly probability: number }[]
-  /** Size of the nucleus by p. */
-  readonly sizes: readonly { readonly p: number; readonly size: number }[]
-  readonly mass10: number
-  readonly mass40: number
 }
 
 interface Data {
-  readonly contexts: readonly Shape[]
+  readonly contexts: readonly ContextShape[]
+  /** After every token of every opening. */
+  readonly openings: Spread
 }
 
 export const flatAndPeaked = defineExperiment<Data>({
   id: 'flat-and-peaked',
   title: 'One k does not fit flat and peaked distributions',
-  claim: 'The nucleus is many times larger where the next word is open than where it is nearly settled.',
+  claim:
+    'The nucleus is many times larger where the next word is open than where it is nearly settled, so a fixed k cuts the one too short and leaves too much of the other.',
   paper: 'Holtzman et al. 2020, section 3.2, Figure 5',
   needsHuman: false,
   plan: () => [],
-  async measure({ model }) {
-    const contexts: Shape[] = []
-    for (const context of CONTEXTS) contexts.push({ ...context, ...(await shapeOf(model, context.text)) })
-    return { contexts }
+  async measure({ model, openings }) {
+    const contexts: ContextShape[] = []
+    for (const context of CONTEXTS) contexts.push({ ...context, ...(await shapeAfter(model, context.text)) })
+    return { contexts, openings: await spreadOver(model, openings) }
   },
-  checks: ({ contexts: [flat, peaked, ownFlat, ownPeaked] }) => [
-    atLeast(
-      "Entropy, Figure 5's flat against its peaked context, times",
-      ratio(flat!.entropy, peaked!.entropy),
-      margins.flatAndPeaked.paper,
-    ),
-    atLeast(
-      "Nucleus 0.9, Figure 5's flat against its peaked context, times",
-      ratio(sizeAt(flat, 0.9), sizeAt(peaked, 0.9)),
-      margins.flatAndPeaked.paper,
-    ),
-    atLeast(
-      "Entropy, this project's pair, times",
-      ratio(ownFlat!.entropy, ownPeaked!.entropy),
-      margins.flatAndPeaked.ownEntropy,
-    ),
-    atLeast(
-      "Nucleus 0.9, this project's pair, times",
-      ratio(sizeAt(ownFlat, 0.9), sizeAt(ownPeaked, 0.9)),
-      margins.flatAndPeaked.ownNucleus,
-    ),
-  ],
+  checks,
+  comparisons,
   table: ({ contexts }) => ({
     columns: [
       'context',
@@ -110,35 +79,34 @@ export const flatAndPeaked = defineExperiment<Data>({
     }),
 })
 
+function checks({ contexts: [, , flat, peaked], openings }: Data): Check[] {
+  const margin = margins.flatAndPeaked
+  const at = (share: number) => openings.quantiles.find((one) => one.share === share)!
+  return [
+    atLeast('Entropy, flat against peaked, times', ratio(flat!.entropy, peaked!.entropy), margin.entropy),
+    atLeast(
+      'Nucleus 0.9, flat against peaked, times',
+      ratio(sizeAt(flat, 0.9), sizeAt(peaked, 0.9)),
+      margin.nucleus,
+    ),
+    atLeast(
+      'Nucleus 0.9 over all places of the openings, 90th against 10th percentile, times',
+      ratio(at(0.9).nucleus, at(0.1).nucleus),
+      margin.spread,
+    ),
+    atMost('Mass of the top 40 at a flat place (10th percentile)', at(0.1).mass40, margin.tooShort),
+    atLeast('Mass of the top 40 at a peaked place (90th percentile)', at(0.9).mass40, margin.enough),
+  ]
+}
+
+function comparisons({ contexts: [flat, peaked] }: Data): Comparison[] {
+  return [
+    {
+      statement: 'Figure 5: "She said, \'I never" is flatter than "I ate the pizza while it was still"',
+      carriedOver: flat!.entropy > peaked!.entropy && sizeAt(flat, 0.9) > sizeAt(peaked, 0.9),
+      why: 'A model must know what is eaten hot to be sure here; one of this size that has read fiction of a time before pizza does not.',
+    },
+  ]
+}
+
 const sizeAt = (shape: Shape | undefined, p: number): number => shape!.sizes.find((one) => one.p === p)!.size
-
-async function shapeOf(model: LanguageModel, text: string) {
-  const batch = await model.prefill(model.encode(text))
-  try {
-    const distribution = Distribution.fromLogits(batch.rows[0]!.logits)
-    const massOf = (count: number) =>
-      Array.from({ length: count }, (_, rank) => distribution.probability(rank)).reduce(
-        (sum, one) => sum + one,
-        0,
-      )
-    return {
-      entropy: distribution.entropy(),
-      top: Array.from({ length: 25 }, (_, rank) => ({
-        token: model.nameOf(distribution.id(rank)),
-        probability: distribution.probability(rank),
-      })),
-      sizes: SHARES.map((p) => ({ p, size: nucleusSize(distribution, p) })),
-      mass10: massOf(10),
-      mass40: massOf(40),
-    }
-  } finally {
-    batch.dispose()
-  }
-}
-
-function nucleusSize(distribution: Distribution, p: number): number {
-  let mass = 0
-  let size = 0
-  while (!reaches(mass, p) && size < distribution.size) mass += distribution.probability(size++)
-  return size
-}

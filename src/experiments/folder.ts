@@ -39,7 +39,7 @@ export function writeFolder(folder: string, { results, human }: Outcome): void {
 export const writeReport = (folder: string): void => writeFileSync(reportPlace(folder).path, reportOf(folder))
 
 /** The report of a folder: it follows from the files alone. Folders below it hold the results of other models. */
-function reportOf(folder: string): string {
+export function reportOf(folder: string): string {
   const path = join(folder, HUMAN_FILE)
   const human = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined
   const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())

@@ -84,6 +84,7 @@ export const loops = defineExperiment<Data>({
       ),
     ]
   },
+  examples: ({ examples }) => examples,
   table: ({ rows }) => ({
     columns: [
       'strategy',

@@ -8,7 +8,7 @@ export const margins = {
   loops: { greedy: 0.3, beam: 0.2, sampled: 0.05, repeated: 5 },
   surprisal: { spread: 1.5, fallsTo: 0.6, staysAbove: 0.8 },
   feedbackLoop: { rising: 0.9 },
-  flatAndPeaked: { paper: 1, ownEntropy: 1.5, ownNucleus: 3 },
+  flatAndPeaked: { entropy: 2, nucleus: 10, spread: 10, tooShort: 0.7, enough: 0.9 },
   tableOne: {
     belowHuman: 0.35,
     step: 1.1,

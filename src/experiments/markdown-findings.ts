@@ -9,9 +9,9 @@ export function carriedOver(comparisons: readonly Comparison[]): string {
   const list = (some: readonly Comparison[], say: (one: Comparison) => string) =>
     some.length === 0 ? 'None.' : some.map((one) => `- ${say(one)}`).join('\n')
   return [
-    '## What carried over from Table 1, and what did not',
+    '## What carried over, and what did not',
     '',
-    "Each ordering holds in the paper's own figures and was asked of ours; these are findings, not checks.",
+    "Each statement is true of the paper's own table and figures and was asked of ours; these are findings, not checks.",
     '',
     'Carried over:',
     '',

@@ -1,6 +1,7 @@
 import type { Check } from './checks.ts'
 import type { Experiment } from './definition.ts'
 import type { HumanFigures } from './human-figures.ts'
+import type { ShownText } from './lanes.ts'
 import { marginsNote } from './margins.ts'
 import { carriedOver, otherModels, type Results, settingOf } from './markdown-findings.ts'
 import { tableOf } from './markdown-table.ts'
@@ -85,8 +86,20 @@ function section(experiment: Experiment, result: ExperimentResult, figures: stri
     tableOf(experiment.table(data)),
     '',
     tableOf({ columns: ['check', 'measured', 'margin', ''], rows: checks.map(checkRow) }),
+    ...(experiment.examples?.(data) ?? []).flatMap(exampleLines),
   ].join('\n')
 }
+
+const exampleLines = ({ prompt, lane, seed, text, stop }: ShownText): string[] => [
+  '',
+  `\`${lane}\`, seed ${seed}${stop === 'end-of-text' ? ', ended by itself' : ''}:`,
+  '',
+  `> *${escapeText(prompt)}*${escapeText(text)}`,
+]
+
+/** Text as Markdown shows it: nothing in it is markup, and a line break is a line break. */
+const escapeText = (text: string): string =>
+  text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s*\n\s*/g, '<br>')
 
 const checkRow = ({ statement, measured, comparison, margin, passed }: Check) => [
   statement,

@@ -5,10 +5,13 @@ const DIGITS = 5
 export function roundNumbers<Data>(data: Data): Data {
   return JSON.parse(
     JSON.stringify(data, (_, value) =>
-      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value,
+      typeof value === 'number' && !Number.isInteger(value) ? fiveDigits(value) : value,
     ),
   ) as Data
 }
+
+/** To 5 significant digits. */
+export const fiveDigits = (value: number): number => Number(value.toPrecision(DIGITS))
 
 /** To 5 decimals, as journals keep logs and entropies. */
 export const fiveDecimals = (value: number): number => Math.round(value * 1e5) / 1e5

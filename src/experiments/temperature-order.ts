@@ -86,6 +86,7 @@ export const temperatureOrder = defineExperiment<Data>({
       ),
     ]
   },
+  examples: ({ pairs }) => pairs.slice(0, 1).flatMap((pair) => [pair.before.text, pair.after.text]),
   table: ({ pairs }) => ({
     columns: ['cut', 'order', 'lane', 'mean tokens kept', 'perplexity', 'repeated 4-grams', 'same texts'],
     rows: pairs.flatMap(({ name, before: first, after: second, same }) =>
