@@ -1,6 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon, noticeHtml, percent } from '../html.js'
+import { beamButtonHtml } from './beam-panel-view.js'
 import { tailsHtml } from './branch-view.js'
 import { formatUse, isOff, parseChain, useFault, valueText } from './chain.js'
 import { metricsHtml } from './metrics-view.js'
@@ -23,7 +24,9 @@ export const PARTS = {
     view.shows === 'one'
       ? textHtml(view) + stateHtml(view, data) + tailsHtml(view)
       : sampleSetHtml(view) + stateHtml(view, data),
-  loops: (view, data) => (view.shows === 'one' ? loopHtml(view) : sampleMeasuresHtml(view, data)),
+  loops: (view, data) =>
+    (view.shows === 'one' ? loopHtml(view) : sampleMeasuresHtml(view, data)) +
+    beamButtonHtml(view, data.strategies),
   spark: sparkHtml,
   measures: metricsHtml,
 }

@@ -23,3 +23,6 @@ export function short(value) {
 
 /** @param {number} milliseconds */
 export const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`
+
+/** With a true minus. @param {number} value @param {number} [places] */
+export const decimal = (value, places = 2) => value.toFixed(places).replace('-', '−')

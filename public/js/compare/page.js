@@ -3,6 +3,7 @@
 import { paramsWithBranches } from './branch.js'
 import { branchesIn } from './branch-notation.js'
 import { restoreTail, showTail } from './branching.js'
+import './beam-panel.js'
 import './chip-order.js'
 import { drawComposer } from './composer.js'
 import './cursor.js'

@@ -8,7 +8,7 @@
  */
 
 /**
- * @param {Run} run @param {readonly LaneRun[]} lanes @param {{ samples: number, maxTokens: number }} size @param {AbortSignal} signal
+ * @param {Run} run @param {readonly LaneRun[]} lanes @param {{ samples: number, maxTokens: number, firstSample?: number }} size @param {AbortSignal} signal
  * @returns {Promise<readonly LaneResult[]>} one a lane
  * @throws Error with the server's sentence
  */
