@@ -4,6 +4,8 @@ import type { BeamChild, BeamResult, BeamTree } from '../strategies/beam-tree.ts
 /** A step's trace with the text its token added; the pieces of a sample join to its text. */
 export type StepRecord = Omit<StepTrace, 'candidates'> & {
   readonly text: string
+  /** The token's bytes, in hexadecimal, where it holds only a part of a character: "e2 80". */
+  readonly bytes?: string
   readonly candidates?: readonly CandidateRecord[]
 }
 

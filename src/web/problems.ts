@@ -60,6 +60,8 @@ export function problemOf(error: unknown): Problem {
 
 /** The one place where an error becomes a reply. */
 export const handleProblem: ErrorRequestHandler = (error, request, response, next) => {
+  // Whoever hung up is told nothing, and it is no failure.
+  if (response.destroyed) return
   if (response.headersSent) return next(error)
   const { status, code, message } = problemOf(error)
   response.status(status)

@@ -107,9 +107,13 @@ sheet.addEventListener('keydown', (event) => {
     End: tokens.at(-1),
     ArrowUp: beside(token, -1),
     ArrowDown: beside(token, 1),
+    k: beside(token, -1),
+    j: beside(token, 1),
   }
-  const to = ways[event.key]
-  if (event.key in ways) event.preventDefault()
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  if (!(key in ways) || event.ctrlKey || event.metaKey || event.altKey) return
+  event.preventDefault()
+  const to = ways[key]
   if (!(to instanceof HTMLElement)) return
   for (const one of to.closest('.text')?.querySelectorAll('.t[tabindex="0"]') ?? [])
     one.setAttribute('tabindex', '-1')
@@ -117,11 +121,15 @@ sheet.addEventListener('keydown', (event) => {
   to.focus()
 })
 
-/** The token of the same step in the lane before or after. @param {Element} token @param {number} by */
+/** The token of the same step in the next lane that has a text, its last one where it is shorter. @param {Element} token @param {number} by */
 function beside(token, by) {
   const sections = [...sheet.children]
-  const section = sections[sections.findIndex((one) => one.contains(token)) + by]
-  return section?.querySelector(`.t[data-step="${token.getAttribute('data-step')}"]`)
+  for (let at = sections.findIndex((one) => one.contains(token)) + by; sections[at]; at += by) {
+    const tokens = [...(sections[at]?.querySelectorAll('.t') ?? [])]
+    const same = tokens.find((one) => one.getAttribute('data-step') === token.getAttribute('data-step'))
+    if (tokens.length > 0) return same ?? tokens.at(-1)
+  }
+  return undefined
 }
 
 /** @param {Element} area @param {number} x @param {number} length */

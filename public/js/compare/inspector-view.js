@@ -1,123 +1,99 @@
 // @ts-check
 
 import { escapeHtml, icon } from '../html.js'
-import { continueButton } from './branch-form.js'
+import { candidatesHtml } from './candidates-view.js'
+import { landingHtml } from './landing-view.js'
 import { count, probability } from './numbers.js'
+import { searchHtml } from './search-view.js'
+import { visible } from './visible.js'
 
 /**
  * One step taken apart: what the model thought, what each step of the chain left, where the draw fell. Pure.
  * @typedef {import('../../../src/runs/events.ts').StepRecord} StepRecord
- * @typedef {NonNullable<StepRecord['candidates']>[number]} Candidate
+ * @typedef {import('../../../src/runs/inspect.ts').Inspection} Inspection
  * @typedef {object} Inspected
- * @property {string} letter
+ * @property {import('./landing-view.js').LaneMark} lane
  * @property {number} step from 0
+ * @property {number} length steps of the text
+ * @property {string} lead the words before the token
  * @property {StepRecord} record as the lane told it
- * @property {StepRecord} [traced] the same step with its candidates
- * @property {StepRecord} [own] what the lane itself would have done here, where a person chose
  * @property {number} vocabularySize
- * @property {string} [trouble] why there are no candidates
+ * @property {string} search notation of what ends the chain
+ * @property {'you' | 'writer' | 'model'} by who put the token there, where the lane did not
+ * @property {Inspection} [inspection] what the server says of it
+ * @property {readonly import('./landing-view.js').Other[]} [others] the other lanes at this step
+ * @property {string} [trouble] why there is no inspection
  */
-
-/** Rows of candidates shown. */
-const ROWS = 24
 
 /** @param {Inspected} inspected */
 export function inspectorHtml(inspected) {
-  const { letter, step, record, traced, trouble } = inspected
-  const body = traced
-    ? funnelHtml(inspected, traced) +
-      candidatesHtml(inspected, traced) +
-      (inspected.own ? ownHtml(record, inspected.own) : drawHtml(traced))
+  const { inspection, trouble } = inspected
+  const body = inspection
+    ? apartHtml(inspected, inspection)
     : `<p class="insp-sec quiet">${escapeHtml(trouble ?? 'Taking this step apart')}</p>`
+  return headHtml(inspected) + factsHtml(inspected) + body
+}
+
+/** @param {Inspected} inspected */
+function headHtml({ lane: { letter }, step, length }) {
+  /** @param {string} name @param {string} glyph @param {string} label @param {boolean} isOff */
+  const button = (name, glyph, label, isOff = false) =>
+    `<button type="button" class="btn plain small icon" data-do="${name}" data-focus="${name}" aria-label="${label}"${isOff ? ' aria-disabled="true"' : ''}>${icon(glyph)}</button>`
   return (
-    `<div class="insp-head"><span class="mark">${letter}</span><h2>Step ${step + 1}</h2>` +
-    `<button type="button" class="btn plain small icon" data-do="close-inspector" data-focus="close-inspector" aria-label="Close the inspector">${icon('x')}</button></div>` +
-    factsHtml(record) +
-    body
+    `<div class="insp-head"><span class="mark">${letter}</span><h2>Step ${step + 1}</h2><span class="quiet">of ${count(length)}</span>` +
+    `<span class="end">${button('previous-step', 'left', 'Previous step', step === 0)}${button('next-step', 'right', 'Next step', step + 1 >= length)}` +
+    `${button('close-inspector', 'x', 'Close the inspector')}</span></div>`
   )
 }
 
-/** A token where its blanks can be seen. @param {string} text */
-const visible = (text) => escapeHtml(text === '' ? '(part of a character)' : text.replaceAll('\n', '↵'))
-
-/** @param {StepRecord} record */
-function factsHtml({ text, logprob, rank, entropy }) {
+/** @param {Inspected} inspected */
+function factsHtml({ record, lead, vocabularySize }) {
+  const { text, bytes, logprob, rank, entropy } = record
   const facts = [
     ['probability', probability(Math.exp(logprob))],
     ['surprisal', `${(-logprob / Math.LN2).toFixed(2)} <small>bits</small>`],
-    ['rank', count(rank)],
+    ['rank', `${count(rank)} <small>of ${count(vocabularySize)}</small>`],
     ['entropy', `${(entropy / Math.LN2).toFixed(2)} <small>bits</small>`],
   ]
   return (
-    `<section class="insp-sec"><span class="tok">${visible(text)}</span>` +
+    `<section class="insp-sec"><p class="chosen"><span class="quiet">${escapeHtml(lead)}</span><span class="tok">${visible(text, bytes)}</span></p>` +
     `<dl class="facts">${facts.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join('')}</dl></section>`
   )
 }
 
-/** @param {Inspected} inspected @param {StepRecord} traced */
-function funnelHtml({ vocabularySize }, { stages = [] }) {
-  const items = [{ step: 'model', kept: vocabularySize, mass: 1 }, ...stages].map(
-    ({ step, kept, mass }) =>
-      `<li><b>${count(kept)}</b>${escapeHtml(step)}<small>${mass.toFixed(3)} of the mass</small></li>`,
-  )
-  return `<section class="insp-sec"><h3>Through the chain <small>tokens left, and their probability under the model</small></h3><ol class="funnel">${items.join('')}</ol></section>`
-}
-
-/** @param {Inspected} inspected @param {StepRecord} traced */
-function candidatesHtml({ vocabularySize }, { candidates = [], token }) {
-  const shown = candidates.slice(0, ROWS)
-  const chosen = candidates.find(({ id }) => id === token)
-  const rows = shown.map((one, index) => cutHtml(one, shown[index - 1]) + rowHtml(one, index, token))
-  if (chosen && !shown.includes(chosen)) rows.push(rowHtml(chosen, candidates.indexOf(chosen), token))
-  const listed = chosen && !shown.includes(chosen) ? [...shown, chosen] : shown
-  const raw = 1 - sum(listed.map((one) => one.raw))
-  const final = 1 - sum(listed.map((one) => one.probability))
+/** @param {Inspected} inspected @param {Inspection} inspection */
+function apartHtml({ lane, others = [], search: notation, record, by }, inspection) {
+  const { landing, search, isOwn, instead } = inspection
+  const own = isOwn ? '' : insteadHtml(record, instead, by)
+  const drawn = landing
+    ? landingHtml(landing, lane, others, isOwn ? record.text : (instead?.text ?? record.text))
+    : search
+      ? ''
+      : '<p class="insp-sec quiet">This lane draws nothing: the same distribution always gives the same token.</p>'
   return (
-    '<section class="insp-sec"><h3>Candidates <small>by rank; grey bar the model, coloured bar after the chain</small></h3>' +
-    '<table class="cands"><thead><tr><th class="n">rank</th><th>token</th><th><span class="sr">bars</span></th><th class="n">model</th><th class="n">final</th></tr></thead><tbody>' +
-    rows.join('') +
-    `<tr class="rest"><td></td><td colspan="2">other ${count(vocabularySize - listed.length)} tokens</td><td class="n">${share(raw)}</td><td class="n">${share(final)}</td></tr>` +
-    '<tr class="sum"><td></td><td colspan="2">sum</td><td class="n">1.000</td><td class="n">1.000</td></tr></tbody></table></section>'
+    own +
+    funnelHtml(inspection, notation) +
+    candidatesHtml(inspection) +
+    (search ? searchHtml(search, notation) : drawn)
   )
 }
 
-/** A line above the first token that a step removed. @param {Candidate} one @param {Candidate} [before] */
-function cutHtml({ removedBy }, before) {
-  if (!removedBy || before?.removedBy === removedBy) return ''
-  return `<tr class="cutline"><td></td><td colspan="4">removed by ${escapeHtml(removedBy)}</td></tr>`
+/** Who put a token there that the lane, followed alone, would not choose. @type {Readonly<Record<Inspected['by'], string>>} */
+const said = { you: 'You put', writer: 'A person wrote', model: 'The run took' }
+
+/** @param {StepRecord} record @param {Inspection['instead']} instead @param {Inspected['by']} by */
+function insteadHtml({ text, bytes }, instead, by) {
+  return instead
+    ? `<p class="insp-sec">${said[by]} <em>${visible(text, bytes)}</em> here; the lane itself would have taken <em>${visible(instead.text)}</em>.${by === 'model' ? ' This export of the model rounds differently in company, and the lane, followed alone, parts here.' : ''}</p>`
+    : '<p class="insp-sec">The search, run again, does not come by this text: this export of the model rounds differently in company. What follows is the distribution alone.</p>'
 }
 
-/** @param {readonly number[]} values */
-const sum = (values) => values.reduce((total, value) => total + value, 0)
-/** @param {number} value */
-const share = (value) => Math.max(0, value).toFixed(3)
-
-/** @param {Candidate} candidate @param {number} index @param {number} token */
-function rowHtml({ id, text, raw, probability: final, removedBy }, index, token) {
-  const classes = [removedBy ? 'cut' : '', id === token ? 'is-chosen' : ''].filter(Boolean).join(' ')
-  const bar = `<svg class="cbar" aria-hidden="true"><rect class="raw" width="${(100 * raw).toFixed(2)}%" height="5"/><rect class="final" y="6" width="${(100 * final).toFixed(2)}%" height="7"/></svg>`
-  return (
-    `<tr class="${classes}"><td class="n">${index + 1}</td><td class="w">${visible(text)}</td><td class="b">${bar}${id === token ? '' : continueButton(id, text)}</td><td class="n">${share(raw)}</td>` +
-    `<td class="n"${removedBy ? ` title="removed by ${escapeHtml(removedBy)}"` : ''}>${removedBy ? `cut<span class="sr"> by ${escapeHtml(removedBy)}</span>` : share(final)}</td></tr>`
+/** @param {Inspection} inspection @param {string} search */
+function funnelHtml({ vocabularySize, stages, landing, isOwn }, search) {
+  const items = [{ step: 'model', kept: vocabularySize, mass: 1, isOff: false, memory: '' }, ...stages].map(
+    ({ step, kept, mass, isOff, memory }) =>
+      `<li${isOff ? ' class="off"' : ''}><b>${count(kept)}</b>${escapeHtml(step)}${isOff ? ' <small>off</small>' : `<small>mass ${mass.toFixed(3)}</small>`}${memory ? `<small>${escapeHtml(memory)}</small>` : ''}</li>`,
   )
-}
-
-/** @param {StepRecord} record @param {StepRecord} own */
-function ownHtml({ text }, own) {
-  const number = own.u === null ? '' : ` (u = ${own.u.toFixed(4)})`
-  return `<p class="insp-sec">You put <em>${visible(text)}</em> here; the lane itself would have taken <em>${visible(own.text)}</em>${number}.</p>`
-}
-
-/** @param {StepRecord} traced */
-function drawHtml({ u, candidates = [], token, text }) {
-  if (u === null)
-    return '<p class="insp-sec quiet">This lane draws nothing: the same distribution always gives the same token.</p>'
-  const before = candidates.findIndex(({ id }) => id === token)
-  const from = sum(candidates.slice(0, Math.max(0, before)).map((one) => one.probability))
-  const to = from + (candidates[before]?.probability ?? 0)
-  const where =
-    before < 0
-      ? 'far down the list'
-      : `between ${from.toFixed(4)} and ${to.toFixed(4)} of the mass, where <em>${visible(text)}</em> lies`
-  return `<section class="insp-sec"><h3>Where the draw fell</h3><p>u = ${u.toFixed(4)} fell ${where}. Every lane drew with the same u at this step, so only the cut differs while their texts agree.</p></section>`
+  const end = landing || isOwn ? `<li class="one"><b>1</b>${escapeHtml(search)}</li>` : ''
+  return `<section class="insp-sec"><h3>Through the chain <small>tokens left, and their probability under the model</small></h3><ol class="funnel">${items.join('')}${end}</ol></section>`
 }

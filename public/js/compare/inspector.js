@@ -1,16 +1,16 @@
 // @ts-check
 
-import { branchesAlong } from './branch.js'
 import { branchFormHtml } from './branch-form.js'
-import { parseChain } from './chain.js'
 import { byId, fill, focusOn } from './dom.js'
 import { lanes } from './draw.js'
+import { inspectRequestOf, isGiven, laneMark, leadAt, othersAt, searchOf } from './inspect-step.js'
 import { inspectorHtml } from './inspector-view.js'
 import { data, onChange, state } from './store.js'
 
 /**
- * Opens on a token (click or Enter) and takes its step apart. The step is run again behind the tokens before it, with
- * a trace: same prefix, same draw, same token; where it is another (a search with a memory), it says so.
+ * Opens on a token (click or Enter) and takes its step apart: the server follows the lane's own text up to there, so
+ * that it knows what the lane knew.
+ * @typedef {import('./lane-views.js').LaneView} LaneView
  */
 
 const panel = byId('inspector')
@@ -18,9 +18,16 @@ const sheet = byId('lanes')
 /** @type {AbortController | undefined} */
 let current
 /** The token it stands on, by lane and step: where the focus goes back to. */
-let place = { key: -1, step: 0 }
+export let place = { key: -1, step: 0 }
 /** What stands there, as last shown. @type {import('./run.js').StepRecord | undefined} */
 let shown
+/** Candidates of a kind that are listed one by one. */
+const FEW = 10
+const MOST = 1000
+let rows = FEW
+
+/** What was shown before stays this long, in milliseconds, while the next step is on its way. */
+const PATIENCE = 120
 
 /** @param {Element} token */
 const inspect = (token) =>
@@ -30,90 +37,96 @@ const inspect = (token) =>
   )
 
 /** @param {number} key @param {number} step */
-async function inspectAt(key, step) {
+export async function inspectAt(key, step) {
   const lane = lanes.find((one) => one.key === key)
   const record = lane?.sample?.steps[step]
-  const run = state.run
-  if (!lane?.sample || !record || !run) return
+  const run = state.run ?? lane?.run
+  if (!lane || !record || !run) return
+  if (place.key !== key || place.step !== step || panel.hidden) rows = FEW
   place = { key, step }
   shown = record
   panel.dataset.key = String(key)
   panel.dataset.step = String(step)
+  panel.className = `inspector ${lane.className}`
+  const wasOpen = !panel.hidden
   panel.hidden = false
   mark()
-  const size = data.models.find(({ id }) => id === run.settings.model)?.vocabularySize ?? 0
-  /** @type {import('./inspector-view.js').Inspected} */
-  const inspected = { letter: lane.letter, step, record, vocabularySize: size }
-  panel.className = `inspector ${lane.className}`
-  const chain = parseChain(lane.laneRun?.chain ?? '', data.strategies)
-  const search = typeof chain === 'string' ? undefined : chain.search.strategy
-  const form = branchFormHtml(record, search)
-  /** @param {Partial<import('./inspector-view.js').Inspected>} more */
-  const show = (more) => fill(panel, inspectorHtml({ ...inspected, ...more }) + form)
-  show({})
+  const show = drawerOf(lane, step, record)
   current?.abort()
   const controller = new AbortController()
   current = controller
+  const others = lane.isHuman ? [] : othersAt(lane, lanes, step, data.strategies)
+  if (!wasOpen) show({})
+  const waiting = setTimeout(() => show({}), PATIENCE)
   try {
-    const traced = await trace(lane, step, search?.isStepwise ?? false, controller.signal)
-    if (isGiven(lane.sample, step) && traced) {
-      show({ traced: { ...traced, token: record.token, text: record.text }, own: traced })
-    } else if (traced?.token === record.token) show({ traced })
-    else {
-      const trouble =
-        'This lane chose with a memory of its own, so this step alone cannot be repeated; Export has its record.'
-      show({ trouble })
-    }
+    const body = inspectRequestOf(run, lane, step, rows, others)
+    const inspection = await post(body, controller.signal)
+    const landings = inspection.landing?.others.values()
+    const told = others.map((other) =>
+      other.why === '' ? { ...other, landing: landings?.next().value } : other,
+    )
+    clearTimeout(waiting)
+    show({ inspection, others: told })
   } catch (error) {
+    clearTimeout(waiting)
     if (controller.signal.aborted) return
     show({ trouble: error instanceof Error ? error.message : 'The server cannot be reached.' })
   }
 }
 
-/** Whether a person put this token there. @param {import('./run.js').Sample} sample @param {number} step */
-const isGiven = (sample, step) =>
-  [...branchesAlong(sample).values()].some((one) => step >= one.step && step < one.step + one.given)
-
-/** A stepwise lane is taken up behind its own tokens, so that steps that learn have learnt from them. @param {import('./lane-views.js').LaneView} lane @param {number} step @param {boolean} isStepwise @param {AbortSignal} signal */
-async function trace(lane, step, isStepwise, signal) {
-  const run = state.run
-  const told = run?.lanes.find(({ key }) => key === lane.key)
-  if (!run || !told || !lane.sample) return undefined
-  const { prompt, model, seed } = run.settings
-  const body = {
-    prompt,
-    model,
-    lanes: [told.chain],
-    seed: Number(seed),
-    firstSample: told.isDeterministic ? 0 : lane.sampleIndex,
-    maxTokens: isStepwise ? step + 1 : 1,
-    replay: isStepwise,
-    trace: true,
-    prefix: lane.sample.steps.slice(0, step).map(({ token }) => token),
+/** Draws the panel for one step, with what is known of it. @param {LaneView} lane @param {number} step @param {import('./run.js').StepRecord} record */
+function drawerOf(lane, step, record) {
+  const search = searchOf(lane, data.strategies)
+  const model = lane.run?.settings.model
+  /** @type {import('./inspector-view.js').Inspected} */
+  const inspected = {
+    lane: laneMark(lane),
+    step,
+    length: lane.sample?.steps.length ?? 0,
+    lead: leadAt(lane, step),
+    record,
+    search: search?.notation ?? '',
+    vocabularySize: data.models.find(({ id }) => id === (search?.model || model))?.vocabularySize ?? 0,
+    by: lane.isHuman ? 'writer' : isGiven(lane, step) ? 'you' : 'model',
   }
-  const response = await fetch('/api/runs', {
+  const form = lane.isHuman ? '' : branchFormHtml(record, search?.strategy)
+  return (/** @type {Partial<import('./inspector-view.js').Inspected>} */ more) => {
+    fill(panel, inspectorHtml({ ...inspected, ...more }) + form)
+  }
+}
+
+/** @param {object} body @param {AbortSignal} signal @returns {Promise<import('../../../src/runs/inspect.ts').Inspection>} */
+async function post(body, signal) {
+  const response = await fetch('/api/inspect', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal,
   })
   const reply = await response.json()
   if (!response.ok) throw new Error(reply.error.message)
-  return reply.lanes[0].samples[0].steps.at(-1)
+  return reply
+}
+
+const tokenAtPlace = () => sheet.querySelector(`[data-key="${place.key}"] .t[data-step="${place.step}"]`)
+
+/** More candidates of each kind. */
+export function showMore() {
+  rows = Math.min(MOST, rows * 4)
+  void inspectAt(place.key, place.step)
 }
 
 export function closeInspector() {
   current?.abort()
   panel.hidden = true
   mark()
-  focusOn(sheet.querySelector(`[data-key="${place.key}"] .t[data-step="${place.step}"]`))
+  focusOn(tokenAtPlace())
 }
 
 /** Rings the token the inspector stands on. */
 function mark() {
   for (const one of sheet.querySelectorAll('.t.is-selected')) one.classList.remove('is-selected')
-  const token = sheet.querySelector(`[data-key="${place.key}"] .t[data-step="${place.step}"]`)
-  if (!panel.hidden) token?.classList.add('is-selected')
+  if (!panel.hidden) tokenAtPlace()?.classList.add('is-selected')
 }
 
 sheet.addEventListener('click', ({ target }) => {
@@ -127,8 +140,9 @@ sheet.addEventListener('keydown', (event) => {
 // With the inspector open, walking the text walks the inspector.
 sheet.addEventListener('focusin', ({ target }) => {
   const token = target instanceof Element ? target.closest('.t') : null
-  const isOther = token && Number(token.getAttribute('data-step')) !== place.step
-  if (!panel.hidden && isOther) void inspect(token)
+  if (panel.hidden || !token) return
+  const key = Number(token.closest('[data-key]')?.getAttribute('data-key'))
+  if (Number(token.getAttribute('data-step')) !== place.step || key !== place.key) void inspect(token)
 })
 // It follows the text it stands on: a branch, or a text taken back, is taken apart anew.
 onChange(() => {

@@ -36,6 +36,7 @@ import { laneClass, letterOf } from './settings.js'
  * @property {string} chain
  * @property {string} fault
  * @property {number | undefined} editing
+ * @property {boolean} isHuman whether a person wrote the text: it is scored, not generated
  * @property {boolean} isFirst
  * @property {boolean} isLast
  * @property {HeatName} heat
@@ -77,6 +78,7 @@ export function laneViews({ settings, run, look, faults, editing, traced, now },
       chain,
       fault: faults[`lane-${key}`] ?? '',
       editing: editing?.key === key ? editing.index : undefined,
+      isHuman: false,
       isFirst: index === 0,
       isLast: index === settings.lanes.length - 1,
       heat: look.heat,
