@@ -8,6 +8,7 @@ import { factsOf } from './heat.js'
 import { count, probability } from './numbers.js'
 import { sparkCursor } from './spark-view.js'
 import { onChange, state } from './store.js'
+import { spoken } from './visible.js'
 
 /** One cursor for the whole page: a token, a bar or a place in the chart moves it everywhere. */
 
@@ -86,7 +87,7 @@ sheet.addEventListener('focusin', ({ target }) => {
   if (!record) return
   const { probability: p, rank } = factsOf(record)
   byId('token-status').textContent =
-    `${record.text.trim() || 'blank'}, step ${index + 1}, probability ${probability(p)}, rank ${count(rank)}`
+    `${spoken(record)}, step ${index + 1}, probability ${probability(p)}, rank ${count(rank)}`
 })
 sheet.addEventListener('focusout', ({ target }) => {
   if (tokenAt(target)) tip.hidden = true

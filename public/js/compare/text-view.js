@@ -4,6 +4,7 @@ import { escapeHtml } from '../html.js'
 import { branchMarks } from './branch-view.js'
 import { HEATS, levelOf } from './heat.js'
 import { count } from './numbers.js'
+import { signs, signsOf } from './visible.js'
 
 /**
  * A sample's text, one span a token. A leading space belongs to its token but stands before the span, so that tints
@@ -75,20 +76,22 @@ function loopTags(index, { start, length, times }, marks) {
 const isBreak = (step) => step?.text.trim() === '' && step.text.includes('\n')
 
 /**
- * One token: the space before it stands outside its span.
+ * One token: the space before it stands outside its span, other blanks and bytes without a character are signs in it.
  * @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat
  */
 function tokenParts(steps, index, heat) {
   const step = steps[index]
   if (!step) return { space: '', span: '' }
   const level = levelOf(heat, step)
-  const word = step.text.trimStart()
-  const kind = word !== '' ? '' : isBreak(step) ? ' is-break' : ' is-blank'
-  const className = `t${level > 0 ? ` h${level}` : ''}${kind}`
-  const own = step.text.slice(0, step.text.length - word.length)
+  const { text } = step
+  const word = text.trim()
+  const own = text.slice(0, text.length - text.trimStart().length)
+  const after = word === '' ? '' : text.slice(text.trimEnd().length)
+  const before = word === '' ? signsOf(step) : own === ' ' ? '' : signs(own)
+  const marks = `${before ? ` data-signs="${escapeHtml(before)}"` : ''}${after ? ` data-after="${signs(after)}"` : ''}`
   return {
     space: word === '' ? '' : isBreak(steps[index - 1]) ? '\n' : own,
-    span: `<span class="${className}" tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word)}</span>`,
+    span: `<span class="t${level > 0 ? ` h${level}` : ''}"${marks} tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word + after)}</span>`,
   }
 }
 
