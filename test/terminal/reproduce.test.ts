@@ -2,7 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/composition.ts'
 import { experiments } from '../../src/experiments/registry.ts'
+import { createModelLibrary } from '../../src/models/library.ts'
+import { runProgram } from '../../src/terminal/program.ts'
+import { TINY_GPT2 } from '../models/tiny-gpt2.ts'
 import { call } from './call.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'reproduce-'))
@@ -28,6 +32,30 @@ describe('reproduce', () => {
     const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({ ...provenance, versions: { node: process.version } })
     expect(readFileSync(join(out, 'RESULTS.md'), 'utf8')).not.toContain(folder)
+  })
+
+  it('takes any model, and names weights that the model list has no hash of by what they say', async () => {
+    const library = createModelLibrary(
+      { default: 'tiny-gpt2', models: [TINY_GPT2] },
+      { builtIn: join(projectRoot, 'test/fixtures'), cache: join(folder, 'cache') },
+    )
+    const out = join(folder, 'tiny')
+    const printed: string[] = []
+    await runProgram(['reproduce', 'feedback-loop', '--model', 'tiny-gpt2', '--out', out], {
+      print: (text) => void printed.push(text),
+      note: () => {},
+      signal: new AbortController().signal,
+      openLibrary: async () => library,
+      serve: async () => {},
+    })
+    const { provenance, data } = JSON.parse(readFileSync(join(out, 'feedback-loop.json'), 'utf8'))
+    expect(provenance).toMatchObject({
+      model: 'tiny-gpt2',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      command: 'npm run --silent cli -- reproduce feedback-loop --model tiny-gpt2',
+    })
+    expect(data.phrases).toHaveLength(20)
+    expect(printed.join()).toContain('feedback-loop: ')
   })
 
   it('goes on where it stopped: the same files, begun at the same time', async () => {
