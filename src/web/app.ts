@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api.ts'
+import { completionRoutes } from './completions.ts'
 import type { Dependencies } from './dependencies.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './models-routes.ts'
 import { frameLocals } from './page-frame.ts'
@@ -28,6 +29,7 @@ export function createApp(given: Dependencies): Express {
   app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
   app.use(routes)
+  app.use(completionRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(modelsPageRoutes(dependencies))

@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { RunEvent } from '../runs/events.ts'
 import type { Runner } from '../runs/runner.ts'
 import type { Dependencies } from './dependencies.ts'
+import { STOP_FOUND } from './stop-found.ts'
 
 /** How a run ended. `refused`: its request was wrong, or there was no room; it never started. */
 type Outcome = 'finished' | 'cancelled' | 'failed' | 'refused'
@@ -106,7 +107,8 @@ function watched(runner: Runner, meters: Meters): Runner['start'] {
     } finally {
       if (phase === 'active') meters.active.dec()
       enter('new')
-      meters.ended.inc({ outcome: signal?.aborted ? 'cancelled' : outcome })
+      const isCancelled = signal?.aborted && signal.reason !== STOP_FOUND
+      meters.ended.inc({ outcome: isCancelled ? 'cancelled' : outcome })
     }
   }
 }

@@ -64,12 +64,10 @@ describe('GET /metrics', () => {
     await expect.poll(read).toMatchObject({ nucleus_runs_active: 2, nucleus_runs_waiting: 1 })
     abort.abort()
     await Promise.all(runs)
-    await expect
-      .poll(read)
-      .toMatchObject({
-        nucleus_runs_active: 0,
-        nucleus_runs_waiting: 0,
-        'nucleus_runs_ended_total{outcome="cancelled"}': 3,
-      })
+    await expect.poll(read).toMatchObject({
+      nucleus_runs_active: 0,
+      nucleus_runs_waiting: 0,
+      'nucleus_runs_ended_total{outcome="cancelled"}': 3,
+    })
   })
 })
