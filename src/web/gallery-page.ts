@@ -14,7 +14,7 @@ export function galleryPage({ library, results: folder }: Pick<Dependencies, 'li
   const found = readResults(folder)
   // Results of one model first: openings and seeds are shared among them.
   const own = found.filter(({ result }) => result.provenance.hash === hash)
-  const hasHuman = readHumanMarks(folder, library) !== undefined
+  const hasHuman = readHumanMarks(folder, model) !== undefined
   const cards = experiments.map((experiment): Card => {
     const result = found.find((one) => one.experiment === experiment)?.result
     if (!result) return emptyCard(experiment, hasHuman)

@@ -4,34 +4,31 @@ import type { HumanText } from '../experiments/human.ts'
 import { HUMAN_FILE, type HumanFigures } from '../experiments/human-figures.ts'
 import { fullSetting } from '../experiments/settings.ts'
 import { textMetrics } from '../metrics/registry.ts'
-import type { ModelLibrary } from '../models/library.ts'
+import type { ModelListing } from '../models/library.ts'
 
 /** What human text looks like to a model: marks to read generated text by. */
 export interface HumanMarks {
-  readonly model: string
   /** What was measured, in words. */
   readonly source: string
   /** By metric of a text. */
   readonly measures: Readonly<Record<string, number>>
   /** Quartiles of surprisal, in nats a token. */
-  readonly middleHalf: { readonly low: number; readonly high: number } | undefined
+  readonly middleHalf?: { readonly low: number; readonly high: number }
 }
 
-/** Marks from the figures in a results folder; undefined where there are none for a model file on offer. */
-export function readHumanMarks(folder: string, library: ModelLibrary): HumanMarks | undefined {
+/** Marks from the figures in a results folder; undefined where they are not of this model's very file. */
+export function readHumanMarks(folder: string, model: ModelListing): HumanMarks | undefined {
   const path = join(folder, HUMAN_FILE)
   if (!existsSync(path)) return undefined
   const { provenance, settings } = JSON.parse(readFileSync(path, 'utf8')) as HumanFigures
-  const model = library.list().find(({ id }) => id === provenance.model)
-  if (!model?.files.some(({ sha256 }) => sha256 === provenance.hash)) return undefined
+  if (!model.files.some(({ sha256 }) => sha256 === provenance.hash)) return undefined
   const figures = settings[fullSetting.name] ?? Object.values(settings)[0]
   if (!figures) return undefined
   const { passages, tokens, series } = figures
   return {
-    model: model.id,
-    source: `human text: ${passages} passages of ${Math.round(tokens / passages)} tokens, ${provenance.works}`,
+    source: `${passages} passages of ${Math.round(tokens / passages)} tokens, ${provenance.works}`,
     measures: comparable(figures),
-    middleHalf: middleHalfOf(series),
+    ...middleHalfOf(series),
   }
 }
 
@@ -50,9 +47,9 @@ function comparable({ measures }: HumanText): Record<string, number> {
 }
 
 /** @param probabilities of each token of one passage */
-function middleHalfOf(probabilities: readonly number[]): HumanMarks['middleHalf'] {
+function middleHalfOf(probabilities: readonly number[]): Pick<HumanMarks, 'middleHalf'> {
   const surprisals = probabilities.map((probability) => -Math.log(probability)).sort((a, b) => a - b)
   const low = surprisals[Math.floor(surprisals.length / 4)]
   const high = surprisals[Math.floor((3 * surprisals.length) / 4)]
-  return low === undefined || high === undefined ? undefined : { low, high }
+  return low === undefined || high === undefined ? {} : { middleHalf: { low, high } }
 }

@@ -1,11 +1,13 @@
 import type { Data } from '../../public/js/compare/lane-views.js'
 import type { MetricDescription } from '../metrics/definition.ts'
 import { setMetrics, textMetrics } from '../metrics/registry.ts'
-import type { ModelLibrary } from '../models/library.ts'
+import type { ModelListing } from '../models/library.ts'
 import { LIMITS } from '../runs/limits.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
 import { describeStrategy } from '../strategies/describe.ts'
 import { registry } from '../strategies/registry.ts'
+import type { Dependencies } from './dependencies.ts'
+import { readHumanMarks } from './human-marks.ts'
 
 /** Prompts that show something, on the built-in model with the default lanes. */
 const EXAMPLES = [
@@ -26,18 +28,18 @@ const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => (
   ...(unit !== undefined && { unit }),
 })
 
+function modelInfo(model: ModelListing, results: string): Data['models'][number] {
+  const { id, title, vocabularySize, state, lanesIndependent: isIndependent } = model
+  const human = readHumanMarks(results, model)
+  return { id, title, vocabularySize, state, isIndependent, ...(human && { human }) }
+}
+
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */
-export function compareData(library: ModelLibrary): Data {
+export function compareData({ library, results }: Pick<Dependencies, 'library' | 'results'>): Data {
   const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
   return {
     strategies: registry.map(describeStrategy),
-    models: library.list().map(({ id, title, vocabularySize, state, lanesIndependent }) => ({
-      id,
-      title,
-      vocabularySize,
-      state,
-      isIndependent: lanesIndependent,
-    })),
+    models: library.list().map((model) => modelInfo(model, results)),
     metrics: textMetrics.map(metricInfo),
     setMetrics: setMetrics.filter(({ id }) => !textMetrics.some((one) => one.id === id)).map(metricInfo),
     limits: { ...LIMITS, seed: Number.MAX_SAFE_INTEGER },

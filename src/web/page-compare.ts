@@ -19,17 +19,18 @@ import { compareData } from './page-compare-data.ts'
 import { problemOf } from './problems.ts'
 
 /** `/`: the form, and without JavaScript the finished run. The page is drawn by the modules the browser draws it with. */
-export function comparePageRoutes({ library, runner }: Dependencies): Router {
+export function comparePageRoutes(dependencies: Dependencies): Router {
+  const { runner } = dependencies
   const router = Router()
   router.get('/', (request, response) => {
-    const data = compareData(library)
+    const data = compareData(dependencies)
     const params = queryOf(request)
     const { settings, problems } = openLink(params, data)
     const isLink = params.has('prompt') && problems.length === 0
     send(response, { state: stateOf(settings), data, problems, isLink })
   })
   router.post('/', async (request, response) => {
-    const data = compareData(library)
+    const data = compareData(dependencies)
     const settings = withSeed(settingsFrom(fieldsOf(request.body), data))
     const faults = faultsOf(settings, data)
     if (Object.keys(faults).length > 0) {
@@ -37,7 +38,7 @@ export function comparePageRoutes({ library, runner }: Dependencies): Router {
       return send(response, { state: { ...stateOf(settings), faults }, data })
     }
     const { state, status } = await finish(settings, request, response)
-    if (!response.destroyed) send(response.status(status), { state, data: compareData(library) })
+    if (!response.destroyed) send(response.status(status), { state, data: compareData(dependencies) })
   })
 
   /** Runs to the end; an error becomes part of the page. */

@@ -10,6 +10,7 @@ import { breakOff, startRun, takeEvent } from '../../public/js/compare/run.js'
 import { faultsOf, openLink, paramsOf, requestOf } from '../../public/js/compare/settings.js'
 import { openLibrary } from '../../src/composition.ts'
 import { UserError } from '../../src/errors.ts'
+import { shippedResults } from '../../src/experiments/shipped.ts'
 import { tailLoop } from '../../src/metrics/tail-loop.ts'
 import { createCollector } from '../../src/runs/collect.ts'
 import type { RunEvent, StepRecord } from '../../src/runs/events.ts'
@@ -18,7 +19,7 @@ import { parseRunRequest } from '../../src/runs/request.ts'
 import { isNeutral } from '../../src/strategies/chain.ts'
 import { compareData } from '../../src/web/page-compare-data.ts'
 
-const data = compareData(openLibrary())
+const data = compareData({ library: openLibrary(), results: shippedResults })
 const { strategies } = data
 const step = (token: number, logprob = -1): StepRecord => ({
   token,

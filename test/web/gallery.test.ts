@@ -236,6 +236,42 @@ describe('the files', () => {
   })
 })
 
+describe('Compare', () => {
+  const finished = async ({ url }: RunningApp) => {
+    const fields = new URLSearchParams({
+      prompt: 'He took off his',
+      lane: 'nucleus:0.9',
+      maxTokens: '12',
+      seed: '7',
+    })
+    return (await fetch(url, { method: 'POST', body: fields })).text()
+  }
+
+  it('marks human text on each scale it was measured on, and its middle half behind the sparkline', async () => {
+    const page = await finished(app)
+    const figures = JSON.parse(readFileSync(join(results.folder, 'human-text.json'), 'utf8'))
+    const { measures } = figures.settings.quick
+    const scaleOf = (metric: string) => new RegExp(`>${metric}</dt>[\\s\\S]*?</div>`).exec(page)![0]
+    const share = (100 * Math.log(measures.perplexity.value)) / Math.log(8192)
+    const tick = /<line class="human" x1="([\d.]+)%" x2="\1%"/.exec(scaleOf('perplexity'))!
+    expect(Number(tick[1])).toBeCloseTo(share, 1)
+    expect(scaleOf('perplexity')).toMatch(/<span class="sr">, human text [\d.]+<\/span>/)
+    expect(scaleOf('distinct 2-grams')).not.toContain('human')
+    expect(page).toMatch(
+      /aria-label="Surprisal per token of lane A[^"]*; middle half of human text [\d.]+ to [\d.]+"><path class="human"/,
+    )
+    expect(page).toContain('class="human-key"')
+  })
+
+  it('has no marks where nothing was measured', async () => {
+    const empty = await startApp(openLibrary(), join(results.folder, 'none'))
+    const page = await finished(empty)
+    await empty.close()
+    expect(page).toContain('>perplexity</dt>')
+    expect(page).not.toContain('class="human')
+  })
+})
+
 describe('a folder', () => {
   let folder: string
   let other: RunningApp

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon, percent } from '../html.js'
+import { acrossModelsHtml } from './lane-model.js'
 import { bits, count, plural, short } from './numbers.js'
 import { speedOf } from './run.js'
 
@@ -20,13 +21,13 @@ export function metricsHtml(view, data) {
   if (!run || !laneRun || !sample) return ''
   if (isLive) return progressHtml(view)
   const measured = laneRun.samples.map(({ metrics }) => metrics).filter((metrics) => metrics !== undefined)
-  const vocabulary = data.models.find(({ id }) => id === run.settings.model)?.vocabularySize ?? 1
+  const model = data.models.find(({ id }) => id === (laneRun.model ?? run.settings.model))
   /** @param {MetricInfo} info */
   const row = (info) =>
     metricHtml(
       info,
       measured.flatMap((metrics) => metrics[info.id] ?? []),
-      vocabulary,
+      model,
     )
   const first = FIRST.flatMap((id) => data.metrics.find((one) => one.id === id) ?? [])
   const others = data.metrics.filter(({ id }) => !FIRST.includes(id))
@@ -36,31 +37,36 @@ export function metricsHtml(view, data) {
     (measured.length > 0
       ? `<details class="all-metrics" data-focus="all-${view.key}"><summary>All metrics</summary><dl class="metrics">${others.map(row).join('')}</dl></details>`
       : '') +
+    acrossModelsHtml(view) +
     continueHtml(view)
   )
 }
 
-/** @param {MetricInfo} info @param {readonly number[]} values one a sample @param {number} vocabulary */
-function metricHtml(info, values, vocabulary) {
+/** @param {MetricInfo} info @param {readonly number[]} values one a sample @param {Data['models'][number] | undefined} model */
+function metricHtml(info, values, model) {
   if (values.length === 0) return ''
   const isNats = info.unit === 'nats'
   const shown = isNats ? values.map(bits) : values
   const mean = shown.reduce((sum, one) => sum + one, 0) / shown.length
   const unit = isNats ? 'bits' : ''
+  const { vocabularySize = 1, human } = model ?? {}
+  const norm = human?.measures[info.id]
+  const mark = norm !== undefined && isNats ? bits(norm) : norm
+  const words = mark === undefined ? '' : `human text ${short(mark)}`
   const title = info.title.replace(/\s*\(.*\)$/, '')
   const name = `${title.charAt(0).toLowerCase()}${title.slice(1)}`
   return (
     `<div class="m"><dt title="${escapeHtml(info.summary)}">${escapeHtml(name)}</dt>` +
-    `<dd class="v">${short(mean)}${unit && ` <small class="quiet">${unit}</small>`}</dd>` +
-    `<dd class="scale" aria-hidden="true">${scaleSvg(info.scale, shown, mean, isNats ? bits(Math.log(vocabulary)) : vocabulary)}</dd></div>`
+    `<dd class="v">${short(mean)}${unit && ` <small class="quiet">${unit}</small>`}${words && `<span class="sr">, ${words}</span>`}</dd>` +
+    `<dd class="scale" aria-hidden="true"${words && ` title="${escapeHtml(`${words}: ${human?.source}`)}"`}>${scaleSvg(info.scale, shown, mean, isNats ? bits(Math.log(vocabularySize)) : vocabularySize, mark)}</dd></div>`
   )
 }
 
 /**
  * What has no bound of its own is bounded by the vocabulary: its size on a log scale, its entropy on a linear one.
- * @param {MetricInfo['scale']} scale @param {readonly number[]} values @param {number} mean @param {number} bound
+ * @param {MetricInfo['scale']} scale @param {readonly number[]} values @param {number} mean @param {number} bound @param {number} [mark] of human text
  */
-function scaleSvg({ kind, min = 0, max }, values, mean, bound) {
+function scaleSvg({ kind, min = 0, max }, values, mean, bound, mark) {
   const high = max ?? bound
   /** @param {number} value */
   const at = (value) => {
@@ -74,7 +80,9 @@ function scaleSvg({ kind, min = 0, max }, values, mean, bound) {
     values.length > 1
       ? `<line class="spread" x1="${at(Math.min(...values))}" x2="${at(Math.max(...values))}" y1="8" y2="8"/>`
       : ''
-  return `<svg><line class="track" x1="0" x2="100%" y1="8" y2="8"/>${spread}<circle class="me" cx="${at(mean)}" cy="8" r="4"/></svg>`
+  const human =
+    mark === undefined ? '' : `<line class="human" x1="${at(mark)}" x2="${at(mark)}" y1="1" y2="15"/>`
+  return `<svg><line class="track" x1="0" x2="100%" y1="8" y2="8"/>${human}${spread}<circle class="me" cx="${at(mean)}" cy="8" r="4"/></svg>`
 }
 
 /** @param {string} name @param {string} html */
