@@ -71,15 +71,17 @@ def write_model_file(path: Path, graph: onnx.GraphProto, groups: Sequence[Group]
             f"The model would take {length / 1e9:.1f} GB in this weight format and an ONNX file holds 2 GB; "
             "choose a smaller format (q8, q4) or a smaller model."
         )
-    head = onnx.ModelProto(ir_version=IR_VERSION, opset_import=OPSETS, producer_name="nucleus")
+    model = onnx.ModelProto(ir_version=IR_VERSION, opset_import=OPSETS, producer_name="nucleus")
+    head = model.SerializeToString() + _lead(MODEL_GRAPH, length)
+    total = len(head) + length
     with path.open("wb") as file:
-        file.write(head.SerializeToString() + _lead(MODEL_GRAPH, length) + nodes)
+        file.write(head + nodes)
         for group in groups:
             for tensor, values in zip(group.tensors, group.make(), strict=True):
                 file.write(_lead(GRAPH_INITIALIZER, sizes[tensor.name]) + prefixes[tensor.name])
                 _write_values(file, tensor, values)
-            progress(file.tell(), length)
-        return file.tell()
+            progress(file.tell(), total)
+    return total
 
 
 def _write_values(file: BinaryIO, tensor: Tensor, values: np.ndarray) -> None:

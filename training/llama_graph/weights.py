@@ -20,6 +20,10 @@ class Weights(Protocol):
         """Every tensor there is, with its shape in PyTorch's order: `[outputs, inputs]`."""
         ...
 
+    def called(self, name: str) -> str:
+        """The tensor's name where it comes from, for messages."""
+        ...
+
     def read(self, name: str) -> np.ndarray:
         """The tensor as float32."""
         ...
@@ -56,9 +60,9 @@ def check_weights(config: LlamaConfig, weights: Weights) -> None:
     found, wanted = weights.shapes(), expected_shapes(config)
     for name, shape in wanted.items():
         if name not in found:
-            raise Refusal(f"The tensor {name} is missing.")
+            raise Refusal(f"The tensor {weights.called(name)} is missing.")
         if found[name] != shape:
-            raise Refusal(f"The tensor {name} has the shape {list(found[name])}; {list(shape)} was expected.")
+            raise Refusal(f"The tensor {weights.called(name)} has the shape {list(found[name])}; {list(shape)} was expected.")
     for name in _unused(found, wanted):
         raise Refusal(f"The model has a tensor {name}, which the graph has no place for.")
 
