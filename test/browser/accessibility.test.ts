@@ -22,7 +22,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
 
   const schemes = ['light', 'dark'] as const
   const views = schemes.flatMap((colorScheme) => [1440, 390].map((width) => ({ colorScheme, width })))
-  const pages = ['/', RUN, '/models', '/lab', '/learn', '/no-such-page']
+  const pages = ['/', RUN, '/models', '/lab', '/learn', '/gallery', '/no-such-page']
 
   describe.each(views)('$colorScheme at $width px', ({ colorScheme, width }) => {
     it.each(pages)('%s has no serious fault, no error, no foreign request', async (path) => {
@@ -59,7 +59,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     await close()
   })
 
-  it.each(['/', '/models', '/lab', '/learn'])('%s obeys its own content security policy', async (path) => {
+  it.each(['/', '/models', '/lab', '/learn', '/gallery'])('%s obeys its own content security policy', async (path) => {
     const { page, faults, close } = await openPage(browser, app.url + path)
     await page.waitForLoadState('networkidle')
     expect(faults).toEqual([])
