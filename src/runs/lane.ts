@@ -15,7 +15,7 @@ export const laneSchema = z.union(
 )
 
 export interface LaneRequest {
-  /** As it was written. */
+  /** As it was written, the model behind it. */
   readonly lane: string
   readonly chain: Chain
   /** Id of the lane's own model; absent for the run's. */
@@ -27,12 +27,13 @@ export interface LaneRequest {
  * @throws UserError `bad-chain`
  */
 export function parseLane(input: z.output<typeof laneSchema>): LaneRequest {
-  const lane = typeof input === 'string' ? input : input.lane
-  const parts = splitLane(lane)
+  const written = typeof input === 'string' ? input : input.lane
+  const parts = splitLane(written)
   const model = typeof input === 'string' ? parts.model : input.model
   if (parts.model !== undefined && parts.model !== model) {
-    throw new UserError('bad-chain', `"${lane}" is given the model "${model}" besides; keep one of them.`)
+    throw new UserError('bad-chain', `"${written}" is given the model "${model}" besides; keep one of them.`)
   }
+  const lane = parts.model === model ? written : `${written}@${model}`
   return { lane, chain: parseChain(parts.chain), ...(model !== undefined && { model }) }
 }
 

@@ -13,7 +13,8 @@ export const contrastiveDecoding = defineStep({
     'Among v with P(v) ≥ α · max P, score ln P(v) − β · ln A(v), as `logits` (1 + β) · ln P(v) − β · ln A(v); ' +
     'A is the amateur at its own temperature. Then softmax; greedy or a beam after it takes the best.',
   paper: 'Li et al. 2023, arXiv 2210.15097, section 3; `logits`: O’Brien and Lewis 2023, arXiv 2309.09117',
-  weakness: 'It needs a second reading a token, and punishes what both know as well as what both get wrong.',
+  weakness:
+    'It costs a second reading a token. A window too short to see a repetition makes the model’s own repeating look clever.',
   family: 'contrast',
   parameters: z.strictObject({
     alpha: real(
@@ -31,7 +32,7 @@ export const contrastiveDecoding = defineStep({
       help: 'a model of the same vocabulary, or `same` for the lane’s own',
     }),
     'amateur-window': whole(
-      8,
+      16,
       { min: 0, max: 64 },
       {
         title: 'amateur window',

@@ -13,7 +13,7 @@ describe('a lane with a model of its own', () => {
     expect(splitLane('greedy@gpt2@fp32')).toEqual({ chain: 'greedy', model: 'gpt2@fp32' })
     expect(splitLane('@gpt2')).toEqual({ chain: '', model: 'gpt2' })
     const apart = parseLane({ lane: 'top-p:0.9', model: 'gpt2' })
-    expect(apart).toMatchObject({ lane: 'top-p:0.9', model: 'gpt2' })
+    expect(apart).toMatchObject({ lane: 'top-p:0.9@gpt2', model: 'gpt2' })
     expect(formatLane(apart)).toBe('nucleus:0.9@gpt2')
     expect(formatLane(parseLane('top-p:0.9 @ gpt2'))).toBe('nucleus:0.9@gpt2')
     expect(formatLane(parseLane('@gpt2'))).toBe('sample@gpt2')

@@ -147,7 +147,7 @@ describe('contrastive-decoding in a chain', () => {
   const raw = fromProbabilities([0.5, 0.25, 0.2, 0.04, 0.01])
 
   it('asks for an amateur: the same model with a short memory unless one is named', () => {
-    expect(amateurOf(use({}))).toEqual({ window: 8 })
+    expect(amateurOf(use({}))).toEqual({ window: 16 })
     expect(amateurOf(use({ 'amateur-window': 0 }))).toEqual({})
     expect(amateurOf(use({ amateur: 'distilgpt2', 'amateur-window': 0 }))).toEqual({ model: 'distilgpt2' })
     expect(amateurOf(use({ beta: 0 }))).toBeUndefined()
