@@ -31,7 +31,7 @@ export type Installer = (request: InstallRequest) => Promise<void>
 /** Sources whose files come from elsewhere; what is built in or was added as a local folder lies there already. */
 export type Installers = Readonly<Partial<Record<ModelEntry['source']['kind'], Installer>>>
 
-export interface ConvertRequest extends Pick<InstallRequest, 'folder' | 'onProgress' | 'signal'> {
+interface ConvertRequest extends Pick<InstallRequest, 'folder' | 'onProgress' | 'signal'> {
   /** The file to convert, an absolute path. */
   readonly file: string
 }

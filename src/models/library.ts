@@ -20,7 +20,7 @@ export type { Environment } from './environment.ts'
 export type { ModelListing, ModelState } from './listing.ts'
 
 /** What the models take. */
-export interface LibraryUsage {
+interface LibraryUsage {
   /** Bytes of everything fetched, converted or copied. */
   readonly diskBytes: number
   /** What the models in memory are counted with, and how much they may, in bytes. */

@@ -44,7 +44,7 @@ export type ModelListing = ModelEntry &
     readonly offers: readonly Offer[]
   }
 
-export interface Offer {
+interface Offer {
   readonly dtype: Dtype
   /** Bytes a download would fetch, as its hub listed them or, `isEstimate`, from the number of parameters. */
   readonly bytes?: number

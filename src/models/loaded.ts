@@ -4,7 +4,7 @@ import type { OnnxLanguageModel } from './onnx-model.ts'
 import { createTurns } from './turns.ts'
 
 /** A model in memory; byte counts. */
-export interface LoadedModel {
+interface LoadedModel {
   readonly model: OnnxLanguageModel
   /** What the limit counts: a multiple of its files. */
   readonly estimate: number
@@ -12,7 +12,7 @@ export interface LoadedModel {
   readonly measured: number
 }
 
-export interface OpenRequest {
+interface OpenRequest {
   readonly entry: ModelEntry
   /** Bytes of its ONNX files. */
   readonly bytes: number
@@ -46,7 +46,7 @@ export interface LoadedModels {
 const FACTOR = 2
 
 /** Memory a model is counted with, from the bytes of its ONNX files. */
-export const estimateMemory = (bytes: number): number => FACTOR * bytes
+const estimateMemory = (bytes: number): number => FACTOR * bytes
 
 export function createLoadedModels(limit: number): LoadedModels {
   /** Least recently used first. */

@@ -11,7 +11,7 @@ export interface RemoteFile {
 }
 
 /** Large files are known by SHA-256 (LFS), small ones by git's blob hash. */
-export interface ContentHash {
+interface ContentHash {
   readonly kind: 'sha256' | 'git-sha1'
   readonly hex: string
 }

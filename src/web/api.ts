@@ -1,5 +1,4 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
 import { createCollector } from '../runs/collect.ts'
 import { engineLanes } from '../runs/engines.ts'
@@ -11,6 +10,7 @@ import { parseRunRequest, type RunRequest } from '../runs/request.ts'
 import { modelsNamed } from '../runs/run-models.ts'
 import { score } from '../runs/score.ts'
 import { parseScoreRequest } from '../runs/score-request.ts'
+import { withModels } from '../runs/with-models.ts'
 import { describeStrategy } from '../strategies/describe.ts'
 import { registry } from '../strategies/registry.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -45,18 +45,16 @@ export function apiRoutes(dependencies: Dependencies): Router {
   router.post('/api/score', async (request, response) => {
     const parsed = parseScoreRequest(request.body)
     const signal = hangUp(request, response)
-    const result = await score(await library.load(parsed.model, { signal }), parsed, signal)
+    const result = await withModels(library, [parsed.model], signal, (model) => score(model!, parsed, signal))
     if (!response.destroyed) sendJson(response, result)
   })
   router.post('/api/inspect', async (request, response) => {
     const parsed = parseInspectRequest(request.body)
     const signal = hangUp(request, response)
-    const model = await library.load(parsed.model, { signal })
-    const others = new Map<string, LanguageModel>()
-    for (const id of modelsNamed({ lanes: [parsed.lane, ...parsed.others] })) {
-      others.set(id, await library.load(id, { signal }))
-    }
-    const result = await inspect(model, parsed, signal, others)
+    const ids = [...modelsNamed({ lanes: [parsed.lane, ...parsed.others] })]
+    const result = await withModels(library, [parsed.model, ...ids], signal, (model, ...others) =>
+      inspect(model!, parsed, signal, new Map(ids.map((id, index) => [id, others[index]!]))),
+    )
     if (!response.destroyed) sendJson(response, result)
   })
   router.post('/api/runs', async (request, response) => {

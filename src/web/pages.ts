@@ -3,13 +3,11 @@ import type { Dependencies } from './dependencies.ts'
 import { galleryPageRoutes } from './gallery-pages.ts'
 import { labPageRoutes } from './lab-pages.ts'
 import { comparePageRoutes } from './page-compare.ts'
-import { modelsPage } from './page-models.ts'
 
 /** The pages people open. */
 export function pageRoutes(dependencies: Dependencies): Router {
   const router = Router()
   router.use(comparePageRoutes(dependencies))
-  router.get('/models', (_, response) => response.render('models', modelsPage(dependencies.library)))
   router.use(labPageRoutes(dependencies))
   router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { env } from '@xenova/transformers'
 
 /** How the hub misbehaves on a file. */
-export interface Fault {
+interface Fault {
   /** Answers this instead. */
   readonly status?: number
   /** Drops the connection after this many bytes of an answer. */
