@@ -7,7 +7,7 @@ import { parseRunRequest, type RunRequest } from './request.ts'
 import { modelsNamed } from './run-models.ts'
 
 /** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
-interface RunFile {
+export interface RunFile {
   readonly format: 'nucleus-run'
   readonly version: 1
   readonly request: {

@@ -1,7 +1,9 @@
 import { Router } from 'express'
 import { toJson } from '../runs/json.ts'
+import { parseLane } from '../runs/lane.ts'
 import { replay } from '../runs/replay.ts'
 import { modelsOf, parseRunFile } from '../runs/run-file.ts'
+import { modelsNamed } from '../runs/run-models.ts'
 import { hangUp } from './api.ts'
 import type { Dependencies } from './dependencies.ts'
 
@@ -9,9 +11,9 @@ import type { Dependencies } from './dependencies.ts'
 export function replayRoutes({ library, runner }: Dependencies): Router {
   const router = Router()
   router.get('/api/environment', async (request, response) => {
-    const { model } = request.query
-    const ids = [model ?? library.defaultId].flat().map(String)
-    response.json(await library.environment(ids))
+    const { model = library.defaultId, lane = [] } = request.query
+    const lanes = [lane].flat().map((one) => parseLane(String(one)))
+    response.json(await library.environment([String(model), ...modelsNamed({ lanes })]))
   })
   router.post('/api/replay', async (request, response) => {
     const recording = parseRunFile(request.body)

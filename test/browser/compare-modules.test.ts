@@ -256,7 +256,7 @@ describe('a run from its events', () => {
   it('becomes a table and a command', () => {
     const rows = csvOf(play(events.length)).split('\r\n')
     expect(rows).toHaveLength(4)
-    expect(rows[1]).toBe('beam,1,1,1, w1,-1,1,1,5,0.9,')
+    expect(rows[1]).toBe('beam,1,0,1,1, w1,-1,1,1,5,0.9,')
     expect(commandOf({ ...settings, prompt: "It's" })).toContain(`--prompt 'It'\\''s'`)
   })
 })

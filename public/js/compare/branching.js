@@ -22,15 +22,12 @@ import { Refusal, runEvents } from './stream.js'
 /** What grows at the moment. @type {Set<AbortController>} */
 const growing = new Set()
 
-/** A lane's measurements of all its samples together are those of the texts as they ran. @type {WeakMap<LaneRun, LaneRun['metrics']>} */
-const setMetrics = new WeakMap()
-
-/** Puts a text in its place. @param {LaneRun} lane @param {number} index @param {Sample} sample */
+/** Puts a text in its place; what was measured of all samples together is of the texts as they ran. @param {LaneRun} lane @param {number} index @param {Sample} sample */
 export function place(lane, index, sample) {
-  if (!setMetrics.has(lane)) setMetrics.set(lane, lane.metrics)
+  if (!('ownMetrics' in lane)) lane.ownMetrics = lane.metrics
   lane.samples = lane.samples.with(index, sample)
-  if (lane.samples.some(({ branch }) => branch)) delete lane.metrics
-  else lane.metrics = setMetrics.get(lane) ?? {}
+  if (lane.ownMetrics && lane.samples.every(({ branch }) => !branch)) lane.metrics = lane.ownMetrics
+  else delete lane.metrics
   sample.changedFrom = 0
 }
 

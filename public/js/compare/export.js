@@ -1,34 +1,71 @@
 // @ts-check
 
+import { branchesOf, originalOf } from './branch.js'
 import { requestOf } from './settings.js'
 
 /**
  * A run as files and commands. Pure.
  * @typedef {import('./run.js').Run} Run
+ * @typedef {import('./run.js').Sample} Sample
  * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../../../src/models/environment.ts').Environment} Environment
  */
 
-/** The API's reply, as far as the run came. @param {Run} run @returns {import('../../../src/runs/events.ts').RunResult} */
+/** The API's reply, as far as the run came; branches stand beside it. @param {Run} run @returns {import('../../../src/runs/events.ts').RunResult} */
 export function resultOf({ settings, lanes, promptTokens }) {
   return {
     model: settings.model,
     prompt: settings.prompt,
     promptTokens,
     seed: Number(settings.seed),
-    lanes: lanes.map(({ lane, samples, metrics = {} }) => ({
-      lane,
-      samples: samples.map(({ steps, stop = 'stopped', message, metrics: own = {} }) => ({
-        tokens: steps.map(({ token }) => token),
-        text: steps.map(({ text }) => text).join(''),
-        stop,
-        ...(message !== undefined && { message }),
-        steps,
-        metrics: own,
-      })),
-      metrics,
-    })),
+    lanes: lanes.map(
+      ({ lane, model, promptTokens: own, samples, ownMetrics, metrics = ownMetrics ?? {} }) => ({
+        lane,
+        ...(model !== undefined && { model }),
+        ...(own && { promptTokens: own }),
+        samples: samples.map((sample) => sampleOf(originalOf(sample))),
+        metrics,
+      }),
+    ),
   }
 }
+
+/** @param {Sample} sample */
+const sampleOf = ({ steps, stop = 'stopped', message, metrics = {} }) => ({
+  tokens: steps.map(({ token }) => token),
+  text: steps.map(({ text }) => text).join(''),
+  stop,
+  ...(message !== undefined && { message }),
+  steps,
+  metrics,
+})
+
+/** A run with all it takes to run it again: what `replay` and Open read. @param {Run} run @param {Environment} environment @returns {import('../../../src/runs/run-file.ts').RunFile} */
+export const runFileOf = (run, environment) => ({
+  format: 'nucleus-run',
+  version: 1,
+  request: requestOf(run.settings),
+  environment,
+  result: resultOf(run),
+  branches: branchesOf(run).map(({ place, sample }) => ({ ...place, result: sampleOf(sample) })),
+})
+
+/** JSON with the numbers it lacks as strings, as the API writes it. @param {unknown} value */
+export const jsonOf = (value) =>
+  JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one), 2)
+
+/** Every text of a run: those the lanes wrote, then their branches, counted from 1 in the order they grew. @param {Run} run */
+const textsOf = (run) => [
+  ...run.lanes.flatMap(({ lane, samples }) =>
+    samples.map((sample, index) => ({ lane, index, branch: 0, sample: originalOf(sample) })),
+  ),
+  ...branchesOf(run).map(({ place, sample }, index) => ({
+    lane: run.lanes[place.lane]?.lane ?? '',
+    index: place.sample,
+    branch: index + 1,
+    sample,
+  })),
+]
 
 const COLUMNS = /** @type {const} */ ([
   'token',
@@ -42,14 +79,24 @@ const COLUMNS = /** @type {const} */ ([
 ])
 
 /** One row a token; natural logs and nats, as in the JSON. @param {Run} run */
-export function csvOf({ lanes }) {
-  const rows = lanes.flatMap(({ lane, samples }) =>
-    samples.flatMap(({ steps }, sample) =>
-      steps.map((step, index) => [lane, sample + 1, index + 1, ...COLUMNS.map((name) => step[name])]),
-    ),
+export function csvOf(run) {
+  const rows = textsOf(run).flatMap(({ lane, index, branch, sample }) =>
+    sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...COLUMNS.map((name) => step[name])]),
   )
-  return [['lane', 'sample', 'step', ...COLUMNS], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  return [['lane', 'sample', 'branch', 'step', ...COLUMNS], ...rows]
+    .map((row) => row.map(cell).join(','))
+    .join('\r\n')
 }
+
+/** One line a text, as the command `metrics` reads it. @param {Run} run */
+export const jsonLinesOf = (run) =>
+  textsOf(run)
+    .map(({ lane, index, branch, sample }) => {
+      const { model, prompt, seed, maxTokens } = requestOf(run.settings)
+      const { steps: _, ...text } = sampleOf(sample)
+      return `${JSON.stringify({ model, prompt, lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
+    })
+    .join('')
 
 /** @param {unknown} value */
 function cell(value) {
@@ -60,11 +107,12 @@ function cell(value) {
 /** Quoted for a POSIX shell. @param {string} text */
 const quoted = (text) => (/^[\w.:,=+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
-/** @param {Settings} settings */
-export function commandOf(settings) {
+/** @param {Settings} settings @param {readonly string[]} [branches] in notation */
+export function commandOf(settings, branches = []) {
   const { prompt, model, lanes, maxTokens, samples, seed } = requestOf(settings)
   const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}`
+  const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${grown}`
 }
 
 /** @param {Settings} settings @param {string} origin */

@@ -1,9 +1,10 @@
 // @ts-check
 
 import { icon } from '../html.js'
+import { paramsWithBranches } from './branch.js'
 import { announce, byId, confirmOn, copyText, focusOn } from './dom.js'
 import { enginesMenu } from './engines.js'
-import { commandOf, csvOf, curlOf, resultOf } from './export.js'
+import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.js'
 import { addLane } from './picker.js'
 import { closePop, openPop } from './popover.js'
 import { letterOf } from './settings.js'
@@ -85,11 +86,23 @@ export function exportMenu(anchor) {
   openMenu(anchor, 'Export', [
     {
       icon: 'export',
-      label: 'JSON, as the API replies',
-      run: () => save(JSON.stringify(resultOf(run), null, 2), 'application/json', 'json'),
+      label: 'JSON, the whole run, to open and replay',
+      run: async () => save(jsonOf(runFileOf(run, await environmentOf(run))), 'application/json', 'json'),
     },
     { icon: 'export', label: 'CSV, one row a token', run: () => save(csvOf(run), 'text/csv', 'csv') },
+    {
+      icon: 'export',
+      label: 'JSONL, one line a text',
+      run: () => save(jsonLinesOf(run), 'application/jsonl', 'jsonl'),
+    },
   ])
+}
+
+/** What computes here, with the models of a run. @param {import('./run.js').Run} run */
+async function environmentOf({ settings }) {
+  const query = new URLSearchParams({ model: settings.model })
+  for (const { chain } of settings.lanes) query.append('lane', chain)
+  return (await fetch(`/api/environment?${query}`)).json()
 }
 
 /** @param {string} text @param {string} type @param {string} ending */
@@ -110,11 +123,16 @@ export function copyMenu(anchor) {
     confirmOn(anchor, done)
     announce(done)
   }
+  const branches = paramsWithBranches(state.run, state.settings).getAll('branch')
   openMenu(anchor, 'Copy as', [
-    { icon: 'term', label: 'CLI command', run: copying(() => commandOf(state.settings), 'Command copied') },
     {
       icon: 'term',
-      label: 'curl',
+      label: branches.length > 0 ? 'CLI command, with its branches' : 'CLI command',
+      run: copying(() => commandOf(state.settings, branches), 'Command copied'),
+    },
+    {
+      icon: 'term',
+      label: branches.length > 0 ? 'curl, of the run without its branches' : 'curl',
       run: copying(() => curlOf(state.settings, location.origin), 'Command copied'),
     },
   ])

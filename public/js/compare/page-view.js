@@ -28,6 +28,8 @@ export function runlineHtml({ run, now }) {
     const speed = now > run.startedAt ? (1000 * tokens) / (now - run.startedAt) : 0
     return `<b>${count(tokens)}</b> of ${plural(samples * run.maxTokens, 'token')}${speed > 0 ? `, <b>${short(speed)}</b> tokens/s` : ''}`
   }
+  if (run.file !== undefined)
+    return `Opened: <b>${count(samples)}</b> continuation${samples === 1 ? '' : 's'}, <b>${plural(tokens, 'token')}</b>`
   if (run.phase === 'done') {
     return `Done: <b>${count(samples)}</b> continuation${samples === 1 ? '' : 's'}, <b>${count(tokens)}</b> tokens in <b>${seconds(run.milliseconds ?? 0)}</b>`
   }

@@ -15,6 +15,7 @@ import { closeInspector } from './inspector.js'
 import { branchFromInspector } from './inspector-branch.js'
 import './inspector-walk.js'
 import { copyMenu, exportMenu, laneMenu } from './menus.js'
+import { cancelReplay, chooseFile } from './open-file.js'
 import { pickLane, pickStep } from './picker.js'
 import { isPopOpen } from './popover.js'
 import { isBusy } from './run.js'
@@ -39,6 +40,8 @@ const ACTIONS = {
     confirmOn(button, 'Seed copied')
   },
   undo: undoChange,
+  'open-file': chooseFile,
+  'cancel-replay': cancelReplay,
   redo: redoChange,
   'copy-link': (button) => {
     void copyText(`${location.origin}/?${paramsWithBranches(state.run, state.settings)}`)

@@ -15,7 +15,7 @@
  * @property {Metrics} [metrics]
  * @property {number} [endedAt]
  * @property {import('./branch.js').Branch} [branch] where it left the text it grew from
- * @typedef {{ key: number, lane: string, chain: string, isDeterministic: boolean, samples: Sample[], metrics?: Metrics }} LaneRun
+ * @typedef {{ key: number, lane: string, chain: string, model?: string, promptTokens?: readonly number[], isDeterministic: boolean, samples: Sample[], metrics?: Metrics, ownMetrics?: Metrics | undefined }} LaneRun `ownMetrics` are those of the samples as they ran, where some are branched
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {object} Run
  * @property {'waiting' | 'streaming' | 'done' | 'stopped' | 'lost' | 'failed'} phase
@@ -28,6 +28,7 @@
  * @property {number} maxTokens
  * @property {number} startedAt milliseconds, by the caller's clock
  * @property {number} [milliseconds]
+ * @property {string} [file] the run file it was opened from
  * @property {readonly import('./branch-notation.js').BranchPlace[]} [pending] branches that are to grow once it is done
  */
 

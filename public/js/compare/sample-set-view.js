@@ -30,6 +30,8 @@ export const sampleSetHtml = (view) => (view.shows === 'tree' ? sampleTreeHtml(v
 export function sampleMeasuresHtml({ run, laneRun }, { setMetrics }) {
   if (!run || !laneRun) return ''
   if (isRunning(run)) return '<p class="tree-note">How alike they are is measured when the run ends.</p>'
+  if (laneRun.samples.some(({ branch }) => branch))
+    return '<p class="tree-note">How alike the samples are was measured of the texts as they ran; restore them to see it.</p>'
   if (!laneRun.metrics)
     return '<p class="tree-note">The run did not reach its end, so how alike the samples are was not measured.</p>'
   const rows = ENDS.flatMap(([id, ends]) => {
