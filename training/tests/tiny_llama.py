@@ -1,0 +1,115 @@
+"""A tiny Llama with random weights, as PyTorch runs it and as a GGUF."""
+
+from pathlib import Path
+
+import gguf
+import numpy as np
+import torch
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from gguf_import.weights import BACK, WHOLE
+
+LAYERS, WIDTH, HEADS, KEY_VALUE_HEADS, FEED_FORWARD = 2, 256, 4, 2, 256
+TOKENS = [*"abcdefgh0123456789", "Ġ", "Ċ", "ab", "Ġa", "12", "cd", "abcd", "<|endoftext|>", "<|im_end|>"]
+MERGES = ["a b", "Ġ a", "1 2", "c d", "ab cd"]
+PLAIN = gguf.GGMLQuantizationType.F32
+
+
+def make_model(tied: bool = False, **changes: object) -> LlamaForCausalLM:
+    torch.manual_seed(7)
+    config = LlamaConfig(
+        vocab_size=len(TOKENS),
+        hidden_size=WIDTH,
+        intermediate_size=FEED_FORWARD,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
+        num_key_value_heads=KEY_VALUE_HEADS,
+        max_position_embeddings=64,
+        tie_word_embeddings=tied,
+        initializer_range=0.1,
+        **changes,
+    )
+    model = LlamaForCausalLM(config).eval()
+    for name, parameter in model.named_parameters():
+        if name.endswith("norm.weight"):
+            torch.nn.init.uniform_(parameter, 0.5, 1.5)
+    return model
+
+
+def logits(model: LlamaForCausalLM, tokens: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        return model(torch.from_numpy(tokens)).logits.numpy()
+
+
+def llama_cpp_order(weights: np.ndarray, heads: int) -> np.ndarray:
+    """Row `half * i + j` of a head goes to `2 * j + i`, as llama.cpp's converter orders queries and keys."""
+    rows = len(weights)
+    head = rows // heads
+    order = [start + half * (head // 2) + pair for start in range(0, rows, head) for pair in range(head // 2) for half in (0, 1)]
+    return weights[order]
+
+
+def gguf_tensors(model: LlamaForCausalLM) -> dict[str, np.ndarray]:
+    """Float32 under llama.cpp's names and in its order."""
+    found = {}
+    whole = {ours: theirs for theirs, ours in WHOLE.items()}
+    for name, parameter in model.state_dict().items():
+        values = parameter.numpy()
+        if name in whole:
+            found[whole[name]] = values
+            continue
+        _, _, layer, part = name.removesuffix(".weight").split(".", 3)
+        if part.endswith("q_proj"):
+            values = llama_cpp_order(values, HEADS)
+        if part.endswith("k_proj"):
+            values = llama_cpp_order(values, KEY_VALUE_HEADS)
+        found[f"blk.{layer}.{BACK[part]}.weight"] = values
+    if model.config.tie_word_embeddings:
+        del found["output.weight"]
+    return found
+
+
+def describe(writer: gguf.GGUFWriter, pre: str = "smollm") -> None:
+    writer.add_block_count(LAYERS)
+    writer.add_context_length(64)
+    writer.add_embedding_length(WIDTH)
+    writer.add_feed_forward_length(FEED_FORWARD)
+    writer.add_head_count(HEADS)
+    writer.add_head_count_kv(KEY_VALUE_HEADS)
+    writer.add_rope_freq_base(10000.0)
+    writer.add_layer_norm_rms_eps(1e-6)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre(pre)
+    writer.add_token_list(TOKENS)
+    writer.add_token_types([3 if token.startswith("<|") else 1 for token in TOKENS])
+    writer.add_token_merges(MERGES)
+    writer.add_eos_token_id(TOKENS.index("<|im_end|>"))
+
+
+def encode(values: np.ndarray, kind: gguf.GGMLQuantizationType) -> np.ndarray:
+    """Norms stay float32. K-quants have no encoder in the package: random blocks with small scales stand in."""
+    if values.ndim == 1 or kind == PLAIN:
+        return values
+    try:
+        return gguf.quants.quantize(values, kind)
+    except NotImplementedError:
+        block, size = gguf.GGML_QUANT_SIZES[kind]
+        raw = np.random.default_rng(3).integers(0, 256, (*values.shape[:-1], values.shape[-1] // block, size), np.uint8)
+        # Q6_K ends with its scale (float16), Q4_K and Q5_K begin with scale and minimum.
+        places = [size - 2] if kind == gguf.GGMLQuantizationType.Q6_K else [0, 2]
+        for place in places:
+            raw[..., place : place + 2] = np.frombuffer(np.float16(1e-4).tobytes(), np.uint8)
+        return raw.reshape(*values.shape[:-1], -1)
+
+
+def write_gguf(
+    path: Path, tensors: dict[str, np.ndarray], kind: gguf.GGMLQuantizationType = PLAIN, architecture: str = "llama", tell=describe
+) -> None:
+    writer = gguf.GGUFWriter(path, architecture)
+    tell(writer)
+    for name, values in tensors.items():
+        writer.add_tensor(name, encode(values, kind), raw_dtype=PLAIN if values.ndim == 1 else kind)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
