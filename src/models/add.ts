@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { ModelEntry } from './catalogue.ts'
@@ -114,6 +114,8 @@ async function copyFiles(
     signal?.throwIfAborted()
     await mkdir(dirname(join(to, path)), { recursive: true })
     await copyFile(join(from, path), join(to, path))
+    // A copy of a file that is read-only is ours to flush and to delete.
+    await chmod(join(to, path), 0o644)
   }
 }
 

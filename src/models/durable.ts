@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 
@@ -22,16 +22,38 @@ export async function publish(folder: string, target: string, waste: string): Pr
   await syncFolder(dirname(target))
 }
 
-/** Takes a folder out of sight in one step, then deletes it; a deletion cut short is finished by the next one. */
+/** Takes a folder out of sight in one step, then deletes it, and what deletions cut short have left. */
 export async function discard(folder: string, waste: string): Promise<void> {
-  await mkdir(waste, { recursive: true })
-  const away = join(waste, `${process.pid}-${Date.now()}-${process.hrtime.bigint()}`)
-  try {
-    await rename(folder, away)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  const away = join(waste, `${process.pid}-${process.hrtime.bigint()}`)
+  // Another process may be clearing `waste` away between the two steps.
+  for (let tries = 0; tries < 5 && (await exists(folder)); tries++) {
+    await mkdir(waste, { recursive: true })
+    await rename(folder, away).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
   }
-  await rm(waste, { recursive: true, force: true })
+  await rm(away, { recursive: true, force: true })
+  for (const name of await readdir(waste).catch(() => [])) {
+    if (!isAlive(Number.parseInt(name, 10))) await rm(join(waste, name), { recursive: true, force: true })
+  }
+  await rmdir(waste).catch(() => undefined)
+}
+
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Whether a process lives. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // One of another user may not be signalled.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Writes a small file so that it is whole or absent. */

@@ -2,13 +2,13 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { UserError } from '../errors.ts'
-import { dtypesOf, type ModelEntry } from './catalogue.ts'
 import { DOWNLOAD, type DownloadSettings, downloadFile, removeNotes } from './download.ts'
-import { readJson } from './durable.ts'
+import { readJson, sizeOf } from './durable.ts'
+import { explainHub, isDisk, missingFile, repositoryOf } from './hub-failures.ts'
 import type { Installer, InstallRequest } from './install.ts'
 import { neededFiles } from './load.ts'
 import { dataFilesOf } from './onnx-file.ts'
-import { HttpError, isPassing, lookUp, type RemoteFile, urlOf } from './remote-file.ts'
+import { type ContentHash, HttpError, isPassing, lookUp, type RemoteFile, urlOf } from './remote-file.ts'
 
 /** A file a model may have; the hub is asked, and an absent one is no fault. */
 const OPTIONAL = 'generation_config.json'
@@ -23,11 +23,13 @@ export function hubInstaller(settings: DownloadSettings = DOWNLOAD): Installer {
     const data = dataFilesOf(entry, await readJson(join(folder, 'config.json')))
     for (const path of [...neededFiles(entry), ...data]) await files.find(path, true)
     await files.find(OPTIONAL, false)
-    await checkRoom(request, files.missing())
+    await checkRoom(request, await files.missing())
     await files.fetchAll()
     await removeNotes(folder)
   }
 }
+
+const sha256 = (hex: string): ContentHash => ({ kind: 'sha256', hex })
 
 /** The files of one installation: found first, so that the size is known, then fetched one by one. */
 class Files {
@@ -37,7 +39,9 @@ class Files {
   readonly #loaded = new Map<string, number>()
   /** Bytes of each file that were there when its try began. */
   readonly #kept = new Map<string, number>()
-  #done = new Set<string>()
+  readonly #done = new Set<string>()
+  /** The commit that the first answer named: all files are of one revision. */
+  #revision = 'main'
 
   constructor(request: InstallRequest, settings: DownloadSettings) {
     this.#request = request
@@ -46,17 +50,22 @@ class Files {
 
   async find(path: string, isRequired: boolean): Promise<void> {
     const { entry, signal } = this.#request
-    const url = urlOf(repositoryOf(entry), path)
+    if (this.#found.has(path)) return
+    const url = urlOf(repositoryOf(entry), path, this.#revision)
     const remote = await this.#retry(() => lookUp(url, this.#settings.fetch, signal))
-    if (remote) this.#found.set(path, remote)
-    else if (isRequired) throw missing(entry, path)
+    this.#revision = remote?.commit ?? this.#revision
+    const known = entry.files.find((one) => one.path === path)
+    if (remote && known) this.#found.set(path, { ...remote, bytes: known.bytes, hash: sha256(known.sha256) })
+    else if (remote) this.#found.set(path, remote)
+    else if (isRequired) throw missingFile(entry, path)
   }
 
   /** Bytes still to come, as far as the hub has stated sizes. */
-  missing(): number {
+  async missing(): Promise<number> {
     let bytes = 0
     for (const [path, remote] of this.#found) {
-      if (!this.#done.has(path)) bytes += remote.bytes ?? 0
+      const have = (await sizeOf(join(this.#request.folder, path))) ?? 0
+      bytes += Math.max(0, (remote.bytes ?? 0) - have)
     }
     return bytes
   }
@@ -97,26 +106,12 @@ class Files {
         // Where not even the first word got through, waiting a few seconds would only delay the answer.
         const isCutOff = this.#found.size === 0 && !(error instanceof HttpError)
         if (isCutOff || !isPassing(error) || isDisk(error) || wait === undefined)
-          throw explain(error, entry, this.#loaded)
+          throw explainHub(error, entry, this.#loaded.values())
         await pause(wait, undefined, { signal })
       }
     }
     throw new Error('unreachable')
   }
-}
-
-const repositoryOf = ({ source }: ModelEntry): string => (source.kind === 'hub' ? source.repository : '')
-
-const isDisk = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')
-
-function missing(entry: ModelEntry, path: string): UserError {
-  const others = dtypesOf(entry).filter((dtype) => dtype !== entry.dtype)
-  const remedy = others.length > 0 ? ` Try another dtype: ${others.join(', ')}.` : ''
-  return new UserError(
-    'model-missing',
-    `The hub has no ${path} in ${repositoryOf(entry)}, so ${entry.title} cannot be fetched.${remedy}`,
-  )
 }
 
 /** Fails before the first byte where the disk has no room. */
@@ -127,33 +122,5 @@ async function checkRoom({ entry, folder }: InstallRequest, needed: number): Pro
   throw new UserError(
     'disk-full',
     `${entry.title} needs ${megabytes(needed)} and the disk that holds the cache has ${megabytes(bavail * bsize)} free; free some space and try again.`,
-  )
-}
-
-function explain(error: unknown, entry: ModelEntry, loaded: ReadonlyMap<string, number>): unknown {
-  if (error instanceof UserError || isDisk(error)) return error
-  const { title } = entry
-  if (error instanceof HttpError) {
-    if (error.status === 401 || error.status === 403) {
-      return new UserError(
-        'model-denied',
-        `The hub does not let just anyone read ${repositoryOf(entry)} (status ${error.status}): it is gated, private or gone; set HF_TOKEN to a token that may read it.`,
-      )
-    }
-    return new UserError(
-      'model-unreachable',
-      `The model hub answered ${error.status} for ${title}; try again later. The built-in model works without it.`,
-    )
-  }
-  const bytes = [...loaded.values()].reduce((sum, one) => sum + one, 0)
-  if (bytes > 0) {
-    return new UserError(
-      'model-unreachable',
-      `The download of ${title} broke off at ${(bytes / 1e6).toFixed(1)} MB; what arrived is kept, so trying again goes on from there.`,
-    )
-  }
-  return new UserError(
-    'model-unreachable',
-    `${title} is not on this computer and the model hub cannot be reached; the built-in model works without it.`,
   )
 }

@@ -30,6 +30,8 @@ export interface LoadedModels {
    * @throws UserError `memory-full` where it does not fit beside the models in use; what `open` throws
    */
   open(request: OpenRequest): Promise<OnnxLanguageModel>
+  /** @throws UserError `memory-full` where a model could not be opened even alone */
+  checkFits(title: string, bytes: number): void
   /** Keeps a model from being closed, whether it is in memory already or not. @returns how to let go */
   pin(id: string): () => void
   uses(id: string): number
@@ -92,6 +94,10 @@ export function createLoadedModels(limit: number): LoadedModels {
       return found
     },
     peek: (id) => loaded.get(id),
+    checkFits(title, bytes) {
+      const estimate = estimateMemory(bytes)
+      if (estimate > limit) throw full(title, estimate, 0, limit)
+    },
     open: (request) => turns.take(() => openNow(request)),
     pin(id) {
       let isHeld = true

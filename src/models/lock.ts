@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { UserError } from '../errors.ts'
+import { isAlive } from './durable.ts'
 
 /** A holder that lives touches its lock this often; one not touched for four times as long is nobody's. */
 const BEAT = 5000
@@ -17,7 +18,7 @@ export function lockFolder(folder: string, title: string): () => void {
     if (holder !== undefined || !claim(path)) {
       throw new UserError(
         'model-busy',
-        `${title} is being fetched by another process${holder ? ` (${holder})` : ''}; wait for it or end it.`,
+        `${title} is being fetched by another process${holder === undefined ? '' : ` (${holder})`}; wait for it or end it.`,
       )
     }
   }
@@ -47,14 +48,13 @@ function touch(path: string): void {
   }
 }
 
-/** The living process that holds a lock; 0 for one of another user. */
+/** The living process that holds a lock. */
 function holderOf(path: string): number | undefined {
   try {
     if (Date.now() - statSync(path).mtimeMs > 4 * BEAT) return undefined
     const pid = Number(readFileSync(path, 'utf8'))
-    process.kill(pid, 0)
-    return pid
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? 0 : undefined
+    return isAlive(pid) ? pid : undefined
+  } catch {
+    return undefined
   }
 }

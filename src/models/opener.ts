@@ -55,6 +55,7 @@ export function createOpener({ folders, shelf, loaded, installations }: Parts): 
 
   async function install(entry: ModelEntry, { onProgress, signal }: WaitOptions<InstallProgress>) {
     if (isReady(entry)) return
+    loaded.checkFits(entry.title, graphBytes(entry, folders))
     const tell = (status: InstallStatus) =>
       onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
     await remember(entry.id, installations.start(entry).wait({ onProgress: tell, ...(signal && { signal }) }))

@@ -8,29 +8,38 @@ export interface RemoteFile {
   /** Names the content: the same tag, the same bytes. */
   readonly tag: string | undefined
   readonly hash: ContentHash | undefined
+  /** The revision of the repository it belongs to. */
+  readonly commit: string | undefined
 }
 
 /** Large files are known by SHA-256 (LFS), small ones by git's blob hash. */
-interface ContentHash {
+export interface ContentHash {
   readonly kind: 'sha256' | 'git-sha1'
   readonly hex: string
 }
 
 export type Fetch = typeof fetch
 
-/** Address of a file in the hub's own scheme; `env.remoteHost` may name another hub. */
-export function urlOf(repository: string, path: string): string {
+/** The hub: HF_ENDPOINT names a mirror, as it does for other programs. */
+const hubHost = (): string => process.env.HF_ENDPOINT || env.remoteHost
+
+/** Address of a file in the hub's own scheme. */
+export function urlOf(repository: string, path: string, revision: string): string {
   const folder = env.remotePathTemplate
     .replaceAll('{model}', repository)
-    .replaceAll('{revision}', encodeURIComponent('main'))
-  return new URL(`${folder.replace(/\/$/, '')}/${path}`, env.remoteHost).href
+    .replaceAll('{revision}', encodeURIComponent(revision))
+  return `${hubHost().replace(/\/$/, '')}/${folder.replace(/\/$/, '')}/${path}`
 }
 
 /** The access token of HF_TOKEN, for the hub alone: fetch drops it where a redirect leads to another host. */
 export function headersFor(url: string): Record<string, string> {
   const token = process.env.HF_TOKEN
-  const isHub = new URL(url).origin === new URL(env.remoteHost).origin
-  return { 'accept-encoding': 'identity', ...(token && isHub && { authorization: `Bearer ${token}` }) }
+  const isHub = new URL(url).origin === new URL(hubHost()).origin
+  return {
+    'accept-encoding': 'identity',
+    'user-agent': `nucleus-playground transformers.js/${env.version}`,
+    ...(token && isHub && { authorization: `Bearer ${token}` }),
+  }
 }
 
 const MOVES = 5
@@ -78,6 +87,7 @@ function describe(url: string, headers: Headers, isMoved: boolean): RemoteFile {
     bytes: size !== null && /^\d+$/.test(size) ? Number(size) : undefined,
     tag,
     hash: tag === undefined ? undefined : hashNamedBy(tag),
+    commit: headers.get('x-repo-commit') ?? undefined,
   }
 }
 

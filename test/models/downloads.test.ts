@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { env } from '@xenova/transformers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { UserError } from '../../src/errors.ts'
@@ -29,10 +30,10 @@ afterEach(async () => {
 })
 
 /** Short waits; `overrides` break the disk or the network. */
-function openLibrary(overrides: Partial<DownloadSettings> = {}): ModelLibrary {
+function openLibrary(overrides: Partial<DownloadSettings> = {}, models = catalogue): ModelLibrary {
   const settings = { ...DOWNLOAD, stall: 2000, pauses: [10], ...overrides }
   return createModelLibrary(
-    catalogue,
+    models,
     { builtIn: join(projectRoot, 'models'), cache },
     { installers: { hub: hubInstaller(settings) } },
   )
@@ -230,6 +231,41 @@ describe('a model of the hub', () => {
     await library.release()
   })
 
+  it('is of one revision, whatever happens to the main one meanwhile', async () => {
+    await openLibrary().install('distilgpt2')
+    expect([...hub.revisions]).toEqual(['main', 'a'.repeat(40)])
+  })
+
+  it('is held to the hashes that models.json states', async () => {
+    const files = [{ path: GRAPH, bytes: 717_759, sha256: '0'.repeat(64) }]
+    const strict = { ...catalogue, models: [books!, { ...distilgpt2!, files }] }
+    const library = openLibrary({}, strict)
+    await expect(library.install('distilgpt2')).rejects.toThrow(/does not match the checksum/)
+    expect(filesLeft().filter((file) => file.endsWith('.onnx'))).toEqual([])
+  })
+
+  it('comes from the mirror that HF_ENDPOINT names', async () => {
+    process.env.HF_ENDPOINT = hub.url
+    env.remoteHost = 'http://127.0.0.1:9/'
+    try {
+      await openLibrary().install('distilgpt2')
+    } finally {
+      delete process.env.HF_ENDPOINT
+    }
+  })
+
+  it('that could never be opened for want of memory is not fetched at all', async () => {
+    const library = createModelLibrary(
+      catalogue,
+      { builtIn: join(projectRoot, 'models'), cache },
+      { memoryLimit: 1e8 },
+    )
+    await expect(library.install('distilgpt2')).rejects.toThrow(
+      'DistilGPT-2 needs about 170 MB of memory, and the limit for models is 100 MB; raise NUCLEUS_MEMORY.',
+    )
+    expect(hub.requests).toEqual([])
+  })
+
   it('is sent the token of HF_TOKEN, and its storage is not', async () => {
     process.env.HF_TOKEN = 'hf_secret'
     try {
@@ -317,6 +353,14 @@ describe('removing', () => {
     expect(filesLeft()).toEqual([])
     await expect(library.remove('books-13m')).rejects.toThrow(/is built in/)
     await expect(library.remove('nothing')).rejects.toThrow(/There is no model "nothing"/)
+  })
+
+  it('several at once takes all of them away', async () => {
+    const library = openLibrary()
+    await library.install('distilgpt2')
+    await library.install('gpt2')
+    await Promise.all([library.remove('distilgpt2'), library.remove('gpt2'), library.remove('gpt2')])
+    expect(filesLeft()).toEqual([])
   })
 
   it('ends a download under way', async () => {

@@ -28,6 +28,8 @@ export interface TestHub {
   readonly faults: Map<string, Fault>
   /** Every request, as "GET path range". */
   readonly requests: string[]
+  /** Revisions that were asked for. */
+  readonly revisions: Set<string>
   /** Authorization headers, by who got them. */
   readonly tokens: { hub: Set<string>; storage: Set<string> }
   isReachable: boolean
@@ -45,6 +47,7 @@ export async function startHub(folder = fixture): Promise<TestHub> {
   const faults = new Map<string, Fault>()
   const requests: string[] = []
   const tokens = { hub: new Set<string>(), storage: new Set<string>() }
+  const revisions = new Set<string>()
   const servers: Server[] = []
   const state = { isReachable: true }
 
@@ -57,7 +60,8 @@ export async function startHub(folder = fixture): Promise<TestHub> {
   const onHub = (request: IncomingMessage, response: ServerResponse) => {
     if (!state.isReachable) return void request.socket.destroy()
     if (request.headers.authorization) tokens.hub.add(request.headers.authorization)
-    const path = /^\/[^/]+\/[^/]+\/resolve\/main\/(.+)$/.exec(request.url ?? '')?.[1]
+    const [, revision, path] = /^\/[^/]+\/[^/]+\/resolve\/(main|a{40})\/(.+)$/.exec(request.url ?? '') ?? []
+    if (revision) revisions.add(revision)
     requests.push([request.method, path, request.headers.range].filter(Boolean).join(' '))
     if (path === undefined || !existsSync(join(folder, path))) return void response.writeHead(404).end()
     const { status } = faultOf(path)
@@ -124,6 +128,7 @@ export async function startHub(folder = fixture): Promise<TestHub> {
     url: addressOf(servers[0]!),
     faults,
     requests,
+    revisions,
     tokens,
     async close() {
       env.remoteHost = before

@@ -10,9 +10,8 @@ export function sizeText(bytes) {
 
 /** "73 of 170 MB". @param {number} loaded @param {number} total */
 export function partText(loaded, total) {
-  const [number, unit] =
-    total >= 1e9 ? [(loaded / 1e9).toFixed(2), 1e9] : [(loaded / 1e6).toFixed(total < 10e6 ? 1 : 0), 1e6]
-  return unit ? `${number} of ${sizeText(total)}` : ''
+  const part = total >= 1e9 ? (loaded / 1e9).toFixed(2) : (loaded / 1e6).toFixed(total < 10e6 ? 1 : 0)
+  return `${part} of ${sizeText(total)}`
 }
 
 /** What is left of a download, in words; nothing while the rate is unknown. @param {number} bytes @param {number | undefined} rate */
