@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drawBars } from '../../src/experiments/figures/bars.ts'
 import { drawLines } from '../../src/experiments/figures/lines.ts'
-import { axisOver, scaleOf, ticksOf } from '../../src/experiments/figures/scale.ts'
+import { axisOver, scaleOf, ticksOf, tickText } from '../../src/experiments/figures/scale.ts'
 
 describe('scales', () => {
   it('map the ends of an axis onto the ends in pixels, and clamp', () => {
@@ -9,6 +9,12 @@ describe('scales', () => {
     expect([linear(2), linear(3), linear(4), linear(9)]).toEqual([100, 50, 0, 0])
     const log = scaleOf({ label: '', min: 1, max: 100, isLog: true }, 0, 100)
     expect([log(1), log(10), log(100), log(0)].map(Math.round)).toEqual([0, 50, 100, 0])
+  })
+
+  it('write small powers of ten as such', () => {
+    const ticks = ticksOf({ label: '', min: 1e-7, max: 1, isLog: true })
+    expect(ticks.map(tickText)).toEqual(['1e-7', '1e-6', '1e-5', '1e-4', '0.001', '0.01', '0.1', '1'])
+    expect([0, -2, 0.2, 5000].map(tickText)).toEqual(['0', '-2', '0.2', '5000'])
   })
 
   it('have a few round ticks within them', () => {

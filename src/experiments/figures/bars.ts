@@ -1,6 +1,6 @@
 import type { Estimate } from '../measures.ts'
 import { drawLegend } from './lines.ts'
-import { type Axis, scaleOf, ticksOf } from './scale.ts'
+import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
 import { at, line, svgDocument, text } from './svg.ts'
 
 export interface BarFigure {
@@ -28,7 +28,7 @@ export function drawBars({ title, description, x, series, rows }: BarFigure): st
   const grid = ticksOf(x).map(
     (tick) =>
       line(toX(tick), TOP - 6, toX(tick), bottom, 'grid') +
-      text(toX(tick), bottom + 17, String(tick), 'text-anchor="middle" class="q"'),
+      text(toX(tick), bottom + 17, tickText(tick), 'text-anchor="middle" class="q"'),
   )
   const bars = rows.map(({ label, values }, row) => {
     const top = TOP + row * rowHeight

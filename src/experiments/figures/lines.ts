@@ -1,4 +1,4 @@
-import { type Axis, scaleOf, ticksOf } from './scale.ts'
+import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
 import { at, COLOURS, line, svgDocument, text } from './svg.ts'
 
 interface Series {
@@ -73,11 +73,11 @@ function drawPanel(
   const parts = [text(PAD.left, 17, title, 'class="t"')]
   for (const tick of ticksOf(y)) {
     parts.push(line(PAD.left, toY(tick), right, toY(tick), 'grid'))
-    parts.push(text(PAD.left - 6, toY(tick) + 4, String(tick), 'text-anchor="end" class="q"'))
+    parts.push(text(PAD.left - 6, toY(tick) + 4, tickText(tick), 'text-anchor="end" class="q"'))
   }
   for (const tick of ticksOf(x)) {
     parts.push(line(toX(tick), bottom, toX(tick), bottom + 4, 'axis'))
-    parts.push(text(toX(tick), bottom + 17, String(tick), 'text-anchor="middle" class="q"'))
+    parts.push(text(toX(tick), bottom + 17, tickText(tick), 'text-anchor="middle" class="q"'))
   }
   parts.push(line(PAD.left, bottom, right, bottom, 'axis'))
   parts.push(text((PAD.left + right) / 2, HEIGHT - 8, x.label, 'text-anchor="middle"'))

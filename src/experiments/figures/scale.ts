@@ -26,6 +26,10 @@ export function ticksOf(axis: Axis): readonly number[] {
   return axis.isLog ? powers(axis) : steps(axis)
 }
 
+/** A tick in a few characters: small ones as powers of ten. */
+export const tickText = (tick: number): string =>
+  tick !== 0 && Math.abs(tick) < 0.001 ? tick.toExponential() : String(tick)
+
 function steps({ min, max }: Axis): number[] {
   const rough = (max - min) / 5
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -38,7 +42,9 @@ function steps({ min, max }: Axis): number[] {
 function powers({ min, max }: Axis): number[] {
   const first = Math.ceil(Math.log10(min) - 1e-9)
   const last = Math.floor(Math.log10(max) + 1e-9)
-  const decades = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => 10 ** (first + index))
+  const decades = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+    Number((10 ** (first + index)).toPrecision(6)),
+  )
   if (decades.length > 2) return decades
   const between = [first - 1, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)]
   return between
