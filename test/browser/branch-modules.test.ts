@@ -319,6 +319,6 @@ describe('a run as a file', async () => {
       run,
     )
     expect(notice.title).toBe('The replay differs from step 2 of lane A')
-    expect(notice.text).toBe('Recorded is “w5”, now it is “w6”. Node was 1 and is 2.')
+    expect(notice.text).toBe('Recorded is “w5”, now it is “w6”. Since then: Node was 1 and is 2.')
   })
 })

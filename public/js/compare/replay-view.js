@@ -24,7 +24,7 @@ export function replayNotice({ isSame, texts, tokens, difference, changes }, run
   }
   const why =
     changes.length > 0
-      ? changes.join(' ')
+      ? `Since then: ${changes.join(' ')}`
       : 'Model file, precision, versions and processor are those of the file, so the file itself may have been changed.'
   return {
     kind: 'warn',
@@ -41,15 +41,16 @@ function placeOf({ lane, sample, branch, step }, run) {
   return `The replay differs from step ${step + 1} of lane ${letter}${one}${branch === null ? '' : `, branch ${branch + 1}`}`
 }
 
-/** @param {NonNullable<Replay['difference']>} difference @param {Run} run */
+/** What was recorded and what came now: the words, or the tokens' numbers where their words are the same. @param {NonNullable<Replay['difference']>} difference @param {Run} run */
 function wordsOf({ step, recorded, replayed, lane, sample, branch }, run) {
-  const shown = branch === null ? run.lanes[lane]?.samples[sample] : undefined
-  const old = shown?.steps[step]
-  const was =
-    recorded === null
-      ? 'the end of the text'
-      : old?.token === recorded
-        ? `“${old.text.trim()}”`
-        : `token ${recorded}`
-  return `Recorded is ${was}, now it is ${replayed ? `“${replayed.text.trim()}”` : 'the end of the text'}.`
+  const shown = branch === null ? run.lanes[lane]?.samples[sample]?.steps[step] : undefined
+  const old = shown?.token === recorded ? shown?.text.trim() : undefined
+  const words = old !== undefined && old !== replayed?.text.trim()
+  const was = recorded === null ? 'the end of the text' : words ? `“${old}”` : `token ${recorded}`
+  const now = !replayed
+    ? 'the end of the text'
+    : words
+      ? `“${replayed.text.trim()}”`
+      : `token ${replayed.token}, “${replayed.text.trim()}”`
+  return `Recorded is ${was}, now it is ${now}.`
 }

@@ -136,6 +136,7 @@ export const isBusy = (run) =>
 
 /** Tokens a second over all samples of a lane, branches aside. @param {Run} run @param {LaneRun} lane @param {number} now */
 export function speedOf(run, lane, now) {
+  if (run.file !== undefined) return 0
   const samples = lane.samples.filter(({ branch }) => !branch)
   const tokens = samples.reduce((sum, { told }) => sum + told, 0)
   const end = Math.max(...samples.map(({ endedAt = now }) => endedAt))
