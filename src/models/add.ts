@@ -96,7 +96,14 @@ async function takeFolder({ origin, staging, id, title, options, shop }: Work): 
 async function convert({ origin, staging, id, title, options, shop }: Work): Promise<ModelEntry> {
   const ending = extname(origin).toLowerCase()
   const { onProgress = () => undefined, signal = new AbortController().signal } = options
-  await shop.converters[ending]!({ file: origin, folder: staging, onProgress, signal })
+  const { dtype } = options
+  await shop.converters[ending]!({
+    file: origin,
+    folder: staging,
+    ...(dtype && { dtype }),
+    onProgress,
+    signal,
+  })
   const found = await readFolder(staging, options.dtype)
   const draft = localEntry(id, title, origin, found, { kind: 'local' })
   const entry = { ...draft, ...(await shop.check(draft, staging)) }
@@ -134,9 +141,6 @@ function checkId(id: string, { isTaken }: Shop): void {
     )
   }
   if (isTaken(id)) {
-    throw new UserError(
-      'bad-id',
-      `There is a model "${id}" already; remove it or choose another id with --id.`,
-    )
+    throw new UserError('bad-id', `There is a model "${id}" already; choose another id with --id.`)
   }
 }

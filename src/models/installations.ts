@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rmdir } from 'node:fs/promises'
 import { UserError } from '../errors.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { discard, explainDisk, publish } from './durable.ts'
@@ -66,6 +66,8 @@ export function createInstallations({ folders, installers, check }: Installation
       await publish(folder, readyFolder(folders, entry.id), wasteFolder(folders))
     } catch (error) {
       if (error instanceof UserError && HOPELESS.has(error.code)) await discard(folder, wasteFolder(folders))
+      // Where nothing has arrived yet, nothing stays.
+      await rmdir(folder).catch(() => undefined)
       throw error
     } finally {
       unlock()

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Dtype, ModelEntry } from './catalogue.ts'
-import { filesIn, readJson, sizeOf } from './durable.ts'
+import { readJson, sizeOf } from './durable.ts'
 import { dataFilesOf, onnxFile, SUFFIXES } from './onnx-file.ts'
 
 /** A folder in the layout of transformers.js, as far as its files tell. */
@@ -82,7 +82,7 @@ async function findGraph(folder: string, wanted: string | undefined) {
 
 /** The refusal, with the remedy where the folder shows what it is instead. */
 async function refuse(folder: string, reason: string): Promise<UserError> {
-  const files = await filesIn(folder).catch(() => [])
+  const files = await readdir(folder).catch((): string[] => [])
   const torch = files.find((path) => /\.(safetensors|bin|pt|pth)$/.test(path))
   const remedy = torch
     ? ` ${torch} holds weights of PyTorch: export them to ONNX first, for the task text-generation-with-past.`
