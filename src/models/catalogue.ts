@@ -25,6 +25,8 @@ const source = z.discriminatedUnion('kind', [
     path: z.string(),
     bytes: z.int().positive(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The package's own file, a wheel. */
+    wheel: file.omit({ path: true }),
   }),
 ])
 

@@ -34,6 +34,8 @@ export type Installers = Readonly<Partial<Record<ModelEntry['source']['kind'], I
 interface ConvertRequest extends Pick<InstallRequest, 'folder' | 'onProgress' | 'signal'> {
   /** The file to convert, an absolute path. */
   readonly file: string
+  /** Weight format to convert to; the converter's own choice where absent. */
+  readonly dtype?: string
 }
 
 /**

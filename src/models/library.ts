@@ -82,8 +82,8 @@ export function createModelLibrary(
   catalogue: Catalogue,
   folders: ModelFolders,
   {
-    installers = sources.installers,
-    converters = sources.converters,
+    installers = sources.installers(folders),
+    converters = sources.converters(folders),
     memoryLimit = Number.POSITIVE_INFINITY,
     program = 'unknown',
   }: LibrarySettings = {},

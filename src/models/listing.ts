@@ -64,7 +64,7 @@ const BYTES: Readonly<Record<Dtype, number>> = {
 }
 
 function offerOf({ source, parameters, dtype, approximateBytes }: ModelEntry): Offer {
-  if (source.kind === 'pypi-gguf') return { dtype, bytes: source.bytes }
+  if (source.kind === 'pypi-gguf') return { dtype, bytes: source.wheel.bytes }
   if (approximateBytes !== undefined) return { dtype, bytes: approximateBytes }
   if (parameters === undefined) return { dtype }
   return { dtype, bytes: parameters * BYTES[dtype], isEstimate: true }

@@ -18,6 +18,9 @@ const STATUS: Readonly<Record<string, number>> = {
   'model-missing': 503,
   'download-broken': 503,
   'memory-full': 503,
+  'python-missing': 503,
+  'python-without-pip': 503,
+  'python-broken': 503,
   'disk-full': 507,
 }
 
