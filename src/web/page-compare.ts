@@ -103,7 +103,6 @@ function send(response: Response, { state, data, problems = [], isLink = false }
       strip: view.laneStripHtml(lanes),
       lanes: view.lanesHtml(lanes, data),
       seriesChoices: view.seriesChoicesHtml(state.look.series),
-      score: view.scoreHtml(lanes, state, data),
       fault: (name: string) => view.faultHtml(faults[name]),
     },
   })

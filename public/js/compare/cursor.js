@@ -1,7 +1,8 @@
 // @ts-check
 
 import { escapeHtml } from '../html.js'
-import { readoutHtml } from './chart-view.js'
+import { placeCursor, stepUnder } from './chart.js'
+import { axisLength, readoutHtml } from './chart-view.js'
 import { byId } from './dom.js'
 import { lanes } from './draw.js'
 import { factsOf } from './heat.js'
@@ -30,12 +31,7 @@ function show() {
     for (const token of sheet.querySelectorAll(`.t[data-step="${step}"]`)) token.classList.add('is-cursor')
   }
   for (const line of sheet.querySelectorAll('.spark .cur')) line.setAttribute('d', sparkCursor(step))
-  const line = plot.querySelector('.cur')
-  const length = state.run?.maxTokens ?? 1
-  line?.setAttribute('visibility', step === undefined ? 'hidden' : 'visible')
-  const x = `${(100 * ((step ?? 0) + 0.5)) / length}%`
-  line?.setAttribute('x1', x)
-  line?.setAttribute('x2', x)
+  placeCursor(step)
   byId('readout').innerHTML = step === undefined ? '' : readoutHtml(lanes, state.look.series, step)
 }
 onChange(show)
@@ -140,8 +136,23 @@ function stepAt(area, x, length) {
 }
 for (const area of [plot, sheet]) {
   area.addEventListener('pointermove', ({ target, clientX }) => {
-    const chart = target instanceof Element ? target.closest('.spark, .plot') : null
-    if (chart && state.run) moveTo(stepAt(chart, clientX, state.run.maxTokens))
+    if (!(target instanceof Element)) return
+    const spark = target.closest('.spark')
+    if (spark && state.run) moveTo(stepAt(spark, clientX, state.run.maxTokens))
+    else if (area === plot) moveTo(stepUnder(target, clientX) ?? step)
   })
   area.addEventListener('pointerleave', () => moveTo(undefined))
 }
+
+// The charts are one tab stop; arrows walk their steps.
+plot.addEventListener('keydown', (event) => {
+  const last = axisLength(lanes, 1) - 1
+  /** @type {Record<string, number>} */
+  const ways = { ArrowRight: (step ?? -1) + 1, ArrowLeft: (step ?? 1) - 1, Home: 0, End: last }
+  const to = ways[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  moveTo(Math.max(0, Math.min(last, to)))
+  byId('token-status').textContent = byId('readout').textContent
+})
+plot.addEventListener('blur', () => moveTo(undefined))

@@ -1,12 +1,13 @@
 // @ts-check
 
 import { noticeHtml } from '../html.js'
+import { drawCharts } from './chart.js'
 import { byId, fill, forget } from './dom.js'
 import { retry } from './generate.js'
 import { laneHtml, PARTS } from './lane-view.js'
 import { laneViews } from './lane-views.js'
 import * as view from './page-view.js'
-import { isBusy, tokenCount } from './run.js'
+import { isBusy } from './run.js'
 import { data, state } from './store.js'
 import { tokenHtml } from './text-view.js'
 
@@ -34,9 +35,8 @@ export function draw(opening) {
   fill(byId('legend'), view.legendHtml(look.heat))
   fill(byId('lane-strip'), view.laneStripHtml(lanes))
   byId('reading').hidden = !run
-  byId('score').hidden = !run || tokenCount(run) === 0
-  fill(byId('plot'), view.scoreHtml(lanes, state, data))
   drawLanes()
+  drawCharts(lanes)
 }
 
 function drawLanes() {

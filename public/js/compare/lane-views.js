@@ -14,7 +14,7 @@ import { laneClass, letterOf } from './settings.js'
  * @typedef {import('./heat.js').HeatName} HeatName
  * @typedef {Pick<import('../../../src/metrics/definition.ts').MetricDescription, 'id' | 'title' | 'summary' | 'unit' | 'scale'>} MetricInfo
  * @typedef {import('./settings.js').Offer & { metrics: readonly MetricInfo[], setMetrics: readonly MetricInfo[], examples: readonly { prompt: string, note: string }[] }} Data
- * @typedef {{ heat: HeatName, sample: number, series: import('./chart-view.js').SeriesName, shows: import('./sample-set-view.js').Shows, closed: ReadonlySet<string> }} Look `closed`: branches of sample trees, by lane
+ * @typedef {{ heat: HeatName, sample: number, series: import('./chart-view.js').Charts, shows: import('./sample-set-view.js').Shows, closed: ReadonlySet<string> }} Look `closed`: branches of sample trees, by lane
  * @typedef {object} State
  * @property {Settings} settings
  * @property {Run} [run]

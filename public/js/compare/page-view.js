@@ -1,7 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon, noticeHtml } from '../html.js'
-import { chartHtml, SERIES } from './chart-view.js'
+import { CHOICES } from './chart-view.js'
 import { HEATS, legendHtml } from './heat.js'
 import { laneHtml } from './lane-view.js'
 import { count, plural, seconds, short } from './numbers.js'
@@ -50,13 +50,6 @@ export function laneStripHtml(lanes) {
       `<a href="#lane-${letter}"><span class="mark s ${className}">${letter}</span>${escapeHtml(name)}</a>`,
   )
   return `${links.join('')}<a href="#score">Chart</a>`
-}
-
-/** @param {readonly LaneView[]} lanes @param {State} state @param {Data} data */
-export function scoreHtml(lanes, { run, look }, data) {
-  if (!run || tokenCount(run) === 0) return ''
-  const vocabulary = data.models.find(({ id }) => id === run.settings.model)?.vocabularySize ?? 2
-  return chartHtml(lanes, look.series, vocabulary, run.maxTokens)
 }
 
 /** The model's state in the top bar, once a run knows it. @param {State} state @param {Data} data */
@@ -161,7 +154,7 @@ export const heatChoicesHtml = (chosen) => choicesHtml('heat', { off: { title: '
 /** @param {string} chosen */
 export const showsChoicesHtml = (chosen) => choicesHtml('shows', SHOWS, chosen)
 /** @param {string} chosen */
-export const seriesChoicesHtml = (chosen) => choicesHtml('series', SERIES, chosen)
+export const seriesChoicesHtml = (chosen) => choicesHtml('series', CHOICES, chosen)
 export { legendHtml }
 
 /** A model in the list, with its state. @param {Data['models'][number]} model */

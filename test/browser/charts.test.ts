@@ -1,0 +1,128 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const LINK =
+  '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&samples=1&seed=7'
+const SLOW = { timeout: 30_000 }
+const SERIES = ['kept', 'mass', 'entropy', 'surprisal'] as const
+
+async function finished(page: Page) {
+  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
+  await page
+    .locator('.plot .ln')
+    .nth(2)
+    .waitFor({ state: 'attached', ...SLOW })
+}
+const choose = (page: Page, series: string) => page.check(`#series input[value="${series}"]`, { force: true })
+/** Heights of a lane's line, in pixels from the top, in the first chart. */
+const heights = (page: Page, lane: string) =>
+  page
+    .locator('.plot')
+    .first()
+    .locator(`.ln.${lane} path`)
+    .getAttribute('d')
+    .then((d) => [...d!.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y)))
+
+describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('are drawn by Plot from our own origin, under the content security policy, without an error', async () => {
+    const asked: string[] = []
+    const { page, faults, close } = await openPage(browser, 'about:blank')
+    page.on('request', (request) => asked.push(request.url()))
+    const response = await page.goto(app.url + LINK)
+    expect(response!.headers()['content-security-policy']).toMatch(/style-src 'self'(;|$)/)
+    await finished(page)
+    expect(asked.filter((url) => url.includes('/vendor/'))).toEqual([
+      `${app.url}/vendor/d3.min.js`,
+      `${app.url}/vendor/plot.umd.min.js`,
+    ])
+    expect(asked.filter((url) => !url.startsWith(app.url))).toEqual([])
+    expect(await page.locator('.plot style').count()).toBe(0)
+    expect(faults.filter((fault) => fault.startsWith('console') || fault.startsWith('exception'))).toEqual([])
+    await close()
+  })
+
+  it('show each series of every lane with the numbers of its tokens', async () => {
+    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    for (const series of SERIES) {
+      await choose(page, series)
+      await expect
+        .poll(() => page.locator('.plot').getAttribute('aria-label'), SLOW)
+        .toMatch(/^\w+ (kept )?per step.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
+      for (const lane of ['a', 'b', 'c']) expect(await heights(page, lane)).toHaveLength(24)
+    }
+    await choose(page, 'kept')
+    await expect.poll(() => page.locator('.plot').getAttribute('aria-label')).toContain('Tokens kept')
+    // Greedy keeps the whole vocabulary, top-k 40 always 40.
+    expect(new Set(await heights(page, 'a')).size).toBe(1)
+    expect(new Set(await heights(page, 'b')).size).toBe(1)
+    expect((await heights(page, 'a'))[0]!).toBeLessThan((await heights(page, 'b'))[0]!)
+    await choose(page, 'all')
+    await expect.poll(() => page.locator('.plot').count()).toBe(4)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('share one cursor with the texts and sparklines, by mouse and by keyboard', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await choose(page, 'all')
+    await expect.poll(() => page.locator('.plot').count()).toBe(4)
+    await page.locator('.lane').nth(1).locator('.t[data-step="9"]').hover()
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 10')
+    const places = () =>
+      page.$$eval('.plot .cur', (lines) =>
+        lines.map((line) => [line.getAttribute('visibility'), line.getAttribute('x1')]),
+      )
+    const [first, ...rest] = await places()
+    expect(first![0]).toBe('visible')
+    for (const other of rest) expect(other).toEqual(first)
+    await page.focus('#plot')
+    await page.keyboard.press('Home')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 1')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 3')
+    await expect.poll(() => page.locator('.t.is-cursor[data-step="2"]').count()).toBe(3)
+    expect(await page.locator('#token-status').textContent()).toContain('Step 3')
+    await page.keyboard.press('End')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 24')
+    const box = (await page.locator('.plot').last().boundingBox())!
+    await page.mouse.move(box.x + 44 + (box.width - 44 - 132) * (11.5 / 24), box.y + box.height / 2)
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 12')
+    await close()
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'have no serious fault, wide and on a phone (%s)',
+    async (colorScheme) => {
+      for (const width of [1440, 390]) {
+        const options = { colorScheme, viewport: { width, height: 900 } }
+        const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+        await finished(page)
+        await choose(page, 'all')
+        await expect.poll(() => page.locator('.plot').count()).toBe(4)
+        expect(await axeFaults(page)).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+        expect(faults).toEqual([])
+        await close()
+      }
+    },
+  )
+})
