@@ -35,7 +35,7 @@ export const growthHtml = (count, note) =>
   `${note ? `<p class="beam-note">${escapeHtml(note)}</p>` : ''}<div class="beam-controls">` +
   `<span class="beam-buttons" role="group" aria-label="Steps">${button('first', 'First step', '⇤')}${button('back', 'One step back', icon('left'))}${button('play', 'Play', icon('play'))}${button('forward', 'One step on', icon('right'))}${button('last', 'Last step', '⇥')}</span>` +
   `<label class="slide"><span>Step</span><input type="range" data-beam-slide="step" min="1" max="${count}" step="1" value="${count}"></label><output data-beam-part="counts"></output></div>` +
-  '<div class="lattice-frame" data-beam-part="lattice" role="img"></div>' +
+  '<div class="lattice-frame" data-beam-part="lattice" role="img" tabindex="-1"></div>' +
   '<p class="lattice-key" aria-hidden="true"><span class="path">traced text</span><span class="running">in the beam</span><span class="finished">■ ended</span><span class="gone">pruned, or led nowhere</span></p>' +
   '<div data-beam-part="table"></div>'
 
@@ -47,7 +47,7 @@ const button = (name, label, glyph) =>
 export function effectHtml({ penalty, isDiverse }, [low, high]) {
   if (penalty === undefined)
     return '<div class="beam-effect"><h3>The order of the draw</h3><p class="beam-note">Stochastic beam search has no length penalty. It ranks by the perturbed sum: Σ ln P with Gumbel noise, so that the order is one of draws without replacement.</p><div data-beam-part="ranking"></div></div>'
-  const sum = isDiverse ? 'Σ ln P less diversity penalties' : 'Σ ln P'
+  const sum = isDiverse ? '(Σ ln P less diversity penalties)' : 'Σ ln P'
   return (
     `<div class="beam-effect"><h3>What the length penalty does</h3><p class="beam-note">A sum only falls with each token, so plain sums favour short texts. The search divides: score = ${sum} / length<sup>penalty</sup>.</p>` +
     `<div class="beam-controls"><label class="slide"><span>Length penalty</span><input type="range" data-beam-slide="penalty" min="${low}" max="${high}" step="0.05" value="${penalty}"></label><output data-beam-part="penalty">${decimal(penalty)}</output>` +

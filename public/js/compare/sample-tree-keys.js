@@ -41,6 +41,12 @@ function wayFrom(item, key) {
   if (key === 'Enter' || key === ' ') return 'press'
   if (key === 'ArrowRight')
     return open === 'false' ? 'open' : open === 'true' ? (items[at + 1] ?? null) : null
-  if (key === 'ArrowLeft') return open === 'true' ? 'close' : itemAt(item.parentElement)
+  if (key === 'ArrowLeft') return open === 'true' ? 'close' : parentOf(items, at)
   return undefined
+}
+
+/** The nearest item before it on a lower level. @param {readonly Element[]} items @param {number} at */
+function parentOf(items, at) {
+  const levelOf = (/** @type {Element | undefined} */ one) => Number(one?.getAttribute('aria-level'))
+  return items.slice(0, at).findLast((one) => levelOf(one) < levelOf(items[at])) ?? null
 }

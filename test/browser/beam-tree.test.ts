@@ -1,0 +1,179 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BeamRecord } from '../../src/runs/events.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+// After this sentence the model may end the text at once, so that texts of two lengths finish.
+const PROMPT = 'And they lived happily ever after.'
+const LANES = ['beam', 'stochastic-beam:4', 'diverse-beam:width=4,groups=2', 'greedy']
+const LINK = `/?${new URLSearchParams([['prompt', PROMPT], ...LANES.map((lane) => ['lane', lane]), ['maxTokens', '16'], ['seed', '7']])}`
+const PATIENT = { timeout: 30_000 }
+
+const panel = (page: Page) => page.locator('#beam')
+const counts = (page: Page) => page.locator('[data-beam-part="counts"]').textContent()
+const focused = (page: Page, name: string) =>
+  page.evaluate((attribute) => document.activeElement?.getAttribute(attribute), name)
+
+async function openTree(page: Page, key: number) {
+  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+  await page.click(`[data-beam="${key}"]`)
+  await page.locator('#beam .lattice').waitFor(PATIENT)
+}
+
+/** What the server tells of a lane's search. */
+const recordOf = (page: Page, lane: string): Promise<BeamRecord> =>
+  page.evaluate(
+    async ([prompt, chain]) => {
+      const body = { prompt, lanes: [chain], maxTokens: 16, seed: 7, trace: true }
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch('/api/runs', { method: 'POST', headers, body: JSON.stringify(body) })
+      return (await response.json()).lanes[0].samples[0].search
+    },
+    [PROMPT, lane],
+  )
+
+describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('shows the search that ran: each step’s texts, sums and fates', async () => {
+    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    await openTree(page, 0)
+    expect(await page.locator('[data-beam]').count()).toBe(3)
+    expect(await focused(page, 'id')).toBe('h-beam')
+    const record = await recordOf(page, 'beam')
+    for (const step of [16, 15, 5, 1]) {
+      await page.locator('[data-beam-slide="step"]').fill(String(step))
+      const level = record.steps[step - 1]!
+      const rows = page.locator('[data-beam-part="table"] tbody tr')
+      await expect.poll(() => rows.count(), PATIENT).toBe(level.length)
+      const sums = await rows.locator('td.num:nth-last-child(3)').allTextContents()
+      expect(sums).toEqual(level.map(({ logProbability }) => logProbability.toFixed(2).replace('-', '−')))
+      const fates = await rows.locator('.fate').allTextContents()
+      expect(fates).toEqual(
+        level.map(({ kept, finished }) => (finished ? '■ ended' : kept ? 'stays' : 'pruned')),
+      )
+      expect(await page.locator('.lattice [data-pick]').count()).toBe(level.length)
+    }
+    const pruned = (levels: BeamRecord['steps']) =>
+      levels.flat().filter(({ kept, finished }) => !kept && !finished).length
+    expect(await page.locator('.lattice .node.pruned').count()).toBe(pruned(record.steps.slice(0, 1)))
+    await page.locator('[data-beam-slide="step"]').fill('5')
+    expect(await page.locator('.lattice .node.pruned').count()).toBe(pruned(record.steps.slice(0, 5)))
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('steps by buttons, arrows and play, traces a text that is picked, and gives the focus back', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await page.locator('[data-beam="2"]').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#beam .lattice').waitFor(PATIENT)
+    await expect.poll(() => focused(page, 'id'), PATIENT).toBe('h-beam')
+    await page.keyboard.press('Home')
+    await expect.poll(() => counts(page), PATIENT).toBe('1 of 16')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => counts(page), PATIENT).toBe('3 of 16')
+    await page.click('[data-beam-do="back"]')
+    await expect.poll(() => counts(page), PATIENT).toBe('2 of 16')
+    await page.click('[data-beam-do="play"]')
+    expect(await page.locator('[data-beam-do="play"]').getAttribute('aria-label')).toBe('Pause')
+    await expect.poll(() => counts(page), PATIENT).toBe('4 of 16')
+    await page.click('[data-beam-do="play"]')
+    await page.locator('[data-beam-slide="step"]').focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => counts(page), PATIENT).toBe('16 of 16')
+    const last = page.locator('#beam .pick').last()
+    await last.focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => last.getAttribute('aria-pressed'), PATIENT).toBe('true')
+    expect(await focused(page, 'aria-pressed')).toBe('true')
+    await page.locator('.lattice [data-pick="1"]').click()
+    await expect.poll(() => last.getAttribute('aria-pressed'), PATIENT).toBe('false')
+    await page.keyboard.press('Escape')
+    expect(await panel(page).isHidden()).toBe(true)
+    expect(await focused(page, 'data-beam')).toBe('2')
+    await close()
+  })
+
+  it('re-ranks what was found as the penalty moves, and says what that is not', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await openTree(page, 0)
+    const record = await recordOf(page, 'beam')
+    expect(new Set(record.finished.map(({ length }) => length)).size).toBeGreaterThan(1)
+    expect(await panel(page).textContent()).toContain('the search itself would prune differently')
+    const penalty = page.locator('[data-beam-slide="penalty"]')
+    const winner = async () => {
+      const cells = await page
+        .locator('[data-beam-part="ranking"] tbody tr')
+        .first()
+        .locator('.num')
+        .allTextContents()
+      return { tokens: Number(cells[2]), score: cells.at(-1) }
+    }
+    for (const value of [1, 0, -1, 2]) {
+      await penalty.fill(String(value))
+      const [best] = [...record.finished].sort(
+        (a, b) => b.sum / b.length ** value - a.sum / a.length ** value,
+      )
+      const score = (best!.sum / best!.length ** value).toFixed(3).replace('-', '−')
+      await expect.poll(winner, PATIENT).toEqual({ tokens: best!.length, score })
+    }
+    await penalty.focus()
+    await page.keyboard.press('ArrowLeft')
+    await expect
+      .poll(() => page.locator('[data-beam-part="penalty"]').textContent(), PATIENT)
+      .toContain('1.95')
+    await close()
+  })
+
+  it('has no penalty to move in a stochastic search, and its own order', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await openTree(page, 1)
+    expect(await page.locator('[data-beam-slide="penalty"]').count()).toBe(0)
+    expect(await page.locator('#beam h3').textContent()).toBe('The order of the draw')
+    const rows = page.locator('[data-beam-part="ranking"] tbody tr')
+    expect(await rows.count()).toBe((await recordOf(page, 'stochastic-beam:4')).finished.length)
+    await close()
+  })
+
+  it('closes with a new run, and does not play where motion is unwanted', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK, { reducedMotion: 'reduce' })
+    await openTree(page, 0)
+    expect(await page.locator('[data-beam-do="play"]').isVisible()).toBe(false)
+    expect(await page.locator('[data-beam-do="forward"]').isVisible()).toBe(true)
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => panel(page).isHidden(), PATIENT).toBe(true)
+    await close()
+  })
+
+  it.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)('has no serious fault at %d px, %s', async (width, colorScheme) => {
+    const options = { viewport: { width, height: 850 }, colorScheme, bypassCSP: true }
+    const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+    await openTree(page, 0)
+    await page.locator('[data-beam-slide="step"]').fill('9')
+    expect(await axeFaults(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    expect(faults).toEqual([])
+    await close()
+  })
+})

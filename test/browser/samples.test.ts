@@ -1,0 +1,209 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const LINK =
+  '/?prompt=The+old+man+looked+at+the+sea+and+said,&lane=greedy&lane=temperature%3A0.4&lane=nucleus%3A0.9&maxTokens=20&seed=7&samples=8'
+const PATIENT = { timeout: 30_000 }
+
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+const choose = (page: Page, name: 'One' | 'List' | 'Tree') =>
+  page.locator('#shows label', { hasText: name }).click()
+const items = (page: Page, lane: string) => page.locator(`#lane-${lane} [role="treeitem"]`)
+const focused = (page: Page, name: string) =>
+  page.evaluate((attribute) => document.activeElement?.getAttribute(attribute), name)
+
+/** Milliseconds to write and lay out a list and a tree, best of five; a string, for it imports a module of the page. */
+const TIMING = `(async () => {
+  const { sampleSetHtml } = await import('/js/compare/sample-set-view.js')
+  const step = (token) => ({ token, text: ' word' + token })
+  const samples = Array.from({ length: 32 }, (_, sample) => ({
+    stop: 'length',
+    steps: Array.from({ length: 256 }, (_, at) => step(at < 2 * sample ? at : 1000 * sample + (at % 97))),
+  }))
+  const view = { key: 0, letter: 'A', laneRun: { samples }, sampleIndex: 0, closed: new Set() }
+  const part = document.querySelector('.lane-text')
+  return ['list', 'tree'].map((shows) => Math.min(...Array.from({ length: 5 }, () => {
+    const started = performance.now()
+    part.innerHTML = sampleSetHtml({ ...view, shows })
+    part.getBoundingClientRect()
+    return performance.now() - started
+  })))
+})()`
+
+describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('lists every sample of a lane, and shows the one that is pressed', async () => {
+    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await choose(page, 'List')
+    await expect.poll(() => page.locator('#lane-B .sample').count(), PATIENT).toBe(8)
+    expect(await page.locator('#lane-A .t').count()).toBeGreaterThan(0)
+    const third = page.locator('#lane-C .sample').nth(2)
+    const words = (await third.locator('.sample-words').textContent())!.replace(/[\s↵]|20 tokens/g, '')
+    await third.focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('#lane-C .t').count(), PATIENT).toBe(20)
+    const shown = await page.locator('#lane-C .t').allTextContents()
+    expect(shown.join('').replace(/\s/g, '')).toBe(words)
+    await expect.poll(() => focused(page, 'data-step'), PATIENT).toBe('0')
+    expect(await page.locator('#lane-C .place').textContent()).toBe('3/8')
+    await page.locator('#lane-C [data-focus="sample-2-next"]').click()
+    await expect.poll(() => page.locator('#lane-C .place').textContent(), PATIENT).toBe('4/8')
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('merges shared beginnings, counts every sample once, and says how alike they are', async () => {
+    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await choose(page, 'Tree')
+    await items(page, 'B').first().waitFor()
+    const heard = await items(page, 'B').evaluateAll((all) => all.map((one) => one.textContent ?? ''))
+    expect(heard[0]).toContain('8 of 8 samples')
+    const alone = heard.flatMap((text) => /sample (\d+):/.exec(text)?.[1] ?? []).map(Number)
+    const shared = heard.length - alone.length
+    expect(new Set(alone).size).toBe(alone.length)
+    expect(alone.length).toBeGreaterThan(1)
+    expect(shared).toBeGreaterThan(0)
+    const measures = await page.locator('#lane-B .set-measures').textContent()
+    for (const name of ['Unique samples', 'Overlap of samples', 'Self-BLEU 4'])
+      expect(measures).toContain(name)
+    expect(await page.locator('#lane-A .set-measures').count()).toBe(0)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('names in grey what the chain left and no sample took, as the model has it', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await choose(page, 'Tree')
+    const grey = page.locator('#lane-C .twig.not').last()
+    await grey.waitFor(PATIENT)
+    expect(await grey.textContent()).toMatch(/not taken: .*0\.\d{3}/)
+    // The last grey item is the root's: the first token after the prompt.
+    const reply = await page.evaluate(async () => {
+      const body = {
+        prompt: 'The old man looked at the sea and said,',
+        lanes: ['nucleus:0.9'],
+        maxTokens: 1,
+        samples: 8,
+        seed: 7,
+        trace: true,
+      }
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch('/api/runs', { method: 'POST', headers, body: JSON.stringify(body) })
+      return response.json()
+    })
+    const steps = reply.lanes[0].samples.map(({ steps: [first] }: { steps: unknown[] }) => first)
+    const taken = new Set(steps.map(({ token }: { token: number }) => token))
+    const untaken = steps[0].candidates.filter(
+      ({ id, probability }: { id: number; probability: number }) => probability > 0 && !taken.has(id),
+    )
+    const numbers = await grey.locator('.paths span').allTextContents()
+    const expected = untaken.slice(0, 4).map(({ raw }: { raw: number }) => raw.toFixed(3))
+    expect(numbers.flatMap((text) => /0\.\d{3}$/.exec(text)?.[0] ?? [])).toEqual(expected)
+    await close()
+  })
+
+  it('is a tree under the keyboard', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await choose(page, 'Tree')
+    await page.locator('#lane-B .twig.not').first().waitFor(PATIENT)
+    const count = await items(page, 'B').count()
+    await items(page, 'B').first().focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await focused(page, 'aria-level')).toBe('2')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Home')
+    expect(await focused(page, 'data-branch')).toBe('root')
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => items(page, 'B').count(), PATIENT).toBe(1)
+    await expect.poll(() => focused(page, 'aria-expanded'), PATIENT).toBe('false')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => items(page, 'B').count(), PATIENT).toBeGreaterThan(1)
+    await expect.poll(() => focused(page, 'aria-expanded'), PATIENT).toBe('true')
+    await page.keyboard.press('End')
+    expect(await page.locator('#lane-B [role="tree"] [tabindex="0"]').count()).toBe(1)
+    // From the last item upwards to a leaf, then Enter: that sample is the lane's text.
+    await items(page, 'B').and(page.locator('.leaf')).last().focus()
+    const index = Number(await focused(page, 'data-index'))
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('#lane-B .place').textContent(), PATIENT).toBe(`${index + 1}/8`)
+    expect(count).toBeGreaterThan(3)
+    await close()
+  })
+
+  it('draws while the run streams', async () => {
+    const { page, faults, close } = await openPage(browser, app.url)
+    await page.fill('#maxTokens', '200')
+    await page.fill('#samples', '6')
+    await page.click('.actions button[type="submit"]')
+    await page.locator('#shows').waitFor(PATIENT)
+    await choose(page, 'Tree')
+    await page.locator('.tree-note', { hasText: 'when the run ends' }).first().waitFor(PATIENT)
+    await expect.poll(() => items(page, 'C').count(), PATIENT).toBeGreaterThan(1)
+    await choose(page, 'List')
+    const text = () => page.locator('#lane-C .sample').first().textContent()
+    const before = await text()
+    await expect.poll(text, PATIENT).not.toBe(before)
+    await choose(page, 'One')
+    await expect.poll(() => page.locator('#lane-C .caret').count(), PATIENT).toBe(1)
+    await page.click('.actions [data-do="stop"]')
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('draws 32 samples of 256 tokens in a tenth of a second', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    const milliseconds: number[] = await page.evaluate(TIMING)
+    expect(milliseconds.length).toBe(2)
+    for (const time of milliseconds) expect(time).toBeLessThan(100)
+    await close()
+  })
+
+  it.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)('has no serious fault at %d px, %s', async (width, colorScheme) => {
+    const options = { viewport: { width, height: 850 }, colorScheme, bypassCSP: true }
+    const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+    await finished(page)
+    for (const name of ['List', 'Tree'] as const) {
+      await choose(page, name)
+      await page
+        .locator(name === 'List' ? '#lane-B .sample' : '#lane-C .twig.not')
+        .first()
+        .waitFor(PATIENT)
+      expect(await axeFaults(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('shows the first text of each lane without JavaScript', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK, { javaScriptEnabled: false })
+    await page.click('button[type="submit"]')
+    expect(await page.locator('#lane-B .t').count()).toBe(20)
+    expect(await page.locator('#shows').isVisible()).toBe(false)
+    await close()
+  })
+})
