@@ -77,9 +77,9 @@ export const loops = defineExperiment<Data>({
       atLeast('Share of beam texts that end in a loop', stuck(beam), margins.loops.beam),
       atMost('Share of nucleus 0.95 texts that end in a loop', stuck(nucleus), margins.loops.sampled),
       atMost('Share of pure samples that end in a loop', stuck(pure), margins.loops.sampled),
-      atLeast(
-        'Repeated 4-grams of greedy against nucleus 0.95, times',
-        ratio(greedy!.seqRep4.value, nucleus!.seqRep4.value),
+      atMost(
+        'Repeated 4-grams of nucleus 0.95 against greedy, times',
+        ratio(nucleus!.seqRep4.value, greedy!.seqRep4.value),
         margins.loops.repeated,
       ),
     ]

@@ -24,8 +24,8 @@ export interface Setting {
 /** Seeds that no pilot uses. */
 export const fullSetting: Setting = {
   name: 'full',
-  prompts: 50,
-  fewerPrompts: 20,
+  prompts: 40,
+  fewerPrompts: 16,
   contextTokens: 24,
   maxTokens: 200,
   seeds: [101, 102, 103],

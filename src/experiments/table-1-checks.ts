@@ -44,9 +44,9 @@ function repetitionChecks(get: (row: string, id: string) => number | null, times
     atLeast('Repetition of beam', loops('beam'), beamLoops),
     atMost('Repetition of nucleus 0.95', loops('nucleus'), sampledLoops),
     atMost('Repetition of human text', loops('human'), sampledLoops),
-    atLeast(
-      'Repeated 4-grams of k=40 with t=0.7 against k=40, times',
-      times('seq-rep-4', 'k40-t07', 'k40'),
+    atMost(
+      'Repeated 4-grams of k=40 against k=40 with t=0.7, times',
+      times('seq-rep-4', 'k40', 'k40-t07'),
       repeated,
     ),
     atLeast(
