@@ -140,5 +140,5 @@ function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | un
 /** Why a lane cannot be taken up in the middle of a text, in a sentence. */
 function notStepwise({ lane, chain }: LaneRequest): string | undefined {
   if (chain.search.definition.isStepwise) return undefined
-  return `"${lane}" weighs several texts at once, so it cannot be taken up in the middle of one; put the text into the prompt instead.`
+  return `"${lane}" looks ahead over several continuations, so its text cannot be taken up in the middle; put the words into the prompt instead.`
 }

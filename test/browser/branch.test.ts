@@ -152,7 +152,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await token(page, 2, 3).click()
     await expect
       .poll(() => page.locator('#inspector').textContent(), SLOW)
-      .toContain('Beam weighs several texts at once, so this one cannot be taken up in its middle')
+      .toContain('Beam looks ahead over several continuations, so its text cannot be taken up in the middle')
     expect(await page.locator('#branch-text').count()).toBe(0)
     await close()
   })

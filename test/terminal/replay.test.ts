@@ -76,7 +76,7 @@ describe('run --record and replay', () => {
     [[...RUN, '--events', '--branch', '1.1.1:4'], /^Events are of one run/],
     [
       ['run', '--prompt', 'Once', '--lane', 'beam:2', '--max-tokens', '3', '--branch', '1.1.2:4'],
-      /^"beam:2" weighs several texts at once/,
+      /^"beam:2" looks ahead over several continuations/,
     ],
   ])('%j is one sentence on stderr and exit 2', async (args, message) => {
     const { status, out, messages } = await call(...args)

@@ -18,7 +18,7 @@ export const continueButton = (id, text) =>
  */
 export function branchFormHtml({ text }, search) {
   if (search && !search.isStepwise) {
-    return `<section class="insp-sec"><h3>Continue from here</h3><p>${escapeHtml(search.title)} weighs several texts at once, so this one cannot be taken up in its middle; put the words into the prompt instead.</p></section>`
+    return `<section class="insp-sec"><h3>Continue from here</h3><p>${escapeHtml(search.title)} looks ahead over several continuations, so its text cannot be taken up in the middle; put the words into the prompt instead.</p></section>`
   }
   const instead = text.trim() === '' ? 'this token' : `<q class="said">${escapeHtml(text.trim())}</q>`
   return (

@@ -1,42 +1,25 @@
 // @ts-check
 
-import { branchOf, branchRequestOf, isGrowing, originsOf, paramsWithBranches } from './branch.js'
+import { branchOf, branchRequestOf, isGrowing } from './branch.js'
 import { formatBranch } from './branch-notation.js'
-import { announce, focusOn } from './dom.js'
+import { place, remember } from './branch-place.js'
+import { announce } from './dom.js'
 import { plural } from './numbers.js'
-import { breakOff, isRunning, laneRunOf, startRun, takeEvent } from './run.js'
+import { breakOff, isRunning, startRun, takeEvent } from './run.js'
 import { letterOf } from './settings.js'
 import { changed, state } from './store.js'
 import { Refusal, runEvents } from './stream.js'
 
 /**
- * Growing, stopping and taking back branches. A branch takes its sample's place in the run, so that text, chart and
- * metrics follow it.
+ * Growing and stopping branches.
  * @typedef {import('./branch.js').Choice} Choice
  * @typedef {import('./run.js').Run} Run
- * @typedef {import('./run.js').LaneRun} LaneRun
  * @typedef {import('./run.js').Sample} Sample
- * @typedef {{ run: Run, lane: LaneRun, index: number }} Spot a sample's place in a run
+ * @typedef {import('./branch-place.js').Spot} Spot
  */
 
 /** What grows at the moment. @type {Set<AbortController>} */
 const growing = new Set()
-
-/** Puts a text in its place; what was measured of all samples together is of the texts as they ran. @param {LaneRun} lane @param {number} index @param {Sample} sample */
-export function place(lane, index, sample) {
-  if (!('ownMetrics' in lane)) lane.ownMetrics = lane.metrics
-  lane.samples = lane.samples.with(index, sample)
-  if (lane.ownMetrics && lane.samples.every(({ branch }) => !branch)) lane.metrics = lane.ownMetrics
-  else delete lane.metrics
-  sample.changedFrom = 0
-}
-
-/** @param {number} key @returns {Spot | undefined} the sample a lane shows */
-export function spotOf(key) {
-  const { run, look } = state
-  const lane = laneRunOf(run, key)
-  return run && lane ? { run, lane, index: Math.min(look.sample, lane.samples.length - 1) } : undefined
-}
 
 /**
  * Takes the text up at a step with another token or typed text.
@@ -135,35 +118,4 @@ export function growOn(run) {
 
 export function stopBranches() {
   for (const controller of growing) controller.abort()
-}
-
-/** Takes the text back to what it was before its newest branches. @param {number} key @param {number} level how many branches stay undone below this one */
-export function restoreTail(key, level) {
-  const spot = spotOf(key)
-  const origin = originsOf(spot?.lane.samples[spot.index])[level]
-  if (!spot || !origin) return
-  stopBranches()
-  place(spot.lane, spot.index, origin)
-  announce(`Lane ${letterOf(key)} has its text of before`)
-  remember()
-  changed()
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => focusOn(document.querySelector(`[data-key="${key}"] .t[tabindex="0"]`))),
-  )
-}
-
-/** @param {number} key @param {number} level */
-export function showTail(key, level) {
-  const spot = spotOf(key)
-  const sample = spot?.lane.samples[spot.index]
-  const branch = [sample, ...originsOf(sample)][level]?.branch
-  if (!branch) return
-  branch.isTailShown = !branch.isTailShown
-  changed()
-}
-
-/** The address holds the branches from here on. */
-export function remember() {
-  const { run } = state
-  if (run) history.replaceState(null, '', `/?${paramsWithBranches(run, run.settings)}`)
 }

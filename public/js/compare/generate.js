@@ -1,7 +1,8 @@
 // @ts-check
 
 import { branchesOf, originalOf } from './branch.js'
-import { growOn, growPending, place, stopBranches } from './branching.js'
+import { place } from './branch-place.js'
+import { growOn, growPending, stopBranches } from './branching.js'
 import { announce, byId, focusOn } from './dom.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'

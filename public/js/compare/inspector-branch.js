@@ -1,6 +1,7 @@
 // @ts-check
 
-import { branchAt, spotOf } from './branching.js'
+import { spotOf } from './branch-place.js'
+import { branchAt } from './branching.js'
 import { byId, focusOn } from './dom.js'
 import { closeInspector } from './inspector.js'
 import { data } from './store.js'

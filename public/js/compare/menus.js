@@ -4,19 +4,19 @@ import { icon } from '../html.js'
 import { paramsWithBranches } from './branch.js'
 import { announce, byId, confirmOn, copyText, focusOn } from './dom.js'
 import { enginesMenu } from './engines.js'
-import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.js'
+import { commandOf, curlOf } from './export.js'
 import { addLane } from './picker.js'
 import { closePop, openPop } from './popover.js'
 import { letterOf } from './settings.js'
 import { changed, data, state } from './store.js'
 
-/** Lane, Export and Copy as. @typedef {{ icon: string, label: string, isOff?: boolean, run: () => void | Promise<void> }} Item */
+/** Lane and Copy as. @typedef {{ icon: string, label: string, isOff?: boolean, run: () => void | Promise<void> }} Item */
 
 /** @type {readonly Item[]} */
 let items = []
 
 /** @param {HTMLElement} anchor @param {string} label @param {readonly Item[]} list */
-function openMenu(anchor, label, list) {
+export function openMenu(anchor, label, list) {
   items = list
   const buttons = list.map(
     (item, index) =>
@@ -77,42 +77,6 @@ function removeLane(key) {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => focusOn(document.querySelector(`[data-focus="menu-${next?.key}"]`))),
   )
-}
-
-/** @param {HTMLElement} anchor */
-export function exportMenu(anchor) {
-  const { run } = state
-  if (!run) return
-  openMenu(anchor, 'Export', [
-    {
-      icon: 'export',
-      label: 'JSON, the whole run, to open and replay',
-      run: async () => save(jsonOf(runFileOf(run, await environmentOf(run))), 'application/json', 'json'),
-    },
-    { icon: 'export', label: 'CSV, one row a token', run: () => save(csvOf(run), 'text/csv', 'csv') },
-    {
-      icon: 'export',
-      label: 'JSONL, one line a text',
-      run: () => save(jsonLinesOf(run), 'application/jsonl', 'jsonl'),
-    },
-  ])
-}
-
-/** What computes here, with the models of a run. @param {import('./run.js').Run} run */
-async function environmentOf({ settings }) {
-  const query = new URLSearchParams({ model: settings.model })
-  for (const { chain } of settings.lanes) query.append('lane', chain)
-  return (await fetch(`/api/environment?${query}`)).json()
-}
-
-/** @param {string} text @param {string} type @param {string} ending */
-function save(text, type, ending) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type }))
-  link.download = `nucleus-${state.run?.settings.seed ?? 'run'}.${ending}`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
-  announce(`${link.download} saved`)
 }
 
 /** @param {HTMLElement} anchor */

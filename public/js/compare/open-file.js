@@ -1,6 +1,7 @@
 // @ts-check
 
-import { remember, stopBranches } from './branching.js'
+import { remember } from './branch-place.js'
+import { stopBranches } from './branching.js'
 import { announce, byId } from './dom.js'
 import { stop } from './generate.js'
 import { replayNotice } from './replay-view.js'

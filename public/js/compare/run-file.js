@@ -2,6 +2,7 @@
 
 import { branchOf } from './branch.js'
 import { startRun } from './run.js'
+import { BadFile, damaged, listOf, objectOf, sampleOf, textOf, wholeOf } from './run-file-shape.js'
 import { faultsOf } from './settings.js'
 
 /**
@@ -15,9 +16,6 @@ import { faultsOf } from './settings.js'
 
 /** Files above this are not read. */
 export const MOST_BYTES = 64_000_000
-
-/** A reason why a file cannot be opened, in a sentence. */
-class BadFile extends Error {}
 
 /** @param {string} text @param {string} name @param {Data} data @returns {OpenedRun | string} the run, or why there is none */
 export function openRunFile(text, name, data) {
@@ -37,12 +35,6 @@ function parse(text) {
     throw new BadFile('It is not JSON. Open the JSON that Export saves.')
   }
 }
-
-/** @param {unknown} value @returns {Record<string, unknown>} */
-const objectOf = (value) =>
-  typeof value === 'object' && value !== null ? /** @type {Record<string, unknown>} */ (value) : {}
-/** @param {unknown} value @returns {unknown[]} */
-const listOf = (value) => (Array.isArray(value) ? value : [])
 
 /** @param {unknown} value @param {string} name @param {Data} data @returns {OpenedRun} */
 function read(value, name, data) {
@@ -126,53 +118,3 @@ function givenIn(steps, step, text) {
 
 /** @param {Sample} sample */
 const tokensOf = ({ steps, stop }) => ({ tokens: steps.map(({ token }) => token), stop })
-
-const STOPS = /** @type {const} */ (['end-of-text', 'length', 'context', 'stopped', 'error'])
-
-/** @param {unknown} value @returns {Sample} */
-function sampleOf(value) {
-  const { steps, stop, message, metrics } = objectOf(value)
-  const known = STOPS.find((one) => one === stop) ?? damaged('stop')
-  const own = listOf(steps).map(stepOf)
-  return {
-    steps: own,
-    told: own.length,
-    changedFrom: 0,
-    stop: known,
-    ...(typeof message === 'string' && { message }),
-    metrics: Object.fromEntries(
-      Object.entries(objectOf(metrics)).flatMap(([id, one]) =>
-        typeof one === 'number' || one === null ? [[id, one]] : [],
-      ),
-    ),
-  }
-}
-
-/** @param {unknown} value @returns {StepRecord} */
-function stepOf(value) {
-  const { token, text, logprob, rank, entropy, kept, keptMass, u } = objectOf(value)
-  return {
-    token: wholeOf(token, 'token'),
-    text: textOf(text, 'text'),
-    logprob: numberOf(logprob, 'logprob'),
-    rank: wholeOf(rank, 'rank'),
-    entropy: numberOf(entropy, 'entropy'),
-    kept: wholeOf(kept, 'kept'),
-    keptMass: numberOf(keptMass, 'keptMass'),
-    u: u === null ? null : numberOf(u, 'u'),
-  }
-}
-
-/** @param {string} where @returns {never} */
-function damaged(where) {
-  throw new BadFile(`It is damaged: “${where}” is not what a run has there. Export the run again.`)
-}
-
-/** @param {unknown} value @param {string} where @returns {string} */
-const textOf = (value, where) => (typeof value === 'string' ? value : damaged(where))
-/** @param {unknown} value @param {string} where @returns {number} */
-const wholeOf = (value, where) =>
-  Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : damaged(where)
-/** @param {unknown} value @param {string} where @returns {number} */
-const numberOf = (value, where) =>
-  typeof value === 'number' || value === '-Infinity' ? Number(value) : damaged(where)

@@ -1,6 +1,7 @@
 // @ts-check
 
-import { place, remember, stopBranches } from './branching.js'
+import { place, remember } from './branch-place.js'
+import { stopBranches } from './branching.js'
 import { announce, byId } from './dom.js'
 import { stop } from './generate.js'
 import { record, redo, startHistory, undo } from './history.js'
