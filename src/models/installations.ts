@@ -34,7 +34,13 @@ export interface InstallationSettings {
 }
 
 /** After these nothing is worth keeping; after any other failure the next attempt goes on from what arrived. */
-const HOPELESS: ReadonlySet<string> = new Set(['disk-full', 'model-broken', 'model-unsupported'])
+const HOPELESS: ReadonlySet<string> = new Set([
+  'disk-full',
+  'model-broken',
+  'model-denied',
+  'model-missing',
+  'model-unsupported',
+])
 
 /** Installs models one at a time. A model is ready or not there: its folder is moved into place when it is whole. */
 export function createInstallations({ folders, installers, check }: InstallationSettings): Installations {

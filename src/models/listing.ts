@@ -40,6 +40,8 @@ export type ModelListing = ModelEntry &
     readonly keptBytes: number
     /** Whether a person can take it off this computer. */
     readonly isRemovable: boolean
+    /** Whether its files are a folder of the person's own, which removing leaves alone. */
+    readonly isLinked: boolean
     /** What can be fetched: every dtype on offer, the default one first; empty for what is built in or added. */
     readonly offers: readonly Offer[]
   }
@@ -104,12 +106,18 @@ export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
     ...entry,
     ...stateOf(entry, manifest !== undefined, parts),
     diskBytes,
+    isLinked,
     cacheBytes: source.kind === 'built-in' || isLinked ? 0 : diskBytes,
     keptBytes,
-    isRemovable: source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0),
+    isRemovable:
+      source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0 || isFailedExport(id, parts)),
     offers: offersOf(entry),
   }
 }
+
+/** Another export that could not be fetched stays on the list, with the reason, until it is taken off. */
+const isFailedExport = (id: string, { opener }: Parts): boolean =>
+  id.includes('@') && opener.failureOf(id) !== undefined
 
 const sum = (files: readonly { readonly bytes: number }[]): number =>
   files.reduce((all, { bytes }) => all + bytes, 0)

@@ -80,6 +80,10 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     expect(await row.locator('h2').textContent()).toBe('GPT-2 fp32')
     expect(await stateIn(page, 'gpt2').textContent()).toBe('Available')
     expect(await axeFaults(page)).toEqual([])
+    await press(page, 'bin-gpt2@fp32')
+    await row.getByText('Take off the list?').waitFor()
+    await press(page, 'act-gpt2@fp32')
+    await row.waitFor({ state: 'detached' })
     await close()
   })
 

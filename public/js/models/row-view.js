@@ -96,10 +96,10 @@ const optionHtml = ({ dtype, bytes, isEstimate }, chosen) =>
   `<option value="${dtype}"${dtype === chosen ? ' selected' : ''}>${dtype}${bytes ? `, ${isEstimate ? 'about ' : ''}${sizeText(bytes)}` : ''}</option>`
 
 /** Deleting asks once, in the row. @param {Listing} model */
-function askHtml({ id, title, diskBytes, keptBytes, source }) {
-  const isLinked = source.kind === 'local' && diskBytes > 0
-  const question = isLinked ? 'Take off the list?' : `Delete ${sizeText(diskBytes + keptBytes)}?`
-  const yes = isLinked ? 'Take off' : 'Delete'
+function askHtml({ id, title, diskBytes, keptBytes, isLinked }) {
+  const isOnlyListed = isLinked || diskBytes + keptBytes === 0
+  const question = isOnlyListed ? 'Take off the list?' : `Delete ${sizeText(diskBytes + keptBytes)}?`
+  const yes = isOnlyListed ? 'Take off' : 'Delete'
   return `<span class="ask">${question}</span>${formHtml(id, 'remove', `<button class="btn small" data-focus="act-${id}" aria-label="${yes}: ${escapeHtml(title)}">${yes}</button>`)}<a class="btn plain small" href="/models#model-${id}" data-do="keep" data-focus="keep-${id}" role="button" aria-label="Keep ${escapeHtml(title)}">Keep</a>`
 }
 

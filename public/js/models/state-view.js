@@ -13,11 +13,11 @@ import { agoText, leftText, partText, placeText, sizeText } from './words.js'
  * @property {string} weights
  * @property {string} licence
  * @property {boolean} lanesIndependent
- * @property {{ readonly kind: string }} source
  * @property {'built-in' | 'downloaded' | 'available' | 'loading' | 'loaded' | 'queued' | 'downloading' | 'unreachable' | 'failed'} state
  * @property {number} diskBytes
  * @property {number} keptBytes
  * @property {boolean} isRemovable
+ * @property {boolean} isLinked a folder that is not ours to delete
  * @property {readonly { readonly dtype: string, readonly bytes?: number, readonly isEstimate?: boolean }[]} offers
  * @property {number} [memoryBytes] loaded
  * @property {number} [uses] loaded
