@@ -20,6 +20,10 @@ const scoreSchema = z.strictObject({
     )
     .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
     .optional(),
+  prompt: z
+    .string('prompt must be text')
+    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
+    .optional(),
   model: z.string('model must be the id of a model').optional(),
   lane: z.string('lane must be a chain, for example "nucleus:0.9"').default('sample'),
   seed: seedSchema.optional(),
@@ -29,6 +33,8 @@ const scoreSchema = z.strictObject({
 export interface ScoreRequest {
   /** What to score: a text, or token ids. */
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
+  /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
+  readonly prompt: string | undefined
   readonly model: string | undefined
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
@@ -37,7 +43,7 @@ export interface ScoreRequest {
 
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
 export function parseScoreRequest(input: unknown): ScoreRequest {
-  const { text, tokens, model, lane: notation, seed = freshSeed() } = parseWith(scoreSchema, input)
+  const { text, tokens, prompt, model, lane: notation, seed = freshSeed() } = parseWith(scoreSchema, input)
   if ((text === undefined) === (tokens === undefined)) {
     const got = text === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
@@ -50,5 +56,5 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
       `Expected a chain of steps that ends in sample or greedy, got "${notation}"; ${definition.id} judges whole texts, not tokens.`,
     )
   }
-  return { source: text === undefined ? { tokens: tokens! } : { text }, model, lane, seed }
+  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }
 }

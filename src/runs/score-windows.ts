@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../decoding/model.ts'
+import { remembering } from '../decoding/remembered.ts'
 
 /** What the model says before a token of the text. */
 interface WindowRow {
@@ -33,5 +34,26 @@ export async function* readWindows(
       }
       place++
     }
+  }
+}
+
+/**
+ * The model's rows for every token of a text that continues a prompt, token by token as a run reads its own text: what
+ * was read stays remembered.
+ * @param prompt token ids, at least one; prompt and text fit the context
+ */
+export async function* readContinuation(
+  model: LanguageModel,
+  prompt: readonly number[],
+  tokens: readonly number[],
+): AsyncGenerator<WindowRow> {
+  let batch = await remembering(model).prefill(prompt)
+  try {
+    for (const [index, token] of tokens.entries()) {
+      yield { logits: batch.rows[0]!.logits, index }
+      if (index + 1 < tokens.length) batch = await batch.extend([{ parent: 0, token }])
+    }
+  } finally {
+    batch.dispose()
   }
 }

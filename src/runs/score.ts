@@ -1,29 +1,12 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
-import { Distribution } from '../sampling/distribution.ts'
-import { randomStreams } from '../sampling/random.ts'
-import { createPipeline } from '../strategies/pipeline.ts'
-import { removingStep, traceStep } from '../strategies/trace.ts'
+import { measureText } from '../metrics/registry.ts'
+import type { Metrics } from './events.ts'
+import { encodePrompt } from './prompt.ts'
+import { createJudge, type ScoredToken } from './score-judge.ts'
 import type { ScoreRequest } from './score-request.ts'
-import { readWindows } from './score-windows.ts'
+import { readContinuation, readWindows } from './score-windows.ts'
 import { createTextStream } from './text.ts'
-
-/** One token of a scored text. Natural logs, nats; ranks count from 1. */
-interface ScoredToken {
-  readonly token: number
-  /** What the token added to the text. */
-  readonly text: string
-  readonly logprob: number
-  readonly rank: number
-  readonly entropy: number
-  /** Whether the chain would have kept it. */
-  readonly kept: boolean
-  /** Notation of the step that would have removed it. */
-  readonly removedBy?: string
-  /** Tokens the chain left, and their probability under the model. */
-  readonly keptCount: number
-  readonly keptMass: number
-}
 
 interface ScoreTotals {
   readonly tokens: number
@@ -43,18 +26,20 @@ export interface ScoreResult {
   readonly seed: number
   readonly tokens: readonly ScoredToken[]
   readonly totals: ScoreTotals
+  /** What the same text would measure had a lane written it; natural logs and nats. */
+  readonly metrics: Metrics
 }
 
 /**
- * What a model thinks of every token of a text, and whether a chain would have let it be chosen. The first token is
- * judged after an end-of-text token, as at the start of a document; a text longer than the model's context is read in
- * windows (see `readWindows`). Steps with memory learn the text's own tokens; one that the chain would have removed
+ * What a model thinks of every token of a text, and whether a chain would have let it be chosen. A text that continues
+ * a prompt is read behind it and must fit the context. Otherwise the first token is judged after an end-of-text token,
+ * as at the start of a document, and a text longer than the model's context is read in windows (see `readWindows`). Steps with memory learn the text's own tokens; one that the chain would have removed
  * surprises them by its probability under the model.
- * @throws UserError `bad-request` for a token the model does not have
+ * @throws UserError `bad-request` for a token the model does not have, `prompt-too-long`
  */
 export async function score(
   model: LanguageModel,
-  { source, lane, seed }: ScoreRequest,
+  { source, prompt: context, lane, seed }: ScoreRequest,
   signal?: AbortSignal,
 ): Promise<ScoreResult> {
   const tokens = 'text' in source ? model.encode(source.text) : source.tokens
@@ -68,46 +53,38 @@ export async function score(
   }
   const text = createTextStream(model)
   text.update(tokens)
-  const judge = createJudge(model, lane.chain, seed)
+  const prompt = context === undefined ? [] : encodePrompt(model, context)
+  if (context !== undefined) checkLength(model, prompt, tokens)
+  const judge = createJudge(model, lane.chain, seed, prompt)
   const scored: ScoredToken[] = []
-  for await (const { logits, index } of readWindows(model, tokens)) {
+  const rows = context === undefined ? readWindows(model, tokens) : readContinuation(model, prompt, tokens)
+  for await (const { logits, index } of rows) {
     signal?.throwIfAborted()
     scored.push(judge(logits, tokens, index, text.pieces[index]!))
   }
-  return { model: model.info.id, lane: lane.lane, seed, tokens: scored, totals: totalsOf(model, scored) }
+  return {
+    model: model.info.id,
+    lane: lane.lane,
+    seed,
+    tokens: scored,
+    totals: totalsOf(model, scored),
+    metrics: measureText({
+      tokens: scored.map(({ token }) => token),
+      logprobs: scored.map(({ logprob }) => logprob),
+      entropies: scored.map(({ entropy }) => entropy),
+      kept: scored.map(({ keptCount }) => keptCount),
+    }),
+  }
 }
 
-/** Judges a text's tokens in order: the chain's memory goes along. */
-function createJudge(model: LanguageModel, { steps, search }: ScoreRequest['lane']['chain'], seed: number) {
-  const pipeline = createPipeline(steps)
-  const streams = randomStreams(seed, 0)
-  const isGreedy = search.definition.id === 'greedy'
-  const history: number[] = []
-  let state = pipeline.init(model.info.vocabularySize)
-  return (logits: Float32Array, tokens: readonly number[], index: number, text: string): ScoredToken => {
-    const token = tokens[index]!
-    while (history.length < index) history.push(tokens[history.length]!)
-    const context = { history, promptLength: 0, step: index, streams }
-    const passage = pipeline.run(Distribution.fromLogits(logits), state, context)
-    const { raw } = passage
-    const final = isGreedy ? passage.final.head(1) : passage.final
-    state = pipeline.learn(state, token, final.includes(token) ? final : raw)
-    const trace = traceStep({ ...passage, final }, token, null, { steps, candidates: 0 })
-    const removedBy = final.includes(token)
-      ? undefined
-      : (removingStep(passage, steps, token) ?? search.notation)
-    return {
-      token,
-      text,
-      logprob: trace.logprob,
-      rank: trace.rank,
-      entropy: trace.entropy,
-      kept: removedBy === undefined,
-      ...(removedBy !== undefined && { removedBy }),
-      keptCount: trace.kept,
-      keptMass: trace.keptMass,
-    }
-  }
+/** A continuation is read like a run's: it must fit. */
+function checkLength({ info }: LanguageModel, prompt: readonly number[], tokens: readonly number[]): void {
+  const length = prompt.length + tokens.length
+  if (length <= info.contextLength) return
+  throw new UserError(
+    'prompt-too-long',
+    `The text is ${tokens.length} tokens long and its prompt ${prompt.length}, and ${info.id} reads ${info.contextLength} in all; shorten the text.`,
+  )
 }
 
 function totalsOf(model: LanguageModel, scored: readonly ScoredToken[]): ScoreTotals {

@@ -15,6 +15,11 @@ export const scoreCommand: Command = {
       value: 'CHAIN',
       help: 'steps, ended by sample or greedy; default sample, which keeps all',
     },
+    prompt: {
+      type: 'string',
+      value: 'TEXT',
+      help: 'what the text continues; read before it, not scored',
+    },
     seed: {
       type: 'string',
       value: 'S',
@@ -25,6 +30,7 @@ export const scoreCommand: Command = {
   async run({ options, operands }, terminal) {
     const given = {
       text: readInput(oneFile(operands, 'score')),
+      prompt: options.prompt,
       model: options.model,
       lane: options.lane,
       seed: numberOf(options.seed),

@@ -3,6 +3,7 @@ import { type ScoreResult, score } from '../../src/runs/score.ts'
 import { parseScoreRequest } from '../../src/runs/score-request.ts'
 import { Distribution } from '../../src/sampling/distribution.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
+import { runToEnd } from '../with-model/model.ts'
 
 const TOKENS = [3, 1, 2, 5, 5, 4, 7, 1, 6, 2, 2, 3, 4, 1, 7, 7, 6, 5, 1, 2, 4]
 
@@ -80,6 +81,43 @@ describe('score', () => {
     expect(new Set(tokens.map(({ keptCount }) => keptCount)).size).toBeGreaterThan(1)
     const banned = await scored({ tokens: [1, 2, 1, 2], lane: 'no-repeat-ngram:2' })
     expect(banned.tokens.map(({ kept }) => kept)).toEqual([true, true, true, false])
+  })
+
+  it('scores the continuation of a prompt as the run that wrote it recorded it', async () => {
+    const model = fakeModel({ endOfText: [] })
+    const request = {
+      prompt: 'a story',
+      lanes: ['repetition-penalty:1.5+mirostat:tau=2'],
+      seed: 4,
+      maxTokens: 20,
+    }
+    const { lanes } = await runToEnd(model, request)
+    const [sample] = lanes[0]!.samples
+    const { tokens, metrics } = await scored(
+      { prompt: request.prompt, tokens: sample!.tokens, lane: request.lanes[0], seed: 4 },
+      model,
+    )
+    expect(tokens).toEqual(
+      sample!.steps.map(({ token, text, logprob, rank, entropy, kept, keptMass }) => ({
+        token,
+        text,
+        logprob,
+        rank,
+        entropy,
+        kept: true,
+        keptCount: kept,
+        keptMass,
+      })),
+    )
+    expect(metrics).toEqual(expect.objectContaining({ perplexity: sample!.metrics.perplexity }))
+  })
+
+  it('has no room for a continuation longer than the context', async () => {
+    const tokens = Array.from({ length: 60 }, () => 1)
+    expect((await scored({ prompt: 'abcd', tokens })).tokens).toHaveLength(60)
+    await expect(scored({ prompt: 'abcde', tokens })).rejects.toThrow(
+      'The text is 60 tokens long and its prompt 5, and fake reads 64 in all; shorten the text.',
+    )
   })
 
   it('scores nothing of nothing', async () => {
