@@ -1,3 +1,4 @@
+import { percent } from '../../public/js/html.js'
 import type { ShownText } from '../experiments/lanes.ts'
 import type { Estimate, Estimates } from '../experiments/measures.ts'
 import type { ExperimentResult } from '../experiments/result.ts'
@@ -5,7 +6,7 @@ import type { Swept } from '../experiments/sweep-cells.ts'
 import type { PaperRow } from '../experiments/table-1-rows.ts'
 import { type exhibitsOf, laneName } from './gallery-exhibits.ts'
 import { specimenHtml } from './gallery-text.ts'
-import { textsIn } from './gallery-texts.ts'
+import { type RunLink, textsIn } from './gallery-texts.ts'
 
 /** What a card shows besides its figure; each experiment knows its own data. */
 
@@ -51,13 +52,13 @@ export const tableOne = (
         [measures.perplexity?.value, paper.perplexity],
         [measures['self-bleu-4']?.value, paper.selfBleu4],
         [measures.zipf?.value, paper.zipf],
-        [percent(measures['repetition-paper']), paper.repetition],
+        [asPercent(measures['repetition-paper']), paper.repetition],
       ].map((pair) => pair.map(hundredths)),
     }
   }),
 })
 
-const percent = (estimate: Estimate | undefined): number | null =>
+const asPercent = (estimate: Estimate | undefined): number | null =>
   typeof estimate?.value === 'number' ? 100 * estimate.value : null
 
 /** As the paper prints its figures. */
@@ -94,7 +95,7 @@ export const sweepGrid = ({ data }: ExperimentResult, exhibits: Exhibits) => {
 const factsOf = (measures: Estimates): string[] => [
   `perplexity ${threeDigits(measures.perplexity?.value)}`,
   `self-BLEU 4 ${threeDigits(measures['self-bleu-4']?.value)}`,
-  `${threeDigits(percent(measures['repetition-paper']))}% end in a loop`,
+  `${threeDigits(asPercent(measures['repetition-paper']))}% end in a loop`,
 ]
 
 /** Nearest by ratio. */
@@ -102,6 +103,36 @@ function nearestTo(human: number | null, values: readonly (number | null)[]): nu
   if (human === null) return -1
   const distances = values.map((value) => (value === null ? Infinity : Math.abs(Math.log(value / human))))
   return distances.indexOf(Math.min(...distances))
+}
+
+/** Tokens of a context that are listed. */
+const LISTED = 6
+
+interface MeasuredContext {
+  readonly kind: string
+  readonly text: string
+  readonly top: readonly { readonly token: string; readonly probability: number }[]
+  readonly sizes: readonly { readonly p: number; readonly size: number }[]
+}
+
+/**
+ * Figure 5's way: the likeliest next tokens of each context, on one scale, and how many the nucleus keeps.
+ * @param runs one a context
+ */
+export function nextTokens({ data }: ExperimentResult, runs: readonly RunLink[]) {
+  const contexts = data.contexts as readonly MeasuredContext[]
+  const most = Math.max(...contexts.map(({ top }) => top[0]!.probability))
+  return contexts.map(({ kind, text, top, sizes }, index) => ({
+    href: runs[index]!.href,
+    kind,
+    text,
+    kept: sizes.find(({ p }) => p === 0.9)?.size,
+    tokens: top.slice(0, LISTED).map(({ token, probability }) => ({
+      token: JSON.stringify(token).slice(1, -1).trim(),
+      width: percent(probability / most),
+      probability: probability.toFixed(3),
+    })),
+  }))
 }
 
 /** Texts with no place of their own: one button each. */

@@ -2,12 +2,15 @@ import type { Check } from '../experiments/checks.ts'
 import type { Experiment } from '../experiments/definition.ts'
 import type { ShownText } from '../experiments/lanes.ts'
 import type { ExperimentResult, Provenance } from '../experiments/result.ts'
-import { otherTexts, specimensOf, sweepGrid, tableOne } from './gallery-bodies.ts'
+import { nextTokens, otherTexts, specimensOf, sweepGrid, tableOne } from './gallery-bodies.ts'
 import { exhibitsOf } from './gallery-exhibits.ts'
 import { figureHtml } from './gallery-figure.ts'
 import { runsOf } from './gallery-runs.ts'
 
 const REPRODUCE = 'npm run --silent cli -- reproduce'
+
+/** Cards that are shorter than their neighbour: their table stands open. */
+const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
 
 /** One experiment, measured or not. */
 export type Card = ReturnType<typeof emptyCard> | ReturnType<typeof measuredCard>
@@ -47,6 +50,8 @@ export function measuredCard(experiment: Experiment, result: ExperimentResult, {
   const specimens = id === 'loops' ? specimensOf(result, exhibits) : []
   const table = id === 'table-1' ? tableOne(result, shelf, exhibits) : undefined
   const grid = id === 'sweeps' ? sweepGrid(result, exhibits) : undefined
+  const runs = runsOf(experiment, result, shelf)
+  const contexts = id === 'flat-and-peaked' ? nextTokens(result, runs) : []
   const others = specimens.length > 0 || table || grid ? [] : otherTexts(result, exhibits)
   return {
     ...about(experiment),
@@ -59,17 +64,18 @@ export function measuredCard(experiment: Experiment, result: ExperimentResult, {
       specimens,
       tableOne: table,
       grid,
+      contexts,
       texts: others,
       checks: result.checks.map(checkView),
       carried: result.comparisons.filter(({ carriedOver }) => carriedOver),
       lost: result.comparisons.filter(({ carriedOver }) => !carriedOver),
-      table: tableView(experiment, result),
+      table: { ...tableView(experiment, result), isOpen: ROOMY.includes(id) },
       source: sourceOf(provenance),
       files: ['json', 'csv', ...(svg === undefined ? [] : ['svg'])].map((kind) => ({
         href: `/results/${id}.${kind}`,
         name: kind.toUpperCase(),
       })),
-      runs: runsOf(experiment, result, shelf),
+      runs: contexts.length > 0 ? [] : runs,
       exhibits: exhibits.shown,
     },
   }
@@ -98,7 +104,13 @@ function tableView(experiment: Experiment, { data }: ExperimentResult) {
     isNumber: typeof value === 'number',
     text: value === null ? '–' : typeof value === 'number' ? fourDigits(value) : value,
   })
-  return { columns, rows: rows.map((row) => row.map(cell)) }
+  return {
+    columns: columns.map((name, index) => ({
+      name,
+      isNumber: rows.some((row) => typeof row[index] === 'number'),
+    })),
+    rows: rows.map((row) => row.map(cell)),
+  }
 }
 
 /** Where it comes from: in a line, and in full. */

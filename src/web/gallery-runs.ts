@@ -21,8 +21,8 @@ export function runsOf(
   shelf: readonly ShownText[],
 ): RunLink[] {
   const { families, contexts, phrases } = result.data
-  if (contexts) return contexts.map(({ text, kind }: Named) => look(result, text, `${kind}: ${text}…`))
-  if (phrases) return [look(result, phrases[0].text.repeat(COPIES).trimStart(), '')]
+  if (contexts) return contexts.map(({ text }: Named) => look(result, text))
+  if (phrases) return [look(result, phrases[0].text.repeat(COPIES).trimStart())]
   const start = startOf(textsIn(result.data)) ?? startOf(shelf)
   if (!start) return []
   const run = (lanes: readonly string[], label: string) =>
@@ -43,7 +43,6 @@ export function runsOf(
 
 interface Named {
   readonly text: string
-  readonly kind: string
 }
 
 interface Family {
@@ -51,8 +50,8 @@ interface Family {
   readonly cells: readonly { readonly lane: string }[]
 }
 
-const look = (result: ExperimentResult, prompt: string, label: string): RunLink =>
-  runLink(result, { prompt, lanes: LOOKING, seed: 1, maxTokens: LOOKING_TOKENS }, label)
+const look = (result: ExperimentResult, prompt: string): RunLink =>
+  runLink(result, { prompt, lanes: LOOKING, seed: 1, maxTokens: LOOKING_TOKENS })
 
 /** Every chain the data names. */
 function lanesIn(data: unknown): string[] {

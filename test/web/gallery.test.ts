@@ -109,6 +109,28 @@ describe('a card', () => {
       if (!carriedOver) expect(plain(card)).toContain(why)
     }
   })
+
+  it('lists the likeliest next tokens of every context, on one scale', () => {
+    const card = cardOf(html, 'flat-and-peaked')
+    const { result } = readResults(results.folder).find(
+      ({ experiment }) => experiment.id === 'flat-and-peaked',
+    )!
+    const tops = result.data.contexts.flatMap(({ top }: { top: { token: string; probability: number }[] }) =>
+      top.slice(0, 6),
+    )
+    const rows = [
+      ...card.matchAll(
+        /<th scope="row" class="token">([^<]*)<\/th>.*?<rect width="([\d.]+)%".*?<td class="num">([\d.]+)</g,
+      ),
+    ]
+    expect(rows.map(([, , , probability]) => probability)).toEqual(
+      tops.map(({ probability }: { probability: number }) => probability.toFixed(3)),
+    )
+    const most = Math.max(...tops.map(({ probability }: { probability: number }) => probability))
+    for (const [index, [, , width]] of rows.entries()) {
+      expect(Number(width)).toBeCloseTo((100 * tops[index].probability) / most, 1)
+    }
+  })
 })
 
 describe('a text', () => {
