@@ -70,7 +70,8 @@ async function drawNow() {
 /** @param {import('./chart-view.js').SeriesName} name @returns {import('./chart-figure.js').ChartRequest} */
 function requestOf(name) {
   const sizes = drawnOf(views).map(
-    ({ run }) => data.models.find(({ id }) => id === run?.settings.model)?.vocabularySize ?? 2,
+    ({ model, run }) =>
+      data.models.find(({ id }) => id === (model ?? run?.settings.model))?.vocabularySize ?? 2,
   )
   return {
     name,

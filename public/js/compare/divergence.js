@@ -1,13 +1,15 @@
 // @ts-check
 
 /**
- * Where lanes part: the first step at which two texts that were the same choose different tokens.
+ * Where lanes part: the first step at which two texts that were the same choose different tokens. Lanes of different
+ * models have different tokens, so they are not compared.
  * @typedef {import('./run.js').StepRecord} StepRecord
- * @typedef {{ letter: string, steps: readonly StepRecord[] }} Reading
+ * @typedef {{ letter: string, steps: readonly StepRecord[], model?: string | undefined }} Reading
  */
 
 /** The first index at which two texts differ; undefined while one is the beginning of the other. @param {Reading} one @param {Reading} other */
 function partingOf(one, other) {
+  if (one.model !== other.model) return undefined
   const length = Math.min(one.steps.length, other.steps.length)
   for (let index = 0; index < length; index++) {
     if (one.steps[index]?.token !== other.steps[index]?.token) return index
@@ -39,7 +41,8 @@ export function partingLabels(readings) {
   const longest = Math.max(0, ...readings.map(({ steps }) => steps.length))
   /** @type {{ step: number, label: string }[]} */
   const labels = []
-  let groups = [readings]
+  const models = [...new Set(readings.map(({ model }) => model))]
+  let groups = models.map((model) => readings.filter((one) => one.model === model))
   for (let step = 0; step < longest && groups.length > 0; step++) {
     const next = []
     for (const group of groups) {

@@ -40,8 +40,11 @@ export function valueAt(parameter, position) {
   return Number(value.toFixed(Math.min(digits, 8)))
 }
 
-/** @param {Use} use @param {{ index: number, count: number, searches: readonly Strategy[] }} place */
-export function editorHtml(use, { index, count, searches }) {
+/**
+ * @param {Use} use
+ * @param {{ index: number, count: number, searches: readonly Strategy[], models: readonly { id: string, title: string }[] }} place `models`: those an amateur may be
+ */
+export function editorHtml(use, { index, count, searches, models }) {
   const { strategy } = use
   const off = isOff(use)
   const canBeOff = strategy.parameters.some((parameter) => parameter.off !== undefined)
@@ -53,7 +56,7 @@ export function editorHtml(use, { index, count, searches }) {
     `<div class="title"><h2>${escapeHtml(strategy.title)}</h2>${toggle}</div>` +
     `<p class="quiet">${escapeHtml(strategy.summary)}</p>` +
     (isSearch ? searchHtml(strategy, searches) : '') +
-    strategy.parameters.map((parameter) => knobHtml(use, parameter, off)).join('') +
+    strategy.parameters.map((parameter) => knobHtml(use, parameter, off, models)).join('') +
     helpHtml(strategy) +
     (isSearch ? '' : orderHtml(index, count))
   )
@@ -71,14 +74,23 @@ function helpHtml({ formula, paper, weakness, parameters }) {
   return `<dl class="help">${facts.map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text ?? '')}</dd>`).join('')}</dl>`
 }
 
-/** @param {Use} use @param {Parameter} parameter @param {boolean} off */
-function knobHtml({ values }, parameter, off) {
-  const { name, title, help, options } = parameter
+/** What one of a few may be; a model is chosen by its title. @param {Parameter} parameter @param {string} value @param {readonly { id: string, title: string }[]} models */
+function choicesOf({ type, options }, value, models) {
+  if (type !== 'model') return options?.map((id) => ({ id, title: id }))
+  const known = [{ id: 'same', title: 'the lane’s own' }, ...models]
+  return known.some(({ id }) => id === value) ? known : [...known, { id: value, title: value }]
+}
+
+/** @param {Use} use @param {Parameter} parameter @param {boolean} off @param {readonly { id: string, title: string }[]} models */
+function knobHtml({ values }, parameter, off, models) {
+  const { name, title, help } = parameter
   const value = values[name] ?? ''
+  const options = choicesOf(parameter, value, models)
   const label = `<label for="knob-${name}" title="${escapeHtml(help)}">${escapeHtml(title)}</label>`
   if (options) {
     const choices = options.map(
-      (one) => `<option${one === value ? ' selected' : ''}>${escapeHtml(one)}</option>`,
+      (one) =>
+        `<option value="${escapeHtml(one.id)}"${one.id === value ? ' selected' : ''}>${escapeHtml(one.title)}</option>`,
     )
     return `<div class="knob">${label}<select id="knob-${name}" data-change="value" data-name="${name}">${choices.join('')}</select></div>`
   }

@@ -4,6 +4,7 @@ import { branchesOf, originalOf } from './branch.js'
 import { place } from './branch-place.js'
 import { growOn, growPending, stopBranches } from './branching.js'
 import { announce, byId, focusOn } from './dom.js'
+import { modelsOf } from './lane-model.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'
 import { faultsOf, letterOf, paramsOf, requestOf } from './settings.js'
@@ -87,7 +88,7 @@ async function follow(settings, branches, repeated) {
     } else lose(run)
   }
   if (current === controller) current = undefined
-  await refreshModels(run.settings.model)
+  await refreshModels(modelsOf(run.settings))
   if (state.run === run) announce(endWords(run))
   changed()
   if (run.phase === 'done') tellProblems(await growPending(run))
@@ -105,9 +106,11 @@ function tellProblems(problems) {
   changed()
 }
 
-/** Where models stand, after one that was not in memory was asked for. @param {string} id */
-async function refreshModels(id) {
-  if (data.models.some((model) => model.id === id && model.state === 'loaded')) return
+/** Where models stand, after one that was not in memory was asked for. @param {readonly string[]} ids */
+async function refreshModels(ids) {
+  const isLoaded = (/** @type {string} */ id) =>
+    data.models.some((model) => model.id === id && model.state === 'loaded')
+  if (ids.every(isLoaded)) return
   try {
     const response = await fetch('/api/models')
     /** @type {{ id: string, state: string }[]} */

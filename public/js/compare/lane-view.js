@@ -4,6 +4,7 @@ import { escapeHtml, icon, noticeHtml, percent } from '../html.js'
 import { beamButtonHtml } from './beam-panel-view.js'
 import { tailsHtml } from './branch-view.js'
 import { formatUse, isOff, parseChain, useFault, valueText } from './chain.js'
+import { modelChipHtml, titleOf } from './lane-model.js'
 import { metricsHtml } from './metrics-view.js'
 import { sampleMeasuresHtml, sampleSetHtml } from './sample-set-view.js'
 import { sampleSwitchHtml } from './sample-switch-view.js'
@@ -50,7 +51,7 @@ function headHtml(view) {
 }
 
 /** @param {LaneView} view @param {Data} data */
-function chainHtml(view, { strategies }) {
+function chainHtml(view, { strategies, models }) {
   const { key, letter, chain, fault, laneRun, isStale } = view
   const parsed = parseChain(chain, strategies)
   const chips =
@@ -69,7 +70,7 @@ function chainHtml(view, { strategies }) {
     ? `<p class="printed">the text is from <span class="mono">${escapeHtml(laneRun?.chain ?? '')}</span></p>`
     : ''
   return (
-    `<div class="chips needs-js" role="group" aria-label="Chain of lane ${letter}">${chips}${typeof parsed === 'string' ? '' : add}</div>` +
+    `<div class="chips needs-js" role="group" aria-label="Chain of lane ${letter}">${chips}${typeof parsed === 'string' ? '' : add}${modelChipHtml(view, { models })}</div>` +
     `<label class="no-js typed-chain"><span class="sr">Chain of lane ${letter}</span><input class="mono" name="lane" form="compare" value="${escapeHtml(chain)}"></label>` +
     error +
     printed +
@@ -98,8 +99,7 @@ function stateHtml({ run, laneRun, sample, letter }, { models }) {
   }
   if (!run) return ''
   if (run.phase === 'waiting' && run.loading) {
-    const model = models.find(({ id }) => id === run.settings.model)?.title ?? run.settings.model
-    return loadingHtml({ ...run.loading, model }, letter)
+    return loadingHtml({ ...run.loading, model: titleOf(run.loading.model, models) }, letter)
   }
   if (run.phase === 'waiting' && run.ahead !== undefined) {
     return noticeHtml({

@@ -1,8 +1,8 @@
 // @ts-check
 
 import { isGrowing } from './branch.js'
-import { nameOf } from './chain.js'
 import { partings } from './divergence.js'
+import { laneName } from './lane-model.js'
 import { loopOf } from './loops.js'
 import { isRunning, laneRunOf, shownSample } from './run.js'
 import { laneClass, letterOf } from './settings.js'
@@ -43,6 +43,7 @@ import { laneClass, letterOf } from './settings.js'
  * @property {string} lead
  * @property {Run | undefined} run
  * @property {import('./run.js').LaneRun | undefined} laneRun
+ * @property {string} [model] id of the model whose tokens its text is made of
  * @property {import('./run.js').Sample | undefined} sample
  * @property {number} sampleIndex
  * @property {boolean} isLive whether more may come
@@ -56,7 +57,7 @@ import { laneClass, letterOf } from './settings.js'
  */
 
 /** @param {State} state @param {Data} data @returns {LaneView[]} */
-export function laneViews({ settings, run, look, faults, editing, traced, now }, { strategies }) {
+export function laneViews({ settings, run, look, faults, editing, traced, now }, { strategies, models }) {
   const shown = settings.lanes.map(({ key }) => {
     const laneRun = laneRunOf(run, key)
     return { laneRun, sample: shownSample(laneRun, look.sample) }
@@ -65,6 +66,7 @@ export function laneViews({ settings, run, look, faults, editing, traced, now },
     shown.map(({ sample }, index) => ({
       letter: letterOf(settings.lanes[index]?.key ?? 0),
       steps: sample?.steps ?? [],
+      model: modelRead(shown[index]?.laneRun, run),
     })),
   )
   return settings.lanes.map(({ key, chain }, index) => {
@@ -74,7 +76,7 @@ export function laneViews({ settings, run, look, faults, editing, traced, now },
       key,
       letter: letterOf(key),
       className: laneClass(key),
-      name: nameOf(chain, strategies),
+      name: laneName(chain, { strategies, models }),
       chain,
       fault: faults[`lane-${key}`] ?? '',
       editing: editing?.key === key ? editing.index : undefined,
@@ -85,6 +87,7 @@ export function laneViews({ settings, run, look, faults, editing, traced, now },
       lead: leadOf(run?.settings.prompt ?? settings.prompt),
       run,
       laneRun,
+      model: modelRead(laneRun, run),
       sample,
       sampleIndex: laneRun ? Math.min(look.sample, laneRun.samples.length - 1) : 0,
       isLive,
@@ -98,6 +101,9 @@ export function laneViews({ settings, run, look, faults, editing, traced, now },
     }
   })
 }
+
+/** The model whose tokens a lane's text is made of. @param {import('./run.js').LaneRun | undefined} laneRun @param {Run | undefined} run */
+const modelRead = (laneRun, run) => laneRun?.model ?? run?.settings.model ?? ''
 
 /** The end-of-text token is no text. @param {import('./run.js').Sample} sample */
 function textTokens({ steps, stop }) {

@@ -5,6 +5,7 @@ import { paramsWithBranches } from './branch.js'
 import { announce, byId, confirmOn, copyText, focusOn } from './dom.js'
 import { enginesMenu } from './engines.js'
 import { commandOf, curlOf } from './export.js'
+import { modelMenu } from './model-menu.js'
 import { addLane } from './picker.js'
 import { closePop, openPop } from './popover.js'
 import { letterOf } from './settings.js'
@@ -49,6 +50,7 @@ export function laneMenu(anchor, key) {
       label: 'Engine orders',
       run: () => enginesMenu(anchor, lanes[index]?.chain ?? 'sample', index),
     },
+    { icon: 'box', label: 'Model', run: () => modelMenu(anchor, key) },
     { icon: 'left', label: 'Move left', isOff: index === 0, run: () => moveLane(key, -1) },
     { icon: 'right', label: 'Move right', isOff: index === lanes.length - 1, run: () => moveLane(key, 1) },
     { icon: 'trash', label: 'Remove lane', isOff: lanes.length === 1, run: () => removeLane(key) },

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { escapeHtml, icon, percent } from '../html.js'
+import { acrossModelsHtml } from './lane-model.js'
 import { bits, count, plural, short } from './numbers.js'
 import { speedOf } from './run.js'
 
@@ -20,7 +21,7 @@ export function metricsHtml(view, data) {
   if (!run || !laneRun || !sample) return ''
   if (isLive) return progressHtml(view)
   const measured = laneRun.samples.map(({ metrics }) => metrics).filter((metrics) => metrics !== undefined)
-  const model = data.models.find(({ id }) => id === run.settings.model)
+  const model = data.models.find(({ id }) => id === (laneRun.model ?? run.settings.model))
   /** @param {MetricInfo} info */
   const row = (info) =>
     metricHtml(
@@ -36,6 +37,7 @@ export function metricsHtml(view, data) {
     (measured.length > 0
       ? `<details class="all-metrics" data-focus="all-${view.key}"><summary>All metrics</summary><dl class="metrics">${others.map(row).join('')}</dl></details>`
       : '') +
+    acrossModelsHtml(view) +
     continueHtml(view)
   )
 }

@@ -3,6 +3,7 @@
 import { escapeHtml, icon, noticeHtml } from '../html.js'
 import { CHOICES } from './chart-view.js'
 import { HEATS, legendHtml } from './heat.js'
+import { modelsOf } from './lane-model.js'
 import { laneHtml } from './lane-view.js'
 import { count, plural, seconds, short } from './numbers.js'
 import { isRunning, tokenCount } from './run.js'
@@ -56,7 +57,7 @@ export function laneStripHtml(lanes) {
 export function statusHtml({ run, settings }, { models }) {
   const titleOf = (/** @type {string} */ id) => escapeHtml(models.find((one) => one.id === id)?.title ?? id)
   if (run?.phase === 'waiting' && run.loading) {
-    return `<i class="led busy"></i><span>Loading ${titleOf(run.settings.model)}</span>`
+    return `<i class="led busy"></i><span>Loading ${titleOf(run.loading.model)}</span>`
   }
   const isReady = models.some(({ id, state }) => id === settings.model && state === 'loaded')
   return isReady
@@ -119,7 +120,7 @@ export function failureHtml(run, data) {
   const { code, message } = run.error
   const kept = tokenCount(run) > 0 ? ' What arrived is kept.' : ''
   if (code === 'model-unreachable') {
-    const isDefault = run.settings.model === data.defaults.model
+    const isDefault = modelsOf(run.settings).every((id) => id === data.defaults.model)
     const text = `${message} Built-in and downloaded models work as before.`
     return noticeHtml({
       kind: 'warn',

@@ -4,18 +4,20 @@ import { paramsWithBranches } from './branch.js'
 import { branchesIn } from './branch-notation.js'
 import { restoreTail, showTail } from './branch-tails.js'
 import './beam-panel.js'
+import { splitLane } from './chain.js'
 import './chip-order.js'
 import { drawComposer } from './composer.js'
 import './cursor.js'
 import { byId, confirmOn, copyText } from './dom.js'
 import './drag.js'
 import { draw } from './draw.js'
-import { exportMenu } from './export-menu.js'
 import { again, freshSeed, generate, generateWith, stop } from './generate.js'
 import { closeInspector } from './inspector.js'
 import { branchFromInspector } from './inspector-branch.js'
 import './inspector-walk.js'
+import { exportMenu } from './export-menu.js'
 import { copyMenu, laneMenu } from './menus.js'
+import { modelMenu } from './model-menu.js'
 import { cancelReplay, chooseFile } from './open-file.js'
 import { pickLane, pickStep } from './picker.js'
 import { isPopOpen } from './popover.js'
@@ -51,6 +53,7 @@ const ACTIONS = {
   'copy-menu': copyMenu,
   'export-menu': exportMenu,
   'lane-menu': laneMenu,
+  'lane-model': modelMenu,
   'edit-step': (chip, key) => editStep(chip, key, Number(chip.dataset.index)),
   'add-step': pickStep,
   'add-lane': (button) => pickLane(button),
@@ -61,6 +64,7 @@ const ACTIONS = {
   retype: (chip, key) => pickLane(chip, chip.textContent ?? '', key),
   'use-default': () => {
     state.settings.model = data.defaults.model
+    for (const lane of state.settings.lanes) lane.chain = splitLane(lane.chain).chain
     generate()
   },
   sample: (button) => {

@@ -2,6 +2,7 @@
 
 import { parseBranch } from './branch-notation.js'
 import { faultOf } from './chain.js'
+import { modelFault } from './lane-model.js'
 
 /**
  * What a person asked for, as typed, and the link that holds it. Pure: the server reads links and forms with it too.
@@ -95,7 +96,8 @@ function numberFault(title, text, low, high) {
  * What is wrong, by field (`lane-KEY` for a lane); empty where the run can be sent.
  * @param {Settings} settings @param {Offer} offer @returns {Record<string, string>}
  */
-export function faultsOf(settings, { strategies, limits }) {
+export function faultsOf(settings, offer) {
+  const { strategies, limits } = offer
   /** @type {Record<string, string>} */
   const faults = {}
   if (settings.prompt.length > limits.prompt) {
@@ -107,7 +109,7 @@ export function faultsOf(settings, { strategies, limits }) {
     if (fault) faults[name] = fault
   }
   for (const { key, chain } of settings.lanes) {
-    const fault = faultOf(chain, strategies)
+    const fault = faultOf(chain, strategies) || modelFault(chain, offer)
     if (fault) faults[`lane-${key}`] = fault
   }
   if (settings.lanes.length === 0) faults.lanes = 'A run needs at least one lane; add one.'

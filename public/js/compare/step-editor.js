@@ -3,6 +3,7 @@
 import { formatChain, isOff, parseChain, useOf, valueFault } from './chain.js'
 import { byId, focusOn } from './dom.js'
 import { editorHtml, positionOf, TRAVEL, valueAt } from './editor-view.js'
+import { amateursFor } from './lane-model.js'
 import { closePop, openPop } from './popover.js'
 import { changed, data, state } from './store.js'
 
@@ -48,8 +49,13 @@ export function editStep(chip, key, index) {
 }
 
 /** @param {NonNullable<ReturnType<typeof edited>>} open */
-const bodyOf = ({ editing, chain, use }) =>
-  editorHtml(use, { index: editing.index, count: chain.steps.length, searches })
+const bodyOf = ({ editing, lane, chain, use }) =>
+  editorHtml(use, {
+    index: editing.index,
+    count: chain.steps.length,
+    searches,
+    models: amateursFor(lane.chain, state.settings, data.models),
+  })
 
 /** Writes the chain back; the editor is drawn anew where its shape changed. @param {NonNullable<ReturnType<typeof edited>>} open @param {boolean} isReshaped */
 function write(open, isReshaped) {
