@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { openLibrary, projectRoot } from '../src/composition.ts'
 import type { LanguageModel } from '../src/decoding/model.ts'
@@ -10,12 +11,13 @@ import { PROMPTS } from './prompts.ts'
 
 /**
  * Counts how many lanes give the same tokens again, and alone, as they give beside the others: 50 prompts x 64 tokens.
- * Without an argument on the built-in file; with a folder in transformers.js layout on its fp32 export.
+ * Without an argument on the built-in file; with a folder in transformers.js layout on its fp32 export; with a model's id
+ * on that model. A second argument takes that many of the prompts.
  */
 const LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
 
-async function open(folder: string | undefined): Promise<LanguageModel> {
-  if (folder === undefined) return openLibrary().load()
+async function open(folder?: string): Promise<LanguageModel> {
+  if (folder === undefined || !existsSync(folder)) return openLibrary().load(folder)
   const [builtIn] = readCatalogue(`${projectRoot}/models.json`).models
   const entry = { ...builtIn!, dtype: 'fp32' as const, files: [] }
   return loadModel(
@@ -36,9 +38,10 @@ async function tokensOf(
 }
 
 const model = await open(process.argv[2])
+const prompts = PROMPTS.slice(0, Number(process.argv[3] ?? PROMPTS.length))
 let same = 0
 let again = 0
-for (const [seed, prompt] of PROMPTS.entries()) {
+for (const [seed, prompt] of prompts.entries()) {
   const together = await tokensOf(model, prompt, LANES, seed)
   const twice = await tokensOf(model, prompt, LANES, seed)
   for (const [lane, chain] of LANES.entries()) {
@@ -47,7 +50,7 @@ for (const [seed, prompt] of PROMPTS.entries()) {
     if (alone === together[lane]) same++
   }
 }
-const lanes = PROMPTS.length * LANES.length
-console.log(`${PROMPTS.length} prompts x 64 tokens, ${LANES.join(', ')}`)
+const lanes = prompts.length * LANES.length
+console.log(`${prompts.length} prompts x 64 tokens, ${LANES.join(', ')}`)
 console.log(`same tokens when repeated: ${again} of ${lanes} lanes`)
 console.log(`same tokens alone as side by side: ${same} of ${lanes} lanes`)

@@ -24,8 +24,12 @@ export async function pip(python: Python, args: readonly string[], options: PipO
   const { what, temporary, onBytes, signal } = options
   await mkdir(temporary, { recursive: true })
   onBytes(0)
+  let isOver = false
+  const tell = (bytes: number) => {
+    if (!isOver) onBytes(bytes)
+  }
   const watch = setInterval(() => {
-    bytesIn(temporary).then(onBytes, () => undefined)
+    bytesIn(temporary).then(tell, () => undefined)
   }, WATCH)
   try {
     const { code, errors } = await runChild(python.command, ['-m', 'pip', ...args], {
@@ -39,6 +43,7 @@ export async function pip(python: Python, args: readonly string[], options: PipO
     })
     if (code !== 0) throw explain(python.command, what, errors)
   } finally {
+    isOver = true
     clearInterval(watch)
   }
 }
