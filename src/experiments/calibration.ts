@@ -58,7 +58,7 @@ export const calibration = defineExperiment<Calibration>({
         {
           title: 'Nucleus',
           x: { label: 'p', min: 0, max: 1 },
-          y: { label: 'share of human tokens inside', min: 0, max: 1 },
+          y: { label: 'human tokens inside', min: 0, max: 1 },
           series: [
             { name: 'measured', points: coverage.map(({ p, covered }) => ({ x: p, y: covered })) },
             { name: "the nucleus's mass", points: coverage.map(({ p, mass }) => ({ x: p, y: mass })) },

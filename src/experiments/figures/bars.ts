@@ -1,7 +1,6 @@
 import type { Estimate } from '../measures.ts'
-import { drawLegend } from './lines.ts'
 import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
-import { at, line, svgDocument, text } from './svg.ts'
+import { at, line, placeNames, svgDocument, text } from './svg.ts'
 
 export interface BarFigure {
   readonly title: string
@@ -48,6 +47,15 @@ export function drawBars({ title, description, x, series, rows }: BarFigure): st
     description,
     [legend, ...grid, ...bars, axis].join('\n'),
   )
+}
+
+function drawLegend(names: readonly string[], x: number, y: number): string {
+  return placeNames(names, x)
+    .map(
+      ({ name, place }, index) =>
+        `<rect x="${at(place)}" y="${at(y - 10)}" width="22" height="${BAR - 2}" class="s${index}" fill-opacity="0.85"/>${text(place + 27, y, name)}`,
+    )
+    .join('')
 }
 
 function drawBar(

@@ -1,5 +1,5 @@
 import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
-import { at, COLOURS, line, svgDocument, text } from './svg.ts'
+import { at, COLOURS, line, placeNames, svgDocument, text } from './svg.ts'
 
 interface Series {
   readonly name: string
@@ -50,13 +50,10 @@ export function drawLines({
   return svgDocument(size, title, description, [legend, ...body].join('\n'))
 }
 
-export function drawLegend(names: readonly string[], x: number, y: number): string {
-  let place = x
-  return names
-    .map((name, index) => {
-      const here = place
-      place += 38 + name.length * 6.6
-      return line(here, y - 4, here + 22, y - 4, `l${index % COLOURS}`) + text(here + 27, y, name)
+function drawLegend(names: readonly string[], x: number, y: number): string {
+  return placeNames(names, x)
+    .map(({ name, place }, index) => {
+      return line(place, y - 4, place + 22, y - 4, `l${index % COLOURS}`) + text(place + 27, y, name)
     })
     .join('')
 }
@@ -86,12 +83,12 @@ function drawPanel(
       0,
       0,
       y.label,
-      `text-anchor="middle" transform="translate(12 ${at((PAD.top + bottom) / 2)}) rotate(-90)"`,
+      `text-anchor="middle" transform="translate(10 ${at((PAD.top + bottom) / 2)}) rotate(-90)"`,
     ),
   )
   for (const rule of rules) {
     parts.push(line(PAD.left, toY(rule.y), right, toY(rule.y), 'rule'))
-    parts.push(text(right, toY(rule.y) - 4, rule.label, 'text-anchor="end"'))
+    parts.push(text(PAD.left + 4, toY(rule.y) - 4, rule.label))
   }
   for (const one of series) parts.push(drawSeries(one, names.indexOf(one.name) % COLOURS, toX, toY))
   return parts.join('')

@@ -13,6 +13,16 @@ export function line(x1: number, y1: number, x2: number, y2: number, kind: strin
   return `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" class="${kind}"/>`
 }
 
+/** Where the names of a legend stand: one line, each behind a mark of 22 units. */
+export function placeNames(names: readonly string[], x: number): { name: string; place: number }[] {
+  let next = x
+  return names.map((name) => {
+    const place = next
+    next += 46 + name.length * 6.6
+    return { name, place }
+  })
+}
+
 /** Colours of series, told apart by people who see few colours (Okabe & Ito 2008), for light and for dark paper. */
 const LIGHT = ['#0072b2', '#d55e00', '#007a5a', '#a3447f', '#8a6d00', '#555555']
 const DARK = ['#56b4e9', '#f0935a', '#35c29a', '#dd93bd', '#e0c04c', '#b8b8b8']
