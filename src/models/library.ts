@@ -17,7 +17,7 @@ import type { WaitOptions } from './shared-task.ts'
 import * as sources from './sources.ts'
 
 export type { Environment } from './environment.ts'
-export type { ModelListing, ModelState } from './listing.ts'
+export type { ModelListing } from './listing.ts'
 
 /** What the models take. */
 interface LibraryUsage {

@@ -9,7 +9,7 @@ import { onnxFile } from './onnx-file.ts'
 import type { Opener } from './opener.ts'
 
 /** Where a model stands. */
-export type ModelState =
+type ModelState =
   | { readonly state: 'built-in' | 'downloaded' | 'available' | 'loading' }
   | {
       readonly state: 'loaded'

@@ -40,8 +40,8 @@ export function createRunner(library: Pick<ModelLibrary, 'borrow' | 'defaultId'>
     if (!leave) return
     const loans: Loan[] = []
     const borrow = async (id: string | undefined) => {
-      const onProgress = (progress: { loaded: number; total: number }) =>
-        void onEvent({ type: 'loading', model: id ?? library.defaultId, ...progress })
+      const onProgress = ({ loaded, total }: { loaded: number; total: number }) =>
+        void onEvent({ type: 'loading', model: id ?? library.defaultId, loaded, total })
       const loan = await library.borrow(id, { onProgress, ...(signal && { signal }) })
       loans.push(loan)
       return loan.model

@@ -93,7 +93,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
 }
 
 /** A body of another type would be read as something nobody meant. */
-const requireJson: RequestHandler = (request, _, next) => {
+export const requireJson: RequestHandler = (request, _, next) => {
   if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return next()
   if (request.is('application/json')) return next()
   const type = request.headers['content-type'] ?? 'none'

@@ -4,6 +4,7 @@ import { rowHtml, rowView, usageText } from '../../public/js/models/row-view.js'
 import type { ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
 import { parseWith } from '../runs/request.ts'
+import { requireJson } from './api.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
@@ -16,7 +17,7 @@ export function modelsApiRoutes({ library }: Dependencies): Router {
   router.get('/api/models/usage', (_, response) => {
     response.type('application/json').send(toJson(library.usage()))
   })
-  router.post('/api/models/:id/download', requireSameOrigin, (request, response) => {
+  router.post('/api/models/:id/download', requireSameOrigin, requireJson, (request, response) => {
     const { dtype } = parseWith(choice, request.body ?? {})
     const id = start(library, String(request.params.id), dtype)
     response.status(202).json(listingOf(id))

@@ -92,6 +92,12 @@ describe('models over HTTP', () => {
     expect(((await reply.json()) as { error: { message: string } }).error.message).toMatch(message)
   })
 
+  it('take JSON only, so that no choice is overlooked', async () => {
+    const reply = await send('POST', '/api/models/gpt2/download', FORM_TYPE, 'dtype=fp32')
+    expect(reply.status).toBe(415)
+    expect(await stateOf('gpt2')).toBe('available')
+  })
+
   it.each([
     [{ 'sec-fetch-site': 'cross-site' }],
     [{ 'sec-fetch-site': 'same-site' }],
@@ -109,6 +115,29 @@ describe('models over HTTP', () => {
       expect([path, reply.status]).toEqual([path, 403])
     }
     expect(await stateOf('gpt2')).toBe('available')
+  })
+})
+
+describe('a model that runs', () => {
+  it('cannot be removed, and another one runs beside it', async () => {
+    await send('POST', '/api/models/distilgpt2/download')
+    await expect.poll(() => stateOf('distilgpt2'), { timeout: 30_000 }).toBe('downloaded')
+    const run = (model: string, maxTokens: number, samples: number) =>
+      send(
+        'POST',
+        '/api/runs',
+        { ...JSON_TYPE, accept: 'text/event-stream' },
+        JSON.stringify({ model, prompt: 'Once', lanes: ['sample'], maxTokens, samples, seed: 1 }),
+      )
+    const long = await run('distilgpt2', 110, 32)
+    const text = long.text()
+    const other = run('books-13m', 5, 1).then((reply) => reply.text())
+    const refused = await send('DELETE', '/api/models/distilgpt2')
+    expect(refused.status).toBe(409)
+    expect((await models()).find(({ id }) => id === 'distilgpt2')).toMatchObject({ state: 'loaded', uses: 1 })
+    expect(await other).toContain('"type":"run-end"')
+    expect(await text).toContain('"type":"run-end"')
+    expect((await send('DELETE', '/api/models/distilgpt2')).status).toBe(204)
   })
 })
 
