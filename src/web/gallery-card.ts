@@ -9,6 +9,10 @@ import { runsOf } from './gallery-runs.ts'
 
 const REPRODUCE = 'npm run --silent cli -- reproduce'
 
+/** What measures into the folder the page reads: one claim, or all. Without shipped figures somebody's human text is needed. */
+export const commandFor = (name: string, needsHuman: boolean): string =>
+  [REPRODUCE, name, needsHuman ? '--human FILE' : '', '--out results'].filter(Boolean).join(' ')
+
 /** Cards that are shorter than their neighbour: their table stands open. */
 const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
 
@@ -25,11 +29,10 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
 
 /** @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be given */
 export function emptyCard(experiment: Experiment, hasHuman: boolean) {
-  const human = experiment.needsHuman && !hasHuman ? ' --human FILE' : ''
   return {
     ...about(experiment),
     badge: { kind: 'idle', icon: 'clock', word: 'Not run yet' },
-    command: `${REPRODUCE} ${experiment.id}${human} --out results`,
+    command: commandFor(experiment.id, experiment.needsHuman && !hasHuman),
     measured: undefined,
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { experiments } from '../experiments/registry.ts'
 import { readResults } from '../experiments/result.ts'
 import type { Dependencies } from './dependencies.ts'
-import { type Card, emptyCard, measuredCard } from './gallery-card.ts'
+import { type Card, commandFor, emptyCard, measuredCard } from './gallery-card.ts'
 import { textsIn } from './gallery-texts.ts'
 import { readHumanMarks } from './human-marks.ts'
 
@@ -12,7 +12,6 @@ export function galleryPage({ library, results: folder }: Pick<Dependencies, 'li
   const model = library.list().find(({ id }) => id === library.defaultId)!
   const hash = model.files.find(({ path }) => path.endsWith('.onnx'))?.sha256 ?? ''
   const found = readResults(folder)
-  // Results of one model first: openings and seeds are shared among them.
   const own = found.filter(({ result }) => result.provenance.hash === hash)
   const hasHuman = readHumanMarks(folder, model) !== undefined
   const cards = experiments.map((experiment): Card => {
@@ -32,6 +31,8 @@ export function galleryPage({ library, results: folder }: Pick<Dependencies, 'li
     counts: countsOf(cards),
     foreign: foreign && { model: foreign.model, hash: foreign.hash },
     isEmpty: own.length === 0,
+    hasHuman,
+    command: commandFor('', !hasHuman),
   }
 }
 

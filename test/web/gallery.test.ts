@@ -317,6 +317,7 @@ describe('a folder', () => {
       const page = await pageOf(other)
       expect(page.match(/<\/svg>Not run yet</g)?.length).toBe(experiments.length)
       expect(page).toContain('Nothing has been measured on Books-13M')
+      expect(page).toContain('npm run --silent cli -- reproduce --human FILE --out results')
       for (const { id, needsHuman } of experiments) {
         const human = needsHuman ? ' --human FILE' : ''
         expect(cardOf(page, id)).toContain(`npm run --silent cli -- reproduce ${id}${human} --out results`)

@@ -13,7 +13,7 @@ const HEIGHT = 40
 const TOP = 12
 
 /** @param {LaneView} view @param {Data} data */
-export function sparkHtml({ sample, run, letter }, { models }) {
+export function sparkHtml({ sample, run, laneRun, letter }, { models }) {
   if (!sample || !run || sample.steps.length === 0) return ''
   const surprisals = sample.steps.map(({ logprob }) => bits(-logprob))
   const mean = surprisals.reduce((sum, one) => sum + one, 0) / surprisals.length
@@ -23,7 +23,8 @@ export function sparkHtml({ sample, run, letter }, { models }) {
         `M${index + 0.5} ${HEIGHT}V${(HEIGHT - (HEIGHT * Math.min(value, TOP)) / TOP).toFixed(1)}`,
     )
     .join('')
-  const { middleHalf } = models.find(({ id }) => id === run.settings.model)?.human ?? {}
+  const model = models.find(({ id }) => id === (laneRun?.model ?? run.settings.model))
+  const { middleHalf } = model?.human ?? {}
   const human = middleHalf ? { low: bits(middleHalf.low), high: bits(middleHalf.high) } : undefined
   const words = human ? `; middle half of human text ${human.low.toFixed(1)} to ${human.high.toFixed(1)}` : ''
   return (
