@@ -28,7 +28,7 @@ export function rankingHtml(finished, penalty, plain) {
   }
   const score = penalty === undefined ? 'perturbed sum' : 'score'
   return (
-    `<p class="verdict">${verdict(ranked, penalty, plain, words)}</p>` +
+    `<p class="verdict">${verdict(ranked, penalty, { plain, score }, words)}</p>` +
     (canMove(shown, penalty) ? slopeHtml(shown, plain, score, words) : '') +
     tableHtml(shown, { plain, score, penalty }, words) +
     (shown.length < ranked.length
@@ -37,8 +37,8 @@ export function rankingHtml(finished, penalty, plain) {
   )
 }
 
-/** @param {readonly Ranked[]} ranked @param {number | undefined} penalty @param {string} plain @param {(row: Ranked) => string} words */
-function verdict(ranked, penalty, plain, words) {
+/** @param {readonly Ranked[]} ranked @param {number | undefined} penalty @param {{ plain: string, score: string }} names @param {(row: Ranked) => string} words */
+function verdict(ranked, penalty, { plain, score }, words) {
   const [winner] = ranked
   const first = ranked.find(({ before }) => before === 1)
   if (!winner || !first) return 'No text ended.'
@@ -46,8 +46,8 @@ function verdict(ranked, penalty, plain, words) {
   if (!canMove(ranked, penalty))
     return `All finished texts are ${plural(winner.ended.length, 'token')} long, so no length penalty can change their order: it matters where some texts end before others.`
   if (winner === first)
-    return `The same text wins by ${plain} and by score: ${quoted(words(winner))}, ${plural(winner.ended.length, 'token')}.`
-  return `By ${plain} ${quoted(words(first))} (${plural(first.ended.length, 'token')}) wins; by score ${quoted(words(winner))} (${plural(winner.ended.length, 'token')}).`
+    return `The same text wins by ${plain} and by ${score}: ${quoted(words(winner))}, ${plural(winner.ended.length, 'token')}.`
+  return `By ${plain} ${quoted(words(first))} (${plural(first.ended.length, 'token')}) wins; by ${score} ${quoted(words(winner))} (${plural(winner.ended.length, 'token')}).`
 }
 
 /** @param {string} text */

@@ -17,6 +17,9 @@ import { isRunning } from './run.js'
 /** Paths not taken that a fork names. */
 const MOST_PATHS = 4
 
+/** Tokens of a text that is still running; more do not show, and need not be drawn again and again. */
+const MOST_RUNNING = 60
+
 /** @param {LaneView} view */
 export function sampleTreeHtml(view) {
   const { letter, laneRun, run } = view
@@ -38,14 +41,15 @@ function noteHtml({ run, traced }, root) {
 
 /** @param {LaneView} view @param {Branch} branch @param {Place} place @returns {string[]} */
 function branchItems(view, branch, place) {
-  const { key, closed, laneRun } = view
+  const { key, closed, laneRun, run } = view
   const { id, from, steps, samples, children } = branch
   const [first = 0] = samples
   const total = laneRun?.samples.length ?? 1
   const isLeaf = children.length === 0
   const isOpen = !isLeaf && !closed.has(`${key}-${id}`)
   const isAlone = isLeaf && samples.length === 1
-  const text = steps.map((step) => step.text).join('')
+  const told = isLeaf && run && isRunning(run) ? steps.slice(0, MOST_RUNNING) : steps
+  const text = told.map((step) => step.text).join('')
   const words =
     steps.length > 0
       ? `<span class="twig-words">${escapeHtml(apart(text, laneRun?.samples[first]?.steps[from - 1]?.text))}</span>`
