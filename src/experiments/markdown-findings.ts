@@ -40,7 +40,7 @@ export function otherModels(others: readonly Results[]): string {
       '',
       `### ${provenance.model}`,
       '',
-      `${settingOf(provenance)} ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
+      `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
       '',
       tableOf(experiment.table(data)),
     ]),
@@ -49,4 +49,4 @@ export function otherModels(others: readonly Results[]): string {
 }
 
 export const settingOf = ({ setting, prompts, seeds }: Provenance): string =>
-  `Setting ${setting}: ${prompts.openings} story openings written for this project, cut to ${prompts.tokens} tokens; up to ${prompts.newTokens} new tokens; seeds ${seeds.join(', ')}.`
+  `${setting}, ${prompts.openings} story openings written for this project, cut to ${prompts.tokens} tokens; up to ${prompts.newTokens} new tokens; seeds ${seeds.join(', ')}`

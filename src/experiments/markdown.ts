@@ -41,6 +41,8 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
     command,
     '```',
     '',
+    '(`--out DIR` says where it all goes; without `--human FILE` the shipped figures of human text are taken.)',
+    '',
     marginsNote,
     '',
     `| | |`,
@@ -54,7 +56,7 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
   if (human) {
     const { works, documents, command: measured } = human.provenance
     lines.push(
-      `| Human text | ${documents} chapters and stories of ${works}; not in the training text; measured by \`${measured}\`, only figures are kept |`,
+      `| Human text | ${documents} documents of ${works}; measured by \`${measured}\`, only figures are kept |`,
     )
   }
   lines.push(
