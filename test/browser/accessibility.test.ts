@@ -59,13 +59,16 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     await close()
   })
 
-  it.each(['/', '/models', '/lab', '/learn', '/gallery'])('%s obeys its own content security policy', async (path) => {
-    const { page, faults, close } = await openPage(browser, app.url + path)
-    await page.waitForLoadState('networkidle')
-    expect(faults).toEqual([])
-    expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)
-    await close()
-  })
+  it.each(['/', '/models', '/lab', '/learn', '/gallery'])(
+    '%s obeys its own content security policy',
+    async (path) => {
+      const { page, faults, close } = await openPage(browser, app.url + path)
+      await page.waitForLoadState('networkidle')
+      expect(faults).toEqual([])
+      expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)
+      await close()
+    },
+  )
 
   it('keeps a chosen colour scheme', async () => {
     const { page, close } = await openPage(browser, app.url)
