@@ -62,6 +62,8 @@ async function grow({ run, lane, index }, first) {
       }
       changed()
     }
+    if (sample.stop === 'error' && sample.told === 0)
+      throw new Refusal({ code: 'lane', message: sample.message ?? '' })
     if (own.phase !== 'done')
       fail(sample, own.error?.message ?? 'The connection dropped; what arrived is kept.')
   } catch (error) {

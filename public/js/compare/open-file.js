@@ -1,7 +1,6 @@
 // @ts-check
 
 import { remember } from './branch-place.js'
-import { stopBranches } from './branching.js'
 import { announce, byId } from './dom.js'
 import { stop } from './generate.js'
 import { replayNotice } from './replay-view.js'
@@ -31,7 +30,6 @@ async function open(file) {
   const opened = openRunFile(await file.text(), file.name, data)
   if (typeof opened === 'string') return refuse(title, opened)
   stop()
-  stopBranches()
   current?.abort()
   const { run } = opened
   Object.assign(state.settings, run.settings, { lanes: run.settings.lanes.map((lane) => ({ ...lane })) })
