@@ -63,6 +63,7 @@ function explain(name: string, code: number, errors: string): Error {
   if (code === DISK_FULL) return Object.assign(new Error(errors), { code: 'ENOSPC' })
   const last = errors.split('\n').at(-1) || `it ended with status ${code}`
   const reason = last.replace(/^(The|There|A) /, (word) => word.toLowerCase())
+  if (code === REFUSED && reason.startsWith(name)) return new UserError('model-unsupported', reason)
   return code === REFUSED
     ? new UserError('model-unsupported', `${name} cannot be converted: ${reason}`)
     : new UserError('model-broken', `The conversion of ${name} failed: ${reason.replace(/\.?$/, '.')}`)

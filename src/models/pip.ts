@@ -71,6 +71,13 @@ function explain(command: string, what: string, errors: string): Error {
       `The Python package index cannot be reached, so pip could not fetch ${what}; check the network and pip's configuration. The built-in model works without it.`,
     )
   }
+  const [, absent] = /No matching distribution found for (\S+)/.exec(errors) ?? []
+  if (absent) {
+    return new UserError(
+      'model-unreachable',
+      `pip found no ${absent} for ${command}: the Python package index does not have it or cannot be reached; check pip's configuration. The built-in model works without it.`,
+    )
+  }
   const reasons = errors.split('\n').filter((line) => line.startsWith('ERROR:'))
   const reason = (reasons.at(-1) ?? errors.trim().split('\n').at(-1) ?? '').replace('ERROR: ', '')
   return new UserError('python-broken', `pip could not fetch ${what}: ${reason.replace(/\.?$/, '.')}`)

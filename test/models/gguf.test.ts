@@ -140,9 +140,10 @@ describe('Python', () => {
       ['ERROR: OSError: [Errno 28] No space left on device\n', 'disk-full', /is full/],
       [
         'ERROR: No matching distribution found for numpy==2.4.6\n',
-        'python-broken',
-        /No matching distribution/,
+        'model-unreachable',
+        /^pip found no numpy==2\.4\.6 for /,
       ],
+      ['ERROR: Once.\nERROR: Something else\n', 'python-broken', /conversion: Something else\.$/],
     ]
     for (const [pipFails, code, message] of cases) {
       const failing = openLibrary({ hasPackages: false, pipFails }).add(file)
