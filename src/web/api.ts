@@ -94,7 +94,8 @@ export function apiRoutes(dependencies: Dependencies): Router {
 
 /** A body of another type would be read as something nobody meant. */
 export const requireJson: RequestHandler = (request, _, next) => {
-  if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return next()
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
+  if (length === '0' && !encoding) return next()
   if (request.is('application/json')) return next()
   const type = request.headers['content-type'] ?? 'none'
   throw new UserError(

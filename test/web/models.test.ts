@@ -129,7 +129,7 @@ describe('a model that runs', () => {
         { ...JSON_TYPE, accept: 'text/event-stream' },
         JSON.stringify({ model, prompt: 'Once', lanes: ['sample'], maxTokens, samples, seed: 1 }),
       )
-    const long = await run('distilgpt2', 110, 32)
+    const long = await run('distilgpt2', 100, 4)
     const text = long.text()
     const other = run('books-13m', 5, 1).then((reply) => reply.text())
     const refused = await send('DELETE', '/api/models/distilgpt2')
