@@ -2,13 +2,14 @@ import { UserError } from '../errors.ts'
 import { growBranches, parseBranch, withBranches } from '../runs/branch.ts'
 import { createCollector } from '../runs/collect.ts'
 import { engineLane } from '../runs/engines.ts'
-import type { RunEvent, RunResult } from '../runs/events.ts'
+import type { RunEvent } from '../runs/events.ts'
 import { toJson } from '../runs/json.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../runs/request.ts'
 import { modelsOf, runFile } from '../runs/run-file.ts'
 import { createRunner } from '../runs/runner.ts'
 import { engineProfiles } from '../strategies/profiles.ts'
 import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
+import { runReport } from './run-report.ts'
 
 export const runCommand: Command = {
   name: 'run',
@@ -19,7 +20,7 @@ export const runCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'CHAIN',
-      help: 'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9',
+      help: 'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9; CHAIN@ID runs it on a model of its own',
     },
     engine: {
       type: 'string',
@@ -27,7 +28,11 @@ export const runCommand: Command = {
       value: 'ID',
       help: `run each lane's steps in this engine's order: ${engineProfiles.map(({ id }) => id).join(', ')}`,
     },
-    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    model: {
+      type: 'string',
+      value: 'ID',
+      help: 'the model of lanes that name none; default the built-in one',
+    },
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
     samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
@@ -86,7 +91,7 @@ export const runCommand: Command = {
         terminal.print(toJson(runFile(request, environment, result, grown), 2))
       } else {
         const shown = withBranches(result, grown)
-        terminal.print(options.json ? toJson(shown, 2) : asText(shown))
+        terminal.print(options.json ? toJson(shown, 2) : runReport(shown))
       }
     } finally {
       await library.release()
@@ -119,28 +124,6 @@ function lanesOf({ lane, engine }: CommandInput['options']): readonly string[] {
 function noteProgress(event: RunEvent, terminal: Terminal): void {
   if (event.type !== 'loading' || event.total === 0) return
   terminal.note(`Loading ${event.model}, ${Math.round((100 * event.loaded) / event.total)}%`)
-}
-
-function asText({ model, seed, prompt, lanes }: RunResult): string {
-  const parts = lanes.flatMap(({ lane, samples }) =>
-    samples.map(({ text, stop, tokens, message }, sample) => {
-      const name = samples.length > 1 ? `${lane}, sample ${sample + 1}` : lane
-      return `${name}  (${stop}, ${tokens.length} tokens)\n${prompt}${text}${message ? `\n${message}` : ''}`
-    }),
-  )
-  const parting = partingOf(lanes)
-  const facts = `model ${model}, seed ${seed}${parting === undefined ? '' : `, lanes part at token ${parting}`}`
-  return [facts, ...parts].join('\n\n')
-}
-
-/** The first token, counted from 1, at which the lanes' first samples differ. */
-function partingOf(lanes: RunResult['lanes']): number | undefined {
-  const [first, ...others] = lanes.map(({ samples }) => samples[0]!.tokens)
-  const length = Math.max(...lanes.map(({ samples }) => samples[0]!.tokens.length))
-  for (let step = 0; step < length; step++) {
-    if (others.some((tokens) => tokens[step] !== first![step])) return step + 1
-  }
-  return undefined
 }
 
 function withoutUndefined(input: Record<string, unknown>): Record<string, unknown> {

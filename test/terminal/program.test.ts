@@ -128,7 +128,7 @@ describe('a mistake', () => {
     [['lab', 'stray'], /see "npm run cli -- lab --help"\./],
     [['lab', '--logits', '1,x'], /A logit must be a number or "-Infinity", got "x"\./],
     [['lab', '--logits', '1,2', '--tokens', 'a'], /Expected one token a logit/],
-    [['models', 'burn'], /Expected "models" or "models get ID"/],
+    [['models', 'burn'], /Expected "models", "models get ID"/],
   ])('%j is one sentence on stderr and exit 2', async (args, message) => {
     const { status, out, messages } = await call(...args)
     expect([status, out]).toEqual([2, ''])

@@ -1,0 +1,40 @@
+import { bitsPerByte } from '../runs/bits-per-byte.ts'
+import type { RunResult, SampleResult } from '../runs/events.ts'
+
+/** A run for people: what it ran on, then every text behind its prompt. */
+export function runReport({ model, seed, prompt, lanes }: RunResult): string {
+  const models = [...new Set(lanes.map((lane) => lane.model ?? model))]
+  const isMixed = models.length > 1
+  const parts = lanes.flatMap(({ lane, samples }) =>
+    samples.map((sample, index) => {
+      const name = samples.length > 1 ? `${lane}, sample ${index + 1}` : lane
+      const end = sample.message ? `\n${sample.message}` : ''
+      return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${sample.text}${end}`
+    }),
+  )
+  const parting = isMixed ? undefined : partingOf(lanes)
+  const head = [
+    `${isMixed ? 'models' : 'model'} ${models.join(', ')}`,
+    `seed ${seed}`,
+    ...(parting === undefined ? [] : [`lanes part at token ${parting}`]),
+  ].join(', ')
+  const note =
+    'Models cut text into different tokens: across them bits per byte compare, figures per token do not.'
+  return [isMixed ? `${head}\n${note}` : head, ...parts].join('\n\n')
+}
+
+function factsOf({ stop, tokens, steps }: SampleResult, isMixed: boolean): string {
+  const bits = isMixed ? bitsPerByte(steps) : undefined
+  const facts = [stop, `${tokens.length} tokens`]
+  return [...facts, ...(bits === undefined ? [] : [`${bits.toFixed(2)} bits per byte`])].join(', ')
+}
+
+/** The first token, counted from 1, at which the lanes' first samples differ. */
+function partingOf(lanes: RunResult['lanes']): number | undefined {
+  const [first, ...others] = lanes.map(({ samples }) => samples[0]!.tokens)
+  const length = Math.max(...lanes.map(({ samples }) => samples[0]!.tokens.length))
+  for (let step = 0; step < length; step++) {
+    if (others.some((tokens) => tokens[step] !== first![step])) return step + 1
+  }
+  return undefined
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { faultOf, formatChain, parseChain, splitLane } from '../../public/js/compare/chain.js'
+import { partingLabels, partings } from '../../public/js/compare/divergence.js'
+import { commandOf, curlOf, resultOf } from '../../public/js/compare/export.js'
+import {
+  acrossModelsHtml,
+  amateursFor,
+  bitsPerByteOf,
+  laneName,
+  modelChipHtml,
+  modelFault,
+  modelsOf,
+} from '../../public/js/compare/lane-model.js'
+import { startRun, takeEvent } from '../../public/js/compare/run.js'
+import { faultsOf, openLink, paramsOf, requestOf } from '../../public/js/compare/settings.js'
+import { shippedResults } from '../../src/experiments/shipped.ts'
+import { bitsPerByte } from '../../src/runs/bits-per-byte.ts'
+import { createCollector } from '../../src/runs/collect.ts'
+import type { RunEvent, StepRecord } from '../../src/runs/events.ts'
+import { formatLane, parseLane } from '../../src/runs/lane.ts'
+import { parseRunRequest } from '../../src/runs/request.ts'
+import { run } from '../../src/runs/run.ts'
+import { compareData } from '../../src/web/page-compare-data.ts'
+import { fakeModel } from '../fakes/fake-model.ts'
+import { openTwoModels } from '../models/two-models.ts'
+
+const { library, remove } = openTwoModels()
+const data = compareData({ library, results: shippedResults })
+remove()
+const { strategies, models } = data
+
+describe('a lane’s model on the page', () => {
+  it.each(['greedy@tiny-gpt2', 'top-p:0.9@a@fp32', '@m', ' top-k : 5 @ m ', 'temperature:0.7+beam@m'])(
+    'is read and written as the server does: %s',
+    (lane) => {
+      const chain = parseChain(lane, strategies)
+      if (typeof chain === 'string') throw new Error(chain)
+      expect(formatChain(chain)).toBe(formatLane(parseLane(lane)))
+      expect(splitLane(lane).model).toBe(parseLane(lane).model)
+    },
+  )
+
+  it('is missing behind an @', () => {
+    expect(faultOf('greedy@', strategies)).toBe('There is no model behind the @.')
+  })
+
+  it('names the lane and stands as its last chip', () => {
+    expect(laneName('nucleus:0.9', data)).toBe('Nucleus 0.9')
+    expect(laneName('nucleus:0.9@tiny-gpt2', data)).toBe('Nucleus 0.9, Tiny GPT-2')
+    expect(modelChipHtml({ key: 1, letter: 'B', chain: 'greedy' }, data)).toBe('')
+    expect(modelChipHtml({ key: 1, letter: 'B', chain: 'greedy@<b>' }, data)).toContain('@ <b>&lt;b&gt;</b>')
+  })
+
+  it('is on this server, or its lane is refused', () => {
+    const missing = 'There is no model “gone” on this server; choose another for this lane.'
+    expect(modelFault('greedy@tiny-gpt2', data)).toBe('')
+    expect(modelFault('greedy@tiny-gpt2@fp32', data)).toBe('')
+    expect(modelFault('greedy@gone', data)).toBe(missing)
+    expect(modelFault('contrastive-decoding:amateur=gone', data)).toBe(missing)
+    expect(modelFault('contrastive-decoding', data)).toBe('')
+    const { settings, problems } = openLink(new URLSearchParams('lane=greedy&lane=greedy@gone'), data)
+    expect(settings.lanes.map(({ chain }) => chain)).toEqual(['greedy'])
+    expect(problems).toEqual([
+      'the lane “greedy@gone” (There is no model “gone” on this server; choose another for this lane)',
+    ])
+    expect(faultsOf({ ...settings, lanes: [{ key: 0, chain: 'greedy@gone' }] }, data)).toEqual({
+      'lane-0': missing,
+    })
+  })
+
+  it('is carried by link, request, command line and curl', () => {
+    const { settings } = openLink(
+      new URLSearchParams('prompt=x&lane=greedy&lane=top-k:4@tiny-gpt2&seed=3'),
+      data,
+    )
+    expect(modelsOf(settings)).toEqual(['books-13m', 'tiny-gpt2'])
+    expect(openLink(paramsOf(settings), data).settings).toEqual(settings)
+    expect(requestOf(settings).lanes).toEqual(['greedy', 'top-k:4@tiny-gpt2'])
+    expect(commandOf(settings, [])).toContain("--lane 'top-k:4@tiny-gpt2'")
+    expect(curlOf(settings, 'http://h')).toContain('"top-k:4@tiny-gpt2"')
+  })
+
+  it('offers amateurs of the lane’s own vocabulary', () => {
+    const idsFor = (chain: string) => amateursFor(chain, { model: 'books-13m' }, models).map(({ id }) => id)
+    expect(idsFor('greedy')).toEqual(['books-13m'])
+    expect(idsFor('greedy@tiny-twin')).toEqual(['tiny-gpt2', 'tiny-twin'])
+  })
+})
+
+describe('what compares across models', () => {
+  it('is bits per byte, of characters as long as they are', () => {
+    const step = (text: string, bits: number) => ({ text, logprob: -bits * Math.LN2 }) as StepRecord
+    const steps = [step('é', 3), step(' a', 1)]
+    expect(bitsPerByte(steps)).toBeCloseTo(1, 12)
+    expect(bitsPerByte([])).toBeUndefined()
+    const lane = { samples: [{ steps }] } as unknown as Parameters<typeof bitsPerByteOf>[0]
+    expect(bitsPerByteOf(lane)).toBeCloseTo(1, 12)
+    const settings = {
+      model: 'a',
+      lanes: [
+        { key: 0, chain: 'greedy' },
+        { key: 1, chain: 'greedy@b' },
+      ],
+    }
+    const view = { run: { settings }, laneRun: lane } as unknown as Parameters<typeof acrossModelsHtml>[0]
+    expect(acrossModelsHtml(view)).toMatch(
+      /bits per byte<\/dt><dd class="v">1\.00<.*figures per token do not/,
+    )
+    settings.lanes.pop()
+    expect(acrossModelsHtml(view)).toBe('')
+  })
+
+  it('leaves lanes of different models unmarked where they part', () => {
+    const reading = (letter: string, model: string, tokens: number[]) => ({
+      letter,
+      model,
+      steps: tokens.map((token) => ({ token }) as StepRecord),
+    })
+    const readings = [reading('A', 'x', [1, 2]), reading('B', 'y', [5, 6]), reading('C', 'x', [1, 3])]
+    expect(partings(readings).map((flags) => Object.fromEntries(flags))).toEqual([
+      { 1: ['C'] },
+      {},
+      { 1: ['A'] },
+    ])
+    expect(partingLabels(readings)).toEqual([{ step: 1, label: 'A and C part' }])
+  })
+})
+
+describe('a run of two models, exported', () => {
+  it('is the API’s reply', async () => {
+    const chains = ['greedy', 'top-k:3@other']
+    const settings = {
+      prompt: 'bead',
+      model: 'big',
+      lanes: chains.map((chain, key) => ({ key, chain })),
+      maxTokens: '5',
+      samples: '1',
+      seed: '3',
+    }
+    const page = startRun(settings)
+    const collector = createCollector()
+    const tell = (event: RunEvent) => {
+      collector.tell(event)
+      takeEvent(page, event, 0)
+    }
+    const other = fakeModel({ id: 'other', vocabularySize: 11 })
+    await run(
+      fakeModel({ id: 'big' }),
+      parseRunRequest(requestOf(settings)),
+      tell,
+      undefined,
+      new Map([['other', other]]),
+    )
+    expect(resultOf(page)).toEqual(collector.result())
+    expect(resultOf(page).lanes[1]).toMatchObject({ model: 'other' })
+  })
+})
