@@ -43,13 +43,16 @@ function recordOf(token) {
   return { index, record: lanes.find((lane) => lane.key === key)?.sample?.steps[index] }
 }
 
+/** @param {import('./run.js').StepRecord} record */
+const allowedWords = ({ allowed }) => (allowed === undefined ? '' : allowed ? ', allowed' : ', not allowed')
+
 /** @param {Element} token */
 function point(token) {
   const { index, record } = recordOf(token)
   if (!record) return
   moveTo(index)
   const { probability: p, surprisal, rank, kept, entropy } = factsOf(record)
-  tip.innerHTML = `step ${index + 1} &ensp; p <b>${escapeHtml(probability(p))}</b> &ensp; ${surprisal.toFixed(1)} bits &ensp; rank <b>${count(rank)}</b> &ensp; entropy ${entropy.toFixed(1)} &ensp; of ${count(kept)} kept`
+  tip.innerHTML = `step ${index + 1} &ensp; p <b>${escapeHtml(probability(p))}</b> &ensp; ${surprisal.toFixed(1)} bits &ensp; rank <b>${count(rank)}</b> &ensp; entropy ${entropy.toFixed(1)} &ensp; of ${count(kept)} kept${allowedWords(record)}`
   tip.hidden = false
   const { left, bottom, top } = token.getBoundingClientRect()
   const isLow = bottom + 44 > innerHeight
@@ -83,7 +86,7 @@ sheet.addEventListener('focusin', ({ target }) => {
   if (!record) return
   const { probability: p, rank } = factsOf(record)
   byId('token-status').textContent =
-    `${spoken(record)}, step ${index + 1}, probability ${probability(p)}, rank ${count(rank)}`
+    `${spoken(record)}, step ${index + 1}, probability ${probability(p)}, rank ${count(rank)}${allowedWords(record)}`
 })
 sheet.addEventListener('focusout', ({ target }) => {
   if (tokenAt(target)) tip.hidden = true

@@ -4,6 +4,8 @@ import { noticeHtml } from '../html.js'
 import { drawCharts } from './chart.js'
 import { byId, fill, forget } from './dom.js'
 import { retry } from './generate.js'
+import { humanViews } from './human.js'
+import { humanLaneHtml, humanParts } from './human-view.js'
 import { laneHtml, PARTS } from './lane-view.js'
 import { laneViews } from './lane-views.js'
 import * as view from './page-view.js'
@@ -22,7 +24,7 @@ export let lanes = []
 
 /** @param {string} opening what the server said about the link that was opened */
 export function draw(opening) {
-  lanes = laneViews(state, data)
+  lanes = [...laneViews(state, data), ...humanViews(state)]
   const { run, look } = state
   const running = run !== undefined && isBusy(run)
   document.body.classList.toggle('is-running', running)
@@ -47,12 +49,13 @@ function drawLanes() {
   }
   for (const [index, lane] of lanes.entries()) {
     const section = sheet.children[index]
-    section?.setAttribute('aria-label', `Lane ${lane.letter}, ${lane.name}`)
+    if (!lane.isHuman) section?.setAttribute('aria-label', `Lane ${lane.letter}, ${lane.name}`)
+    const parts = lane.isHuman ? humanParts(state) : PARTS
     for (const part of section?.children ?? []) {
       const name = part instanceof HTMLElement ? (part.dataset.part ?? '') : ''
       if (name === 'text' && append(part, lane)) continue
-      if (name === 'measures') keepOpen(part, () => fill(part, PARTS[name]?.(lane, data) ?? ''))
-      else fill(part, PARTS[name]?.(lane, data) ?? '')
+      if (name === 'measures') keepOpen(part, () => fill(part, parts[name]?.(lane, data) ?? ''))
+      else fill(part, parts[name]?.(lane, data) ?? '')
     }
     if (lane.sample) lane.sample.changedFrom = Number.POSITIVE_INFINITY
   }
@@ -68,7 +71,7 @@ function arrange(sheet) {
     const old = known.get(lane.key)
     if (old) return old
     const template = document.createElement('template')
-    template.innerHTML = laneHtml(lane, data)
+    template.innerHTML = lane.isHuman ? humanLaneHtml(state, lane, data) : laneHtml(lane, data)
     return /** @type {Element} */ (template.content.firstElementChild)
   })
   sheet.replaceChildren(...ordered)

@@ -48,7 +48,7 @@ export const laneMark = ({ letter, className, name }) => ({ letter, className, n
  */
 export const othersAt = (lane, lanes, step, strategies) =>
   lanes
-    .filter((other) => other.key !== lane.key && other.laneRun && other.sample)
+    .filter((other) => other.key !== lane.key && !other.isHuman && other.laneRun && other.sample)
     .map((other) => ({
       ...laneMark(other),
       chain: other.laneRun?.chain ?? '',

@@ -63,37 +63,45 @@ function factsHtml({ record, lead, vocabularySize }) {
 
 /** @param {Inspected} inspected @param {Inspection} inspection */
 function apartHtml({ lane, others = [], search: notation, record, by }, inspection) {
-  const { landing, search, isOwn, instead } = inspection
+  const { search, isOwn, instead } = inspection
+  const chain = funnelHtml(inspection, notation, by) + candidatesHtml(inspection)
+  if (by === 'writer') return writerHtml(inspection) + chain
   const own = isOwn ? '' : insteadHtml(record, instead, by)
-  const drawn = landing
-    ? landingHtml(landing, lane, others, isOwn ? record.text : (instead?.text ?? record.text))
-    : search
-      ? ''
-      : '<p class="insp-sec quiet">This lane draws nothing: the same distribution always gives the same token.</p>'
+  if (search) return own + chain + searchHtml(search, notation)
+  const text = isOwn ? record.text : (instead?.text ?? record.text)
   return (
-    own +
-    funnelHtml(inspection, notation) +
-    candidatesHtml(inspection) +
-    (search ? searchHtml(search, notation) : drawn)
+    own + chain + (inspection.landing ? landingHtml(inspection.landing, lane, others, text) : NOTHING_DRAWN)
   )
 }
 
-/** Who put a token there that the lane, followed alone, would not choose. @type {Readonly<Record<Inspected['by'], string>>} */
-const said = { you: 'You put', writer: 'A person wrote', model: 'The run took' }
+const NOTHING_DRAWN =
+  '<p class="insp-sec quiet">This lane draws nothing: the same distribution always gives the same token.</p>'
 
-/** @param {StepRecord} record @param {Inspection['instead']} instead @param {Inspected['by']} by */
+/** Whether a nucleus would have had room for a person's word. @param {Inspection} inspection */
+function writerHtml({ rows, trace, chain }) {
+  const row = rows.find((one) => one.kind === 'token' && one.id === trace.token)
+  const p = escapeHtml(chain.replace('nucleus:', 'p = '))
+  const verdict = row?.removedBy === undefined ? 'would have allowed it' : 'would have cut it'
+  return `<p class="insp-sec">A person wrote this. ${p} keeps ${count(trace.kept)} tokens here and <b>${verdict}</b>: its rank is ${count(trace.rank)}.</p>`
+}
+
+/** Who put a token there that the lane, followed alone, would not choose. @type {Readonly<Record<'you' | 'model', string>>} */
+const said = { you: 'You put', model: 'The run took' }
+
+/** @param {StepRecord} record @param {Inspection['instead']} instead @param {'you' | 'model'} by */
 function insteadHtml({ text, bytes }, instead, by) {
   return instead
     ? `<p class="insp-sec">${said[by]} <em>${visible(text, bytes)}</em> here; the lane itself would have taken <em>${visible(instead.text)}</em>.${by === 'model' ? ' This export of the model rounds differently in company, and the lane, followed alone, parts here.' : ''}</p>`
     : '<p class="insp-sec">The search, run again, does not come by this text: this export of the model rounds differently in company. What follows is the distribution alone.</p>'
 }
 
-/** @param {Inspection} inspection @param {string} search */
-function funnelHtml({ vocabularySize, stages, landing, isOwn }, search) {
+/** @param {Inspection} inspection @param {string} search @param {Inspected['by']} by */
+function funnelHtml({ vocabularySize, stages, landing, isOwn }, search, by) {
   const items = [{ step: 'model', kept: vocabularySize, mass: 1, isOff: false, memory: '' }, ...stages].map(
     ({ step, kept, mass, isOff, memory }) =>
       `<li${isOff ? ' class="off"' : ''}><b>${count(kept)}</b>${escapeHtml(step)}${isOff ? ' <small>off</small>' : `<small>mass ${mass.toFixed(3)}</small>`}${memory ? `<small>${escapeHtml(memory)}</small>` : ''}</li>`,
   )
-  const end = landing || isOwn ? `<li class="one"><b>1</b>${escapeHtml(search)}</li>` : ''
+  const end =
+    by !== 'writer' && (landing || isOwn) ? `<li class="one"><b>1</b>${escapeHtml(search)}</li>` : ''
   return `<section class="insp-sec"><h3>Through the chain <small>tokens left, and their probability under the model</small></h3><ol class="funnel">${items.join('')}${end}</ol></section>`
 }

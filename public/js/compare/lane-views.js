@@ -20,6 +20,7 @@ import { laneClass, letterOf } from './settings.js'
  * @property {Run} [run]
  * @property {Look} look
  * @property {Record<string, string>} faults
+ * @property {import('./human.js').HumanText} [human] a person’s text as the model sees it
  * @property {{ run: Run, lanes: ReadonlyMap<number, Traced> }} [traced] a finished run's samples again, with candidates, by lane
  * @property {{ key: number, index: number }} [editing] the step whose editor is open
  * @property {Parameters<typeof import('../html.js').noticeHtml>[0]} [notice] told until the next run
@@ -114,7 +115,7 @@ function textTokens({ steps, stop }) {
 const LEAD_WORDS = 5
 
 /** The last words of a prompt. @param {string} prompt */
-function leadOf(prompt) {
+export function leadOf(prompt) {
   const words = prompt.trim().split(/\s+/)
   const last = words.slice(-LEAD_WORDS).join(' ')
   return words.length > LEAD_WORDS ? `… ${last}` : last

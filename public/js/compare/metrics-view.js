@@ -33,7 +33,7 @@ export function metricsHtml(view, data) {
   const others = data.metrics.filter(({ id }) => !FIRST.includes(id))
   const speed = speedOf(run, laneRun, view.now)
   return (
-    `<dl class="metrics">${first.map(row).join('')}${speed > 0 ? wideHtml('speed', `${short(speed)} <small class="quiet">tokens/s</small>`) : ''}${wideHtml('stopped', escapeHtml(stopWords(sample)))}</dl>` +
+    `<dl class="metrics">${first.map(row).join('')}${speed > 0 ? wideHtml('speed', `${short(speed)} <small class="quiet">tokens/s</small>`) : ''}${view.isHuman ? '' : wideHtml('stopped', escapeHtml(stopWords(sample)))}</dl>` +
     (measured.length > 0
       ? `<details class="all-metrics" data-focus="all-${view.key}"><summary>All metrics</summary><dl class="metrics">${others.map(row).join('')}</dl></details>`
       : '') +

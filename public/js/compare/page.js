@@ -12,6 +12,7 @@ import { byId, confirmOn, copyText } from './dom.js'
 import './drag.js'
 import { draw } from './draw.js'
 import { again, freshSeed, generate, generateWith, stop } from './generate.js'
+import { editHuman, removeHuman } from './human-lane.js'
 import { closeInspector } from './inspector.js'
 import { branchFromInspector } from './inspector-branch.js'
 import './inspector-walk.js'
@@ -58,6 +59,8 @@ const ACTIONS = {
   'add-step': pickStep,
   'add-lane': (button) => pickLane(button),
   'close-inspector': closeInspector,
+  'human-text': editHuman,
+  'remove-human': removeHuman,
   'branch-here': branchFromInspector,
   'show-tail': (button, key) => showTail(key, Number(button.dataset.level)),
   'restore-tail': (button, key) => restoreTail(key, Number(button.dataset.level)),

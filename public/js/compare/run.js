@@ -3,7 +3,7 @@
 /**
  * A run as its events tell it. Built from nothing else, here and on the server.
  * @typedef {import('../../../src/runs/events.ts').RunEvent} RunEvent
- * @typedef {import('../../../src/runs/events.ts').StepRecord} StepRecord
+ * @typedef {import('../../../src/runs/events.ts').StepRecord & { allowed?: boolean }} StepRecord `allowed`: of a human text, whether the nucleus it is held against has it
  * @typedef {import('../../../src/runs/events.ts').Metrics} Metrics
  * @typedef {import('../../../src/decoding/decoder.ts').StopReason} StopReason
  * @typedef {object} Sample

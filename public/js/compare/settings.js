@@ -8,11 +8,14 @@ import { modelFault } from './lane-model.js'
  * What a person asked for, as typed, and the link that holds it. Pure: the server reads links and forms with it too.
  * @typedef {import('./chain.js').Strategy} Strategy
  * @typedef {{ key: number, chain: string }} Lane `key` counts lanes as they are made: it gives letter and colour and never changes
- * @typedef {{ prompt: string, model: string, lanes: Lane[], maxTokens: string, samples: string, seed: string }} Settings
+ * @typedef {{ prompt: string, model: string, lanes: Lane[], maxTokens: string, samples: string, seed: string, human?: string, humanP?: string }} Settings `human`: a person’s continuation, held against the nucleus of `humanP`, or of a lane where that is empty
  * @typedef {{ id: string, title: string, vocabularySize: number, state: string, isIndependent: boolean, human?: import('../../../src/web/human-marks.ts').HumanMarks }} Model `human`: what human text looks like to it, where that was measured
  * @typedef {{ prompt: number, lanes: number, samples: number, maxTokens: number, seed: number }} Limits
  * @typedef {{ strategies: readonly Strategy[], models: readonly Model[], limits: Limits, defaults: Omit<Settings, 'lanes' | 'seed'> & { lanes: readonly string[] } }} Offer
  */
+
+/** A link holds a human text of at most so many characters. */
+export const LINK_LENGTH = 1500
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
@@ -44,6 +47,8 @@ export function settingsFrom(params, { defaults }) {
     maxTokens: params.get('maxTokens') ?? defaults.maxTokens,
     samples: params.get('samples') ?? defaults.samples,
     seed: params.get('seed') ?? '',
+    human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
+    humanP: params.get('humanP') ?? '',
   }
 }
 
@@ -127,9 +132,13 @@ export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed }) =>
 })
 
 /** The whole run as a link's parameters. @param {Settings} settings */
-export function paramsOf({ prompt, model, lanes, maxTokens, samples, seed }) {
+export function paramsOf({ prompt, model, lanes, maxTokens, samples, seed, human = '', humanP = '' }) {
   const params = new URLSearchParams({ prompt, model })
   for (const { chain } of lanes) params.append('lane', chain)
   for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
+  if (human !== '' && human.length <= LINK_LENGTH) {
+    params.append('human', human)
+    if (humanP !== '') params.append('humanP', humanP)
+  }
   return params
 }

@@ -39,6 +39,8 @@ const FIELDS = /** @type {const} */ ({
   maxTokens: 'max new tokens',
   samples: 'samples per lane',
   seed: 'seed',
+  human: 'human text',
+  humanP: 'p of the human text',
 })
 
 /** What a person changed, in a few words; empty where nothing changed. @param {Snapshot} before @param {Snapshot} after */

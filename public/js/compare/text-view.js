@@ -91,7 +91,7 @@ function tokenParts(steps, index, heat) {
   const marks = `${before ? ` data-signs="${escapeHtml(before)}"` : ''}${after ? ` data-after="${signs(after)}"` : ''}`
   return {
     space: word === '' ? '' : isBreak(steps[index - 1]) ? '\n' : own,
-    span: `<span class="t${level > 0 ? ` h${level}` : ''}"${marks} tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word + after)}</span>`,
+    span: `<span class="t${level > 0 ? ` h${level}` : ''}${step.allowed === false ? ' is-out' : ''}"${marks} tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word + after)}</span>`,
   }
 }
 
