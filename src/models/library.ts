@@ -91,7 +91,8 @@ export function createModelLibrary(
   const shelf = openShelf(folders)
   const directory = createDirectory(catalogue, shelf)
   const loaded = createLoadedModels(memoryLimit)
-  const installations = createInstallations({ folders, installers, check: inspectModel })
+  const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => inspectModel(entry, folder))
+  const installations = createInstallations({ folders, installers, check })
   const opener = createOpener({ folders, shelf, loaded, installations })
   const parts = { folders, shelf, loaded, installations, opener }
   const listing = (entry: ModelEntry) => modelListing(entry, parts)
@@ -139,7 +140,7 @@ export function createModelLibrary(
     remove: async (id) => removeModel(directory.find(id), parts),
     async add(path, options = {}) {
       const isTaken = (id: string) => directory.has(id) || shelf.ready().has(id)
-      return listing(await addModel(path, options, { folders, converters, check: inspectModel, isTaken }))
+      return listing(await addModel(path, options, { folders, converters, check, isTaken }))
     },
     release: () => loaded.closeAll(),
   }

@@ -30,6 +30,8 @@ export interface LoadedModels {
    * @throws UserError `memory-full` where it does not fit beside the models in use; what `open` throws
    */
   open(request: OpenRequest): Promise<OnnxLanguageModel>
+  /** Other work that opens a model, in turn with the rest. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>
   /** @throws UserError `memory-full` where a model could not be opened even alone */
   checkFits(title: string, bytes: number): void
   /** Keeps a model from being closed, whether it is in memory already or not. @returns how to let go */
@@ -94,6 +96,7 @@ export function createLoadedModels(limit: number): LoadedModels {
       return found
     },
     peek: (id) => loaded.get(id),
+    inTurn: (work) => turns.take(work),
     checkFits(title, bytes) {
       const estimate = estimateMemory(bytes)
       if (estimate > limit) throw full(title, estimate, 0, limit)

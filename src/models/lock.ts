@@ -2,8 +2,9 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { UserError } from '../errors.ts'
 import { isAlive } from './durable.ts'
 
-/** A holder that lives touches its lock this often; one not touched for four times as long is nobody's. */
+/** A holder that lives touches its lock this often, in milliseconds; after so many silent beats it is nobody's. */
 const BEAT = 5000
+const SILENT_BEATS = 12
 
 /**
  * Keeps two processes from writing one folder, by a file beside it.
@@ -51,7 +52,7 @@ function touch(path: string): void {
 /** The living process that holds a lock. */
 function holderOf(path: string): number | undefined {
   try {
-    if (Date.now() - statSync(path).mtimeMs > 4 * BEAT) return undefined
+    if (Date.now() - statSync(path).mtimeMs > SILENT_BEATS * BEAT) return undefined
     const pid = Number(readFileSync(path, 'utf8'))
     return isAlive(pid) ? pid : undefined
   } catch {
