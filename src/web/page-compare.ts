@@ -96,7 +96,7 @@ function send(response: Response, { state, data, problems = [], isLink = false }
     html: {
       notices: view.problemsHtml(problems) + view.failureHtml(state.run, data),
       runline: view.runlineHtml(state),
-      modelNote: view.modelNote(state.settings.model, data),
+      modelNote: view.modelNote(state.settings, data),
       heatChoices: view.heatChoicesHtml(state.look.heat),
       showsChoices: view.showsChoicesHtml(state.look.shows),
       legend: view.legendHtml(state.look.heat),

@@ -11,6 +11,7 @@ import {
   modelFault,
   modelsOf,
 } from '../../public/js/compare/lane-model.js'
+import { modelNote } from '../../public/js/compare/page-view.js'
 import { startRun, takeEvent } from '../../public/js/compare/run.js'
 import { faultsOf, openLink, paramsOf, requestOf } from '../../public/js/compare/settings.js'
 import { shippedResults } from '../../src/experiments/shipped.ts'
@@ -84,6 +85,30 @@ describe('a lane’s model on the page', () => {
     const idsFor = (chain: string) => amateursFor(chain, { model: 'books-13m' }, models).map(({ id }) => id)
     expect(idsFor('greedy')).toEqual(['books-13m'])
     expect(idsFor('greedy@tiny-twin')).toEqual(['tiny-gpt2', 'tiny-twin'])
+  })
+})
+
+describe('the note beside the model', () => {
+  const note = (model: string, ...lanes: string[]) =>
+    modelNote(
+      {
+        prompt: '',
+        model,
+        lanes: lanes.map((chain, key) => ({ key, chain })),
+        maxTokens: '1',
+        samples: '1',
+        seed: '1',
+      },
+      data,
+    )
+
+  it('says of which lanes the words can depend on their neighbours', () => {
+    expect(note('books-13m', 'greedy')).toBe('')
+    expect(note('tiny-gpt2', 'greedy')).toBe('In this export a lane’s words can depend on its neighbours.')
+    expect(note('books-13m', 'greedy', 'greedy@tiny-gpt2')).toBe(
+      'In the export of Tiny GPT-2 a lane’s words can depend on its neighbours.',
+    )
+    expect(note('tiny-gpt2', 'greedy@books-13m')).toBe('')
   })
 })
 

@@ -46,7 +46,7 @@ export function drawComposer() {
     const model = data.models.find(({ id }) => id === option.value)
     if (model) option.textContent = modelLabel(model)
   }
-  byId('model-note').textContent = modelNote(settings.model, data)
+  byId('model-note').textContent = modelNote(settings, data)
   const isSame = run && run.settings.prompt === settings.prompt && run.promptTokens.length > 0
   byId('prompt-tokens').textContent = isSame ? `${run.promptTokens.length} tokens` : ''
   for (const button of document.querySelectorAll('.composer [data-do="stop"], .dock [data-do="stop"]')) {

@@ -12,7 +12,7 @@ import { short } from './numbers.js'
  */
 
 /** The model a lane runs on. @param {string} chain @param {Pick<Settings, 'model'>} settings */
-export const modelOf = (chain, settings) => splitLane(chain).model || settings.model
+const modelOf = (chain, settings) => splitLane(chain).model || settings.model
 
 /** The models of all lanes. @param {Pick<Settings, 'model' | 'lanes'>} settings */
 export const modelsOf = (settings) => [

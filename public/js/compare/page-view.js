@@ -3,7 +3,7 @@
 import { escapeHtml, icon, noticeHtml } from '../html.js'
 import { CHOICES } from './chart-view.js'
 import { HEATS, legendHtml } from './heat.js'
-import { modelsOf } from './lane-model.js'
+import { modelsOf, titleOf } from './lane-model.js'
 import { laneHtml } from './lane-view.js'
 import { count, plural, seconds, short } from './numbers.js'
 import { isRunning, tokenCount } from './run.js'
@@ -55,25 +55,28 @@ export function laneStripHtml(lanes) {
 
 /** The model's state in the top bar, once a run knows it. @param {State} state @param {Data} data */
 export function statusHtml({ run, settings }, { models }) {
-  const titleOf = (/** @type {string} */ id) => escapeHtml(models.find((one) => one.id === id)?.title ?? id)
+  const named = (/** @type {string} */ id) => escapeHtml(titleOf(id, models))
   if (run?.phase === 'waiting' && run.loading) {
-    return `<i class="led busy"></i><span>Loading ${titleOf(run.loading.model)}</span>`
+    return `<i class="led busy"></i><span>Loading ${named(run.loading.model)}</span>`
   }
   const isReady = models.some(({ id, state }) => id === settings.model && state === 'loaded')
   return isReady
-    ? `<i class="led"></i><span>${titleOf(settings.model)} ready</span>`
-    : `<i class="led idle"></i><span>${titleOf(settings.model)}</span>`
+    ? `<i class="led"></i><span>${named(settings.model)} ready</span>`
+    : `<i class="led idle"></i><span>${named(settings.model)}</span>`
 }
 
 /** The sentence beside a field. @param {string | undefined} fault */
 export const faultHtml = (fault) =>
   fault ? `<p class="fault" role="alert">${icon('warn')}<span>${escapeHtml(fault)}</span></p>` : ''
 
-/** @param {string} model @param {Data} data */
-export const modelNote = (model, { models }) =>
-  models.find(({ id }) => id === model)?.isIndependent === false
-    ? 'In this export a lane’s words can depend on its neighbours.'
-    : ''
+/** @param {State['settings']} settings @param {Data} data */
+export function modelNote(settings, { models }) {
+  const shaky = models.filter(({ isIndependent }) => isIndependent === false).map(({ id }) => id)
+  const id = modelsOf(settings).find((one) => shaky.includes(one))
+  if (id === undefined) return ''
+  const which = id === settings.model ? 'this export' : `the export of ${titleOf(id, models)}`
+  return `In ${which} a lane’s words can depend on its neighbours.`
+}
 
 /** Where what is shown is no longer what is set. @param {State} state @param {Data} data */
 export function staleHtml({ run, settings }, data) {
