@@ -10,13 +10,14 @@ import { canTrace, tracedRunFileOf } from './traced-file.js'
 
 /** @param {HTMLElement} anchor */
 export function exportMenu(anchor) {
-  const { run } = state
+  const { run, human } = state
   if (!run) return
   openMenu(anchor, 'Export', [
     {
       icon: 'export',
       label: 'JSON, the whole run, to open and replay',
-      run: async () => save(jsonOf(runFileOf(run, await environmentOf(run))), 'application/json', 'json'),
+      run: async () =>
+        save(jsonOf(runFileOf(run, await environmentOf(run), human)), 'application/json', 'json'),
     },
     {
       icon: 'export',
@@ -24,11 +25,11 @@ export function exportMenu(anchor) {
       isOff: !canTrace(run),
       run: () => saveTraced(anchor, run),
     },
-    { icon: 'export', label: 'CSV, one row a token', run: () => save(csvOf(run), 'text/csv', 'csv') },
+    { icon: 'export', label: 'CSV, one row a token', run: () => save(csvOf(run, human), 'text/csv', 'csv') },
     {
       icon: 'export',
       label: 'JSONL, one line a text',
-      run: () => save(jsonLinesOf(run), 'application/jsonl', 'jsonl'),
+      run: () => save(jsonLinesOf(run, human), 'application/jsonl', 'jsonl'),
     },
   ])
 }

@@ -1,12 +1,14 @@
 // @ts-check
 
 import { branchesOf, originalOf } from './branch.js'
+import { humanSamples } from './human.js'
 import { requestOf } from './settings.js'
 
 /**
  * A run as files and commands. Pure.
  * @typedef {import('./run.js').Run} Run
  * @typedef {import('./run.js').Sample} Sample
+ * @typedef {import('./human.js').HumanText} HumanText
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('../../../src/models/environment.ts').Environment} Environment
  */
@@ -40,22 +42,26 @@ const sampleOf = ({ steps, stop = 'stopped', message, metrics = {} }) => ({
   metrics,
 })
 
-/** A run with all it takes to run it again: what `replay` and Open read. @param {Run} run @param {Environment} environment @returns {import('../../../src/runs/run-file.ts').RunFile} */
-export const runFileOf = (run, environment) => ({
+/** A run with all it takes to run it again: what `replay` and Open read; a human text beside it. @param {Run} run @param {Environment} environment @param {HumanText} [human] @returns {import('../../../src/runs/run-file.ts').RunFile & { human?: object }} */
+export const runFileOf = (run, environment, human) => ({
   format: 'nucleus-run',
   version: 1,
   request: requestOf(run.settings),
   environment,
   result: resultOf(run),
   branches: branchesOf(run).map(({ place, sample }) => ({ ...place, result: sampleOf(sample) })),
+  ...(human?.result && { human: { written: human.wanted.text, p: human.wanted.p, ...human.result } }),
 })
 
 /** JSON with the numbers it lacks as strings, as the API writes it. @param {unknown} value */
 export const jsonOf = (value) =>
   JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one), 2)
 
-/** Every text of a run: those the lanes wrote, then their branches, counted from 1 in the order they grew. @param {Run} run */
-const textsOf = (run) => [
+/** What a person wrote, among the texts of lanes. */
+const HUMAN_LANE = 'human text'
+
+/** Every text of a run: those the lanes wrote, then their branches, counted from 1 in the order they grew, then a person's. @param {Run} run @param {HumanText} [human] */
+const textsOf = (run, human) => [
   ...run.lanes.flatMap(({ lane, samples }) =>
     samples.map((sample, index) => ({ lane, index, branch: 0, sample: originalOf(sample) })),
   ),
@@ -65,6 +71,7 @@ const textsOf = (run) => [
     branch: index + 1,
     sample,
   })),
+  ...humanSamples(human).map((sample) => ({ lane: HUMAN_LANE, index: 0, branch: 0, sample })),
 ]
 
 const COLUMNS = /** @type {const} */ ([
@@ -78,19 +85,21 @@ const COLUMNS = /** @type {const} */ ([
   'u',
 ])
 
-/** One row a token; natural logs and nats, as in the JSON. @param {Run} run */
-export function csvOf(run) {
-  const rows = textsOf(run).flatMap(({ lane, index, branch, sample }) =>
-    sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...COLUMNS.map((name) => step[name])]),
+/** One row a token; natural logs and nats, as in the JSON. With a human text there is a column for what its nucleus allows. @param {Run} run @param {HumanText} [human] */
+export function csvOf(run, human) {
+  /** @type {readonly (keyof import('./run.js').StepRecord)[]} */
+  const columns = human?.result ? [...COLUMNS, 'allowed'] : COLUMNS
+  const rows = textsOf(run, human).flatMap(({ lane, index, branch, sample }) =>
+    sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])]),
   )
-  return [['lane', 'sample', 'branch', 'step', ...COLUMNS], ...rows]
+  return [['lane', 'sample', 'branch', 'step', ...columns], ...rows]
     .map((row) => row.map(cell).join(','))
     .join('\r\n')
 }
 
-/** One line a text, as the command `metrics` reads it. @param {Run} run */
-export const jsonLinesOf = (run) =>
-  textsOf(run)
+/** One line a text, as the command `metrics` reads it. @param {Run} run @param {HumanText} [human] */
+export const jsonLinesOf = (run, human) =>
+  textsOf(run, human)
     .map(({ lane, index, branch, sample }) => {
       const { model, prompt, seed, maxTokens } = requestOf(run.settings)
       const { steps: _, ...text } = sampleOf(sample)

@@ -79,20 +79,26 @@ export const stepsOf = ({ tokens }) =>
     allowed: kept,
   }))
 
+/** The text as a lane's samples: one, or none without a result. @param {HumanText | undefined} human @returns {import('./run.js').Sample[]} */
+export const humanSamples = (human) =>
+  human?.result
+    ? [
+        {
+          steps: stepsOf(human.result),
+          told: 0,
+          changedFrom: 0,
+          stop: 'length',
+          metrics: human.result.metrics,
+        },
+      ]
+    : []
+
 /** @param {State} state @returns {LaneView[]} one, or none where there is no text */
 export function humanViews(state) {
   const { human, run, settings, look, now } = state
   if (!human) return []
-  const steps = human.result ? stepsOf(human.result) : []
+  const [sample] = humanSamples(human)
   const chain = human.result?.lane ?? `nucleus:${human.wanted.p}`
-  /** @type {import('./run.js').Sample} */
-  const sample = {
-    steps,
-    told: 0,
-    changedFrom: 0,
-    stop: 'length',
-    ...(human.result && { metrics: human.result.metrics }),
-  }
   const { model } = human.wanted
   return [
     {
@@ -109,14 +115,14 @@ export function humanViews(state) {
       heat: look.heat,
       lead: leadOf(human.wanted.prompt),
       run: run ?? startRun({ ...settings, model }),
-      laneRun: { key: HUMAN_KEY, lane: chain, chain, isDeterministic: true, samples: [sample] },
+      laneRun: { key: HUMAN_KEY, lane: chain, chain, isDeterministic: true, samples: sample ? [sample] : [] },
       model,
       sample,
       sampleIndex: 0,
       isLive: false,
       isStale: false,
       flags: new Map(),
-      loop: loopOf(steps.map(({ token }) => token)),
+      loop: loopOf((sample?.steps ?? []).map(({ token }) => token)),
       shows: 'one',
       closed: look.closed,
       traced: undefined,

@@ -38,10 +38,11 @@ export function sampleOf(value) {
 
 /** @param {unknown} value @returns {StepRecord} */
 function stepOf(value) {
-  const { token, text, logprob, rank, entropy, kept, keptMass, u } = objectOf(value)
+  const { token, text, bytes, logprob, rank, entropy, kept, keptMass, u } = objectOf(value)
   return {
     token: wholeOf(token, 'token'),
     text: textOf(text, 'text'),
+    ...(typeof bytes === 'string' && { bytes }),
     logprob: numberOf(logprob, 'logprob'),
     rank: wholeOf(rank, 'rank'),
     entropy: numberOf(entropy, 'entropy'),

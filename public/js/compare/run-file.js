@@ -45,7 +45,7 @@ function read(value, name, data) {
     throw new BadFile('It is no exported run. Open the JSON that Export saves.')
   if (file.version !== 1)
     throw new BadFile('It was written by another version of this program, in a form this one does not know.')
-  const settings = settingsOf(objectOf(file.request), data)
+  const settings = settingsOf(objectOf(file.request), objectOf(file.human), data)
   const lanes = listOf(objectOf(file.result).lanes).map((lane) =>
     listOf(objectOf(lane).samples).map(sampleOf),
   )
@@ -60,8 +60,8 @@ function read(value, name, data) {
   return { run, replay: { format, version, request, environment, result: { lanes: texts }, branches } }
 }
 
-/** @param {Record<string, unknown>} request @param {Data} data @returns {import('./settings.js').Settings} */
-function settingsOf(request, data) {
+/** @param {Record<string, unknown>} request @param {Record<string, unknown>} human @param {Data} data @returns {import('./settings.js').Settings} */
+function settingsOf(request, human, data) {
   const settings = {
     prompt: textOf(request.prompt, 'prompt'),
     model: textOf(request.model, 'model'),
@@ -69,6 +69,8 @@ function settingsOf(request, data) {
     maxTokens: String(request.maxTokens),
     samples: String(request.samples),
     seed: String(request.seed),
+    human: typeof human.written === 'string' ? human.written : '',
+    humanP: typeof human.p === 'string' ? human.p : '',
   }
   if (!data.models.some(({ id }) => id === settings.model))
     throw new BadFile(`It was made with the model “${settings.model}”, which is not on this server.`)
