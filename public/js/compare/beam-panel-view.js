@@ -8,7 +8,7 @@ import { decimal } from './numbers.js'
  * The frame of the beam tree: what stays while its step moves.
  * @typedef {import('./lane-views.js').LaneView} LaneView
  * @typedef {import('./chain.js').Strategy} Strategy
- * @typedef {{ penalty: number | undefined, isDiverse: boolean }} Scoring
+ * @typedef {{ penalty: number | undefined, isDiverse: boolean }} Scoring `penalty` is missing where a search ranks by perturbed sums
  */
 
 /** A search that keeps a beam has a width. @param {string} chain @param {readonly Strategy[]} strategies @returns {Scoring | undefined} */

@@ -8,7 +8,7 @@ import { flat, onOneLine } from './piece.js'
 /**
  * One step of a beam search as a table: the texts that were looked at, what they add up to, what became of them.
  * @typedef {import('./beam-tree.js').Levels} Levels
- * @typedef {{ penalty: number | undefined, isDiverse: boolean }} Scoring `penalty` is missing where scores are perturbed sums
+ * @typedef {import('./beam-panel-view.js').Scoring} Scoring
  */
 
 /** @param {Levels} levels @param {number} step @param {number} picked @param {Scoring} scoring */
@@ -37,5 +37,5 @@ export function stepTableHtml(levels, step, picked, scoring) {
 const scoreOf = (sum, length, { penalty }) => (penalty === undefined ? sum : sum / length ** penalty)
 
 /** @param {Scoring} scoring */
-export const scoreName = ({ penalty, isDiverse }) =>
+const scoreName = ({ penalty, isDiverse }) =>
   penalty === undefined ? 'perturbed' : `${isDiverse ? 'less penalties ' : ''}÷ length<sup>${penalty}</sup>`

@@ -21,8 +21,9 @@ onChange(() => {
   const several = lanes.filter(({ laneRun }) => (laneRun?.samples.length ?? 1) > 1)
   group.hidden = several.length === 0
   for (const one of group.querySelectorAll('input')) one.checked = one.value === state.look.shows
-  if (state.look.shows === 'tree' && state.run?.phase === 'done' && state.traced?.run !== state.run)
-    void tracePaths()
+  const isOver = state.run?.phase === 'done' || state.run?.phase === 'stopped'
+  const isWanted = state.look.shows === 'tree' && several.length > 0 && state.traced?.run !== state.run
+  if (isOver && isWanted) void tracePaths()
 })
 
 /** Makes a sample the text of its lane, and leads the focus there. @param {Element} item */
