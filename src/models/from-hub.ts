@@ -13,6 +13,9 @@ import { type ContentHash, HttpError, isPassing, lookUp, type RemoteFile, urlOf 
 /** A file a model may have; the hub is asked, and an absent one is no fault. */
 const OPTIONAL = 'generation_config.json'
 
+/** Progress is told this often at most, in milliseconds; that it is complete, always. */
+const PROGRESS_PAUSE = 100
+
 /** Fetches a model of the hub, file by file, resuming what an earlier attempt left. */
 export function hubInstaller(settings: DownloadSettings = DOWNLOAD): Installer {
   return async (request) => {
@@ -42,6 +45,7 @@ class Files {
   readonly #done = new Set<string>()
   /** The commit that the first answer named: all files are of one revision. */
   #revision = 'main'
+  #toldAt = 0
 
   constructor(request: InstallRequest, settings: DownloadSettings) {
     this.#request = request
@@ -92,6 +96,9 @@ class Files {
     const sizes = [...this.#found].map(([path, { bytes }]) => bytes ?? this.#loaded.get(path) ?? 0)
     // While only the configuration is known, a total would be a false one.
     const total = this.#found.size > 1 ? Math.max(sum(sizes), loaded) : 0
+    const now = performance.now()
+    if (loaded < total && now - this.#toldAt < PROGRESS_PAUSE) return
+    this.#toldAt = now
     this.#request.onProgress({ loaded, total, fetched })
   }
 

@@ -87,6 +87,22 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await close()
   })
 
+  it('works without scripts', async () => {
+    const options = { javaScriptEnabled: false }
+    const { page, faults, close } = await openPage(browser, `${app.url}/models`, options)
+    await page.click('[data-focus="act-tinystories-33m"]')
+    await expect
+      .poll(async () => (await page.reload()) && stateIn(page, 'tinystories-33m').textContent(), {
+        timeout: 30_000,
+      })
+      .toMatch(/Failed|Ready/)
+    await page.selectOption('[data-focus="dtype-smollm2-135m"]', 'fp32')
+    await page.click('[data-focus="act-smollm2-135m"]')
+    await page.locator('[id="model-smollm2-135m@fp32"]').waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+
   it('takes turns, and says so', async () => {
     hub.faults.set(GRAPH, { slow: 300 })
     const { page, close } = await openPage(browser, `${app.url}/models`, {
