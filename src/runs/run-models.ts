@@ -50,10 +50,10 @@ export function sharesVocabulary(one: LanguageModel, other: LanguageModel): bool
   if (one === other) return true
   if (vocabularySize !== other.info.vocabularySize) return false
   for (let id = 0; id < vocabularySize; id++) {
-    const bytes = one.bytesOf(id)
-    if (!isSame(bytes, other.bytesOf(id))) return false
-    // Special tokens stand for no bytes and are told apart by name.
-    if (bytes.length === 0 && one.nameOf(id) !== other.nameOf(id)) return false
+    const [mine, theirs] = [one.bytesOf(id), other.bytesOf(id)]
+    // A special token stands for no bytes and goes by its name; the same token may be special to one of them only.
+    const isSpecial = mine.length === 0 || theirs.length === 0
+    if (isSpecial ? one.nameOf(id) !== other.nameOf(id) : !isSame(mine, theirs)) return false
   }
   return true
 }

@@ -3,6 +3,7 @@ import { createCollector } from '../../src/runs/collect.ts'
 import type { RunEvent, RunResult } from '../../src/runs/events.ts'
 import { parseRunRequest, type RunInput } from '../../src/runs/request.ts'
 import { run } from '../../src/runs/run.ts'
+import { sharesVocabulary } from '../../src/runs/run-models.ts'
 import { createRunner } from '../../src/runs/runner.ts'
 import { type FakeModel, fakeModel } from '../fakes/fake-model.ts'
 
@@ -137,6 +138,27 @@ describe('lanes of different models', () => {
     expect(events.find(({ type }) => type === 'run-start')).toMatchObject({
       prefix: [{ token: 9, text: 'i' }],
     })
+  })
+})
+
+describe('a shared vocabulary', () => {
+  const named = (id: string, names: Readonly<Record<number, string>> = {}) => {
+    const model = fakeModel({ id })
+    const nameOf = (token: number) => names[token] ?? model.nameOf(token)
+    return {
+      ...model,
+      nameOf,
+      bytesOf: (token: number) => (names[token] ? new Uint8Array() : model.bytesOf(token)),
+    }
+  }
+
+  it('is one of the same bytes, and of the same names where a token stands for none', () => {
+    expect(sharesVocabulary(big(), small())).toBe(true)
+    expect(sharesVocabulary(big(), other())).toBe(false)
+    expect(sharesVocabulary(big(), fakeModel({ endOfText: [3] }))).toBe(false)
+    // Special to one of them only, but the same token.
+    expect(sharesVocabulary(big(), named('small', { 2: 'b' }))).toBe(true)
+    expect(sharesVocabulary(named('big', { 2: '<a>' }), named('small', { 2: '<b>' }))).toBe(false)
   })
 })
 
