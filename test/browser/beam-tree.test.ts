@@ -151,6 +151,21 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
     await close()
   })
 
+  it('shows the search of the sample that its lane shows', async () => {
+    const link = `/?${new URLSearchParams({ prompt: PROMPT, lane: 'stochastic-beam:3', maxTokens: '12', seed: '7', samples: '2' })}`
+    const { page, close } = await openPage(browser, app.url + link)
+    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await page.click('[data-focus="sample-0-1"]')
+    await openTree(page, 0)
+    expect(await panel(page).textContent()).not.toContain('another text')
+    const shown = (await page.locator('#lane-A .t').allTextContents()).join('').replace(/\s/g, '')
+    const traced = await page.locator('#beam .is-picked .beam-words').first().textContent()
+    const path = await page.locator('.lattice .node.path').count()
+    expect(path).toBe(12)
+    expect(shown.endsWith(traced!.replace(/[\s↵…]/g, ''))).toBe(true)
+    await close()
+  })
+
   it('closes with a new run, and does not play where motion is unwanted', async () => {
     const { page, close } = await openPage(browser, app.url + LINK, { reducedMotion: 'reduce' })
     await openTree(page, 0)

@@ -50,10 +50,11 @@ function branchItems(view, branch, place) {
   const isAlone = isLeaf && samples.length === 1
   const told = isLeaf && run && isRunning(run) ? steps.slice(0, MOST_RUNNING) : steps
   const text = told.map((step) => step.text).join('')
-  const words =
-    steps.length > 0
-      ? `<span class="twig-words">${escapeHtml(apart(text, laneRun?.samples[first]?.steps[from - 1]?.text))}</span>`
-      : '<span class="twig-note">nothing is shared by all</span>'
+  const isEnd = text === '' && laneRun?.samples[first]?.stop === 'end-of-text'
+  const note = steps.length === 0 ? 'nothing is shared by all' : isEnd ? 'ends here' : ''
+  const words = note
+    ? `<span class="twig-note">${note}</span>`
+    : `<span class="twig-words">${escapeHtml(apart(text, laneRun?.samples[first]?.steps[from - 1]?.text))}</span>`
   const item = itemHtml(place, {
     attributes: `${isLeaf ? '' : ` aria-expanded="${isOpen}"`} data-branch="${id}" data-index="${first}" data-focus="tree-${key}-${id}"`,
     kind: isLeaf ? ' leaf' : '',
