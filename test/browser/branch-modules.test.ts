@@ -239,7 +239,7 @@ describe('a run as a file', async () => {
   it('opens as the run it was', () => {
     const opened = openRunFile(text, 'run.json', data)
     if (typeof opened === 'string') throw new Error(opened)
-    expect(opened.run.settings).toEqual(settings)
+    expect(settings).toMatchObject(opened.run.settings)
     expect(opened.run.lanes.map(({ samples }) => tokensOf(samples[0]!))).toEqual([
       [4, 5],
       [1, 7, 9, 9, 5],
@@ -278,6 +278,38 @@ describe('a run as a file', async () => {
     [JSON.stringify({ ...file, branches: [{ ...file.branches[0], step: 99 }] }), /“branches”/],
   ])('of another kind is refused in one sentence: %s', (content, sentence) => {
     expect(openRunFile(content, 'x', data)).toMatch(sentence)
+  })
+
+  it('holds whatever was written there: it opens with the right shape, or not at all', () => {
+    const parts: (string | number)[][] = []
+    const collect = (value: unknown, path: (string | number)[]) => {
+      parts.push(path)
+      if (Array.isArray(value)) for (const [index, one] of value.entries()) collect(one, [...path, index])
+      else if (value && typeof value === 'object') {
+        for (const [key, one] of Object.entries(value)) collect(one, [...path, key])
+      }
+    }
+    collect(file, [])
+    fc.assert(
+      fc.property(fc.constantFrom(...parts), fc.jsonValue(), (path, value) => {
+        const changed: unknown = path.length === 0 ? value : structuredClone(file)
+        const last = path.at(-1)
+        const parent = path
+          .slice(0, -1)
+          .reduce((at, key) => (at as Record<string, unknown>)[key], changed) as Record<string, unknown>
+        if (last !== undefined) parent[last] = value
+        const opened = openRunFile(JSON.stringify(changed), 'x', data)
+        if (typeof opened === 'string') {
+          expect(opened).toMatch(/^Its? .*\.$/s)
+          return
+        }
+        for (const { text, ...numbers } of opened.run.lanes.flatMap(({ samples }) => samples[0]!.steps)) {
+          expect(typeof text).toBe('string')
+          for (const one of Object.values(numbers)) expect(one === null || typeof one === 'number').toBe(true)
+        }
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('becomes a table a token, a line a text, and a command', () => {

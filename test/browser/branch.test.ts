@@ -117,6 +117,15 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await page.keyboard.press('Control+y')
     await expect.poll(() => wordsOf(page, 1)).toEqual(second)
     expect(new URL(page.url()).searchParams.getAll('branch')).toHaveLength(2)
+
+    await page.keyboard.press('Control+Enter')
+    await finished(page)
+    await expect.poll(() => wordsOf(page, 1)).toEqual(original)
+    await expect
+      .poll(() => page.locator('[data-do="undo"]').getAttribute('aria-label'))
+      .toBe('Undo another run')
+    await page.click('[data-do="undo"]')
+    await expect.poll(() => wordsOf(page, 1)).toEqual(second)
     await close()
   })
 

@@ -66,9 +66,9 @@ function settingsOf(request, human, data) {
     prompt: textOf(request.prompt, 'prompt'),
     model: textOf(request.model, 'model'),
     lanes: listOf(request.lanes).map((chain, key) => ({ key, chain: textOf(chain, 'lanes') })),
-    maxTokens: String(request.maxTokens),
-    samples: String(request.samples),
-    seed: String(request.seed),
+    maxTokens: String(wholeOf(request.maxTokens, 'maxTokens')),
+    samples: String(wholeOf(request.samples, 'samples')),
+    seed: String(wholeOf(request.seed, 'seed')),
     human: typeof human.written === 'string' ? human.written : '',
     humanP: typeof human.p === 'string' ? human.p : '',
   }
