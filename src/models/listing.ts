@@ -110,29 +110,26 @@ export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
     cacheBytes: source.kind === 'built-in' || isLinked ? 0 : diskBytes,
     keptBytes,
     isRemovable:
-      source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0 || isFailedExport(id, parts)),
+      source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0 || isFailedExport(entry, parts)),
     offers: offersOf(entry),
   }
 }
 
 /** Another export that could not be fetched stays on the list, with the reason, until it is taken off. */
-const isFailedExport = (id: string, { opener }: Parts): boolean =>
-  id.includes('@') && opener.failureOf(id) !== undefined
+const isFailedExport = (entry: ModelEntry, { opener }: Parts): boolean =>
+  entry.id.includes('@') && opener.failureOf(entry) !== undefined
 
 const sum = (files: readonly { readonly bytes: number }[]): number =>
   files.reduce((all, { bytes }) => all + bytes, 0)
 
-function stateOf(
-  { id, source }: ModelEntry,
-  isReady: boolean,
-  { loaded, installations, opener }: Parts,
-): ModelState {
+function stateOf(entry: ModelEntry, isReady: boolean, { loaded, installations, opener }: Parts): ModelState {
+  const { id, source } = entry
   const open = loaded.peek(id)
   if (open) return { state: 'loaded', memoryBytes: open.measured, uses: loaded.uses(id) }
   const installing = installations.current(id)
   if (installing) return installing.progress
   if (opener.isOpening(id)) return { state: 'loading' }
-  const failure = opener.failureOf(id)
+  const failure = opener.failureOf(entry)
   if (failure) return failure
   if (source.kind === 'built-in') return { state: 'built-in' }
   return { state: isReady ? 'downloaded' : 'available' }

@@ -16,7 +16,8 @@ export interface Opener {
   open(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<OnnxLanguageModel>
   install(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<void>
   isOpening(id: string): boolean
-  failureOf(id: string): Failure | undefined
+  /** Why a model could not be opened, or as long as it is not there, fetched. */
+  failureOf(entry: ModelEntry): Failure | undefined
   /** Whether anything is known of an id: that it is being fetched, opened, is open, or that this failed. */
   isKnown(id: string): boolean
   forget(id: string): void
@@ -29,50 +30,65 @@ interface Parts {
   readonly installations: Installations
 }
 
-/** Failures that say nothing about the model itself. */
-const PASSING: ReadonlySet<string> = new Set(['cancelled', 'memory-full', 'model-busy'])
+/** What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes. */
+interface Failures {
+  get(id: string): Failure | undefined
+  forget(id: string): void
+  /** Keeps the reason of a failure until the next success. */
+  remember<Result>(id: string, work: () => Promise<Result>): Promise<Result>
+}
+
+function rememberFailures(passing: readonly string[]): Failures {
+  const failures = new Map<string, Failure>()
+  return {
+    get: (id) => failures.get(id),
+    forget: (id) => void failures.delete(id),
+    async remember(id, work) {
+      try {
+        const result = await work()
+        failures.delete(id)
+        return result
+      } catch (error) {
+        if (error instanceof UserError && !passing.includes(error.code)) {
+          const state = error.code === 'model-unreachable' ? 'unreachable' : 'failed'
+          failures.set(id, { state, reason: error.message, at: Date.now() })
+        }
+        throw error
+      }
+    },
+  }
+}
 
 export function createOpener({ folders, shelf, loaded, installations }: Parts): Opener {
   const opening = new Map<string, SharedTask<OnnxLanguageModel, InstallProgress>>()
-  const failures = new Map<string, Failure>()
+  const installing = rememberFailures(['cancelled'])
+  const loading = rememberFailures(['cancelled', 'memory-full'])
 
   const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || shelf.ready().has(id)
 
-  /** Keeps the reason of a failure until the next success. */
-  async function remember<Result>(id: string, work: Promise<Result>): Promise<Result> {
-    try {
-      const result = await work
-      failures.delete(id)
-      return result
-    } catch (error) {
-      if (error instanceof UserError && !PASSING.has(error.code)) {
-        const state = error.code === 'model-unreachable' ? 'unreachable' : 'failed'
-        failures.set(id, { state, reason: error.message, at: Date.now() })
-      }
-      throw error
-    }
-  }
-
   async function install(entry: ModelEntry, { onProgress, signal }: WaitOptions<InstallProgress>) {
     if (isReady(entry)) return
-    loaded.checkFits(entry.title, graphBytes(entry, folders))
     const tell = (status: InstallStatus) =>
       onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
-    await remember(entry.id, installations.start(entry).wait({ onProgress: tell, ...(signal && { signal }) }))
+    await installing.remember(entry.id, async () => {
+      loaded.checkFits(entry.title, graphBytes(entry, folders))
+      await installations.start(entry).wait({ onProgress: tell, ...(signal && { signal }) })
+    })
   }
 
-  async function openReady(entry: ModelEntry): Promise<OnnxLanguageModel> {
-    const manifest = shelf.ready().get(entry.id)
-    const damage = manifest && damageOf(entry, manifest.files, folders)
-    if (damage !== undefined) {
-      throw new UserError(
-        'model-broken',
-        `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
-      )
-    }
-    const open = () => loadModel(entry, { folders })
-    return remember(entry.id, loaded.open({ entry, bytes: graphBytes(entry, folders, manifest), open }))
-  }
+  const openReady = (entry: ModelEntry): Promise<OnnxLanguageModel> =>
+    loading.remember(entry.id, async () => {
+      const manifest = shelf.ready().get(entry.id)
+      const damage = manifest && damageOf(entry, manifest.files, folders)
+      if (damage !== undefined) {
+        throw new UserError(
+          'model-broken',
+          `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
+        )
+      }
+      const bytes = graphBytes(entry, folders, manifest)
+      return loaded.open({ entry, bytes, open: () => loadModel(entry, { folders }) })
+    })
 
   function start(entry: ModelEntry): SharedTask<OnnxLanguageModel, InstallProgress> {
     const task: SharedTask<OnnxLanguageModel, InstallProgress> = shareTask(
@@ -98,12 +114,16 @@ export function createOpener({ folders, shelf, loaded, installations }: Parts): 
     },
     install,
     isOpening: (id) => opening.has(id),
-    failureOf: (id) => failures.get(id),
+    failureOf: (entry) => (isReady(entry) ? loading : installing).get(entry.id),
     isKnown: (id) =>
-      failures.has(id) ||
+      installing.get(id) !== undefined ||
+      loading.get(id) !== undefined ||
       opening.has(id) ||
       loaded.peek(id) !== undefined ||
       installations.current(id) !== undefined,
-    forget: (id) => void failures.delete(id),
+    forget(id) {
+      installing.forget(id)
+      loading.forget(id)
+    },
   }
 }

@@ -226,6 +226,7 @@ describe('a model of the hub', () => {
     await expect(library.load('distilgpt2')).rejects.toThrow(
       `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717759 bytes, and it has 1000; remove it, then fetch or add it again.`,
     )
+    expect(stateOf(library)).toMatchObject({ state: 'failed', isRemovable: true })
     await library.remove('distilgpt2')
     expect((await library.load('distilgpt2')).info.id).toBe('distilgpt2')
     await library.release()
@@ -264,6 +265,17 @@ describe('a model of the hub', () => {
       'DistilGPT-2 needs about 170 MB of memory, and the limit for models is 100 MB; raise NUCLEUS_MEMORY.',
     )
     expect(hub.requests).toEqual([])
+    expect(stateOf(library)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(/170 MB of memory/),
+    })
+  })
+
+  it('is found where its repository has moved to', async () => {
+    hub.faults.set('*', { isMoved: true })
+    const library = openLibrary()
+    await library.install('distilgpt2')
+    expect(stateOf(library).state).toBe('downloaded')
   })
 
   it('is sent the token of HF_TOKEN, and its storage is not', async () => {
@@ -334,8 +346,13 @@ describe('several downloads', () => {
     // Process 1 lives, and is not this one.
     writeFileSync(join(cache, 'partial/distilgpt2.lock'), '1')
     await expect(library.install('distilgpt2')).rejects.toThrow(/is being fetched by another process/)
+    expect(stateOf(library)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(/another process/),
+    })
     writeFileSync(join(cache, 'partial/distilgpt2.lock'), String(2 ** 22 + 1))
-    await library.install('distilgpt2')
+    await openLibrary().install('distilgpt2')
+    expect(stateOf(library).state).toBe('downloaded')
     expect(statSync(join(cache, 'models/distilgpt2')).isDirectory()).toBe(true)
   })
 })

@@ -17,6 +17,8 @@ interface Fault {
   /** Sends this instead of the file; size and hash stay what the hub stated, unless `isHonest`. */
   readonly body?: Buffer
   readonly isHonest?: boolean
+  /** The repository has another name now; the hub redirects within itself. */
+  readonly isMoved?: boolean
   /** Ignores ranges. */
   readonly isRangeless?: boolean
 }
@@ -64,7 +66,9 @@ export async function startHub(folder = fixture): Promise<TestHub> {
     if (revision) revisions.add(revision)
     requests.push([request.method, path, request.headers.range].filter(Boolean).join(' '))
     if (path === undefined || !existsSync(join(folder, path))) return void response.writeHead(404).end()
-    const { status } = faultOf(path)
+    const { status, isMoved } = faultOf(path)
+    if (isMoved && !request.url!.startsWith('/moved/'))
+      return void response.writeHead(307, { location: `/moved/here/resolve/${revision}/${path}` }).end()
     if (status !== undefined) return void response.writeHead(status).end()
     const content = read(path)
     if (!isLarge(path)) {
