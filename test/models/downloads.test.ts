@@ -292,7 +292,7 @@ describe('a model of the hub', () => {
 
 describe('several downloads', () => {
   it('take turns', async () => {
-    hub.faults.set(GRAPH, { slow: 30 })
+    hub.faults.set(GRAPH, { slow: 100 })
     const library = openLibrary()
     const both = [library.install('distilgpt2'), library.install('gpt2')]
     await expect.poll(() => stateOf(library).state).toBe('downloading')
@@ -309,7 +309,7 @@ describe('several downloads', () => {
   })
 
   it('end when everybody has left, and keep what arrived', async () => {
-    hub.faults.set(GRAPH, { slow: 50 })
+    hub.faults.set(GRAPH, { slow: 400 })
     const library = openLibrary()
     const leave = new AbortController()
     const stay = new AbortController()
@@ -323,12 +323,13 @@ describe('several downloads', () => {
     await expect(second).rejects.toThrow()
     await expect.poll(() => stateOf(library).state).toBe('available')
     expect(stateOf(library).keptBytes).toBeGreaterThan(1_000_000)
+    hub.faults.clear()
     await library.install('distilgpt2')
     expect(stateOf(library).state).toBe('downloaded')
   })
 
   it('are cancelled for everybody, and taken up again at once', async () => {
-    hub.faults.set(GRAPH, { slow: 50 })
+    hub.faults.set(GRAPH, { slow: 400 })
     const library = openLibrary()
     const waiting = library.load('distilgpt2').catch((error: Error) => error.message)
     await expect.poll(() => hub.requests.includes(`GET ${GRAPH}`)).toBe(true)
@@ -381,7 +382,7 @@ describe('removing', () => {
   })
 
   it('ends a download under way', async () => {
-    hub.faults.set(GRAPH, { slow: 50 })
+    hub.faults.set(GRAPH, { slow: 400 })
     const library = openLibrary()
     const waiting = library.install('distilgpt2').catch((error: Error) => error.message)
     await expect.poll(() => hub.requests.includes(`GET ${GRAPH}`)).toBe(true)

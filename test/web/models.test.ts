@@ -71,7 +71,7 @@ describe('models over HTTP', () => {
   })
 
   it('are cancelled on the way; a second cancel does no harm', async () => {
-    hub.faults.set(GRAPH, { slow: 100 })
+    hub.faults.set(GRAPH, { slow: 400 })
     await send('POST', '/api/models/gpt2/download', JSON_TYPE, '{"dtype":"q8"}')
     await expect.poll(() => hub.requests.includes(`GET ${GRAPH}`), { timeout: 30_000 }).toBe(true)
     for (const _ of [1, 2]) expect((await send('DELETE', '/api/models/gpt2/download')).status).toBe(200)
