@@ -177,6 +177,25 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
+  it('offer a button in each row, however many columns a chain has', async () => {
+    const lane = 'temperature:0.9+top-k:100+nucleus:0.9+min-p:0.02'
+    const query = new URLSearchParams({ prompt: 'Once upon a time', lane, maxTokens: '8', seed: '7' })
+    const { page, close } = await openPage(browser, `${app.url}/?${query}`)
+    await finished(page)
+    await inspect(page, 0, 4)
+    const row = page
+      .locator('#inspector .cands tr')
+      .filter({ has: page.locator('.go') })
+      .nth(1)
+    await row.hover()
+    const [outer, inner] = [(await row.boundingBox())!, (await row.locator('.go').boundingBox())!]
+    expect(Math.abs(outer.y + outer.height / 2 - inner.y - inner.height / 2)).toBeLessThan(4)
+    await row.locator('.go').click()
+    await grown(page, 0)
+    expect((await wordsOf(page, 0)).length).toBe(8)
+    await close()
+  })
+
   it('stop, keep what came, and go on', async () => {
     const { page, close } = await openPage(
       browser,
