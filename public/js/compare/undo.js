@@ -68,7 +68,9 @@ function drawButtons() {
     button.setAttribute('aria-disabled', String(what === undefined))
     const label = `${name === 'undo' ? 'Undo' : 'Redo'}${what === undefined ? '' : ` ${what}`}`
     if (button.getAttribute('aria-label') !== label) button.setAttribute('aria-label', label)
-    button.setAttribute('title', what === undefined ? `Nothing to ${name}` : label)
+    const keys = /Mac|iP(hone|ad|od)/.test(navigator.platform) ? '⌘' : 'Ctrl '
+    const shortcut = name === 'undo' ? `${keys}Z` : `${keys}Shift Z`
+    button.setAttribute('title', what === undefined ? `Nothing to ${name}` : `${label} (${shortcut})`)
   }
 }
 
