@@ -25,7 +25,7 @@ PRE_TOKENIZERS = {
     "gpt-2": PreTokenizer(None, gpt2=True),
     # Every digit alone. Not HF's `Digits`: transformers.js takes it to mean 0 to 9 only.
     "smollm": PreTokenizer(r"\p{N}", gpt2=True),
-    "llama-bpe": PreTokenizer(LLAMA_3, gpt2=False, whole=True, begins=True),
+    **dict.fromkeys(("llama-bpe", "llama3", "llama-v3"), PreTokenizer(LLAMA_3, gpt2=False, whole=True, begins=True)),
 }
 
 

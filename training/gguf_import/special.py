@@ -9,7 +9,7 @@ ENDS = (
     "<|end_of_text|>", "</s>",
 )  # fmt: skip
 NAMED_ENDS = ("eos", "eot", "eom")
-CONTROL, USER_DEFINED = 3, 4
+NORMAL, UNKNOWN, CONTROL, USER_DEFINED = 1, 2, 3, 4
 
 
 @dataclass(frozen=True)
@@ -44,5 +44,9 @@ def special_tokens(metadata: dict[str, Any], tokens: list[str], kinds: list[int]
     ends = [end for name in NAMED_ENDS if (end := named(name)) is not None]
     ends += [token for token, text in enumerate(tokens) if kinds[token] == CONTROL and text in ENDS]
     begin = named("bos")
+    # Some files name a token of text here, which would then stand for no text.
+    unknown, padding = (
+        found if (found := named(name)) is not None and kinds[found] != NORMAL else None for name in ("unknown", "padding")
+    )
     adds_begin = metadata.get("tokenizer.ggml.add_bos_token", begins) and begin is not None
-    return SpecialTokens(begin, named("eos"), named("unknown"), named("padding"), tuple(dict.fromkeys(ends)), adds_begin)
+    return SpecialTokens(begin, named("eos"), unknown, padding, tuple(dict.fromkeys(ends)), adds_begin)

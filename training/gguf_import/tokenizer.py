@@ -6,7 +6,7 @@ from llama_graph import Refusal
 
 from .byte_level import PRE_TOKENIZERS, byte_level
 from .sentencepiece import sentencepiece
-from .special import CONTROL, USER_DEFINED, SpecialTokens, special_tokens
+from .special import CONTROL, UNKNOWN, USER_DEFINED, SpecialTokens, special_tokens
 
 
 class Made(NamedTuple):
@@ -31,9 +31,9 @@ def make_tokenizer(metadata: dict[str, Any], context: int) -> Made:
         "truncation": None,
         "padding": None,
         "added_tokens": [
-            _added(token, text, kinds[token] == CONTROL)
+            _added(token, text, kinds[token] != USER_DEFINED)
             for token, text in enumerate(tokens)
-            if kinds[token] in (CONTROL, USER_DEFINED) or token == special.unknown
+            if kinds[token] in (UNKNOWN, CONTROL, USER_DEFINED)
         ],
         "post_processor": _beginning(tokens, special) if special.adds_begin else None,
         **model,

@@ -9,6 +9,9 @@ from .model_file import Progress, write_model_file
 from .refusal import Refusal
 from .weights import Weights, check_weights
 
+# What ONNX Runtime's rotation inside the attention asks for.
+HEAD_STEP = 16
+
 
 def write_model(
     path: Path, config: LlamaConfig, weights: Weights, dtype: str, progress: Progress = lambda done, total: None
@@ -25,7 +28,7 @@ def write_model(
         Refusal: naming what does not fit.
     """
     check_weights(config, weights)
-    if config.head_width % 8:
-        raise Refusal(f"A head is {config.head_width} wide; GroupQueryAttention wants a multiple of 8.")
+    if config.head_width % HEAD_STEP:
+        raise Refusal(f"A head is {config.head_width} wide; GroupQueryAttention rotates heads of a multiple of {HEAD_STEP}.")
     graph, parts = build_graph(config, weights, DTYPES[dtype].bits)
     return write_model_file(path, graph, parts.groups, progress)

@@ -83,6 +83,11 @@ class Graph(unittest.TestCase):
             self.assertEqual(list((self.folder / "out" / "onnx").iterdir()), [])
 
 
+    def test_heads_that_the_attention_cannot_rotate_are_refused(self) -> None:
+        with self.assertRaisesRegex(Refusal, "A head is 24 wide"):
+            export(self.save(make_model(head_dim=24)), self.folder / "out", ["q8"])
+
+
 class Quantisation(unittest.TestCase):
     def test_values_come_back_within_half_a_level(self) -> None:
         matrix = np.random.default_rng(2).normal(size=(5, 70)).astype(np.float32)

@@ -65,6 +65,12 @@ class ByteLevel(unittest.TestCase):
     def test_special_tokens_are_found_in_text(self) -> None:
         self.assertEqual(pieces(byte_level("smollm"), "ab<|im_end|>cd"), ["ab", "<|im_end|>", "cd"])
 
+    def test_a_token_of_text_is_never_special(self) -> None:
+        named = {"tokenizer.ggml.unknown_token_id": 0, "tokenizer.ggml.padding_token_id": 1}
+        made = make_tokenizer(byte_level("smollm", **named), 64)
+        self.assertEqual([added["content"] for added in made.tokenizer["added_tokens"]], ["<|endoftext|>", "<|im_end|>"])
+        self.assertFalse({"unk_token", "pad_token"} & made.configuration.keys())
+
     def test_every_end_of_text_counts_the_named_one_first(self) -> None:
         made = make_tokenizer(byte_level("smollm"), 64)
         self.assertEqual([TOKENS[end] for end in made.special.ends], ["<|im_end|>", "<|endoftext|>"])
