@@ -253,6 +253,24 @@ describe('a run as a file', async () => {
     expect(parseRunFile(JSON.parse(JSON.stringify(opened.replay)))).toEqual(parseRunFile(file))
   })
 
+  it('opens lanes with a model of their own', () => {
+    const lanes = [{ ...file.result.lanes[0], promptTokens: [7] }, file.result.lanes[1]]
+    const request = { ...file.request, lanes: [`greedy@${settings.model}`, 'nucleus:0.9'] }
+    const opened = openRunFile(
+      JSON.stringify({ ...file, request, result: { ...file.result, lanes } }),
+      'x',
+      data,
+    )
+    if (typeof opened === 'string') throw new Error(opened)
+    expect(opened.run.lanes[0]).toMatchObject({ model: settings.model, promptTokens: [7] })
+    expect(opened.run.lanes[1]).not.toHaveProperty('model')
+    const unknown = JSON.stringify({
+      ...file,
+      request: { ...request, lanes: ['greedy@gpt5', 'nucleus:0.9'] },
+    })
+    expect(openRunFile(unknown, 'x', data)).toMatch(/gpt5/)
+  })
+
   it.each([
     ['lane,token', 'It is not JSON. Open the JSON that Export saves.'],
     ['5', 'It is no exported run. Open the JSON that Export saves.'],

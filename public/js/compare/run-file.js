@@ -1,6 +1,7 @@
 // @ts-check
 
 import { branchOf } from './branch.js'
+import { splitLane } from './chain.js'
 import { startRun } from './run.js'
 import { BadFile, damaged, listOf, objectOf, sampleOf, textOf, wholeOf } from './run-file-shape.js'
 import { faultsOf } from './settings.js'
@@ -55,6 +56,12 @@ function read(value, name, data) {
   const run = runOf(settings, lanes, name)
   const result = objectOf(file.result)
   run.promptTokens = listOf(result.promptTokens).map((one) => wholeOf(one, 'promptTokens'))
+  for (const [index, lane] of listOf(result.lanes).entries()) {
+    const { promptTokens } = objectOf(lane)
+    const own = run.lanes[index]
+    if (own && promptTokens !== undefined)
+      own.promptTokens = listOf(promptTokens).map((one) => wholeOf(one, 'promptTokens'))
+  }
   const branches = listOf(file.branches).map((one) => growBranch(run, objectOf(one)))
   const { format, version, request, environment } = file
   return { run, replay: { format, version, request, environment, result: { lanes: texts }, branches } }
@@ -86,7 +93,15 @@ function runOf(settings, lanes, name) {
   run.file = name
   run.lanes = settings.lanes.map(({ key, chain }, index) => {
     const samples = lanes[index] ?? []
-    return { key, lane: chain, chain, isDeterministic: samples.length === 1, samples }
+    const { model } = splitLane(chain)
+    return {
+      key,
+      lane: chain,
+      chain,
+      ...(model !== '' && { model }),
+      isDeterministic: samples.length === 1,
+      samples,
+    }
   })
   return run
 }
