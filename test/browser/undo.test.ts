@@ -1,0 +1,51 @@
+/// <reference lib="dom" />
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('takes back chains, lanes and fields by its button, and leaves typing to the browser', async () => {
+    const { page, faults, close } = await openPage(browser, app.url)
+    const undo = page.locator('[data-do="undo"]')
+    const redo = page.locator('[data-do="redo"]')
+    await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('true')
+    await page.click('[data-focus="chip-2-0"]')
+    await page.fill('#pop .value', '0.5')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => undo.getAttribute('aria-label')).toBe('Undo chain of lane C')
+    await page.click('[data-focus="menu-0"]')
+    await page.click('#pop button:has-text("Remove lane")')
+    await expect.poll(() => undo.getAttribute('aria-label')).toBe('Undo removal of lane A')
+    await undo.click()
+    await expect.poll(() => page.locator('.lane .lane-head .mark').allTextContents()).toEqual(['A', 'B', 'C'])
+    await undo.click()
+    await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.9')
+    await expect.poll(() => redo.getAttribute('aria-label')).toBe('Redo chain of lane C')
+    await redo.click()
+    await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
+    await page.fill('#prompt', '')
+    await page.locator('#prompt').pressSequentially('Hello there')
+    await page.keyboard.press('Control+z')
+    expect(await page.inputValue('#prompt')).not.toBe('Hello there')
+    expect(await page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
+    await page.locator('.lane').nth(0).locator('[data-do="edit-step"]').first().focus()
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => page.locator('#status').textContent()).toBe('Undone: prompt')
+    expect(await axeFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+    await close()
+  })
+})
