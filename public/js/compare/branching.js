@@ -7,7 +7,7 @@ import { announce } from './dom.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent } from './run.js'
 import { letterOf } from './settings.js'
-import { changed, state } from './store.js'
+import { changed, state, streamed } from './store.js'
 import { Refusal, runEvents } from './stream.js'
 
 /**
@@ -60,7 +60,7 @@ async function grow({ run, lane, index }, first) {
         sample = told
         remember()
       }
-      changed()
+      streamed()
     }
     if (sample.stop === 'error' && sample.told === 0)
       throw new Refusal({ code: 'lane', message: sample.message ?? '' })

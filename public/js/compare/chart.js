@@ -16,8 +16,8 @@ import { data, state } from './store.js'
 
 const frame = byId('plot')
 /** Milliseconds between two drawings of a run that goes on, and how many times its own cost. */
-const REST = 500
-const REST_COSTS = 12
+const REST = 1000
+const REST_COSTS = 25
 
 /** @type {PlotLibrary | undefined} */
 let plot
@@ -30,6 +30,8 @@ let endedAt = 0
 let cost = 0
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let planned
+/** Of the frame, in pixels; told when it changes, since asking for it would have the page laid out. */
+let width = 0
 /** @type {readonly LaneView[]} */
 let views = []
 
@@ -56,7 +58,7 @@ async function drawNow() {
     return
   }
   const next = signatureOf()
-  if (next === signature || frame.clientWidth === 0) return
+  if (next === signature || width === 0) return
   signature = next
   const start = performance.now()
   shown = state.look.series
@@ -77,7 +79,7 @@ function requestOf(name) {
     name,
     views,
     isAlone: state.look.series !== 'all',
-    width: frame.clientWidth,
+    width,
     maxTokens: state.run?.maxTokens ?? 0,
     vocabulary: Math.max(2, ...sizes),
   }
@@ -90,7 +92,7 @@ function signatureOf() {
     const sum = steps.reduce((hash, { token, kept }, index) => (hash * 31 + token + kept + index) | 0, 7)
     return [key, letter, name, steps.length, sum]
   })
-  return JSON.stringify([state.look.series, frame.clientWidth, state.run?.maxTokens, lines])
+  return JSON.stringify([state.look.series, width, state.run?.maxTokens, lines])
 }
 
 /** @type {number | undefined} */
@@ -113,4 +115,7 @@ export function stepUnder(target, clientX) {
   return one?.stepAt(clientX - one.figure.getBoundingClientRect().left)
 }
 
-new ResizeObserver(() => drawCharts(views)).observe(frame)
+new ResizeObserver(([entry]) => {
+  width = Math.floor(entry?.contentRect.width ?? 0)
+  drawCharts(views)
+}).observe(frame)

@@ -8,7 +8,7 @@ import { modelsOf } from './lane-model.js'
 import { plural } from './numbers.js'
 import { breakOff, isRunning, startRun, takeEvent, tokenCount } from './run.js'
 import { faultsOf, letterOf, paramsOf, requestOf } from './settings.js'
-import { changed, data, state } from './store.js'
+import { changed, data, state, streamed } from './store.js'
 import { Refusal, runEvents } from './stream.js'
 import { stopMark } from './text-view.js'
 
@@ -76,7 +76,7 @@ async function follow(settings, branches, repeated) {
     for await (const event of runEvents(requestOf(settings), controller.signal)) {
       takeEvent(run, event, performance.now())
       if (event.type === 'run-start') remember(run)
-      changed()
+      streamed()
     }
     if (isRunning(run)) lose(run)
     else if (run.phase === 'failed') breakOff(run, 'failed', performance.now())

@@ -23,23 +23,33 @@ export const state = {
 /** @type {(() => void)[]} */
 const listeners = []
 let isPlanned = false
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later
 /** What the last drawing took, layout and paint included, in milliseconds. */
 let cost = 0
 let endedAt = 0
 
-/** Drawing may take a quarter of the time: the model that is watched runs on the same processor. */
-const REST = 3
+/** Drawing a run may take a seventh of the time: the model that is watched runs on the same processor. */
+const REST = 6
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)
 
-/** Says that the state changed. */
+/** Says that the state changed; a person waits for it, so the next frame shows it. */
 export function changed() {
+  clearTimeout(later)
+  later = undefined
   if (isPlanned) return
   isPlanned = true
-  const wait = cost < 16 ? 0 : endedAt + REST * cost - performance.now()
-  if (wait > 0) setTimeout(() => requestAnimationFrame(drawAll), wait)
-  else requestAnimationFrame(drawAll)
+  requestAnimationFrame(drawAll)
+}
+
+/** Says that a run went on. */
+export function streamed() {
+  if (isPlanned || later !== undefined) return
+  const wait = endedAt + REST * cost - performance.now()
+  if (wait > 0) later = setTimeout(changed, wait)
+  else changed()
 }
 
 function drawAll() {

@@ -1,0 +1,70 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { interact, processorTime, watchPage } from '../../bench/page-probe.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const LANES = [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95].map((p) => `nucleus:${p}`)
+const TOKENS = 256
+
+/**
+ * Processor time, not time: a machine that is busy with something else must not fail this. `npm run bench` measures
+ * what a person would.
+ */
+describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('costs little to watch, and answers while it streams and after', { timeout: 300_000 }, async () => {
+    const { page, faults, close } = await openPage(browser, `${app.url}/models`)
+    await watchPage(page)
+    const processor = await processorTime(page)
+    const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '3' })
+    for (const lane of LANES) query.append('lane', lane)
+    await page.goto(`${app.url}/?${query}`)
+    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 16)
+    const [start, before] = [performance.now(), await processor()]
+    const done = page.locator('#runline').filter({ hasText: 'Done' })
+    await done.waitFor({ timeout: 240_000 })
+    // On two cores a fifth of one thread is a tenth of the machine.
+    const share = ((await processor()) - before) / (performance.now() - start)
+    expect(share).toBeLessThan(0.25)
+    expect(await page.locator('.lane .t').count()).toBeGreaterThan((LANES.length * TOKENS) / 2)
+    const actions = [
+      () => page.locator('#heat label:has([value="rank"])').click(),
+      () => page.locator('#series label:has([value="entropy"])').click(),
+      () => page.locator('.lane').nth(2).locator('.t').nth(5).hover(),
+      () => page.keyboard.press('ArrowRight'),
+    ]
+    for (const act of actions) {
+      const used = await processor()
+      await act()
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+      expect((await processor()) - used).toBeLessThan(250)
+    }
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('answers a person while it streams', { timeout: 300_000 }, async () => {
+    const { page, faults, close } = await openPage(browser, `${app.url}/models`)
+    await watchPage(page)
+    const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '4' })
+    for (const lane of LANES) query.append('lane', lane)
+    await page.goto(`${app.url}/?${query}`)
+    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 64)
+    expect(await interact(page, 2)).toBeLessThan(1500)
+    expect(faults).toEqual([])
+    await close()
+  })
+})
