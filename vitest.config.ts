@@ -6,6 +6,7 @@ export default defineConfig({
     // Patience for a busy machine: on an idle one no test comes near it.
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
   },

@@ -81,7 +81,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     await other.page.setInputFiles('#run-file', fileOf('run.json', JSON.stringify(traced)))
     await other.page.locator('#runline', { hasText: 'Opened' }).waitFor(SLOW)
     await other.page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
-    await expect.poll(() => wordsOf(other.page)).toEqual(words)
+    await expect.poll(() => wordsOf(other.page), SLOW).toEqual(words)
     expect(await other.page.inputValue('#prompt')).toBe('Once upon a time')
     expect(await other.page.inputValue('#seed')).toBe('7')
     await notice(other.page, 'Every token is the same')
