@@ -34,7 +34,7 @@ describe('the inspector’s table', () => {
           const inspection = await inspect(model, parseInspectRequest(request))
           const columns = columnsOf(inspection)
           for (const column of columns) expect(Math.abs(sumOf(inspection, column) - 1)).toBeLessThan(1e-9)
-          const html = candidatesHtml(inspection)
+          const html = candidatesHtml(inspection, true)
           expect(html.match(/<td class="n">1\.000<\/td>/g)!.length).toBeGreaterThanOrEqual(columns.length)
           expect(html).not.toContain('NaN')
           expect(html).not.toContain('undefined')
@@ -53,7 +53,7 @@ describe('the inspector’s table', () => {
     const request = { prompt: 'b', lane: 'temperature:1+nucleus:0.6', seed: 1, tokens: [3] }
     const inspection = await inspect(model, parseInspectRequest(request))
     expect(columnsOf(inspection).map(({ name }) => name)).toEqual(['model', 'nucleus:0.6'])
-    expect(candidatesHtml(inspection)).toContain('Off: temperature:1')
+    expect(candidatesHtml(inspection, true)).toContain('Off: temperature:1')
   })
 })
 

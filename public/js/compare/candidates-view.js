@@ -27,14 +27,14 @@ export const sumOf = ({ rows }, { of }) => rows.reduce((sum, row) => sum + of(ro
 /** With more columns there is no room for bars. */
 const COLUMNS_WITH_BARS = 4
 
-/** @param {Inspection} inspection */
-export function candidatesHtml(inspection) {
+/** @param {Inspection} inspection @param {boolean} canContinue whether the text can be taken up with another candidate */
+export function candidatesHtml(inspection, canContinue) {
   const { rows, stages, trace } = inspection
   const columns = columnsOf(inspection)
   const hasBars = columns.length <= COLUMNS_WITH_BARS
   const scale = Math.max(...rows.flatMap((row) => (row.kind === 'token' ? [row.raw, finalOf(row)] : [])))
   /** @type {Table} */
-  const table = { inspection, columns, hasBars, scale: scale || 1, token: trace.token }
+  const table = { inspection, columns, hasBars, scale: scale || 1, token: trace.token, canContinue }
   const body = rows.map((row, index) => cutHtml(table, row, rows[index - 1]) + rowHtml(table, row))
   const heads = columns.map(
     ({ name }) => `<th class="n" title="${escapeHtml(name)}">${escapeHtml(name.replace(':', ' '))}</th>`,
@@ -56,6 +56,7 @@ export function candidatesHtml(inspection) {
  * @property {boolean} hasBars
  * @property {number} scale the largest probability shown on its own: a full bar
  * @property {number} token the chosen one
+ * @property {boolean} canContinue
  */
 
 /** @param {Row} row */
@@ -82,13 +83,13 @@ function rowHtml(table, row) {
 }
 
 /** @param {Table} table @param {Extract<Row, { kind: 'token' }>} row */
-function tokenHtml({ inspection, columns, hasBars, scale, token }, row) {
+function tokenHtml({ inspection, columns, hasBars, scale, token, canContinue }, row) {
   const { id, text, rank, raw, removedBy } = row
   const isChosen = id === token
   const classes = [removedBy === undefined ? '' : 'cut', isChosen ? 'is-chosen' : '']
     .filter(Boolean)
     .join(' ')
-  const go = isChosen ? '' : continueButton(id, text)
+  const go = isChosen || !canContinue ? '' : continueButton(id, text)
   const final =
     columns.length > 1 ? `<rect class="final" y="6" width="${share(finalOf(row) / scale)}" height="7"/>` : ''
   const bars = `<svg class="cbar" aria-hidden="true"><rect class="raw" width="${share(raw / scale)}" height="${final ? 5 : 9}"/>${final}</svg>`

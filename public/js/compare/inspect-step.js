@@ -71,8 +71,8 @@ export const inspectRequestOf = ({ settings, maxTokens }, lane, step, rows, othe
 const LEAD_WORDS = 4
 
 /** The words before a step. @param {LaneView} lane @param {number} step */
-export function leadAt({ sample, lead }, step) {
+export function leadAt({ sample, lead, run }, step) {
   const before = (sample?.steps ?? []).slice(0, step).map(({ text }) => text)
-  const words = `${lead} ${before.join('')}`.trim().split(/\s+/)
+  const words = `${run?.settings.prompt ?? lead}${before.join('')}`.trim().split(/\s+/)
   return `… ${words.slice(-LEAD_WORDS).join(' ')}`
 }

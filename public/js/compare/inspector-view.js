@@ -64,7 +64,9 @@ function factsHtml({ record, lead, vocabularySize }) {
 /** @param {Inspected} inspected @param {Inspection} inspection */
 function apartHtml({ lane, others = [], search: notation, record, by }, inspection) {
   const { search, isOwn, instead } = inspection
-  const chain = funnelHtml(inspection, notation, by) + candidatesHtml(inspection)
+  // A search that follows several texts cannot be taken up in the middle of one.
+  const canContinue = by !== 'writer' && !search && (isOwn || instead !== undefined)
+  const chain = funnelHtml(inspection, notation, by) + candidatesHtml(inspection, canContinue)
   if (by === 'writer') return writerHtml(inspection) + chain
   const own = isOwn ? '' : insteadHtml(record, instead, by)
   if (search) return own + chain + searchHtml(search, notation)
