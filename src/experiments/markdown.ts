@@ -7,6 +7,9 @@ import { carriedOver, otherModels, type Results, settingOf } from './markdown-fi
 import { tableOf } from './markdown-table.ts'
 import type { ExperimentResult } from './result.ts'
 
+/** Characters of an example. */
+const EXAMPLE_LENGTH = 480
+
 interface Report {
   readonly results: Results
   readonly human: HumanFigures | undefined
@@ -96,8 +99,12 @@ const exampleLines = ({ prompt, lane, seed, text, stop }: ShownText): string[] =
   '',
   `\`${lane}\`, seed ${seed}${stop === 'end-of-text' ? ', ended by itself' : ''}:`,
   '',
-  `> *${escapeText(prompt)}*${escapeText(text)}`,
+  `> *${escapeText(prompt)}*${escapeText(beginningOf(text))}`,
 ]
+
+/** Enough of a text to see what becomes of it. */
+const beginningOf = (text: string): string =>
+  text.length <= EXAMPLE_LENGTH ? text : `${text.slice(0, text.lastIndexOf(' ', EXAMPLE_LENGTH))} ...`
 
 /** Text as Markdown shows it: nothing in it is markup, and a line break is a line break. */
 const escapeText = (text: string): string =>

@@ -32,7 +32,7 @@ export const orderings: readonly Ordering[] = [
   {
     statement: 'Perplexity: pure > human > greedy > beam',
     holds: falls('perplexity', 'pure', 'human', 'greedy', 'beam'),
-    why: 'Beam search maximises the sum over the whole text; where wide beams run short texts or other loops, its perplexity need not fall below that of greedy.',
+    why: 'Pure samples of a calibrated model are about as likely as text of the kind it learnt from. The human passages here are from books it never saw, the samples continue plain openings, and so human text can be the less likely of the two.',
   },
   {
     statement: 'Perplexity: pure > k=640 > nucleus > t=0.9 > k=40 > k=40 with t=0.7 > greedy',
@@ -59,7 +59,7 @@ export const orderings: readonly Ordering[] = [
     holds: (rows) =>
       falls('selfBleu4', 'greedy', 'k40-t07', 'k40', 'nucleus', 'pure')(rows) &&
       falls('selfBleu4', 'greedy', 'beam')(rows),
-    why: 'Self-BLEU is taken over a few dozen texts, not 5,000: with so few references a loop shares little with other loops.',
+    why: 'Self-BLEU is taken over few texts, not 5,000, and the wide beams of a small model fall into the same stock phrases whatever the opening, which greedy search does less.',
   },
   {
     statement: 'Human self-BLEU 4 lies between pure sampling and nucleus 0.95, or within 0.03 of both',
@@ -87,7 +87,7 @@ export const orderings: readonly Ordering[] = [
     statement: 'Repetition: greedy > beam > k=40 with t=0.7 > 1%',
     holds: (rows) =>
       falls('repetition', 'greedy', 'beam', 'k40-t07')(rows) && value(rows, 'k40-t07', 'repetition') > 1,
-    why: 'How often a search locks in before the 200th token depends on the model; a small one loses itself in loops under beam search at least as readily as under greedy.',
+    why: 'How often a text locks into a loop before its 200th token depends on the model: the samples of this one at t=0.7 repeat phrases, five times as many as at t=1, and then go on.',
   },
   {
     statement: 'Repetition of human, pure, t=0.9, k=40, k=640 and nucleus texts is below 1%',

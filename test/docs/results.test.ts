@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/composition.ts'
+import { csvOf } from '../../src/experiments/csv.ts'
+import { reportOf } from '../../src/experiments/folder.ts'
+import { experiments } from '../../src/experiments/registry.ts'
+import { readResults, resultOf } from '../../src/experiments/result.ts'
+import { fullSetting, quickSetting } from '../../src/experiments/settings.ts'
+import { shippedResults } from '../../src/experiments/shipped.ts'
+
+const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
+const stored = readResults(shippedResults)
+
+describe('the results that are shipped', () => {
+  it('are those of one full run of every experiment', () => {
+    expect(stored.map(({ experiment }) => experiment.id)).toEqual(experiments.map(({ id }) => id))
+    const { versions, ...provenance } = JSON.parse(read(shippedResults, 'manifest.json'))
+    expect(versions).toHaveProperty('onnxruntime-node')
+    for (const { result } of stored) expect(result.provenance).toEqual(provenance)
+    expect(provenance).toMatchObject({ setting: 'full', seeds: fullSetting.seeds })
+  })
+
+  it('were made with the built-in model as it is; if not, run reproduce again', () => {
+    const { default: id, models } = JSON.parse(read(projectRoot, 'models.json'))
+    const { files } = models.find((model: { id: string }) => model.id === id)
+    const { sha256 } = files.find(({ path }: { path: string }) => path.endsWith('.onnx'))
+    const human = JSON.parse(read(shippedResults, 'human-text.json'))
+    expect(stored[0]!.result.provenance).toMatchObject({ model: id, hash: sha256 })
+    expect(human.provenance).toMatchObject({ model: id, hash: sha256 })
+    expect(Object.keys(human.settings)).toEqual([fullSetting.name, quickSetting.name])
+  })
+
+  it.each(stored)(
+    '$experiment.id: verdict, table and figure follow from the data',
+    ({ experiment, result }) => {
+      expect(JSON.parse(JSON.stringify(resultOf(experiment, result.data, result.provenance)))).toEqual(result)
+      expect(read(shippedResults, `${result.id}.csv`)).toBe(csvOf(experiment.table(result.data)))
+      expect(read(shippedResults, result.figure)).toBe(experiment.figure(result.data))
+    },
+  )
+
+  it('are what RESULTS.md says; if not, run "npm run docs"', () => {
+    expect(read(projectRoot, 'RESULTS.md')).toBe(reportOf(shippedResults))
+    for (const [, target] of read(projectRoot, 'RESULTS.md').matchAll(/\]\((?!https?:|#)([^)]+)\)/g))
+      expect([target, existsSync(join(projectRoot, target!))]).toEqual([target, true])
+  })
+
+  it('hold no journal and name no place of the machine that made them', () => {
+    const files = readdirSync(shippedResults, { recursive: true, withFileTypes: true }).filter((entry) =>
+      /\.(json|csv|svg|md)$/.test(entry.name),
+    )
+    for (const { parentPath, name } of files)
+      expect(read(parentPath, name).match(/\/(work|tmp|home|root|Users)\/[^"\s]*/g), name).toBeNull()
+  })
+})
