@@ -8,6 +8,8 @@ interface Family {
   readonly parameter: string
   readonly isLog: boolean
   readonly values: (scope: Scope) => readonly number[]
+  /** Those of a coarse sweep; the over-truncation experiment reads the ends. */
+  readonly coarse?: readonly number[]
   readonly laneOf: (value: number) => string
 }
 
@@ -24,6 +26,7 @@ const families: readonly Family[] = [
     parameter: 'temperature t',
     isLog: false,
     values: () => [0.1, 0.3, 0.5, 0.7, 0.9, 1, 1.2],
+    coarse: [0.1, 0.5, 1],
     laneOf: (t) => (t === 1 ? 'sample' : `temperature:${t}`),
   },
   {
@@ -31,6 +34,7 @@ const families: readonly Family[] = [
     parameter: 'top-k k',
     isLog: true,
     values: () => [1, 5, 20, 40, 100, 640, 2560],
+    coarse: [1, 5, 40, 640],
     laneOf: (k) => (k === 1 ? 'greedy' : `top-k:${k}`),
   },
   {
@@ -38,6 +42,7 @@ const families: readonly Family[] = [
     parameter: 'nucleus p',
     isLog: false,
     values: () => [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99],
+    coarse: [0.1, 0.5, 0.8, 0.95],
     laneOf: (p) => `nucleus:${p}`,
   },
 ]
@@ -59,17 +64,20 @@ export interface Swept {
 
 const SHOWN_TEXTS = 2
 
+const valuesOf = ({ values, coarse }: Family, scope: Scope): readonly number[] =>
+  (scope.setting.isCoarse && coarse) || values(scope)
+
 export const sweepPlans = (scope: Scope): LanePlan[] =>
-  families.flatMap(({ values, laneOf }) => values(scope).map((value) => fewer(scope, laneOf(value))))
+  families.flatMap((family) => valuesOf(family, scope).map((value) => fewer(scope, family.laneOf(value))))
 
 /** @param shown how many texts each cell keeps */
 export function measureSweeps(material: Material, shown = SHOWN_TEXTS): Swept[] {
-  return families.map(({ id, parameter, isLog, values, laneOf }) => ({
-    id,
-    parameter,
-    isLog,
-    cells: values(material).map((value) => {
-      const plan = fewer(material, laneOf(value))
+  return families.map((family) => ({
+    id: family.id,
+    parameter: family.parameter,
+    isLog: family.isLog,
+    cells: valuesOf(family, material).map((value) => {
+      const plan = fewer(material, family.laneOf(value))
       const texts = material.texts(plan).slice(0, shown)
       return {
         value,
