@@ -42,8 +42,8 @@ export const fullSetting: Setting = {
 export const quickSetting: Setting = {
   ...fullSetting,
   name: 'quick',
-  prompts: 16,
-  fewerPrompts: 12,
+  prompts: 12,
+  fewerPrompts: 10,
   seeds: [101],
   beamWidth: 4,
   beamWidths: [2],
