@@ -98,9 +98,12 @@ async function watching(seed: number, isUsed: boolean): Promise<Watched> {
   const page = await context.newPage()
   await watchPage(page)
   await page.goto(link(seed))
-  await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 16)
+  await page.fill('#prompt', PROMPT)
+  // The page is there before the run begins, as when a person presses the button.
+  await page.waitForTimeout(2000)
   const processor = await processorTime(page)
   const [start, before] = [performance.now(), await processor()]
+  await page.click('.actions button[type="submit"]')
   const streaming = isUsed ? await interact(page, ANSWERS) : 0
   const milliseconds = await ended(page)
   const busy = ((await processor()) - before) / (performance.now() - start)
@@ -111,7 +114,6 @@ async function watching(seed: number, isUsed: boolean): Promise<Watched> {
 
 function link(seed: number): string {
   const query = new URLSearchParams({
-    prompt: PROMPT,
     maxTokens: String(TOKENS),
     samples: '1',
     seed: String(seed),

@@ -22,6 +22,9 @@ export function openEventStream(response: Response): EventStream {
     async send(event) {
       if (response.destroyed) return
       open()
+      // One packet for all lanes of a step: each packet wakes the reader up.
+      response.cork()
+      setImmediate(() => response.uncork())
       if (response.write(`event: ${event.type}\ndata: ${toJson(event)}\n\n`)) return
       await new Promise<void>((resolve) => {
         const done = () => {

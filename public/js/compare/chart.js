@@ -119,3 +119,5 @@ new ResizeObserver(([entry]) => {
   width = Math.floor(entry?.contentRect.width ?? 0)
   drawCharts(views)
 }).observe(frame)
+// The library is there before a run begins: loading it costs more than drawing with it.
+requestIdleCallback(() => void loadPlot().catch(() => {}))

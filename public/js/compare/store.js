@@ -29,8 +29,12 @@ let later
 let cost = 0
 let endedAt = 0
 
-/** Drawing a run may take a seventh of the time: the model that is watched runs on the same processor. */
-const REST = 6
+/**
+ * A run is drawn seldom, as the model that is watched runs on the same processor: at least so many milliseconds apart,
+ * and so many times what a drawing costs. Its painting costs as much again in other threads.
+ */
+const LEAST_REST = 150
+const REST = 10
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)
@@ -47,7 +51,7 @@ export function changed() {
 /** Says that a run went on. */
 export function streamed() {
   if (isPlanned || later !== undefined) return
-  const wait = endedAt + REST * cost - performance.now()
+  const wait = endedAt + Math.max(LEAST_REST, REST * cost) - performance.now()
   if (wait > 0) later = setTimeout(changed, wait)
   else changed()
 }
