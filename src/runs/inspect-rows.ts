@@ -12,7 +12,7 @@ interface Measured {
 }
 
 /** A candidate on its own. */
-export interface CandidateRow extends Measured {
+interface CandidateRow extends Measured {
   readonly kind: 'token'
   readonly id: number
   readonly text: string
@@ -21,7 +21,7 @@ export interface CandidateRow extends Measured {
 }
 
 /** Ranks `from` to `to`, both included, folded; probabilities are sums over them. */
-export interface FoldRow extends Measured {
+interface FoldRow extends Measured {
   readonly kind: 'fold'
   readonly from: number
   readonly to: number

@@ -8,7 +8,7 @@ import type { ContrastiveRecord } from '../strategies/contrastive-score.ts'
 import { createTextStream } from './text.ts'
 
 /** A continuation that a search over several texts looked at in one step. */
-export interface Continuation {
+interface Continuation {
   readonly token: number
   readonly text: string
   /** The last words of the text it continues, where that is another text than the one inspected. */

@@ -25,7 +25,7 @@ interface Spot {
 }
 
 /** The same draw in another lane. */
-export interface OtherLanding {
+interface OtherLanding {
   readonly token: number
   readonly text: string
   /** The cut its walk is told on. */

@@ -14,7 +14,7 @@ import { signsOf } from './visible.js'
  */
 
 /** @param {number} top @param {number} stride */
-export const everyTick = (top, stride) =>
+const everyTick = (top, stride) =>
   Array.from({ length: Math.floor(top / stride) + 1 }, (_, index) => index * stride)
 const powers = (/** @type {number} */ top) =>
   Array.from({ length: Math.floor(Math.log10(top)) + 1 }, (_, power) => 10 ** power)
@@ -67,7 +67,7 @@ export const seriesOf = (charts) =>
 export const shownValue = ({ measure, low }, step, top) => Math.max(low, Math.min(top, measure(step)))
 
 /** Share of the plot's height, from the top. @param {Series} series @param {number} value @param {number} top */
-export function heightOf({ isLog }, value, top) {
+function heightOf({ isLog }, value, top) {
   const share = isLog ? Math.log(Math.max(1, value)) / Math.log(top) : value / top
   return 1 - Math.max(0, Math.min(1, share))
 }

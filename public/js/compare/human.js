@@ -16,7 +16,7 @@ import { startRun } from './run.js'
  */
 
 /** No lane counts down to it. */
-export const HUMAN_KEY = -1
+const HUMAN_KEY = -1
 export const HUMAN_MARK = '¶'
 const DEFAULT_P = '0.9'
 
@@ -65,7 +65,7 @@ export const scoreRequestOf = (wanted) => ({
 })
 
 /** The scored tokens as steps of a lane; nothing was drawn. @param {ScoreResult} result @returns {import('./run.js').StepRecord[]} */
-export const stepsOf = ({ tokens }) =>
+const stepsOf = ({ tokens }) =>
   tokens.map(({ token, text, bytes, logprob, rank, entropy, kept, keptCount, keptMass }) => ({
     token,
     text,
