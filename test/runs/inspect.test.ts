@@ -54,7 +54,7 @@ describe('a step taken apart', () => {
     const { tokens, steps } = await write(lane)
     for (const [index, step] of steps.entries()) {
       const { trace, isOwn, rows, stages } = await take(lane, tokens.slice(0, index + 1), { rows: 1000 })
-      const { candidates, stages: told, text: _, ...record } = step
+      const { candidates, stages: told, text: _, bytes: __, ...record } = step
       expect(trace).toEqual(record)
       expect(isOwn).toBe(true)
       expect(stages.map(({ step: name, kept, mass }) => ({ step: name, kept, mass }))).toEqual(told)
