@@ -35,7 +35,7 @@ export function otherModels(others: readonly Results[]): string {
   return [
     '## Table 1 on other models',
     '',
-    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE --out results/ID`, with text the model has not seen in FILE, puts its table here.',
+    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE --out results/ID`, with text in FILE that the model has not seen, puts its table here. A model trained on the web may have seen any book that is old enough to be free.',
     ...tables.flatMap(({ experiment, result: { provenance, data, checks } }) => [
       '',
       `### ${provenance.model}`,
@@ -43,6 +43,12 @@ export function otherModels(others: readonly Results[]): string {
       `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
       '',
       tableOf(experiment.table(data)),
+      ...checks
+        .filter(({ passed }) => !passed)
+        .flatMap(({ statement, measured, comparison, margin }) => [
+          '',
+          `Not passed: ${statement}: ${measured}, ${comparison} ${margin}.`,
+        ]),
     ]),
     ...(tables.length === 0 ? ['', 'None has been measured yet: `smollm2-135m` would be the next.'] : []),
   ].join('\n')

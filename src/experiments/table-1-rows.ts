@@ -11,7 +11,8 @@ export interface PaperRow {
 
 interface TableRow {
   readonly id: string
-  readonly name: string
+  /** With the width that was run, which the paper had at 16. */
+  readonly name: string | ((scope: Scope) => string)
   readonly paper: PaperRow
   /** Absent for human text. */
   readonly plan?: (scope: Scope) => LanePlan
@@ -35,13 +36,13 @@ export const tableRows: readonly TableRow[] = [
   },
   {
     id: 'beam',
-    name: 'Beam, b=16',
+    name: ({ setting }) => `Beam, b=${setting.beamWidth}`,
     paper: paper(1.48, 0.44, 0.94, 28.94),
     plan: (scope) => fewer(scope, beamLane(scope.setting.beamWidth)),
   },
   {
     id: 'stochastic-beam',
-    name: 'Stochastic beam, b=16',
+    name: 'Stochastic beam, first draw',
     paper: paper(19.2, 0.28, 0.91, 0.32),
     // The text shown is the set's first draw, which is the plain sample of that seed whatever the width: 2 is enough.
     plan: (scope) => fewer(scope, 'stochastic-beam:2'),

@@ -33,7 +33,7 @@ export const tableOne = defineExperiment<Data>({
       const plan = planOf?.(material)
       return {
         id,
-        name,
+        name: typeof name === 'string' ? name : name(material),
         paper,
         lane: plan?.lane ?? null,
         prompts: plan ? plan.contexts.length : human.passages,

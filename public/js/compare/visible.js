@@ -14,8 +14,7 @@ const SIGNS = { '\n': '↵', '\r': '␍', '\t': '→', ' ': '·', '\u00a0': '⍽
 export const signs = (blanks) => Array.from(blanks, (one) => SIGNS[one] ?? '·').join('')
 
 /** Bytes as hexadecimal digits in angle brackets, as tokenizers write them. @param {string} bytes such as "e2 80" */
-const bytesText = (bytes) =>
-  bytes.replaceAll(/\S+/g, (byte) => `<${byte.toUpperCase()}>`).replaceAll(' ', '')
+const bytesText = (bytes) => bytes.replaceAll(/\S+/g, (byte) => `<${byte.toUpperCase()}>`).replaceAll(' ', '')
 
 /** What has no text and no bytes ends a text. */
 const END = '∎'

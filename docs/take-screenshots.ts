@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { openBrowser, openPage } from '../test/browser/browser.ts'
+import { startApp } from '../test/web/running-app.ts'
+
+/** The run in the pictures: the lanes the page opens with, on one of its own prompts. */
+const RUN = `/?${new URLSearchParams([
+  ['prompt', 'Once upon a time'],
+  ['lane', 'greedy'],
+  ['lane', 'top-k:40'],
+  ['lane', 'nucleus:0.9'],
+  ['maxTokens', '100'],
+  ['seed', '7'],
+])}`
+const LANE_INSPECTED = 2
+const STEP_INSPECTED = 11
+
+interface Picture {
+  readonly name: string
+  readonly path: string
+  readonly options?: BrowserContextOptions
+  /** Brings the page to what the picture shows. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+async function finish(page: Page): Promise<void> {
+  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+}
+
+async function inspect(page: Page): Promise<void> {
+  await finish(page)
+  await page.locator('.lane').nth(LANE_INSPECTED).locator(`.t[data-step="${STEP_INSPECTED}"]`).click()
+  await page.locator('#inspector .funnel').waitFor()
+  await page.mouse.move(0, 0)
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: 'compare-light', path: RUN, prepare: finish },
+  { name: 'compare-dark', path: RUN, prepare: finish, options: { colorScheme: 'dark' } },
+  { name: 'inspector', path: RUN, prepare: inspect },
+  { name: 'lab', path: '/lab' },
+  { name: 'gallery', path: '/gallery' },
+]
+
+/** Takes every picture of the README anew, from the running program. */
+const folder = new URL('screenshots/', import.meta.url)
+mkdirSync(folder, { recursive: true })
+const app = await startApp()
+const browser = await openBrowser()
+try {
+  for (const { name, path, prepare, options } of PICTURES) {
+    const { page, faults, close } = await openPage(browser, app.url + path, {
+      viewport: { width: 1440, height: 1160 },
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    await prepare?.(page)
+    await page.evaluate('document.fonts.ready')
+    await page.screenshot({ path: new URL(`${name}.png`, folder).pathname })
+    if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`)
+    console.log(`docs/screenshots/${name}.png`)
+    await close()
+  }
+} finally {
+  await browser.close()
+  await app.close()
+}
