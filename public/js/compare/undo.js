@@ -24,7 +24,11 @@ function watch() {
   const isAgain = state.run?.pending !== undefined && (isRunning(state.run) || state.run.phase === 'done')
   if (words === '' || (isAgain && now.branches !== history.present.branches)) {
     history = { ...history, present: { ...now, ...(isAgain && { branches: history.present.branches }) } }
-  } else history = record(history, now, words, performance.now())
+  } else {
+    // Typing and sliding run together; every branch is a change of its own, however fast.
+    const isOwn = now.branches !== history.present.branches
+    history = record(isOwn ? { ...history, changedAt: -Infinity } : history, now, words, performance.now())
+  }
   drawButtons()
 }
 
