@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    // Two cores; a third worker fills the time that browser tests spend waiting.
-    maxWorkers: 3,
+    // Two cores, and the model itself uses both: more workers only fight for them.
+    maxWorkers: 2,
   },
 })

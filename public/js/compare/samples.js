@@ -1,7 +1,6 @@
 // @ts-check
 
 import { byId, focusOn } from './dom.js'
-import { lanes } from './draw.js'
 import { tracePaths } from './sample-paths.js'
 import { itemAt, walkTrees } from './sample-tree-keys.js'
 import { changed, onChange, state } from './store.js'
@@ -18,7 +17,11 @@ group.addEventListener('change', ({ target }) => {
 })
 
 onChange(() => {
-  const several = lanes.filter(({ laneRun }) => (laneRun?.samples.length ?? 1) > 1)
+  // Asked of the run, not of `lanes`: those are still the ones of the last drawing here.
+  const keys = state.settings.lanes.map(({ key }) => key)
+  const several = (state.run?.lanes ?? []).filter(
+    ({ key, samples }) => samples.length > 1 && keys.includes(key),
+  )
   group.hidden = several.length === 0
   for (const one of group.querySelectorAll('input')) one.checked = one.value === state.look.shows
   const isOver = state.run?.phase === 'done' || state.run?.phase === 'stopped'
