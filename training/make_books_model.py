@@ -2,13 +2,13 @@
 
     python training/make_books_model.py --corpus BOOKS --out FOLDER [--start-from FOLDER] [--steps N]
 
-Without `--start-from`, the tokenizer is learned and the weights start at random (the first phase). With it, tokenizer
-and weights of that folder are taken and trained on at a lower rate (the second phase).
+The tokenizer is learned, the weights start at random, and two phases follow: the first at a high rate, the second from
+its end at a lower one. With `--start-from`, tokenizer and weights of that folder stand for the first phase.
 """
 
 import argparse
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
@@ -20,7 +20,7 @@ from books.train import Recipe, train
 from tokenizers import Tokenizer
 
 FIRST_PHASE = Recipe(steps=1789, matrix_rate=0.02, other_rate=0.003)
-SECOND_PHASE = Recipe(steps=2200, matrix_rate=0.012, other_rate=0.0018, seed=2)
+SECOND_PHASE = Recipe(steps=1100, matrix_rate=0.012, other_rate=0.0018, decay=0.8, seed=2)
 
 
 def main() -> None:
@@ -33,11 +33,13 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     stream, valid = (stream_of(split, options.corpus, tokenizer, work) for split in ("train", "valid"))
     model = load_folder(options.start_from) if options.start_from else Llama(Shape())
-    recipe = SECOND_PHASE if options.start_from else FIRST_PHASE
-    if options.steps:
-        recipe = Recipe(**asdict(recipe) | {"steps": options.steps})
-    write_json(work / "recipe.json", asdict(recipe) | {"tokens": recipe.steps * recipe.rows * model.shape.context})
-    train(model, recipe, stream, valid, work, options.device)
+    phases = {"second": SECOND_PHASE} if options.start_from else {"first": FIRST_PHASE, "second": SECOND_PHASE}
+    for name, planned in phases.items():
+        recipe = replace(planned, steps=options.steps or planned.steps)
+        folder = work / name
+        folder.mkdir(exist_ok=True)
+        write_json(folder / "recipe.json", asdict(recipe) | {"tokens": recipe.steps * recipe.rows * model.shape.context})
+        train(model, recipe, stream, valid, folder, options.device)
     model.to("cpu")
     save_folder(options.out, model, tokenizer_file)
     loss, tokens = validation_loss(model, valid)
@@ -50,7 +52,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="folder with train.txt.xz and valid.txt.xz")
     parser.add_argument("--out", type=Path, required=True, help="where the model goes; checkpoints in its work/")
     parser.add_argument("--start-from", type=Path, help="a model folder to train on")
-    parser.add_argument("--steps", type=int, help="instead of the recipe's")
+    parser.add_argument("--steps", type=int, help="of each phase, instead of the recipe's")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()

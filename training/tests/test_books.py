@@ -11,9 +11,10 @@ import numpy as np
 import torch
 from books.checkpoint import load_folder, load_state, save_folder
 from books.corpus import byte_count, documents, encode, train_tokenizer
-from books.llama import Llama, Shape
+from books.llama import QUERIES_AT_ONCE, Llama, Shape, attend
 from books.measure import bits_per_byte, validation_loss
 from books.train import Recipe, train, window_starts
+from torch.nn.functional import scaled_dot_product_attention
 from transformers import LlamaForCausalLM
 
 TINY = Shape(vocabulary=300, width=32, layers=2, heads=4, key_value_heads=2, head_size=8, feed_forward=48, context=16)
@@ -69,6 +70,17 @@ class Training(unittest.TestCase):
         self.assertEqual(len(set(starts)), windows)
         self.assertEqual({start % 16 for start in starts}, {starts[0] % 16})
         self.assertLess(max(starts) + 16, len(STREAM))
+
+
+class AttentionInBlocks(unittest.TestCase):
+    def test_it_is_causal_attention(self) -> None:
+        torch.manual_seed(3)
+        length = 2 * QUERIES_AT_ONCE + 44
+        q, k, v = (torch.randn(2, heads, length, 8) for heads in (6, 2, 2))
+        starts = range(0, length, QUERIES_AT_ONCE)
+        blocks = [attend(q[:, :, start : start + QUERIES_AT_ONCE], k, v, start) for start in starts]
+        whole = scaled_dot_product_attention(q, *(one.repeat_interleave(3, dim=1) for one in (k, v)), is_causal=True)
+        torch.testing.assert_close(torch.cat(blocks, dim=2), whole)
 
 
 class Layout(unittest.TestCase):
