@@ -20,7 +20,7 @@ from books.train import Recipe, train
 from tokenizers import Tokenizer
 
 FIRST_PHASE = Recipe(steps=1789, matrix_rate=0.02, other_rate=0.003)
-SECOND_PHASE = Recipe(steps=1100, matrix_rate=0.012, other_rate=0.0018, decay=0.8, seed=2)
+SECOND_PHASE = Recipe(steps=800, matrix_rate=0.012, other_rate=0.0018, decay=0.8, seed=2)
 
 
 def main() -> None:

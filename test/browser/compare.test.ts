@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../web/running-app.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { tinted } from './tinted.ts'
 
 /** Words of each lane, as they stand on the page: the tokens only. */
 const wordsOf = (page: Page) =>
@@ -97,7 +98,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect.poll(() => page.locator('.lane .t').count()).toBe(0)
     await page.click('button[type="submit"]')
     expect(await page.locator('.lane .t').count()).toBeGreaterThan(24)
-    expect(await page.locator('.lane .h2, .lane .h3, .lane .h4').count()).toBeGreaterThan(0)
+    expect(await tinted(page.locator('.lane .t'))).toBeGreaterThan(0)
     await expect.poll(() => page.locator('.metrics').first().textContent()).toContain('perplexity')
     const without = await wordsOf(page)
     await close()
@@ -203,13 +204,14 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   it('recolours without another run', async () => {
     const { page, close } = await openPage(browser, `${app.url}${LINK}`)
     await finished(page)
-    const tinted = () => page.locator('.lane .h1, .lane .h2, .lane .h3, .lane .h4').count()
-    expect(await tinted()).toBeGreaterThan(0)
+    const count = () => tinted(page.locator('.lane .t'))
+    const byProbability = await count()
+    expect(byProbability).toBeGreaterThan(0)
     await page.check('#heat input[value="off"]', { force: true })
-    await expect.poll(tinted).toBe(0)
+    await expect.poll(count).toBe(0)
     await page.check('#heat input[value="entropy"]', { force: true })
-    await page.locator('.text.by-state').first().waitFor()
-    expect(await tinted()).toBeGreaterThan(0)
+    await expect.poll(count).toBeGreaterThan(0)
+    expect(await count()).not.toBe(byProbability)
     await close()
   })
 

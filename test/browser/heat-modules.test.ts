@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { HEATS, legendHtml, levelOf } from '../../public/js/compare/heat.js'
+import { HEATS, heatClasses, legendHtml, levelOf } from '../../public/js/compare/heat.js'
 import { tokenHtml } from '../../public/js/compare/text-view.js'
 import { spoken } from '../../public/js/compare/visible.js'
 import type { StepRecord } from '../../src/runs/events.ts'
@@ -11,7 +11,7 @@ const step = (text: string, more: Partial<StepRecord> = {}): StepRecord => ({
   token: 1,
   logprob: -0.1,
   rank: 1,
-  entropy: 1,
+  entropy: 0.1,
   kept: 5,
   keptMass: 0.9,
   u: null,
@@ -83,16 +83,26 @@ describe('the heat', () => {
   it('has a legend with a mark for each class, in every measure', () => {
     for (const name of Object.keys(HEATS) as (keyof typeof HEATS)[]) {
       const html = legendHtml(name)
-      for (const level of [0, 1, 2, 3, 4]) expect(html).toContain(`class="h${level}"`)
+      for (const level of [0, 1, 2, 3, 4]) expect(html).toContain(`class="${HEATS[name].mark}${level}"`)
     }
     expect(levelOf('rank', step('a', { rank: 101 }))).toBe(4)
     expect(levelOf('surprisal', step('a', { logprob: -10 }))).toBe(4)
     expect(levelOf('entropy', step('a', { entropy: 0 }))).toBe(0)
   })
+
+  it('is on every token by every measure, each of which has its tint', () => {
+    const unlikely = step('a', { logprob: Math.log(0.03), rank: 7, entropy: 0 })
+    expect(heatClasses(unlikely)).toBe('p3 s3 r2')
+    expect(heatClasses(step('a', { logprob: 0, rank: 1, entropy: 0 }))).toBe('')
+    const styles = readFileSync('public/css/text.css', 'utf8')
+    for (const [name, { mark }] of Object.entries(HEATS)) {
+      for (const level of [1, 2, 3, 4]) expect(styles).toContain(`[data-heat="${name}"] .${mark}${level}`)
+    }
+  })
 })
 
 describe('blanks and bytes in running text', () => {
-  const html = (...steps: StepRecord[]) => steps.map((_, index) => tokenHtml(steps, index, 'off')).join('')
+  const html = (...steps: StepRecord[]) => steps.map((_, index) => tokenHtml(steps, index)).join('')
 
   it.each([
     [' word', ' <span class="t" tabindex="0" data-step="0">word</span>'],

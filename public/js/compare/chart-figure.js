@@ -26,6 +26,14 @@ const HEIGHT = 252
 const TITLE = 16
 const LOW_HEIGHT = 190
 const NARROW = 560
+/**
+ * The longest axis on which dashes tell lines apart. On a longer one a line is steeper than its dashes are long, and
+ * stroking tens of thousands of them holds up the page; there the lane's letter rides on its line.
+ */
+const DASHED_STEPS = 96
+/** Steps from a letter to the next, and from one lane's to the next lane's. */
+const RIDER_STEPS = 48
+const RIDER_SHIFT = 7
 
 /** @param {PlotLibrary} Plot @param {ChartRequest} request @returns {Drawn} */
 export function figureOf(Plot, { name, views, isAlone, width, maxTokens, vocabulary }) {
@@ -56,7 +64,7 @@ export function figureOf(Plot, { name, views, isAlone, width, maxTokens, vocabul
           className: 'strong',
         }),
         ...partingMarks(Plot, lanes, length),
-        ...lanes.flatMap((view) => lineMarks(Plot, view, series, top, length)),
+        ...laneMarks(Plot, lanes, series, top, length),
         endMarks(lanes, series, top),
       ],
     })
@@ -93,18 +101,27 @@ function tidy(figure) {
   figure.setAttribute('role', 'img')
 }
 
-/** @param {PlotLibrary} Plot @param {LaneView} view @param {import('./chart-view.js').Series} series @param {number} top @param {number} length */
-function lineMarks(Plot, { className, sample }, series, top, length) {
-  const points = (sample?.steps ?? []).map((step, index) => ({
-    step: index + 1,
-    value: shownValue(series, step, top),
-  }))
-  const line = Plot.lineY(points, { x: 'step', y: 'value', className: `ln ${className}` })
-  if (points.length >= length) return [line]
-  return [
-    line,
-    Plot.dot(points.slice(-1), { x: 'step', y: 'value', r: 3.5, className: `tip-dot ${className}` }),
-  ]
+/** Every lane's line, then what stands on lines. @param {PlotLibrary} Plot @param {readonly LaneView[]} lanes @param {import('./chart-view.js').Series} series @param {number} top @param {number} length */
+function laneMarks(Plot, lanes, series, top, length) {
+  const isDense = length > DASHED_STEPS
+  const place = { x: 'step', y: 'value' }
+  const lines = []
+  const riders = []
+  for (const [index, { className, letter, sample }] of lanes.entries()) {
+    const points = (sample?.steps ?? []).map((step, at) => ({
+      step: at + 1,
+      value: shownValue(series, step, top),
+    }))
+    lines.push(Plot.lineY(points, { ...place, className: `ln${isDense ? ' dense' : ''} ${className}` }))
+    if (isDense) {
+      const carrying = points.filter(({ step }) => step % RIDER_STEPS === (index * RIDER_SHIFT) % RIDER_STEPS)
+      riders.push(Plot.text(carrying, { ...place, text: () => letter, className: `rider ${className}` }))
+    }
+    if (points.length < length) {
+      riders.push(Plot.dot(points.slice(-1), { ...place, r: 3.5, className: `tip-dot ${className}` }))
+    }
+  }
+  return [...lines, ...riders]
 }
 
 /** @param {{ step: number }} label */

@@ -43,6 +43,7 @@ export function draw(opening) {
 
 function drawLanes() {
   const sheet = byId('lanes')
+  sheet.dataset.heat = state.look.heat
   const shown = [...sheet.children].map((lane) => lane instanceof HTMLElement && Number(lane.dataset.key))
   if (shown.length !== lanes.length || lanes.some(({ key }, index) => shown[index] !== key)) {
     arrange(sheet)
@@ -90,17 +91,16 @@ function keepOpen(part, write) {
 const written = new WeakMap()
 
 /**
- * Appends new tokens to running text. Answers false where the text must be drawn anew: another sample, other colours,
- * a lane that parted, a search that changed its mind, an end.
+ * Appends new tokens to running text. Answers false where the text must be drawn anew: another sample, a lane
+ * that parted, a search that changed its mind, an end.
  * @param {Element} part @param {LaneView} lane
  */
-function append(part, { sample, sampleIndex, shows, heat, flags, isLive, run, fault, lead }) {
+function append(part, { sample, sampleIndex, shows, flags, isLive, run, fault, lead }) {
   const key = JSON.stringify([
     run?.startedAt,
     sampleIndex,
     shows,
     sample?.branch?.id,
-    heat,
     [...flags],
     isLive,
     fault,
@@ -112,7 +112,7 @@ function append(part, { sample, sampleIndex, shows, heat, flags, isLive, run, fa
   const caret = part.querySelector('.caret')
   if (!isLive || !sample || !caret || before?.key !== key || sample.changedFrom < before.count) return false
   if (before.count === sample.branch?.step) return false
-  const html = steps.slice(before.count).map((_, index) => tokenHtml(steps, before.count + index, heat))
+  const html = steps.slice(before.count).map((_, index) => tokenHtml(steps, before.count + index))
   if (html.length > 0) {
     caret.insertAdjacentHTML('beforebegin', html.join(''))
     forget(part)

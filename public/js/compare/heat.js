@@ -6,7 +6,7 @@ import { bits } from './numbers.js'
  * How unexpected a chosen token was, or how unsure the model was before it chose, in five classes.
  * @typedef {import('../../../src/runs/events.ts').StepRecord} StepRecord
  * @typedef {'off' | 'probability' | 'surprisal' | 'rank' | 'entropy'} HeatName
- * @typedef {{ title: string, of: string, family: 'heat' | 'cool', measure: (step: StepRecord) => number, bounds: readonly number[], isFalling?: boolean, legend: readonly string[], note: string }} Heat
+ * @typedef {{ title: string, of: string, mark: string, measure: (step: StepRecord) => number, bounds: readonly number[], isFalling?: boolean, legend: readonly string[], note: string }} Heat
  */
 
 /** @type {Readonly<Record<Exclude<HeatName, 'off'>, Heat>>} */
@@ -14,7 +14,7 @@ export const HEATS = {
   probability: {
     title: 'Probability',
     of: 'Probability of the chosen token',
-    family: 'heat',
+    mark: 'p',
     measure: ({ logprob }) => Math.exp(logprob),
     bounds: [0.5, 0.2, 0.05, 0.01],
     isFalling: true,
@@ -24,7 +24,7 @@ export const HEATS = {
   surprisal: {
     title: 'Surprisal',
     of: 'Surprisal of the chosen token, in bits',
-    family: 'heat',
+    mark: 's',
     measure: ({ logprob }) => bits(-logprob),
     bounds: [1, 2.3, 4.3, 6.6],
     legend: ['< 1', '2.3', '4.3', '6.6', 'more'],
@@ -33,7 +33,7 @@ export const HEATS = {
   rank: {
     title: 'Rank',
     of: 'Rank of the chosen token',
-    family: 'heat',
+    mark: 'r',
     measure: ({ rank }) => rank,
     bounds: [2, 6, 21, 101],
     legend: ['1', '5', '20', '100', 'more'],
@@ -42,7 +42,7 @@ export const HEATS = {
   entropy: {
     title: 'Entropy',
     of: 'Entropy before the token was chosen, in bits',
-    family: 'cool',
+    mark: 'e',
     measure: ({ entropy }) => bits(entropy),
     bounds: [1, 3, 5, 7],
     legend: ['< 1', '3', '5', '7', 'more'],
@@ -50,21 +50,33 @@ export const HEATS = {
   },
 }
 
-/** The class of a step, 0 (silent) to 4. @param {HeatName} name @param {StepRecord} step */
+/** The class of a step, 0 (silent) to 4. @param {Exclude<HeatName, 'off'>} name @param {StepRecord} step */
 export function levelOf(name, step) {
-  if (name === 'off') return 0
   const { measure, bounds, isFalling = false } = HEATS[name]
   const value = measure(step)
   const level = bounds.findIndex((bound) => (isFalling ? value >= bound : value < bound))
   return level < 0 ? 4 : level
 }
 
+/**
+ * The classes of a step's element, one for each measure that is not silent: `p2 r1`. Which of them tints is said once,
+ * by `data-heat` around all texts, so that other colours need no other text.
+ * @param {StepRecord} step
+ */
+export function heatClasses(step) {
+  return Object.entries(HEATS)
+    .map(([name, { mark }]) => [mark, levelOf(/** @type {keyof typeof HEATS} */ (name), step)])
+    .filter(([, level]) => level !== 0)
+    .map(([mark, level]) => `${mark}${level}`)
+    .join(' ')
+}
+
 /** @param {HeatName} name */
 export function legendHtml(name) {
   if (name === 'off') return ''
-  const { of, family, legend, note } = HEATS[name]
-  const classes = legend.map((label, level) => `<li class="h${level}">${label}</li>`).join('')
-  return `<ol class="${family === 'cool' ? 'by-state' : ''}" aria-label="${of}">${classes}</ol><span>${note}</span>`
+  const { of, mark, legend, note } = HEATS[name]
+  const classes = legend.map((label, level) => `<li class="${mark}${level}">${label}</li>`).join('')
+  return `<ol data-heat="${name}" aria-label="${of}">${classes}</ol><span>${note}</span>`
 }
 
 /** What a focused or hovered token says. @param {StepRecord} step */

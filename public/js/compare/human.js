@@ -112,7 +112,6 @@ export function humanViews(state) {
       isHuman: true,
       isFirst: false,
       isLast: false,
-      heat: look.heat,
       lead: leadOf(human.wanted.prompt),
       run: run ?? startRun({ ...settings, model }),
       laneRun: { key: HUMAN_KEY, lane: chain, chain, isDeterministic: true, samples: sample ? [sample] : [] },

@@ -40,7 +40,6 @@ import { laneClass, letterOf } from './settings.js'
  * @property {boolean} isHuman whether a person wrote the text: it is scored, not generated
  * @property {boolean} isFirst
  * @property {boolean} isLast
- * @property {HeatName} heat
  * @property {string} lead
  * @property {Run | undefined} run
  * @property {import('./run.js').LaneRun | undefined} laneRun
@@ -84,7 +83,6 @@ export function laneViews({ settings, run, look, faults, editing, traced, now },
       isHuman: false,
       isFirst: index === 0,
       isLast: index === settings.lanes.length - 1,
-      heat: look.heat,
       lead: leadOf(run?.settings.prompt ?? settings.prompt),
       run,
       laneRun,

@@ -34,7 +34,7 @@ let endedAt = 0
  * and so many times what a drawing costs. Its painting costs as much again in other threads.
  */
 const LEAST_REST = 150
-const REST = 10
+const REST = 14
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)

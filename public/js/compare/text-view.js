@@ -2,7 +2,7 @@
 
 import { escapeHtml } from '../html.js'
 import { branchMarks } from './branch-view.js'
-import { HEATS, levelOf } from './heat.js'
+import { heatClasses } from './heat.js'
 import { count } from './numbers.js'
 import { signs, signsOf } from './visible.js'
 
@@ -15,15 +15,14 @@ import { signs, signsOf } from './visible.js'
 
 /** @param {LaneView} view */
 export function textHtml(view) {
-  const { sample, letter, lead, heat, isLive } = view
-  const family = heat !== 'off' && HEATS[heat].family === 'cool' ? ' by-state' : ''
+  const { sample, letter, lead, isLive } = view
   const marks = branchMarks(view)
   const words = sample ? sample.steps.map((_, index) => markedToken(view, sample.steps, index, marks)) : []
   // Before its first token has arrived a branch stands open at the end.
   if (sample && marks.has(sample.steps.length)) words.push(marks.get(sample.steps.length) ?? '')
   const lone = words.length === 0 && !isLive ? ' is-idle' : ''
   return (
-    `<p class="text${family}${lone}" role="group" aria-label="Continuation of lane ${letter}">` +
+    `<p class="text${lone}" role="group" aria-label="Continuation of lane ${letter}">` +
     `<span class="lead">${escapeHtml(lead)}</span>${words.join('')}${endHtml(view)}${marks.size > 0 ? '</span>' : ''}</p>`
   )
 }
@@ -45,8 +44,8 @@ export function stopMark({ stop, steps }) {
 }
 
 /** @param {LaneView} view @param {readonly StepRecord[]} steps @param {number} index @param {ReadonlyMap<number, string>} marks */
-function markedToken({ heat, flags, loop, letter }, steps, index, marks) {
-  const { space, span } = tokenParts(steps, index, heat)
+function markedToken({ flags, loop, letter }, steps, index, marks) {
+  const { space, span } = tokenParts(steps, index)
   const [open, close] = loop ? loopTags(index, loop, marks) : ['', '']
   return flagHtml(letter, flags.get(index)) + space + (marks.get(index) ?? '') + open + span + close
 }
@@ -77,12 +76,12 @@ const isBreak = (step) => step?.text.trim() === '' && step.text.includes('\n')
 
 /**
  * One token: the space before it stands outside its span, other blanks and bytes without a character are signs in it.
- * @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat
+ * @param {readonly StepRecord[]} steps @param {number} index
  */
-function tokenParts(steps, index, heat) {
+function tokenParts(steps, index) {
   const step = steps[index]
   if (!step) return { space: '', span: '' }
-  const level = levelOf(heat, step)
+  const classes = ['t', heatClasses(step), step.allowed === false && 'is-out'].filter(Boolean).join(' ')
   const { text } = step
   const word = text.trim()
   const own = text.slice(0, text.length - text.trimStart().length)
@@ -91,13 +90,13 @@ function tokenParts(steps, index, heat) {
   const marks = `${before ? ` data-signs="${escapeHtml(before)}"` : ''}${after ? ` data-after="${signs(after)}"` : ''}`
   return {
     space: word === '' ? '' : isBreak(steps[index - 1]) ? '\n' : own,
-    span: `<span class="t${level > 0 ? ` h${level}` : ''}${step.allowed === false ? ' is-out' : ''}"${marks} tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word + after)}</span>`,
+    span: `<span class="${classes}"${marks} tabindex="${index === 0 ? 0 : -1}" data-step="${index}">${escapeHtml(word + after)}</span>`,
   }
 }
 
-/** @param {readonly StepRecord[]} steps @param {number} index @param {import('./heat.js').HeatName} heat */
-export function tokenHtml(steps, index, heat) {
-  const { space, span } = tokenParts(steps, index, heat)
+/** @param {readonly StepRecord[]} steps @param {number} index */
+export function tokenHtml(steps, index) {
+  const { space, span } = tokenParts(steps, index)
   return space + span
 }
 
