@@ -9,6 +9,8 @@ export interface ModelInfo {
   readonly vocabularySize: number
   /** Most tokens a row may hold, prompt included. */
   readonly contextLength: number
+  /** Tokens that the model was trained to see before a text, as its tokenizer puts them there; of most models none. */
+  readonly beginOfText: readonly number[]
   /** Tokens that end a text. */
   readonly endOfText: readonly number[]
   /** Whether rows can carry hidden states (contrastive search needs them). */

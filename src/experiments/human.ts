@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
+import { encodeDocument } from '../runs/prompt.ts'
 import { Distribution } from '../sampling/distribution.ts'
 import type { RandomStream } from '../sampling/random.ts'
 import type { Material } from './definition.ts'
@@ -47,7 +48,7 @@ export const spread = <Item>(items: readonly Item[], count: number): Item[] =>
 
 /** The first tokens of a document; undefined where it has fewer. */
 export function firstTokens(model: LanguageModel, document: string, count: number): number[] | undefined {
-  const tokens = model.encode(document.slice(0, count * CHARACTERS_A_TOKEN)).slice(0, count)
+  const tokens = encodeDocument(model, document.slice(0, count * CHARACTERS_A_TOKEN)).slice(0, count)
   return tokens.length < count ? undefined : tokens
 }
 

@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../decoding/model.ts'
+import { encodeDocument } from '../runs/prompt.ts'
 import { createTextStream } from '../runs/text.ts'
 import type { Context } from './definition.ts'
 import prompts from './prompts.json' with { type: 'json' }
@@ -9,7 +10,7 @@ export const storyOpenings: readonly string[] = prompts.openings
 /** A whole text as a context. */
 export const contextOf = (model: LanguageModel, text: string): Context => ({
   text,
-  tokens: model.encode(text),
+  tokens: encodeDocument(model, text),
 })
 
 /**
@@ -18,10 +19,10 @@ export const contextOf = (model: LanguageModel, text: string): Context => ({
  */
 export function cutOpenings(model: LanguageModel, texts: readonly string[], length: number): Context[] {
   return texts.flatMap((whole) => {
-    const tokens = model.encode(whole).slice(0, length)
+    const tokens = encodeDocument(model, whole).slice(0, length)
     const stream = createTextStream(model)
     stream.update(tokens)
-    const isSame = model.encode(stream.text).join() === tokens.join()
+    const isSame = encodeDocument(model, stream.text).join() === tokens.join()
     return isSame && tokens.length === length ? [{ text: stream.text, tokens }] : []
   })
 }

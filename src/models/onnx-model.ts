@@ -85,9 +85,17 @@ function infoOf(
     id,
     vocabularySize: Number(config.vocab_size),
     contextLength: Number(config.max_position_embeddings ?? config.n_positions ?? config.n_ctx),
+    beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
   }
+}
+
+/** What the tokenizer puts before a text; what it would put behind one ends it, and is left out. */
+function beginOf(tokenizer: PreTrainedTokenizer): number[] {
+  const [first] = tokenizer.encode('a', { add_special_tokens: false })
+  const whole: number[] = tokenizer.encode('a', { add_special_tokens: true })
+  return whole.slice(0, Math.max(0, whole.indexOf(first!)))
 }
 
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {

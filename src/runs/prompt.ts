@@ -4,16 +4,26 @@ import type { RunRequest } from './request.ts'
 
 /** Where a run starts. */
 export interface Start {
-  /** Token ids of the prompt, no special token added; an empty one is the end-of-text token, as before a new document. */
+  /** Token ids of the prompt, behind the tokens that begin a text; see `encodePrompt`. */
   readonly prompt: readonly number[]
   /** What already follows the prompt: the tokens of an earlier run, and text put after them. */
   readonly prefix: readonly number[]
 }
 
-/** The prompt in a model's tokens: see `Start`. */
+/** A text from its beginning, in a model's tokens: behind what the model was trained to see before one. */
+export const encodeDocument = (model: LanguageModel, text: string): number[] => [
+  ...model.info.beginOfText,
+  ...model.encode(text),
+]
+
+/** What stands before the first token of a document: its beginning, or else the end of the one before. */
+export const documentLead = ({ beginOfText, endOfText }: LanguageModel['info']): readonly number[] =>
+  beginOfText.length > 0 ? beginOfText : endOfText.slice(0, 1)
+
+/** The prompt in a model's tokens; an empty one is what stands before a document. */
 export function encodePrompt(model: LanguageModel, text: string): readonly number[] {
-  const encoded = model.encode(text)
-  return encoded.length > 0 ? encoded : model.info.endOfText.slice(0, 1)
+  const encoded = encodeDocument(model, text)
+  return encoded.length > 0 ? encoded : documentLead(model.info)
 }
 
 /** @throws UserError `prompt-too-long`, or `bad-request` for a prefix token the model does not have */

@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { remembering } from '../decoding/remembered.ts'
+import { documentLead } from './prompt.ts'
 
 /** What the model says before a token of the text. */
 interface WindowRow {
@@ -9,8 +10,8 @@ interface WindowRow {
 }
 
 /**
- * The model's rows for every token of a text, in order. The text stands behind one end-of-text token, so that its first
- * token has a context too (a model that names none: the text's second token is the first one read). A text longer than
+ * The model's rows for every token of a text, in order. The text stands behind what begins a text, or an end-of-text
+ * token, so that its first token has a context too (a model that names neither: its second token is the first one read). A text longer than
  * the context is read in windows of the whole context, each starting half a context after the one before: of every
  * later window only the second half counts, so that each token is judged with at least half a context before it.
  */
@@ -18,9 +19,9 @@ export async function* readWindows(
   model: Pick<LanguageModel, 'info' | 'evaluate'>,
   tokens: readonly number[],
 ): AsyncGenerator<WindowRow> {
-  const { contextLength, endOfText } = model.info
+  const { contextLength } = model.info
   const stride = Math.ceil(contextLength / 2)
-  const lead = endOfText.slice(0, 1)
+  const lead = documentLead(model.info)
   const whole = [...lead, ...tokens]
   // Row i of `whole` says what comes at place i + 1.
   let next = 1

@@ -32,8 +32,8 @@ export interface ScoreResult {
 
 /**
  * What a model thinks of every token of a text, and whether a chain would have let it be chosen. A text that continues
- * a prompt is read behind it and must fit the context. Otherwise the first token is judged after an end-of-text token,
- * as at the start of a document, and a text longer than the model's context is read in windows (see `readWindows`). Steps with memory learn the text's own tokens; one that the chain would have removed
+ * a prompt is read behind it and must fit the context. Otherwise the first token is judged as at the start of a
+ * document, and a text longer than the model's context is read in windows (see `readWindows`). Steps with memory learn the text's own tokens; one that the chain would have removed
  * surprises them by its probability under the model.
  * @throws UserError `bad-request` for a token the model does not have, `prompt-too-long`
  */

@@ -4,6 +4,7 @@ export interface FakeModelOptions {
   readonly id?: string
   readonly vocabularySize?: number
   readonly contextLength?: number
+  readonly beginOfText?: readonly number[]
   readonly endOfText?: readonly number[]
   readonly hasHiddenStates?: boolean
   /** What the model says after a history; by default a hash of it, in [-3, 3). */
@@ -40,8 +41,8 @@ const FIRST_LETTER = 97
  */
 export function fakeModel(options: FakeModelOptions = {}): FakeModel {
   const { id = 'fake', vocabularySize = 8, contextLength = 64 } = options
-  const { endOfText = [0], hasHiddenStates = true } = options
-  const info: ModelInfo = { id, vocabularySize, contextLength, endOfText, hasHiddenStates }
+  const { beginOfText = [], endOfText = [0], hasHiddenStates = true } = options
+  const info: ModelInfo = { id, vocabularySize, contextLength, beginOfText, endOfText, hasHiddenStates }
   const counts: FakeModelCounts = { prefills: 0, forwards: 0, rows: [], open: 0 }
   const voice = id === 'fake' ? 'logits' : `logits of ${id}`
   const logits = options.logits ?? ((history) => hashes(`${voice} ${history}`, vocabularySize, 3))
@@ -53,7 +54,9 @@ export function fakeModel(options: FakeModelOptions = {}): FakeModel {
     encode: (text) =>
       Array.from(text, (letter) => (letter.codePointAt(0)! - FIRST_LETTER + 1) % vocabularySize),
     bytesOf: (token) =>
-      endOfText.includes(token) ? new Uint8Array() : Uint8Array.of(FIRST_LETTER + token - 1),
+      [...beginOfText, ...endOfText].includes(token)
+        ? new Uint8Array()
+        : Uint8Array.of(FIRST_LETTER + token - 1),
     nameOf: (token) => (endOfText.includes(token) ? '<end>' : String.fromCharCode(FIRST_LETTER + token - 1)),
     prefill: (tokens, prefillOptions) => model.prefillMany([tokens], prefillOptions),
     async prefillMany(prompts, { hidden = false } = {}) {

@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '../../src/models/load.ts'
@@ -21,6 +23,7 @@ describe.each(['decoder_model_merged', 'decoder_model_merged_without_positions']
         id: 'tiny-gpt2',
         vocabularySize: 50_257,
         contextLength: 128,
+        beginOfText: [],
         endOfText: [50_256],
         hasHiddenStates: false,
       })
@@ -102,3 +105,28 @@ function softmax(logits: Float32Array): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return weights.map((weight) => weight / total)
 }
+
+describe('a tokenizer that begins a text with a token', () => {
+  const work = mkdtempSync(join(tmpdir(), 'nucleus-begin-'))
+  afterAll(() => rmSync(work, { recursive: true }))
+
+  it('has it before every prompt, and not before text that goes on', async () => {
+    cpSync(join(folders.builtIn, 'tiny-gpt2'), join(work, 'tiny-gpt2'), { recursive: true })
+    const file = join(work, 'tiny-gpt2/tokenizer.json')
+    const tokenizer = JSON.parse(readFileSync(file, 'utf8'))
+    const name = '<|endoftext|>'
+    const text = { Sequence: { id: 'A', type_id: 0 } }
+    tokenizer.post_processor = {
+      type: 'TemplateProcessing',
+      single: [{ SpecialToken: { id: name, type_id: 0 } }, text],
+      pair: [text, { Sequence: { id: 'B', type_id: 1 } }],
+      special_tokens: { [name]: { id: name, ids: [50_256], tokens: [name] } },
+    }
+    writeFileSync(file, JSON.stringify(tokenizer))
+    const model = await loadModel(TINY_GPT2, { folders: { ...folders, builtIn: work } })
+    expect(model.info.beginOfText).toEqual([50_256])
+    const { promptTokens } = await runToEnd(model, { prompt: 'Once upon', lanes: ['greedy'], maxTokens: 2 })
+    expect(promptTokens).toEqual([50_256, ...model.encode('Once upon')])
+    await model.release()
+  })
+})

@@ -8,7 +8,7 @@ import { lanes } from './draw.js'
 import { factsOf } from './heat.js'
 import { count, probability } from './numbers.js'
 import { sparkCursor } from './spark-view.js'
-import { onChange, state } from './store.js'
+import { onDrawn, state } from './store.js'
 import { spoken } from './visible.js'
 
 /** One cursor for the whole page: a token, a bar or a place in the chart moves it everywhere. */
@@ -34,7 +34,7 @@ function show() {
   placeCursor(step)
   byId('readout').innerHTML = step === undefined ? '' : readoutHtml(lanes, state.look.series, step)
 }
-onChange(show)
+onDrawn(show)
 
 /** @param {Element} token */
 function recordOf(token) {

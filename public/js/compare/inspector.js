@@ -5,7 +5,7 @@ import { byId, fill, focusOn } from './dom.js'
 import { lanes } from './draw.js'
 import { inspectRequestOf, isGiven, laneMark, leadAt, othersAt, searchOf } from './inspect-step.js'
 import { inspectorHtml } from './inspector-view.js'
-import { data, onChange, state } from './store.js'
+import { data, onDrawn, state } from './store.js'
 
 /**
  * Opens on a token (click or Enter) and takes its step apart: the server follows the lane's own text up to there, so
@@ -145,13 +145,11 @@ sheet.addEventListener('focusin', ({ target }) => {
   if (Number(token.getAttribute('data-step')) !== place.step || key !== place.key) void inspect(token)
 })
 // It follows the text it stands on: a branch, or a text taken back, is taken apart anew.
-onChange(() => {
+onDrawn(() => {
   const { key, step } = place
-  queueMicrotask(() => {
-    const record = lanes.find((lane) => lane.key === key)?.sample?.steps[step]
-    if (!panel.hidden && record && shown && record.token !== shown.token) void inspectAt(key, step)
-    else mark()
-  })
+  const record = lanes.find((lane) => lane.key === key)?.sample?.steps[step]
+  if (!panel.hidden && record && shown && record.token !== shown.token) void inspectAt(key, step)
+  else mark()
 })
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !panel.hidden && !document.querySelector(':popover-open')) closeInspector()

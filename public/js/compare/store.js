@@ -22,6 +22,8 @@ export const state = {
 
 /** @type {(() => void)[]} */
 const listeners = []
+/** @type {(() => void)[]} */
+const followers = []
 let isPlanned = false
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later
@@ -38,6 +40,9 @@ const REST = 14
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)
+
+/** For what looks things up on the page as it was just drawn. @param {() => void} follow */
+export const onDrawn = (follow) => followers.push(follow)
 
 /** Says that the state changed; a person waits for it, so the next frame shows it. */
 export function changed() {
@@ -59,7 +64,7 @@ export function streamed() {
 function drawAll() {
   isPlanned = false
   state.now = performance.now()
-  for (const draw of listeners) draw()
+  for (const draw of [...listeners, ...followers]) draw()
   setTimeout(() => {
     endedAt = performance.now()
     cost = endedAt - state.now
