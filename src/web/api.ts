@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { UserError } from '../errors.ts'
 import { createCollector } from '../runs/collect.ts'
 import { engineLanes } from '../runs/engines.ts'
@@ -15,6 +15,7 @@ import { describeStrategy } from '../strategies/describe.ts'
 import { registry } from '../strategies/registry.ts'
 import type { Dependencies } from './dependencies.ts'
 import { openEventStream } from './event-stream.ts'
+import { hangUp, requireJson } from './exchange.ts'
 import { problemOf } from './problems.ts'
 import { replayRoutes } from './replay-routes.ts'
 
@@ -90,27 +91,6 @@ export function apiRoutes(dependencies: Dependencies): Router {
   }
 
   return router
-}
-
-/** A body of another type would be read as something nobody meant. */
-export const requireJson: RequestHandler = (request, _, next) => {
-  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
-  if (length === '0' && !encoding) return next()
-  if (request.is('application/json')) return next()
-  const type = request.headers['content-type'] ?? 'none'
-  throw new UserError(
-    'not-json',
-    `Expected a JSON body, got ${type}; send it with content-type: application/json.`,
-  )
-}
-
-/** Aborts when the client goes away before its reply is complete. */
-export function hangUp(_request: Request, response: Response): AbortSignal {
-  const abort = new AbortController()
-  response.on('close', () => {
-    if (!response.writableFinished) abort.abort()
-  })
-  return abort.signal
 }
 
 function sendJson(response: Response, value: unknown): void {

@@ -1,9 +1,9 @@
 import { type RequestHandler, type Response, Router } from 'express'
 import { UserError } from '../errors.ts'
-import { hangUp } from './api.ts'
 import { type CompletionRequest, parseCompletion } from './completion-request.ts'
 import { type Choice, type Completion, createChoices, followCompletion } from './completion-run.ts'
 import type { Dependencies } from './dependencies.ts'
+import { hangUp } from './exchange.ts'
 import { problemOf } from './problems.ts'
 
 /** `POST /v1/completions` and `GET /v1/models` in OpenAI's shape, for programs that speak it. */

@@ -4,8 +4,8 @@ import { rowHtml, rowView, usageText } from '../../public/js/models/row-view.js'
 import type { ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
 import { parseWith } from '../runs/request.ts'
-import { requireJson } from './api.ts'
 import type { Dependencies } from './dependencies.ts'
+import { requireJson } from './exchange.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
 const choice = z.strictObject({ dtype: z.string('dtype must be text').optional() })

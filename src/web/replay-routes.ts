@@ -4,8 +4,8 @@ import { parseLane } from '../runs/lane.ts'
 import { replay } from '../runs/replay.ts'
 import { modelsOf, parseRunFile } from '../runs/run-file.ts'
 import { modelsNamed } from '../runs/run-models.ts'
-import { hangUp } from './api.ts'
 import type { Dependencies } from './dependencies.ts'
+import { hangUp } from './exchange.ts'
 
 /** What a run's record needs, and whether a recorded run comes out the same here. */
 export function replayRoutes({ library, runner }: Dependencies): Router {
