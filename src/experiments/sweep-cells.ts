@@ -26,7 +26,7 @@ const families: readonly Family[] = [
     parameter: 'temperature t',
     isLog: false,
     values: () => [0.1, 0.3, 0.5, 0.7, 0.9, 1, 1.2],
-    coarse: [0.1, 0.5, 1],
+    coarse: [0.1, 0.5, 0.7, 1],
     laneOf: (t) => (t === 1 ? 'sample' : `temperature:${t}`),
   },
   {
