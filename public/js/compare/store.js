@@ -37,6 +37,8 @@ let endedAt = 0
  */
 const LEAST_REST = 150
 const REST = 14
+/** First words, too, wait for the rest after a heavy drawing: never longer than this. */
+const MOST_REST = 500
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)
@@ -56,7 +58,7 @@ export function changed() {
 /** Says that a run went on. */
 export function streamed() {
   if (isPlanned || later !== undefined) return
-  const wait = endedAt + Math.max(LEAST_REST, REST * cost) - performance.now()
+  const wait = endedAt + Math.min(MOST_REST, Math.max(LEAST_REST, REST * cost)) - performance.now()
   if (wait > 0) later = setTimeout(changed, wait)
   else changed()
 }
