@@ -38,7 +38,7 @@ let endedAt = 0
 const LEAST_REST = 150
 const REST = 14
 /** First words, too, wait for the rest after a heavy drawing: never longer than this. */
-const MOST_REST = 500
+const MOST_REST = 800
 
 /** @param {() => void} draw */
 export const onChange = (draw) => listeners.push(draw)
