@@ -44,7 +44,8 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
 
   it('stops and keeps the text; continuing ends like an unbroken run', async () => {
     const { page, close } = await openPage(browser, app.url)
-    await page.fill('#maxTokens', '150')
+    // Long enough to be stopped on a fast machine.
+    await page.fill('#maxTokens', '480')
     await page.fill('#seed', '11')
     await page.click('.actions button[type="submit"]')
     await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 20)

@@ -152,7 +152,8 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
 
   it('draws while the run streams', async () => {
     const { page, faults, close } = await openPage(browser, app.url)
-    await page.fill('#maxTokens', '200')
+    // Long enough for all that follows on a fast machine.
+    await page.fill('#maxTokens', '480')
     await page.fill('#samples', '6')
     await page.click('.actions button[type="submit"]')
     await page.locator('#shows').waitFor(PATIENT)
