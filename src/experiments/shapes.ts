@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../decoding/model.ts'
+import { encodePrompt } from '../runs/prompt.ts'
 import { Distribution } from '../sampling/distribution.ts'
 import { reaches } from '../sampling/slack.ts'
 import type { Context } from './definition.ts'
@@ -18,7 +19,7 @@ const SHOWN = 25
 
 /** What comes after a text. */
 export async function shapeAfter(model: LanguageModel, text: string): Promise<Shape> {
-  const batch = await model.prefill(model.encode(text))
+  const batch = await model.prefill(encodePrompt(model, text))
   try {
     const distribution = Distribution.fromLogits(batch.rows[0]!.logits)
     return {

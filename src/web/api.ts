@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express'
+import { type Response, Router } from 'express'
 import { UserError } from '../errors.ts'
 import { createCollector } from '../runs/collect.ts'
 import { engineLanes } from '../runs/engines.ts'
@@ -45,13 +45,13 @@ export function apiRoutes(dependencies: Dependencies): Router {
   router.post('/api/lab', (request, response) => sendJson(response, runLab(request.body)))
   router.post('/api/score', async (request, response) => {
     const parsed = parseScoreRequest(request.body)
-    const signal = hangUp(request, response)
+    const signal = hangUp(response)
     const result = await withModels(library, [parsed.model], signal, (model) => score(model!, parsed, signal))
     if (!response.destroyed) sendJson(response, result)
   })
   router.post('/api/inspect', async (request, response) => {
     const parsed = parseInspectRequest(request.body)
-    const signal = hangUp(request, response)
+    const signal = hangUp(response)
     const ids = [...modelsNamed({ lanes: [parsed.lane, ...parsed.others] })]
     const result = await withModels(library, [parsed.model, ...ids], signal, (model, ...others) =>
       inspect(model!, parsed, signal, new Map(ids.map((id, index) => [id, others[index]!]))),
@@ -61,7 +61,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
   router.post('/api/runs', async (request, response) => {
     const parsed = parseRunRequest(request.body)
     const wantsEvents = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
-    await (wantsEvents ? stream : reply)(parsed, request, response)
+    await (wantsEvents ? stream : reply)(parsed, response)
   })
   router.use('/api', (request) => {
     throw new UserError(
@@ -71,17 +71,17 @@ export function apiRoutes(dependencies: Dependencies): Router {
   })
 
   /** The finished run as one JSON reply. */
-  async function reply(parsed: RunRequest, request: Request, response: Response): Promise<void> {
+  async function reply(parsed: RunRequest, response: Response): Promise<void> {
     const collector = createCollector()
-    await runner.start(parsed, collector.tell, hangUp(request, response))
+    await runner.start(parsed, collector.tell, hangUp(response))
     if (!response.destroyed && collector.hasStarted()) sendJson(response, collector.result())
   }
 
   /** Every event as it happens. An error before the first event is a plain reply with its status. */
-  async function stream(parsed: RunRequest, request: Request, response: Response): Promise<void> {
+  async function stream(parsed: RunRequest, response: Response): Promise<void> {
     const events = openEventStream(response)
     try {
-      await runner.start(parsed, events.send, hangUp(request, response))
+      await runner.start(parsed, events.send, hangUp(response))
     } catch (error) {
       if (!response.headersSent) throw error
       const { code, message } = problemOf(error)

@@ -44,7 +44,7 @@ export function completionRoutes({ library, runner }: Dependencies): Router {
     onChoice: (choice: Choice, envelope: object) => void,
   ): Promise<Completion> {
     const completion = followCompletion(wanted, library.defaultId, onChoice)
-    const signal = AbortSignal.any([hangUp(response.req, response), completion.signal])
+    const signal = AbortSignal.any([hangUp(response), completion.signal])
     await runner.start(wanted.run, completion.onEvent, signal)
     return completion
   }

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { UserError } from '../errors.ts'
 
 /** What every route asks of a request and of its client. */
@@ -16,7 +16,7 @@ export const requireJson: RequestHandler = (request, _, next) => {
 }
 
 /** Aborts when the client goes away before its reply is complete. */
-export function hangUp(_request: Request, response: Response): AbortSignal {
+export function hangUp(response: Response): AbortSignal {
   const abort = new AbortController()
   response.on('close', () => {
     if (!response.writableFinished) abort.abort()

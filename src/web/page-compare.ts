@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express'
+import { type Response, Router } from 'express'
 import type { Data, State } from '../../public/js/compare/lane-views.js'
 import { laneViews } from '../../public/js/compare/lane-views.js'
 import * as view from '../../public/js/compare/page-view.js'
@@ -37,20 +37,16 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
       response.status(400)
       return send(response, { state: { ...stateOf(settings), faults }, data })
     }
-    const { state, status } = await finish(settings, request, response)
+    const { state, status } = await finish(settings, response)
     if (!response.destroyed) send(response.status(status), { state, data: compareData(dependencies) })
   })
 
   /** Runs to the end; an error becomes part of the page. */
-  async function finish(settings: Settings, request: Request, response: Response) {
+  async function finish(settings: Settings, response: Response) {
     const run = startRun(settings)
     try {
       const parsed = parseRunRequest(requestOf(settings))
-      await runner.start(
-        parsed,
-        (event) => takeEvent(run, event, performance.now()),
-        hangUp(request, response),
-      )
+      await runner.start(parsed, (event) => takeEvent(run, event, performance.now()), hangUp(response))
       return { state: { ...stateOf(run.settings), run }, status: 200 }
     } catch (error) {
       const { status, code, message } = problemOf(error)

@@ -18,7 +18,7 @@ export function replayRoutes({ library, runner }: Dependencies): Router {
   router.post('/api/replay', async (request, response) => {
     const recording = parseRunFile(request.body)
     const environment = await library.environment(modelsOf(recording.request, library.defaultId))
-    const result = await replay(runner, recording, environment, hangUp(request, response))
+    const result = await replay(runner, recording, environment, hangUp(response))
     if (result && !response.destroyed) response.type('application/json').send(toJson(result))
   })
   return router

@@ -43,13 +43,19 @@ def rotate(x: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
     return x * cosines + torch.cat((-right, left), dim=-1) * sines
 
 
-def attend(q: Tensor, k: Tensor, v: Tensor, start: int) -> Tensor:
-    """Causal attention of a block of queries, the first at position `start`, to the keys that none of it is before.
+def causal_attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Attention of every position to itself and those before it, block by block of queries.
 
-    q [batch, heads, block, head_size]; k, v [batch, key_value_heads, length, head_size]. Queries that share a key head
-    are one matrix, and keys after the block are left out: 2.6 times as fast on a CPU, forward and back, as PyTorch's
+    q [batch, heads, length, head_size]; k, v [batch, key_value_heads, length, head_size]. Queries that share a key head
+    are one matrix, and keys after a block are left out: 2.6 times as fast on a CPU, forward and back, as PyTorch's
     `scaled_dot_product_attention` (512 positions, 6 heads).
     """
+    starts = range(0, q.shape[2], QUERIES_AT_ONCE)
+    return torch.cat([attend(q[:, :, start : start + QUERIES_AT_ONCE], k, v, start) for start in starts], dim=2)
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, start: int) -> Tensor:
+    """The same for one block of queries, the first of them at position `start`."""
     batch, heads, block, size = q.shape
     shared, end = k.shape[1], start + block
     scores = q.reshape(batch, shared, -1, size) @ k[:, :, :end].transpose(-1, -2)
@@ -77,13 +83,7 @@ class Attention(nn.Module):
             for project in (self.q_proj, self.k_proj, self.v_proj)
         )
         q, k = (rotate(one, cosines, sines).to(v.dtype) for one in (q, k))
-        mixed = torch.cat(
-            [
-                attend(q[:, :, start : start + QUERIES_AT_ONCE], k, v, start)
-                for start in range(0, length, QUERIES_AT_ONCE)
-            ],
-            dim=2,
-        )
+        mixed = causal_attention(q, k, v)
         return self.o_proj(mixed.transpose(1, 2).reshape(batch, length, -1))
 
 

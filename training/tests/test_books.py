@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from books.checkpoint import load_folder, load_state, save_folder
 from books.corpus import byte_count, documents, encode, train_tokenizer
-from books.llama import QUERIES_AT_ONCE, Llama, Shape, attend
+from books.llama import QUERIES_AT_ONCE, Llama, Shape, causal_attention
 from books.measure import bits_per_byte, validation_loss
 from books.train import Recipe, train, window_starts
 from torch.nn.functional import scaled_dot_product_attention
@@ -77,10 +77,8 @@ class AttentionInBlocks(unittest.TestCase):
         torch.manual_seed(3)
         length = 2 * QUERIES_AT_ONCE + 44
         q, k, v = (torch.randn(2, heads, length, 8) for heads in (6, 2, 2))
-        starts = range(0, length, QUERIES_AT_ONCE)
-        blocks = [attend(q[:, :, start : start + QUERIES_AT_ONCE], k, v, start) for start in starts]
         whole = scaled_dot_product_attention(q, *(one.repeat_interleave(3, dim=1) for one in (k, v)), is_causal=True)
-        torch.testing.assert_close(torch.cat(blocks, dim=2), whole)
+        torch.testing.assert_close(causal_attention(q, k, v), whole)
 
 
 class Layout(unittest.TestCase):

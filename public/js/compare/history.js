@@ -21,10 +21,11 @@ export const startHistory = (present) => ({ present, past: [], future: [], chang
 /**
  * A change by the person: what was undone before it is gone.
  * @template State @param {History<State>} history @param {State} next @param {string} words what changed @param {number} now
+ * @param {boolean} [isOwn] whether it is a change of its own, however fast it came
  * @returns {History<State>}
  */
-export function record({ present, past, changedAt }, next, words, now) {
-  const isSameChange = past.at(-1)?.words === words && now - changedAt < PAUSE
+export function record({ present, past, changedAt }, next, words, now, isOwn = false) {
+  const isSameChange = !isOwn && past.at(-1)?.words === words && now - changedAt < PAUSE
   return {
     present: next,
     past: isSameChange ? past : [...past, { state: present, words }].slice(-MOST),

@@ -1,9 +1,10 @@
 // @ts-check
 
 import { byId, focusOn } from './dom.js'
+import { lanes } from './draw.js'
 import { tracePaths } from './sample-paths.js'
 import { itemAt, walkTrees } from './sample-tree-keys.js'
-import { changed, onChange, state } from './store.js'
+import { changed, onDrawn, state } from './store.js'
 
 /** Samples as one text, a list or a tree: the switch, and what is pressed. */
 
@@ -16,12 +17,8 @@ group.addEventListener('change', ({ target }) => {
   changed()
 })
 
-onChange(() => {
-  // Asked of the run, not of `lanes`: those are still the ones of the last drawing here.
-  const keys = state.settings.lanes.map(({ key }) => key)
-  const several = (state.run?.lanes ?? []).filter(
-    ({ key, samples }) => samples.length > 1 && keys.includes(key),
-  )
+onDrawn(() => {
+  const several = lanes.filter(({ laneRun }) => (laneRun?.samples.length ?? 1) > 1)
   group.hidden = several.length === 0
   for (const one of group.querySelectorAll('input')) one.checked = one.value === state.look.shows
   const isOver = state.run?.phase === 'done' || state.run?.phase === 'stopped'

@@ -25,9 +25,8 @@ function watch() {
   if (words === '' || (isAgain && now.branches !== history.present.branches)) {
     history = { ...history, present: { ...now, ...(isAgain && { branches: history.present.branches }) } }
   } else {
-    // Typing and sliding run together; every branch is a change of its own, however fast.
-    const isOwn = now.branches !== history.present.branches
-    history = record(isOwn ? { ...history, changedAt: -Infinity } : history, now, words, performance.now())
+    // Typing and sliding run together; every branch is a change of its own.
+    history = record(history, now, words, performance.now(), now.branches !== history.present.branches)
   }
   drawButtons()
 }
