@@ -144,8 +144,8 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await add(page, 'there lived a King.')
     await lane(page).locator('.t').first().waitFor(SLOW)
     await page.click('.actions button[type="submit"]')
+    await expect.poll(() => new URL(page.url()).searchParams.get('human')).toBe('there lived a King.')
     await finished(page)
-    expect(new URL(page.url()).searchParams.get('human')).toBe('there lived a King.')
     const second = await openPage(browser, page.url())
     await lane(second.page).locator('.t').first().waitFor(SLOW)
     expect(await lane(second.page).locator('.t').allTextContents()).toEqual(
