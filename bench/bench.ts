@@ -1,6 +1,6 @@
 import { openLibrary } from '../src/composition.ts'
-import { parseRunRequest } from '../src/runs/request.ts'
-import { run } from '../src/runs/run.ts'
+import { parseRunRequest } from '../src/runs/request/request.ts'
+import { run } from '../src/runs/run/run.ts'
 import { generateEach, rawLoop } from './peers.ts'
 
 /**

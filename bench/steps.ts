@@ -1,9 +1,9 @@
 import seedrandom from 'seedrandom'
-import { useOf } from '../src/runs/notation.ts'
+import { useOf } from '../src/runs/request/notation.ts'
 import { Distribution } from '../src/sampling/distribution.ts'
 import { randomStreams } from '../src/sampling/random.ts'
-import type { StepUse } from '../src/strategies/chain.ts'
-import { createPipeline } from '../src/strategies/pipeline.ts'
+import type { StepUse } from '../src/strategies/chain/definition.ts'
+import { createPipeline } from '../src/strategies/chain/pipeline.ts'
 import { steps } from '../src/strategies/registry.ts'
 
 /**

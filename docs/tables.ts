@@ -1,5 +1,5 @@
-import type { Definition } from '../src/strategies/definition.ts'
-import { describeParameter, parametersOf } from '../src/strategies/describe.ts'
+import type { Definition } from '../src/strategies/chain/definition.ts'
+import { describeParameter, parametersOf } from '../src/strategies/chain/describe.ts'
 import { registry } from '../src/strategies/registry.ts'
 
 /** Tables of the README that are made from the registry, by the name of their marker. */

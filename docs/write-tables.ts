@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { writeReport } from '../src/experiments/folder.ts'
-import { readResults, resultOf, writeResult } from '../src/experiments/result.ts'
-import { shippedResults } from '../src/experiments/shipped.ts'
+import { writeReport } from '../src/experiments/harness/folder.ts'
+import { readResults, resultOf, writeResult } from '../src/experiments/harness/result.ts'
+import { shippedResults } from '../src/experiments/harness/shipped.ts'
 import { fillTables } from './tables.ts'
 
 /** Writes the README's generated tables anew, and what follows from the stored data: verdicts, tables, figures, RESULTS.md. */

@@ -3,7 +3,7 @@ import { homedir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError } from './errors.ts'
-import { readCatalogue } from './models/catalogue.ts'
+import { readCatalogue } from './models/catalogue/catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from './models/library.ts'
 
 /** Folder of the project: `models.json`, `models`, `views` and `public` lie there. */

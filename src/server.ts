@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import { openLibrary, projectRoot } from './composition.ts'
-import { shippedResults } from './experiments/shipped.ts'
-import { createRunner } from './runs/runner.ts'
+import { shippedResults } from './experiments/harness/shipped.ts'
+import { createRunner } from './runs/run/runner.ts'
 import { createApp } from './web/app.ts'
-import { type Address, listen, readAddress } from './web/listen.ts'
+import { type Address, listen, readAddress } from './web/http/listen.ts'
 
 /** Opens the playground and loads the built-in model behind it; Ctrl-C closes it. */
 export async function serve(address: Address = readAddress(process.env)): Promise<Server> {

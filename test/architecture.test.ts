@@ -1,19 +1,42 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const src = join(import.meta.dirname, '../src')
 
-/** What each folder may import at run time, besides itself and `errors.ts`. Types may come from one step further. */
+/**
+ * Every folder of `src`, and what it may import at run time besides itself and `errors.ts`. A name stands for that
+ * folder and all below it. A folder without a line of its own belongs to the nearest one above it that has one.
+ */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sampling: [],
   metrics: [],
   decoding: ['sampling'],
   strategies: ['sampling', 'decoding'],
+  'strategies/chain': ['sampling', 'decoding'],
+  'strategies/steps': ['sampling', 'strategies/chain'],
+  'strategies/searches': ['sampling', 'decoding', 'strategies/chain'],
+  'strategies/engines': ['strategies'],
   models: ['decoding'],
+  'models/system': [],
+  'models/catalogue': ['models'],
+  'models/runtime': ['decoding', 'models'],
+  'models/install': ['models'],
   runs: ['sampling', 'decoding', 'strategies', 'metrics'],
+  'runs/request': ['sampling', 'decoding', 'strategies'],
+  'runs/run': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request'],
+  'runs/lab': ['sampling', 'decoding', 'strategies', 'runs/request'],
+  'runs/score': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request', 'runs/run'],
+  'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
+  'runs/replay': ['strategies', 'runs/request', 'runs/run'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
+  'experiments/measure': ['sampling', 'decoding', 'metrics', 'runs', 'experiments/harness'],
+  'experiments/report': ['experiments'],
   web: ['sampling', 'strategies', 'metrics', 'runs', 'experiments'],
+  'web/http': ['runs', 'web/openai'],
+  'web/api': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
+  'web/openai': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
+  'web/pages': ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'web/http'],
   terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments'],
 }
 
@@ -21,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   runs: ['models'],
   experiments: ['models'],
-  web: ['models', 'decoding'],
+  web: ['models', 'decoding', 'web'],
   terminal: ['models', 'decoding'],
 }
 
@@ -37,28 +60,67 @@ function importsOf(file: string): Import[] {
   )
   return [...statements].map(([, type, target]) => ({
     from: file,
-    to: target!.startsWith('.') ? relative(src, join(src, dirname(file), target!)) : target!,
+    to: target!.startsWith('.') ? join(dirname(file), target!) : target!,
     isType: type !== undefined,
   }))
 }
 
-const folderOf = (path: string): string => (path.includes('/') ? path.split('/')[0]! : '')
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
 const imports = files.flatMap(importsOf)
+const isWithin = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
+
+/** The longest name of a table that a file lies in. */
+const ruleFor = (file: string, table: Readonly<Record<string, unknown>>): string | undefined =>
+  Object.keys(table)
+    .filter((folder) => isWithin(file, folder))
+    .sort((one, other) => other.length - one.length)[0]
+
+/** Groups of files that import each other, types included (Tarjan 1972). */
+function circles(): string[][] {
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const found: string[][] = []
+  const visit = (file: string): number => {
+    index.set(file, index.size)
+    low.set(file, index.get(file)!)
+    stack.push(file)
+    for (const { to } of imports.filter(({ from }) => from === file)) {
+      if (!index.has(to)) low.set(file, Math.min(low.get(file)!, visit(to)))
+      else if (stack.includes(to)) low.set(file, Math.min(low.get(file)!, index.get(to)!))
+    }
+    if (low.get(file) === index.get(file)) {
+      const circle = stack.splice(stack.indexOf(file))
+      if (circle.length > 1) found.push(circle)
+    }
+    return low.get(file)!
+  }
+  for (const file of files) if (!index.has(file)) visit(file)
+  return found
+}
 
 describe('the direction of dependencies', () => {
   it.each(Object.keys(MAY_IMPORT))('%s imports only what it may', (folder) => {
     const strangers = imports.filter(({ from, to, isType }) => {
-      if (folderOf(from) !== folder || to === 'errors.ts' || !to.endsWith('.ts')) return false
-      const allowed = [folder, ...MAY_IMPORT[folder]!, ...(isType ? (MAY_KNOW[folder] ?? []) : [])]
-      return !allowed.includes(folderOf(to))
+      if (ruleFor(from, MAY_IMPORT) !== folder || to === 'errors.ts' || !/\.tsx?$/.test(to)) return false
+      const known = isType ? (MAY_KNOW[folder.split('/')[0]!] ?? []) : []
+      return ![folder, ...MAY_IMPORT[folder]!, ...known].some((allowed) => isWithin(to, allowed))
     })
     expect(strangers).toEqual([])
   })
 
+  it('names every folder', () => {
+    const roots = files.filter((file) => file.includes('/') && ruleFor(file, MAY_IMPORT) === undefined)
+    expect(roots).toEqual([])
+  })
+
+  it('has no circle', () => {
+    expect(circles()).toEqual([])
+  })
+
   it('keeps transformers.js in models, express in web, and one source of chance', () => {
     const users = (name: string) => [
-      ...new Set(imports.filter(({ to }) => to === name).map(({ from }) => folderOf(from))),
+      ...new Set(imports.filter(({ to }) => to === name).map(({ from }) => from.split('/')[0])),
     ]
     expect(users('@xenova/transformers')).toEqual(['models'])
     expect(users('express')).toEqual(['web'])

@@ -1,9 +1,9 @@
-import type { Decoder, Turn } from './decoder.ts'
+import type { Decoder, DecoderOutput } from './decoder.ts'
 import type { Batch, Child, LanguageModel, PrefillOptions, Row } from './model.ts'
-import { openReadings, type Reading } from './reading.ts'
+import { type ModelContext, openModelContexts } from './model-context.ts'
 
-/** One decoder's turn, told as it happens. */
-export type OnTurn = (decoder: number, turn: Turn) => void | Promise<void>
+/** Receives what each decoder answers, step by step. */
+export type OnOutput = (decoder: number, output: DecoderOutput) => void | Promise<void>
 
 export interface DecodeOptions extends PrefillOptions {
   readonly signal?: AbortSignal
@@ -19,38 +19,38 @@ export function decode(
   model: LanguageModel,
   prompt: readonly number[],
   decoders: readonly Decoder[],
-  onTurn: OnTurn,
-  { signal, ...reading }: DecodeOptions = {},
+  onOutput: OnOutput,
+  { signal, ...options }: DecodeOptions = {},
 ): Promise<boolean> {
-  const readers = decoders.map((decoder) => ({ decoder, readings: [0] }))
-  return decodeReadings([{ model, prompt, ...reading }], readers, onTurn, signal)
+  const readers = decoders.map((decoder) => ({ decoder, contexts: [0] }))
+  return decodeContexts([{ model, prompt, ...options }], readers, onOutput, signal)
 }
 
-/** A decoder and its readings, by index: the one it continues, then its amateurs'. */
-export interface Reader {
+/** A decoder and its contexts, by index: the one it continues, then its amateurs'. */
+export interface ContextReader {
   readonly decoder: Decoder
-  readonly readings: readonly number[]
+  readonly contexts: readonly number[]
 }
 
 /**
- * The one loop. Every reading starts from one prefill; each step is one batched forward a reading, for all decoders
+ * The one loop. Every context starts from one prefill; each step is one batched forward a context, for all decoders
  * that read it; rows of finished decoders leave the batches. An abort ends it within one step, without a last forward:
- * the turns told so far stand.
+ * what was received so far stays.
  * @returns false if it was aborted before every decoder had stopped
  */
-export async function decodeReadings(
-  readings: readonly Reading[],
-  readers: readonly Reader[],
-  onTurn: OnTurn,
+export async function decodeContexts(
+  contexts: readonly ModelContext[],
+  readers: readonly ContextReader[],
+  onOutput: OnOutput,
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (signal?.aborted) return false
-  const seats = readers.map(({ decoder, readings: own }, index) => ({
+  const sequences = readers.map(({ decoder, contexts: own }, index) => ({
     decoder,
     index,
-    places: own.map((batch) => ({ batch, rows: [0] })),
+    rowSets: own.map((batch) => ({ batch, rows: [0] })),
   }))
-  return extendToTheEnd(await openReadings(readings), seats, onTurn, signal)
+  return extendToTheEnd(await openModelContexts(contexts), sequences, onOutput, signal)
 }
 
 /** A decoder and the prompt it continues, by index. */
@@ -67,28 +67,28 @@ export async function decodeMany(
   model: LanguageModel,
   prompts: readonly (readonly number[])[],
   starts: readonly Start[],
-  onTurn: OnTurn,
+  onOutput: OnOutput,
   { signal, ...prefill }: Omit<DecodeOptions, 'prefix'> = {},
 ): Promise<boolean> {
   if (signal?.aborted) return false
   const batch = await model.prefillMany(prompts, prefill)
-  const seats = starts.map(({ decoder, prompt }, index) => ({
+  const sequences = starts.map(({ decoder, prompt }, index) => ({
     decoder,
     index,
-    places: [{ batch: 0, rows: [prompt] }],
+    rowSets: [{ batch: 0, rows: [prompt] }],
   }))
-  return extendToTheEnd([batch], seats, onTurn, signal)
+  return extendToTheEnd([batch], sequences, onOutput, signal)
 }
 
-/** A decoder that is still going, and its rows: the first place is the one it continues, the others its amateurs'. */
-interface Seat {
+/** A decoder that is still going, and its rows: the first set is the one it continues, the others its amateurs'. */
+interface Sequence {
   readonly decoder: Decoder
   readonly index: number
-  readonly places: readonly Place[]
+  readonly rowSets: readonly RowSet[]
 }
 
 /** Rows of one hypothesis after another in one of the batches. */
-interface Place {
+interface RowSet {
   readonly batch: number
   readonly rows: readonly number[]
 }
@@ -96,21 +96,21 @@ interface Place {
 /** Consumes the batches, whatever happens. */
 async function extendToTheEnd(
   batches: Batch[],
-  decoders: readonly Seat[],
-  onTurn: OnTurn,
+  decoders: readonly Sequence[],
+  onOutput: OnOutput,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  let seats = decoders
+  let sequences = decoders
   try {
     while (!signal?.aborted) {
-      const { children, seats: next } = await takeTurns(batches, seats, onTurn)
+      const { children, sequences: next } = await collectOutputs(batches, sequences, onOutput)
       if (next.length === 0) return true
       if (signal?.aborted) break
       for (const [index, own] of children.entries()) {
         if (own.length > 0) batches[index] = await batches[index]!.extend(own)
         else batches[index]!.dispose()
       }
-      seats = next
+      sequences = next
     }
     return false
   } finally {
@@ -118,33 +118,33 @@ async function extendToTheEnd(
   }
 }
 
-async function takeTurns(batches: readonly Batch[], seats: readonly Seat[], onTurn: OnTurn) {
+async function collectOutputs(batches: readonly Batch[], sequences: readonly Sequence[], onOutput: OnOutput) {
   const children: Child[][] = batches.map(() => [])
-  const next: Seat[] = []
-  for (const { decoder, index, places } of seats) {
-    const turn = decoder(rowsAt(places, batches))
-    await onTurn(index, turn)
-    if ('stop' in turn) continue
+  const next: Sequence[] = []
+  for (const { decoder, index, rowSets } of sequences) {
+    const output = decoder(rowsAt(rowSets, batches))
+    await onOutput(index, output)
+    if ('stop' in output) continue
     next.push({
       decoder,
       index,
-      places: places.map(({ batch, rows }) => {
+      rowSets: rowSets.map(({ batch, rows }) => {
         const own = children[batch]!
         const first = own.length
-        for (const { parent, token } of turn.children) own.push({ parent: rows[parent]!, token })
-        return { batch, rows: turn.children.map((_, offset) => first + offset) }
+        for (const { parent, token } of output.children) own.push({ parent: rows[parent]!, token })
+        return { batch, rows: output.children.map((_, offset) => first + offset) }
       }),
     })
   }
-  return { children, seats: next }
+  return { children, sequences: next }
 }
 
 /** The rows a decoder continues, each with what the amateurs say after the same text. */
-function rowsAt([own, ...amateurs]: readonly Place[], batches: readonly Batch[]): Row[] {
+function rowsAt([own, ...amateurs]: readonly RowSet[], batches: readonly Batch[]): Row[] {
   const rows = own!.rows.map((row) => batches[own!.batch]!.rows[row]!)
   if (amateurs.length === 0) return rows
   return rows.map((row, index) => ({
     ...row,
-    amateurs: amateurs.map((place) => batches[place.batch]!.rows[place.rows[index]!]!.logits),
+    amateurs: amateurs.map((set) => batches[set.batch]!.rows[set.rows[index]!]!.logits),
   }))
 }

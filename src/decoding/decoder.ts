@@ -45,7 +45,7 @@ export interface StepTrace {
 }
 
 /** What a decoder answers: the text so far and how to go on. Forgetting to stop cannot be expressed. */
-export type Turn = Hypothesis &
+export type DecoderOutput = Hypothesis &
   ({ readonly children: readonly Child[] } | { readonly stop: StopReason; readonly message?: string })
 
 /** The text a decoder stands for at the moment. `steps` has one entry a token. */
@@ -61,7 +61,7 @@ interface Hypothesis {
  * it gets the rows of the children it asked for, in that order. Child.parent indexes the rows it was given.
  * The decoder owns termination, not the engine.
  */
-export type Decoder = (rows: readonly Row[]) => Turn
+export type Decoder = (rows: readonly Row[]) => DecoderOutput
 
 /** When a sample must end. */
 export interface Limits {

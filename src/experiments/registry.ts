@@ -1,13 +1,13 @@
-import { calibration } from './calibration.ts'
-import type { Experiment } from './definition.ts'
-import { feedbackLoop } from './feedback-loop.ts'
-import { flatAndPeaked } from './flat-and-peaked.ts'
-import { loops } from './loops.ts'
-import { overTruncation } from './over-truncation.ts'
-import { surprisal } from './surprisal.ts'
-import { sweeps } from './sweeps.ts'
-import { tableOne } from './table-1.ts'
-import { temperatureOrder } from './temperature-order.ts'
+import { calibration } from './claims/calibration.ts'
+import { feedbackLoop } from './claims/feedback-loop.ts'
+import { flatAndPeaked } from './claims/flat-and-peaked.ts'
+import { loops } from './claims/loops.ts'
+import { overTruncation } from './claims/over-truncation.ts'
+import { surprisal } from './claims/surprisal.ts'
+import { sweeps } from './claims/sweeps.ts'
+import { tableOne } from './claims/table-1.ts'
+import { temperatureOrder } from './claims/temperature-order.ts'
+import type { Experiment } from './harness/definition.ts'
 
 /** Every claim that can be reproduced, in the order reports show them. One file and one line each. */
 export const experiments: readonly Experiment[] = [

@@ -69,9 +69,9 @@ function countWithin(ids: Int32Array): Map<number, number> {
 function closestLengths(lengths: readonly number[]): number[] {
   const sorted = lengths.map((own, text) => ({ own, text })).sort((a, b) => a.own - b.own)
   const closest = new Array<number>(lengths.length).fill(0)
-  for (const [place, { own, text }] of sorted.entries()) {
-    const shorter = sorted[place - 1]?.own ?? -Infinity
-    const longer = sorted[place + 1]?.own ?? Infinity
+  for (const [index, { own, text }] of sorted.entries()) {
+    const shorter = sorted[index - 1]?.own ?? -Infinity
+    const longer = sorted[index + 1]?.own ?? Infinity
     closest[text] = own - shorter <= longer - own ? shorter : longer
   }
   return closest

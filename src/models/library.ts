@@ -1,23 +1,23 @@
 import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
-import { type AddOptions, addModel } from './add.ts'
-import type { Catalogue, ModelEntry } from './catalogue.ts'
-import { createDirectory } from './directory.ts'
-import { type Environment, fingerprintOf, runtimeOf } from './environment.ts'
-import type { ModelFolders } from './folders.ts'
-import { inspectModel } from './inspect.ts'
-import type { Converters, Installers, InstallProgress } from './install.ts'
-import { createInstallations } from './installations.ts'
-import { type ModelListing, modelListing } from './listing.ts'
-import { createLoadedModels } from './loaded.ts'
-import { openShelf } from './manifest.ts'
-import { createOpener } from './opener.ts'
-import { removeModel } from './remove.ts'
-import type { WaitOptions } from './shared-task.ts'
-import * as sources from './sources.ts'
+import type { Catalogue, ModelEntry } from './catalogue/catalogue.ts'
+import { createDirectory } from './catalogue/directory.ts'
+import { type Environment, fingerprintOf, runtimeOf } from './catalogue/environment.ts'
+import type { ModelFolders } from './catalogue/folders.ts'
+import { type ModelListing, modelListing } from './catalogue/listing.ts'
+import { openModelCache } from './catalogue/manifest.ts'
+import { type AddOptions, addModel } from './install/add.ts'
+import { inspectModel } from './install/facts.ts'
+import { createInstallations } from './install/installations.ts'
+import type { Converters, Installers, InstallProgress } from './install/installer.ts'
+import { removeModel } from './install/remove.ts'
+import * as sources from './install/sources.ts'
+import { createLoadedModels } from './runtime/loaded.ts'
+import { createOpener } from './runtime/opener.ts'
+import type { WaitOptions } from './system/shared-task.ts'
 
-export type { Environment } from './environment.ts'
-export type { ModelListing } from './listing.ts'
+export type { Environment } from './catalogue/environment.ts'
+export type { ModelListing } from './catalogue/listing.ts'
 
 /** What the models take. */
 interface LibraryUsage {
@@ -88,16 +88,18 @@ export function createModelLibrary(
     program = 'unknown',
   }: LibrarySettings = {},
 ): ModelLibrary {
-  const shelf = openShelf(folders)
-  const directory = createDirectory(catalogue, shelf)
+  const modelCache = openModelCache(folders)
+  const directory = createDirectory(catalogue, modelCache)
   const loaded = createLoadedModels(memoryLimit)
   const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => inspectModel(entry, folder))
   const installations = createInstallations({ folders, installers, check })
-  const opener = createOpener({ folders, shelf, loaded, installations })
-  const parts = { folders, shelf, loaded, installations, opener }
+  const opener = createOpener({ folders, modelCache, loaded, installations })
+  const parts = { folders, modelCache, loaded, installations, opener }
   const listing = (entry: ModelEntry) => modelListing(entry, parts)
   const list = () =>
-    directory.list((id) => shelf.ready().has(id) || shelf.kept().has(id) || opener.isKnown(id)).map(listing)
+    directory
+      .list((id) => modelCache.ready().has(id) || modelCache.kept().has(id) || opener.isKnown(id))
+      .map(listing)
 
   return {
     defaultId: catalogue.default,
@@ -139,7 +141,7 @@ export function createModelLibrary(
     },
     remove: async (id) => removeModel(directory.find(id), parts),
     async add(path, options = {}) {
-      const isTaken = (id: string) => directory.has(id) || shelf.ready().has(id)
+      const isTaken = (id: string) => directory.has(id) || modelCache.ready().has(id)
       return listing(await addModel(path, options, { folders, converters, check, isTaken }))
     },
     release: () => loaded.closeAll(),

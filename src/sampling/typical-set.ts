@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution.ts'
-import { reaches, SLACK } from './slack.ts'
+import { reaches, TOLERANCE } from './tolerance.ts'
 
 /**
  * The smallest set of mass `p`, taken by |surprisal - entropy| ascending, ties by ascending token id.
@@ -21,7 +21,7 @@ export function keepTypical(distribution: Distribution, p: number): Distribution
   const isLeftNearer = () => {
     if (from === 0 || to === distribution.size) return from > 0
     const difference = entropy - surprisal(next) - (surprisal(to) - entropy)
-    return Math.abs(difference) <= SLACK ? distribution.id(next) < distribution.id(to) : difference < 0
+    return Math.abs(difference) <= TOLERANCE ? distribution.id(next) < distribution.id(to) : difference < 0
   }
   let mass = 0
   do {

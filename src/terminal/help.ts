@@ -1,4 +1,4 @@
-import { describeParameter, parametersOf } from '../strategies/describe.ts'
+import { describeParameter, parametersOf } from '../strategies/chain/describe.ts'
 import { registry } from '../strategies/registry.ts'
 import type { Command } from './command.ts'
 

@@ -1,5 +1,5 @@
 import { toJson } from '../runs/json.ts'
-import { type LabResult, runLab } from '../runs/lab.ts'
+import { type LabResult, runLab } from '../runs/lab/lab.ts'
 import { type Command, type CommandInput, numberOf } from './command.ts'
 
 export const labCommand: Command = {

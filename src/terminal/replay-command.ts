@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts'
 import { toJson } from '../runs/json.ts'
-import { type Difference, type Replay, replay } from '../runs/replay.ts'
-import { modelsOf, parseRunFile } from '../runs/run-file.ts'
-import { createRunner } from '../runs/runner.ts'
+import { type Difference, type Replay, replay } from '../runs/replay/replay.ts'
+import { modelsOf, parseRunFile } from '../runs/replay/run-file.ts'
+import { createRunner } from '../runs/run/runner.ts'
 import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
-import type { Outcome } from '../experiments/reproduce.ts'
-import type { ExperimentResult } from '../experiments/result.ts'
-import { reportPlace } from '../experiments/shipped.ts'
+import type { Outcome } from '../experiments/harness/reproduce.ts'
+import type { ExperimentResult } from '../experiments/harness/result.ts'
+import { reportPlace } from '../experiments/harness/shipped.ts'
 import { toJson } from '../runs/json.ts'
 import type { Terminal } from './command.ts'
 

@@ -1,5 +1,5 @@
-import { bitsPerByte } from '../runs/bits-per-byte.ts'
-import type { RunResult, SampleResult } from '../runs/events.ts'
+import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
+import type { RunResult, SampleResult } from '../runs/run/events.ts'
 
 /** A run for people: what it ran on, then every text behind its prompt. */
 export function runReport({ model, seed, prompt, lanes }: RunResult): string {

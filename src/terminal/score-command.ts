@@ -1,6 +1,6 @@
 import { toJson } from '../runs/json.ts'
-import { type ScoreResult, score } from '../runs/score.ts'
-import { parseScoreRequest } from '../runs/score-request.ts'
+import { parseScoreRequest } from '../runs/score/request.ts'
+import { type ScoreResult, score } from '../runs/score/score.ts'
 import { type Command, numberOf } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 

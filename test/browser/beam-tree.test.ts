@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { BeamRecord } from '../../src/runs/events.ts'
+import type { BeamRecord } from '../../src/runs/run/events.ts'
 import { type RunningApp, startApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'

@@ -18,11 +18,11 @@ import { openLink } from '../../public/js/compare/settings.js'
 import { changeWords, snapshotOf, textsOf } from '../../public/js/compare/snapshot.js'
 import { openLibrary } from '../../src/composition.ts'
 import { UserError } from '../../src/errors.ts'
-import { shippedResults } from '../../src/experiments/shipped.ts'
-import { parseBranch as parseByServer } from '../../src/runs/branch.ts'
-import type { StepRecord } from '../../src/runs/events.ts'
-import { parseRunFile } from '../../src/runs/run-file.ts'
-import { compareData } from '../../src/web/page-compare-data.ts'
+import { shippedResults } from '../../src/experiments/harness/shipped.ts'
+import { parseRunFile } from '../../src/runs/replay/run-file.ts'
+import { parseBranch as parseByServer } from '../../src/runs/run/branch.ts'
+import type { StepRecord } from '../../src/runs/run/events.ts'
+import { compareData } from '../../src/web/pages/compare/data.ts'
 
 const library = openLibrary()
 const data = compareData({ library, results: shippedResults })

@@ -10,14 +10,17 @@ import { breakOff, startRun, takeEvent } from '../../public/js/compare/run.js'
 import { faultsOf, openLink, paramsOf, requestOf } from '../../public/js/compare/settings.js'
 import { openLibrary } from '../../src/composition.ts'
 import { UserError } from '../../src/errors.ts'
-import { shippedResults } from '../../src/experiments/shipped.ts'
+import { shippedResults } from '../../src/experiments/harness/shipped.ts'
 import { tailLoop } from '../../src/metrics/tail-loop.ts'
-import { createCollector } from '../../src/runs/collect.ts'
-import type { RunEvent, StepRecord } from '../../src/runs/events.ts'
-import { formatChain as formatByServer, parseChain as parseByServer } from '../../src/runs/notation.ts'
-import { parseRunRequest } from '../../src/runs/request.ts'
-import { isNeutral } from '../../src/strategies/chain.ts'
-import { compareData } from '../../src/web/page-compare-data.ts'
+import {
+  formatChain as formatByServer,
+  parseChain as parseByServer,
+} from '../../src/runs/request/notation.ts'
+import { parseRunRequest } from '../../src/runs/request/request.ts'
+import { createCollector } from '../../src/runs/run/collect.ts'
+import type { RunEvent, StepRecord } from '../../src/runs/run/events.ts'
+import { isNeutral } from '../../src/strategies/chain/chain.ts'
+import { compareData } from '../../src/web/pages/compare/data.ts'
 
 const data = compareData({ library: openLibrary(), results: shippedResults })
 const { strategies } = data

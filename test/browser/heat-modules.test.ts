@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { HEATS, heatClasses, legendHtml, levelOf } from '../../public/js/compare/heat.js'
 import { tokenHtml } from '../../public/js/compare/text-view.js'
 import { spoken } from '../../public/js/compare/visible.js'
-import type { StepRecord } from '../../src/runs/events.ts'
+import type { StepRecord } from '../../src/runs/run/events.ts'
 
 const tokens = readFileSync(new URL('../../public/css/tokens.css', import.meta.url), 'utf8')
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { candidatesHtml, columnsOf, sumOf } from '../../public/js/compare/candidates-view.js'
 import { landingHtml } from '../../public/js/compare/landing-view.js'
 import { signs, visible } from '../../public/js/compare/visible.js'
-import { inspect } from '../../src/runs/inspect.ts'
-import { parseInspectRequest } from '../../src/runs/inspect-request.ts'
+import { inspect } from '../../src/runs/inspect/inspect.ts'
+import { parseInspectRequest } from '../../src/runs/inspect/request.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 
 const CHAINS = [

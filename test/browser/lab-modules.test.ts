@@ -9,8 +9,8 @@ import { commandOf, firstWrong, historyOf, requestOf } from '../../public/js/lab
 import { detentOf, positionOf, TRAVEL, valueAt } from '../../public/js/lab/scale.js'
 import { DEFAULTS, paramsOf, stateFrom } from '../../public/js/lab/state.js'
 import { openLibrary } from '../../src/composition.ts'
-import { runLab } from '../../src/runs/lab.ts'
-import { describeStrategy } from '../../src/strategies/describe.ts'
+import { runLab } from '../../src/runs/lab/lab.ts'
+import { describeStrategy } from '../../src/strategies/chain/describe.ts'
 import { registry } from '../../src/strategies/registry.ts'
 import { runProgram } from '../../src/terminal/program.ts'
 

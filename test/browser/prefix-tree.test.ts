@@ -9,7 +9,7 @@ import {
   prefixTree,
   untakenAt,
 } from '../../public/js/compare/prefix-tree.js'
-import type { CandidateRecord, StepRecord } from '../../src/runs/events.ts'
+import type { CandidateRecord, StepRecord } from '../../src/runs/run/events.ts'
 
 const step = (token: number, more: Partial<StepRecord> = {}): StepRecord => ({
   token,

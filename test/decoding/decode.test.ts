@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decode, decodeMany } from '../../src/decoding/decode.ts'
-import type { Turn } from '../../src/decoding/decoder.ts'
+import type { DecoderOutput } from '../../src/decoding/decoder.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 import { laneDecoder, runLane, runLanes } from '../fakes/lane.ts'
 
@@ -54,12 +54,12 @@ describe('decode', () => {
   it('ends within a step of an abort, without a last forward', async () => {
     const model = fakeModel({ endOfText: [] })
     const abort = new AbortController()
-    const turns: Turn[] = []
+    const turns: DecoderOutput[] = []
     const decoders = [laneDecoder(model, 'greedy', { maxTokens: 50 })]
-    const onTurn = (_: number, turn: Turn) => {
+    const onOutput = (_: number, turn: DecoderOutput) => {
       if (turns.push(turn) === 3) abort.abort()
     }
-    expect(await decode(model, PROMPT, decoders, onTurn, { signal: abort.signal })).toBe(false)
+    expect(await decode(model, PROMPT, decoders, onOutput, { signal: abort.signal })).toBe(false)
     expect(turns.at(-1)!.tokens.length).toBe(3)
     expect(model.counts).toMatchObject({ forwards: 2, open: 0 })
   })
@@ -117,7 +117,7 @@ describe('decodeMany', () => {
       const prompt = (index * 2) % prompts.length
       return { lane, prompt, decoder: laneDecoder(model, lane, { ...options, prompt: prompts[prompt]! }) }
     })
-    const last: Turn[] = []
+    const last: DecoderOutput[] = []
     const isDone = await decodeMany(
       model,
       prompts,

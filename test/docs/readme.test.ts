@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { fillTables } from '../../docs/tables.ts'
 import { projectRoot } from '../../src/composition.ts'
-import { parseChain } from '../../src/runs/notation.ts'
+import { parseChain } from '../../src/runs/request/notation.ts'
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
 

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
-import { csvOf } from '../../src/experiments/csv.ts'
-import { reportOf } from '../../src/experiments/folder.ts'
+import { reportOf } from '../../src/experiments/harness/folder.ts'
+import { readResults, resultOf } from '../../src/experiments/harness/result.ts'
+import { fullSetting, quickSetting } from '../../src/experiments/harness/settings.ts'
+import { shippedResults } from '../../src/experiments/harness/shipped.ts'
 import { experiments } from '../../src/experiments/registry.ts'
-import { readResults, resultOf } from '../../src/experiments/result.ts'
-import { fullSetting, quickSetting } from '../../src/experiments/settings.ts'
-import { shippedResults } from '../../src/experiments/shipped.ts'
+import { csvOf } from '../../src/experiments/report/csv.ts'
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
 const stored = readResults(shippedResults)

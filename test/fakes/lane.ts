@@ -1,8 +1,8 @@
 import { decode } from '../../src/decoding/decode.ts'
-import type { Decoder, Turn } from '../../src/decoding/decoder.ts'
-import { parseChain } from '../../src/runs/notation.ts'
+import type { Decoder, DecoderOutput } from '../../src/decoding/decoder.ts'
+import { parseChain } from '../../src/runs/request/notation.ts'
 import { randomStreams } from '../../src/sampling/random.ts'
-import type { StepUse } from '../../src/strategies/chain.ts'
+import type { StepUse } from '../../src/strategies/chain/definition.ts'
 import type { FakeModel } from './fake-model.ts'
 
 export interface LaneOptions {
@@ -15,7 +15,7 @@ export interface LaneOptions {
   readonly steps?: readonly StepUse[]
 }
 
-export type LastTurn = Extract<Turn, { stop: unknown }>
+export type LastTurn = Extract<DecoderOutput, { stop: unknown }>
 
 const PROMPT = [3, 1, 2]
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { parseChain } from '../../src/runs/notation.ts'
+import { parseChain } from '../../src/runs/request/notation.ts'
 import { Distribution } from '../../src/sampling/distribution.ts'
 import type { RandomStreams } from '../../src/sampling/random.ts'
-import { createPipeline } from '../../src/strategies/pipeline.ts'
+import { createPipeline } from '../../src/strategies/chain/pipeline.ts'
 
 /** Reads a file of reference vectors; the caller says what its cases hold. */
 export function readReference<Contents>(name: string): Contents {

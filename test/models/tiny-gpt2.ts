@@ -1,4 +1,4 @@
-import type { ModelEntry } from '../../src/models/catalogue.ts'
+import type { ModelEntry } from '../../src/models/catalogue/catalogue.ts'
 
 /** What `models.json` would say of the fixture: a GPT-2 in the form of the hub's merged 8-bit exports. */
 export const TINY_GPT2: ModelEntry = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Distribution } from '../../src/sampling/distribution.ts'
-import { reaches } from '../../src/sampling/slack.ts'
+import { reaches } from '../../src/sampling/tolerance.ts'
 import { keepTypical } from '../../src/sampling/typical-set.ts'
 import { keptIds } from '../helpers/reference.ts'
 

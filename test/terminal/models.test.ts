@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startHub, type TestHub } from '../models/hub-server.ts'
+import { startHub, type TestHub } from '../models/install/hub-server.ts'
 import { call } from './call.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/tiny-gpt2')

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
-import { shippedResults } from '../../src/experiments/shipped.ts'
-import { createRunner } from '../../src/runs/runner.ts'
+import { shippedResults } from '../../src/experiments/harness/shipped.ts'
+import { createRunner } from '../../src/runs/run/runner.ts'
 import { createApp } from '../../src/web/app.ts'
 
 export interface RunningApp {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLibrary } from '../../src/composition.ts'
-import { loadModel } from '../../src/models/load.ts'
+import { loadModel } from '../../src/models/runtime/load.ts'
 import { Distribution } from '../../src/sampling/distribution.ts'
 import { draw } from '../../src/sampling/draw.ts'
 import { randomStreams } from '../../src/sampling/random.ts'

@@ -60,9 +60,9 @@ describe('a run on the built-in model', () => {
   })
 
   it('stops within one step when aborted and keeps the text so far', async () => {
-    const { createCollector } = await import('../../src/runs/collect.ts')
-    const { parseRunRequest } = await import('../../src/runs/request.ts')
-    const { run } = await import('../../src/runs/run.ts')
+    const { createCollector } = await import('../../src/runs/run/collect.ts')
+    const { parseRunRequest } = await import('../../src/runs/request/request.ts')
+    const { run } = await import('../../src/runs/run/run.ts')
     const abort = new AbortController()
     const collector = createCollector()
     let deltas = 0

@@ -1,6 +1,6 @@
 import { openLibrary } from '../../src/composition.ts'
-import { parseRunRequest } from '../../src/runs/request.ts'
-import { run } from '../../src/runs/run.ts'
+import { parseRunRequest } from '../../src/runs/request/request.ts'
+import { run } from '../../src/runs/run/run.ts'
 
 /** Decodes in runs of 200 steps and prints the resident set size, in bytes, after 200 and after 2,000 steps. */
 const STEPS = 200

@@ -1,10 +1,10 @@
 import { beforeAll } from 'vitest'
 import { openLibrary } from '../../src/composition.ts'
 import type { LanguageModel } from '../../src/decoding/model.ts'
-import { createCollector } from '../../src/runs/collect.ts'
-import type { RunResult } from '../../src/runs/events.ts'
-import { parseRunRequest, type RunInput } from '../../src/runs/request.ts'
-import { run } from '../../src/runs/run.ts'
+import { parseRunRequest, type RunInput } from '../../src/runs/request/request.ts'
+import { createCollector } from '../../src/runs/run/collect.ts'
+import type { RunResult } from '../../src/runs/run/events.ts'
+import { run } from '../../src/runs/run/run.ts'
 
 /** Loads the built-in model once for a test file. */
 export function useBuiltInModel(): () => LanguageModel {

@@ -2,10 +2,10 @@ import { basename, dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
 import { decode } from '../../src/decoding/decode.ts'
-import type { Decoder, Turn } from '../../src/decoding/decoder.ts'
+import type { Decoder, DecoderOutput } from '../../src/decoding/decoder.ts'
 import type { LanguageModel } from '../../src/decoding/model.ts'
-import { type ModelEntry, readCatalogue } from '../../src/models/catalogue.ts'
-import { loadModel } from '../../src/models/load.ts'
+import { type ModelEntry, readCatalogue } from '../../src/models/catalogue/catalogue.ts'
+import { loadModel } from '../../src/models/runtime/load.ts'
 import { laneDecoder } from '../fakes/lane.ts'
 import fp32 from '../reference/searches/books-13m.json' with { type: 'json' }
 import shipped from '../reference/searches/books-13m-quantized.json' with { type: 'json' }
@@ -100,7 +100,7 @@ async function choose(
   prompt: readonly number[],
   maxTokens: number,
 ): Promise<readonly number[]> {
-  const turns: Turn[] = []
+  const turns: DecoderOutput[] = []
   const hidden = chain.startsWith('contrastive')
   const decoder = laneDecoder(model, chain, { prompt, maxTokens })
   await decode(model, prompt, [decoder], (_, turn) => void turns.push(turn), { hidden })

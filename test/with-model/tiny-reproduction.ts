@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LanguageModel } from '../../src/decoding/model.ts'
-import { writeFolder, writeManifest } from '../../src/experiments/folder.ts'
-import { openJournal } from '../../src/experiments/journal.ts'
-import { storyOpenings } from '../../src/experiments/openings.ts'
+import { writeFolder, writeManifest } from '../../src/experiments/harness/folder.ts'
+import { openJournal } from '../../src/experiments/harness/journal.ts'
+import { storyOpenings } from '../../src/experiments/harness/openings.ts'
+import { type Outcome, reproduce } from '../../src/experiments/harness/reproduce.ts'
+import type { Provenance } from '../../src/experiments/harness/result.ts'
+import { fullSetting, type Setting } from '../../src/experiments/harness/settings.ts'
 import { experiments } from '../../src/experiments/registry.ts'
-import { type Outcome, reproduce } from '../../src/experiments/reproduce.ts'
-import type { Provenance } from '../../src/experiments/result.ts'
-import { fullSetting, type Setting } from '../../src/experiments/settings.ts'
 
 /** Every experiment, as small as they go. */
 export const tinySetting: Setting = {

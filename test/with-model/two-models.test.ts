@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCollector } from '../../src/runs/collect.ts'
-import type { RunResult } from '../../src/runs/events.ts'
-import { parseRunRequest, type RunInput } from '../../src/runs/request.ts'
-import { createRunner } from '../../src/runs/runner.ts'
+import { parseRunRequest, type RunInput } from '../../src/runs/request/request.ts'
+import { createCollector } from '../../src/runs/run/collect.ts'
+import type { RunResult } from '../../src/runs/run/events.ts'
+import { createRunner } from '../../src/runs/run/runner.ts'
 import { openTwoModels } from '../models/two-models.ts'
 import { tokensOf } from './model.ts'
 

@@ -2,11 +2,11 @@
 
 /**
  * Finished texts ranked by what the search added up, and by that divided by length ^ penalty. Pure.
- * @typedef {import('../../../src/runs/events.ts').BeamRecord['finished'][number]} Ended
+ * @typedef {import('../../../src/runs/run/events.ts').BeamRecord['finished'][number]} Ended
  * @typedef {{ ended: Ended, rating: number, before: number, after: number }} Ranked places from 1: `before` by the plain sum, `after` by the rating
  */
 
-/** The rule of the searches: `src/strategies/beam-rule.ts`; a test holds the two together. @param {number} sum @param {number} length @param {number} penalty */
+/** The rule of the searches: `src/strategies/searches/beam/rule.ts`; a test holds the two together. @param {number} sum @param {number} length @param {number} penalty */
 const rate = (sum, length, penalty) => sum / length ** penalty
 
 /**

@@ -2,7 +2,7 @@
 
 /**
  * What a beam search did, read from its record. Pure.
- * @typedef {import('../../../src/runs/events.ts').BeamRecord} BeamRecord
+ * @typedef {import('../../../src/runs/run/events.ts').BeamRecord} BeamRecord
  * @typedef {BeamRecord['steps']} Levels by step, then best first within each group
  * @typedef {Levels[number][number]} Child
  * @typedef {'running' | 'finished' | 'gone'} Fate seen from a step: it leads to a text in the beam, to one that ended, or to none

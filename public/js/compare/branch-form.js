@@ -4,7 +4,7 @@ import { escapeHtml, icon } from '../html.js'
 
 /**
  * Where the inspector offers another way on: a candidate's button, and a field for text of one's own. Pure.
- * @typedef {import('../../../src/runs/events.ts').StepRecord} StepRecord
+ * @typedef {import('../../../src/runs/run/events.ts').StepRecord} StepRecord
  */
 
 /** @param {number} id @param {string} text */

@@ -8,7 +8,7 @@ import { visible } from './visible.js'
 /**
  * The whole vocabulary at one step, by rank: what the model gave each token, what every step of the chain left of it,
  * and which step removed it. Stretches fold; every column adds up to 1. Pure.
- * @typedef {import('../../../src/runs/inspect.ts').Inspection} Inspection
+ * @typedef {import('../../../src/runs/inspect/inspect.ts').Inspection} Inspection
  * @typedef {Inspection['rows'][number]} Row
  * @typedef {{ name: string, of: (row: Row) => number, stage: number }} Column `stage` is -1 for the model
  */

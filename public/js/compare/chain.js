@@ -3,7 +3,7 @@
 /**
  * Chain notation as the page edits it: read, checked against the registry's descriptions, written back.
  * The server's parser is the judge; a test holds this one to it.
- * @typedef {import('../../../src/strategies/describe.ts').StrategyDescription} Strategy
+ * @typedef {import('../../../src/strategies/chain/describe.ts').StrategyDescription} Strategy
  * @typedef {Strategy['parameters'][number]} Parameter
  * @typedef {{ strategy: Strategy, values: Record<string, string> }} Use values as typed, defaults filled in
  * @typedef {{ steps: Use[], search: Use, model: string }} Chain `model` is the lane's own, '' for the run's

@@ -4,10 +4,10 @@
  * Where lanes part: the first step at which two texts that were the same choose different tokens. Lanes of different
  * models have different tokens, so they are not compared.
  * @typedef {import('./run.js').StepRecord} StepRecord
- * @typedef {{ letter: string, steps: readonly StepRecord[], model?: string | undefined }} Reading
+ * @typedef {{ letter: string, steps: readonly StepRecord[], model?: string | undefined }} TracedText
  */
 
-/** The first index at which two texts differ; undefined while one is the beginning of the other. @param {Reading} one @param {Reading} other */
+/** The first index at which two texts differ; undefined while one is the beginning of the other. @param {TracedText} one @param {TracedText} other */
 function partingOf(one, other) {
   if (one.model !== other.model) return undefined
   const length = Math.min(one.steps.length, other.steps.length)
@@ -19,7 +19,7 @@ function partingOf(one, other) {
 
 /**
  * For each text, which others part from it before which of its tokens.
- * @param {readonly Reading[]} readings @returns {Map<number, string[]>[]} by reading: letters by step
+ * @param {readonly TracedText[]} readings @returns {Map<number, string[]>[]} by reading: letters by step
  */
 export function partings(readings) {
   return readings.map((one) => {
@@ -35,7 +35,7 @@ export function partings(readings) {
 
 /**
  * The same, told once for all lanes: "A parts", "B and C part".
- * @param {readonly Reading[]} readings @returns {{ step: number, label: string }[]} ascending
+ * @param {readonly TracedText[]} readings @returns {{ step: number, label: string }[]} ascending
  */
 export function partingLabels(readings) {
   const longest = Math.max(0, ...readings.map(({ steps }) => steps.length))
@@ -55,9 +55,9 @@ export function partingLabels(readings) {
   return labels
 }
 
-/** @param {readonly Reading[]} group @param {number} step */
+/** @param {readonly TracedText[]} group @param {number} step */
 function splitAt(group, step) {
-  /** @type {Map<number, Reading[]>} */
+  /** @type {Map<number, TracedText[]>} */
   const byToken = new Map()
   for (const reading of group) {
     const token = reading.steps[step]?.token
@@ -66,7 +66,7 @@ function splitAt(group, step) {
   return [...byToken.values()]
 }
 
-/** @param {readonly (readonly Reading[])[]} parts */
+/** @param {readonly (readonly TracedText[])[]} parts */
 function labelOf(parts) {
   const larger = parts.filter(({ length }) => length > 1)
   const leaving = larger.length === 1 ? parts.filter((part) => part !== larger[0]) : parts

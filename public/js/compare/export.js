@@ -10,10 +10,10 @@ import { requestOf } from './settings.js'
  * @typedef {import('./run.js').Sample} Sample
  * @typedef {import('./human.js').HumanText} HumanText
  * @typedef {import('./settings.js').Settings} Settings
- * @typedef {import('../../../src/models/environment.ts').Environment} Environment
+ * @typedef {import('../../../src/models/catalogue/environment.ts').Environment} Environment
  */
 
-/** The API's reply, as far as the run came; branches stand beside it. @param {Run} run @returns {import('../../../src/runs/events.ts').RunResult} */
+/** The API's reply, as far as the run came; branches stand beside it. @param {Run} run @returns {import('../../../src/runs/run/events.ts').RunResult} */
 export function resultOf({ settings, lanes, promptTokens }) {
   return {
     model: settings.model,
@@ -42,7 +42,7 @@ const sampleOf = ({ steps, stop = 'stopped', message, metrics = {} }) => ({
   metrics,
 })
 
-/** A run with all it takes to run it again: what `replay` and Open read; a human text beside it. @param {Run} run @param {Environment} environment @param {HumanText} [human] @returns {import('../../../src/runs/run-file.ts').RunFile & { human?: object }} */
+/** A run with all it takes to run it again: what `replay` and Open read; a human text beside it. @param {Run} run @param {Environment} environment @param {HumanText} [human] @returns {import('../../../src/runs/replay/run-file.ts').RunFile & { human?: object }} */
 export const runFileOf = (run, environment, human) => ({
   format: 'nucleus-run',
   version: 1,

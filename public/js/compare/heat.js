@@ -4,7 +4,7 @@ import { bits } from './numbers.js'
 
 /**
  * How unexpected a chosen token was, or how unsure the model was before it chose, in five classes.
- * @typedef {import('../../../src/runs/events.ts').StepRecord} StepRecord
+ * @typedef {import('../../../src/runs/run/events.ts').StepRecord} StepRecord
  * @typedef {'off' | 'probability' | 'surprisal' | 'rank' | 'entropy'} HeatName
  * @typedef {{ title: string, of: string, mark: string, measure: (step: StepRecord) => number, bounds: readonly number[], isFalling?: boolean, legend: readonly string[], note: string }} Heat
  */

@@ -10,7 +10,7 @@ import { startRun } from './run.js'
  * @typedef {import('./lane-views.js').LaneView} LaneView
  * @typedef {import('./lane-views.js').State} State
  * @typedef {import('./lane-views.js').Data} Data
- * @typedef {import('../../../src/runs/score.ts').ScoreResult} ScoreResult
+ * @typedef {import('../../../src/runs/score/score.ts').ScoreResult} ScoreResult
  * @typedef {{ text: string, p: string, prompt: string, model: string }} Wanted what is to be scored, against which nucleus
  * @typedef {{ wanted: Wanted, result?: ScoreResult, message?: string }} HumanText `result` may still be that of another p
  */

@@ -9,8 +9,8 @@ import { visible } from './visible.js'
 
 /**
  * One step taken apart: what the model thought, what each step of the chain left, where the draw fell. Pure.
- * @typedef {import('../../../src/runs/events.ts').StepRecord} StepRecord
- * @typedef {import('../../../src/runs/inspect.ts').Inspection} Inspection
+ * @typedef {import('../../../src/runs/run/events.ts').StepRecord} StepRecord
+ * @typedef {import('../../../src/runs/inspect/inspect.ts').Inspection} Inspection
  * @typedef {object} Inspected
  * @property {import('./landing-view.js').LaneMark} lane
  * @property {number} step from 0

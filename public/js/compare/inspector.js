@@ -95,7 +95,7 @@ function drawerOf(lane, step, record) {
   }
 }
 
-/** @param {object} body @param {AbortSignal} signal @returns {Promise<import('../../../src/runs/inspect.ts').Inspection>} */
+/** @param {object} body @param {AbortSignal} signal @returns {Promise<import('../../../src/runs/inspect/inspect.ts').Inspection>} */
 async function post(body, signal) {
   const response = await fetch('/api/inspect', {
     method: 'POST',

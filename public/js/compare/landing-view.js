@@ -7,13 +7,13 @@ import { visible } from './visible.js'
 /**
  * Where a draw fell: the cumulative staircase on a log rank axis, the line of the cut, u times the mass it left, and
  * where the same u lands in the other lanes. Pure.
- * @typedef {import('../../../src/runs/inspect.ts').Inspection} Inspection
- * @typedef {NonNullable<Inspection['landing']>} Landing
+ * @typedef {import('../../../src/runs/inspect/inspect.ts').Inspection} Inspection
+ * @typedef {NonNullable<Inspection['landing']>} DrawPosition
  * @typedef {{ letter: string, className: string, name: string }} LaneMark
- * @typedef {LaneMark & { landing?: Landing['others'][number] | undefined, why: string }} Other `why` it is not on the curve
+ * @typedef {LaneMark & { landing?: DrawPosition['others'][number] | undefined, why: string }} Other `why` it is not on the curve
  */
 
-/** @param {Landing} landing @param {LaneMark} own @param {readonly Other[]} others @param {string} text of the token it fell on */
+/** @param {DrawPosition} landing @param {LaneMark} own @param {readonly Other[]} others @param {string} text of the token it fell on */
 export function landingHtml(landing, own, others, text) {
   const { u, cut, madeBy, target } = landing
   const walked = madeBy ? `what ${madeBy} made of the model’s distribution` : 'the model’s distribution'
@@ -28,7 +28,7 @@ export function landingHtml(landing, own, others, text) {
   )
 }
 
-/** @param {Other} other @param {Landing} landing */
+/** @param {Other} other @param {DrawPosition} landing */
 function otherHtml({ letter, className, landing, why }, { u }) {
   if (!landing)
     return `<li class="${className}"><span class="mark s">${letter}</span><span>${escapeHtml(why)}</span></li>`
@@ -40,7 +40,7 @@ function otherHtml({ letter, className, landing, why }, { u }) {
   return `<li class="${className}"><span class="mark s">${letter}</span><span>${escapeHtml(sum + note)}</span><em>${visible(landing.text)}</em></li>`
 }
 
-/** @param {Landing} landing @param {LaneMark} own @param {readonly Other[]} others @param {string} text */
+/** @param {DrawPosition} landing @param {LaneMark} own @param {readonly Other[]} others @param {string} text */
 function plotHtml(landing, own, others, text) {
   const { curve, size, cut, rank, target } = landing
   const x = scaleOf(size)
@@ -75,14 +75,14 @@ function plotHtml(landing, own, others, text) {
 const scaleOf = (size) => (/** @type {number} */ rank) =>
   size <= 1 ? 0.5 : 0.06 + 0.94 * (Math.log(rank) / Math.log(size))
 
-/** @param {Landing['curve']} curve @param {number} rank */
+/** @param {DrawPosition['curve']} curve @param {number} rank */
 function massAt(curve, rank) {
   let mass = 0
   for (const [at, reached] of curve) if (at <= rank) mass = reached
   return mass
 }
 
-/** The staircase as points of a 1000 by 1000 box: up at each rank, then on. @param {Landing} landing @param {(rank: number) => number} x @param {number} [until] */
+/** The staircase as points of a 1000 by 1000 box: up at each rank, then on. @param {DrawPosition} landing @param {(rank: number) => number} x @param {number} [until] */
 function stairs({ curve }, x, until = Number.POSITIVE_INFINITY) {
   const points = ['0,1000']
   let below = 1000
@@ -96,14 +96,14 @@ function stairs({ curve }, x, until = Number.POSITIVE_INFINITY) {
   return points.join(' ')
 }
 
-/** What the cut left, under the staircase. @param {Landing} landing @param {(rank: number) => number} x */
+/** What the cut left, under the staircase. @param {DrawPosition} landing @param {(rank: number) => number} x */
 function fillHtml(landing, x) {
   const kept = landing.cut?.kept ?? 0
   const end = (1000 * x(kept)).toFixed(1)
   return `<svg width="100%" height="100%" viewBox="0 0 1000 1000" preserveAspectRatio="none"><polygon class="left" points="${stairs(landing, x, kept)} ${end},1000"/></svg>`
 }
 
-/** @param {NonNullable<Landing['cut']>} cut @param {(rank: number) => number} x @param {(mass: number) => number} y */
+/** @param {NonNullable<DrawPosition['cut']>} cut @param {(rank: number) => number} x @param {(mass: number) => number} y */
 function cutHtml({ kept, mass, p }, x, y) {
   const at = percent(x(kept))
   const level = percent(y(p ?? mass))

@@ -28,7 +28,7 @@ import { laneClass, letterOf } from './settings.js'
  */
 
 /**
- * @typedef {readonly import('./prefix-tree.js').Reading[] | string} Traced or why there is none
+ * @typedef {readonly import('./prefix-tree.js').TracedText[] | string} Traced or why there is none
  * @typedef {object} LaneView
  * @property {number} key
  * @property {string} letter

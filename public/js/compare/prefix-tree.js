@@ -3,7 +3,7 @@
 /**
  * A lane's samples as one tree: what they share stands once. Pure.
  * @typedef {import('./run.js').StepRecord} StepRecord
- * @typedef {{ readonly steps: readonly StepRecord[] }} Reading
+ * @typedef {{ readonly steps: readonly StepRecord[] }} TracedText
  * @typedef {object} Branch a run of tokens that the same samples took
  * @property {string} id `root`, or first sample and first step: the same while texts grow
  * @property {number} from step of its first token, from 0
@@ -17,11 +17,11 @@
 
 /**
  * The root holds what all samples share, which may be nothing. O(tokens).
- * @param {readonly Reading[]} readings @returns {Branch}
+ * @param {readonly TracedText[]} readings @returns {Branch}
  */
 export const prefixTree = (readings) => ({ ...branchOf(readings, [...readings.keys()], 0), id: 'root' })
 
-/** @param {readonly Reading[]} readings @param {readonly number[]} samples @param {number} from @returns {Branch} */
+/** @param {readonly TracedText[]} readings @param {readonly number[]} samples @param {number} from @returns {Branch} */
 function branchOf(readings, samples, from) {
   const [first = 0] = samples
   const steps = readings[first]?.steps ?? []
@@ -39,7 +39,7 @@ function branchOf(readings, samples, from) {
   return { id: `${first}.${from}`, from, steps: steps.slice(from, to), samples, ended, children }
 }
 
-/** Samples by the token they took at a step. @param {readonly Reading[]} readings @param {readonly number[]} samples @param {number} step */
+/** Samples by the token they took at a step. @param {readonly TracedText[]} readings @param {readonly number[]} samples @param {number} step */
 function groupsAt(readings, samples, step) {
   /** @type {Map<number, number[]>} */
   const groups = new Map()
@@ -50,7 +50,7 @@ function groupsAt(readings, samples, step) {
   return groups
 }
 
-/** While texts grow in turns, only what all of them have told is compared. @param {readonly import('./run.js').Sample[]} samples @returns {Reading[]} */
+/** While texts grow in turns, only what all of them have told is compared. @param {readonly import('./run.js').Sample[]} samples @returns {TracedText[]} */
 export function evenReadings(samples) {
   const going = samples.filter(({ stop }) => stop === undefined)
   const length = Math.min(...going.map(({ steps }) => steps.length))
@@ -67,7 +67,7 @@ export const depthOf = (branch) =>
 /**
  * The likeliest tokens at a fork that the chain left and no sample took, by probability under the model. Exact as far
  * as the traces' candidates go. Undefined where no trace reaches.
- * @param {Branch} branch @param {readonly Reading[]} traced the samples again, with candidates @param {number} most
+ * @param {Branch} branch @param {readonly TracedText[]} traced the samples again, with candidates @param {number} most
  * @returns {Untaken | undefined}
  */
 export function untakenAt(branch, traced, most) {

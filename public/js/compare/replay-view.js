@@ -5,7 +5,7 @@ import { letterOf } from './settings.js'
 
 /**
  * What a replay found, as a notice. Pure.
- * @typedef {import('../../../src/runs/replay.ts').Replay} Replay
+ * @typedef {import('../../../src/runs/replay/replay.ts').Replay} Replay
  * @typedef {import('./run.js').Run} Run
  * @typedef {Parameters<typeof import('../html.js').noticeHtml>[0]} Notice
  */

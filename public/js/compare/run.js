@@ -2,9 +2,9 @@
 
 /**
  * A run as its events tell it. Built from nothing else, here and on the server.
- * @typedef {import('../../../src/runs/events.ts').RunEvent} RunEvent
- * @typedef {import('../../../src/runs/events.ts').StepRecord & { allowed?: boolean }} StepRecord `allowed`: of a human text, whether the nucleus it is held against has it
- * @typedef {import('../../../src/runs/events.ts').Metrics} Metrics
+ * @typedef {import('../../../src/runs/run/events.ts').RunEvent} RunEvent
+ * @typedef {import('../../../src/runs/run/events.ts').StepRecord & { allowed?: boolean }} StepRecord `allowed`: of a human text, whether the nucleus it is held against has it
+ * @typedef {import('../../../src/runs/run/events.ts').Metrics} Metrics
  * @typedef {import('../../../src/decoding/decoder.ts').StopReason} StopReason
  * @typedef {object} Sample
  * @property {StepRecord[]} steps

@@ -7,7 +7,7 @@ import { visible } from './visible.js'
 /**
  * What a search looked at in one step, beyond its chain: a beam's continuations and their fate, contrastive search's
  * choices and their scores. Pure.
- * @typedef {NonNullable<import('../../../src/runs/inspect.ts').Inspection['search']>} SearchStep
+ * @typedef {NonNullable<import('../../../src/runs/inspect/inspect.ts').Inspection['search']>} SearchStep
  * @typedef {Extract<SearchStep, { kind: 'beam' }>['continuations'][number]} Continuation
  */
 

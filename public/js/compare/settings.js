@@ -9,7 +9,7 @@ import { modelFault } from './lane-model.js'
  * @typedef {import('./chain.js').Strategy} Strategy
  * @typedef {{ key: number, chain: string }} Lane `key` counts lanes as they are made: it gives letter and colour and never changes
  * @typedef {{ prompt: string, model: string, lanes: Lane[], maxTokens: string, samples: string, seed: string, human?: string, humanP?: string }} Settings `human`: a person’s continuation, held against the nucleus of `humanP`, or of a lane where that is empty
- * @typedef {{ id: string, title: string, vocabularySize: number, state: string, isIndependent: boolean, human?: import('../../../src/web/human-marks.ts').HumanMarks }} Model `human`: what human text looks like to it, where that was measured
+ * @typedef {{ id: string, title: string, vocabularySize: number, state: string, isIndependent: boolean, human?: import('../../../src/web/pages/human-baseline.ts').HumanBaseline }} Model `human`: what human text looks like to it, where that was measured
  * @typedef {{ prompt: number, lanes: number, samples: number, maxTokens: number, seed: number }} Limits
  * @typedef {{ strategies: readonly Strategy[], models: readonly Model[], limits: Limits, defaults: Omit<Settings, 'lanes' | 'seed'> & { lanes: readonly string[] } }} Offer
  */

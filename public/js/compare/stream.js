@@ -2,7 +2,7 @@
 
 /**
  * `POST /api/runs` as server-sent events.
- * @typedef {import('../../../src/runs/events.ts').RunEvent} RunEvent
+ * @typedef {import('../../../src/runs/run/events.ts').RunEvent} RunEvent
  */
 
 /** The server refused the request. */

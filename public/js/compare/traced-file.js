@@ -8,8 +8,8 @@ import { requestOf } from './settings.js'
  * A run file with every step's candidates and what each step of the chain left: too much to send while a run is watched,
  * so the server runs it once more for them.
  * @typedef {import('./run.js').Run} Run
- * @typedef {import('../../../src/runs/events.ts').RunResult} RunResult
- * @typedef {import('../../../src/runs/run-file.ts').RunFile} RunFile
+ * @typedef {import('../../../src/runs/run/events.ts').RunResult} RunResult
+ * @typedef {import('../../../src/runs/replay/run-file.ts').RunFile} RunFile
  */
 
 /** Whether all of a run's texts came to their ends: what was cut short would come out longer. @param {Run} run */

@@ -4,7 +4,7 @@
  * A finished run again, with a trace: the same seed, so the same tokens, and what the first run did not send.
  * @typedef {import('./run.js').Run} Run
  * @typedef {import('./run.js').LaneRun} LaneRun
- * @typedef {import('../../../src/runs/events.ts').LaneResult} LaneResult
+ * @typedef {import('../../../src/runs/run/events.ts').LaneResult} LaneResult
  */
 
 /**

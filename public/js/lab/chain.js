@@ -2,7 +2,7 @@
 
 /**
  * Chain notation as the knobs need it: which steps are on, and with which numbers. The API judges; this only edits.
- * @typedef {import('../../../src/strategies/describe.ts').StrategyDescription} Strategy
+ * @typedef {import('../../../src/strategies/chain/describe.ts').StrategyDescription} Strategy
  * @typedef {{ id: string, values: Record<string, string> }} Use
  */
 

@@ -5,7 +5,7 @@ import { percent } from './text.js'
 
 /**
  * The line a step draws through the bars: each cut in its own geometry. Pure.
- * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/lab/step-view.ts').StepView} StepView
  * @typedef {import('./plot.js').Frame} Frame
  */
 
@@ -59,7 +59,7 @@ function stairs(cut, frame) {
     `<text class="note" x="100%" y="${goal}" dx="5" dy="4">${escapeHtml(cut.label)}</text>` +
     (isWhole || x >= 1 || frame.isPlain ? '' : vertical(x, Math.min(top, noteY))) +
     (crossing
-      ? `<circle class="dot" cx="${percent(frame.x(crossing.place + (1 - frame.bar) / 2))}" cy="${percent(top)}" r="4"/>` +
+      ? `<circle class="dot" cx="${percent(frame.x(crossing.rank + (1 - frame.bar) / 2))}" cy="${percent(top)}" r="4"/>` +
         beside(x, isLeftOf(x) ? Math.max(0.72, noteY) : Math.min(0.86, noteY + 0.1), 4, crossing.label)
       : '')
   )

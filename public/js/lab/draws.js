@@ -5,8 +5,8 @@ import { count, percent, probability } from './text.js'
 
 /**
  * A lane's draws against what chance allows. Pure.
- * @typedef {import('../../../src/runs/lab-lane.ts').LabLane} LabLane
- * @typedef {import('../../../src/runs/lab-drawing.ts').LaneDrawing} LaneDrawing
+ * @typedef {import('../../../src/runs/lab/lane.ts').LabLane} LabLane
+ * @typedef {import('../../../src/runs/lab/drawing.ts').LaneDrawing} LaneDrawing
  * @typedef {{ probability: number, expected: number, low: number, high: number, count: number }} Tally
  */
 

@@ -6,7 +6,7 @@ import { firstWrong, historyOf } from './request.js'
 /**
  * A field that is wrong is marked, and its sentence stands beside it.
  * @typedef {import('./state.js').LabState} LabState
- * @typedef {import('../../../src/runs/lab.ts').LabResult} LabResult
+ * @typedef {import('../../../src/runs/lab/lab.ts').LabResult} LabResult
  */
 
 /** @param {LabState} state @param {string} message */

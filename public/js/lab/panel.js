@@ -6,8 +6,8 @@ import { bits, count, laneClass, letterOf, probability } from './text.js'
 
 /**
  * One panel: a lane's name, what to look at, its plot, and what is left. Pure.
- * @typedef {import('../../../src/runs/lab-lane.ts').LabLane} LabLane
- * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/lab/lane.ts').LabLane} LabLane
+ * @typedef {import('../../../src/runs/lab/step-view.ts').StepView} StepView
  */
 
 /** The step to draw first: the last that cuts, else the last that does anything. @param {readonly StepView[]} views */

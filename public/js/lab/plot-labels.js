@@ -5,7 +5,7 @@ import { count, percent, tick } from './text.js'
 
 /**
  * What is written over and under the bars. Pure.
- * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/lab/step-view.ts').StepView} StepView
  * @typedef {import('./plot.js').Frame} Frame
  */
 

@@ -8,7 +8,7 @@ import { count, percent } from './text.js'
 /**
  * One step's bars and its cut as an SVG that stretches with its box: places are percentages, words keep their size.
  * Pure: the server draws with it too.
- * @typedef {import('../../../src/runs/step-view.ts').StepView} StepView
+ * @typedef {import('../../../src/runs/lab/step-view.ts').StepView} StepView
  * @typedef {object} Frame
  * @property {(place: number) => number} x share of the width at the start of a place
  * @property {(height: number) => number} y share of the height, from the top

@@ -14,7 +14,7 @@ import { laneClass, probability } from './text.js'
  * Asks the API to run the settings and draws its answer. Of several answers under way only the latest counts; what
  * cannot be run leaves the last good plots where they are.
  * @typedef {import('./state.js').LabState} LabState
- * @typedef {import('../../../src/runs/lab.ts').LabResult} LabResult
+ * @typedef {import('../../../src/runs/lab/lab.ts').LabResult} LabResult
  */
 
 /** How long the keyboard must rest, in milliseconds. */

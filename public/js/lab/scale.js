@@ -2,7 +2,7 @@
 
 /**
  * A knob's slider: 0 to 1000 along the parameter's own range. Pure.
- * @typedef {import('../../../src/strategies/describe.ts').ParameterDescription} Parameter
+ * @typedef {import('../../../src/strategies/chain/describe.ts').ParameterDescription} Parameter
  */
 
 export const TRAVEL = 1000

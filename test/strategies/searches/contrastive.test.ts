@@ -4,7 +4,7 @@ import {
   type ContrastiveRecord,
   directionOf,
   scoreCandidate,
-} from '../../../src/strategies/contrastive-score.ts'
+} from '../../../src/strategies/searches/contrastive-score.ts'
 import { fakeModel } from '../../fakes/fake-model.ts'
 import { laneDecoder, runLane } from '../../fakes/lane.ts'
 import reference from '../../reference/searches/contrastive.json' with { type: 'json' }

@@ -1,0 +1,38 @@
+/**
+ * Every margin, in one place, so that history shows when one was changed. A run's results are held against the margins
+ * that stood before it; a check that fails then stays failed.
+ */
+export const marginsNote =
+  'The margins were fixed before this run, in a pilot on other openings (30, from held-back books), other seeds (1 and 2) and other passages of the human text; only the phrases of the feedback loop and the flat and the peaked context were the same ones, and those two were chosen on this model. They stand well clear of what the pilot measured, and in one file, `src/experiments/claims/margins.ts`. What failed is shown as it failed. The texts were made by several processes at once; a text does not depend on what it is made beside.'
+
+/** Shares are of 1; the others are factors. */
+export const margins = {
+  loops: { greedy: 0.6, beam: 0.5, sampled: 0.05, repeated: 0.05 },
+  surprisal: { spread: 2, fallsTo: 0.9, staysAbove: 0.85 },
+  feedbackLoop: { rising: 0.8 },
+  flatAndPeaked: { entropy: 2, nucleus: 10, spread: 10, tooShort: 0.7, enough: 0.9 },
+  tableOne: {
+    belowHuman: 0.25,
+    step: 1.15,
+    largeStep: 1.4,
+    nucleusFrom: 0.6,
+    nucleusTo: 1.6,
+    greedyLoops: 0.6,
+    beamLoops: 0.5,
+    sampledLoops: 0.05,
+    repeated: 0.6,
+    selfBleu: 1.5,
+    zipf: 1.3,
+  },
+  sweeps: { perplexityRises: 0.8, selfBleuFalls: 0.6, ends: 6, humanAboveBeams: 5 },
+  temperatureOrder: { hotKept: 3, hotPerplexity: 3, coolKept: 3, sameTexts: 1 },
+  overTruncation: { strict: 0.6, smallK: 0.5, loose: 0.05 },
+  calibration: {
+    error: 0.03,
+    gap: 0.03,
+    covered: 0.93,
+    temperatureFrom: 0.9,
+    temperatureTo: 1.1,
+    saved: 0.01,
+  },
+} as const

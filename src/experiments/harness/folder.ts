@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { HUMAN_FILE, type HumanFigures } from '../measure/human-figures.ts'
+import { renderReport } from '../report/markdown.ts'
+import { runtimeVersions } from './provenance.ts'
+import type { Outcome } from './reproduce.ts'
+import { type Provenance, readResults, writeResult } from './result.ts'
+import { reportPlace, shippedResults } from './shipped.ts'
+
+const MANIFEST = 'manifest.json'
+
+/** What a run in a folder was: written when it begins, and read when it goes on. */
+interface Manifest extends Provenance {
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** When the run in this folder began, where it is the same run that goes on. */
+export function begunAt(folder: string, { hash, setting }: Pick<Provenance, 'hash' | 'setting'>): string {
+  const path = join(folder, MANIFEST)
+  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined
+  const goesOn = before?.hash === hash && before.setting === setting
+  return goesOn ? before.date : new Date().toISOString()
+}
+
+export function writeManifest(folder: string, provenance: Provenance): void {
+  const manifest: Manifest = { ...provenance, versions: runtimeVersions() }
+  writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`)
+}
+
+/** Writes each result's JSON, CSV and SVG, the human figures, and the report over everything the folder holds. */
+export function writeFolder(folder: string, { results, human }: Outcome): void {
+  for (const { experiment, result } of results) writeResult(folder, experiment, result)
+  if (human) writeFileSync(join(folder, HUMAN_FILE), `${JSON.stringify(human, null, 1)}\n`)
+  writeReport(folder)
+  if (dirname(folder) === shippedResults) writeReport(shippedResults)
+}
+
+/** Writes the report of a folder anew from its files. */
+export const writeReport = (folder: string): void => writeFileSync(reportPlace(folder).path, reportOf(folder))
+
+/** The report of a folder: it follows from the files alone. Folders below it hold the results of other models. */
+export function reportOf(folder: string): string {
+  const path = join(folder, HUMAN_FILE)
+  const human = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return renderReport({
+    results: readResults(folder),
+    human,
+    figures: reportPlace(folder).figures,
+    others: below.map(({ name }) => readResults(join(folder, name))).filter(({ length }) => length > 0),
+  })
+}

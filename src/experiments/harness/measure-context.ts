@@ -1,0 +1,40 @@
+import type { LanguageModel } from '../../decoding/model.ts'
+import { createTextStream } from '../../runs/run/text.ts'
+import type { RandomStream } from '../../sampling/random.ts'
+import type { HumanFigures } from '../measure/human-figures.ts'
+import type { MeasureContext, Scope } from './definition.ts'
+import type { Texts } from './generate.ts'
+import type { ComputeOnce } from './journal.ts'
+
+/** What an experiment measures with. */
+export function measureContextOf(
+  scope: Scope,
+  model: LanguageModel,
+  texts: Texts,
+  computeOnce: ComputeOnce,
+  human: HumanFigures | undefined,
+  resample: RandomStream,
+): MeasureContext {
+  const need = (): HumanFigures => {
+    if (!human) throw new Error('an experiment that needs human text must say so')
+    return human
+  }
+  return {
+    ...scope,
+    model,
+    texts,
+    computeOnce,
+    textOf: (tokens) => {
+      const stream = createTextStream(model)
+      stream.update(tokens)
+      return stream.text
+    },
+    get human() {
+      return need().settings[scope.setting.name]!
+    },
+    get calibration() {
+      return need().calibration
+    },
+    resample,
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Check, type Verdict, verdictOf } from '../claims/checks.ts'
+import { experiments } from '../registry.ts'
+import { csvOf } from '../report/csv.ts'
+import type { Comparison, Experiment } from './definition.ts'
+
+/** Where a result comes from: enough to make it again. */
+export interface Provenance {
+  readonly model: string
+  /** SHA-256 of the model's ONNX file, or its fingerprint where the model list does not know the file. */
+  readonly hash: string
+  readonly setting: string
+  /** Openings, and tokens of each. */
+  readonly prompts: { readonly openings: number; readonly tokens: number; readonly newTokens: number }
+  readonly seeds: readonly number[]
+  /** Code: a commit, or the package's version where there is no repository. */
+  readonly version: string
+  /** When the run began, ISO 8601. */
+  readonly date: string
+  readonly command: string
+}
+
+/** One experiment's file in a results folder. */
+export interface ExperimentResult {
+  readonly id: string
+  readonly title: string
+  readonly claim: string
+  readonly paper: string
+  readonly verdict: Verdict
+  readonly checks: readonly Check[]
+  readonly comparisons: readonly Comparison[]
+  /** File name of the figure, beside this file. */
+  readonly figure: string
+  readonly provenance: Provenance
+  // biome-ignore lint/suspicious/noExplicitAny: each experiment knows its own data
+  readonly data: any
+}
+
+/** Everything but the data follows from the data. */
+export function resultOf(experiment: Experiment, data: unknown, provenance: Provenance): ExperimentResult {
+  const { id, title, claim, paper } = experiment
+  const checks = experiment.checks(data)
+  return {
+    id,
+    title,
+    claim,
+    paper,
+    verdict: verdictOf(checks),
+    checks,
+    comparisons: experiment.comparisons?.(data) ?? [],
+    figure: `${id}.svg`,
+    provenance,
+    data,
+  }
+}
+
+/** Writes an experiment's JSON, CSV and SVG. */
+export function writeResult(folder: string, experiment: Experiment, result: ExperimentResult): void {
+  const { id, data } = result
+  writeFileSync(join(folder, `${id}.json`), `${JSON.stringify(result, null, 1)}\n`)
+  writeFileSync(join(folder, `${id}.csv`), csvOf(experiment.table(data)))
+  writeFileSync(join(folder, `${id}.svg`), experiment.figure(data))
+}
+
+/** The results a folder holds, in the registry's order. */
+export function readResults(folder: string): { experiment: Experiment; result: ExperimentResult }[] {
+  return experiments.flatMap((experiment) => {
+    const path = join(folder, `${experiment.id}.json`)
+    if (!existsSync(path)) return []
+    return [{ experiment, result: JSON.parse(readFileSync(path, 'utf8')) as ExperimentResult }]
+  })
+}

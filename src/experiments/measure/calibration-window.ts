@@ -1,0 +1,77 @@
+import type { LanguageModel } from '../../decoding/model.ts'
+import { Distribution } from '../../sampling/distribution.ts'
+import { reaches } from '../../sampling/tolerance.ts'
+
+/** Temperatures tried when one is fitted. */
+export const TEMPERATURES = [0.8, 0.9, 0.95, 0.975, 1, 1.025, 1.05, 1.1, 1.25]
+export const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
+const BINS = 10
+
+/** Predictions whose confidence falls into one bin. */
+export interface Bin {
+  count: number
+  /** Sum of the probabilities of the most likely tokens. */
+  confidence: number
+  /** How often the most likely token was the text's. */
+  hits: number
+}
+
+/** Sums over the tokens of one window. */
+export interface WindowSums {
+  tokens: number
+  /** By temperature: surprisal in nats, and reliability. */
+  readonly temperatures: { nats: number; readonly bins: Bin[] }[]
+  /** By p: how often the nucleus held the text's token, the nucleus's mass, its size. */
+  readonly shares: { covered: number; mass: number; size: number }[]
+}
+
+/** What a model predicts for every token of a window after the first, against what stands there. */
+export async function measureWindow(model: LanguageModel, tokens: readonly number[]): Promise<WindowSums> {
+  const sums: WindowSums = {
+    tokens: 0,
+    temperatures: TEMPERATURES.map(() => ({
+      nats: 0,
+      bins: Array.from({ length: BINS }, () => ({ count: 0, confidence: 0, hits: 0 })),
+    })),
+    shares: SHARES.map(() => ({ covered: 0, mass: 0, size: 0 })),
+  }
+  let position = 1
+  for await (const { logits } of model.evaluate(tokens.slice(0, -1))) {
+    const token = tokens[position]!
+    addPrediction(sums, logits, token)
+    addCoverage(sums, Distribution.fromLogits(logits), token)
+    sums.tokens++
+    position++
+  }
+  return sums
+}
+
+function addPrediction({ temperatures }: WindowSums, logits: Float32Array, token: number): void {
+  let best = 0
+  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id
+  for (const [index, temperature] of TEMPERATURES.entries()) {
+    let total = 0
+    for (const logit of logits) total += Math.exp((logit - logits[best]!) / temperature)
+    const confidence = 1 / total
+    const sums = temperatures[index]!
+    sums.nats += Math.log(total) - (logits[token]! - logits[best]!) / temperature
+    const bin = sums.bins[Math.min(BINS - 1, Math.floor(confidence * BINS))]!
+    bin.count++
+    bin.confidence += confidence
+    if (best === token) bin.hits++
+  }
+}
+
+/** A token is in the nucleus of p exactly if what ranks before it does not reach p. */
+function addCoverage({ shares }: WindowSums, distribution: Distribution, token: number): void {
+  const rankOfToken = distribution.rankOf(token)
+  let mass = 0
+  let rank = 0
+  for (const [index, p] of SHARES.entries()) {
+    while (rank < distribution.size && !reaches(mass, p)) mass += distribution.probability(rank++)
+    const share = shares[index]!
+    if (rankOfToken < rank) share.covered++
+    share.mass += mass
+    share.size += rank
+  }
+}

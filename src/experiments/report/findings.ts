@@ -1,0 +1,58 @@
+import type { Comparison, Experiment } from '../harness/definition.ts'
+import type { ExperimentResult, Provenance } from '../harness/result.ts'
+import { tableOf } from './table.ts'
+
+export type Results = readonly { readonly experiment: Experiment; readonly result: ExperimentResult }[]
+
+/** Which of the paper's orderings were found again. */
+export function carriedOver(comparisons: readonly Comparison[]): string {
+  const list = (some: readonly Comparison[], say: (one: Comparison) => string) =>
+    some.length === 0 ? 'None.' : some.map((one) => `- ${say(one)}`).join('\n')
+  return [
+    '## What carried over, and what did not',
+    '',
+    "Each statement is true of the paper's own table and figures and was asked of ours; these are findings, not checks.",
+    '',
+    'Carried over:',
+    '',
+    list(
+      comparisons.filter((one) => one.carriedOver),
+      ({ statement }) => `${statement}.`,
+    ),
+    '',
+    'Did not carry over:',
+    '',
+    list(
+      comparisons.filter((one) => !one.carriedOver),
+      ({ statement, why }) => `${statement}. A likely reason: ${why}`,
+    ),
+  ].join('\n')
+}
+
+/** The paper's table on other models, or how to get it. */
+export function otherModels(others: readonly Results[]): string {
+  const tables = others.flatMap((results) => results.filter(({ result }) => result.id === 'table-1'))
+  return [
+    '## Table 1 on other models',
+    '',
+    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE --out results/ID`, with text in FILE that the model has not seen, puts its table here. A model trained on the web may have seen any book that is old enough to be free.',
+    ...tables.flatMap(({ experiment, result: { provenance, data, checks } }) => [
+      '',
+      `### ${provenance.model}`,
+      '',
+      `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
+      '',
+      tableOf(experiment.table(data)),
+      ...checks
+        .filter(({ passed }) => !passed)
+        .flatMap(({ statement, measured, comparison, margin }) => [
+          '',
+          `Not passed: ${statement}: ${measured}, ${comparison} ${margin}.`,
+        ]),
+    ]),
+    ...(tables.length === 0 ? ['', 'None has been measured yet: `smollm2-135m` would be the next.'] : []),
+  ].join('\n')
+}
+
+export const settingOf = ({ setting, prompts, seeds }: Provenance): string =>
+  `${setting}, ${prompts.openings} story openings written for this project, cut to ${prompts.tokens} tokens; up to ${prompts.newTokens} new tokens; seeds ${seeds.join(', ')}`

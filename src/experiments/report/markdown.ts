@@ -1,0 +1,124 @@
+import type { Check } from '../claims/checks.ts'
+import { marginsNote } from '../claims/margins.ts'
+import type { Experiment, ShownText } from '../harness/definition.ts'
+import type { ExperimentResult } from '../harness/result.ts'
+import type { HumanFigures } from '../measure/human-figures.ts'
+import { carriedOver, otherModels, type Results, settingOf } from './findings.ts'
+import { tableOf } from './table.ts'
+
+/** Characters of an example. */
+const EXAMPLE_LENGTH = 480
+
+interface Report {
+  readonly results: Results
+  readonly human: HumanFigures | undefined
+  /** What to put before a figure's file name. */
+  readonly figures: string
+  /** Results of other models, to stand beside these. */
+  readonly others: readonly Results[]
+}
+
+/** The whole report; it follows from the results alone. */
+export function renderReport({ results, human, figures, others }: Report): string {
+  const [first] = results
+  if (!first) return '# Results\n\nNothing has been reproduced yet.\n'
+  const parts = [
+    introduction(first.result, human),
+    overview(results.map(({ result }) => result)),
+    ...results.map(({ experiment, result }) => section(experiment, result, figures)),
+    carriedOver(results.flatMap(({ result }) => result.comparisons)),
+    otherModels(others),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function introduction({ provenance }: ExperimentResult, human: HumanFigures | undefined): string {
+  const { model, hash, seeds, version, date, command } = provenance
+  const lines = [
+    '# Results',
+    '',
+    `Claims of Holtzman et al. 2020, *The Curious Case of Neural Text Degeneration* ([arXiv 1904.09751](https://arxiv.org/abs/1904.09751)), on a small model: the paper's orderings, never the paper's numbers. This file is generated; it and every figure in it come from`,
+    '',
+    '```sh',
+    command,
+    '```',
+    '',
+    '(`--out DIR` says where it all goes; without `--human FILE` the shipped figures of human text are taken.)',
+    '',
+    marginsNote,
+    '',
+    `| | |`,
+    `| --- | --- |`,
+    `| Model | ${model}, SHA-256 \`${hash}\` |`,
+    `| Setting | ${settingOf(provenance)} |`,
+    `| Seeds | text i of seed s is \`run --seed\` s x 1000 + i, so the first one is ${seeds[0]! * 1000} |`,
+    `| Code | ${version} |`,
+    `| Begun | ${date} |`,
+  ]
+  if (human) {
+    const { works, documents, command: measured } = human.provenance
+    lines.push(
+      `| Human text | ${documents} documents of ${works}; measured by \`${measured}\`, only figures are kept |`,
+    )
+  }
+  lines.push(
+    '',
+    'Intervals are 95% bootstrap intervals over prompts (1,000 resamples). Self-BLEU and Zipf depend on how many texts there are, so every row is measured on equally many prompts (the mean over seeds); compare rows with one another, not with the paper.',
+  )
+  return lines.join('\n')
+}
+
+function overview(results: readonly ExperimentResult[]): string {
+  const rows = results.map(({ id, title, verdict, checks }) => [
+    `[${title}](#${anchorOf(title)})`,
+    verdict,
+    `${checks.filter(({ passed }) => passed).length} of ${checks.length}`,
+    `\`reproduce ${id}\``,
+  ])
+  return `## Overview\n\n${tableOf({ columns: ['claim', 'verdict', 'checks passed', 'command'], rows })}`
+}
+
+function section(experiment: Experiment, result: ExperimentResult, figures: string): string {
+  const { id, title, claim, paper, verdict, checks, figure, data } = result
+  return [
+    `## ${title}`,
+    '',
+    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}.** \`npm run --silent cli -- reproduce ${id}\``,
+    '',
+    `![${title}](${figures}${figure})`,
+    '',
+    tableOf(experiment.table(data)),
+    '',
+    tableOf({ columns: ['check', 'measured', 'margin', ''], rows: checks.map(checkRow) }),
+    ...(experiment.examples?.(data) ?? []).flatMap(exampleLines),
+  ].join('\n')
+}
+
+const exampleLines = ({ prompt, lane, seed, text, stop }: ShownText): string[] => [
+  '',
+  `\`${lane}\`, seed ${seed}${stop === 'end-of-text' ? ', ended by itself' : ''}:`,
+  '',
+  `> *${escapeText(prompt)}*${escapeText(beginningOf(text))}`,
+]
+
+/** Enough of a text to see what becomes of it. */
+const beginningOf = (text: string): string =>
+  text.length <= EXAMPLE_LENGTH ? text : `${text.slice(0, text.lastIndexOf(' ', EXAMPLE_LENGTH))} ...`
+
+/** Text as Markdown shows it: nothing in it is markup, and a line break is a line break. */
+const escapeText = (text: string): string =>
+  text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s*\n\s*/g, '<br>')
+
+const checkRow = ({ statement, measured, comparison, margin, passed }: Check) => [
+  statement,
+  measured,
+  `${comparison} ${margin}`,
+  passed ? 'passed' : '**failed**',
+]
+
+/** As GitHub makes anchors of headings. */
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s-]/gu, '')
+    .replaceAll(' ', '-')

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+
+const file = z.strictObject({
+  path: z.string(),
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+/** transformers.js dtype: selects the suffix of the ONNX file. */
+const dtype = z.enum(['fp32', 'fp16', 'q8', 'q4', 'q4f16', 'int8', 'uint8', 'bnb4'])
+
+const source = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('built-in'), folder: z.string() }),
+  z.strictObject({ kind: z.literal('hub'), repository: z.string() }),
+  /** Added by a person: a folder of theirs, or without one a copy or conversion in the cache. */
+  z.strictObject({ kind: z.literal('local'), folder: z.string().optional() }),
+  /** A GGUF inside a package of the Python index, to be converted. */
+  z.strictObject({
+    kind: z.literal('pypi-gguf'),
+    package: z.string(),
+    version: z.string(),
+    /** The GGUF's path inside the package. */
+    path: z.string(),
+    bytes: z.int().positive(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The package's own file, a wheel. */
+    wheel: file.omit({ path: true }),
+  }),
+])
+
+/** What differs between the exports of one model. */
+const exportFields = {
+  dtype,
+  /** Base name of the ONNX file; transformers.js looks for `model` unless told otherwise. */
+  modelFile: z.string().optional(),
+  /** The dtype in words. */
+  weights: z.string(),
+  /** Size of a download as its hub listed it, rounded; absent where nobody has seen it. */
+  approximateBytes: z.int().positive().optional(),
+  /** Whether a row's logits do not depend on its neighbours in the batch; true only where it was measured. */
+  lanesIndependent: z.boolean(),
+}
+
+export const entrySchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*(@[a-z0-9]+)?$/),
+  title: z.string(),
+  /** What it was trained on, and by whom. */
+  summary: z.string(),
+  source,
+  architecture: z.string(),
+  /** Absent where the files do not say. */
+  parameters: z.int().positive().optional(),
+  /** Most tokens a text may hold, prompt included. */
+  contextLength: z.int().positive(),
+  vocabularySize: z.int().positive(),
+  ...exportFields,
+  /** Other exports on offer besides the one above. */
+  exports: z.array(z.strictObject(exportFields)).default([]),
+  licence: z.string(),
+  /** Whether the export has `last_hidden_state`. */
+  hiddenStates: z.boolean(),
+  /** Files with known hashes; empty where the hub alone knows them. */
+  files: z.array(file),
+})
+
+const catalogue = z
+  .strictObject({ default: z.string(), models: z.array(entrySchema).min(1) })
+  .refine(
+    ({ models }) => new Set(models.map(({ id }) => id)).size === models.length,
+    'model ids must be unique',
+  )
+  .refine(
+    ({ default: id, models }) => models.some((model) => model.id === id),
+    'default must name a listed model',
+  )
+
+export type ModelEntry = Omit<z.output<typeof entrySchema>, 'exports'> & {
+  readonly exports?: z.output<typeof entrySchema>['exports']
+}
+export type Catalogue = { readonly default: string; readonly models: readonly ModelEntry[] }
+export type Dtype = z.output<typeof dtype>
+
+/**
+ * Reads and validates `models.json`.
+ * @throws Error listing what is wrong in it
+ */
+export function readCatalogue(path: string): Catalogue {
+  const result = catalogue.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  if (!result.success) throw new Error(`${path} is not a model list:\n${z.prettifyError(result.error)}`)
+  return result.data
+}
+
+/** Every dtype a model is offered in, the default one first. */
+export const dtypesOf = ({ dtype: first, exports = [] }: ModelEntry): Dtype[] => [
+  first,
+  ...exports.map((one) => one.dtype),
+]
+
+/**
+ * One export of a model as an entry of its own: `gpt2@fp32`; the default one keeps the plain id.
+ * @throws UserError `unknown-dtype` naming those there are
+ */
+export function exportOf(entry: ModelEntry, wanted: string = entry.dtype): ModelEntry {
+  if (wanted === entry.dtype) return entry
+  const found = entry.exports?.find((one) => one.dtype === wanted)
+  if (!found) {
+    const known = dtypesOf(entry).join(', ')
+    throw new UserError(
+      'unknown-dtype',
+      `${entry.title} is not offered in "${wanted}"; choose from ${known}.`,
+    )
+  }
+  const { modelFile: _, approximateBytes: __, ...common } = entry
+  return { ...common, ...found, id: `${entry.id}@${wanted}`, title: `${entry.title} ${wanted}`, exports: [] }
+}

@@ -1,0 +1,41 @@
+import { UserError } from '../../errors.ts'
+import { type Catalogue, exportOf, type ModelEntry } from './catalogue.ts'
+import type { ModelCache } from './manifest.ts'
+
+/** Every model there is: those on offer, and those a person added. */
+export interface Directory {
+  /**
+   * A model by id, or one export of it by `id@dtype`.
+   * @throws UserError `unknown-model` or `unknown-dtype`
+   */
+  find(id: string, dtype?: string): ModelEntry
+  has(id: string): boolean
+  /** In the order they are shown: on offer, each followed by other exports that something is known of; then added ones. */
+  list(isKnown: (id: string) => boolean): ModelEntry[]
+}
+
+export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): Directory {
+  const added = (): ModelEntry[] =>
+    [...modelCache.ready().values()].map(({ entry }) => entry).filter(({ source }) => source.kind === 'local')
+  const all = () => [...catalogue.models, ...added()]
+  return {
+    has: (id) => all().some((entry) => entry.id === id),
+    find(id, wanted) {
+      const [base, dtype = wanted] = id.split('@') as [string, string?]
+      const entry = all().find((one) => one.id === base)
+      if (!entry) {
+        const known = all().map((one) => one.id)
+        throw new UserError(
+          'unknown-model',
+          `There is no model "${base}"; choose one of ${known.join(', ')}.`,
+        )
+      }
+      return exportOf(entry, dtype)
+    },
+    list: (isKnown) =>
+      all().flatMap((entry) => [
+        entry,
+        ...(entry.exports ?? []).map(({ dtype }) => exportOf(entry, dtype)).filter(({ id }) => isKnown(id)),
+      ]),
+  }
+}

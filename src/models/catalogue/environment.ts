@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { env } from '@xenova/transformers'
+import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
+import type { ModelEntry } from './catalogue.ts'
+import { folderOf, type ModelFolders } from './folders.ts'
+
+/** A model's weights, named by what their files hold. */
+export interface ModelFingerprint {
+  readonly id: string
+  readonly dtype: string
+  /** Graph and weights; empty where they are not on this computer. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[]
+}
+
+/** What computes a run: where all of it is the same, every token should be. */
+export interface Environment {
+  /** Version of this program. */
+  readonly program: string
+  readonly transformers: string
+  readonly onnxruntime: string
+  readonly node: string
+  readonly platform: string
+  /** Kernels differ by processor, and may round differently. */
+  readonly processor: string
+  readonly models: readonly ModelFingerprint[]
+}
+
+/** Everything but the models. */
+export const runtimeOf = (program: string): Omit<Environment, 'models'> => ({
+  program,
+  transformers: env.version,
+  onnxruntime: (env.backends.onnx as { versions?: { node?: string } }).versions?.node ?? 'unknown',
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+})
+
+/** Hashes the files that a model is opened from, as they lie on disk now. */
+export async function fingerprintOf(entry: ModelEntry, folders: ModelFolders): Promise<ModelFingerprint> {
+  const folder = folderOf(entry, folders)
+  const files = []
+  for (const path of [onnxFile(entry), ...dataFilesOf(entry, configIn(folder))]) {
+    const sha256 = await hashOf(join(folder, path))
+    if (sha256 !== undefined) files.push({ path, sha256 })
+  }
+  return { id: entry.id, dtype: entry.dtype, files }
+}
+
+function configIn(folder: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Hashes by path, size and time: a file is read once. */
+const known = new Map<string, Promise<string>>()
+
+function hashOf(path: string): Promise<string> | undefined {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return undefined
+  const key = `${path}:${found.size}:${found.mtimeMs}`
+  const hash = known.get(key) ?? readHash(path)
+  known.set(key, hash)
+  return hash
+}
+
+async function readHash(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

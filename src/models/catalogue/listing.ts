@@ -1,0 +1,84 @@
+import type { Installations, InstallStatus } from '../install/installations.ts'
+import type { LoadedModels } from '../runtime/loaded.ts'
+import type { Failure, Opener } from '../runtime/opener.ts'
+import type { ModelEntry } from './catalogue.ts'
+import type { ModelFolders } from './folders.ts'
+import type { ModelCache } from './manifest.ts'
+import { type Offer, offersOf } from './offers.ts'
+
+/** Where a model stands. */
+type ModelState =
+  | { readonly state: 'built-in' | 'downloaded' | 'available' | 'loading' }
+  | {
+      readonly state: 'loaded'
+      /** How much the process grew when it was opened, in bytes. */
+      readonly memoryBytes: number
+      /** Runs that hold it at the moment. */
+      readonly uses: number
+    }
+  | InstallStatus
+  | Failure
+
+export type ModelListing = ModelEntry &
+  ModelState & {
+    /** Bytes it takes on disk; 0 where it is not there. */
+    readonly diskBytes: number
+    /** Those of them in the cache: neither built in nor in a folder that was only linked. */
+    readonly cacheBytes: number
+    /** Bytes of a broken-off download that the next one goes on from. */
+    readonly keptBytes: number
+    /** Whether a person can take it off this computer. */
+    readonly isRemovable: boolean
+    /** Whether its files are a folder of the person's own, which removing leaves alone. */
+    readonly isLinked: boolean
+    /** What can be fetched: every dtype on offer, the default one first; empty for what is built in or added. */
+    readonly offers: readonly Offer[]
+  }
+
+interface Parts {
+  readonly folders: ModelFolders
+  readonly modelCache: ModelCache
+  readonly loaded: LoadedModels
+  readonly installations: Installations
+  readonly opener: Opener
+}
+
+/** A model with everything a page or a terminal shows of it. */
+export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
+  const { source, files, id } = entry
+  const manifest = parts.modelCache.ready().get(id)
+  const isLinked = source.kind === 'local' && source.folder !== undefined
+  const diskBytes = sum(manifest?.files ?? (source.kind === 'built-in' ? files : []))
+  const keptBytes = parts.modelCache.kept().get(id) ?? 0
+  return {
+    ...entry,
+    ...stateOf(entry, manifest !== undefined, parts),
+    diskBytes,
+    isLinked,
+    cacheBytes: source.kind === 'built-in' || isLinked ? 0 : diskBytes,
+    keptBytes,
+    isRemovable:
+      source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0 || isFailedExport(entry, parts)),
+    offers: offersOf(entry),
+  }
+}
+
+/** Another export that could not be fetched stays on the list, with the reason, until it is taken off. */
+const isFailedExport = (entry: ModelEntry, { opener }: Parts): boolean =>
+  entry.id.includes('@') && opener.failureOf(entry) !== undefined
+
+const sum = (files: readonly { readonly bytes: number }[]): number =>
+  files.reduce((all, { bytes }) => all + bytes, 0)
+
+function stateOf(entry: ModelEntry, isReady: boolean, { loaded, installations, opener }: Parts): ModelState {
+  const { id, source } = entry
+  const open = loaded.peek(id)
+  if (open) return { state: 'loaded', memoryBytes: open.measured, uses: loaded.uses(id) }
+  const installing = installations.current(id)
+  if (installing) return installing.progress
+  if (opener.isOpening(id)) return { state: 'loading' }
+  const failure = opener.failureOf(entry)
+  if (failure) return failure
+  if (source.kind === 'built-in') return { state: 'built-in' }
+  return { state: isReady ? 'downloaded' : 'available' }
+}

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { filesIn, writeWhole } from '../system/durable.ts'
+import { entrySchema, type ModelEntry } from './catalogue.ts'
+import { folderOf, type ModelFolders, partialFolder, readyFolder } from './folders.ts'
+
+/** What a ready folder says about itself; written last, before the folder is moved into place. */
+const manifestSchema = z.object({
+  version: z.literal(1),
+  entry: entrySchema,
+  files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
+})
+
+export type Manifest = z.output<typeof manifestSchema>
+
+const NAME = 'nucleus.json'
+
+/**
+ * Writes the manifest into `folder`.
+ * @param contents where the files lie, where that is another folder
+ * @param paths those of the files that belong to the model; everything there by default
+ */
+export async function writeManifest(
+  folder: string,
+  entry: ModelEntry,
+  contents: string = folder,
+  paths?: readonly string[],
+): Promise<void> {
+  const files = await Promise.all(
+    (paths ?? (await filesIn(contents)))
+      .filter((path) => path !== NAME)
+      .map(async (path) => ({ path, bytes: (await stat(join(contents, path))).size })),
+  )
+  await writeWhole(join(folder, NAME), JSON.stringify({ version: 1, entry, files }, null, 2))
+}
+
+/** What the cache holds; manifests are read again only when a folder has come or gone. */
+export interface ModelCache {
+  /** Ready models by id. */
+  ready(): ReadonlyMap<string, Manifest>
+  /** Bytes that broken-off installations left, by id. */
+  kept(): ReadonlyMap<string, number>
+}
+
+export function openModelCache(folders: ModelFolders): ModelCache {
+  const folder = readyFolder(folders)
+  let seen = ''
+  let ready: ReadonlyMap<string, Manifest> = new Map()
+  return {
+    ready() {
+      const now = changesOf(folder)
+      if (now !== seen) ready = mapFolders(folder, readManifest)
+      seen = now
+      return ready
+    },
+    kept: () => mapFolders(partialFolder(folders), (path) => bytesIn(path) || undefined),
+  }
+}
+
+function mapFolders<Value>(folder: string, read: (path: string) => Value | undefined) {
+  const values = new Map<string, Value>()
+  for (const id of subfolders(folder)) {
+    const value = read(join(folder, id))
+    if (value !== undefined) values.set(id, value)
+  }
+  return values
+}
+
+const subfolders = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Changes whenever a folder in it appears, goes, or is renamed. */
+function changesOf(folder: string): string {
+  const { mtimeMs, ino } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: 0, ino: 0 }
+  return `${ino}:${mtimeMs}:${subfolders(folder).join('/')}`
+}
+
+function readManifest(folder: string): Manifest | undefined {
+  try {
+    return manifestSchema.parse(JSON.parse(readFileSync(join(folder, NAME), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** Bytes of a folder that may be changing; notes of the installer itself (dotfiles) do not count. */
+function bytesIn(folder: string): number {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+  } catch {
+    return 0
+  }
+}
+
+/** The first file of a model that is missing or has another size than it should, in words. */
+export function damageOf(
+  entry: ModelEntry,
+  files: readonly { readonly path: string; readonly bytes: number }[],
+  folders: ModelFolders,
+): string | undefined {
+  for (const { path, bytes } of files) {
+    const size = statSync(join(folderOf(entry, folders), path), { throwIfNoEntry: false })?.size
+    if (size !== bytes)
+      return `${path} with ${bytes} bytes, and ${size === undefined ? 'it is missing' : `it has ${size}`}`
+  }
+  return undefined
+}

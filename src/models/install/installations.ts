@@ -1,0 +1,113 @@
+import { mkdir, rmdir } from 'node:fs/promises'
+import { UserError } from '../../errors.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from '../catalogue/folders.ts'
+import { writeManifest } from '../catalogue/manifest.ts'
+import { discard, explainDisk, publish } from '../system/durable.ts'
+import { lockFolder } from '../system/lock.ts'
+import { createMutex } from '../system/mutex.ts'
+import { type SharedTask, shareTask } from '../system/shared-task.ts'
+import type { Installers, InstallProgress } from './installer.ts'
+import { createRate } from './rate.ts'
+
+/** Where an installation stands. */
+export type InstallStatus =
+  | { readonly state: 'queued'; readonly ahead: number }
+  | {
+      readonly state: 'downloading'
+      readonly progress: InstallProgress
+      /** Bytes a second over the last few seconds; absent before there is something to measure. */
+      readonly rate?: number
+    }
+
+export interface Installations {
+  /** Joins the one under way, or starts one; it ends when nobody waits for it any more. */
+  start(entry: ModelEntry): SharedTask<void, InstallStatus>
+  current(id: string): SharedTask<void, InstallStatus> | undefined
+}
+
+export interface InstallationSettings {
+  readonly folders: ModelFolders
+  readonly installers: Installers
+  /** Opens what was installed, before it counts as ready. */
+  readonly check: (entry: ModelEntry, folder: string) => Promise<unknown>
+}
+
+/** After these nothing is worth keeping; after any other failure the next attempt goes on from what arrived. */
+const HOPELESS: ReadonlySet<string> = new Set([
+  'disk-full',
+  'model-broken',
+  'model-denied',
+  'model-missing',
+  'model-unsupported',
+])
+
+/** Installs models one at a time. A model is ready or not there: its folder is moved into place when it is whole. */
+export function createInstallations({ folders, installers, check }: InstallationSettings): Installations {
+  const going = new Map<string, SharedTask<void, InstallStatus>>()
+  const mutex = createMutex()
+
+  async function install(
+    entry: ModelEntry,
+    signal: AbortSignal,
+    tell: (status: InstallStatus) => void,
+  ): Promise<void> {
+    const installer = installers[entry.source.kind]
+    if (!installer)
+      throw new UserError('model-broken', `The files of ${entry.title} are gone; add it again or remove it.`)
+    const folder = partialFolder(folders, entry.id)
+    const measure = createRate()
+    const onProgress = (progress: InstallProgress) => {
+      const rate = progress.fetched === undefined ? undefined : measure(progress.fetched, performance.now())
+      tell({ state: 'downloading', progress, ...(rate !== undefined && { rate }) })
+    }
+    onProgress({ loaded: 0, total: 0 })
+    await mkdir(folder, { recursive: true })
+    const unlock = lockFolder(folder, entry.title)
+    try {
+      await installer({ entry, folder, onProgress, signal })
+      signal.throwIfAborted()
+      await check(entry, folder)
+      await writeManifest(folder, entry)
+      await publish(folder, readyFolder(folders, entry.id), wasteFolder(folders))
+    } catch (error) {
+      if (error instanceof UserError && HOPELESS.has(error.code)) await discard(folder, wasteFolder(folders))
+      // Where nothing has arrived yet, nothing stays.
+      await rmdir(folder).catch(() => undefined)
+      throw error
+    } finally {
+      unlock()
+    }
+  }
+
+  return {
+    current(id) {
+      const task = going.get(id)
+      return task?.isAborted ? undefined : task
+    },
+    start(entry) {
+      const present = going.get(entry.id)
+      // One that was given up still holds its turn; the new one waits behind it.
+      if (present && !present.isAborted) return present
+      const task: SharedTask<void, InstallStatus> = shareTask<void, InstallStatus>(
+        { state: 'queued', ahead: 0 },
+        (signal, tell) => {
+          const work = () => install(entry, signal, tell).catch(fail)
+          return mutex.take(work, { onWait: (ahead) => tell({ state: 'queued', ahead }), signal })
+        },
+        () => {
+          if (going.get(entry.id) === task) going.delete(entry.id)
+        },
+      )
+      going.set(entry.id, task)
+      return task
+
+      async function fail(error: unknown): Promise<never> {
+        const reason = explainDisk(error, entry.title, folders.cache)
+        if (reason !== error)
+          await discard(partialFolder(folders, entry.id), wasteFolder(folders)).catch(() => undefined)
+        throw reason
+      }
+    },
+  }
+}

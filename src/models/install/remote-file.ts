@@ -1,0 +1,114 @@
+import { env } from '@xenova/transformers'
+import { UserError } from '../../errors.ts'
+
+/** What the hub says of a file before it is fetched. */
+export interface RemoteFile {
+  readonly url: string
+  readonly bytes: number | undefined
+  /** Names the content: the same tag, the same bytes. */
+  readonly tag: string | undefined
+  readonly hash: ContentHash | undefined
+  /** The revision of the repository it belongs to. */
+  readonly commit: string | undefined
+}
+
+/** Large files are known by SHA-256 (LFS), small ones by git's blob hash. */
+export interface ContentHash {
+  readonly kind: 'sha256' | 'git-sha1'
+  readonly hex: string
+}
+
+export type Fetch = typeof fetch
+
+/** The hub: HF_ENDPOINT names a mirror, as it does for other programs. */
+const hubHost = (): string => process.env.HF_ENDPOINT || env.remoteHost
+
+/** Address of a file in the hub's own scheme. */
+export function urlOf(repository: string, path: string, revision: string): string {
+  const folder = env.remotePathTemplate
+    .replaceAll('{model}', repository)
+    .replaceAll('{revision}', encodeURIComponent(revision))
+  return `${hubHost().replace(/\/$/, '')}/${folder.replace(/\/$/, '')}/${path}`
+}
+
+/** The access token of HF_TOKEN, for the hub alone: fetch drops it where a redirect leads to another host. */
+export function headersFor(url: string): Record<string, string> {
+  const token = process.env.HF_TOKEN
+  const isHub = new URL(url).origin === new URL(hubHost()).origin
+  return {
+    'accept-encoding': 'identity',
+    'user-agent': `nucleus-playground transformers.js/${env.version}`,
+    ...(token && isHub && { authorization: `Bearer ${token}` }),
+  }
+}
+
+const MOVES = 5
+
+/**
+ * Asks about a file. The hub answers a large one with a redirect to where it is stored, whose headers name its size
+ * and hash; a redirect within the hub (a renamed repository) is followed.
+ * @returns undefined where there is none
+ * @throws HttpError for other answers than success
+ */
+export async function lookUp(url: string, get: Fetch, signal: AbortSignal): Promise<RemoteFile | undefined> {
+  let here = url
+  for (let move = 0; move < MOVES; move++) {
+    const response = await get(here, {
+      method: 'HEAD',
+      redirect: 'manual',
+      headers: headersFor(here),
+      signal,
+    })
+    const location = response.headers.get('location')
+    const next = location && new URL(location, here)
+    if (
+      next &&
+      next.origin === new URL(here).origin &&
+      !response.headers.has('x-linked-etag') &&
+      isRedirect(response)
+    ) {
+      here = next.href
+      continue
+    }
+    if (response.status === 404) return undefined
+    if (!response.ok && !isRedirect(response)) throw new HttpError(response.status)
+    return describe(here, response.headers, isRedirect(response))
+  }
+  throw new HttpError(310)
+}
+
+const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400
+
+function describe(url: string, headers: Headers, isMoved: boolean): RemoteFile {
+  const size = headers.get('x-linked-size') ?? (isMoved ? null : headers.get('content-length'))
+  const tag = (headers.get('x-linked-etag') ?? headers.get('etag'))?.replace(/^W\//, '').replaceAll('"', '')
+  return {
+    url,
+    bytes: size !== null && /^\d+$/.test(size) ? Number(size) : undefined,
+    tag,
+    hash: tag === undefined ? undefined : hashNamedBy(tag),
+    commit: headers.get('x-repo-commit') ?? undefined,
+  }
+}
+
+function hashNamedBy(tag: string): ContentHash | undefined {
+  if (/^[0-9a-f]{64}$/.test(tag)) return { kind: 'sha256', hex: tag }
+  if (/^[0-9a-f]{40}$/.test(tag)) return { kind: 'git-sha1', hex: tag }
+  return undefined
+}
+
+/** An answer that is no success. */
+export class HttpError extends Error {
+  readonly status: number
+  constructor(status: number) {
+    super(`HTTP ${status}`)
+    this.status = status
+  }
+}
+
+/** Whether trying again may help. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof UserError) return false
+  if (error instanceof HttpError) return error.status === 408 || error.status === 429 || error.status >= 500
+  return true
+}

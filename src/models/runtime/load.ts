@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from '@xenova/transformers'
+import { UserError } from '../../errors.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { folderOf, type ModelFolders } from '../catalogue/folders.ts'
+import { damageOf } from '../catalogue/manifest.ts'
+import { onnxFile } from './onnx-file.ts'
+import { createOnnxModel, type OnnxLanguageModel } from './onnx-model.ts'
+
+/**
+ * Opens a model whose files are on this computer; nothing is fetched.
+ * @param entry the model; its `files` are checked by size first, so that a missing one is named
+ * @throws UserError `model-broken` with a sentence for a person
+ */
+export async function loadModel(
+  entry: ModelEntry,
+  { folders }: { readonly folders: ModelFolders },
+): Promise<OnnxLanguageModel> {
+  const damage = damageOf(entry, entry.files, folders)
+  if (damage !== undefined && entry.source.kind === 'built-in') {
+    const { folder } = entry.source
+    throw new UserError(
+      'model-broken',
+      `${entry.title} needs ${folder}/${damage}; restore it from the repository.`,
+    )
+  }
+  return openFolder(entry, folderOf(entry, folders))
+}
+
+/**
+ * Opens the files of a folder as the model that `entry` describes.
+ * @throws UserError `model-broken`
+ */
+export async function openFolder(entry: ModelEntry, folder: string): Promise<OnnxLanguageModel> {
+  for (const path of neededFiles(entry)) {
+    if (existsSync(join(folder, path))) continue
+    throw new UserError('model-broken', `${entry.title} cannot be opened: ${folder} holds no ${path}.`)
+  }
+  env.logLevel = LogLevel.NONE
+  env.allowRemoteModels = false
+  const options = { local_files_only: true }
+  try {
+    const tokenizer = await AutoTokenizer.from_pretrained(folder, options)
+    const model = await AutoModelForCausalLM.from_pretrained(folder, {
+      ...options,
+      dtype: entry.dtype,
+      ...(entry.modelFile && { model_file_name: entry.modelFile }),
+      session_options: SESSION_OPTIONS,
+    })
+    return createOnnxModel(entry.id, model, tokenizer)
+  } catch (error) {
+    throw explain(error, entry)
+  }
+}
+
+/**
+ * Threads that wait for work sleep instead of turning in circles: between two forward passes we choose tokens, and a
+ * browser on the same machine draws them. The same speed on an idle machine, a third less processor time.
+ */
+const SESSION_OPTIONS = {
+  logSeverityLevel: 3 as const,
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+}
+
+/** Files without which transformers.js opens nothing. */
+export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype'>): string[] => [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  onnxFile(entry),
+]
+
+/** Says in one sentence what the libraries say in several ways. */
+function explain(error: unknown, { title }: ModelEntry): UserError {
+  const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+  const broken = (sentence: string) => new UserError('model-broken', sentence)
+  const unknown = /(?:Unsupported model type|Unknown model class)[^:]*: *(\S+)/i.exec(reason)
+  if (unknown) {
+    return broken(
+      `${title} is of the architecture "${unknown[1]}", which transformers.js cannot run as a text generator.`,
+    )
+  }
+  if (/protobuf|deserialize|ONNX model|Load model from/i.test(reason)) {
+    return broken(`The ONNX file of ${title} cannot be read: it is damaged, or no ONNX file at all.`)
+  }
+  if (/JSON/.test(reason)) return broken(`A configuration file of ${title} is not JSON (${reason}).`)
+  return broken(`${title} could not be opened: ${reason}`)
+}

@@ -1,0 +1,95 @@
+import type { Batch, Child, Row } from '../../decoding/model.ts'
+import { cacheOf, cacheOutputs, gather, type KeyValueCache } from './key-value-cache.ts'
+import { type OrtSession, type OrtTensor, ortTensor, positionsOf } from './ort.ts'
+
+export const HIDDEN_STATES = 'last_hidden_state'
+
+/** One forward pass over equally long rows. */
+export interface ForwardRequest {
+  readonly session: OrtSession
+  /** New tokens, row after row, the same number for each. */
+  readonly tokens: readonly number[]
+  readonly rows: number
+  readonly past: KeyValueCache
+  /** Ask for hidden states. */
+  readonly hidden: boolean
+  /** Ask for the logits of every new position, not only the last. */
+  readonly everyPosition?: boolean
+}
+
+/** Runs a forward; the batch owns the outputs. Inputs are read off the graph, so exports of other shapes work too. */
+export async function forward(request: ForwardRequest): Promise<OnnxBatch> {
+  const { session, past, hidden } = request
+  const feeds: Record<string, OrtTensor> = {}
+  for (const name of session.inputNames) feeds[name] = past.tensors.get(name) ?? inputFor(name, request)
+  const wanted = ['logits', ...(hidden ? [HIDDEN_STATES] : []), ...cacheOutputs(session)]
+  const outputs = await session.run(feeds, wanted)
+  return new OnnxBatch(request, outputs)
+}
+
+/** What a graph may ask for besides its cache. Rows are equally long, so the mask is all ones and needs no padding. */
+function inputFor(name: string, { tokens, rows, past, everyPosition }: ForwardRequest): OrtTensor {
+  const fresh = tokens.length / rows
+  const length = past.length + fresh
+  switch (name) {
+    case 'input_ids':
+      return ortTensor('int64', BigInt64Array.from(tokens, BigInt), [rows, fresh])
+    case 'attention_mask':
+      return ortTensor('int64', new BigInt64Array(rows * length).fill(1n), [rows, length])
+    case 'position_ids':
+      return ortTensor(
+        'int64',
+        BigInt64Array.from(tokens, (_, i) => BigInt(past.length + (i % fresh))),
+        [rows, fresh],
+      )
+    case 'use_cache_branch':
+      return ortTensor('bool', Uint8Array.of(past.length > 0 ? 1 : 0), [1])
+    case 'num_logits_to_keep':
+      return ortTensor('int64', BigInt64Array.of(everyPosition ? 0n : 1n), [])
+    default:
+      throw new Error(`the model asks for an input this program does not know: ${name}`)
+  }
+}
+
+/** Rows of equal length behind one ONNX session; owns the outputs of its forward, the cache among them. */
+export class OnnxBatch implements Batch {
+  readonly rows: readonly Row[]
+  readonly cache: KeyValueCache
+  readonly #request: ForwardRequest
+  readonly #outputs: Readonly<Record<string, OrtTensor>>
+  #isDisposed = false
+
+  constructor(request: ForwardRequest, outputs: Readonly<Record<string, OrtTensor>>) {
+    this.#request = request
+    this.#outputs = outputs
+    this.cache = cacheOf(outputs, request.past.length + request.tokens.length / request.rows)
+    const hidden = request.hidden ? positionsOf(outputs[HIDDEN_STATES]!) : undefined
+    this.rows = this.logits().map((positions, row) => {
+      const logits = positions.at(-1)!
+      return hidden ? { logits, hidden: hidden[row]! } : { logits }
+    })
+  }
+
+  /** Logits of every position the graph returned, row by row. */
+  logits(): Float32Array[][] {
+    return positionsOf(this.#outputs.logits!)
+  }
+
+  async extend(children: readonly Child[]): Promise<OnnxBatch> {
+    const { session, hidden } = this.#request
+    const parents = children.map(({ parent }) => parent)
+    const tokens = children.map(({ token }) => token)
+    try {
+      const past = gather(this.cache, parents, this.rows.length)
+      return await forward({ session, tokens, rows: children.length, past, hidden })
+    } finally {
+      this.dispose()
+    }
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    for (const tensor of Object.values(this.#outputs)) tensor.dispose()
+  }
+}

@@ -1,0 +1,38 @@
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+
+/** Suffix transformers.js gives an ONNX file of a dtype. */
+export const SUFFIXES = {
+  fp32: '',
+  fp16: '_fp16',
+  q8: '_quantized',
+  int8: '_int8',
+  uint8: '_uint8',
+  q4: '_q4',
+  q4f16: '_q4f16',
+  bnb4: '_bnb4',
+} as const
+
+const nameOf = ({ modelFile = 'model', dtype }: Pick<ModelEntry, 'modelFile' | 'dtype'>): string =>
+  `${modelFile}${SUFFIXES[dtype]}.onnx`
+
+/** Path of a model's ONNX file inside its folder. */
+export const onnxFile = (entry: Pick<ModelEntry, 'modelFile' | 'dtype'>): string => `onnx/${nameOf(entry)}`
+
+/**
+ * Paths of the files that hold an ONNX file's weights apart from it, by the rule of transformers.js: `config.json` says
+ * under `transformers.js_config.use_external_data_format` how many there are, for all files or by name.
+ */
+export function dataFilesOf(entry: Pick<ModelEntry, 'modelFile' | 'dtype'>, config: unknown): string[] {
+  const settings = (config as { 'transformers.js_config'?: { use_external_data_format?: unknown } } | null)?.[
+    'transformers.js_config'
+  ]?.use_external_data_format
+  const byName = settings as Record<string, unknown> | null | undefined
+  const stated =
+    typeof settings === 'object'
+      ? (byName?.[nameOf(entry)] ?? byName?.[entry.modelFile ?? 'model'])
+      : settings
+  return Array.from(
+    { length: Number(stated ?? 0) || 0 },
+    (_, index) => `${onnxFile(entry)}_data${index === 0 ? '' : `_${index}`}`,
+  )
+}

@@ -1,0 +1,138 @@
+import { UserError } from '../../errors.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+import type { ModelFolders } from '../catalogue/folders.ts'
+import { damageOf, type ModelCache } from '../catalogue/manifest.ts'
+import { graphBytes } from '../catalogue/offers.ts'
+import type { Installations, InstallStatus } from '../install/installations.ts'
+import type { InstallProgress } from '../install/installer.ts'
+import { type SharedTask, shareTask, type WaitOptions } from '../system/shared-task.ts'
+import { loadModel } from './load.ts'
+import type { LoadedModels } from './loaded.ts'
+import type { OnnxLanguageModel } from './onnx-model.ts'
+
+/** The last attempt to fetch or open a model, gone wrong. */
+export interface Failure {
+  /** `unreachable`: the hub, not the model, is at fault. */
+  readonly state: 'unreachable' | 'failed'
+  readonly reason: string
+  /** When, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** Installs and opens models for whoever asks, once for all, and remembers what went wrong. */
+export interface Opener {
+  /** @throws UserError what installing or opening throws; the signal's reason when this one stops waiting */
+  open(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<OnnxLanguageModel>
+  install(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<void>
+  isOpening(id: string): boolean
+  /** Why a model could not be opened, or as long as it is not there, fetched. */
+  failureOf(entry: ModelEntry): Failure | undefined
+  /** Whether anything is known of an id: that it is being fetched, opened, is open, or that this failed. */
+  isKnown(id: string): boolean
+  forget(id: string): void
+}
+
+interface Parts {
+  readonly folders: ModelFolders
+  readonly modelCache: ModelCache
+  readonly loaded: LoadedModels
+  readonly installations: Installations
+}
+
+/** What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes. */
+interface Failures {
+  get(id: string): Failure | undefined
+  forget(id: string): void
+  /** Keeps the reason of a failure until the next success. */
+  remember<Result>(id: string, work: () => Promise<Result>): Promise<Result>
+}
+
+function rememberFailures(passing: readonly string[]): Failures {
+  const failures = new Map<string, Failure>()
+  return {
+    get: (id) => failures.get(id),
+    forget: (id) => void failures.delete(id),
+    async remember(id, work) {
+      try {
+        const result = await work()
+        failures.delete(id)
+        return result
+      } catch (error) {
+        if (error instanceof UserError && !passing.includes(error.code)) {
+          const state = error.code === 'model-unreachable' ? 'unreachable' : 'failed'
+          failures.set(id, { state, reason: error.message, at: Date.now() })
+        }
+        throw error
+      }
+    },
+  }
+}
+
+export function createOpener({ folders, modelCache, loaded, installations }: Parts): Opener {
+  const opening = new Map<string, SharedTask<OnnxLanguageModel, InstallProgress>>()
+  const installing = rememberFailures(['cancelled'])
+  const loading = rememberFailures(['cancelled', 'memory-full'])
+
+  const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || modelCache.ready().has(id)
+
+  async function install(entry: ModelEntry, { onProgress, signal }: WaitOptions<InstallProgress>) {
+    if (isReady(entry)) return
+    const tell = (status: InstallStatus) =>
+      onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
+    await installing.remember(entry.id, async () => {
+      loaded.checkFits(entry.title, graphBytes(entry, folders))
+      await installations.start(entry).wait({ onProgress: tell, ...(signal && { signal }) })
+    })
+  }
+
+  const openReady = (entry: ModelEntry): Promise<OnnxLanguageModel> =>
+    loading.remember(entry.id, async () => {
+      const manifest = modelCache.ready().get(entry.id)
+      const damage = manifest && damageOf(entry, manifest.files, folders)
+      if (damage !== undefined) {
+        throw new UserError(
+          'model-broken',
+          `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
+        )
+      }
+      const bytes = graphBytes(entry, folders, manifest)
+      return loaded.open({ entry, bytes, open: () => loadModel(entry, { folders }) })
+    })
+
+  function start(entry: ModelEntry): SharedTask<OnnxLanguageModel, InstallProgress> {
+    const task: SharedTask<OnnxLanguageModel, InstallProgress> = shareTask(
+      { loaded: 0, total: 0 } as InstallProgress,
+      async (signal, onProgress) => {
+        await install(entry, { signal, onProgress })
+        return openReady(entry)
+      },
+      () => {
+        if (opening.get(entry.id) === task) opening.delete(entry.id)
+      },
+    )
+    opening.set(entry.id, task)
+    return task
+  }
+
+  return {
+    async open(entry, options) {
+      const present = loaded.get(entry.id)
+      if (present) return present.model
+      const current = opening.get(entry.id)
+      return (current && !current.isAborted ? current : start(entry)).wait(options)
+    },
+    install,
+    isOpening: (id) => opening.has(id),
+    failureOf: (entry) => (isReady(entry) ? loading : installing).get(entry.id),
+    isKnown: (id) =>
+      installing.get(id) !== undefined ||
+      loading.get(id) !== undefined ||
+      opening.has(id) ||
+      loaded.peek(id) !== undefined ||
+      installations.current(id) !== undefined,
+    forget(id) {
+      installing.forget(id)
+      loading.forget(id)
+    },
+  }
+}

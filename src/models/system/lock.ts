@@ -1,0 +1,61 @@
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { UserError } from '../../errors.ts'
+import { isAlive } from './durable.ts'
+
+/** A holder that lives touches its lock this often, in milliseconds; after so many silent beats it is nobody's. */
+const BEAT = 5000
+const SILENT_BEATS = 12
+
+/**
+ * Keeps two processes from writing one folder, by a file beside it.
+ * @returns how to let go
+ * @throws UserError `model-busy` naming the other process
+ */
+export function lockFolder(folder: string, title: string): () => void {
+  const path = `${folder}.lock`
+  if (!claim(path)) {
+    const holder = holderOf(path)
+    if (holder === undefined) rmSync(path, { force: true })
+    if (holder !== undefined || !claim(path)) {
+      throw new UserError(
+        'model-busy',
+        `${title} is being fetched by another process${holder === undefined ? '' : ` (${holder})`}; wait for it or end it.`,
+      )
+    }
+  }
+  const beat = setInterval(() => touch(path), BEAT)
+  beat.unref()
+  return () => {
+    clearInterval(beat)
+    rmSync(path, { force: true })
+  }
+}
+
+function claim(path: string): boolean {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function touch(path: string): void {
+  try {
+    utimesSync(path, new Date(), new Date())
+  } catch {
+    // The folder it stood in is gone.
+  }
+}
+
+/** The living process that holds a lock. */
+function holderOf(path: string): number | undefined {
+  try {
+    if (Date.now() - statSync(path).mtimeMs > SILENT_BEATS * BEAT) return undefined
+    const pid = Number(readFileSync(path, 'utf8'))
+    return isAlive(pid) ? pid : undefined
+  } catch {
+    return undefined
+  }
+}

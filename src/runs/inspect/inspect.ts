@@ -1,0 +1,132 @@
+import { decodeContexts } from '../../decoding/decode.ts'
+import type { StepTrace } from '../../decoding/decoder.ts'
+import type { LanguageModel } from '../../decoding/model.ts'
+import { withPrefixCache } from '../../decoding/prefix-cache.ts'
+import { draw } from '../../sampling/draw.ts'
+import { randomStreams } from '../../sampling/random.ts'
+import { isNeutral } from '../../strategies/chain/chain.ts'
+import { type TracedStep, traceChain } from '../../strategies/chain/chain-trace.ts'
+import type { Chain } from '../../strategies/chain/definition.ts'
+import { traceStep } from '../../strategies/chain/trace.ts'
+import { type DrawPosition, drawPositionOf } from '../lab/draw-position.ts'
+import { formatChain } from '../request/notation.ts'
+import { runModels } from '../run/run-models.ts'
+import { type InspectionPlan, planInspection } from './plan.ts'
+import type { InspectRequest } from './request.ts'
+import { type InspectRow, inspectRows } from './rows.ts'
+import { type SearchStep, searchStep } from './search.ts'
+
+/** What one step of the chain left. */
+interface InspectStage {
+  /** Notation of the step. */
+  readonly step: string
+  readonly title: string
+  readonly isOff: boolean
+  readonly kept: number
+  /** Model probability of what is left. */
+  readonly mass: number
+  /** What a step that learns knew at this point, in words. */
+  readonly memory?: string
+}
+
+/** One step of one text taken apart, over the whole vocabulary. Natural logs, nats; ranks count from 1. */
+export interface Inspection {
+  readonly model: string
+  /** In canonical notation. */
+  readonly chain: string
+  /** From 0. */
+  readonly step: number
+  readonly vocabularySize: number
+  /** The chosen token as its lane's trace has it. */
+  readonly trace: Omit<StepTrace, 'candidates' | 'stages'>
+  /** Whether the lane itself chose this token; a person may have put it there. */
+  readonly isOwn: boolean
+  /** What the lane itself would have taken, where that is another. */
+  readonly instead?: { readonly token: number; readonly text: string }
+  readonly stages: readonly InspectStage[]
+  readonly rows: readonly InspectRow[]
+  /** Where something is drawn: where this step's draw falls. */
+  readonly landing?: DrawPosition
+  /** Where a search looked at more than one text. */
+  readonly search?: SearchStep
+}
+
+/**
+ * Takes a step of a text apart: the lane follows its own text once more up to there, so that steps with memory know
+ * what they knew. The models' rows are remembered, so walking along a text is cheap.
+ * @param others models that the lanes' amateurs name, by id
+ * @throws UserError `bad-request` for tokens the model does not have, `prompt-too-long`, `lane-unsupported`
+ */
+export async function inspect(
+  loaded: LanguageModel,
+  request: InspectRequest,
+  signal?: AbortSignal,
+  others: ReadonlyMap<string, LanguageModel> = new Map(),
+): Promise<Inspection> {
+  const models = runModels(loaded, others)
+  const plan = planInspection({ of: (id) => withPrefixCache(models.of(id)) }, request)
+  const watched = await watchAll(plan, request, signal)
+  const { model } = plan
+  const nameOf = (id: number) => model.nameOf(id)
+  const { chain } = request.lane
+  const { steps } = chain
+  const { chainTrace, state } = watched[0]!
+  const step = request.tokens.length - 1
+  const token = request.tokens[step]!
+  const u = isSampling(chain) ? randomStreams(request.seed, request.sample)('draw')(step) : null
+  const search = isStepwise(chain) ? undefined : await searchStep({ ...request, ...plan, ...chain, signal })
+  const would = u === null ? chainTrace.final.id(0) : draw(chainTrace.final, u)
+  const isOwn = isStepwise(chain) ? token === would : search !== undefined
+  const walked = watched.map((one, index) => ({
+    ...one,
+    steps: index === 0 ? steps : request.others[index - 1]!.chain.steps,
+  }))
+  return {
+    model: model.info.id,
+    chain: formatChain(chain),
+    step,
+    vocabularySize: model.info.vocabularySize,
+    trace: traceStep(chainTrace, token, isOwn ? u : null, { steps, candidates: 0 }),
+    isOwn,
+    ...(isStepwise(chain) && !isOwn && { instead: { token: would, text: nameOf(would) } }),
+    stages: stagesOf(chain, watched[0]!),
+    rows: inspectRows({ chainTrace, steps, token, rows: request.rows, nameOf }),
+    ...(u !== null && { landing: drawPositionOf(walked[0]!, walked.slice(1), u, nameOf) }),
+    ...(search && { search }),
+  }
+
+  function stagesOf({ steps: uses }: Chain, { chainTrace: { raw, stages } }: TracedStep): InspectStage[] {
+    return stages.map((stage, index) => {
+      const use = uses[index]!
+      const memory = use.definition.describeMemory?.(state[index])
+      return {
+        step: use.notation,
+        title: use.definition.title,
+        isOff: isNeutral(use),
+        kept: stage.size,
+        mass: raw.massOf(stage),
+        ...(memory !== undefined && { memory }),
+      }
+    })
+  }
+}
+
+const isSampling = ({ search }: Chain): boolean => search.definition.id === 'sample'
+const isStepwise = ({ search }: Chain): boolean => search.definition.isStepwise === true
+
+/** The inspected lane's chain after its text, then the others'. */
+async function watchAll(
+  { model, prompt, contexts, readers }: InspectionPlan,
+  { lane, others, seed, sample, tokens }: InspectRequest,
+  signal: AbortSignal | undefined,
+): Promise<TracedStep[]> {
+  const streams = randomStreams(seed, sample)
+  const text = tokens.slice(0, -1)
+  const watches = [lane, ...others].map(({ chain: { steps } }) =>
+    traceChain({ steps, model: model.info, prompt, streams, text }),
+  )
+  const sequences = watches.map(({ decoder }, index) => ({ decoder, contexts: readers[index]! }))
+  await decodeContexts(contexts, sequences, () => {}, signal)
+  signal?.throwIfAborted()
+  return watches.map((watch) => watch.step())
+}

@@ -1,0 +1,71 @@
+import type { LanguageModel } from '../../decoding/model.ts'
+import type { ModelContext } from '../../decoding/model-context.ts'
+import { UserError } from '../../errors.ts'
+import { encodeStart } from '../request/prompt.ts'
+import type { RunRequest } from '../request/request.ts'
+import { createModelContexts } from '../run/plan-contexts.ts'
+import type { RunModels } from '../run/run-models.ts'
+import type { InspectRequest } from './request.ts'
+
+/** What an inspection reads. */
+export interface InspectionPlan {
+  readonly model: LanguageModel
+  /** The prompt's tokens. */
+  readonly prompt: readonly number[]
+  readonly contexts: readonly ModelContext[]
+  /** Indices of the contexts of the inspected lane, then of the others: the model's, then its amateurs'. */
+  readonly readers: readonly (readonly number[])[]
+  /** Tokens left in the context of all that read the inspected lane. */
+  readonly room: number
+}
+
+/** @throws UserError `bad-request`, `prompt-too-long` or `lane-unsupported` */
+export function planInspection(models: RunModels, request: InspectRequest): InspectionPlan {
+  const { lane, others, tokens, seed, sample, maxTokens } = request
+  const model = models.of(lane.model)
+  const whole: RunRequest = {
+    prompt: request.prompt,
+    model: request.model,
+    lanes: [lane, ...others],
+    maxTokens,
+    seed,
+    samples: 1,
+    firstSample: sample,
+    prefix: [],
+    insert: '',
+    replay: false,
+    trace: false,
+  }
+  const start = encodeStart(model, whole)
+  checkTokens(model, tokens, start.prompt.length)
+  const contexts = createModelContexts(models, whole)
+  const plans = whole.lanes.map((one) => contexts.of(one, start))
+  const missing = plans.find((plan) => plan.missing !== undefined)?.missing
+  if (missing !== undefined) throw new UserError('lane-unsupported', missing)
+  return {
+    model,
+    prompt: start.prompt,
+    contexts: contexts.contexts,
+    readers: plans.map((plan) => plan.contexts),
+    room: plans[0]!.room,
+  }
+}
+
+/** The text must be of the model's tokens and fit its context behind the prompt. */
+function checkTokens(model: LanguageModel, tokens: readonly number[], promptLength: number): void {
+  const { id, contextLength, vocabularySize } = model.info
+  const stray = tokens.find((token) => token >= vocabularySize)
+  if (stray !== undefined) {
+    throw new UserError(
+      'bad-request',
+      `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
+    )
+  }
+  const length = promptLength + tokens.length
+  if (length > contextLength) {
+    throw new UserError(
+      'prompt-too-long',
+      `Prompt and text are ${length} tokens long, and ${id} reads ${contextLength}; inspect an earlier step.`,
+    )
+  }
+}

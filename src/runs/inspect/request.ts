@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
+import { LIMITS } from '../request/limits.ts'
+import { parseWith, seedSchema } from '../request/request.ts'
+
+const whole = (name: string, low: number, high: number) =>
+  z
+    .int(`${name} must be a whole number from ${low} to ${high}`)
+    .min(low, `${name} must be at least ${low}`)
+    .max(high, `${name} may be at most ${high}`)
+
+const inspectSchema = z.strictObject({
+  prompt: z
+    .string('prompt must be text')
+    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
+  model: z.string('model must be the id of a model').optional(),
+  lane: laneSchema,
+  seed: seedSchema,
+  sample: whole('sample', 0, LIMITS.samples - 1).default(0),
+  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(LIMITS.maxTokens),
+  tokens: z
+    .array(
+      whole('a token', 0, Number.MAX_SAFE_INTEGER),
+      'tokens must be the text’s token ids up to the step, its own among them',
+    )
+    .min(1, 'tokens must hold the token of the step to inspect')
+    .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
+  rows: whole('rows', 1, LIMITS.inspectRows).default(10),
+  others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
+})
+
+/** A step to take apart: that of the last of `tokens`. */
+export interface InspectRequest {
+  readonly prompt: string
+  readonly model: string | undefined
+  /** The lane that wrote the text; it and the others run on `model`. */
+  readonly lane: LaneRequest
+  readonly seed: number
+  /** Which of the seed's samples it is, from 0. */
+  readonly sample: number
+  /** The run's; a search may go by it. */
+  readonly maxTokens: number
+  /** The text up to the step, the step's own token last. */
+  readonly tokens: readonly number[]
+  /** How many candidates of a kind are listed one by one. */
+  readonly rows: number
+  /** Lanes whose text is the same up to this step: where would the same draw land in them? */
+  readonly others: readonly LaneRequest[]
+}
+
+/** @throws UserError `bad-request` or `bad-chain` */
+export function parseInspectRequest(input: unknown): InspectRequest {
+  const { lane, others, ...rest } = parseWith(inspectSchema, input)
+  const own = parseLane(lane)
+  const model = own.model ?? rest.model
+  const lanes = others.map(parseLane)
+  const search = lanes.find(({ chain }) => chain.search.definition.id !== 'sample')?.chain.search
+  if (search) {
+    throw new UserError('bad-request', `others may name lanes that sample, and ${search.notation} does not.`)
+  }
+  const stranger = lanes.find((other) => (other.model ?? rest.model) !== model)
+  if (stranger) {
+    throw new UserError(
+      'bad-request',
+      `others may name lanes of one model, and "${stranger.lane}" has another.`,
+    )
+  }
+  return { ...rest, model, lane: withoutModel(own), others: lanes.map(withoutModel) }
+}
+
+/** A lane on the inspection's own model. */
+const withoutModel = ({ lane, chain }: LaneRequest): LaneRequest => ({ lane, chain })

@@ -1,0 +1,115 @@
+import type { Distribution } from '../../sampling/distribution.ts'
+import { draw } from '../../sampling/draw.ts'
+import { randomStreams } from '../../sampling/random.ts'
+import type { Chain } from '../../strategies/chain/definition.ts'
+import { type ChainTrace, createPipeline } from '../../strategies/chain/pipeline.ts'
+import type { LaneRequest } from '../request/lane.ts'
+import { drawLane, type LaneDrawing } from './drawing.ts'
+import type { LabRequest } from './request.ts'
+
+interface LabCandidate {
+  readonly id: number
+  readonly token: string
+  /** As given. */
+  readonly logit: number
+  /** Softmax of the given logits. */
+  readonly raw: number
+  /** After the chain; 0 when removed. */
+  readonly probability: number
+  readonly kept: boolean
+  /** Notation of the step that removed it; null when kept, or impossible from the start. */
+  readonly removedBy: string | null
+}
+
+export interface LabLane {
+  /** As it was written. */
+  readonly lane: string
+  /** Tokens left after each step. */
+  readonly steps: readonly { readonly step: string; readonly kept: number }[]
+  /** In rank order of the given logits: all of them, or the first `shown`. */
+  readonly candidates: readonly LabCandidate[]
+  /** Raw probability of what was kept. */
+  readonly mass: number
+  /** Of the distribution after the chain, in nats. */
+  readonly entropy: number
+  /** Token ids in the order drawn. */
+  readonly draws: readonly number[]
+  /** Times each token was drawn, by token id. */
+  readonly counts: readonly number[]
+  /** Where `shown` was asked for. */
+  readonly drawing?: LaneDrawing
+  /** Where `shown` was asked for and the lane cannot be run; everything else is then empty. */
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
+/**
+ * One lane of the lab.
+ * @throws DistributionError naming the step that left no token
+ */
+export function labLane({ lane, chain }: LaneRequest, raw: Distribution, request: LabRequest): LabLane {
+  const { tokens, logits, shown } = request
+  const passageAt = chainTraces(chain, raw, request)
+  const chainTrace = passageAt(0)
+  const isRandom = chain.steps.some(({ definition }) => definition.isRandom)
+  const uniform = randomStreams(request.seed, 0)('draw')
+  const draws = Array.from({ length: request.draws }, (_, step) =>
+    draw(isRandom ? passageAt(step).final : chainTrace.final, uniform(step)),
+  )
+  const counts = new Array<number>(logits.length).fill(0)
+  for (const id of draws) counts[id]! += 1
+  const steps = usesOf(chain)
+  const order = rankedIds(raw)
+  return {
+    lane,
+    steps: chainTrace.stages.map((stage, index) => ({ step: steps[index]!.notation, kept: stage.size })),
+    candidates: order.slice(0, shown ?? order.length).map((id) => {
+      const kept = chainTrace.final.includes(id)
+      const index = chainTrace.stages.findIndex((stage) => !stage.includes(id))
+      return {
+        id,
+        token: tokens[id]!,
+        logit: logits[id]!,
+        raw: raw.probabilityOf(id),
+        probability: chainTrace.final.probabilityOf(id),
+        kept,
+        removedBy: kept || !raw.includes(id) ? null : steps[index]!.notation,
+      }
+    }),
+    mass: raw.massOf(chainTrace.final),
+    entropy: chainTrace.final.entropy(),
+    draws,
+    counts,
+    ...(shown !== undefined && {
+      drawing: drawLane({ chain, chainTrace, order, tokens, shown, counts, isRandom, draws: draws.length }),
+    }),
+  }
+}
+
+/** What happens to the distribution at each draw; only a step with a chance of its own makes them differ. */
+function chainTraces(
+  chain: Chain,
+  raw: Distribution,
+  { history, seed }: LabRequest,
+): (step: number) => ChainTrace {
+  const pipeline = createPipeline(chain.steps)
+  const state = pipeline.init(raw.vocabularySize)
+  const streams = randomStreams(seed, 0)
+  return (step) => {
+    const chainTrace = pipeline.run(raw, state, { history, promptLength: history.length, step, streams })
+    if (chain.search.definition.id !== 'greedy') return chainTrace
+    const final = chainTrace.final.head(1)
+    return { ...chainTrace, stages: [...chainTrace.stages, final], final }
+  }
+}
+
+/** The steps, and greedy as the last of them where it ends the chain. */
+const usesOf = ({ steps, search }: Chain) => (search.definition.id === 'greedy' ? [...steps, search] : steps)
+
+/** Every id: candidates by rank, then those that cannot be chosen, ascending. */
+function rankedIds(raw: Distribution): number[] {
+  const ranked = Array.from({ length: raw.size }, (_, rank) => raw.id(rank))
+  const impossible = Array.from({ length: raw.vocabularySize }, (_, id) => id).filter(
+    (id) => !raw.includes(id),
+  )
+  return [...ranked, ...impossible]
+}

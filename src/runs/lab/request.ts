@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { freshSeed } from '../../sampling/random.ts'
+import { chainSchema, type LaneRequest, parsePlainLane } from '../request/lane.ts'
+import { LIMITS } from '../request/limits.ts'
+import { parseWith, seedSchema } from '../request/request.ts'
+
+/** The contrived vocabulary the project started from. */
+const DEMO = {
+  tokens: ['cat', 'dog', 'bird', 'fish', 'lizard', 'hamster'],
+  logits: [2.4, 1.8, 0.5, 0.2, -0.3, -1.0],
+} as const
+
+const logit = z.union([z.number(), z.enum(['-Infinity', 'Infinity', 'NaN']).transform(Number)], {
+  error: 'a logit must be a number or "-Infinity"',
+})
+
+const labSchema = z.strictObject({
+  logits: z
+    .array(logit, 'logits must be a list of numbers')
+    .min(1, 'logits must hold at least one number')
+    .max(LIMITS.labTokens, `logits may hold ${LIMITS.labTokens} numbers`)
+    .optional(),
+  tokens: z.array(z.string('a token must be text'), 'tokens must be a list of texts').optional(),
+  history: z
+    .array(
+      z.int('history must list token ids').min(0, 'history must list token ids, from 0'),
+      'history must be a list of token ids',
+    )
+    .default([]),
+  lanes: z
+    .array(chainSchema, 'lanes must be a list of chains, for example ["nucleus:0.9"]')
+    .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
+    .max(LIMITS.lanes, `the lab takes ${LIMITS.lanes} lanes`),
+  draws: z
+    .int('draws must be a whole number')
+    .min(0, 'draws must be at least 0')
+    .max(LIMITS.draws, `draws may be at most ${LIMITS.draws}`)
+    .default(0),
+  seed: seedSchema.optional(),
+  shown: z
+    .int('shown must be a whole number')
+    .min(1, 'shown must be at least 1')
+    .max(200, 'shown may be at most 200')
+    .optional(),
+})
+
+/** One distribution and what to do with it, checked. */
+export interface LabRequest {
+  readonly logits: readonly number[]
+  readonly tokens: readonly string[]
+  readonly history: readonly number[]
+  readonly lanes: readonly string[]
+  readonly draws: number
+  readonly seed: number
+  /** Describe every step for drawing, this many words singly and the rest folded; and let a lane fail alone. */
+  readonly shown: number | undefined
+}
+
+/** @throws UserError `bad-request` */
+export function parseLabRequest(input: unknown): LabRequest {
+  const request = parseWith(labSchema, input)
+  const logits = request.logits ?? DEMO.logits
+  const tokens = request.tokens ?? (request.logits ? request.logits.map((_, id) => String(id)) : DEMO.tokens)
+  if (tokens.length !== logits.length) {
+    throw new UserError(
+      'bad-request',
+      `Expected one token a logit, got ${tokens.length} tokens and ${logits.length} logits.`,
+    )
+  }
+  const stray = request.history.find((id) => id >= logits.length)
+  if (stray !== undefined) {
+    throw new UserError(
+      'bad-request',
+      `history names token ${stray}, but the vocabulary ends at ${logits.length - 1}.`,
+    )
+  }
+  return { ...request, logits, tokens, seed: request.seed ?? freshSeed(), shown: request.shown }
+}
+
+/** @throws UserError `bad-chain`, or `lane-unsupported` for what needs a model, or more than one step */
+export function parseLabLane(lane: string): LaneRequest {
+  const parsed = parsePlainLane(lane, 'the lab has none, so leave it out')
+  const { id } = parsed.chain.search.definition
+  if (id !== 'greedy' && id !== 'sample') {
+    throw new UserError(
+      'lane-unsupported',
+      `"${lane}" searches over whole texts and the lab has one step; use it in a run.`,
+    )
+  }
+  return parsed
+}

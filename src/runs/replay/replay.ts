@@ -1,0 +1,107 @@
+import type { Environment } from '../../models/library.ts'
+import { branchRequest, growBranch } from '../run/branch.ts'
+import { createCollector } from '../run/collect.ts'
+import type { RunResult, SampleResult } from '../run/events.ts'
+import type { Runner } from '../run/runner.ts'
+import { environmentChanges } from './environment-changes.ts'
+import type { RecordedText, Recording } from './run-file.ts'
+
+/** Whether a recorded run came out the same, token by token. */
+export interface Replay {
+  readonly isSame: boolean
+  /** Texts and tokens recorded. */
+  readonly texts: number
+  readonly tokens: number
+  /** The first token that differs; null where none does. */
+  readonly difference: Difference | null
+  /** What has changed since the recording, a sentence each: why tokens may differ. */
+  readonly changes: readonly string[]
+  readonly environment: Environment
+}
+
+/** Lane, sample and step count from 0; `branch` is the place in the file's list, null for a text of the run itself. */
+export interface Difference {
+  readonly lane: number
+  readonly sample: number
+  readonly branch: number | null
+  readonly step: number
+  /** Null where the text had ended. */
+  readonly recorded: number | null
+  readonly replayed: { readonly token: number; readonly text: string } | null
+}
+
+/**
+ * Runs a recording again with the same settings and compares every token. Branches are grown on the recorded texts, once
+ * the run itself came out the same.
+ * @returns undefined if aborted
+ * @throws UserError what running throws
+ */
+export async function replay(
+  runner: Pick<Runner, 'start'>,
+  recording: Recording,
+  now: Environment,
+  signal?: AbortSignal,
+): Promise<Replay | undefined> {
+  const collector = createCollector()
+  await runner.start(recording.request, collector.tell, signal)
+  if (signal?.aborted || !collector.hasStarted()) return undefined
+  const found =
+    compareRun(recording, collector.result()) ?? (await compareBranches(runner, recording, signal)) ?? null
+  if (signal?.aborted) return undefined
+  const texts = [...recording.texts.flat(), ...recording.branches.map(({ result }) => result)]
+  return {
+    isSame: found === null,
+    texts: texts.length,
+    tokens: texts.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    difference: found,
+    changes: environmentChanges(recording.environment, now),
+    environment: now,
+  }
+}
+
+function compareRun({ texts }: Recording, { lanes }: RunResult): Difference | undefined {
+  for (const [lane, samples] of texts.entries()) {
+    for (const [sample, text] of samples.entries()) {
+      const found = differenceOf(text, lanes[lane]?.samples[sample])
+      if (found) return { lane, sample, branch: null, ...found }
+    }
+  }
+  return undefined
+}
+
+async function compareBranches(
+  runner: Pick<Runner, 'start'>,
+  { request, texts, branches }: Recording,
+  signal?: AbortSignal,
+): Promise<Difference | undefined> {
+  const tops = texts.map((samples) => samples.map(({ tokens }) => tokens))
+  for (const [index, branch] of branches.entries()) {
+    const { lane, sample, result } = branch
+    const grown = await growBranch(runner, branchRequest(request, branch, tops[lane]?.[sample]), signal)
+    if (!grown) return undefined
+    const found = differenceOf(result, grown)
+    if (found) return { lane, sample, branch: index, ...found }
+    tops[lane]![sample] = result.tokens
+  }
+  return undefined
+}
+
+/** The first step at which a text is not the recorded one. What was cut short is compared as far as it came. */
+function differenceOf(
+  { tokens, stop }: RecordedText,
+  now: SampleResult | undefined,
+): Pick<Difference, 'step' | 'recorded' | 'replayed'> | undefined {
+  const steps = now?.steps ?? []
+  const length =
+    stop === 'stopped' || stop === 'error' ? tokens.length : Math.max(tokens.length, steps.length)
+  for (let step = 0; step < length; step++) {
+    const [recorded, replayed] = [tokens[step], steps[step]]
+    if (recorded === replayed?.token) continue
+    return {
+      step,
+      recorded: recorded ?? null,
+      replayed: replayed ? { token: replayed.token, text: replayed.text } : null,
+    }
+  }
+  return undefined
+}

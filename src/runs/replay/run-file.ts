@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import type { Environment } from '../../models/library.ts'
+import { parseRunRequest, type RunRequest } from '../request/request.ts'
+import type { Branch, GrownBranch } from '../run/branch.ts'
+import type { RunResult } from '../run/events.ts'
+import { modelsNamed } from '../run/run-models.ts'
+
+/** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
+export interface RunFile {
+  readonly format: 'nucleus-run'
+  readonly version: 1
+  readonly request: {
+    readonly prompt: string
+    readonly model: string
+    readonly lanes: readonly string[]
+    readonly maxTokens: number
+    readonly samples: number
+    readonly seed: number
+  }
+  readonly environment: Environment
+  readonly result: RunResult
+  /** In the order they grew, each on the text its lane and sample had then. */
+  readonly branches: readonly GrownBranch[]
+}
+
+/** What a replay needs of a recorded text. */
+const textSchema = z.object({
+  tokens: z.array(z.int().nonnegative()),
+  stop: z.enum(['end-of-text', 'length', 'context', 'stopped', 'error']),
+})
+
+const fingerprint = z.object({
+  id: z.string(),
+  dtype: z.string(),
+  files: z.array(z.object({ path: z.string(), sha256: z.string() })),
+})
+
+const environmentSchema = z.object({
+  program: z.string(),
+  transformers: z.string(),
+  onnxruntime: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  processor: z.string(),
+  models: z.array(fingerprint),
+})
+
+const index = z.int().nonnegative()
+
+const fileSchema = z.object({
+  format: z.literal('nucleus-run'),
+  version: z.literal(1),
+  request: z.unknown(),
+  environment: environmentSchema.optional(),
+  result: z.object({ lanes: z.array(z.object({ samples: z.array(textSchema) })) }),
+  branches: z
+    .array(
+      z.object({
+        lane: index,
+        sample: index,
+        step: index,
+        token: index.optional(),
+        text: z.string().optional(),
+        result: textSchema,
+      }),
+    )
+    .default([]),
+})
+
+export type RecordedText = z.output<typeof textSchema>
+
+/** A run file, checked as far as replaying it goes. */
+export interface Recording {
+  readonly request: RunRequest
+  readonly environment: z.output<typeof environmentSchema> | undefined
+  /** By lane and sample. */
+  readonly texts: readonly (readonly RecordedText[])[]
+  readonly branches: readonly (Branch & { readonly result: RecordedText })[]
+}
+
+/**
+ * Reads a run file.
+ * @throws UserError `bad-run-file` in one sentence, or what is wrong with its request
+ */
+export function parseRunFile(input: unknown): Recording {
+  const { success, data, error } = fileSchema.safeParse(input)
+  if (!success) throw new UserError('bad-run-file', faultOf(input, error))
+  const request = parseRunRequest(data.request)
+  const texts = data.result.lanes.map(({ samples }) => samples)
+  if (texts.length !== request.lanes.length) {
+    throw new UserError(
+      'bad-run-file',
+      `This run file has ${request.lanes.length} lanes in its request and ${texts.length} in its result; export the run again.`,
+    )
+  }
+  return { request, environment: data.environment, texts, branches: data.branches }
+}
+
+function faultOf(input: unknown, error: z.ZodError): string {
+  const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
+  if (given.format === undefined && Array.isArray(given.lanes)) {
+    return 'This is a run without its settings; save it with Export on the page, or with run --record.'
+  }
+  if (given.format !== 'nucleus-run')
+    return 'This is no run file; save one with Export on the page, or with run --record.'
+  if (given.version !== 1) {
+    return `This run file is of version ${JSON.stringify(given.version)}, and this program reads version 1.`
+  }
+  const [issue] = error.issues
+  return `This run file is damaged at "${issue!.path.join('.')}"; export the run again.`
+}
+
+/** Every model that a request names. */
+export const modelsOf = (request: RunRequest, defaultId: string): string[] => [
+  ...new Set([request.model ?? defaultId, ...modelsNamed(request)]),
+]
+
+export function runFile(
+  request: RunRequest,
+  environment: Environment,
+  result: RunResult,
+  branches: RunFile['branches'] = [],
+): RunFile {
+  const { prompt, lanes, maxTokens, samples, seed } = request
+  return {
+    format: 'nucleus-run',
+    version: 1,
+    request: { prompt, model: result.model, lanes: lanes.map(({ lane }) => lane), maxTokens, samples, seed },
+    environment,
+    result,
+    branches,
+  }
+}

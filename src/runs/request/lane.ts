@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { amateurOf } from '../../strategies/chain/chain.ts'
+import type { Chain } from '../../strategies/chain/definition.ts'
+import { formatChain, parseChain } from './notation.ts'
+
+export const chainSchema = z.string('a lane must be a chain, for example "nucleus:0.9"')
+
+/** A lane in JSON: a chain, with `@` and a model's id behind it where it has a model of its own; or the two apart. */
+export const laneSchema = z.union(
+  [
+    chainSchema,
+    z.strictObject({ lane: chainSchema, model: z.string('a lane’s model must be the id of a model') }),
+  ],
+  'a lane must be a chain, for example "nucleus:0.9"',
+)
+
+export interface LaneRequest {
+  /** As it was written, the model behind it. */
+  readonly lane: string
+  readonly chain: Chain
+  /** Id of the lane's own model; absent for the run's. */
+  readonly model?: string
+}
+
+/**
+ * Reads a lane: a chain, or a chain and the model it runs on, as in `nucleus:0.9@distilgpt2`.
+ * @throws UserError `bad-chain`
+ */
+export function parseLane(input: z.output<typeof laneSchema>): LaneRequest {
+  const written = typeof input === 'string' ? input : input.lane
+  const parts = splitLane(written)
+  const model = typeof input === 'string' ? parts.model : input.model
+  if (parts.model !== undefined && parts.model !== model) {
+    throw new UserError('bad-chain', `"${written}" is given the model "${model}" besides; keep one of them.`)
+  }
+  const lane = parts.model === model ? written : `${written}@${model}`
+  return { lane, chain: parseChain(parts.chain), ...(model !== undefined && { model }) }
+}
+
+/**
+ * A lane's chain and the model named behind it; its id may have an `@` of its own, before the export's dtype.
+ * @throws UserError `bad-chain` where `@` has nothing behind it
+ */
+export function splitLane(lane: string): { readonly chain: string; readonly model?: string } {
+  const at = lane.indexOf('@')
+  if (at < 0) return { chain: lane }
+  const model = lane.slice(at + 1).trim()
+  if (model === '') {
+    throw new UserError('bad-chain', `Expected the id of a model after @ in "${lane}", got nothing.`)
+  }
+  return { chain: lane.slice(0, at), model }
+}
+
+/** Writes a lane in canonical notation: its chain's, and its own model's id behind it. */
+export const formatLane = ({
+  chain,
+  model,
+}: Pick<LaneRequest, 'chain'> & { readonly model?: string | undefined }): string =>
+  formatChain(chain) + (model === undefined ? '' : `@${model}`)
+
+/**
+ * Reads a lane where there is one distribution a step and no choice of models.
+ * @param remedy what to do instead of naming a model
+ * @throws UserError `bad-chain`, or `lane-unsupported` for a model, or a step that wants a second reading
+ */
+export function parsePlainLane(lane: string, remedy: string): LaneRequest {
+  const parsed = parseLane(lane)
+  if (parsed.model !== undefined)
+    throw new UserError('lane-unsupported', `"${lane}" names a model; ${remedy}.`)
+  const asking = parsed.chain.steps.find(amateurOf)
+  if (asking) {
+    throw new UserError(
+      'lane-unsupported',
+      `"${asking.notation}" wants a second reading of the text; use it in a run.`,
+    )
+  }
+  return parsed
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { freshSeed } from '../../sampling/random.ts'
+import { type LaneRequest, laneSchema, parseLane } from './lane.ts'
+import { LIMITS } from './limits.ts'
+
+const whole = (name: string, min: number, max: number) =>
+  z
+    .int(`${name} must be a whole number from ${min} to ${max}`)
+    .min(min, `${name} must be at least ${min}`)
+    .max(max, `${name} may be at most ${max}`)
+
+export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
+
+/** The lanes the page opens with. */
+export const DEFAULT_LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
+
+/** One schema for the page's form, the API and the command line. */
+const runSchema = z.strictObject({
+  prompt: z
+    .string('prompt must be text')
+    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
+  model: z.string('model must be the id of a model').optional(),
+  lanes: z
+    .array(laneSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
+    .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
+    .max(LIMITS.lanes, `a run may have ${LIMITS.lanes} lanes`),
+  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(100),
+  seed: seedSchema.optional(),
+  samples: whole('samples', 1, LIMITS.samples).default(1),
+  firstSample: whole('firstSample', 0, LIMITS.samples - 1).default(0),
+  prefix: z
+    .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
+    .default([]),
+  insert: z
+    .string('insert must be text')
+    .max(LIMITS.prompt, `insert may be ${LIMITS.prompt} characters long`)
+    .default(''),
+  replay: z.boolean('replay must be true or false').default(false),
+  trace: z.boolean('trace must be true or false').default(false),
+})
+
+export type RunInput = z.input<typeof runSchema>
+
+/** A run's request, checked: everything typed from here on. */
+export interface RunRequest {
+  readonly prompt: string
+  readonly model: string | undefined
+  readonly lanes: readonly LaneRequest[]
+  readonly maxTokens: number
+  readonly seed: number
+  readonly samples: number
+  /** Which of the seed's samples comes first, from 0: its draws are those of that sample of a whole run. */
+  readonly firstSample: number
+  /** Tokens of an earlier run of this prompt to go on from: draws and history continue there. */
+  readonly prefix: readonly number[]
+  /** Text to put after the prefix, instead of what came there. */
+  readonly insert: string
+  /**
+   * Whether prefix and insert begin each sample instead of lengthening the prompt: their steps are told and measured
+   * with the rest, steps that learn have learnt from them, `maxTokens` counts them.
+   */
+  readonly replay: boolean
+  /** Whether steps list their top candidates and stages. */
+  readonly trace: boolean
+}
+
+/**
+ * Checks a run's request. An absent seed is drawn here, so that every run can be repeated.
+ * @throws UserError `bad-request` or `bad-chain`
+ */
+export function parseRunRequest(input: unknown): RunRequest {
+  const { lanes, seed = freshSeed(), model, ...rest } = parseWith(runSchema, input)
+  return { ...rest, model, seed, lanes: lanes.map(parseLane) }
+}
+
+/** Validates with a schema; the first thing wrong becomes one sentence. */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  throw new UserError('bad-request', sentence(issue, input))
+}
+
+function sentence(issue: z.core.$ZodIssue, input: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `There is no option ${issue.keys.map((key) => `"${key}"`).join(', ')}; check its spelling or leave it out.`
+  }
+  const where = issue.path.join('.')
+  const got = show(
+    issue.path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown>)?.[key], input),
+  )
+  const message = issue.message.charAt(0).toUpperCase() + issue.message.slice(1)
+  if (issue.path.length === 0) return `Expected a JSON object with a prompt and lanes, got ${got}.`
+  return message.startsWith('Invalid') ? `${where}: ${message}, got ${got}.` : `${message}, got ${got}.`
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'string')
+    return value.length > 60 ? `${value.length} characters` : JSON.stringify(value)
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return String(value)
+}

@@ -1,0 +1,110 @@
+import { UserError } from '../../errors.ts'
+import type { RunRequest } from '../request/request.ts'
+import { createCollector } from './collect.ts'
+import type { RunEvent, RunResult, SampleResult } from './events.ts'
+import type { Runner } from './runner.ts'
+
+/** Where a text is taken up with another token, or with typed text. Lane, sample and step count from 0. */
+export interface Branch {
+  readonly lane: number
+  readonly sample: number
+  readonly step: number
+  /** The token that stands at the step; absent where text was typed there. */
+  readonly token?: number | undefined
+  readonly text?: string | undefined
+}
+
+/**
+ * Reads a branch as links and commands write it: `LANE.SAMPLE.STEP:TOKEN` or `LANE.SAMPLE.STEP=TEXT`, places from 1.
+ * @throws UserError `bad-branch`
+ */
+export function parseBranch(notation: string): Branch {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,5})(?::(\d{1,9})|=([\s\S]+))$/.exec(notation)
+  const [lane, sample, step] = (match ?? []).slice(1, 4).map((one) => Number(one) - 1)
+  if (!match || lane! < 0 || sample! < 0 || step! < 0) {
+    throw new UserError(
+      'bad-branch',
+      `Expected a branch as LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1, for example 2.1.14:532, got "${notation}".`,
+    )
+  }
+  const at = { lane: lane!, sample: sample!, step: step! }
+  return match[4] === undefined ? { ...at, text: match[5]! } : { ...at, token: Number(match[4]) }
+}
+
+/**
+ * What to run for a branch of a text: the same seed, sample and steps, so the same draws.
+ * @param tokens the text as it stands
+ * @throws UserError `bad-branch` where the text has no such step
+ */
+export function branchRequest(
+  request: RunRequest,
+  { lane, sample, step, token, text }: Branch,
+  tokens: readonly number[] | undefined,
+): RunRequest {
+  const name = `${lane + 1}.${sample + 1}.${step + 1}`
+  if (!tokens) throw new UserError('bad-branch', `Branch ${name}: the run has no such lane and sample.`)
+  if (step >= tokens.length) {
+    throw new UserError('bad-branch', `Branch ${name}: its text has ${tokens.length} tokens.`)
+  }
+  return {
+    ...request,
+    lanes: [request.lanes[lane]!],
+    samples: 1,
+    firstSample: request.firstSample + sample,
+    replay: true,
+    prefix: [...tokens.slice(0, step), ...(token === undefined ? [] : [token])],
+    insert: text ?? '',
+  }
+}
+
+/** A branch with the text it grew into. */
+export interface GrownBranch extends Branch {
+  readonly result: SampleResult
+}
+
+/** Grows branches one after another, each on the text that its lane and sample have by then. @throws UserError */
+export async function growBranches(
+  runner: Pick<Runner, 'start'>,
+  request: RunRequest,
+  result: RunResult,
+  branches: readonly Branch[],
+  signal?: AbortSignal,
+): Promise<GrownBranch[]> {
+  const grown: GrownBranch[] = []
+  for (const branch of branches) {
+    const before = withBranches(result, grown).lanes[branch.lane]?.samples[branch.sample]
+    const text = await growBranch(runner, branchRequest(request, branch, before?.tokens), signal)
+    if (!text) break
+    grown.push({ ...branch, result: text })
+  }
+  return grown
+}
+
+/** The run with each branched text in the place of the one it grew from; no metrics of sets that no longer are. */
+export function withBranches(result: RunResult, grown: readonly GrownBranch[]): RunResult {
+  const lanes = result.lanes.map((own, lane) => {
+    const mine = grown.filter((branch) => branch.lane === lane)
+    if (mine.length === 0) return own
+    const samples = own.samples.map(
+      (text, sample) => mine.findLast((branch) => branch.sample === sample)?.result ?? text,
+    )
+    return { ...own, samples, metrics: {} }
+  })
+  return { ...result, lanes }
+}
+
+/** Grows one branch. @throws what running throws, `bad-branch` where the lane cannot be taken up */
+export async function growBranch(
+  runner: Pick<Runner, 'start'>,
+  request: RunRequest,
+  signal?: AbortSignal,
+): Promise<SampleResult | undefined> {
+  const collector = createCollector()
+  await runner.start(request, (event: RunEvent) => collector.tell(event), signal)
+  if (!collector.hasStarted()) return undefined
+  const sample = collector.result().lanes[0]!.samples[0]!
+  if (sample.stop === 'error' && sample.tokens.length === 0) {
+    throw new UserError('bad-branch', sample.message ?? 'This lane cannot be taken up.')
+  }
+  return sample
+}

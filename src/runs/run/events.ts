@@ -1,0 +1,114 @@
+import type { StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
+import type { BeamChild, BeamResult, BeamTree } from '../../strategies/searches/beam/tree.ts'
+
+/** A step's trace with the text its token added; the pieces of a sample join to its text. */
+export type StepRecord = Omit<StepTrace, 'candidates'> & {
+  readonly text: string
+  /** The token's bytes, in hexadecimal, where it holds only a part of a character: "e2 80". */
+  readonly bytes?: string
+  readonly candidates?: readonly CandidateRecord[]
+}
+
+/** A candidate with its token in words. */
+export type CandidateRecord = TraceCandidate & { readonly text: string }
+
+/** A beam's tree with its tokens in words. */
+export type BeamRecord = Pick<BeamTree, 'kind'> & {
+  readonly steps: readonly (readonly (BeamChild & { readonly text: string })[])[]
+  readonly finished: readonly BeamText[]
+  readonly ranking: readonly BeamText[]
+}
+
+/** A hypothesis that ended, in words. */
+type BeamText = BeamResult & { readonly text: string }
+
+/** Metrics by id; null where there is too little text. */
+export type Metrics = Readonly<Record<string, number | null>>
+
+export interface LaneStart {
+  /** As it was written. */
+  readonly lane: string
+  /** In canonical notation. */
+  readonly chain: string
+  /** Where the lane names a model of its own: its id, and the prompt in its tokens. */
+  readonly model?: string
+  readonly promptTokens?: readonly number[]
+  readonly isDeterministic: boolean
+  /** How many samples will come: one where they could not differ. */
+  readonly samples: number
+}
+
+/** One sample, finished. */
+export interface SampleResult {
+  readonly tokens: readonly number[]
+  readonly text: string
+  readonly stop: StopReason
+  /** Why it stopped, where `stop` is `error`. */
+  readonly message?: string
+  readonly steps: readonly StepRecord[]
+  readonly metrics: Metrics
+  /** A search's own record, such as a beam's tree (`BeamRecord`); with a trace. */
+  readonly search?: unknown
+}
+
+export interface LaneResult {
+  readonly lane: string
+  /** Where the lane names a model of its own: its id, and the prompt in its tokens. */
+  readonly model?: string
+  readonly promptTokens?: readonly number[]
+  readonly samples: readonly SampleResult[]
+  readonly metrics: Metrics
+}
+
+/** A run, finished: the reply of the API and of `run --json`. */
+export interface RunResult {
+  readonly model: string
+  readonly prompt: string
+  readonly promptTokens: readonly number[]
+  readonly seed: number
+  readonly lanes: readonly LaneResult[]
+}
+
+/** What happens in a run, in order: the wire format of the page, the command line and the tests. */
+export type RunEvent =
+  | { readonly type: 'queued'; readonly ahead: number }
+  | { readonly type: 'loading'; readonly model: string; readonly loaded: number; readonly total: number }
+  | {
+      readonly type: 'run-start'
+      readonly model: string
+      readonly prompt: string
+      readonly promptTokens: readonly number[]
+      /** What the continuation goes on from, besides the prompt. */
+      readonly prefix: readonly { readonly token: number; readonly text: string }[]
+      readonly seed: number
+      readonly maxTokens: number
+      readonly lanes: readonly LaneStart[]
+    }
+  | {
+      /** Replaces a sample's text from offset `from` (UTF-16 units) and its steps from index `fromStep`. */
+      readonly type: 'lane-delta'
+      readonly lane: number
+      readonly sample: number
+      readonly from: number
+      readonly text: string
+      readonly fromStep: number
+      readonly steps: readonly StepRecord[]
+    }
+  | {
+      readonly type: 'lane-end'
+      readonly lane: number
+      readonly sample: number
+      readonly stop: StopReason
+      readonly message?: string
+      readonly metrics: Metrics
+      readonly search?: unknown
+    }
+  | {
+      readonly type: 'run-end'
+      /** Wall time from prefill to the last token, in milliseconds. */
+      readonly milliseconds: number
+      readonly tokens: number
+      /** Metrics of each lane's samples together. */
+      readonly lanes: readonly Metrics[]
+    }
+  | { readonly type: 'run-error'; readonly error: { readonly code: string; readonly message: string } }

@@ -1,0 +1,144 @@
+import type { Decoder, DecoderOutput } from '../../decoding/decoder.ts'
+import type { LanguageModel, ModelInfo } from '../../decoding/model.ts'
+import type { ModelContext } from '../../decoding/model-context.ts'
+import { UserError } from '../../errors.ts'
+import { laterStreams, randomStreams } from '../../sampling/random.ts'
+import { formatLane, type LaneRequest } from '../request/lane.ts'
+import { LIMITS } from '../request/limits.ts'
+import type { Start } from '../request/prompt.ts'
+import type { RunRequest } from '../request/request.ts'
+import type { LaneStart } from './events.ts'
+import { amateursOf, createModelContexts } from './plan-contexts.ts'
+import type { RunModels } from './run-models.ts'
+import { createTextStream, type TextStream } from './text.ts'
+
+/** How many of the model's most likely tokens a requested trace lists. */
+const TRACE_CANDIDATES = 40
+
+/** One sample of one lane at work. */
+export interface Sequence {
+  readonly lane: number
+  readonly sample: number
+  readonly model: LanguageModel
+  readonly decoder: Decoder
+  /** Its contexts, by index: its own model's, then its amateurs'. */
+  readonly contexts: readonly number[]
+  readonly text: TextStream
+  /** Its latest output, once it has one. */
+  last?: DecoderOutput
+}
+
+type Starts = ReadonlyMap<LanguageModel, Start>
+
+/** What will run, lane by lane: told before the first token. */
+export function describeLanes(models: RunModels, request: RunRequest, starts: Starts): LaneStart[] {
+  return request.lanes.map(({ lane, chain, model }) => ({
+    lane,
+    chain: formatLane({ chain, model }),
+    ...(model !== undefined && { model, promptTokens: starts.get(models.of(model))!.prompt }),
+    isDeterministic: isDeterministic(chain),
+    samples: samplesOf(request, chain),
+  }))
+}
+
+/** Who decodes in a run, and what they read. */
+export interface Plan {
+  readonly sequences: readonly Sequence[]
+  readonly contexts: readonly ModelContext[]
+}
+
+/**
+ * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams,
+ * whatever its model. A lane that its model cannot run says why and ends; the others carry on.
+ * @throws UserError `run-too-large`
+ */
+export function planSequences(models: RunModels, request: RunRequest, starts: Starts): Plan {
+  checkRows(request)
+  const contexts = createModelContexts(models, request)
+  const sequences = request.lanes.flatMap((lane, index) => {
+    const model = models.of(lane.model)
+    const start = starts.get(model)!
+    const read = contexts.of(lane, start)
+    const isTakenUp = request.replay && start.prefix.length > 0
+    const missing =
+      missingFor(model.info, lane) ?? (isTakenUp ? notStepwise(lane) : undefined) ?? read.missing
+    return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
+      lane: index,
+      sample,
+      model,
+      contexts: read.contexts,
+      decoder: missing
+        ? failingDecoder(missing)
+        : createDecoder(model.info, request, lane, sample, start, read.room),
+      text: createTextStream(model),
+    }))
+  })
+  return { sequences, contexts: contexts.contexts }
+}
+
+/** @throws UserError `run-too-large` */
+function checkRows(request: RunRequest): void {
+  const rows = request.lanes.reduce(
+    (sum, lane) => sum + samplesOf(request, lane.chain) * rowsOf(lane.chain) * (1 + amateursOf(lane).length),
+    0,
+  )
+  if (rows <= LIMITS.rows) return
+  throw new UserError(
+    'run-too-large',
+    `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
+  )
+}
+
+function createDecoder(
+  model: ModelInfo,
+  request: RunRequest,
+  { chain }: LaneRequest,
+  sample: number,
+  { prompt, prefix }: Start,
+  room: number,
+): Decoder {
+  const { definition, parameters } = chain.search
+  const streams = randomStreams(request.seed, request.firstSample + sample)
+  const before = request.replay ? prompt : [...prompt, ...prefix]
+  return definition.create(parameters, {
+    prompt: before,
+    steps: chain.steps,
+    limits: {
+      maxTokens: request.maxTokens,
+      room,
+      endOfText: model.endOfText,
+    },
+    streams: request.replay ? streams : laterStreams(streams, prefix.length),
+    model,
+    traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
+    ...(request.replay && { forcedTokens: prefix }),
+  })
+}
+
+const failingDecoder =
+  (message: string): Decoder =>
+  () => ({ tokens: [], steps: [], stop: 'error', message })
+
+/** A deterministic lane has one sample: others could not differ. */
+const samplesOf = ({ samples }: RunRequest, chain: LaneRequest['chain']): number =>
+  isDeterministic(chain) ? 1 : samples
+
+const isDeterministic = ({ search, steps }: LaneRequest['chain']): boolean =>
+  search.definition.isDeterministic && !steps.some(({ definition }) => definition.isRandom)
+
+/** Rows of the shared batch one sample may take. */
+export function rowsOf({ search }: LaneRequest['chain']): number {
+  return Number(search.parameters.width ?? search.parameters.k ?? 1)
+}
+
+/** What the model lacks for a lane's search, in a sentence. */
+function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | undefined {
+  if (!chain.search.definition.needsHiddenStates || model.hasHiddenStates) return undefined
+  return `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose another model for this lane.`
+}
+
+/** Why a lane cannot be taken up in the middle of a text, in a sentence. */
+function notStepwise({ lane, chain }: LaneRequest): string | undefined {
+  if (chain.search.definition.isStepwise) return undefined
+  return `"${lane}" looks ahead over several continuations, so its text cannot be taken up in the middle; put the words into the prompt instead.`
+}

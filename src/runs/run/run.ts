@@ -1,0 +1,114 @@
+import { decodeContexts } from '../../decoding/decode.ts'
+import type { DecoderOutput } from '../../decoding/decoder.ts'
+import type { LanguageModel } from '../../decoding/model.ts'
+import { encodePrompt } from '../request/prompt.ts'
+import type { RunRequest } from '../request/request.ts'
+import type { RunEvent } from './events.ts'
+import { measureLane, measureSample, type SampleRecord } from './measure.ts'
+import { describeLanes, planSequences, type Sequence } from './plan.ts'
+import { recordSteps } from './record.ts'
+import { recordSearch } from './record-search.ts'
+import { encodeStarts, runModels } from './run-models.ts'
+import { createTextStream } from './text.ts'
+
+/** Told as it happens; a slow listener slows the run, so nothing piles up. */
+export type OnEvent = (event: RunEvent) => void | Promise<void>
+
+type Ending = Pick<
+  Extract<DecoderOutput, { stop: unknown }>,
+  'tokens' | 'steps' | 'search' | 'stop' | 'message'
+>
+
+/**
+ * Continues one prompt with all lanes side by side on loaded models, telling every event.
+ * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
+ * @param others models that lanes or their amateurs name, by id
+ * @throws UserError `prompt-too-long`, `run-too-large` or `bad-request`, before anything is told
+ */
+export async function run(
+  model: LanguageModel,
+  request: RunRequest,
+  onEvent: OnEvent,
+  signal?: AbortSignal,
+  others: ReadonlyMap<string, LanguageModel> = new Map(),
+): Promise<void> {
+  const models = runModels(model, others)
+  const starts = encodeStarts(models, request)
+  const { sequences, contexts } = planSequences(models, request, starts)
+  const { seed, maxTokens } = request
+  const lanes = describeLanes(models, request, starts)
+  const [reader, { prefix }] = [...starts][0]!
+  await onEvent({
+    type: 'run-start',
+    model: model.info.id,
+    prompt: request.prompt,
+    promptTokens: encodePrompt(model, request.prompt),
+    prefix: describePrefix(reader, prefix),
+    seed,
+    maxTokens,
+    lanes,
+  })
+  const started = performance.now()
+  const records: SampleRecord[] = []
+  const end = async (
+    { lane, sample, model: own }: Sequence,
+    { tokens, steps, stop, message, search }: Ending,
+  ) => {
+    const record = { lane, tokens, steps, stop }
+    records.push(record)
+    await onEvent({
+      type: 'lane-end',
+      lane,
+      sample,
+      stop,
+      ...(message !== undefined && { message }),
+      metrics: measureSample(record),
+      ...(search !== undefined && { search: recordSearch(own, search) }),
+    })
+  }
+  const takeOutput = async (index: number, output: DecoderOutput) => {
+    const sequence = sequences[index]!
+    sequence.last = output
+    await tellDelta(sequence, output, onEvent)
+    if ('stop' in output) await end(sequence, output)
+  }
+  await decodeContexts(contexts, sequences, takeOutput, signal)
+  for (const sequence of sequences) {
+    if (sequence.last && 'stop' in sequence.last) continue
+    await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop: 'stopped' })
+  }
+  await onEvent({
+    type: 'run-end',
+    milliseconds: performance.now() - started,
+    tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    lanes: lanes.map((_, lane) => measureLane(records.filter((record) => record.lane === lane))),
+  })
+}
+
+/** The tokens a run starts behind, with the text each one adds. */
+function describePrefix(model: LanguageModel, prefix: readonly number[]): { token: number; text: string }[] {
+  const text = createTextStream(model)
+  text.update(prefix)
+  return prefix.map((token, index) => ({ token, text: text.pieces[index]! }))
+}
+
+/** Tells what changed in a sample's text; nothing where nothing did. */
+async function tellDelta(
+  sequence: Sequence,
+  { tokens, steps }: DecoderOutput,
+  onEvent: OnEvent,
+): Promise<void> {
+  const before = sequence.text.pieces.length
+  const { firstToken, from } = sequence.text.update(tokens)
+  const pieces = sequence.text.pieces
+  if (firstToken === before && pieces.length === before) return
+  await onEvent({
+    type: 'lane-delta',
+    lane: sequence.lane,
+    sample: sequence.sample,
+    from,
+    text: pieces.slice(firstToken).join(''),
+    fromStep: firstToken,
+    steps: recordSteps(sequence.model, steps, pieces, firstToken),
+  })
+}

@@ -1,0 +1,62 @@
+import type { LanguageModel } from '../../decoding/model.ts'
+
+/** The text of a growing list of tokens, put together byte by byte. */
+export interface TextStream {
+  /** The piece each token added: '' while a character is incomplete, the whole character at its last byte. */
+  readonly pieces: readonly string[]
+  readonly text: string
+  /**
+   * Makes the stream stand for `tokens`, whatever it stood for before.
+   * @returns index of the first piece that changed, and where it starts in the text (UTF-16 units)
+   */
+  update(tokens: readonly number[]): { readonly firstToken: number; readonly from: number }
+}
+
+/** A stream that never shows half a character: incomplete UTF-8 waits for its last byte. */
+export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>): TextStream {
+  let held: Held[] = []
+  let pieces: string[] = []
+  return {
+    get pieces() {
+      return pieces
+    },
+    get text() {
+      return pieces.join('')
+    },
+    update(tokens) {
+      let firstToken = 0
+      while (firstToken < held.length && held[firstToken]!.token === tokens[firstToken]) firstToken++
+      held = held.slice(0, firstToken)
+      pieces = pieces.slice(0, firstToken)
+      const from = pieces.reduce((length, piece) => length + piece.length, 0)
+      for (const token of tokens.slice(firstToken)) {
+        const bytes = [...(held.at(-1)?.rest ?? []), ...model.bytesOf(token)]
+        const whole = wholeCharacters(bytes)
+        pieces.push(utf8.decode(Uint8Array.from(bytes.slice(0, whole))))
+        held.push({ token, rest: bytes.slice(whole) })
+      }
+      return { firstToken, from }
+    },
+  }
+}
+
+interface Held {
+  readonly token: number
+  /** Bytes of a character that is not complete yet. */
+  readonly rest: readonly number[]
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** How many leading bytes form whole characters; invalid bytes count as whole and become U+FFFD. */
+function wholeCharacters(bytes: readonly number[]): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!
+    if (byte < 0x80) return bytes.length
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return byte <= 0xf4 && back < length ? bytes.length - back : bytes.length
+    }
+  }
+  return bytes.length
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { freshSeed } from '../../sampling/random.ts'
+import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
+import { LIMITS } from '../request/limits.ts'
+import { parseWith, seedSchema } from '../request/request.ts'
+
+/** Searches that choose one token from one distribution: what they keep of it needs no look ahead. */
+const ONE_STEP_SEARCHES: readonly string[] = ['sample', 'greedy']
+
+const scoreSchema = z.strictObject({
+  text: z
+    .string('text must be text')
+    .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
+    .optional(),
+  tokens: z
+    .array(
+      z.int('a token must be a token id').min(0, 'a token must be at least 0'),
+      'tokens must be a list of token ids',
+    )
+    .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
+    .optional(),
+  prompt: z
+    .string('prompt must be text')
+    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
+    .optional(),
+  model: z.string('model must be the id of a model').optional(),
+  lane: z.string('lane must be a chain, for example "nucleus:0.9"').default('sample'),
+  seed: seedSchema.optional(),
+})
+
+/** A request to score a text, checked. */
+export interface ScoreRequest {
+  /** What to score: a text, or token ids. */
+  readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
+  /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
+  readonly prompt: string | undefined
+  readonly model: string | undefined
+  readonly lane: LaneRequest
+  /** For steps with a chance of their own. */
+  readonly seed: number
+}
+
+/** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
+export function parseScoreRequest(input: unknown): ScoreRequest {
+  const { text, tokens, prompt, model, lane: notation, seed = freshSeed() } = parseWith(scoreSchema, input)
+  if ((text === undefined) === (tokens === undefined)) {
+    const got = text === undefined ? 'neither' : 'both'
+    throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
+  }
+  const lane = parsePlainLane(notation, 'name it with "model" instead')
+  const { definition } = lane.chain.search
+  if (!ONE_STEP_SEARCHES.includes(definition.id)) {
+    throw new UserError(
+      'bad-request',
+      `Expected a chain of steps that ends in sample or greedy, got "${notation}"; ${definition.id} judges whole texts, not tokens.`,
+    )
+  }
+  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }
+}

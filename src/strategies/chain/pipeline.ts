@@ -1,0 +1,71 @@
+import { type Distribution, DistributionError } from '../../sampling/distribution.ts'
+import { amateurOf } from './chain.ts'
+import type { AnyParameters, Stateful, StepContext, StepUse, Transform } from './definition.ts'
+
+/** The memory of a chain's steps, one entry a step; a value, so hypotheses that fork share nothing. */
+export type PipelineState = readonly unknown[]
+
+/** The distribution after each step, in order. */
+export interface ChainTrace {
+  readonly raw: Distribution
+  readonly stages: readonly Distribution[]
+  /** After the last step. */
+  readonly final: Distribution
+}
+
+/** Where a chain runs: the step's context, with the logits of all amateurs in the order of the steps that ask for them. */
+type PipelineInput = Omit<StepContext, 'raw' | 'amateur'> & {
+  readonly amateurs?: readonly ArrayLike<number>[] | undefined
+}
+
+/** A chain's steps, ready to run on one hypothesis after another. */
+export interface Pipeline {
+  readonly steps: readonly StepUse[]
+  init(vocabularySize: number): PipelineState
+  /** @throws DistributionError naming the step that left no token */
+  run(raw: Distribution, state: PipelineState, input: PipelineInput): ChainTrace
+  /** State after `token` was chosen from `final`. */
+  learn(state: PipelineState, token: number, final: Distribution): PipelineState
+}
+
+export function createPipeline(steps: readonly StepUse[]): Pipeline {
+  const built = steps.map(({ definition, parameters }) => definition.create(parameters))
+  const asking = steps.filter(amateurOf)
+  return {
+    steps,
+    init: (vocabularySize) => built.map((step) => (isStateful(step) ? step.init(vocabularySize) : undefined)),
+    run(raw, state, { amateurs, ...rest }) {
+      const stages: Distribution[] = []
+      let current = raw
+      for (const [index, step] of built.entries()) {
+        const context = { ...rest, raw, amateur: amateurs?.[asking.indexOf(steps[index]!)] }
+        current = naming(steps[index]!, () =>
+          isStateful(step) ? step.apply(current, state[index], context) : step(current, context),
+        )
+        stages.push(current)
+      }
+      return { raw, stages, final: current }
+    },
+    learn(state, token, final) {
+      if (!built.some(isStateful)) return state
+      const surprisal = -final.logProbabilityOf(token) / Math.LN2
+      return built.map((step, index) =>
+        isStateful(step) ? step.learn(state[index], token, surprisal) : undefined,
+      )
+    },
+  }
+}
+
+function isStateful(step: Transform | Stateful<AnyParameters>): step is Stateful<AnyParameters> {
+  return typeof step !== 'function'
+}
+
+/** Runs one step; if it left nothing, the error says which step did. */
+function naming(step: StepUse, run: () => Distribution): Distribution {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof DistributionError)) throw error
+    throw new DistributionError(`${step.notation}: ${error.message}`)
+  }
+}

@@ -1,0 +1,59 @@
+import type { StepTrace, TraceCandidate } from '../../decoding/decoder.ts'
+import type { StepUse } from './definition.ts'
+import type { ChainTrace } from './pipeline.ts'
+
+export interface TraceRequest {
+  readonly steps: readonly StepUse[]
+  /** How many of the model's most likely tokens to list; 0 for none. */
+  readonly candidates: number
+}
+
+/** What is recorded about choosing `token` after a chainTrace through the chain. */
+export function traceStep(
+  chainTrace: ChainTrace,
+  token: number,
+  u: number | null,
+  request: TraceRequest,
+): StepTrace {
+  const { raw, final } = chainTrace
+  const trace: StepTrace = {
+    token,
+    logprob: raw.logProbabilityOf(token),
+    rank: raw.rankOf(token) + 1,
+    entropy: raw.entropy(),
+    kept: final.size,
+    keptMass: raw.massOf(final),
+    u,
+  }
+  if (request.candidates === 0) return trace
+  return {
+    ...trace,
+    candidates: candidatesOf(chainTrace, request),
+    stages: chainTrace.stages.map((stage, index) => ({
+      step: request.steps[index]!.notation,
+      kept: stage.size,
+      mass: raw.massOf(stage),
+    })),
+  }
+}
+
+function candidatesOf(chainTrace: ChainTrace, request: TraceRequest): TraceCandidate[] {
+  const { raw, final } = chainTrace
+  const count = Math.min(request.candidates, raw.size)
+  return Array.from({ length: count }, (_, rank) => {
+    const id = raw.id(rank)
+    const removedBy = removingStep(chainTrace, request.steps, id)
+    const candidate = { id, raw: raw.probability(rank), probability: final.probabilityOf(id) }
+    return removedBy === undefined ? candidate : { ...candidate, removedBy }
+  })
+}
+
+/** Notation of the first step after which `id` is gone. */
+export function removingStep(
+  { stages }: ChainTrace,
+  steps: readonly StepUse[],
+  id: number,
+): string | undefined {
+  const index = stages.findIndex((stage) => !stage.includes(id))
+  return index < 0 ? undefined : steps[index]!.notation
+}

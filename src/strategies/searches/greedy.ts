@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { defineSearch } from '../chain/definition.ts'
+import { singleRowDecoder } from './single-row.ts'
+
+export const greedy = defineSearch({
+  id: 'greedy',
+  title: 'Greedy',
+  summary: 'Takes the most likely token, every time.',
+  formula: 'argmax P(v); ties go to the lowest token id.',
+  paper: 'Holtzman et al. 2020, arXiv 1904.09751, section 2',
+  weakness: 'It loops: each repetition makes the next one likelier.',
+  family: 'search',
+  parameters: z.strictObject({}),
+  isDeterministic: true,
+  isStepwise: true,
+  create: (_, setup) => singleRowDecoder(setup, (final) => ({ token: final.id(0), u: null })),
+})

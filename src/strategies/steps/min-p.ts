@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { atLeast } from '../../sampling/tolerance.ts'
+import { defineStep } from '../chain/definition.ts'
+import { real } from '../chain/parameters.ts'
+
+export const minP = defineStep({
+  id: 'min-p',
+  title: 'Min-p',
+  summary: 'Drops what is less likely than a share of the most likely token.',
+  formula: 'Keep v with P(v) ≥ p · max P; divide by their mass.',
+  paper: 'Nguyen et al. 2025, arXiv 2407.01082; read with the critique arXiv 2506.13681',
+  weakness:
+    'Where one token dominates little else survives, so a small model at p = 0.1 loops as top-k 5 does.',
+  family: 'truncation',
+  parameters: z.strictObject({
+    p: real(
+      0.05,
+      { min: 0, max: 10 },
+      { title: 'p', help: 'a share of the most likely token; above 1 only that one stays', slider: [0, 1] },
+    ),
+  }),
+  neutral: { p: 0 },
+  create:
+    ({ p }) =>
+    (distribution) => {
+      if (p === 0) return distribution
+      const floor = p * distribution.probability(0)
+      return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
+    },
+})

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { atLeast } from '../../sampling/tolerance.ts'
+import { defineStep } from '../chain/definition.ts'
+
+export const pLess = defineStep({
+  id: 'p-less',
+  title: 'p-less',
+  summary: 'Drops what is less likely than two draws are to agree; nothing to set.',
+  formula:
+    'Keep v with P(v) ≥ Σ P(w)² over all w, and the most likely token in any case; divide by their mass.',
+  paper: 'arXiv 2509.23234',
+  weakness: 'Where one token dominates, Σ P² is near its square and only that token is left.',
+  family: 'truncation',
+  parameters: z.strictObject({}),
+  create: () => (distribution) => {
+    const floor = distribution.sumOver((probability) => probability ** 2)
+    return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
+  },
+})

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { atLeast } from '../../sampling/tolerance.ts'
+import { defineStep } from '../chain/definition.ts'
+import { real } from '../chain/parameters.ts'
+
+export const topNSigma = defineStep({
+  id: 'top-n-sigma',
+  title: 'Top-nσ',
+  summary: 'Keeps logits within n standard deviations of the highest, whatever the temperature.',
+  formula:
+    'Keep v with logit(v) ≥ max logit − n · σ, σ the population standard deviation of the candidates’ logits; divide by their mass.',
+  paper: 'Tang et al. 2024, arXiv 2411.07641',
+  weakness: 'σ comes from the mass of hopeless tokens and changes once an earlier step has removed them.',
+  family: 'truncation',
+  parameters: z.strictObject({
+    n: real(1, { min: 0, max: 100 }, { title: 'n', help: 'a number of standard deviations', slider: [0, 4] }),
+  }),
+  neutral: { n: 0 },
+  create:
+    ({ n }) =>
+    (distribution) => {
+      if (n === 0) return distribution
+      const highest = distribution.logit(0)
+      let squares = 0
+      // Measured down from the highest logit: no large numbers cancel, and equal logits give exactly 0.
+      const sum = distribution.sumOver((_, logit) => {
+        squares += (highest - logit) ** 2
+        return highest - logit
+      })
+      const mean = sum / distribution.size
+      const reach = n * Math.sqrt(Math.max(0, squares / distribution.size - mean ** 2))
+      return distribution.headWhile((rank) => atLeast(reach, highest - distribution.logit(rank)))
+    },
+})

@@ -1,0 +1,25 @@
+import { Router } from 'express'
+import { toJson } from '../../runs/json.ts'
+import { replay } from '../../runs/replay/replay.ts'
+import { modelsOf, parseRunFile } from '../../runs/replay/run-file.ts'
+import { parseLane } from '../../runs/request/lane.ts'
+import { modelsNamed } from '../../runs/run/run-models.ts'
+import type { Dependencies } from '../http/dependencies.ts'
+import { abortOnClose } from '../http/exchange.ts'
+
+/** What a run's record needs, and whether a recorded run comes out the same here. */
+export function replayRoutes({ library, runner }: Dependencies): Router {
+  const router = Router()
+  router.get('/api/environment', async (request, response) => {
+    const { model = library.defaultId, lane = [] } = request.query
+    const lanes = [lane].flat().map((one) => parseLane(String(one)))
+    response.json(await library.environment([String(model), ...modelsNamed({ lanes })]))
+  })
+  router.post('/api/replay', async (request, response) => {
+    const recording = parseRunFile(request.body)
+    const environment = await library.environment(modelsOf(recording.request, library.defaultId))
+    const result = await replay(runner, recording, environment, abortOnClose(response))
+    if (result && !response.destroyed) response.type('application/json').send(toJson(result))
+  })
+  return router
+}

@@ -1,0 +1,74 @@
+import type { ErrorRequestHandler } from 'express'
+import { UserError } from '../../errors.ts'
+
+/** HTTP status by error code; what a person can fix is a 4xx, and 400 unless listed. */
+const STATUS: Readonly<Record<string, number>> = {
+  'foreign-origin': 403,
+  'not-found': 404,
+  'unknown-model': 404,
+  'too-large': 413,
+  'not-json': 415,
+  'model-in-use': 409,
+  'model-built-in': 409,
+  'model-busy': 409,
+  busy: 429,
+  'model-unreachable': 503,
+  'model-broken': 503,
+  'model-denied': 503,
+  'model-missing': 503,
+  'download-broken': 503,
+  'memory-full': 503,
+  'python-missing': 503,
+  'python-without-pip': 503,
+  'python-broken': 503,
+  'disk-full': 507,
+}
+
+/** Any error as a status and a sentence; what nobody expected is logged and told without its details. */
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof UserError) {
+    return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message }
+  }
+  const { type, status } = error as { type?: string; status?: number }
+  if (type === 'entity.too.large') {
+    return {
+      status: 413,
+      code: 'too-large',
+      message: 'The request is larger than 512 kB; send a shorter prompt.',
+    }
+  }
+  if (type === 'entity.parse.failed') {
+    return {
+      status: 400,
+      code: 'bad-json',
+      message: 'The body is not JSON; send a JSON object with a prompt and lanes.',
+    }
+  }
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return {
+      status,
+      code: 'bad-request',
+      message: 'The request could not be read; check its headers and body.',
+    }
+  }
+  console.error(error)
+  return { status: 500, code: 'internal', message: 'Something failed in this program; its log says what.' }
+}
+
+/** The one place where an error becomes a reply. */
+export const handleProblem: ErrorRequestHandler = (error, request, response, next) => {
+  // Whoever hung up is told nothing, and it is no failure.
+  if (response.destroyed) return
+  if (response.headersSent) return next(error)
+  const { status, code, message } = problemOf(error)
+  response.status(status)
+  const wantsPage = !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html'
+  if (wantsPage) response.render('problem', { title: 'This did not work', sentence: message })
+  else response.json({ error: { code, message } })
+}

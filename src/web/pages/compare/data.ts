@@ -1,0 +1,55 @@
+import type { Data } from '../../../../public/js/compare/lane-views.js'
+import type { MetricDescription } from '../../../metrics/definition.ts'
+import { setMetrics, textMetrics } from '../../../metrics/registry.ts'
+import type { ModelListing } from '../../../models/library.ts'
+import { LIMITS } from '../../../runs/request/limits.ts'
+import { DEFAULT_LANES, parseRunRequest } from '../../../runs/request/request.ts'
+import { describeStrategy } from '../../../strategies/chain/describe.ts'
+import { registry } from '../../../strategies/registry.ts'
+import type { Dependencies } from '../../http/dependencies.ts'
+import { readHumanBaseline } from '../human-baseline.ts'
+
+/** Prompts that show something, on the built-in model with the default lanes. */
+const EXAMPLES = [
+  { prompt: 'The old man looked at the sea and said,', note: 'greedy says one sentence, again and again' },
+  {
+    prompt:
+      'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the fact that the unicorns spoke perfect English.',
+    note: 'the prompt of the paper’s first figure',
+  },
+  { prompt: 'He took off his', note: 'a flat first step: hundreds of tokens in the nucleus' },
+] as const
+
+const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => ({
+  id,
+  title,
+  summary,
+  scale,
+  ...(unit !== undefined && { unit }),
+})
+
+function modelInfo(model: ModelListing, results: string): Data['models'][number] {
+  const { id, title, vocabularySize, state, lanesIndependent: isIndependent } = model
+  const human = readHumanBaseline(results, model)
+  return { id, title, vocabularySize, state, isIndependent, ...(human && { human }) }
+}
+
+/** Everything the Compare page knows before a run: nothing of it is stated in the page. */
+export function compareData({ library, results }: Pick<Dependencies, 'library' | 'results'>): Data {
+  const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
+  return {
+    strategies: registry.map(describeStrategy),
+    models: library.list().map((model) => modelInfo(model, results)),
+    metrics: textMetrics.map(metricInfo),
+    setMetrics: setMetrics.filter(({ id }) => !textMetrics.some((one) => one.id === id)).map(metricInfo),
+    limits: { ...LIMITS, seed: Number.MAX_SAFE_INTEGER },
+    examples: EXAMPLES,
+    defaults: {
+      prompt: EXAMPLES[0].prompt,
+      model: library.defaultId,
+      lanes: DEFAULT_LANES,
+      maxTokens: String(maxTokens),
+      samples: String(samples),
+    },
+  }
+}

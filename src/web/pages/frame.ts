@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RequestHandler } from 'express'
+import type { ModelLibrary } from '../../models/library.ts'
+import type { Dependencies } from '../http/dependencies.ts'
+
+/** Every page of the top bar. One is linked as soon as its view exists. */
+const PAGES = [
+  { id: 'compare', href: '/', title: 'Compare' },
+  { id: 'lab', href: '/lab', title: 'Lab' },
+  { id: 'gallery', href: '/gallery', title: 'Gallery' },
+  { id: 'learn', href: '/learn', title: 'Learn' },
+  { id: 'models', href: '/models', title: 'Models' },
+] as const
+
+/** What the top bar shows on every page. */
+interface Frame {
+  readonly pages: readonly (typeof PAGES)[number][]
+  readonly status: { readonly led: '' | 'busy' | 'idle'; readonly text: string }
+}
+
+/** Gives every view `frame`. */
+export function frameLocals({ root, library }: Dependencies): RequestHandler {
+  const pages = PAGES.filter(({ id }) => existsSync(join(root, 'views', `${id}.ejs`)))
+  return (_, response, next) => {
+    response.locals.frame = { pages, status: statusOf(library) } satisfies Frame
+    next()
+  }
+}
+
+function statusOf(library: ModelLibrary): Frame['status'] {
+  const models = library.list()
+  const busy = models.find(({ state }) => state === 'loading' || state === 'downloading')
+  if (busy)
+    return { led: 'busy', text: `${busy.state === 'loading' ? 'Opening' : 'Downloading'} ${busy.title}` }
+  const ready = models.find(({ id, state }) => id === library.defaultId && state === 'loaded')
+  if (ready) return { led: '', text: `${ready.title} ready` }
+  return { led: 'idle', text: models.find(({ id }) => id === library.defaultId)?.title ?? '' }
+}

@@ -1,0 +1,135 @@
+import type { Check } from '../../../experiments/claims/checks.ts'
+import type { Experiment, ShownText } from '../../../experiments/harness/definition.ts'
+import type { ExperimentResult, Provenance } from '../../../experiments/harness/result.ts'
+import { nextTokens, otherTexts, specimensOf, sweepGrid, tableOne } from './bodies.ts'
+import { figureHtml } from './figure.ts'
+import { runsOf } from './runs.ts'
+import { textDialogsOf } from './text-dialogs.ts'
+
+const REPRODUCE = 'npm run --silent cli -- reproduce'
+
+/** What measures into the folder the page reads: one claim, or all. Without shipped figures somebody's human text is needed. */
+export const commandFor = (name: string, needsHuman: boolean): string =>
+  [REPRODUCE, name, needsHuman ? '--human FILE' : '', '--out results'].filter(Boolean).join(' ')
+
+/** Cards that are shorter than their neighbour: their table stands open. */
+const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
+
+/** One experiment, measured or not. */
+export type Card = ReturnType<typeof emptyCard> | ReturnType<typeof measuredCard>
+
+const about = ({ id, title, claim, paper }: Experiment) => ({
+  id,
+  title,
+  claim,
+  paper,
+  isWide: ['table-1', 'sweeps', 'calibration'].includes(id),
+})
+
+/** @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be given */
+export function emptyCard(experiment: Experiment, hasHuman: boolean) {
+  return {
+    ...about(experiment),
+    badge: { kind: 'idle', icon: 'clock', word: 'Not run yet' },
+    command: commandFor(experiment.id, experiment.needsHuman && !hasHuman),
+    measured: undefined,
+  }
+}
+
+interface Around {
+  /** Of the model file this server runs. */
+  readonly hash: string
+  /** Texts shown by any result of the same model. */
+  readonly shown: readonly ShownText[]
+  /** The stored figure. */
+  readonly svg: string | undefined
+}
+
+export function measuredCard(experiment: Experiment, result: ExperimentResult, { hash, shown, svg }: Around) {
+  const { id, provenance } = result
+  const isOwn = provenance.hash === hash
+  const exhibits = textDialogsOf(result)
+  const specimens = id === 'loops' ? specimensOf(result, exhibits) : []
+  const table = id === 'table-1' ? tableOne(result, shown, exhibits) : undefined
+  const grid = id === 'sweeps' ? sweepGrid(result, exhibits) : undefined
+  const runs = runsOf(experiment, result, shown)
+  const contexts = id === 'flat-and-peaked' ? nextTokens(result, runs) : []
+  const others = specimens.length > 0 || table || grid ? [] : otherTexts(result, exhibits)
+  return {
+    ...about(experiment),
+    badge: isOwn ? badgeOf(result) : { kind: 'idle', icon: 'box', word: 'Another model file' },
+    command: `${REPRODUCE} ${id}${provenance.setting === 'quick' ? ' --quick' : ''}`,
+    measured: {
+      isOwn,
+      verdict: badgeOf(result).word,
+      figure: svg === undefined ? '' : figureHtml(svg),
+      specimens,
+      tableOne: table,
+      grid,
+      contexts,
+      texts: others,
+      checks: result.checks.map(checkView),
+      carried: result.comparisons.filter(({ carriedOver }) => carriedOver),
+      lost: result.comparisons.filter(({ carriedOver }) => !carriedOver),
+      table: { ...tableView(experiment, result), isOpen: ROOMY.includes(id) },
+      source: sourceOf(provenance),
+      files: ['json', 'csv', ...(svg === undefined ? [] : ['svg'])].map((kind) => ({
+        href: `/results/${id}.${kind}`,
+        name: kind.toUpperCase(),
+      })),
+      runs: contexts.length > 0 ? [] : runs,
+      exhibits: exhibits.shown,
+    },
+  }
+}
+
+function badgeOf({ verdict, checks }: ExperimentResult) {
+  const passed = checks.filter((check) => check.passed).length
+  if (verdict === 'reproduced') return { kind: 'pass', icon: 'check', word: 'Reproduced' }
+  if (verdict === 'not reproduced') return { kind: 'fail', icon: 'fail', word: 'Not reproduced' }
+  return { kind: 'part', icon: 'tilde', word: `Partly, ${passed} of ${checks.length} checks` }
+}
+
+const checkView = ({ statement, measured, comparison, margin, passed }: Check) => ({
+  statement,
+  margin: `${comparison} ${margin}`,
+  measured: measured === null ? 'not measured' : fourDigits(measured),
+  passed,
+})
+
+/** As the command line and RESULTS.md write figures. */
+const fourDigits = (value: number): string => String(Number(value.toPrecision(4)))
+
+function tableView(experiment: Experiment, { data }: ExperimentResult) {
+  const { columns, rows } = experiment.table(data)
+  const cell = (value: string | number | null) => ({
+    isNumber: typeof value === 'number',
+    text: value === null ? '–' : typeof value === 'number' ? fourDigits(value) : value,
+  })
+  return {
+    columns: columns.map((name, index) => ({
+      name,
+      isNumber: rows.some((row) => typeof row[index] === 'number'),
+    })),
+    rows: rows.map((row) => row.map(cell)),
+  }
+}
+
+/** Where it comes from: in a line, and in full. */
+function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Provenance) {
+  const { openings, tokens, newTokens } = prompts
+  const day = new Date(date)
+  const when = Number.isNaN(day.valueOf())
+    ? date
+    : day.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  return {
+    line: `${model}, ${setting} setting, ${when}`,
+    facts: [
+      ['Model', `${model}, SHA-256 of its ONNX file ${hash}`],
+      ['Prompts', `${openings} openings of ${tokens} tokens, up to ${newTokens} new tokens each`],
+      ['Seeds', seeds.join(', ')],
+      ['Code', version],
+      ['Begun', date],
+    ],
+  }
+}

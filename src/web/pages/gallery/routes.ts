@@ -1,0 +1,29 @@
+import { Router } from 'express'
+import { HUMAN_FILE } from '../../../experiments/measure/human-figures.ts'
+import { experiments } from '../../../experiments/registry.ts'
+import type { Dependencies } from '../../http/dependencies.ts'
+import { galleryPage } from './gallery.ts'
+
+/** The files of a results folder that are given away: known names, never a path. */
+const FILES: ReadonlySet<string> = new Set([
+  HUMAN_FILE,
+  'manifest.json',
+  ...experiments.flatMap(({ id }) => ['json', 'csv', 'svg'].map((kind) => `${id}.${kind}`)),
+])
+
+/** `/gallery`, and the results it was made from. */
+export function galleryPageRoutes(dependencies: Dependencies): Router {
+  const router = Router()
+  router.get('/gallery', (_, response) => response.render('gallery', galleryPage(dependencies)))
+  router.get('/results/:name', ({ params: { name } }, response, next) => {
+    if (!FILES.has(name)) return next()
+    // A figure opened by itself carries its style with it, which the pages' policy forbids.
+    if (name.endsWith('.svg')) {
+      response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    }
+    response.sendFile(name, { root: dependencies.results }, (error) => {
+      if (error) next()
+    })
+  })
+  return router
+}

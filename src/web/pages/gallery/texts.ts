@@ -1,0 +1,71 @@
+import { paramsOf } from '../../../../public/js/compare/settings.js'
+import type { ShownText } from '../../../experiments/harness/definition.ts'
+import type { ExperimentResult } from '../../../experiments/harness/result.ts'
+import { parseChain } from '../../../runs/request/notation.ts'
+
+/** Every text a result shows, wherever its data keeps them, in the order of the data. */
+export function textsIn(data: unknown): ShownText[] {
+  if (isShownText(data)) return [data]
+  if (typeof data !== 'object' || data === null) return []
+  return Object.values(data).flatMap(textsIn)
+}
+
+function isShownText(data: unknown): data is ShownText {
+  if (typeof data !== 'object' || data === null) return false
+  const { prompt, lane, seed, text } = data as Record<string, unknown>
+  return (
+    typeof prompt === 'string' &&
+    typeof lane === 'string' &&
+    typeof seed === 'number' &&
+    typeof text === 'string'
+  )
+}
+
+/** A run for Compare to open. */
+export interface RunLink {
+  readonly label: string
+  readonly lanes: readonly string[]
+  readonly href: string
+}
+
+interface Run {
+  readonly prompt: string
+  readonly lanes: readonly string[]
+  readonly seed: number
+  readonly maxTokens: number
+}
+
+/** Compare's address for a run of the model a result was measured on. */
+export const runLink = (
+  { provenance }: ExperimentResult,
+  { prompt, lanes, seed, maxTokens }: Run,
+  label = '',
+): RunLink => ({
+  label,
+  lanes,
+  href: `/?${paramsOf({
+    prompt,
+    model: provenance.model,
+    lanes: lanes.map((chain, key) => ({ key, chain })),
+    maxTokens: String(maxTokens),
+    samples: '1',
+    seed: String(seed),
+  })}`,
+})
+
+/** The run that makes a shown text again. */
+export const linkOfText = (result: ExperimentResult, { prompt, lane, seed }: ShownText): string =>
+  runLink(result, { prompt, lanes: [lane], seed, maxTokens: result.provenance.prompts.newTokens }).href
+
+/**
+ * A prompt and the seed its sampled texts were drawn with. Deterministic lanes say the same for every seed, so one run
+ * makes all of them again. undefined where nothing was sampled.
+ */
+export function startOf(texts: readonly ShownText[]): Pick<Run, 'prompt' | 'seed'> | undefined {
+  return texts.find(({ lane }) => isSampled(lane))
+}
+
+function isSampled(lane: string): boolean {
+  const { search, steps } = parseChain(lane)
+  return !search.definition.isDeterministic || steps.some(({ definition }) => definition.isRandom)
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fullSetting } from '../../experiments/harness/settings.ts'
+import type { HumanText } from '../../experiments/measure/human.ts'
+import { HUMAN_FILE, type HumanFigures } from '../../experiments/measure/human-figures.ts'
+import { textMetrics } from '../../metrics/registry.ts'
+import type { ModelListing } from '../../models/library.ts'
+
+/** What human text looks like to a model: marks to read generated text by. */
+export interface HumanBaseline {
+  /** What was measured, in words. */
+  readonly source: string
+  /** By metric of a text. */
+  readonly measures: Readonly<Record<string, number>>
+  /** Quartiles of surprisal, in nats a token. */
+  readonly middleHalf?: { readonly low: number; readonly high: number }
+}
+
+/** Marks from the figures in a results folder; undefined where they are not of this model's very file. */
+export function readHumanBaseline(folder: string, model: ModelListing): HumanBaseline | undefined {
+  const path = join(folder, HUMAN_FILE)
+  if (!existsSync(path)) return undefined
+  const { provenance, settings } = JSON.parse(readFileSync(path, 'utf8')) as HumanFigures
+  if (!model.files.some(({ sha256 }) => sha256 === provenance.hash)) return undefined
+  const figures = settings[fullSetting.name] ?? Object.values(settings)[0]
+  if (!figures) return undefined
+  const { passages, tokens, series } = figures
+  return {
+    source: `${passages} passages of ${Math.round(tokens / passages)} tokens, ${provenance.works}`,
+    measures: comparable(figures),
+    ...middleHalfOf(series),
+  }
+}
+
+/**
+ * Figures of the set that are means over its texts or tokens. Length says how long the passages were cut, and shares of
+ * different n-grams fall with the number of texts they are pooled over.
+ */
+function comparable({ measures }: HumanText): Record<string, number> {
+  const ids = textMetrics.map(({ id }) => id).filter((id) => id !== 'length' && !id.startsWith('distinct-'))
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const value = measures[id]?.value
+      return typeof value === 'number' ? [[id, value]] : []
+    }),
+  )
+}
+
+/** @param probabilities of each token of one passage */
+function middleHalfOf(probabilities: readonly number[]): Pick<HumanBaseline, 'middleHalf'> {
+  const surprisals = probabilities.map((probability) => -Math.log(probability)).sort((a, b) => a - b)
+  const low = surprisals[Math.floor(surprisals.length / 4)]
+  const high = surprisals[Math.floor((3 * surprisals.length) / 4)]
+  return low === undefined || high === undefined ? {} : { middleHalf: { low, high } }
+}

@@ -1,0 +1,20 @@
+import { Router } from 'express'
+import type { Dependencies } from '../http/dependencies.ts'
+import { comparePageRoutes } from './compare/compare.ts'
+import { galleryPageRoutes } from './gallery/routes.ts'
+import { labPageRoutes } from './lab/routes.ts'
+
+/** The pages people open. */
+export function pageRoutes(dependencies: Dependencies): Router {
+  const router = Router()
+  router.use(comparePageRoutes(dependencies))
+  router.use(labPageRoutes(dependencies))
+  router.use(galleryPageRoutes(dependencies))
+  router.use((request, response) => {
+    response.status(404).render('problem', {
+      title: 'There is no page here',
+      sentence: `Nothing lives at ${request.path}.`,
+    })
+  })
+  return router
+}

@@ -1,0 +1,105 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memoryLimit } from '../../../src/composition.ts'
+import type { Catalogue, ModelEntry } from '../../../src/models/catalogue/catalogue.ts'
+import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
+import { runToEnd } from '../../with-model/model.ts'
+import { TINY_GPT2 } from '../tiny-gpt2.ts'
+
+const fixtures = join(import.meta.dirname, '../../fixtures')
+/** What one of the models below is counted with: twice its graph. */
+const EACH = 2 * 717_759
+
+const entry = (id: string, folder = 'tiny-gpt2'): ModelEntry => ({
+  ...TINY_GPT2,
+  id,
+  title: id,
+  source: { kind: 'built-in', folder },
+})
+const catalogue: Catalogue = {
+  default: 'a',
+  models: [entry('a'), entry('b'), entry('c'), entry('broken', 'nothing-here')],
+}
+
+let cache: string
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+})
+afterEach(() => rmSync(cache, { recursive: true }))
+
+const open = (memoryLimit: number): ModelLibrary =>
+  createModelLibrary(catalogue, { builtIn: fixtures, cache }, { memoryLimit })
+const loaded = (library: ModelLibrary) =>
+  library
+    .list()
+    .filter(({ state }) => state === 'loaded')
+    .map(({ id }) => id)
+
+describe('a limit on memory', () => {
+  it('closes the model that was used longest ago', async () => {
+    const library = open(2 * EACH)
+    await library.load('a')
+    await library.load('b')
+    await library.load('a')
+    await library.load('c')
+    expect(loaded(library)).toEqual(['a', 'c'])
+    expect(library.usage()).toMatchObject({ memoryBytes: 2 * EACH, memoryLimit: 2 * EACH })
+    await library.load('b')
+    expect(loaded(library)).toEqual(['b', 'c'])
+    await library.release()
+    expect(loaded(library)).toEqual([])
+  })
+
+  it('never closes a model that is in use, and says so where another does not fit beside it', async () => {
+    const library = open(EACH)
+    const { model, giveBack } = await library.borrow('a')
+    expect(library.list()[0]).toMatchObject({ state: 'loaded', uses: 1 })
+    await expect(library.load('b')).rejects.toThrow(
+      /b needs about 2 MB of memory beside the 2 MB of models in use, and the limit for models is 2 MB; wait/,
+    )
+    const request = { prompt: 'Once', lanes: ['greedy'], seed: 1, maxTokens: 3 }
+    expect((await runToEnd(model, request)).lanes[0]!.samples[0]!.tokens).toHaveLength(3)
+    giveBack()
+    giveBack()
+    await library.load('b')
+    expect(loaded(library)).toEqual(['b'])
+    await library.release()
+  })
+
+  it('that a model exceeds alone is named with the remedy', async () => {
+    await expect(open(EACH - 1).load('a')).rejects.toThrow(
+      'a needs about 2 MB of memory, and the limit for models is 2 MB; raise NUCLEUS_MEMORY.',
+    )
+  })
+
+  it('keeps the old model working where the new one fails', async () => {
+    const library = open(EACH)
+    const before = await library.load('a')
+    await expect(library.load('broken')).rejects.toThrow(/broken cannot be opened: .* holds no config.json/)
+    expect(loaded(library)).toEqual(['a'])
+    expect(await library.load('a')).toBe(before)
+    expect(library.list()[3]).toMatchObject({ state: 'failed' })
+    await library.release()
+  })
+
+  it('lets a model that was broken work as soon as it is mended', async () => {
+    cpSync(fixtures, join(cache, 'models-of-mine'), { recursive: true })
+    const library = createModelLibrary(catalogue, { builtIn: join(cache, 'models-of-mine'), cache })
+    await expect(library.load('broken')).rejects.toThrow()
+    cpSync(join(fixtures, 'tiny-gpt2'), join(cache, 'models-of-mine/nothing-here'), { recursive: true })
+    await library.load('broken')
+    expect(library.list()[3]).toMatchObject({ state: 'loaded' })
+    await library.release()
+  })
+})
+
+describe('NUCLEUS_MEMORY', () => {
+  it('is a number of MB; half of the memory there is by default', () => {
+    expect(memoryLimit({ NUCLEUS_MEMORY: '1500' })).toBe(1.5e9)
+    expect(memoryLimit({})).toBeGreaterThan(1e8)
+    for (const wrong of ['', 'much', '0', '-1'])
+      expect(() => memoryLimit({ NUCLEUS_MEMORY: wrong })).toThrow(/must be a number of MB above 0/)
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { toJson } from '../../../src/runs/json.ts'
+import { runLab } from '../../../src/runs/lab/lab.ts'
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
+
+describe('the seed demo', () => {
+  const { tokens, lanes } = runLab({ lanes: ['nucleus:p=0.9'], draws: 5, seed: 42 })
+  const [lane] = lanes
+  const kept = lane!.candidates.filter((candidate) => candidate.kept)
+
+  it('keeps cat, dog, bird and fish at p = 0.9', () => {
+    expect(kept.map(({ token }) => token)).toEqual(['cat', 'dog', 'bird', 'fish'])
+    expect(lane!.steps).toEqual([{ step: 'nucleus:0.9', kept: 4 }])
+  })
+
+  it('renormalises by their mass', () => {
+    const weights = [2.4, 1.8, 0.5, 0.2].map(Math.exp)
+    for (const [index, { probability }] of kept.entries()) {
+      expect(probability).toBeCloseTo(weights[index]! / sum(weights), 12)
+    }
+    expect(lane!.mass).toBeCloseTo(sum(kept.map(({ raw }) => raw)), 12)
+    expect(sum(lane!.candidates.map(({ raw }) => raw))).toBeCloseTo(1, 12)
+  })
+
+  it('draws five times inside the nucleus, the same five for the same seed', () => {
+    expect(lane!.draws).toHaveLength(5)
+    expect(lane!.draws.every((id) => id < 4)).toBe(true)
+    expect(sum(lane!.counts)).toBe(5)
+    expect(runLab({ lanes: ['nucleus:0.9'], draws: 5, seed: 42 }).lanes[0]!.draws).toEqual(lane!.draws)
+    expect(tokens).toHaveLength(6)
+  })
+})
+
+describe('runLab', () => {
+  it('lists every token in rank order with the step that removed it', () => {
+    const { lanes } = runLab({ logits: [0, '-Infinity', 3, 2], lanes: ['top-k:2+min-p:0.5'] })
+    expect(lanes[0]!.candidates.map(({ id, kept, removedBy }) => [id, kept, removedBy])).toEqual([
+      [2, true, null],
+      [3, false, 'min-p:0.5'],
+      [0, false, 'top-k:2'],
+      [1, false, null],
+    ])
+    expect(toJson(lanes[0]!.candidates[3])).toContain('"logit":"-Infinity"')
+  })
+
+  it('lets greedy leave one token and draw nothing else', () => {
+    const { lanes } = runLab({ lanes: ['greedy'], draws: 3, seed: 1 })
+    expect(lanes[0]!.steps).toEqual([{ step: 'greedy', kept: 1 }])
+    expect(lanes[0]!.draws).toEqual([0, 0, 0])
+  })
+
+  it.each([
+    [{ lanes: ['nucleus:0.9'], logits: [] }, 'Logits must hold at least one number, got a list of 0.'],
+    [{ lanes: ['nucleus:0.9'], logits: ['-Infinity'] }, 'No token is left.'],
+    [
+      { lanes: ['nucleus:0.9'], logits: [1, 'NaN'] },
+      'Expected finite logits or -Infinity, got NaN for token 1.',
+    ],
+    [
+      { lanes: ['nucleus:0.9'], logits: [1, 'Infinity'] },
+      'Expected finite logits or -Infinity, got Infinity for token 1.',
+    ],
+    [{ lanes: ['nucleus:0.9'], logits: [1, 'x'] }, 'A logit must be a number or "-Infinity", got "x".'],
+    [
+      { lanes: ['nucleus:0.9'], logits: [1, 2], tokens: ['a'] },
+      'Expected one token a logit, got 1 tokens and 2 logits.',
+    ],
+    [{ lanes: ['nucleus:0.9'], history: [6] }, 'history names token 6, but the vocabulary ends at 5.'],
+    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'Draws must be at least 0, got -1.'],
+  ])('refuses %j in one sentence', (input, message) => {
+    expect(() => runLab(input)).toThrow(message)
+  })
+})

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { UserError } from '../../../src/errors.ts'
+import { formatChain, parseChain } from '../../../src/runs/request/notation.ts'
+
+const canonical = (notation: string) => formatChain(parseChain(notation))
+
+describe('parseChain', () => {
+  it.each([
+    ['nucleus:0.9', 'nucleus:0.9'],
+    ['top-p:0.9', 'nucleus:0.9'],
+    ['nucleus:p=0.9', 'nucleus:0.9'],
+    ['nucleus', 'nucleus:0.9'],
+    ['temperature:0.7+top-k:40+nucleus:0.9', 'temperature:0.7+top-k:40+nucleus:0.9'],
+    ['temperature:0.7 + top-k:40', 'temperature:0.7+top-k:40'],
+    ['greedy', 'greedy'],
+    ['sample', 'sample'],
+    ['', 'sample'],
+    ['top-k:5+sample', 'top-k:5'],
+    ['nucleus:1e-9', 'nucleus:1e-9'],
+    ['nucleus:.5', 'nucleus:0.5'],
+  ])('reads %j as %j', (notation, expected) => {
+    expect(canonical(notation)).toBe(expected)
+  })
+
+  it('implies sample where no search ends the chain', () => {
+    expect(parseChain('top-k:3').search.definition.id).toBe('sample')
+  })
+
+  it.each([
+    ['nucleus:2', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 2.'],
+    ['top-k:-1', 'Top-k k: expected a number of tokens, whole, from 0 to 1000000 (0 is off), got -1.'],
+    ['top-k:1.5', 'Top-k k: expected a number of tokens, whole, from 0 to 1000000 (0 is off), got 1.5.'],
+    ['nucleus:', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got nothing.'],
+    ['nucleus:abc', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got abc.'],
+    ['nucleus:NaN', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got NaN.'],
+    ['nucleus:q=1', 'nucleus has no parameter "q"; it takes p.'],
+    ['nucleus:p=.5,p=.6', 'nucleus got p twice in "p=.5,p=.6"; keep one.'],
+    ['greedy:1', 'greedy takes no parameter, got "1"; write "greedy".'],
+    [
+      'greedy+nucleus:0.9',
+      '"greedy" is a search and must be the last step of "greedy+nucleus:0.9"; move it to the end.',
+    ],
+  ])('refuses %j in one sentence', (notation, message) => {
+    expect(() => parseChain(notation)).toThrow(new UserError('bad-chain', message))
+  })
+
+  it('names the steps there are when it is asked for one there is not', () => {
+    expect(() => parseChain('nuclues:0.9')).toThrow(
+      /There is no step "nuclues:0.9"; choose from temperature, /,
+    )
+    expect(() => parseChain('top-k:1++greedy')).toThrow(/There is no step ""/)
+    expect(() => parseChain('x'.repeat(1001))).toThrow(/1000 characters long, got 1001/)
+  })
+})

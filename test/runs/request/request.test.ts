@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { parseRunRequest } from '../../../src/runs/request/request.ts'
+
+const valid = { prompt: 'Once', lanes: ['nucleus:0.9'] }
+
+describe('parseRunRequest', () => {
+  it('fills in what was left out, and draws a seed that can be repeated', () => {
+    const request = parseRunRequest(valid)
+    expect(request).toMatchObject({
+      prompt: 'Once',
+      maxTokens: 100,
+      samples: 1,
+      trace: false,
+      model: undefined,
+    })
+    expect(Number.isSafeInteger(request.seed)).toBe(true)
+    expect(request.lanes.map(({ lane }) => lane)).toEqual(['nucleus:0.9'])
+  })
+
+  it.each([
+    [null, 'Expected a JSON object with a prompt and lanes, got null.'],
+    ['text', 'Expected a JSON object with a prompt and lanes, got "text".'],
+    [{ ...valid, prompt: 5 }, 'Prompt must be text, got 5.'],
+    [{ lanes: ['greedy'] }, 'Prompt must be text, got nothing.'],
+    [{ prompt: 'x' }, 'Lanes must be a list of chains, for example ["greedy", "nucleus:0.9"], got nothing.'],
+    [
+      { ...valid, lanes: [] },
+      'Lanes must name at least one chain, for example ["nucleus:0.9"], got a list of 0.',
+    ],
+    [{ ...valid, lanes: [1] }, 'A lane must be a chain, for example "nucleus:0.9", got 1.'],
+    [{ ...valid, maxTokens: 10_000 }, 'MaxTokens may be at most 2048, got 10000.'],
+    [{ ...valid, maxTokens: 0 }, 'MaxTokens must be at least 1, got 0.'],
+    [{ ...valid, maxTokens: '5' }, 'MaxTokens must be a whole number from 1 to 2048, got "5".'],
+    [{ ...valid, seed: -1 }, 'Seed must be at least 0, got -1.'],
+    [{ ...valid, seed: 1.5 }, 'Seed must be a whole number from 0 to 9007199254740991, got 1.5.'],
+    [{ ...valid, samples: 33 }, 'Samples may be at most 32, got 33.'],
+    [{ ...valid, top_p: 0.9 }, 'There is no option "top_p"; check its spelling or leave it out.'],
+    [
+      { ...valid, lanes: ['nucleus:7'] },
+      'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 7.',
+    ],
+  ])('refuses %j in one sentence', (input, message) => {
+    expect(() => parseRunRequest(input)).toThrow(message)
+  })
+})

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { parseScoreRequest } from '../../../src/runs/score/request.ts'
+import { type ScoreResult, score } from '../../../src/runs/score/score.ts'
+import { Distribution } from '../../../src/sampling/distribution.ts'
+import { fakeModel } from '../../fakes/fake-model.ts'
+import { runToEnd } from '../../with-model/model.ts'
+
+const TOKENS = [3, 1, 2, 5, 5, 4, 7, 1, 6, 2, 2, 3, 4, 1, 7, 7, 6, 5, 1, 2, 4]
+
+const scored = (input: object, model = fakeModel()): Promise<ScoreResult> =>
+  score(model, parseScoreRequest({ seed: 1, ...input }))
+
+describe('score', () => {
+  it('judges every token after an end-of-text token and those before it', async () => {
+    const model = fakeModel()
+    const { tokens, totals } = await scored({ tokens: TOKENS }, model)
+    expect(tokens.map(({ token }) => token)).toEqual(TOKENS)
+    for (const [index, { token, logprob, rank, entropy, kept }] of tokens.entries()) {
+      const expected = Distribution.fromLogits(model.logitsAfter([0, ...TOKENS.slice(0, index)]))
+      expect(logprob).toBeCloseTo(expected.logProbabilityOf(token), 12)
+      expect(rank).toBe(expected.rankOf(token) + 1)
+      expect(entropy).toBeCloseTo(expected.entropy(), 12)
+      expect(kept).toBe(true)
+    }
+    const nats = tokens.reduce((sum, { logprob }) => sum - logprob, 0)
+    expect(totals).toEqual({
+      tokens: TOKENS.length,
+      bytes: TOKENS.length,
+      perplexity: Math.exp(nats / TOKENS.length),
+      bitsPerByte: nats / Math.LN2 / TOKENS.length,
+      coverage: 1,
+    })
+  })
+
+  it.each([8, 7])(
+    'reads windows of %i tokens, each later token with at least half of them before it',
+    async (contextLength) => {
+      const seen: number[] = []
+      const model = fakeModel({
+        contextLength,
+        logits: (history) => {
+          seen.push(history.length)
+          return Array.from({ length: 8 }, (_, id) => Math.sin(id * (history.length + 3)))
+        },
+      })
+      const { tokens } = await scored({ tokens: TOKENS }, model)
+      expect(tokens.map(({ token }) => token)).toEqual(TOKENS)
+      // What a row says depends on the length of its context here, so the logprob tells how long that was.
+      const contexts = tokens.map(({ token, logprob }) =>
+        [1, 2, 3, 4, 5, 6, 7, 8].filter((length) => {
+          const logits = Array.from({ length: 8 }, (_, id) => Math.sin(id * (length + 3)))
+          return (
+            Math.abs(Distribution.fromLogits(Float32Array.from(logits)).logProbabilityOf(token) - logprob) <
+            1e-9
+          )
+        }),
+      )
+      for (const [index, lengths] of contexts.entries()) {
+        expect(lengths.some((length) => length <= contextLength)).toBe(true)
+        if (index < contextLength) expect(lengths).toContain(index + 1)
+        else expect(lengths.some((length) => length >= contextLength / 2)).toBe(true)
+      }
+      expect(Math.max(...seen)).toBe(contextLength)
+    },
+  )
+
+  it('says which tokens a chain would have kept, and which step would have removed the others', async () => {
+    const { tokens, totals } = await scored({ tokens: TOKENS, lane: 'top-k:3' })
+    for (const { rank, kept, removedBy, keptCount } of tokens) {
+      expect([kept, removedBy, keptCount]).toEqual(rank <= 3 ? [true, undefined, 3] : [false, 'top-k:3', 3])
+    }
+    expect(totals.coverage).toBe(tokens.filter(({ rank }) => rank <= 3).length / TOKENS.length)
+    const greedy = await scored({ tokens: TOKENS, lane: 'greedy' })
+    for (const { rank, kept, removedBy } of greedy.tokens) {
+      expect([kept, removedBy]).toEqual(rank === 1 ? [true, undefined] : [false, 'greedy'])
+    }
+  })
+
+  it('lets steps with memory learn the text, removed tokens too', async () => {
+    const { tokens } = await scored({ tokens: TOKENS, lane: 'mirostat:tau=1,eta=1' })
+    expect(new Set(tokens.map(({ keptCount }) => keptCount)).size).toBeGreaterThan(1)
+    const banned = await scored({ tokens: [1, 2, 1, 2], lane: 'no-repeat-ngram:2' })
+    expect(banned.tokens.map(({ kept }) => kept)).toEqual([true, true, true, false])
+  })
+
+  it('scores the continuation of a prompt as the run that wrote it recorded it', async () => {
+    const model = fakeModel({ endOfText: [] })
+    const request = {
+      prompt: 'a story',
+      lanes: ['repetition-penalty:1.5+mirostat:tau=2'],
+      seed: 4,
+      maxTokens: 20,
+    }
+    const { lanes } = await runToEnd(model, request)
+    const [sample] = lanes[0]!.samples
+    const { tokens, metrics } = await scored(
+      { prompt: request.prompt, tokens: sample!.tokens, lane: request.lanes[0], seed: 4 },
+      model,
+    )
+    expect(tokens).toEqual(
+      sample!.steps.map(({ token, text, logprob, rank, entropy, kept, keptMass }) => ({
+        token,
+        text,
+        logprob,
+        rank,
+        entropy,
+        kept: true,
+        keptCount: kept,
+        keptMass,
+      })),
+    )
+    expect(metrics).toEqual(expect.objectContaining({ perplexity: sample!.metrics.perplexity }))
+  })
+
+  it('has no room for a continuation longer than the context', async () => {
+    const tokens = Array.from({ length: 60 }, () => 1)
+    expect((await scored({ prompt: 'abcd', tokens })).tokens).toHaveLength(60)
+    await expect(scored({ prompt: 'abcde', tokens })).rejects.toThrow(
+      'The text is 60 tokens long and its prompt 5, and fake reads 64 in all; shorten the text.',
+    )
+  })
+
+  it('scores nothing of nothing', async () => {
+    expect((await scored({ text: '' })).totals).toEqual({
+      tokens: 0,
+      bytes: 0,
+      perplexity: null,
+      bitsPerByte: null,
+      coverage: null,
+    })
+  })
+
+  it.each([
+    [{}, /either text or tokens, got neither/],
+    [{ text: 'a', tokens: [1] }, /either text or tokens, got both/],
+    [{ tokens: [9] }, /names token 9, and fake has 8/],
+    [{ tokens: [-1] }, /A token must be at least 0/],
+    [{ text: 'a', lane: 'beam:4' }, /beam judges whole texts/],
+    [{ text: 'a', lane: 'nucleus:2' }, /Nucleus p/],
+    [{ text: 'a', temperature: 2 }, /no option "temperature"/],
+  ])('refuses %j', async (input, message) => {
+    await expect(async () => scored(input)).rejects.toThrow(message)
+  })
+})

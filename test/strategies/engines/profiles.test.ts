@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { formatChain, parseChain } from '../../../src/runs/request/notation.ts'
+import { Distribution } from '../../../src/sampling/distribution.ts'
+import { chainFor, type Knobs, missingSteps } from '../../../src/strategies/engines/profile-chain.ts'
+import { engineProfiles } from '../../../src/strategies/engines/profiles.ts'
+import { findDefinition } from '../../../src/strategies/registry.ts'
+import { applyChain, keptIds } from '../../helpers/reference.ts'
+
+const profileOf = (id: string) => engineProfiles.find((profile) => profile.id === id)!
+
+const knobs: Knobs = {
+  temperature: { t: 1.5 },
+  'top-k': { k: 40 },
+  nucleus: { p: 0.8 },
+  'min-p': { p: 0.05 },
+}
+
+describe('engine profiles', () => {
+  it.each(engineProfiles)('$title names steps that exist, each once', ({ order, orderWithMirostat = [] }) => {
+    for (const ids of [order, orderWithMirostat]) {
+      expect(
+        ids.filter((id) => findDefinition(id)?.id !== id || findDefinition(id)?.kind !== 'step'),
+      ).toEqual([])
+      expect(new Set(ids).size).toBe(ids.length)
+    }
+  })
+
+  it.each(engineProfiles)(
+    '$title says what it does and how it differs',
+    ({ version, semantics, differences }) => {
+      for (const text of [version, semantics, ...differences]) expect(text.length).toBeGreaterThan(5)
+      expect(differences.length).toBeGreaterThan(0)
+    },
+  )
+
+  it.each([
+    ['transformers', 'temperature:1.5+top-k:40+nucleus:0.8+min-p:0.05'],
+    ['llama.cpp', 'top-k:40+nucleus:0.8+min-p:0.05+temperature:1.5'],
+    ['vllm', 'temperature:1.5+min-p:0.05+top-k:40+nucleus:0.8'],
+    ['ollama', 'top-k:40+temperature:1.5+nucleus:0.8+min-p:0.05'],
+    ['koboldcpp', 'top-k:40+nucleus:0.8+min-p:0.05+temperature:1.5'],
+  ])('%s puts the same knobs as %s', (id, chain) => {
+    expect(formatChain(parseChain(chainFor(profileOf(id), knobs)))).toBe(chain)
+  })
+
+  it('the order changes what is kept: top-p before or after a high temperature', () => {
+    const raw = Distribution.fromLogits([3, 2, 1, 0.5, 0, -1, -2])
+    const [before, after] = ['llama.cpp', 'transformers'].map((id) =>
+      keptIds(applyChain(chainFor(profileOf(id), { temperature: { t: 2 }, nucleus: { p: 0.8 } }), raw)),
+    )
+    expect(before).toEqual([0, 1])
+    expect(after).toEqual([0, 1, 2, 3])
+  })
+
+  it('with mirostat llama.cpp runs temperature and mirostat only', () => {
+    const profile = profileOf('llama.cpp')
+    expect(chainFor(profile, { mirostat: { tau: 3, eta: 0.1 }, temperature: { t: 0.7 } })).toBe(
+      'temperature:t=0.7+mirostat:tau=3,eta=0.1',
+    )
+    expect(missingSteps(profile, { mirostat: {}, nucleus: { p: 0.9 } })).toEqual(['nucleus'])
+  })
+
+  it('leaves out what is not forcedTokens, takes aliases and steps without parameters', () => {
+    expect(chainFor(profileOf('vllm'), {})).toBe('sample')
+    expect(chainFor(profileOf('vllm'), { 'top-p': { p: 0.9 } })).toBe('nucleus:p=0.9')
+    expect(chainFor(profileOf('llama.cpp'), { dry: {} })).toBe('dry')
+  })
+
+  it('refuses what the engine does not have instead of dropping it', () => {
+    const profile = profileOf('ollama')
+    expect(missingSteps(profile, { typical: { p: 0.9 }, 'top-k': { k: 5 } })).toEqual(['typical'])
+    expect(() => chainFor(profile, { typical: { p: 0.9 } })).toThrow(/Ollama does not run typical/)
+    expect(() => chainFor(profile, { tipical: { p: 0.9 } })).toThrow(/no step "tipical"/)
+  })
+})

@@ -1,0 +1,74 @@
+import { EventEmitter } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express, { type Response } from 'express'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RunEvent } from '../../../src/runs/run/events.ts'
+import { type EventStream, openEventStream } from '../../../src/web/http/event-stream.ts'
+
+const queued = (ahead: number): RunEvent => ({ type: 'queued', ahead })
+
+describe('a stream of events', () => {
+  let server: Server | undefined
+  afterEach(() => void server?.close())
+
+  /** The packets a client gets from what is done to the stream, in order. */
+  async function packets(act: (stream: EventStream) => Promise<void>): Promise<string[]> {
+    const app = express().get('/', async (_, response) => {
+      await act(openEventStream(response))
+    })
+    server = createServer(app).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server!.once('listening', resolve))
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const got: string[] = []
+    for await (const chunk of response.body!) got.push(Buffer.from(chunk).toString())
+    return got
+  }
+
+  const places = (text: string) => [...text.matchAll(/"ahead":(\d+)/g)].map(([, place]) => Number(place))
+
+  it('sends what comes at once in one packet, and what follows soon in few more', async () => {
+    const got = await packets(async (stream) => {
+      for (let place = 0; place < 8; place++) await stream.send(queued(place))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      for (let place = 8; place < 200; place++) {
+        await stream.send(queued(place))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      stream.end()
+    })
+    expect(places(got[0]!).slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect(places(got.join(''))).toEqual(Array.from({ length: 200 }, (_, place) => place))
+    expect(got.length).toBeLessThan(20)
+  })
+
+  it('loses nothing of an end that follows at once', async () => {
+    const got = await packets(async (stream) => {
+      await stream.send(queued(1))
+      stream.end()
+    })
+    expect(got.join('')).toBe('event: queued\ndata: {"type":"queued","ahead":1}\n\n')
+  })
+
+  it.each(['drain', 'close'])(
+    'lets the sender wait for a client that reads slowly, until %s',
+    async (relief) => {
+      const response = Object.assign(new EventEmitter(), {
+        headersSent: true,
+        write: () => false,
+      }) as unknown as Response & EventEmitter
+      const stream = openEventStream(response)
+      await stream.send(queued(1))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      let isTaken = false
+      const second = stream.send(queued(2)).then(() => {
+        isTaken = true
+      })
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(isTaken).toBe(false)
+      response.emit(relief)
+      await second
+      expect(isTaken).toBe(true)
+    },
+  )
+})
