@@ -39,7 +39,7 @@ export const isPopoverOpen = (): boolean => open.peek() !== undefined
 /** Stands once on a page that opens popovers. */
 export function Popover() {
   const element = useRef<HTMLDivElement>(null)
-  const shown = useRef<Open>()
+  const shown = useRef<Open | undefined>(undefined)
   const content = open.value
   useLayoutEffect(() => {
     const pop = element.current
@@ -61,7 +61,9 @@ export function Popover() {
       ref={element}
       class={`pop ${content?.kind ?? ''}`}
       popover="auto"
-      {...(content && { role: 'dialog', 'aria-label': content.label })}
+      role="dialog"
+      aria-label={content?.label}
+      tabIndex={-1}
       onToggle={({ newState }) => {
         // The event comes late: by then the next content may be on its way.
         if (newState === 'closed' && shown.current === open.peek()) closePopover()
