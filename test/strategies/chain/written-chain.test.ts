@@ -6,7 +6,9 @@ import {
   isOff,
   nameOfChain,
   readChain,
+  useFault,
   writeChain,
+  writeValues,
 } from '../../../src/strategies/chain/written-chain.ts'
 import { strategyDescriptions as strategies } from '../../../src/strategies/registry.ts'
 
@@ -58,6 +60,12 @@ describe('a chain as it is written', () => {
       expect([chainFault(notation, strategies), checkedFault(notation)]).toEqual([undefined, undefined])
     },
   )
+
+  it('has a fault in one of its uses, or values behind a colon', () => {
+    const [wrong, right] = ['nucleus:2', 'xtc:threshold=0.2'].map((notation) => read(notation).steps[0]!)
+    expect(useFault(wrong!)).toBe('Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 2.')
+    expect([useFault(right!), writeValues(right!)]).toEqual([undefined, '0.2'])
+  })
 
   it('is named by its steps that are on, and by its search unless that is implied', () => {
     const name = (notation: string) => nameOfChain(read(notation))
