@@ -30,6 +30,6 @@ export interface StepDetail {
   /** The chosen token after the chain, before the search picks, and the most likely ones there. */
   readonly processed?: { readonly logprob: number; readonly top: readonly TokenLogprob[] }
   readonly tokens?: readonly LookedUpToken[]
-  /** Log-probabilities by token id, as little-endian float32 in base64; -Infinity for what cannot be chosen. */
-  readonly distribution?: string
+  /** Log-probabilities by token id; -Infinity for what cannot be chosen. */
+  readonly distribution?: Float32Array
 }

@@ -31,7 +31,7 @@ export interface DetailRecord {
   readonly top: readonly Named<TokenLogprob>[]
   readonly processed?: { readonly logprob: number; readonly top: readonly Named<TokenLogprob>[] }
   readonly tokens?: readonly Named<LookedUpToken>[]
-  readonly distribution?: string
+  readonly distribution?: Float32Array
 }
 
 /** A token of the prompt; what has no token before it has no probability. */

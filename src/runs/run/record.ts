@@ -3,6 +3,8 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import type { StepDetail } from '../../decoding/step-detail.ts'
 import type { DetailRecord, StepRecord, TokenWords } from './events.ts'
 
+const utf8 = new TextEncoder()
+
 type Words = Pick<LanguageModel, 'nameOf' | 'bytesOf'>
 
 /**
@@ -59,10 +61,13 @@ export function recordDetail(model: Words, { top, processed, tokens, ...rest }: 
 
 /** The bytes of a token that is no text of its own: a part of a character, or the end of one that began before it. */
 function partialBytes(bytes: Uint8Array, piece: string): { bytes?: string } {
-  return Buffer.byteLength(piece) === bytes.length ? {} : { bytes: inHexadecimal(bytes) }
+  return utf8.encode(piece).length === bytes.length ? {} : { bytes: inHexadecimal(bytes) }
 }
 
-const isText = (bytes: Uint8Array, text: string): boolean => Buffer.from(text).equals(bytes)
+function isText(bytes: Uint8Array, text: string): boolean {
+  const spelt = utf8.encode(text)
+  return spelt.length === bytes.length && spelt.every((byte, index) => byte === bytes[index])
+}
 
 const inHexadecimal = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')

@@ -17,7 +17,7 @@ export function stepDetail(
       processed: { logprob: final.logProbabilityOf(token), top: likeliest(final, top) },
     }),
     ...(tokens.length > 0 && { tokens: tokens.map((id) => lookUp(raw, processed ? final : undefined, id)) }),
-    ...(distribution && { distribution: inBase64(distribution === 'raw' ? raw : final) }),
+    ...(distribution && { distribution: wholeOf(distribution === 'raw' ? raw : final) }),
   }
 }
 
@@ -35,9 +35,5 @@ function lookUp(raw: Distribution, final: Distribution | undefined, id: number):
   return final ? { ...own, processed: final.logProbabilityOf(id), processedRank: rankIn(final, id) } : own
 }
 
-function inBase64(distribution: Distribution): string {
-  const size = distribution.vocabularySize
-  const bytes = Buffer.alloc(size * 4)
-  for (let id = 0; id < size; id++) bytes.writeFloatLE(distribution.logProbabilityOf(id), id * 4)
-  return bytes.toString('base64')
-}
+const wholeOf = (distribution: Distribution): Float32Array =>
+  Float32Array.from({ length: distribution.vocabularySize }, (_, id) => distribution.logProbabilityOf(id))

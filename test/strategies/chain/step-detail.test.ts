@@ -32,10 +32,8 @@ describe('a step in detail', () => {
   })
 
   it.each(['raw', 'processed'] as const)('writes the whole %s distribution as float32', (distribution) => {
-    const encoded = stepDetail({ raw, final }, 0, { ...ask, distribution }).distribution!
-    const bytes = Buffer.from(encoded, 'base64')
+    const read = [...stepDetail({ raw, final }, 0, { ...ask, distribution }).distribution!]
     const expected = distribution === 'raw' ? raw : final
-    const read = [0, 1, 2, 3].map((id) => bytes.readFloatLE(4 * id))
     expect(read).toEqual([0, 1, 2, 3].map((id) => Math.fround(expected.logProbabilityOf(id))))
   })
 })
