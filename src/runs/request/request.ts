@@ -74,6 +74,8 @@ export interface RunRequest {
   readonly literal?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]
+  /** Whether the prompt goes without the tokens that begin a text. */
+  readonly bare?: boolean
   /** A conversation, instead of a prompt. */
   readonly messages?: readonly ChatMessage[]
   /** Whether the prompt's tokens are told with their log-probabilities, as in `detail`. */
