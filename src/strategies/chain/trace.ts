@@ -1,12 +1,15 @@
 import type { StepTrace, TraceCandidate } from '../../decoding/decoder.ts'
+import type { DetailRequest } from '../../decoding/step-detail.ts'
 import type { SearchUse, StepUse } from './definition.ts'
 import type { ChainTrace } from './pipeline.ts'
+import { stepDetail } from './step-detail.ts'
 
 export interface TraceRequest {
   /** What made each stage, in order. */
   readonly steps: readonly (StepUse | SearchUse)[]
   /** How many of the model's most likely tokens to list; 0 for none. */
   readonly candidates: number
+  readonly detail?: DetailRequest | undefined
 }
 
 /** What is recorded about choosing `token` after the chain. */
@@ -25,6 +28,7 @@ export function traceStep(
     kept: final.size,
     keptMass: raw.massOf(final),
     u,
+    ...(request.detail && { detail: stepDetail(chainTrace, token, request.detail) }),
   }
   if (request.candidates === 0) return trace
   return {
