@@ -7,11 +7,12 @@ import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
 import { type AddOptions, addModel } from './install/add.ts'
-import { inspectModel } from './install/facts.ts'
+
 import { createInstallations } from './install/installations.ts'
 import type { Converters, Installers, InstallProgress } from './install/installer.ts'
 import { removeModel } from './install/remove.ts'
 import * as sources from './install/sources.ts'
+import { tryModel } from './install/trial/trial.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener } from './runtime/opener.ts'
 import type { WaitOptions } from './system/shared-task.ts'
@@ -91,9 +92,9 @@ export function createModelLibrary(
   const modelCache = openModelCache(folders)
   const directory = createDirectory(catalogue, modelCache)
   const loaded = createLoadedModels(memoryLimit)
-  const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => inspectModel(entry, folder))
+  const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => tryModel(entry, folder))
   const installations = createInstallations({ folders, installers, check })
-  const opener = createOpener({ folders, modelCache, loaded, installations })
+  const opener = createOpener({ folders, modelCache, loaded, installations, check })
   const parts = { folders, modelCache, loaded, installations, opener }
   const listing = (entry: ModelEntry) => modelListing(entry, parts)
   const list = () =>

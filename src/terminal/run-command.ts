@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import { toJson } from '../runs/json.ts'
 import { modelsOf, runFile } from '../runs/replay/run-file.ts'
 import { engineLane } from '../runs/request/engines.ts'
@@ -9,6 +10,7 @@ import type { RunEvent } from '../runs/run/events.ts'
 import { createRunner } from '../runs/run/runner.ts'
 import { engineProfiles } from '../strategies/engines/profiles.ts'
 import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
+import { lanesNote } from './model-words.ts'
 import { runReport } from './run-report.ts'
 
 export const runCommand: Command = {
@@ -83,6 +85,7 @@ export const runCommand: Command = {
     try {
       const runner = createRunner(library)
       await runner.start(request, onEvent, terminal.signal)
+      for (const id of modelsOf(request, library.defaultId)) noteLanes(library.find(id), terminal)
       if (options.events || !collector.hasStarted()) return
       const result = collector.result()
       const grown = await growBranches(runner, request, result, branches, terminal.signal)
@@ -119,6 +122,12 @@ function lanesOf({ lane, engine }: CommandInput['options']): readonly string[] {
   const lanes = (lane as readonly string[] | undefined) ?? DEFAULT_LANES
   const engines = engine as readonly string[] | undefined
   return engines ? lanes.flatMap((one) => engines.map((id) => engineLane(id, one))) : lanes
+}
+
+/** Why several lanes of some models take long. */
+function noteLanes(entry: ModelEntry, terminal: Terminal): void {
+  const note = entry.rowByRow && lanesNote(entry)
+  if (note) terminal.note(note)
 }
 
 function noteProgress(event: RunEvent, terminal: Terminal): void {

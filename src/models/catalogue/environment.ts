@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, statSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { env } from '@xenova/transformers'
 import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
+import { processorName, runtimeVersion } from './kernels.ts'
 
 /** A model's weights, named by what their files hold. */
 export interface ModelFingerprint {
@@ -33,10 +33,10 @@ export interface Environment {
 export const runtimeOf = (program: string): Omit<Environment, 'models'> => ({
   program,
   transformers: env.version,
-  onnxruntime: (env.backends.onnx as { versions?: { node?: string } }).versions?.node ?? 'unknown',
+  onnxruntime: runtimeVersion(),
   node: process.version,
   platform: `${process.platform} ${process.arch}`,
-  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  processor: processorName(),
 })
 
 /** Hashes the files that a model is opened from, as they lie on disk now. */

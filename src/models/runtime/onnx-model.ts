@@ -1,8 +1,11 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
 import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row } from '../../decoding/model.ts'
-import { cacheOutputs, emptyCache } from './key-value-cache.ts'
-import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
+import { UserError } from '../../errors.ts'
+import { contextLengthOf, textConfigOf } from './context-length.ts'
+import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
+import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
+import { openSeparateRows } from './separate-rows.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
@@ -10,9 +13,30 @@ const EVALUATION_CHUNK = 64
 
 /** A causal language model loaded by transformers.js, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
-  /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
-  readonly keepsCache: boolean
+  readonly graph: GraphFacts
+  /** The highest token that stands for text. */
+  readonly largestToken: { readonly id: number; readonly name: string }
+  /**
+   * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
+   * @throws Error of ONNX Runtime where the graph does not reach that far
+   */
+  tryAt(length: number): Promise<void>
   release(): Promise<void>
+}
+
+/** What a graph's inputs and outputs tell. */
+export interface GraphFacts {
+  /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
+  readonly keepsCache: boolean
+  /** Inputs that `forward` has nothing for. */
+  readonly unknownInputs: readonly string[]
+  /** Bytes one token of one row takes in the cache. */
+  readonly cacheBytesPerToken: number
+}
+
+export interface OnnxModelSettings {
+  /** One row a forward: for graphs whose rows depend on their neighbours. */
+  readonly rowByRow?: boolean
 }
 
 /** Wraps what `from_pretrained` returned. */
@@ -20,17 +44,30 @@ export function createOnnxModel(
   id: string,
   model: PreTrainedModel,
   tokenizer: PreTrainedTokenizer,
+  { rowByRow = false }: OnnxModelSettings = {},
 ): OnnxLanguageModel {
   const session = model.sessions.model as OrtSession
   const vocabulary = vocabularyOf(tokenizer)
+  const info = infoOf(id, model, tokenizer, session)
+  const open = rowByRow ? prefillRowByRow : prefill
   return {
-    info: infoOf(id, model, tokenizer, session),
-    keepsCache: cacheOutputs(session).length > 0,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    info,
+    graph: {
+      keepsCache: cacheOutputs(session).length > 0,
+      unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
+      cacheBytesPerToken: cacheBytesPerToken(session),
+    },
+    largestToken: vocabulary.largest,
+    tryAt: async (length) => {
+      const past = emptyCache(session, 1, length - 1)
+      const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
+      batch.dispose()
+    },
+    encode: (text) => checked(tokenizer.encode(text, { add_special_tokens: false }), info, vocabulary),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
-    prefill: (tokens, options) => prefill(session, [tokens], options),
-    prefillMany: (prompts, options) => prefill(session, prompts, options),
+    prefill: (tokens, options) => open(session, [tokens], options),
+    prefillMany: (prompts, options) => open(session, prompts, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: async () => {
       await model.dispose()
@@ -42,10 +79,16 @@ function prefill(
   session: OrtSession,
   prompts: readonly (readonly number[])[],
   { hidden = false }: PrefillOptions = {},
-): Promise<Batch> {
+): Promise<OnnxBatch> {
   const rows = prompts.length
   return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
 }
+
+const prefillRowByRow = (
+  session: OrtSession,
+  prompts: readonly (readonly number[])[],
+  options?: PrefillOptions,
+): Promise<Batch> => openSeparateRows(prompts.map((prompt) => () => prefill(session, [prompt], options)))
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
   let last: OnnxBatch | undefined
@@ -83,8 +126,8 @@ function infoOf(
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
-    vocabularySize: Number(config.vocab_size),
-    contextLength: Number(config.max_position_embeddings ?? config.n_positions ?? config.n_ctx),
+    vocabularySize: Number(textConfigOf(config).vocab_size),
+    contextLength: contextLengthOf(config),
     beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
@@ -104,5 +147,23 @@ function vocabularyOf(tokenizer: PreTrainedTokenizer) {
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON
     .decoder
-  return { names, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+  let largest = { id: -1, name: '' }
+  for (const [name, token] of ids) {
+    if (token > largest.id && !names.has(token)) largest = { id: token, name }
+  }
+  return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+}
+
+/** @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3) */
+function checked(
+  tokens: number[],
+  { vocabularySize }: ModelInfo,
+  { names }: { readonly names: ReadonlyMap<number, string> },
+): number[] {
+  const stray = tokens.find((token) => token >= vocabularySize)
+  if (stray === undefined) return tokens
+  throw new UserError(
+    'bad-token',
+    `The text holds ${names.get(stray) ?? `token ${stray}`}, which this model has no place for; take it out.`,
+  )
 }

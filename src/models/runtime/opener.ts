@@ -1,10 +1,12 @@
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
-import type { ModelFolders } from '../catalogue/folders.ts'
-import { damageOf, type ModelCache } from '../catalogue/manifest.ts'
+import { folderOf, type ModelFolders, readyFolder } from '../catalogue/folders.ts'
+import { kernels } from '../catalogue/kernels.ts'
+import { damageOf, type ModelCache, rewriteManifest } from '../catalogue/manifest.ts'
 import { graphBytes } from '../catalogue/offers.ts'
 import type { Installations, InstallStatus } from '../install/installations.ts'
 import type { InstallProgress } from '../install/installer.ts'
+import type { ModelFacts } from '../install/trial/trial.ts'
 import { type SharedTask, shareTask, type WaitOptions } from '../system/shared-task.ts'
 import { loadModel } from './load.ts'
 import type { LoadedModels } from './loaded.ts'
@@ -37,6 +39,8 @@ interface Parts {
   readonly modelCache: ModelCache
   readonly loaded: LoadedModels
   readonly installations: Installations
+  /** Tries a model's files. */
+  readonly check: (entry: ModelEntry, folder: string) => Promise<ModelFacts>
 }
 
 /** What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes. */
@@ -68,7 +72,7 @@ function rememberFailures(passing: readonly string[]): Failures {
   }
 }
 
-export function createOpener({ folders, modelCache, loaded, installations }: Parts): Opener {
+export function createOpener({ folders, modelCache, loaded, installations, check }: Parts): Opener {
   const opening = new Map<string, SharedTask<OnnxLanguageModel, InstallProgress>>()
   const installing = rememberFailures(['cancelled'])
   const loading = rememberFailures(['cancelled', 'memory-full'])
@@ -95,9 +99,21 @@ export function createOpener({ folders, modelCache, loaded, installations }: Par
           `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
         )
       }
-      const bytes = graphBytes(entry, folders, manifest)
-      return loaded.open({ entry, bytes, open: () => loadModel(entry, { folders }) })
+      const tried = await retry(entry)
+      const bytes = graphBytes(tried, folders, manifest)
+      return loaded.open({ entry: tried, bytes, open: () => loadModel(tried, { folders }) })
     })
+
+  /** The model as it was just installed; or tried once more, where it was tried by other kernels or never. */
+  async function retry(entry: ModelEntry): Promise<ModelEntry> {
+    const manifest = modelCache.ready().get(entry.id)
+    if (!manifest) return entry
+    if (manifest.triedOn === kernels()) return { ...entry, ...pickRows(manifest.entry) }
+    const facts = await check(entry, folderOf(entry, folders))
+    await rewriteManifest(readyFolder(folders, entry.id), manifest, { ...manifest.entry, ...facts })
+    modelCache.refresh()
+    return { ...entry, ...facts }
+  }
 
   function start(entry: ModelEntry): SharedTask<OnnxLanguageModel, InstallProgress> {
     const task: SharedTask<OnnxLanguageModel, InstallProgress> = shareTask(
@@ -136,3 +152,5 @@ export function createOpener({ folders, modelCache, loaded, installations }: Par
     },
   }
 }
+
+const pickRows = ({ rowByRow = false, lanesIndependent }: ModelEntry) => ({ rowByRow, lanesIndependent })
