@@ -25,7 +25,7 @@ export interface OnnxLanguageModel extends LanguageModel {
 }
 
 /** What a graph's inputs and outputs tell. */
-export interface GraphFacts {
+interface GraphFacts {
   /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
   readonly keepsCache: boolean
   /** Inputs that `forward` has nothing for. */
@@ -34,7 +34,7 @@ export interface GraphFacts {
   readonly cacheBytesPerToken: number
 }
 
-export interface OnnxModelSettings {
+interface OnnxModelSettings {
   /** One row a forward: for graphs whose rows depend on their neighbours. */
   readonly rowByRow?: boolean
 }

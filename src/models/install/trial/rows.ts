@@ -4,7 +4,7 @@ import type { Batch, LanguageModel } from '../../../decoding/model.ts'
 const ROWS = [2, 3, 5, 8, 16]
 
 /** Texts to try a model on: equally long prompts, and tokens to go on with, one a row. */
-export interface RowTexts {
+interface RowTexts {
   readonly prompts: readonly (readonly number[])[]
   readonly next: readonly number[]
 }
