@@ -1,7 +1,9 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
-import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row } from '../../decoding/model.ts'
+import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { contextLengthOf, textConfigOf } from './context-length.ts'
+import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
@@ -30,21 +32,20 @@ interface GraphFacts {
   readonly keepsCache: boolean
   /** Inputs that `forward` has nothing for. */
   readonly unknownInputs: readonly string[]
-  /** Bytes one token of one row takes in the cache. */
-  readonly cacheBytesPerToken: number
 }
 
-interface OnnxModelSettings {
-  /** One row a forward: for graphs whose rows depend on their neighbours. */
-  readonly rowByRow?: boolean
-}
-
-/** Wraps what `from_pretrained` returned. */
+/**
+ * Wraps what `from_pretrained` returned.
+ * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says
+ */
 export function createOnnxModel(
-  id: string,
+  {
+    id,
+    lanesIndependent: isIndependent,
+    rowByRow = false,
+  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
   model: PreTrainedModel,
   tokenizer: PreTrainedTokenizer,
-  { rowByRow = false }: OnnxModelSettings = {},
 ): OnnxLanguageModel {
   const session = model.sessions.model as OrtSession
   const vocabulary = vocabularyOf(tokenizer)
@@ -52,10 +53,11 @@ export function createOnnxModel(
   const open = rowByRow ? prefillRowByRow : prefill
   return {
     info,
+    slotFacts: factsOf(session, info, isIndependent),
+    openSlots: () => createGroupedSlots(session, info.contextLength, { rowByRow }),
     graph: {
       keepsCache: cacheOutputs(session).length > 0,
       unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
-      cacheBytesPerToken: cacheBytesPerToken(session),
     },
     largestToken: vocabulary.largest,
     tryAt: async (length) => {
@@ -133,6 +135,18 @@ function infoOf(
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
   }
 }
+
+const factsOf = (
+  session: OrtSession,
+  { contextLength, vocabularySize }: ModelInfo,
+  isIndependent: boolean,
+): SlotFacts => ({
+  isRagged: false,
+  isIndependent,
+  pieceLength: contextLength,
+  bytesPerToken: cacheBytesPerToken(session),
+  bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
+})
 
 /** What the tokenizer puts before a text; what it would put behind one ends it, and is left out. */
 function beginOf(tokenizer: PreTrainedTokenizer): number[] {

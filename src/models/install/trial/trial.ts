@@ -136,7 +136,7 @@ function checkLogits(title: string, { info }: OnnxLanguageModel, logits: Float32
 /** One token at the end of the context that the configuration states, or of as much of it as a trial may take. */
 async function tryContext(title: string, model: OnnxLanguageModel): Promise<void> {
   const { contextLength } = model.info
-  const length = Math.min(contextLength, Math.floor(LARGEST_CACHE / model.graph.cacheBytesPerToken))
+  const length = Math.min(contextLength, Math.floor(LARGEST_CACHE / model.slotFacts.bytesPerToken))
   await running(
     title,
     `its config.json states a context of ${contextLength} tokens, and token ${length} fails`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../../src/composition.ts'
 import { readCatalogue } from '../../../../src/models/catalogue/catalogue.ts'
 import { distance, readBothWays } from '../../../../src/models/install/trial/cache.ts'
+import { isSame } from '../../../../src/models/install/trial/rows.ts'
 import { tryModel } from '../../../../src/models/install/trial/trial.ts'
 import { loadModel } from '../../../../src/models/runtime/load.ts'
 import type { OnnxLanguageModel } from '../../../../src/models/runtime/onnx-model.ts'
@@ -71,5 +72,29 @@ describe('a model that is run row by row', () => {
     const beams = tokensOf(await runToEnd(apart, ask(lanes)))
     expect(beams[0]).toEqual(tokensOf(await runToEnd(apart, ask(['beam:4'])))[0])
     expect(beams[2]).toEqual(tokensOf(await runToEnd(apart, ask(['greedy'])))[0])
+  })
+})
+
+describe('slots of a model that is run row by row', () => {
+  it('say the same whatever shares their forward', async () => {
+    const model = await loadModel({ ...TINY_GPT2, rowByRow: true }, { folders })
+    const prompts = ['Once upon a time', 'In the morning sea', 'Nobody ever knew it'].map((text) =>
+      model.encode(text).slice(0, 4),
+    )
+    const together = model.openSlots()
+    const opened = prompts.map((tokens) => ({ slot: together.open().slot, tokens }))
+    await together.forward(opened)
+    const rows = await together.forward(opened.map(({ slot }, row) => ({ slot, tokens: [row + 40] })))
+    const logits = rows.map((row) => row.logits.slice())
+    for (const [row, tokens] of prompts.entries()) {
+      const alone = model.openSlots()
+      const { slot } = alone.open()
+      await alone.forward([{ slot, tokens }])
+      const [answer] = await alone.forward([{ slot, tokens: [row + 40] }])
+      expect(isSame(answer!.logits, logits[row]!)).toBe(true)
+      alone.dispose()
+    }
+    together.dispose()
+    await model.release()
   })
 })
