@@ -3,6 +3,12 @@ export function recentTokens(history: readonly number[], window: number): readon
   return window === 0 ? history : history.slice(-window)
 }
 
+/** The tokens that count: all of them, or those behind the prompt. */
+export const counted = (
+  { history, promptLength }: { readonly history: readonly number[]; readonly promptLength: number },
+  prompt: 'true' | 'false',
+): readonly number[] => (prompt === 'true' ? history : history.slice(promptLength))
+
 /** How often each token occurs. */
 export function countTokens(history: readonly number[]): Map<number, number> {
   const counts = new Map<number, number>()

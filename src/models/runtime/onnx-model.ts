@@ -2,9 +2,11 @@ import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
 import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { chatRenderer } from './chat-template.ts'
 import { contextLengthOf, textConfigOf } from './context-length.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
+import { literalEncoder } from './literal-encoder.ts'
 import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { openSeparateRows } from './separate-rows.ts'
@@ -50,6 +52,8 @@ export function createOnnxModel(
   const session = model.sessions.model as OrtSession
   const vocabulary = vocabularyOf(tokenizer)
   const info = infoOf(id, model, tokenizer, session)
+  const encodeLiterally = literalEncoder(tokenizer)
+  const renderChat = chatRenderer(id, tokenizer)
   const open = rowByRow ? prefillRowByRow : prefill
   return {
     info,
@@ -65,9 +69,13 @@ export function createOnnxModel(
       const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
       batch.dispose()
     },
-    encode: (text) => checked(tokenizer.encode(text, { add_special_tokens: false }), info, vocabulary),
+    encode(text, { literal = false } = {}) {
+      const tokens = literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false })
+      return checked(tokens, info, vocabulary)
+    },
+    ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
-    nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
+    nameOf: (token) => nameIn(vocabulary, token),
     prefill: (tokens, options) => open(session, [tokens], options),
     prefillMany: (prompts, options) => open(session, prompts, options),
     evaluate: (tokens) => evaluate(session, tokens),
@@ -153,6 +161,12 @@ function beginOf(tokenizer: PreTrainedTokenizer): number[] {
   const [first] = tokenizer.encode('a', { add_special_tokens: false })
   const whole: number[] = tokenizer.encode('a', { add_special_tokens: true })
   return whole.slice(0, Math.max(0, whole.indexOf(first!)))
+}
+
+/** Ids that the graph has and the tokenizer does not: exports round the size of a vocabulary up. */
+function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number): string {
+  const own = bytes[token]
+  return names.get(token) ?? (own ? new TextDecoder().decode(own) : `[no token ${token}]`)
 }
 
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {
