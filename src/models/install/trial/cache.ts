@@ -1,5 +1,5 @@
-import type { LanguageModel } from '../../../decoding/model.ts'
 import type { Dtype } from '../../catalogue/catalogue.ts'
+import type { OnnxLanguageModel } from '../../runtime/onnx-model.ts'
 
 /**
  * How far logits may be apart, with the cache and without: the root mean square of the difference over the spread of
@@ -18,7 +18,7 @@ const TOLERANCE: Readonly<Record<Dtype, number>> = {
 
 /** Logits after `tokens`, read at once and read with the cache, token by token from the middle on. */
 export async function readBothWays(
-  model: LanguageModel,
+  model: OnnxLanguageModel,
   tokens: readonly number[],
 ): Promise<{ readonly whole: Float32Array; readonly stepped: Float32Array }> {
   const half = Math.ceil(tokens.length / 2)

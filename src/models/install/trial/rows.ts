@@ -1,4 +1,6 @@
-import type { Batch, LanguageModel } from '../../../decoding/model.ts'
+import type { OnnxLanguageModel } from '../../runtime/onnx-model.ts'
+
+type Batch = Awaited<ReturnType<OnnxLanguageModel['prefill']>>
 
 /** Rows side by side that are tried: kernels differ by the number of rows. */
 const ROWS = [2, 3, 5, 8, 16]
@@ -16,7 +18,7 @@ type Steps = readonly [readonly Float32Array[], readonly Float32Array[]]
  * Whether a row's logits depend, in any bit, on the rows beside it: the first and the last row of batches of several
  * sizes, prompts side by side and two steps behind one prompt, against the same rows alone.
  */
-export async function mixesRows(model: LanguageModel, texts: RowTexts): Promise<boolean> {
+export async function mixesRows(model: OnnxLanguageModel, texts: RowTexts): Promise<boolean> {
   const { prompts, next } = texts
   if (await mixesPrompts(model, prompts)) return true
   const alone = new Map<number, Steps>()
@@ -31,7 +33,10 @@ export async function mixesRows(model: LanguageModel, texts: RowTexts): Promise<
   return false
 }
 
-async function mixesPrompts(model: LanguageModel, prompts: readonly (readonly number[])[]): Promise<boolean> {
+async function mixesPrompts(
+  model: OnnxLanguageModel,
+  prompts: readonly (readonly number[])[],
+): Promise<boolean> {
   const together = await rowsOf(model.prefillMany(prompts))
   for (const [row, prompt] of prompts.entries()) {
     const [alone] = await rowsOf(model.prefill(prompt))
@@ -51,7 +56,7 @@ const copies = (batch: Batch): Float32Array[] => batch.rows.map(({ logits }) => 
 
 /** One row a token behind the prompt, then one more token each. */
 async function twoSteps(
-  model: LanguageModel,
+  model: OnnxLanguageModel,
   prompt: readonly number[],
   next: readonly number[],
 ): Promise<Steps> {
