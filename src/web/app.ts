@@ -16,8 +16,8 @@ const BODY_LIMIT = '512kb'
 
 /** The web application, without `listen`. */
 export function createApp(given: Dependencies): Express {
-  const { runner, routes } = observe(given)
-  const dependencies = { ...given, runner }
+  const { engine, routes } = observe(given)
+  const dependencies = { ...given, engine }
   const app = express()
   app.disable('x-powered-by')
   app.set('view engine', 'ejs')
