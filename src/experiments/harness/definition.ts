@@ -2,7 +2,7 @@ import type { StopReason } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { TextRecord } from '../../metrics/definition.ts'
 import type { RandomStream } from '../../sampling/random.ts'
-import type { Check } from '../claims/checks.ts'
+import type { Check, Comparison } from '../claims/checks.ts'
 import type { HumanText } from '../measure/human.ts'
 import type { Calibration } from '../measure/human-calibration.ts'
 import type { ComputeOnce } from './journal.ts'
@@ -91,6 +91,8 @@ interface ExperimentOf<Data> {
   readonly paper: string
   /** Whether it compares with human text. */
   readonly needsHuman: boolean
+  /** Whether figures of human text are all it is made from: from shipped ones, a run computes nothing anew. */
+  readonly isHumanOnly?: boolean
   readonly plan: (scope: Scope) => readonly LanePlan[]
   readonly measure: (measureContext: MeasureContext) => Promise<Data>
   readonly checks: (data: Data) => readonly Check[]
@@ -101,14 +103,6 @@ interface ExperimentOf<Data> {
   readonly examples?: (data: Data) => readonly ShownText[]
   /** What the paper says and this model does or does not do: facts without a margin. */
   readonly comparisons?: (data: Data) => readonly Comparison[]
-}
-
-/** A statement of the paper beside what was found here; no check, because nothing was promised. */
-export interface Comparison {
-  readonly statement: string
-  readonly carriedOver: boolean
-  /** Why it may differ here; shown where it did not carry over. */
-  readonly why: string
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds experiments of every kind of data

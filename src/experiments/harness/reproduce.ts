@@ -82,7 +82,8 @@ export async function reproduce(reproduction: Reproduction): Promise<Outcome> {
     const data = await experiment.measure(
       measureContextOf(scope, model, texts, computeOnce, human, resamples()),
     )
-    results.push({ experiment, result: resultOf(experiment, roundNumbers(data), provenance) })
+    const isShipped = experiment.isHumanOnly === true && 'path' in reproduction.human
+    results.push({ experiment, result: resultOf(experiment, roundNumbers(data), provenance, isShipped) })
   }
   return { results, human }
 }

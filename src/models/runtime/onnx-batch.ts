@@ -80,7 +80,7 @@ export class OnnxBatch implements Batch {
     const parents = children.map(({ parent }) => parent)
     const tokens = children.map(({ token }) => token)
     try {
-      const past = gather(this.cache, parents, this.rows.length)
+      const past = gather(this.cache, parents)
       return await forward({ session, tokens, rows: children.length, past, hidden })
     } finally {
       this.dispose()

@@ -1,6 +1,8 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
-import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row } from '../../decoding/model.ts'
-import { cacheOutputs, emptyCache } from './key-value-cache.ts'
+import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { createGroupedSlots } from './grouped-slots.ts'
+import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { tokenBytes } from './token-bytes.ts'
@@ -15,16 +17,22 @@ export interface OnnxLanguageModel extends LanguageModel {
   release(): Promise<void>
 }
 
-/** Wraps what `from_pretrained` returned. */
+/**
+ * Wraps what `from_pretrained` returned.
+ * @param isIndependent whether a row's logits do not depend on the rows beside it
+ */
 export function createOnnxModel(
-  id: string,
+  { id, lanesIndependent: isIndependent }: Pick<ModelEntry, 'id' | 'lanesIndependent'>,
   model: PreTrainedModel,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
   const session = model.sessions.model as OrtSession
   const vocabulary = vocabularyOf(tokenizer)
+  const info = infoOf(id, model, tokenizer, session)
   return {
-    info: infoOf(id, model, tokenizer, session),
+    info,
+    slotFacts: factsOf(session, info, isIndependent),
+    openSlots: () => createGroupedSlots(session, info.contextLength),
     keepsCache: cacheOutputs(session).length > 0,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
@@ -90,6 +98,18 @@ function infoOf(
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
   }
 }
+
+const factsOf = (
+  session: OrtSession,
+  { contextLength, vocabularySize }: ModelInfo,
+  isIndependent: boolean,
+): SlotFacts => ({
+  isRagged: false,
+  isIndependent,
+  pieceLength: contextLength,
+  bytesPerToken: cacheBytesPerToken(session),
+  bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
+})
 
 /** What the tokenizer puts before a text; what it would put behind one ends it, and is left out. */
 function beginOf(tokenizer: PreTrainedTokenizer): number[] {

@@ -4,8 +4,7 @@ import { toJson } from '../../runs/json.ts'
 import { engineLanes } from '../../runs/request/engines.ts'
 import { parseRunRequest, type RunRequest } from '../../runs/request/request.ts'
 import { createCollector } from '../../runs/run/collect.ts'
-import { describeStrategy } from '../../strategies/chain/describe.ts'
-import { registry } from '../../strategies/registry.ts'
+import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
@@ -21,7 +20,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
     await library.load()
     response.json({ status: 'ready', model: library.defaultId })
   })
-  router.get('/api/strategies', (_, response) => void response.json(registry.map(describeStrategy)))
+  router.get('/api/strategies', (_, response) => void response.json(strategyDescriptions))
   router.get('/api/engines', (request, response) => {
     const { lane } = request.query
     if (typeof lane !== 'string') {

@@ -10,14 +10,14 @@ import { type LabState, paramsOf, stateFrom } from '../../../../public/js/lab/st
 import { laneClass } from '../../../../public/js/lab/text.js'
 import { UserError } from '../../../errors.ts'
 import type { LabResult } from '../../../runs/lab/lab.ts'
-import { describeStrategy, type StrategyDescription } from '../../../strategies/chain/describe.ts'
-import { registry } from '../../../strategies/registry.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
+import { strategyDescriptions } from '../../../strategies/registry.ts'
 
-const strategies: readonly StrategyDescription[] = registry.map(describeStrategy)
+const strategies: readonly StrategyDescription[] = strategyDescriptions
 
 /** What a new panel may start as: every step that needs no second reading, and the two searches that have one step. */
-const starters = strategies.filter(
-  ({ kind, id, needsAmateur }) => (kind === 'step' && !needsAmateur) || id === 'greedy' || id === 'sample',
+const starters = strategies.filter(({ kind, needsAmateur, isStepwise }) =>
+  kind === 'step' ? !needsAmateur : isStepwise,
 )
 
 /** Longest command written out on the page, in characters; Copy takes the whole. */
