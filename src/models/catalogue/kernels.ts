@@ -1,9 +1,12 @@
+import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
-import { env } from '@xenova/transformers'
 
-/** Version of ONNX Runtime. */
-export const runtimeVersion = (): string =>
-  (env.backends.onnx as { versions?: { node?: string } }).versions?.node ?? 'unknown'
+/** Version of ONNX Runtime, read without loading it. */
+export function runtimeVersion(): string {
+  const transformers = createRequire(import.meta.url).resolve('@xenova/transformers')
+  const { version } = createRequire(transformers)('onnxruntime-node/package.json') as { version: string }
+  return version
+}
 
 /** Model of the processor. */
 export const processorName = (): string => cpus()[0]?.model.trim() ?? 'unknown'
