@@ -10,8 +10,9 @@ interface Tempered {
 }
 
 /**
- * Watches a single-row decoder whose chain starts with a temperature. The paper's code takes perplexity from the
- * probabilities it samples with: tempered, and not renormalised after a truncation (degen's generation and perplexity).
+ * Watches a single-row decoder whose chain starts with a temperature. The paper's code takes perplexity from
+ * the probabilities it samples with: tempered, and not renormalised after a truncation (degen's generation
+ * and perplexity).
  */
 export function watchTempered(decoder: Decoder, { steps, search }: Chain): Tempered {
   const [first] = steps

@@ -14,7 +14,7 @@ interface Report {
   readonly human: HumanFigures | undefined
   /** What to put before a figure's file name. */
   readonly figures: string
-  /** Results of other models, to stand beside these. */
+  /** Results of other models, to show beside these. */
   readonly others: readonly Results[]
 }
 

@@ -1,8 +1,10 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
 import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { chatRenderer } from './chat-template.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
+import { literalEncoder } from './literal-encoder.ts'
 import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { tokenBytes } from './token-bytes.ts'
@@ -29,14 +31,18 @@ export function createOnnxModel(
   const session = model.sessions.model as OrtSession
   const vocabulary = vocabularyOf(tokenizer)
   const info = infoOf(id, model, tokenizer, session)
+  const encodeLiterally = literalEncoder(tokenizer)
+  const renderChat = chatRenderer(id, tokenizer)
   return {
     info,
     slotFacts: factsOf(session, info, isIndependent),
     openSlots: () => createGroupedSlots(session, info.contextLength),
     keepsCache: cacheOutputs(session).length > 0,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    encode: (text, { literal = false } = {}) =>
+      literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false }),
+    ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
-    nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
+    nameOf: (token) => nameIn(vocabulary, token),
     prefill: (tokens, options) => prefill(session, [tokens], options),
     prefillMany: (prompts, options) => prefill(session, prompts, options),
     evaluate: (tokens) => evaluate(session, tokens),
@@ -116,6 +122,12 @@ function beginOf(tokenizer: PreTrainedTokenizer): number[] {
   const [first] = tokenizer.encode('a', { add_special_tokens: false })
   const whole: number[] = tokenizer.encode('a', { add_special_tokens: true })
   return whole.slice(0, Math.max(0, whole.indexOf(first!)))
+}
+
+/** Ids that the graph has and the tokenizer does not: exports round the size of a vocabulary up. */
+function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number): string {
+  const own = bytes[token]
+  return names.get(token) ?? (own ? new TextDecoder().decode(own) : `[no token ${token}]`)
 }
 
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {

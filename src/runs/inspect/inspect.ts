@@ -59,12 +59,13 @@ export interface Inspection {
  */
 export async function inspect(
   loaded: LanguageModel,
-  request: InspectRequest,
+  asked: InspectRequest,
   signal?: AbortSignal,
   others: ReadonlyMap<string, LanguageModel> = new Map(),
 ): Promise<Inspection> {
   const models = runModels(loaded, others)
-  const plan = planInspection({ of: (id) => withPrefixCache(models.of(id)) }, request)
+  const plan = planInspection({ of: (id) => withPrefixCache(models.of(id)) }, asked)
+  const request = withConstraints(asked, plan.constraints)
   const watched = await watchAll(plan, request, signal)
   const { model } = plan
   const nameOf = (id: number) => model.nameOf(id)
@@ -83,7 +84,7 @@ export async function inspect(
   }))
   return {
     model: model.info.id,
-    chain: formatChain(chain),
+    chain: formatChain(asked.lane.chain),
     step,
     vocabularySize: model.info.vocabularySize,
     trace: traceStep(chainTrace, token, isOwn ? u : null, { steps, candidates: 0 }),
@@ -109,6 +110,19 @@ export async function inspect(
       }
     })
   }
+}
+
+/** The same lanes, behind the steps that hold for all of them. */
+function withConstraints(
+  request: InspectRequest,
+  constraints: InspectionPlan['constraints'],
+): InspectRequest {
+  if (constraints.length === 0) return request
+  const put = (lane: InspectRequest['lane']) => ({
+    ...lane,
+    chain: { ...lane.chain, steps: [...constraints, ...lane.chain.steps] },
+  })
+  return { ...request, lane: put(request.lane), others: request.others.map(put) }
 }
 
 const isSampling = ({ search }: Chain): boolean => search.definition.id === 'sample'

@@ -27,6 +27,8 @@ const inspectSchema = z.strictObject({
     .min(1, 'tokens must hold the token of the step to inspect')
     .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
   rows: whole('rows', 1, LIMITS.inspectRows).default(10),
+  heal: z.boolean('heal must be true or false').default(false),
+  literal: z.boolean('literal must be true or false').default(false),
   others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
 })
 
@@ -45,6 +47,9 @@ export interface InspectRequest {
   readonly tokens: readonly number[]
   /** How many candidates of a kind are listed one by one. */
   readonly rows: number
+  /** As the run had them. */
+  readonly heal?: boolean
+  readonly literal?: boolean
   /** Lanes whose text is the same up to this step: where would the same draw land in them? */
   readonly others: readonly LaneRequest[]
 }

@@ -3,7 +3,7 @@ import { Distribution } from '../../sampling/distribution.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { createPipeline } from '../../strategies/chain/pipeline.ts'
 import { removingStep, traceStep } from '../../strategies/chain/trace.ts'
-import { partialBytes } from '../run/record.ts'
+import { describeToken } from '../run/record.ts'
 import type { ScoreRequest } from './request.ts'
 
 /** One token of a scored text. Natural logs, nats; ranks count from 1. */
@@ -23,6 +23,8 @@ export interface ScoredToken {
   readonly keptMass: number
   /** Its bytes, in hexadecimal, where it holds only a part of a character. */
   readonly bytes?: string
+  /** How it is called, where it is special and adds no text. */
+  readonly name?: string
 }
 
 /** Judges a text's tokens in order: the chain's memory goes along. */
@@ -50,8 +52,7 @@ export function createJudge(
       ? undefined
       : (removingStep(chainTrace, steps, token) ?? search.notation)
     return {
-      token,
-      text,
+      ...describeToken(model, token, text),
       logprob: trace.logprob,
       rank: trace.rank,
       entropy: trace.entropy,
@@ -59,7 +60,6 @@ export function createJudge(
       ...(removedBy !== undefined && { removedBy }),
       keptCount: trace.kept,
       keptMass: trace.keptMass,
-      ...partialBytes(model.bytesOf(token), text),
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Decoder, Limits } from '../../decoding/decoder.ts'
 import type { ModelInfo } from '../../decoding/model.ts'
+import type { DetailRequest } from '../../decoding/step-detail.ts'
 import type { Distribution } from '../../sampling/distribution.ts'
 import type { RandomStreams } from '../../sampling/random.ts'
 
@@ -88,6 +89,8 @@ export interface SearchSetup {
   readonly model: ModelInfo
   /** How many of the most likely tokens each step's trace lists; 0 for none. */
   readonly traceCandidates: number
+  /** What each step's trace lists about other tokens; absent for nothing. */
+  readonly traceDetail?: DetailRequest | undefined
   /** Tokens the text begins with, whatever the search would choose; for stepwise searches only. */
   readonly forcedTokens?: readonly number[]
 }

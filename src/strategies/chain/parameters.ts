@@ -54,6 +54,13 @@ export function model(help: ParameterHelp) {
     .meta({ ...help })
 }
 
+/** Whether a step counts what was generated only, or the prompt too. */
+export const countsPrompt = () =>
+  choice('true', ['true', 'false'], {
+    title: 'prompt',
+    help: 'whether tokens of the prompt count (false: generated ones only, as OpenAI and vLLM have it)',
+  })
+
 /** How many of the last tokens a step looks at. */
 export const historyWindow = () =>
   whole(

@@ -1,11 +1,14 @@
 import type { StepTrace, TraceCandidate } from '../../decoding/decoder.ts'
+import type { DetailRequest } from '../../decoding/step-detail.ts'
 import type { StepUse } from './definition.ts'
 import type { ChainTrace } from './pipeline.ts'
+import { stepDetail } from './step-detail.ts'
 
 export interface TraceRequest {
   readonly steps: readonly StepUse[]
   /** How many of the model's most likely tokens to list; 0 for none. */
   readonly candidates: number
+  readonly detail?: DetailRequest | undefined
 }
 
 /** What is recorded about choosing `token` after a chainTrace through the chain. */
@@ -24,6 +27,7 @@ export function traceStep(
     kept: final.size,
     keptMass: raw.massOf(final),
     u,
+    ...(request.detail && { detail: stepDetail(chainTrace, token, request.detail) }),
   }
   if (request.candidates === 0) return trace
   return {

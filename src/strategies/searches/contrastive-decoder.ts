@@ -26,7 +26,7 @@ interface LookAhead {
 export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number): Decoder {
   const { limits, streams, prompt } = setup
   const pipeline = createPipeline(setup.steps)
-  const request = { steps: setup.steps, candidates: setup.traceCandidates }
+  const request = { steps: setup.steps, candidates: setup.traceCandidates, detail: setup.traceDetail }
   const history = [...prompt]
   const tokens: number[] = []
   const steps: StepTrace[] = []

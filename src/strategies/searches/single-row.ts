@@ -37,9 +37,8 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
       tokens.push(token)
       history.push(token)
       const candidates = step < forcedTokens.length ? 0 : setup.traceCandidates
-      steps.push(
-        traceStep(chainTrace, token, token === own.token ? own.u : null, { steps: setup.steps, candidates }),
-      )
+      const request = { steps: setup.steps, candidates, detail: setup.traceDetail }
+      steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, request))
       const stop = stopAfter(token, tokens.length, limits)
       return stop ? { tokens, steps, stop } : { tokens, steps, children: [{ parent: 0, token }] }
     } catch (error) {
