@@ -1,3 +1,4 @@
+import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import { toJson } from '../runs/json.ts'
 import { modelsOf, runFile } from '../runs/replay/run-file.ts'
@@ -7,7 +8,6 @@ import { growBranches, withBranches } from '../runs/run/branch.ts'
 import { parseBranch } from '../runs/run/branch-notation.ts'
 import { createCollector } from '../runs/run/collect.ts'
 import type { RunEvent } from '../runs/run/events.ts'
-import { createRunner } from '../runs/run/runner.ts'
 import { engineProfiles } from '../strategies/engines/profiles.ts'
 import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
 import { runReport } from './run-report.ts'
@@ -82,11 +82,11 @@ export const runCommand: Command = {
       else noteProgress(event, terminal)
     }
     try {
-      const runner = createRunner(library)
-      await runner.start(request, onEvent, terminal.signal)
+      const engine = createEngine(library)
+      await engine.start(request, onEvent, terminal.signal)
       if (options.events || !collector.hasStarted()) return
       const result = collector.result()
-      const grown = await growBranches(runner, request, result, branches, terminal.signal)
+      const grown = await growBranches(engine, request, result, branches, terminal.signal)
       if (options.record) {
         const environment = await library.environment(modelsOf(request, library.defaultId))
         terminal.print(toJson(runFile(request, environment, result, grown), 2))

@@ -42,19 +42,28 @@ export interface LabLane {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
+/** Draws from one distribution that pass before the signal is asked again. */
+const DRAWS_BETWEEN_CHECKS = 64
+
 /**
  * One lane of the lab.
  * @throws DistributionError naming the step that left no token
  */
-export function labLane({ lane, chain }: LaneRequest, raw: Distribution, request: LabRequest): LabLane {
+export function labLane(
+  { lane, chain }: LaneRequest,
+  raw: Distribution,
+  request: LabRequest,
+  signal?: Pick<AbortSignal, 'throwIfAborted'>,
+): LabLane {
   const { tokens, logits, shown } = request
   const passageAt = chainTraces(chain, raw, request)
   const chainTrace = passageAt(0)
   const isRandom = chain.steps.some(({ definition }) => definition.isRandom)
   const uniform = randomStreams(request.seed, 0)('draw')
-  const draws = Array.from({ length: request.draws }, (_, step) =>
-    draw(isRandom ? passageAt(step).final : chainTrace.final, uniform(step)),
-  )
+  const draws = Array.from({ length: request.draws }, (_, step) => {
+    if (isRandom || step % DRAWS_BETWEEN_CHECKS === 0) signal?.throwIfAborted()
+    return draw(isRandom ? passageAt(step).final : chainTrace.final, uniform(step))
+  })
   const counts = new Array<number>(logits.length).fill(0)
   for (const id of draws) counts[id]! += 1
   const steps = usesOf(chain)
