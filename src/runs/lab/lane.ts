@@ -43,11 +43,19 @@ export interface LabLane {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
+/** Draws from one distribution that pass before the signal is asked again. */
+const DRAWS_BETWEEN_CHECKS = 64
+
 /**
  * One lane of the lab.
  * @throws DistributionError naming the step that left no token
  */
-export function labLane({ lane, chain }: LaneRequest, raw: Distribution, request: LabRequest): LabLane {
+export function labLane(
+  { lane, chain }: LaneRequest,
+  raw: Distribution,
+  request: LabRequest,
+  signal?: Pick<AbortSignal, 'throwIfAborted'>,
+): LabLane {
   const { tokens, logits, shown } = request
   const streams = randomStreams(request.seed, 0)
   const { vocabularySize } = raw
@@ -57,9 +65,10 @@ export function labLane({ lane, chain }: LaneRequest, raw: Distribution, request
   // Only a step with a chance of its own makes one draw's distribution differ from another's.
   const isRandom = chain.steps.some(({ definition }) => definition.isRandom)
   const uniform = streams('draw')
-  const draws = Array.from({ length: request.draws }, (_, step) =>
-    draw(isRandom ? traceAt(step).final : chainTrace.final, uniform(step)),
-  )
+  const draws = Array.from({ length: request.draws }, (_, step) => {
+    if (isRandom || step % DRAWS_BETWEEN_CHECKS === 0) signal?.throwIfAborted()
+    return draw(isRandom ? traceAt(step).final : chainTrace.final, uniform(step))
+  })
   const counts = new Array<number>(logits.length).fill(0)
   for (const id of draws) counts[id]! += 1
   const cuts = cutsOf(chain)
