@@ -45,8 +45,8 @@ export interface Comparison {
 export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced'
 
 /**
- * Reproduced: every check passed and every statement of the paper carried over. Not reproduced: no check passed.
- * Anything between is partly reproduced.
+ * Reproduced: every check passed and every statement of the paper carried over. Not reproduced: no check
+ * passed. Anything between is partly reproduced.
  */
 export function verdictOf(checks: readonly Check[], comparisons: readonly Comparison[]): Verdict {
   const passed = checks.filter((check) => check.passed).length

@@ -10,7 +10,10 @@ import { drawLines } from '../report/figures/lines.ts'
 import { atLeast, atMost, type Check, type Comparison, ratio } from './checks.ts'
 import { margins } from './margins.ts'
 
-/** Figure 5's contexts, quoted, and a pair written for this project in the kind of English the model was trained on. */
+/**
+ * Figure 5's contexts, quoted, and a pair written for this project in the kind of English the model was
+ * trained on.
+ */
 const CONTEXTS = [
   { kind: 'flat', source: 'Figure 5', text: "She said, 'I never" },
   { kind: 'peaked', source: 'Figure 5', text: 'I ate the pizza while it was still' },

@@ -98,7 +98,10 @@ export const sweeps = defineExperiment<Data>({
     }),
 })
 
-/** Figures 6 and 8: along each parameter, the curves of perplexity and of self-BLEU 4 cross the line of human text. */
+/**
+ * Figures 6 and 8: along each parameter, the curves of perplexity and of self-BLEU 4 cross the line of human
+ * text.
+ */
 function comparisons({ families, human }: Data): Comparison[] {
   return families
     .filter(({ id }) => id !== 'beam')

@@ -8,7 +8,9 @@ export interface MeasuredRow {
   readonly measures: Estimates
 }
 
-/** What is claimed of our Table 1; the paper's finer orderings are compared instead (table-1-orderings.ts). */
+/**
+ * What is claimed of our Table 1; the paper's finer orderings are compared instead (table-1-orderings.ts).
+ */
 export function tableChecks(rows: readonly MeasuredRow[]): Check[] {
   const get = (row: string, id: string) => rows.find((one) => one.id === row)!.measures[id]!.value
   const times = (id: string, row: string, other: string) => ratio(get(row, id), get(other, id))

@@ -27,7 +27,7 @@ const nearestToHuman =
     return others.every((other) => distance(row) < distance(other))
   }
 
-/** What Table 1 says about order, true of the paper's figures: each is asked of ours too, and may fail. */
+/** The orderings in the paper's Table 1; each is computed for our figures too, and may fail. */
 export const orderings: readonly Ordering[] = [
   {
     statement: 'Perplexity: pure > human > greedy > beam',

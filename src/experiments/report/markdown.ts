@@ -14,7 +14,7 @@ interface Report {
   readonly human: HumanFigures | undefined
   /** What to put before a figure's file name. */
   readonly figures: string
-  /** Results of other models, to stand beside these. */
+  /** Results of other models, to show beside these. */
   readonly others: readonly Results[]
 }
 
@@ -109,7 +109,11 @@ const beginningOf = (text: string): string =>
 
 /** Text as Markdown shows it: nothing in it is markup, and a line break is a line break. */
 const escapeText = (text: string): string =>
-  text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s*\n\s*/g, '<br>')
+  text
+    .replace(/[\\`*_[\]<>#|~]/g, '\\$&')
+    .split(/\n\s*/)
+    .map((line, index, { length }) => (index < length - 1 ? line.trimEnd() : line))
+    .join('<br>')
 
 /** The paper's statements that did not carry over, beside the verdict that they lower. */
 const lostLines = (comparisons: readonly Comparison[]): string[] =>

@@ -1,12 +1,15 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
 import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
+import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { chatRenderer } from './chat-template.ts'
+import { contextLengthOf, textConfigOf } from './context-length.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { literalEncoder } from './literal-encoder.ts'
-import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
+import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
+import { openSeparateRows } from './separate-rows.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
@@ -14,17 +17,35 @@ const EVALUATION_CHUNK = 64
 
 /** A causal language model loaded by transformers.js, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
-  /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
-  readonly keepsCache: boolean
+  readonly graph: GraphFacts
+  /** The highest token that stands for text. */
+  readonly largestToken: { readonly id: number; readonly name: string }
+  /**
+   * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
+   * @throws Error of ONNX Runtime where the graph does not reach that far
+   */
+  tryAt(length: number): Promise<void>
   release(): Promise<void>
+}
+
+/** What a graph's inputs and outputs tell. */
+interface GraphFacts {
+  /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
+  readonly keepsCache: boolean
+  /** Inputs that `forward` has nothing for. */
+  readonly unknownInputs: readonly string[]
 }
 
 /**
  * Wraps what `from_pretrained` returned.
- * @param isIndependent whether a row's logits do not depend on the rows beside it
+ * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says
  */
 export function createOnnxModel(
-  { id, lanesIndependent: isIndependent }: Pick<ModelEntry, 'id' | 'lanesIndependent'>,
+  {
+    id,
+    lanesIndependent: isIndependent,
+    rowByRow = false,
+  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
   model: PreTrainedModel,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
@@ -33,18 +54,30 @@ export function createOnnxModel(
   const info = infoOf(id, model, tokenizer, session)
   const encodeLiterally = literalEncoder(tokenizer)
   const renderChat = chatRenderer(id, tokenizer)
+  const open = rowByRow ? prefillRowByRow : prefill
   return {
     info,
     slotFacts: factsOf(session, info, isIndependent),
-    openSlots: () => createGroupedSlots(session, info.contextLength),
-    keepsCache: cacheOutputs(session).length > 0,
-    encode: (text, { literal = false } = {}) =>
-      literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false }),
+    openSlots: () => createGroupedSlots(session, info.contextLength, { rowByRow }),
+    graph: {
+      keepsCache: cacheOutputs(session).length > 0,
+      unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
+    },
+    largestToken: vocabulary.largest,
+    tryAt: async (length) => {
+      const past = emptyCache(session, 1, length - 1)
+      const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
+      batch.dispose()
+    },
+    encode(text, { literal = false } = {}) {
+      const tokens = literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false })
+      return checked(tokens, info, vocabulary)
+    },
     ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => nameIn(vocabulary, token),
-    prefill: (tokens, options) => prefill(session, [tokens], options),
-    prefillMany: (prompts, options) => prefill(session, prompts, options),
+    prefill: (tokens, options) => open(session, [tokens], options),
+    prefillMany: (prompts, options) => open(session, prompts, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: async () => {
       await model.dispose()
@@ -56,10 +89,16 @@ function prefill(
   session: OrtSession,
   prompts: readonly (readonly number[])[],
   { hidden = false }: PrefillOptions = {},
-): Promise<Batch> {
+): Promise<OnnxBatch> {
   const rows = prompts.length
   return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
 }
+
+const prefillRowByRow = (
+  session: OrtSession,
+  prompts: readonly (readonly number[])[],
+  options?: PrefillOptions,
+): Promise<Batch> => openSeparateRows(prompts.map((prompt) => () => prefill(session, [prompt], options)))
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
   let last: OnnxBatch | undefined
@@ -97,8 +136,8 @@ function infoOf(
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
-    vocabularySize: Number(config.vocab_size),
-    contextLength: Number(config.max_position_embeddings ?? config.n_positions ?? config.n_ctx),
+    vocabularySize: Number(textConfigOf(config).vocab_size),
+    contextLength: contextLengthOf(config),
     beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
@@ -136,5 +175,23 @@ function vocabularyOf(tokenizer: PreTrainedTokenizer) {
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON
     .decoder
-  return { names, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+  let largest = { id: -1, name: '' }
+  for (const [name, token] of ids) {
+    if (token > largest.id && !names.has(token)) largest = { id: token, name }
+  }
+  return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+}
+
+/** @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3) */
+function checked(
+  tokens: number[],
+  { vocabularySize }: ModelInfo,
+  { names }: { readonly names: ReadonlyMap<number, string> },
+): number[] {
+  const stray = tokens.find((token) => token >= vocabularySize)
+  if (stray === undefined) return tokens
+  throw new UserError(
+    'bad-token',
+    `The text holds ${names.get(stray) ?? `token ${stray}`}, which this model has no place for; take it out.`,
+  )
 }
