@@ -4,16 +4,18 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
+import { readBodies } from './http/body.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { handleProblem } from './http/problems.ts'
 import { observe } from './http/prometheus.ts'
-import { completionRoutes } from './openai/completions.ts'
+import { handleOpenAiProblem } from './openai/problems.ts'
+import { openAiRoutes } from './openai/routes.ts'
 import { bundleRoutes, pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
 
-/** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
-const BODY_LIMIT = '512kb'
+/** Paths whose errors have OpenAI's shape. */
+const OPENAI_PATHS = ['/v1', '/tokenize', '/detokenize', '/tokenizer_info', '/health']
 
 /** The web application, without `listen`. */
 export function createApp(given: Dependencies): Express {
@@ -31,13 +33,14 @@ export function createApp(given: Dependencies): Express {
   app.use('/vendor', chartFiles())
   app.use(bundleRoutes())
   app.use(frameLocals(dependencies))
-  app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
+  app.use(readBodies())
   app.use(routes)
-  app.use(completionRoutes(dependencies))
+  app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
+  app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)
   return app
 }

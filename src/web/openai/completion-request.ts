@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LIMITS } from '../../runs/request/limits.ts'
+import { formatChain } from '../../runs/request/notation.ts'
 import type { RunRequest } from '../../runs/request/request.ts'
 import { flag, readBody, refuse, text, tokenIds, whole } from './fields.ts'
 import type { LogprobsRequest } from './logprobs.ts'
@@ -26,17 +27,23 @@ export const completionSchema = z.strictObject({
     )
     .describe('A text or token ids; several for one completion each.'),
   max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('16 where it is absent.'),
-  echo: flag('echo').optional().describe('Whether the prompt comes before the completion, in "logprobs" too.'),
+  echo: flag('echo')
+    .optional()
+    .describe('Whether the prompt comes before the completion, in "logprobs" too.'),
   logprobs: z
     .union([whole('logprobs', 0, 20), z.literal(false)], 'logprobs must be a whole number from 0 to 20')
     .optional()
     .describe('How many candidates are listed with each token.'),
   heal: flag('heal')
     .optional()
-    .describe('Token healing: takes the prompt’s last token back and lets the first one begin with its text.'),
+    .describe(
+      'Token healing: takes the prompt’s last token back and lets the first one begin with its text.',
+    ),
   parse_special: flag('parse_special')
     .optional()
-    .describe('Whether text in the prompt that spells a special token is that token; true where it is absent.'),
+    .describe(
+      'Whether text in the prompt that spells a special token is that token; true where it is absent.',
+    ),
   add_special_tokens: flag('add_special_tokens')
     .optional()
     .describe('Whether the model’s first token is put before a text; true where it is absent.'),
@@ -113,9 +120,13 @@ export function requestOf(
   const { n = 1, best_of: bestOf = n, stream = false, stream_options: streamed = {} } = options
   const { logprob_token_ids: tokens = [], logprobs_mode: mode = 'raw', distribution } = options
   if (bestOf < n) throw refuse('best_of', `best_of must be at least n, which is ${n}`)
-  if (bestOf > n && stream) throw refuse('best_of', 'best_of needs every text before it returns one; leave stream out')
+  if (bestOf > n && stream)
+    throw refuse('best_of', 'best_of needs every text before it returns one; leave stream out')
   if (texts * bestOf > MAX_TEXTS) {
-    throw refuse('n', `A request may have ${MAX_TEXTS} texts and this one asks for ${texts * bestOf}; ask for fewer`)
+    throw refuse(
+      'n',
+      `A request may have ${MAX_TEXTS} texts and this one asks for ${texts * bestOf}; ask for fewer`,
+    )
   }
   const usage = {
     atEnd: streamed.include_usage ?? false,
@@ -123,10 +134,10 @@ export function requestOf(
   }
   if (usage.atEnd && !stream) throw refuse('stream_options', 'stream_options needs stream')
   const wantsLogprobs = top !== undefined || tokens.length > 0 || distribution !== undefined
-  const { model: ownModel, ...lane } = laneOf(options)
+  const { model: ownModel, chain } = laneOf(options)
   const shared = {
     model: options.model ?? ownModel,
-    lanes: [lane],
+    lanes: [{ lane: formatChain(chain), chain }],
     seed: seedOf(options),
     samples: bestOf,
     firstSample: 0,

@@ -41,7 +41,7 @@ export function createCompletionText({
   isRevised = false,
 }: CompletionTextOptions): CompletionText {
   let text = ''
-  let steps: StepRecord[] = []
+  const steps: StepRecord[] = []
   let finish: CompletionText['finish']
   let stopSequence: string | null = null
   /** Where what was shown ends: characters of text; tokens, and where the next of them begins. */

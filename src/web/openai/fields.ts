@@ -21,9 +21,7 @@ export function whole(name: string, min: number, max: number) {
 export const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
 
 export const tokenIds = (name: string, most: number) =>
-  z
-    .array(tokenId(name), `${name} must be a list of token ids`)
-    .max(most, `${name} may name ${most} tokens`)
+  z.array(tokenId(name), `${name} must be a list of token ids`).max(most, `${name} may name ${most} tokens`)
 
 /** A refusal that names the option. */
 export const refuse = (param: string | null, message: string): UserError =>
@@ -58,9 +56,10 @@ function refusal(issue: z.core.$ZodIssue, expected: string): UserError {
   return refuse(String(param), deepest(issue).message)
 }
 
-/** A union's own message is used where it has one; else what its last choice says. */
+/** A union's own message is used where it has one; else that of the choice whose type the value has. */
 function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return issue
-  const last = issue.errors.at(-1)?.[0]
-  return last ? deepest(last) : issue
+  const choices = issue.errors.flatMap(([first]) => first ?? [])
+  const meant = choices.find(({ code, path }) => code !== 'invalid_type' || path.length > 0) ?? choices[0]
+  return meant ? deepest(meant) : issue
 }

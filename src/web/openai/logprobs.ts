@@ -31,7 +31,12 @@ export interface Logprobs {
 }
 
 type Token = StepRecord | PromptToken
-type NamedToken = { readonly id: number; readonly logprob: number; readonly text: string; readonly bytes?: string }
+type NamedToken = {
+  readonly id: number
+  readonly logprob: number
+  readonly text: string
+  readonly bytes?: string
+}
 
 /** @param offset of each token, in code points */
 export function logprobsOf(
@@ -96,7 +101,10 @@ const ownName = (step: Token, request: LogprobsRequest): string =>
   nameOf({ id: step.token, ...(step.detail?.own ?? wordsOf(step)) }, request)
 
 /** A token with no detail: the first one of a prompt. */
-const wordsOf = ({ text, bytes, name }: Token) => ({ text: name ?? text, ...(bytes !== undefined && { bytes }) })
+const wordsOf = ({ text, bytes, name }: Token) => ({
+  text: name ?? text,
+  ...(bytes !== undefined && { bytes }),
+})
 
 /** A token's text or special name; one that is no text of its own is written as its bytes, as OpenAI does. */
 function nameOf(

@@ -29,7 +29,9 @@ const stopText = text('stop')
   .max(MAX_STOP_LENGTH, `a text of stop may be ${MAX_STOP_LENGTH} characters long`)
 
 export const samplingFields = {
-  model: text('model').optional().describe('Id of a model on this computer; the default model where it is absent.'),
+  model: text('model')
+    .optional()
+    .describe('Id of a model on this computer; the default model where it is absent.'),
   n: whole('n', 1, LIMITS.rows).optional().describe('How many texts.'),
   best_of: whole('best_of', 1, LIMITS.rows)
     .optional()
@@ -38,9 +40,10 @@ export const samplingFields = {
     .optional()
     .describe('The same seed gives the same texts; -1 draws one. The reply names the seed.'),
   stop: z
-    .union(
-      [stopText.transform((one) => [one]), z.array(stopText).max(MAX_STOPS, `stop may hold ${MAX_STOPS} texts`)],
-    )
+    .union([
+      stopText.transform((one) => [one]),
+      z.array(stopText).max(MAX_STOPS, `stop may hold ${MAX_STOPS} texts`),
+    ])
     .optional()
     .describe('Texts that end the completion, which goes up to the first one completed.'),
   stop_token_ids: tokenIds('stop_token_ids', 1000).optional().describe('Tokens that end the completion.'),
@@ -52,7 +55,10 @@ export const samplingFields = {
         include_usage: flag('stream_options.include_usage').nullish(),
         continuous_usage_stats: flag('stream_options.continuous_usage_stats').nullish(),
         include_obfuscation: z
-          .literal(false, 'stream_options.include_obfuscation is not offered: chunks are as long as their text')
+          .literal(
+            false,
+            'stream_options.include_obfuscation is not offered: chunks are as long as their text',
+          )
           .nullish(),
       },
       'stream_options must be an object',
@@ -66,7 +72,9 @@ export const samplingFields = {
   repetition_penalty: number('repetition_penalty', 0.01, 100)
     .optional()
     .describe('The step repetition-penalty, which counts the prompt.'),
-  repeat_penalty: number('repeat_penalty', 0.01, 100).optional().describe('llama.cpp’s name for repetition_penalty.'),
+  repeat_penalty: number('repeat_penalty', 0.01, 100)
+    .optional()
+    .describe('llama.cpp’s name for repetition_penalty.'),
   presence_penalty: number('presence_penalty', -2, 2)
     .optional()
     .describe('The step presence-penalty over generated tokens.'),
@@ -75,7 +83,9 @@ export const samplingFields = {
     .describe('The step frequency-penalty over generated tokens.'),
   chain: text('chain')
     .optional()
-    .describe('Any chain of steps and search, for example "min-p:0.1+temperature:1.5", instead of the options above.'),
+    .describe(
+      'Any chain of steps and search, for example "min-p:0.1+temperature:1.5", instead of the options above.',
+    ),
   logit_bias: biasSchema.optional().describe('Added to logits, by token id.'),
   ignore_eos: flag('ignore_eos').optional().describe('Whether the model’s end of text does not end it.'),
   min_tokens: whole('min_tokens', 0, LIMITS.maxTokens)

@@ -1,0 +1,23 @@
+import express, { type RequestHandler } from 'express'
+
+/** Bytes that a request's body may have: larger ones are refused before they are read. */
+export const BODY_LIMITS = {
+  /**
+   * Holds every request that the schemas allow, with every character escaped as \uXXXX (a test writes them). What a
+   * person types in a form is far smaller.
+   */
+  json: 6 * 2 ** 20,
+  /** A run file as the page exports it, with its steps; some 4,000 tokens of traces a megabyte. */
+  replay: 16 * 2 ** 20,
+  form: 2 ** 20,
+} as const
+
+/** Reads bodies of JSON and forms. */
+export function readBodies(): RequestHandler[] {
+  const json = express.json({ limit: BODY_LIMITS.json })
+  const replay = express.json({ limit: BODY_LIMITS.replay })
+  return [
+    (request, response, next) => (request.path === '/api/replay' ? replay : json)(request, response, next),
+    express.urlencoded({ limit: BODY_LIMITS.form, extended: false }),
+  ]
+}
