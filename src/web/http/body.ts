@@ -9,7 +9,8 @@ export const BODY_LIMITS = {
   json: 6 * 2 ** 20,
   /** A run file as the page exports it, with its steps; some 4,000 tokens of traces a megabyte. */
   replay: 16 * 2 ** 20,
-  form: 2 ** 20,
+  /** A prompt of four-byte characters, each written as %XX. */
+  form: 2 * 2 ** 20,
 } as const
 
 /** Reads bodies of JSON and forms. */

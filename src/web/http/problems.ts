@@ -6,7 +6,6 @@ const STATUS: Readonly<Record<string, number>> = {
   'foreign-origin': 403,
   'not-found': 404,
   'unknown-model': 404,
-  'unknown-dtype': 404,
   'model-not-ready': 404,
   'method-not-allowed': 405,
   'too-large': 413,

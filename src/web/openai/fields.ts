@@ -18,7 +18,7 @@ export function whole(name: string, min: number, max: number) {
 }
 
 /** A token id; whether the model has it is the model's to say. */
-export const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
+const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
 
 export const tokenIds = (name: string, most: number) =>
   z.array(tokenId(name), `${name} must be a list of token ids`).max(most, `${name} may name ${most} tokens`)

@@ -1,7 +1,7 @@
 import type { DetailRecord, PromptToken, StepRecord } from '../../runs/run/events.ts'
 
 /** Which log-probabilities are listed: the model's own, those after the chain, or both side by side. */
-export type LogprobsMode = 'raw' | 'processed' | 'both'
+type LogprobsMode = 'raw' | 'processed' | 'both'
 
 export interface LogprobsRequest {
   /** How many candidates are listed for each token; the chosen one comes besides. */

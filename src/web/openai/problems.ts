@@ -15,7 +15,6 @@ export interface OpenAiProblem {
 /** Codes that clients of OpenAI's API know, by ours. */
 const CODES: Readonly<Record<string, string>> = {
   'unknown-model': 'model_not_found',
-  'unknown-dtype': 'model_not_found',
   'model-not-ready': 'model_not_found',
   'prompt-too-long': 'context_length_exceeded',
   busy: 'rate_limit_exceeded',

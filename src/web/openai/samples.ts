@@ -34,7 +34,7 @@ export interface FollowedRun {
 }
 
 /** What the run said before its first token. */
-export interface RunFacts {
+interface RunFacts {
   model: string | undefined
   promptTokens: readonly number[]
   notes: readonly Note[]
