@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
     // Patience for a busy machine: on an idle one no test comes near it.
     testTimeout: 120_000,
     hookTimeout: 60_000,

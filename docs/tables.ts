@@ -1,5 +1,6 @@
 import type { Definition } from '../src/strategies/chain/definition.ts'
-import { describeParameter, parametersOf } from '../src/strategies/chain/describe.ts'
+import { parametersOf } from '../src/strategies/chain/describe.ts'
+import { describeParameter } from '../src/strategies/chain/written-value.ts'
 import { registry } from '../src/strategies/registry.ts'
 
 /** Tables of the README that are made from the registry, by the name of their marker. */

@@ -36,8 +36,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'web/http': ['runs', 'web/openai'],
   'web/api': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
   'web/openai': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
-  'web/pages': ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'web/http'],
+  'web/pages': ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'page', 'web/http'],
   terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments'],
+  page: ['sampling', 'strategies', 'metrics', 'runs'],
+  'page/ui': [],
+  'page/compare': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
+  'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
+  'page/gallery': ['page/ui'],
+  'page/learn': ['page/ui'],
+  'page/models': ['page/ui'],
 }
 
 /** Folders whose types are also known, without a run-time import. */
@@ -46,7 +53,11 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   experiments: ['models'],
   web: ['models', 'decoding', 'web'],
   terminal: ['models', 'decoding'],
+  page: ['models', 'decoding', 'sampling', 'strategies', 'metrics', 'runs', 'experiments'],
 }
+
+/** Packages that the pages' code, and all it imports, may use. */
+const BROWSER_PACKAGES = ['preact', 'preact/hooks', '@preact/signals', 'zod', 'seedrandom']
 
 interface Import {
   readonly from: string
@@ -107,6 +118,17 @@ describe('the direction of dependencies', () => {
       return ![folder, ...MAY_IMPORT[folder]!, ...known].some((allowed) => isWithin(to, allowed))
     })
     expect(strangers).toEqual([])
+  })
+
+  it('keeps Node out of what the browser runs', () => {
+    const reached = new Set(files.filter((file) => isWithin(file, 'page')))
+    for (const file of reached) {
+      for (const { from, to, isType } of imports) {
+        if (from === file && !isType) reached.add(to)
+      }
+    }
+    const packages = [...reached].filter((one) => !/\.tsx?$/.test(one))
+    expect(packages.filter((one) => !BROWSER_PACKAGES.includes(one))).toEqual([])
   })
 
   it('names every folder', () => {

@@ -1,4 +1,5 @@
 import type { Definition, StepDefinition } from './chain/definition.ts'
+import { describeStrategy, type StrategyDescription } from './chain/describe.ts'
 import { beam } from './searches/beam/beam.ts'
 import { diverseBeam } from './searches/beam/diverse-beam.ts'
 import { stochasticBeam } from './searches/beam/stochastic-beam.ts'
@@ -69,6 +70,9 @@ export const registry: readonly Definition[] = [
 ]
 
 export const steps: readonly StepDefinition[] = registry.filter((entry) => entry.kind === 'step')
+
+/** Every entry as data: what `/api/strategies` answers, and what chains are read by. */
+export const strategyDescriptions: readonly StrategyDescription[] = registry.map(describeStrategy)
 
 /** The entry of an id or alias. */
 export function findDefinition(id: string): Definition | undefined {

@@ -1,4 +1,5 @@
-import { describeParameter, parametersOf } from '../strategies/chain/describe.ts'
+import { parametersOf } from '../strategies/chain/describe.ts'
+import { describeParameter } from '../strategies/chain/written-value.ts'
 import { registry } from '../strategies/registry.ts'
 import type { Command } from './command.ts'
 

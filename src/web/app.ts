@@ -8,6 +8,7 @@ import type { Dependencies } from './http/dependencies.ts'
 import { handleProblem } from './http/problems.ts'
 import { observe } from './http/prometheus.ts'
 import { completionRoutes } from './openai/completions.ts'
+import { bundleRoutes, pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
 
@@ -18,6 +19,8 @@ const BODY_LIMIT = '512kb'
 export function createApp(given: Dependencies): Express {
   const { runner, routes } = observe(given)
   const dependencies = { ...given, runner }
+  // Made beside the model's loading; whoever opens a page first waits for the rest of it.
+  pageBundle().catch((error: Error) => console.error(error.message))
   const app = express()
   app.disable('x-powered-by')
   app.set('view engine', 'ejs')
@@ -26,6 +29,7 @@ export function createApp(given: Dependencies): Express {
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
+  app.use(bundleRoutes())
   app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
   app.use(routes)

@@ -20,7 +20,7 @@ import { openLibrary } from '../../src/composition.ts'
 import { UserError } from '../../src/errors.ts'
 import { shippedResults } from '../../src/experiments/harness/shipped.ts'
 import { parseRunFile } from '../../src/runs/replay/run-file.ts'
-import { parseBranch as parseByServer } from '../../src/runs/run/branch.ts'
+import { parseBranch as parseByServer } from '../../src/runs/run/branch-notation.ts'
 import type { StepRecord } from '../../src/runs/run/events.ts'
 import { compareData } from '../../src/web/pages/compare/data.ts'
 

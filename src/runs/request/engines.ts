@@ -1,8 +1,9 @@
 import { UserError } from '../../errors.ts'
 import { chainFor, type Knobs, missingSteps } from '../../strategies/engines/profile-chain.ts'
 import { type EngineProfile, engineProfiles } from '../../strategies/engines/profiles.ts'
-import { formatLane, splitLane } from './lane.ts'
+import { formatLane } from './lane.ts'
 import { parseChain } from './notation.ts'
+import { splitLane } from './written-lane.ts'
 
 /** How one engine would run a lane's knobs. */
 export interface EngineLane

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts'
 import { amateurOf } from '../../strategies/chain/chain.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
 import { formatChain, parseChain } from './notation.ts'
+import { joinLane, splitLane } from './written-lane.ts'
 
 export const chainSchema = z.string('a lane must be a chain, for example "nucleus:0.9"')
 
@@ -34,22 +35,8 @@ export function parseLane(input: z.output<typeof laneSchema>): LaneRequest {
   if (parts.model !== undefined && parts.model !== model) {
     throw new UserError('bad-chain', `"${written}" is given the model "${model}" besides; keep one of them.`)
   }
-  const lane = parts.model === model ? written : `${written}@${model}`
+  const lane = parts.model === model ? written : joinLane({ chain: written, model })
   return { lane, chain: parseChain(parts.chain), ...(model !== undefined && { model }) }
-}
-
-/**
- * A lane's chain and the model named behind it; its id may have an `@` of its own, before the export's dtype.
- * @throws UserError `bad-chain` where `@` has nothing behind it
- */
-export function splitLane(lane: string): { readonly chain: string; readonly model?: string } {
-  const at = lane.indexOf('@')
-  if (at < 0) return { chain: lane }
-  const model = lane.slice(at + 1).trim()
-  if (model === '') {
-    throw new UserError('bad-chain', `Expected the id of a model after @ in "${lane}", got nothing.`)
-  }
-  return { chain: lane.slice(0, at), model }
 }
 
 /** Writes a lane in canonical notation: its chain's, and its own model's id behind it. */
@@ -57,7 +44,7 @@ export const formatLane = ({
   chain,
   model,
 }: Pick<LaneRequest, 'chain'> & { readonly model?: string | undefined }): string =>
-  formatChain(chain) + (model === undefined ? '' : `@${model}`)
+  joinLane({ chain: formatChain(chain), model })
 
 /**
  * Reads a lane where there is one distribution a step and no choice of models.

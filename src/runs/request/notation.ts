@@ -1,54 +1,35 @@
 import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import type { Chain, Definition, SearchUse, StepUse } from '../../strategies/chain/definition.ts'
-import { describeParameter, parametersOf } from '../../strategies/chain/describe.ts'
-import { findDefinition, registry } from '../../strategies/registry.ts'
-
-/** Longest chain notation accepted, in characters. */
-const MAX_NOTATION_LENGTH = 1000
+import { describeStrategy, parametersOf } from '../../strategies/chain/describe.ts'
+import {
+  readChain,
+  type WrittenUse,
+  writeChain,
+  writeUse,
+  writtenUse,
+} from '../../strategies/chain/written-chain.ts'
+import { describeParameter, parseValue } from '../../strategies/chain/written-value.ts'
+import { findDefinition, strategyDescriptions } from '../../strategies/registry.ts'
 
 type Use = StepUse | SearchUse
 
 /**
- * Reads chain notation: `step+step+...`, a step being `id`, `id:value` (its first parameter) or `id:name=value,...`.
- * A search may end it; otherwise `sample` is implied.
- * @throws UserError `bad-chain` saying what was expected, what came, and what to do
+ * Reads chain notation, every value checked (see `readChain`).
+ * @throws UserError `bad-chain` with what was expected, what came, and what to do
  */
 export function parseChain(notation: string): Chain {
-  if (notation.length > MAX_NOTATION_LENGTH) {
-    throw bad(`A chain may be ${MAX_NOTATION_LENGTH} characters long, got ${notation.length}; shorten it.`)
-  }
-  const uses = notation.trim() === '' ? [] : notation.split('+').map(parseUse)
-  const search = uses.at(-1)
-  const isSearch = (use: Use): use is SearchUse => use.definition.kind === 'search'
-  const steps = search && isSearch(search) ? uses.slice(0, -1) : uses
-  const misplaced = steps.find(isSearch)
-  if (misplaced) {
-    throw bad(
-      `"${misplaced.notation}" is a search and must be the last step of "${notation}"; move it to the end.`,
-    )
-  }
-  return {
-    steps: steps as StepUse[],
-    search: search && isSearch(search) ? search : (parseUse('sample') as SearchUse),
-  }
+  const { steps, search } = readChain(notation, strategyDescriptions)
+  return { steps: steps.map(checkedUse) as StepUse[], search: checkedUse(search) as SearchUse }
 }
 
-/** Writes a chain in canonical notation: aliases resolved, defaults left out, `sample` implied unless alone. */
-export function formatChain({ steps, search }: Chain): string {
-  const isImplied = search.definition.id === 'sample' && steps.length > 0
-  return [...steps, ...(isImplied ? [] : [search])].map((use) => use.notation).join('+')
-}
+/** Writes a chain in canonical notation (see `writeChain`). */
+export const formatChain = ({ steps, search }: Chain): string =>
+  writeChain({ steps: steps.map(writtenOf), search: writtenOf(search) })
 
-/** A step or search with the given parameters, the rest at their defaults. */
-function parseUse(text: string): Use {
-  const [, name = '', , values] = /^\s*([^:\s]*)\s*(:(.*))?$/s.exec(text) ?? []
-  const definition = findDefinition(name)
-  if (!definition) {
-    const known = registry.map(({ id }) => id).join(', ')
-    throw bad(`There is no step "${text.trim()}"; choose from ${known}.`)
-  }
-  return useOf(definition, values === undefined ? {} : parseValues(definition, values))
+function checkedUse({ strategy, values }: WrittenUse): Use {
+  const given = Object.entries(values).map(([name, text]) => [name, parseValue(text)])
+  return useOf(findDefinition(strategy.id)!, Object.fromEntries(given))
 }
 
 /** Checks parameters against the definition's schema and writes the use's notation. */
@@ -56,43 +37,12 @@ export function useOf(definition: Definition, given: Readonly<Record<string, unk
   const result = definition.parameters.safeParse(given)
   if (!result.success) throw bad(explainIssue(definition, given, result.error.issues[0]!))
   const parameters = result.data as Use['parameters']
-  return { definition, parameters, notation: formatUse(definition, parameters) } as Use
+  return { definition, parameters, notation: writeUse(writtenOf({ definition, parameters })) } as Use
 }
 
-function parseValues(definition: Definition, text: string): Record<string, unknown> {
-  const names = parametersOf(definition).map(({ name }) => name)
-  const values: Record<string, unknown> = {}
-  for (const part of text.split(',')) {
-    const [left, ...right] = part.split('=')
-    const isNamed = right.length > 0
-    const name = isNamed ? left!.trim() : names[0]
-    if (name === undefined)
-      throw bad(`${definition.id} takes no parameter, got "${text}"; write "${definition.id}".`)
-    if (!names.includes(name)) {
-      throw bad(`${definition.id} has no parameter "${name}"; it takes ${names.join(', ') || 'none'}.`)
-    }
-    if (name in values) throw bad(`${definition.id} got ${name} twice in "${text}"; keep one.`)
-    values[name] = parseValue((isNamed ? right.join('=') : left!).trim())
-  }
-  return values
-}
-
-/** A number where it reads as one, else the text itself for the schema to judge. */
-function parseValue(text: string): unknown {
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text
-}
-
-function formatUse(definition: Definition, parameters: Use['parameters']): string {
-  const described = parametersOf(definition)
-  const changed = described.filter(({ name, fallback }) => parameters[name] !== fallback)
-  const first = described[0]
-  if (!first) return definition.id
-  const onlyFirst = changed.every(({ name }) => name === first.name)
-  if (onlyFirst) return `${definition.id}:${parameters[first.name]}`
-  const shown = described.filter(
-    ({ name }) => name === first.name || changed.some((other) => other.name === name),
-  )
-  return `${definition.id}:${shown.map(({ name }) => `${name}=${parameters[name]}`).join(',')}`
+const writtenOf = ({ definition, parameters }: Pick<Use, 'definition' | 'parameters'>): WrittenUse => {
+  const values = Object.entries(parameters).map(([name, value]) => [name, String(value)])
+  return writtenUse(describeStrategy(definition), Object.fromEntries(values))
 }
 
 function explainIssue(

@@ -1,35 +1,9 @@
 import { UserError } from '../../errors.ts'
 import type { RunRequest } from '../request/request.ts'
+import type { Branch } from './branch-notation.ts'
 import { createCollector } from './collect.ts'
 import type { RunEvent, RunResult, SampleResult } from './events.ts'
 import type { Runner } from './runner.ts'
-
-/** Where a text is taken up with another token, or with typed text. Lane, sample and step count from 0. */
-export interface Branch {
-  readonly lane: number
-  readonly sample: number
-  readonly step: number
-  /** The token that stands at the step; absent where text was typed there. */
-  readonly token?: number | undefined
-  readonly text?: string | undefined
-}
-
-/**
- * Reads a branch as links and commands write it: `LANE.SAMPLE.STEP:TOKEN` or `LANE.SAMPLE.STEP=TEXT`, places from 1.
- * @throws UserError `bad-branch`
- */
-export function parseBranch(notation: string): Branch {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,5})(?::(\d{1,9})|=([\s\S]+))$/.exec(notation)
-  const [lane, sample, step] = (match ?? []).slice(1, 4).map((one) => Number(one) - 1)
-  if (!match || lane! < 0 || sample! < 0 || step! < 0) {
-    throw new UserError(
-      'bad-branch',
-      `Expected a branch as LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1, for example 2.1.14:532, got "${notation}".`,
-    )
-  }
-  const at = { lane: lane!, sample: sample!, step: step! }
-  return match[4] === undefined ? { ...at, text: match[5]! } : { ...at, token: Number(match[4]) }
-}
 
 /**
  * What to run for a branch of a text: the same seed, sample and steps, so the same draws.

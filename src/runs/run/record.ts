@@ -19,6 +19,6 @@ export function recordSteps(
 
 /** The bytes of a token that is no text of its own: a part of a character, or the end of one that began before it. */
 export function partialBytes(bytes: Uint8Array, piece: string): { bytes?: string } {
-  if (Buffer.byteLength(piece) === bytes.length) return {}
+  if (new TextEncoder().encode(piece).length === bytes.length) return {}
   return { bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ') }
 }

@@ -100,8 +100,12 @@ export interface SearchDefinition extends Description {
   readonly isDeterministic: boolean
   /** Whether it needs the model's hidden states. */
   readonly needsHiddenStates?: boolean
-  /** Whether each token is chosen for good before the next, so that a text can be taken up at any of its tokens. */
+  /** Whether each token is final before the next is chosen, so that a text can be taken up at any of its tokens. */
   readonly isStepwise?: boolean
+  /** What a stepwise search keeps of the chain's distribution, where that is less than all of it. */
+  readonly keeps?: (final: Distribution) => Distribution
+  /** Whether a chain that names no search ends in this one; of one search only. */
+  readonly isImplied?: boolean
   readonly create: (parameters: AnyParameters, setup: SearchSetup) => Decoder
 }
 

@@ -6,12 +6,14 @@ import type { ParameterHelp } from './parameters.ts'
 export interface ParameterDescription extends ParameterHelp {
   readonly name: string
   /** A `model` is the id of one, or `same` for the lane's own. */
-  readonly type: 'number' | 'integer' | 'choice' | 'model'
+  readonly type: 'number' | 'integer' | 'choice' | 'model' | 'text'
   readonly fallback: number | string
   readonly minimum?: number
   readonly maximum?: number
   /** For a choice. */
   readonly options?: readonly string[]
+  /** What a text must match. */
+  readonly pattern?: string
   /** The value that turns the step off, where this parameter alone decides that. */
   readonly off?: number
 }
@@ -33,6 +35,8 @@ export interface StrategyDescription {
   /** Whether it wants a second reading of the text: it works in runs only. */
   readonly needsAmateur?: boolean
   readonly isStepwise?: boolean
+  /** Whether it is the search of a chain that names none. */
+  readonly isImplied?: boolean
 }
 
 type JsonProperty = ParameterHelp & {
@@ -41,6 +45,7 @@ type JsonProperty = ParameterHelp & {
   minimum?: number
   maximum?: number
   enum?: string[]
+  pattern?: string
 }
 
 const cache = new Map<Definition, readonly ParameterDescription[]>()
@@ -59,7 +64,7 @@ export function parametersOf(definition: Definition): readonly ParameterDescript
 }
 
 function describe(name: string, property: JsonProperty, off: number | undefined): ParameterDescription {
-  const { title, help, slider, scale, minimum, maximum, enum: options } = property
+  const { title, help, slider, scale, minimum, maximum, enum: options, pattern } = property
   return {
     name,
     title,
@@ -69,6 +74,7 @@ function describe(name: string, property: JsonProperty, off: number | undefined)
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
     ...(options && { options }),
+    ...(pattern !== undefined && { pattern }),
     ...(off !== undefined && { off }),
     ...(slider && { slider }),
     ...(scale && { scale }),
@@ -77,22 +83,6 @@ function describe(name: string, property: JsonProperty, off: number | undefined)
 
 const typeOf = ({ enum: options, type }: JsonProperty): ParameterDescription['type'] =>
   options ? 'choice' : type === 'string' ? 'model' : type === 'integer' ? 'integer' : 'number'
-
-/** What a parameter accepts, in words: "a share of the mass from 0 to 1 (1 is off)". */
-export function describeParameter({
-  help,
-  type,
-  minimum,
-  maximum,
-  options,
-  off,
-}: ParameterDescription): string {
-  if (options) return `${help}: ${options.join(', ')}`
-  if (type === 'model') return help
-  const number = type === 'integer' ? `${help}, whole,` : help
-  const isOff = off === undefined ? '' : ` (${off} is off)`
-  return `${number} from ${minimum} to ${maximum}${isOff}`
-}
 
 export function describeStrategy(definition: Definition): StrategyDescription {
   const { id, kind, aliases = [], title, summary, formula, paper, weakness, family } = definition
@@ -112,6 +102,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
       isDeterministic: definition.isDeterministic,
       needsHiddenStates: definition.needsHiddenStates ?? false,
       isStepwise: definition.isStepwise ?? false,
+      isImplied: definition.isImplied ?? false,
     }),
   }
 }

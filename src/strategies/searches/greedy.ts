@@ -13,5 +13,6 @@ export const greedy = defineSearch({
   parameters: z.strictObject({}),
   isDeterministic: true,
   isStepwise: true,
+  keeps: (final) => final.head(1),
   create: (_, setup) => singleRowDecoder(setup, (final) => ({ token: final.id(0), u: null })),
 })

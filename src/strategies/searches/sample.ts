@@ -15,6 +15,7 @@ export const sample = defineSearch({
   parameters: z.strictObject({}),
   isDeterministic: false,
   isStepwise: true,
+  isImplied: true,
   create: (_, setup) => {
     const uniform = setup.streams('draw')
     return singleRowDecoder(setup, (final, step) => {

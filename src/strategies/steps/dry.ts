@@ -9,8 +9,7 @@ const LARGEST_EXPONENT = 88.72
 export const dry = defineStep({
   id: 'dry',
   title: 'DRY',
-  summary:
-    'Lowers the logit of what would prolong a repeated chainTrace, more steeply the longer the chainTrace.',
+  summary: 'Lowers the logit of what would prolong a repeated passage, more steeply the longer the passage.',
   formula:
     'If the last ℓ tokens stand earlier in the history, followed by v, the logit of v falls by ' +
     'multiplier · base^(ℓ − allowed-length) where ℓ ≥ allowed-length, for the largest such ℓ. The prompt counts.',

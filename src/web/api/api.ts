@@ -11,8 +11,7 @@ import { modelsNamed } from '../../runs/run/run-models.ts'
 import { withModels } from '../../runs/run/with-models.ts'
 import { parseScoreRequest } from '../../runs/score/request.ts'
 import { score } from '../../runs/score/score.ts'
-import { describeStrategy } from '../../strategies/chain/describe.ts'
-import { registry } from '../../strategies/registry.ts'
+import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, requireJson } from '../http/exchange.ts'
@@ -28,7 +27,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
     await library.load()
     response.json({ status: 'ready', model: library.defaultId })
   })
-  router.get('/api/strategies', (_, response) => void response.json(registry.map(describeStrategy)))
+  router.get('/api/strategies', (_, response) => void response.json(strategyDescriptions))
   router.get('/api/engines', (request, response) => {
     const { lane } = request.query
     if (typeof lane !== 'string') {

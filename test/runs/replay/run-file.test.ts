@@ -3,7 +3,8 @@ import { environmentChanges } from '../../../src/runs/replay/environment-changes
 import { replay } from '../../../src/runs/replay/replay.ts'
 import { parseRunFile, runFile } from '../../../src/runs/replay/run-file.ts'
 import { parseRunRequest, type RunRequest } from '../../../src/runs/request/request.ts'
-import { branchRequest, parseBranch, withBranches } from '../../../src/runs/run/branch.ts'
+import { branchRequest, withBranches } from '../../../src/runs/run/branch.ts'
+import { parseBranch } from '../../../src/runs/run/branch-notation.ts'
 import type { RunEvent, RunResult, SampleResult, StepRecord } from '../../../src/runs/run/events.ts'
 
 const ENVIRONMENT = {

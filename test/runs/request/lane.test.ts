@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseLabLane } from '../../../src/runs/lab/request.ts'
 import { engineLane, engineLanes } from '../../../src/runs/request/engines.ts'
-import { formatLane, parseLane, splitLane } from '../../../src/runs/request/lane.ts'
+import { formatLane, parseLane } from '../../../src/runs/request/lane.ts'
 import { parseRunRequest } from '../../../src/runs/request/request.ts'
+import { splitLane } from '../../../src/runs/request/written-lane.ts'
 import { modelsNamed } from '../../../src/runs/run/run-models.ts'
 import { parseScoreRequest } from '../../../src/runs/score/request.ts'
 

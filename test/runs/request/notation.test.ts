@@ -44,11 +44,19 @@ describe('parseChain', () => {
     expect(() => parseChain(notation)).toThrow(new UserError('bad-chain', message))
   })
 
-  it('names the steps there are when it is asked for one there is not', () => {
-    expect(() => parseChain('nuclues:0.9')).toThrow(
-      /There is no step "nuclues:0.9"; choose from temperature, /,
-    )
-    expect(() => parseChain('top-k:1++greedy')).toThrow(/There is no step ""/)
+  it.each([
+    ['nuclues:0.9', 'There is no step "nuclues:0.9"; did you mean nucleus?'],
+    ['temp:0.7', 'There is no step "temp:0.7"; did you mean temperature?'],
+    ['topk:3', 'There is no step "topk:3"; did you mean top-k?'],
+    ['Greedy', 'There is no step "Greedy"; did you mean greedy?'],
+    ['top_p:0.5', 'There is no step "top_p:0.5"; did you mean top-p?'],
+    ['quantum', 'There is no step "quantum"; write one from the list of steps, for example "nucleus:0.9".'],
+    ['top-k:1++greedy', 'There is no step ""; write one from the list of steps, for example "nucleus:0.9".'],
+  ])('names what %j may have meant', (notation, message) => {
+    expect(() => parseChain(notation)).toThrow(new UserError('bad-chain', message))
+  })
+
+  it('refuses a chain that is too long', () => {
     expect(() => parseChain('x'.repeat(1001))).toThrow(/1000 characters long, got 1001/)
   })
 })

@@ -79,7 +79,7 @@ describe('POST /api/runs', () => {
       'an unknown step',
       { ...valid, lanes: ['magic:1'] },
       400,
-      /There is no step "magic:1"; choose from temperature/,
+      /There is no step "magic:1"; write one from the list of steps/,
     ],
     ['10,000 tokens', { ...valid, maxTokens: 10_000 }, 400, /MaxTokens may be at most 2048, got 10000\./],
     ['an unknown option', { ...valid, top_p: 0.9 }, 400, /There is no option "top_p"/],

@@ -4,8 +4,7 @@ import { setMetrics, textMetrics } from '../../../metrics/registry.ts'
 import type { ModelListing } from '../../../models/library.ts'
 import { LIMITS } from '../../../runs/request/limits.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../../../runs/request/request.ts'
-import { describeStrategy } from '../../../strategies/chain/describe.ts'
-import { registry } from '../../../strategies/registry.ts'
+import { strategyDescriptions } from '../../../strategies/registry.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { readHumanBaseline } from '../human-baseline.ts'
 
@@ -38,7 +37,7 @@ function modelInfo(model: ModelListing, results: string): Data['models'][number]
 export function compareData({ library, results }: Pick<Dependencies, 'library' | 'results'>): Data {
   const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
   return {
-    strategies: registry.map(describeStrategy),
+    strategies: strategyDescriptions,
     models: library.list().map((model) => modelInfo(model, results)),
     metrics: textMetrics.map(metricInfo),
     setMetrics: setMetrics.filter(({ id }) => !textMetrics.some((one) => one.id === id)).map(metricInfo),

@@ -1,8 +1,7 @@
 import { nameOf } from '../../../../public/js/compare/chain.js'
 import type { ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult } from '../../../experiments/harness/result.ts'
-import { describeStrategy } from '../../../strategies/chain/describe.ts'
-import { registry } from '../../../strategies/registry.ts'
+import { strategyDescriptions } from '../../../strategies/registry.ts'
 import { linkOfText } from './texts.ts'
 
 /** Texts that open over the page. */
@@ -16,7 +15,7 @@ interface TextDialog {
   readonly texts: readonly (ShownText & { readonly href: string })[]
 }
 
-const strategies = registry.map(describeStrategy)
+const strategies = strategyDescriptions
 
 /** A chain in words: "Temperature 0.7, Top-k 40". */
 export const laneName = (lane: string): string => nameOf(lane, strategies)

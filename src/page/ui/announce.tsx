@@ -1,0 +1,7 @@
+/** One polite live region a page, for what a screen reader should say once. */
+export const LiveRegion = () => <p id="status" class="sr" role="status" />
+
+export function announce(text: string): void {
+  const region = document.getElementById('status')
+  if (region) region.textContent = text
+}

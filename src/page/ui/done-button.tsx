@@ -1,0 +1,32 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { announce } from './announce.tsx'
+
+type Props = Omit<JSX.IntrinsicElements['button'], 'onClick' | 'children'> & {
+  /** Does it; the answer is what the label then reads for two seconds, and is announced. */
+  readonly onPress: () => string | undefined | Promise<string | undefined>
+  readonly label: string
+  readonly children?: ComponentChildren
+}
+
+/** A button whose label confirms what it did, such as Copy link. Its icon goes before the label as children. */
+export function DoneButton({ onPress, label, children, ...attributes }: Props) {
+  const [done, setDone] = useState<string>()
+  useEffect(() => {
+    if (done === undefined) return
+    const timer = setTimeout(() => setDone(undefined), 2000)
+    return () => clearTimeout(timer)
+  }, [done])
+  const press = async () => {
+    const words = await onPress()
+    if (words === undefined) return
+    announce(words)
+    setDone(words)
+  }
+  return (
+    <button type="button" {...attributes} onClick={() => void press()}>
+      {children}
+      <span>{done ?? label}</span>
+    </button>
+  )
+}

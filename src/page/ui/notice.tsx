@@ -1,0 +1,35 @@
+import { Icon } from './icon.tsx'
+
+/** Something to know, with at most one thing to do. */
+export interface NoticeText {
+  readonly kind: '' | 'warn' | 'err'
+  readonly icon: string
+  readonly title: string
+  readonly text?: string | undefined
+  readonly action?: { readonly label: string; readonly icon?: string; readonly press: () => void } | undefined
+}
+
+export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
+  <div class={`notice ${kind}`} role={kind === 'err' ? 'alert' : 'status'}>
+    <Icon name={icon} />
+    <div>
+      <b>{title}</b>
+      {text && <p>{text}</p>}
+    </div>
+    {action && (
+      <button type="button" class="btn small needs-js" onClick={action.press}>
+        {action.icon && <Icon name={action.icon} />}
+        {action.label}
+      </button>
+    )}
+  </div>
+)
+
+/** What is wrong with a field, under it. */
+export const Fault = ({ id, text }: { readonly id?: string; readonly text: string | undefined }) =>
+  text ? (
+    <p class="fault" role="alert" {...(id && { id })}>
+      <Icon name="warn" />
+      <span>{text}</span>
+    </p>
+  ) : null

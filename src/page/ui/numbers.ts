@@ -1,0 +1,38 @@
+/** Numbers as all pages write them. */
+
+/** A count with its thousands parted. */
+export const count = (value: number): string => value.toLocaleString('en-US')
+
+export const plural = (value: number, noun: string): string =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+
+export const bits = (nats: number): number => nats / Math.LN2
+
+/** A probability: "0.034", "<0.001". */
+export const probability = (value: number): string =>
+  value > 0 && value < 0.001 ? '<0.001' : value.toFixed(3)
+
+/** A probability where small ones matter: "0.524", and "0.00012" where three decimals show only zeros. */
+export const exactProbability = (value: number): string =>
+  value === 0 || value >= 0.001 ? value.toFixed(3) : value.toPrecision(2)
+
+/** A probability over a bar: ".524". */
+export function tick(value: number): string {
+  if (value > 0 && value < 0.0005) return '<.001'
+  return value >= 0.9995 ? '1' : value.toFixed(3).slice(1)
+}
+
+/** Three significant digits at most, none wasted on large numbers. */
+export function short(value: number): string {
+  if (value >= 1000) return count(Math.round(value))
+  if (value >= 100) return value.toFixed(0)
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2)
+}
+
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
+
+/** With a true minus. */
+export const decimal = (value: number, places = 2): string => value.toFixed(places).replace('-', '−')
+
+/** A share as a percentage, for SVG attributes. */
+export const percent = (share: number): string => `${Number((100 * share).toFixed(3))}%`

@@ -1,0 +1,73 @@
+import { readdirSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { build } from 'esbuild'
+import { Router } from 'express'
+
+/** Folder of the pages' source: each folder in it with a `main.tsx` is a page. */
+const PAGES = join(import.meta.dirname, '../../page')
+const OUT = '/assets'
+
+/** What the browser runs, made from `src/page` in memory. */
+export interface Bundle {
+  /** Addresses a page's document loads: its own script first, then the chunks it shares with other pages. */
+  readonly scriptsOf: (page: string) => readonly string[]
+  /** By address. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+let made: Promise<Bundle> | undefined
+
+/** The bundle of this process: made at the first call, in a process of esbuild's own. */
+export function pageBundle(): Promise<Bundle> {
+  made ??= bundlePages(PAGES)
+  return made
+}
+
+/** @param folder the pages' source */
+export async function bundlePages(folder: string): Promise<Bundle> {
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => basename(file) === 'main.tsx')
+    .map((file) => file.slice(0, -'/main.tsx'.length))
+  const { outputFiles, metafile } = await build({
+    entryPoints: pages.map((page) => ({ in: join(folder, page, 'main.tsx'), out: page })),
+    outdir: OUT,
+    entryNames: '[dir]/[name]-[hash]',
+    chunkNames: 'shared-[hash]',
+    absWorkingDir: folder,
+    bundle: true,
+    write: false,
+    metafile: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2023',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+    sourcemap: 'linked',
+    logLevel: 'silent',
+  })
+  const addressOf = (output: string): string => `/${relative('/', join(folder, output))}`
+  const outputs = Object.entries(metafile.outputs)
+  return {
+    files: new Map(outputFiles.map(({ path, contents }) => [path, contents])),
+    scriptsOf: (page) => {
+      const [path, own] = outputs.find(([, { entryPoint }]) => entryPoint === `${page}/main.tsx`) ?? []
+      if (path === undefined || !own) throw new Error(`src/page/${page} has no main.tsx`)
+      const shared = own.imports.filter(({ kind }) => kind === 'import-statement').map((one) => one.path)
+      return [path, ...shared].map(addressOf)
+    },
+  }
+}
+
+/** Serves the bundle. A name holds its content's hash, so a browser may keep it as long as it likes. */
+export function bundleRoutes(): Router {
+  const router = Router()
+  router.get(`${OUT}/*name`, async (request, response, next) => {
+    const { files } = await pageBundle()
+    const contents = files.get(request.path)
+    if (!contents) return next()
+    response.type(request.path.endsWith('.map') ? 'json' : 'text/javascript')
+    response.set('cache-control', 'public, max-age=31536000, immutable').send(Buffer.from(contents))
+  })
+  return router
+}
