@@ -7,7 +7,7 @@ import { DEFAULTS, fromPreset, type LabState, MAX_LANES } from './state.ts'
 /** What the lab's buttons do to its settings. Without scripts the form posts, and the server does the same. */
 
 /** Where a sentence of refusal belongs. */
-export type RefusalField = 'list' | 'count'
+type RefusalField = 'list' | 'count'
 
 export interface Outcome {
   readonly state: LabState
@@ -21,7 +21,8 @@ type Action = (state: LabState, argument: string, fields: URLSearchParams) => Ou
 const NEW_VALUES: Readonly<Record<Mode, string>> = { logits: '0', counts: '1', probabilities: '0.1' }
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  'add-word': (state) => edited(state, [...state.entries, { word: freshWord(state), value: NEW_VALUES[state.mode] }]),
+  'add-word': (state) =>
+    edited(state, [...state.entries, { word: freshWord(state), value: NEW_VALUES[state.mode] }]),
   'remove-word': (state, argument) =>
     state.entries.length === 1 ? { state } : edited(state, state.entries.toSpliced(Number(argument), 1)),
   'add-lane': addLane,
@@ -37,7 +38,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 }
 
 /** The right nucleus and four wrong ones. */
-const MUSEUM = ['', '-drops-crossing', '-one-too-many', '-stale', '-top-50'].map((kind) => `nucleus${kind}:0.9`)
+const MUSEUM = ['', '-drops-crossing', '-one-too-many', '-stale', '-top-50'].map(
+  (kind) => `nucleus${kind}:0.9`,
+)
 
 const edited = (state: LabState, entries: readonly Entry[]): Outcome => ({
   state: { ...state, preset: '', entries },
@@ -71,7 +74,8 @@ function countText(state: LabState, _: string, fields: URLSearchParams): Outcome
   if ('message' in counted) return { state: asked, refusal: { field: 'count', message: counted.message } }
   const { words, counts, total } = counted
   const entries = counts.map((one) => ({ word: one.word, value: String(one.count) }))
-  const followers = entries.length === 1 ? 'always the same one' : `by ${count(entries.length)} different ones`
+  const followers =
+    entries.length === 1 ? 'always the same one' : `by ${count(entries.length)} different ones`
   const note = `“${words.join(' ')}” is followed by a word ${plural(total, 'time')}, ${followers}; “.” is the end of a sentence.`
   return { state: { ...asked, preset: '', mode: 'counts', entries }, note }
 }

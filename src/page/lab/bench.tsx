@@ -13,7 +13,7 @@ import { PRESETS } from './presets.ts'
 import { Share } from './share.tsx'
 import { fromPreset, type LabState, named } from './state.ts'
 import { useFocusAfter } from './use-focus.ts'
-import { type Answer, useAddress, useLab } from './use-lab.ts'
+import { type Answer, useLab } from './use-lab.ts'
 
 export interface BenchProps {
   readonly state: LabState
@@ -24,7 +24,7 @@ export interface BenchProps {
   readonly note?: string
 }
 
-export const noteOf = (preset: string): string => PRESETS.find(({ id }) => id === preset)?.note ?? ''
+const noteOf = (preset: string): string => PRESETS.find(({ id }) => id === preset)?.note ?? ''
 
 /** The lab at work: settings on one side, lanes and draws on the other. */
 export function Bench({ strategies, ...given }: BenchProps) {
@@ -36,7 +36,6 @@ export function Bench({ strategies, ...given }: BenchProps) {
   const form = useRef<HTMLFormElement>(null)
   const focusAfter = useFocusAfter(form)
   const { view, problem, drawFault } = useLab(state, drawn, given.answer)
-  useAddress(state, drawn)
   const change = (part: Partial<LabState>) => setState((last) => ({ ...last, ...part }))
   const setChain = (index: number, chain: string) =>
     setState((last) => ({ ...last, lanes: last.lanes.with(index, chain) }))
@@ -69,7 +68,7 @@ export function Bench({ strategies, ...given }: BenchProps) {
       }}
       onKeyDown={(event) => pressOnEnter(event, press)}
     >
-      <button class="ui-hidden" name="do" value="redraw" tabIndex={-1} aria-hidden="true">
+      <button type="submit" class="ui-hidden" name="do" value="redraw" tabIndex={-1} aria-hidden="true">
         Redraw
       </button>
       <div class="lab-bench">

@@ -43,7 +43,7 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     </fieldset>
     <input type="hidden" name="loaded" value={state.preset} />
     <div class="ui-no-js">
-      <button class="ui-button is-small" name="do" value="load">
+      <button type="submit" class="ui-button is-small" name="do" value="load">
         Load the chosen shape
       </button>
     </div>
@@ -68,11 +68,11 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     <input type="hidden" name="was-mode" value={state.mode} />
     <WordTable state={state} raw={raw} onEdit={onEdit} />
     <div class="lab-row">
-      <button class="ui-button is-small" name="do" value="add-word">
+      <button type="submit" class="ui-button is-small" name="do" value="add-word">
         <Icon name="plus" />
         Add a word
       </button>
-      <button class="ui-button is-plain is-small" name="do" value="reset">
+      <button type="submit" class="ui-button is-plain is-small" name="do" value="reset">
         Reset
       </button>
     </div>
@@ -96,7 +96,7 @@ const PastedList = ({ message }: { readonly message: string }) => (
     <p class="lab-fault" id="lab-list-error" role="status">
       {message}
     </p>
-    <button class="ui-button is-small" name="do" value="list">
+    <button type="submit" class="ui-button is-small" name="do" value="list">
       Use this list
     </button>
   </details>
@@ -122,7 +122,7 @@ const CountedText = ({ state, message }: { readonly state: LabState; readonly me
         defaultValue={state.context || 'the cat'}
         aria-describedby="lab-count-error"
       />
-      <button class="ui-button is-small" name="do" value="count">
+      <button type="submit" class="ui-button is-small" name="do" value="count">
         Count
       </button>
     </div>

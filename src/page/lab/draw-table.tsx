@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale'
 import { count, exactProbability, percent } from '../ui/numbers.ts'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
 import type { LaneView } from './view.ts'
 
 type Drawing = NonNullable<LaneView['drawing']>
@@ -7,13 +8,16 @@ type Tally = NonNullable<Drawing['rest']>
 type Place = (value: number) => number
 
 /** Every word's count against the band that chance allows it. */
-export function DrawTable({ drawing, removedBy }: { readonly drawing: Drawing } & Pick<LaneView, 'removedBy'>) {
+export function DrawTable({
+  drawing,
+  removedBy,
+}: { readonly drawing: Drawing } & Pick<LaneView, 'removedBy'>) {
   const { counts, rest } = drawing
   const words = counts ?? []
   const furthest = Math.max(1, ...words.map((one) => Math.max(one.high, one.count)), rest?.high ?? 0)
   const place = scaleLinear([0, furthest], [0.01, 0.99])
   return (
-    <section class="ui-scroll" tabIndex={0} aria-label="Draws against chance">
+    <ScrollRegion label="Draws against chance">
       <table class="lab-draws">
         <thead>
           <tr>
@@ -43,11 +47,12 @@ export function DrawTable({ drawing, removedBy }: { readonly drawing: Drawing } 
           {rest && <Row word="all other words" tally={rest} place={place} gone="" />}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
 
-const cutBy = (step: string | null): string => (step === null ? 'impossible from the start' : `cut by ${step}`)
+const cutBy = (step: string | null): string =>
+  step === null ? 'impossible from the start' : `cut by ${step}`
 
 interface RowProps {
   readonly word: string
@@ -65,7 +70,9 @@ const Row = ({ word, tally, place, gone }: RowProps) => (
     <td class="ui-number">
       <b>{count(tally.count)}</b>
     </td>
-    <td class="lab-chance">{gone ? <span class="ui-quiet">{gone}</span> : <Band tally={tally} place={place} />}</td>
+    <td class="lab-chance">
+      {gone ? <span class="ui-quiet">{gone}</span> : <Band tally={tally} place={place} />}
+    </td>
   </tr>
 )
 
@@ -75,7 +82,14 @@ function Band({ tally, place }: Pick<RowProps, 'tally' | 'place'>) {
   const at = (value: number) => percent(place(value))
   return (
     <svg class="lab-band" role="img" aria-label={`drawn ${drawn}, ${verdict} ${low} to ${high}`}>
-      <rect class="lab-band-range" x={at(low)} y="4" width={percent(place(high) - place(low))} height="10" rx="2" />
+      <rect
+        class="lab-band-range"
+        x={at(low)}
+        y="4"
+        width={percent(place(high) - place(low))}
+        height="10"
+        rx="2"
+      />
       <line class="lab-band-expected" x1={at(expected)} x2={at(expected)} y1="2" y2="16" />
       <circle class="lab-band-drawn" cx={at(drawn)} cy="9" r="4" />
     </svg>

@@ -44,7 +44,7 @@ export function Draws({ state, lanes, fault, onShow, onChange }: Props) {
           </label>
           <SeedBox seed={state.seed} onChange={onChange} />
         </span>
-        <button class="ui-button is-primary" name="do" value="draw">
+        <button type="submit" class="ui-button is-primary" name="do" value="draw">
           Draw
         </button>
       </div>
@@ -113,7 +113,8 @@ function DrawnWords({ lane }: { readonly lane: LaneView }) {
         </>
       ) : (
         <p class="ui-quiet">
-          A step of this chain acts by chance, anew at each draw, so no single distribution says what to expect.
+          A step of this chain acts by chance, anew at each draw, so no single distribution says what to
+          expect.
         </p>
       )}
       <p class="lab-verdict">The first draws:</p>

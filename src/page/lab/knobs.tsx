@@ -45,9 +45,7 @@ export function Knobs({ state, strategies, onChain }: Props) {
                   strategy={strategy}
                   use={uses[index]}
                   words={entries.length}
-                  onChange={(values) =>
-                    onChain(selected, withStrategy(chain, strategy, values, strategies))
-                  }
+                  onChange={(values) => onChain(selected, withStrategy(chain, strategy, values, strategies))}
                 />
               ))}
             </Family>
@@ -77,7 +75,6 @@ function Family({ name, isOpen: isOpenAtFirst, on, children }: FamilyProps) {
   useEffect(() => {
     if (isUsed) setOpen(true)
   }, [isUsed])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only as the page begins
   useEffect(() => {
     if (matchMedia('(max-width: 640px)').matches) setOpen(isUsed)
   }, [])

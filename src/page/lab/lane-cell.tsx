@@ -1,8 +1,8 @@
 import type { StepView } from '../../runs/lab/step-view.ts'
+import { Plot } from '../plot/plot.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
 import { bits, count, exactProbability } from '../ui/numbers.ts'
-import { Plot } from './plot/plot.tsx'
 import type { LaneView } from './view.ts'
 
 interface Props {

@@ -38,16 +38,16 @@ export const LaneList = ({ state, strategies, faults, onChain, onSelect }: Props
         Start a new lane from
       </label>
       <Starters strategies={strategies} />
-      <button class="ui-button is-small" name="do" value="add-lane">
+      <button type="submit" class="ui-button is-small" name="do" value="add-lane">
         <Icon name="plus" />
         Add a lane
       </button>
-      <button class="ui-button is-plain is-small" name="do" value="museum">
+      <button type="submit" class="ui-button is-plain is-small" name="do" value="museum">
         Bug museum
       </button>
     </div>
     <div class="ui-no-js">
-      <button class="ui-button is-small" name="do" value="redraw">
+      <button type="submit" class="ui-button is-small" name="do" value="redraw">
         Redraw
       </button>
     </div>
@@ -89,6 +89,7 @@ function LaneRow({ index, chain, isSelected, isOnly, fault, onChain, onSelect }:
         onInput={({ currentTarget }) => onChain(index, currentTarget.value)}
       />
       <button
+        type="submit"
         class="ui-button is-plain is-small is-icon"
         name="do"
         value={`remove-lane:${index}`}

@@ -19,12 +19,10 @@ interface Choice {
 export function Lanes({ lanes, selected, problem }: Props) {
   const [chosen, setChosen] = useState<Readonly<Record<number, Choice>>>({})
   const box = useRef<HTMLDivElement>(null)
-  const isFirst = useRef(true)
   useEffect(() => {
     const row = box.current
     const cell = row?.children[selected]
-    if (!isFirst.current && row && cell instanceof HTMLElement) row.scrollTo({ left: cell.offsetLeft })
-    isFirst.current = false
+    if (row && cell instanceof HTMLElement) row.scrollTo({ left: cell.offsetLeft })
   }, [selected])
   return (
     <div class="lab-dock">
@@ -34,7 +32,7 @@ export function Lanes({ lanes, selected, problem }: Props) {
             <p>
               <b>{problem}</b>
             </p>
-            <p>The plots show the last values that could be drawn.</p>
+            {lanes.length > 0 && <p>The plots show the last values that could be drawn.</p>}
           </div>
         )}
       </div>

@@ -13,7 +13,9 @@ export const isNumber = (text: string): boolean => NUMBER.test(text.trim())
 
 const isLogit = (text: string): boolean => isNumber(text) || /^-inf(inity)?$/i.test(text.trim())
 
-export function parseList(text: string): { readonly entries: readonly Entry[] } | { readonly message: string } {
+export function parseList(
+  text: string,
+): { readonly entries: readonly Entry[] } | { readonly message: string } {
   const trimmed = text.trim()
   if (trimmed === '') return { message: 'Paste at least one line: a word, a space and a number.' }
   const found = /^[[{]/.test(trimmed) ? parseJson(trimmed) : parseLines(trimmed)

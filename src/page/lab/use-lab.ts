@@ -21,13 +21,16 @@ export interface Answer {
 
 type Drawn = Pick<LabState, 'draws' | 'seed'>
 
-/** Runs the settings whenever they have changed and rested. Of several answers under way only the latest counts. */
+/**
+ * Runs the settings whenever they have changed and rested. Of several answers under way only the latest counts. The
+ * address of the page becomes a link to what is drawn.
+ */
 export function useLab(state: LabState, drawn: Drawn, served: Answer): Answer {
   const [answer, setAnswer] = useState(served)
+  const [settled, setSettled] = useState({ ...state, ...drawn })
   const isFirst = useRef(true)
   const { entries, mode, lanes, history } = state
   const { draws, seed } = drawn
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whose lane is shown changes no result
   useEffect(() => {
     if (isFirst.current) {
       isFirst.current = false
@@ -35,9 +38,13 @@ export function useLab(state: LabState, drawn: Drawn, served: Answer): Answer {
     }
     if (firstWrong(state).index >= 0) return
     const asking = new AbortController()
+    const asked = { ...state, ...drawn }
     const ask = () =>
-      answerTo({ ...state, ...drawn }, asking.signal).then(
-        (change) => setAnswer((last) => ({ ...last, ...change })),
+      answerTo(asked, asking.signal).then(
+        (change) => {
+          setAnswer((last) => ({ ...last, ...change }))
+          if (change.view) setSettled(asked)
+        },
         () => undefined,
       )
     const timer = setTimeout(ask, REST)
@@ -46,6 +53,7 @@ export function useLab(state: LabState, drawn: Drawn, served: Answer): Answer {
       asking.abort()
     }
   }, [entries, mode, lanes, history, draws, seed])
+  useAddress({ ...settled, show: state.show, selected: state.selected })
   return answer
 }
 
@@ -61,15 +69,14 @@ async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<A
   }
 }
 
-/** Keeps the address of the page a link to its settings, without entries in the history. */
-export function useAddress(state: LabState, drawn: Drawn): void {
+/** Keeps the address of the page a link to settings, without entries in the history. */
+function useAddress(state: LabState): void {
   const isFirst = useRef(true)
-  const query = paramsOf({ ...state, ...drawn }).toString()
+  const query = paramsOf(state).toString()
   useEffect(() => {
-    if (isFirst.current) {
-      isFirst.current = false
-      return
+    if (!isFirst.current && query.length < LONGEST_LINK) {
+      history.replaceState(null, '', query ? `/lab?${query}` : '/lab')
     }
-    if (query.length < LONGEST_LINK) history.replaceState(null, '', query ? `/lab?${query}` : '/lab')
+    isFirst.current = false
   }, [query])
 }

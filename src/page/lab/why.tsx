@@ -1,6 +1,6 @@
 import type { StepView } from '../../runs/lab/step-view.ts'
+import { Plot } from '../plot/plot.tsx'
 import { laneClass } from '../ui/lane.ts'
-import { Plot } from './plot/plot.tsx'
 
 /** A statement about strategies with the figures that show it, and the lab set up to try it. */
 export interface Argument {

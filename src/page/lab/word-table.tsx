@@ -1,5 +1,5 @@
-import { exactProbability, count } from '../ui/numbers.ts'
 import { Icon } from '../ui/icon.tsx'
+import { count, exactProbability } from '../ui/numbers.ts'
 import { firstWrong } from './request.ts'
 import { type LabState, listOf, ROWS } from './state.ts'
 
@@ -86,7 +86,7 @@ const RawCell = ({ index, raw }: Pick<RowProps, 'index' | 'raw'>) => (
 
 const FoldedRow = ({ index, state, raw }: RowProps) => (
   <tr>
-    <td class="lab-serif">{state.entries[index]?.word}</td>
+    <td>{state.entries[index]?.word}</td>
     <td class="ui-number ui-mono">{state.entries[index]?.value}</td>
     <RawCell index={index} raw={raw} />
     <td />
@@ -131,6 +131,7 @@ function WordRow({
       <RawCell index={index} raw={raw} />
       <td>
         <button
+          type="submit"
           class="ui-button is-plain is-small is-icon"
           name="do"
           value={`remove-word:${index}`}

@@ -21,7 +21,7 @@ export function Slider({ id, parameter, value, isOff, label, onSlide }: Props) {
   // The filled part of the track. A style attribute from the server would break the page's own policy.
   useLayoutEffect(() => input.current?.style.setProperty('--v', percent(position / TRAVEL)), [position])
   return (
-    <div class="ui-slider">
+    <div class={`ui-slider${isOff ? ' is-off' : ''}`}>
       <input
         {...(id && { id })}
         ref={input}

@@ -1,5 +1,5 @@
 import type { Argument } from '../../../page/lab/why.tsx'
-import { count, exactProbability as probability, plural } from '../../../page/ui/numbers.ts'
+import { count, plural, exactProbability as probability } from '../../../page/ui/numbers.ts'
 import { labLink, lastView, onPreset } from './on-preset.ts'
 
 /** Every wrong nucleus of the bug museum beside the right one, on a distribution where they differ. */

@@ -1,4 +1,4 @@
-import { type Mode, presetOf } from '../../../page/lab/presets.ts'
+import { presetOf } from '../../../page/lab/presets.ts'
 import { logitOf } from '../../../page/lab/request.ts'
 import { runLab } from '../../../runs/lab/lab.ts'
 import type { LabLane } from '../../../runs/lab/lane.ts'
@@ -23,4 +23,3 @@ export const lastView = (lane: LabLane | undefined): StepView => {
 /** The lab with this preset and these chains. */
 export const labLink = (preset: string, lanes: readonly string[]): string =>
   `/lab?${new URLSearchParams([['preset', preset], ...lanes.map((lane): [string, string] => ['lane', lane])])}`
-

@@ -1,5 +1,5 @@
 import type { Argument } from '../../../page/lab/why.tsx'
-import { count, exactProbability as probability, plural, wholePercent } from '../../../page/ui/numbers.ts'
+import { count, plural, exactProbability as probability, wholePercent } from '../../../page/ui/numbers.ts'
 import { labLink, lastView, onPreset } from './on-preset.ts'
 
 /** The lab's arguments: their numbers come from the lab's own code. */
