@@ -9,7 +9,7 @@ import { learnPageRoutes } from './learn/routes.ts'
 export function pageRoutes(dependencies: Dependencies): Router {
   const router = Router()
   router.use(comparePageRoutes(dependencies))
-  router.use(labPageRoutes())
+  router.use(labPageRoutes(dependencies))
   router.use(learnPageRoutes())
   router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {

@@ -5,14 +5,17 @@ import { firstWrong, requestOf } from '../../../page/lab/request.ts'
 import { type LabState, modeFrom, stateFrom } from '../../../page/lab/state.ts'
 import type { Answer } from '../../../page/lab/use-lab.ts'
 import { viewOf } from '../../../page/lab/view.ts'
-import { runLab } from '../../../runs/lab/lab.ts'
+import type { LabResult } from '../../../runs/lab/lab.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
+
+/** Asks the engine, which computes elsewhere. @throws UserError what is wrong with the request */
+export type AskLab = (input: unknown) => Promise<LabResult>
 
 /**
  * The lab of a link's parameters or a posted form: complete before any script runs.
  * @param fields as `URLSearchParams` reads them
  */
-export function labBench(fields: URLSearchParams): BenchProps {
+export async function labBench(fields: URLSearchParams, ask: AskLab): Promise<BenchProps> {
   const asked = stateFrom(fields)
   const wasMode = fields.get('was-mode')
   const read = wasMode === null || asked.preset !== '' ? asked : converted(asked, modeFrom(wasMode))
@@ -20,18 +23,18 @@ export function labBench(fields: URLSearchParams): BenchProps {
   return {
     state,
     strategies: strategyDescriptions,
-    answer: answerTo(state),
+    answer: await answerTo(state, ask),
     ...(refusal && { refusal }),
     ...(note !== undefined && { note }),
   }
 }
 
-function answerTo(state: LabState): Answer {
+async function answerTo(state: LabState, ask: AskLab): Promise<Answer> {
   const nothing = { view: undefined, drawFault: '' }
   const wrong = firstWrong(state)
   if (wrong.index >= 0) return { ...nothing, problem: wrong.message }
   try {
-    return { ...nothing, view: viewOf(runLab(requestOf(state))), problem: '' }
+    return { ...nothing, view: viewOf(await ask(requestOf(state))), problem: '' }
   } catch (error) {
     if (error instanceof UserError) return { ...nothing, problem: error.message }
     throw error

@@ -1,6 +1,8 @@
 import { type Response, Router } from 'express'
 import { LabPage } from '../../../page/lab/page.tsx'
 import type { WhyProps } from '../../../page/lab/why.tsx'
+import type { Dependencies } from '../../http/dependencies.ts'
+import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { once } from '../once.ts'
 import { sendPage } from '../send-page.ts'
@@ -9,17 +11,14 @@ import { museum } from './museum.ts'
 import { fixedK, nucleusFails } from './why.ts'
 
 /** `/lab`. Its form posts to itself, so that it works without scripts. */
-export function labPageRoutes(): Router {
+export function labPageRoutes({ engine }: Dependencies): Router {
   const router = Router()
   const why = once((): WhyProps => ({ fixedK: fixedK(), nucleusFails: nucleusFails(), museum: museum() }))
-  const reply = (fields: URLSearchParams, response: Response) =>
-    sendPage(response, {
-      id: 'lab',
-      title: 'Lab',
-      Page: LabPage,
-      props: labBench(fields),
-      rendered: { why: why() },
-    })
+  const reply = async (fields: URLSearchParams, response: Response) => {
+    const options = { signal: abortOnClose(response), client: clientOf(response) }
+    const props = await labBench(fields, (input) => engine.ask('lab', input, options))
+    await sendPage(response, { id: 'lab', title: 'Lab', Page: LabPage, props, rendered: { why: why() } })
+  }
   router.get('/lab', (request, response) => reply(queryOf(request), response))
   router.post('/lab', (request, response) => reply(fieldsOf(request.body), response))
   return router
