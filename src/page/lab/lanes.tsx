@@ -18,7 +18,7 @@ interface Choice {
 /** The lanes' plots. Where they are side by side in one row, the one whose knobs are turned comes into view. */
 export function Lanes({ lanes, selected, problem }: Props) {
   const [chosen, setChosen] = useState<Readonly<Record<number, Choice>>>({})
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   useEffect(() => {
     const row = box.current
     const cell = row?.children[selected]
@@ -36,7 +36,8 @@ export function Lanes({ lanes, selected, problem }: Props) {
           </div>
         )}
       </div>
-      <div id="lab-lanes" ref={box} class="ui-sheet lab-lanes">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it is one row, a keyboard scrolls it */}
+      <section id="lab-lanes" ref={box} class="ui-sheet lab-lanes" tabIndex={0} aria-label="Plots">
         {lanes.map((lane, index) => {
           const choice = chosen[index]
           return (
@@ -49,7 +50,7 @@ export function Lanes({ lanes, selected, problem }: Props) {
             />
           )
         })}
-      </div>
+      </section>
     </div>
   )
 }
