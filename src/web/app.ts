@@ -5,14 +5,18 @@ import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
 import { readBodies } from './http/body.ts'
+import { compressReplies } from './http/compress.ts'
+import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { handleProblem } from './http/problems.ts'
 import { observe } from './http/prometheus.ts'
 import { handleOpenAiProblem } from './openai/problems.ts'
 import { openAiRoutes } from './openai/routes.ts'
-import { bundleRoutes, pageBundle } from './pages/bundle.ts'
+import { assetRoutes } from './pages/assets.ts'
+import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { pageSheets } from './pages/sheets.ts'
 
 /** Paths whose errors have OpenAI's shape. */
 const OPENAI_PATHS = ['/v1', '/tokenize', '/detokenize', '/tokenizer_info', '/health']
@@ -22,16 +26,16 @@ export function createApp(given: Dependencies): Express {
   const { engine, routes } = observe(given)
   const dependencies = { ...given, engine }
   // Made beside the model's loading; whoever opens a page first waits for the rest of it.
-  pageBundle().catch((error: Error) => console.error(error.message))
+  for (const made of [pageBundle(), pageSheets()]) made.catch((error: Error) => console.error(error.message))
   const app = express()
   app.disable('x-powered-by')
   app.set('view engine', 'ejs')
   app.set('views', join(dependencies.root, 'views'))
-  app.use(securityHeaders())
+  app.use(securityHeaders(), compressReplies(), allowOrigins(given.origins ?? []))
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
-  app.use(bundleRoutes())
+  app.use(assetRoutes())
   app.use(frameLocals(dependencies))
   app.use(readBodies())
   app.use(routes)
