@@ -35,6 +35,7 @@ const runSchema = z.strictObject({
   firstSample: whole('firstSample', 0, LIMITS.samples - 1).default(0),
   prefix: z
     .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
+    .max(LIMITS.scoreTokens, `prefix may be ${LIMITS.scoreTokens} tokens`)
     .default([]),
   insert: z
     .string('insert must be text')

@@ -10,6 +10,8 @@ import { constraintsOf, laneOf, type SamplingOptions, samplingFields, seedOf } f
 /** Prompts of one request, and texts that all of them together may have. */
 const MAX_PROMPTS = 256
 const MAX_TEXTS = 512
+/** Characters, or tokens, of all prompts of one request. */
+const MAX_LENGTH = 4 * LIMITS.prompt
 
 const promptText = text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
 const promptIds = tokenIds('prompt', LIMITS.prompt).min(1, 'prompt must hold at least one token')
@@ -80,6 +82,13 @@ export function parseCompletion(body: unknown): CompletionRequest {
   const { max_tokens: maxTokens = 16, echo = false, heal = false } = options
   const { logprobs = false, parse_special = true, add_special_tokens = true } = options
   const prompts = promptsOf(options.prompt)
+  const length = prompts.reduce((sum, prompt) => sum + prompt.length, 0)
+  if (length > MAX_LENGTH) {
+    throw refuse(
+      'prompt',
+      `prompt may be ${MAX_LENGTH} characters or tokens long, all prompts together, got ${length}`,
+    )
+  }
   const top = logprobs === false ? undefined : logprobs
   if (echo && heal) throw refuse('heal', 'heal rewrites the end of the prompt and echo repeats it; keep one')
   return requestOf(options, top, {
