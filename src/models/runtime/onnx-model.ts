@@ -1,55 +1,76 @@
-import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
+import type { PreTrainedTokenizer } from '@xenova/transformers'
 import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
+import { createRaggedSlots } from './ragged-slots.ts'
+import { openSlotBatch } from './slot-batch.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
 const EVALUATION_CHUNK = 64
 
-/** A causal language model loaded by transformers.js, as decoding wants it. */
+/** Tokens of a prompt's piece: what one row may hold up the others for, between two steps. */
+const PIECE_LENGTH = 64
+
+/** A causal language model of an ONNX file, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
   /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
   readonly keepsCache: boolean
   release(): Promise<void>
 }
 
-/**
- * Wraps what `from_pretrained` returned.
- * @param isIndependent whether a row's logits do not depend on the rows beside it
- */
+/** An ONNX file that is open, and what its folder says of it. */
+export interface OpenGraph {
+  readonly session: OrtSession
+  /** Whether it was opened by `openInPlace`. */
+  readonly isInPlace: boolean
+  /** `config.json`. */
+  readonly config: Readonly<Record<string, unknown>>
+  /** `generation_config.json`; undefined where there is none. */
+  readonly generation?: { readonly eos_token_id?: number | number[] } | undefined
+  close(): Promise<void>
+}
+
+/** @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it */
 export function createOnnxModel(
-  { id, lanesIndependent: isIndependent }: Pick<ModelEntry, 'id' | 'lanesIndependent'>,
-  model: PreTrainedModel,
+  entry: Pick<ModelEntry, 'id' | 'lanesIndependent'>,
+  graph: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
-  const session = model.sessions.model as OrtSession
+  const { session } = graph
   const vocabulary = vocabularyOf(tokenizer)
-  const info = infoOf(id, model, tokenizer, session)
+  const info = infoOf(entry.id, graph, tokenizer)
+  const slotFacts = factsOf(graph, info, entry.lanesIndependent)
+  const openSlots = () =>
+    graph.isInPlace
+      ? createRaggedSlots(session, info, slotFacts.bytesPerToken)
+      : createGroupedSlots(session, info.contextLength)
+  const prefillMany = (prompts: readonly (readonly number[])[], options: PrefillOptions = {}) =>
+    graph.isInPlace
+      ? openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options)
+      : prefill(session, prompts, options)
   return {
     info,
-    slotFacts: factsOf(session, info, isIndependent),
-    openSlots: () => createGroupedSlots(session, info.contextLength),
+    slotFacts,
+    openSlots,
     keepsCache: cacheOutputs(session).length > 0,
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
-    prefill: (tokens, options) => prefill(session, [tokens], options),
-    prefillMany: (prompts, options) => prefill(session, prompts, options),
+    prefill: (tokens, options) => prefillMany([tokens], options),
+    prefillMany,
     evaluate: (tokens) => evaluate(session, tokens),
-    release: async () => {
-      await model.dispose()
-    },
+    release: () => graph.close(),
   }
 }
 
 function prefill(
   session: OrtSession,
   prompts: readonly (readonly number[])[],
-  { hidden = false }: PrefillOptions = {},
+  { hidden = false }: PrefillOptions,
 ): Promise<Batch> {
   const rows = prompts.length
   return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
@@ -82,12 +103,9 @@ async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncG
 
 function infoOf(
   id: string,
-  model: PreTrainedModel,
+  { session, config, generation }: OpenGraph,
   tokenizer: PreTrainedTokenizer,
-  session: OrtSession,
 ): ModelInfo {
-  const config = model.config as unknown as Record<string, unknown>
-  const generation = (model as { generation_config?: { eos_token_id?: number | number[] } }).generation_config
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
@@ -100,13 +118,13 @@ function infoOf(
 }
 
 const factsOf = (
-  session: OrtSession,
+  { session, isInPlace }: OpenGraph,
   { contextLength, vocabularySize }: ModelInfo,
   isIndependent: boolean,
 ): SlotFacts => ({
-  isRagged: false,
+  isRagged: isInPlace,
   isIndependent,
-  pieceLength: contextLength,
+  pieceLength: isInPlace ? PIECE_LENGTH : contextLength,
   bytesPerToken: cacheBytesPerToken(session),
   bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
 })
