@@ -125,10 +125,23 @@ export interface Slots {
   dispose(): void
 }
 
+export interface EncodeOptions {
+  /** Whether text that spells a special token is read as plain text. */
+  readonly literal?: boolean | undefined
+}
+
+/** One turn of a conversation; roles as the model's template knows them, such as system, user and assistant. */
+export interface ChatMessage {
+  readonly role: string
+  readonly content: string
+}
+
 export interface LanguageModel {
   readonly info: ModelInfo
-  /** Token ids of a text, no special token added. */
-  encode(text: string): number[]
+  /** Token ids of a text, no special token added; the text of a special token is that token unless `literal`. */
+  encode(text: string, options?: EncodeOptions): number[]
+  /** A conversation as the model was trained to read it, up to its own turn; absent for a model without a template. */
+  renderChat?(messages: readonly ChatMessage[]): string
   /** The bytes a token stands for; empty for special tokens. */
   bytesOf(token: number): Uint8Array
   /** How to show a token alone: its text, its name if special. */

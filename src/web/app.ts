@@ -17,8 +17,8 @@ const BODY_LIMIT = '512kb'
 
 /** The web application, without `listen`. */
 export function createApp(given: Dependencies): Express {
-  const { runner, routes } = observe(given)
-  const dependencies = { ...given, runner }
+  const { engine, routes } = observe(given)
+  const dependencies = { ...given, engine }
   // Made beside the model's loading; whoever opens a page first waits for the rest of it.
   pageBundle().catch((error: Error) => console.error(error.message))
   const app = express()

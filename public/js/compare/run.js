@@ -62,7 +62,7 @@ export function takeEvent(run, event, now) {
       const lane = run.lanes[index]
       if (lane) lane.metrics = metrics
     }
-  } else {
+  } else if (event.type === 'run-error') {
     run.phase = 'failed'
     run.error = event.error
   }

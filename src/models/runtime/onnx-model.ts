@@ -1,9 +1,13 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers'
-import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
+import type { LanguageModel, ModelInfo, Row, SlotFacts } from '../../decoding/model.ts'
+import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { chatRenderer } from './chat-template.ts'
+import { contextLengthOf, textConfigOf } from './context-length.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
-import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
+import { literalEncoder } from './literal-encoder.ts'
+import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { createRaggedSlots } from './ragged-slots.ts'
 import { openSlotBatch } from './slot-batch.ts'
@@ -12,14 +16,28 @@ import { tokenBytes } from './token-bytes.ts'
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
 const EVALUATION_CHUNK = 64
 
-/** Tokens of a prompt's piece: what one row may hold up the others for, between two steps. */
+/** Tokens of a prompt's piece: for what it holds up the other rows, between two steps. */
 const PIECE_LENGTH = 64
 
 /** A causal language model of an ONNX file, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
-  /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
-  readonly keepsCache: boolean
+  readonly graph: GraphFacts
+  /** The highest token that stands for text. */
+  readonly largestToken: { readonly id: number; readonly name: string }
+  /**
+   * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
+   * @throws Error of ONNX Runtime where the graph does not reach that far
+   */
+  tryAt(length: number): Promise<void>
   release(): Promise<void>
+}
+
+/** What a graph's inputs and outputs tell. */
+interface GraphFacts {
+  /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
+  readonly keepsCache: boolean
+  /** Inputs that `forward` has nothing for. */
+  readonly unknownInputs: readonly string[]
 }
 
 /** An ONNX file that is open, and what its folder says of it. */
@@ -30,50 +48,53 @@ export interface OpenGraph {
   /** `config.json`. */
   readonly config: Readonly<Record<string, unknown>>
   /** `generation_config.json`; undefined where there is none. */
-  readonly generation?: { readonly eos_token_id?: number | number[] } | undefined
+  readonly generation: { readonly eos_token_id?: number | number[] } | undefined
   close(): Promise<void>
 }
 
-/** @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it */
+/** @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says */
 export function createOnnxModel(
-  entry: Pick<ModelEntry, 'id' | 'lanesIndependent'>,
+  { id, lanesIndependent, rowByRow = false }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
   graph: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
   const { session } = graph
+  const isRagged = graph.isInPlace && !rowByRow
   const vocabulary = vocabularyOf(tokenizer)
-  const info = infoOf(entry.id, graph, tokenizer)
-  const slotFacts = factsOf(graph, info, entry.lanesIndependent)
+  const info = infoOf(id, graph, tokenizer)
+  const slotFacts = factsOf(session, info, isRagged, lanesIndependent)
   const openSlots = () =>
-    graph.isInPlace
+    isRagged
       ? createRaggedSlots(session, info, slotFacts.bytesPerToken)
-      : createGroupedSlots(session, info.contextLength)
-  const prefillMany = (prompts: readonly (readonly number[])[], options: PrefillOptions = {}) =>
-    graph.isInPlace
-      ? openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options)
-      : prefill(session, prompts, options)
+      : createGroupedSlots(session, info.contextLength, { rowByRow })
+  const encodeLiterally = literalEncoder(tokenizer)
+  const renderChat = chatRenderer(id, tokenizer)
   return {
     info,
     slotFacts,
     openSlots,
-    keepsCache: cacheOutputs(session).length > 0,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    graph: {
+      keepsCache: cacheOutputs(session).length > 0,
+      unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
+    },
+    largestToken: vocabulary.largest,
+    tryAt: async (length) => {
+      const past = emptyCache(session, 1, length - 1)
+      const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
+      batch.dispose()
+    },
+    encode(text, { literal = false } = {}) {
+      const tokens = literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false })
+      return checked(tokens, info, vocabulary)
+    },
+    ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
-    nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
-    prefill: (tokens, options) => prefillMany([tokens], options),
-    prefillMany,
+    nameOf: (token) => nameIn(vocabulary, token),
+    prefill: (tokens, options) => openSlotBatch(openSlots(), [tokens], slotFacts.pieceLength, options),
+    prefillMany: (prompts, options) => openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: () => graph.close(),
   }
-}
-
-function prefill(
-  session: OrtSession,
-  prompts: readonly (readonly number[])[],
-  { hidden = false }: PrefillOptions,
-): Promise<Batch> {
-  const rows = prompts.length
-  return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
 }
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
@@ -109,8 +130,8 @@ function infoOf(
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
-    vocabularySize: Number(config.vocab_size),
-    contextLength: Number(config.max_position_embeddings ?? config.n_positions ?? config.n_ctx),
+    vocabularySize: Number(textConfigOf(config).vocab_size),
+    contextLength: contextLengthOf(config),
     beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
@@ -118,13 +139,14 @@ function infoOf(
 }
 
 const factsOf = (
-  { session, isInPlace }: OpenGraph,
+  session: OrtSession,
   { contextLength, vocabularySize }: ModelInfo,
+  isRagged: boolean,
   isIndependent: boolean,
 ): SlotFacts => ({
-  isRagged: isInPlace,
+  isRagged,
   isIndependent,
-  pieceLength: isInPlace ? PIECE_LENGTH : contextLength,
+  pieceLength: isRagged ? PIECE_LENGTH : contextLength,
   bytesPerToken: cacheBytesPerToken(session),
   bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
 })
@@ -136,11 +158,35 @@ function beginOf(tokenizer: PreTrainedTokenizer): number[] {
   return whole.slice(0, Math.max(0, whole.indexOf(first!)))
 }
 
+/** Ids that the graph has and the tokenizer does not: exports round the size of a vocabulary up. */
+function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number): string {
+  const own = bytes[token]
+  return names.get(token) ?? (own ? new TextDecoder().decode(own) : `[no token ${token}]`)
+}
+
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {
   const ids = tokenizer.get_vocab() as Map<string, number>
   const names = new Map<number, string>()
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON
     .decoder
-  return { names, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+  let largest = { id: -1, name: '' }
+  for (const [name, token] of ids) {
+    if (token > largest.id && !names.has(token)) largest = { id: token, name }
+  }
+  return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+}
+
+/** @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3) */
+function checked(
+  tokens: number[],
+  { vocabularySize }: ModelInfo,
+  { names }: { readonly names: ReadonlyMap<number, string> },
+): number[] {
+  const stray = tokens.find((token) => token >= vocabularySize)
+  if (stray === undefined) return tokens
+  throw new UserError(
+    'bad-token',
+    `The text holds ${names.get(stray) ?? `token ${stray}`}, which this model has no place for; take it out.`,
+  )
 }

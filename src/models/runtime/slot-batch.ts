@@ -10,7 +10,7 @@ export async function openSlotBatch(
   slots: Slots,
   prompts: readonly (readonly number[])[],
   pieceLength: number,
-  { hidden = false }: PrefillOptions,
+  { hidden = false }: PrefillOptions = {},
 ): Promise<Batch> {
   const owned = prompts.map(() => slots.open().slot)
   const pieces = prompts.map((prompt) => promptPieces(prompt, pieceLength))

@@ -34,7 +34,7 @@ export function createCollector(): Collector {
     hasStarted: () => start !== undefined,
     result() {
       if (!start) throw new Error('no run has started')
-      const { model, prompt, promptTokens, seed, lanes } = start
+      const { model, prompt, promptTokens, seed, lanes, takenBack, notes } = start
       return {
         model,
         prompt,
@@ -47,6 +47,8 @@ export function createCollector(): Collector {
           samples: drafts[index]!.map((draft) => ({ ...draft, tokens: draft.steps.map(tokenOf) })),
           metrics: laneMetrics[index] ?? {},
         })),
+        ...(takenBack && { takenBack }),
+        ...(notes && { notes }),
       }
     },
   }

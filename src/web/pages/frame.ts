@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RequestHandler } from 'express'
-import type { ModelLibrary } from '../../models/library.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 
 /** Every page of the top bar. One is linked as soon as its view exists. */
@@ -28,7 +27,7 @@ export function frameLocals({ root, library }: Dependencies): RequestHandler {
   }
 }
 
-function statusOf(library: ModelLibrary): Frame['status'] {
+function statusOf(library: Dependencies['library']): Frame['status'] {
   const models = library.list()
   const busy = models.find(({ state }) => state === 'loading' || state === 'downloading')
   if (busy)

@@ -11,16 +11,17 @@ import {
   settingsFrom,
 } from '../../../../public/js/compare/settings.js'
 import { parseRunRequest } from '../../../runs/request/request.ts'
+import type { RunEvent } from '../../../runs/run/events.ts'
 import { freshSeed } from '../../../sampling/random.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
-import { abortOnClose } from '../../http/exchange.ts'
+import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { problemOf } from '../../http/problems.ts'
 import { compareData } from './data.ts'
 
 /** `/`: the form, and without JavaScript the finished run. The page is drawn by the modules the browser draws it with. */
 export function comparePageRoutes(dependencies: Dependencies): Router {
-  const { runner } = dependencies
+  const { engine } = dependencies
   const router = Router()
   router.get('/', (request, response) => {
     const data = compareData(dependencies)
@@ -46,7 +47,8 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const run = startRun(settings)
     try {
       const parsed = parseRunRequest(requestOf(settings))
-      await runner.start(parsed, (event) => takeEvent(run, event, performance.now()), abortOnClose(response))
+      const onEvent = (event: RunEvent) => takeEvent(run, event, performance.now())
+      await engine.start(parsed, onEvent, abortOnClose(response), clientOf(response))
       return { state: { ...stateOf(run.settings), run }, status: 200 }
     } catch (error) {
       const { status, code, message } = problemOf(error)

@@ -9,7 +9,7 @@ import { commandOf, firstWrong, historyOf, requestOf } from '../../../../public/
 import { type LabState, paramsOf, stateFrom } from '../../../../public/js/lab/state.js'
 import { laneClass } from '../../../../public/js/lab/text.js'
 import { UserError } from '../../../errors.ts'
-import { type LabResult, runLab } from '../../../runs/lab/lab.ts'
+import type { LabResult } from '../../../runs/lab/lab.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
 
@@ -27,13 +27,13 @@ const LONGEST_COMMAND = 600
  * The lab as its view needs it, from a link's parameters or a posted form: the page is complete before any script runs.
  * @param fields as `URLSearchParams` reads them
  */
-export function labPage(fields: URLSearchParams) {
+export async function labPage(fields: URLSearchParams, ask: AskLab) {
   const asked = stateFrom(fields)
   const wasMode = fields.get('was-mode')
   const from = wasMode === 'probabilities' || wasMode === 'counts' ? wasMode : 'logits'
   const read = wasMode === null || asked.preset !== '' ? asked : converted(asked, from)
   const { state, refusal, told } = act(read, fields)
-  const { result, problem } = run(state)
+  const { result, problem } = await run(state, ask)
   const history = historyOf(state)
   const command = commandOf(state)
   return {
@@ -64,11 +64,14 @@ export function labPage(fields: URLSearchParams) {
   }
 }
 
-function run(state: LabState): { result?: LabResult; problem: string } {
+/** Asks the engine, which computes elsewhere. @throws UserError what is wrong with the request */
+export type AskLab = (input: unknown) => Promise<LabResult>
+
+async function run(state: LabState, ask: AskLab): Promise<{ result?: LabResult; problem: string }> {
   const wrong = firstWrong(state)
   if (wrong.index >= 0) return { problem: wrong.message }
   try {
-    return { result: runLab(requestOf(state)), problem: '' }
+    return { result: await ask(requestOf(state)), problem: '' }
   } catch (error) {
     if (error instanceof UserError) return { problem: error.message }
     throw error

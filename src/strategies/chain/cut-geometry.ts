@@ -1,9 +1,9 @@
 import type { Distribution } from '../../sampling/distribution.ts'
-import type { SearchUse, StepUse } from '../../strategies/chain/definition.ts'
+import type { AnyParameters } from './parameters.ts'
 
 /**
- * The shape a step's decision has on the plot. Places count from 0 in the view's own order; `label` is what stands
- * beside the line.
+ * The shape of a step's decision on the plot. Ranks count from 0 in the view's own order; `label` is the text beside
+ * the line.
  */
 export type CutGeometry =
   /** A vertical line after so many ranks. */
@@ -35,15 +35,18 @@ export type CutGeometry =
   /** Nothing is cut by a line: the bars before are outlines. */
   | { readonly kind: 'outline'; readonly label: string }
 
-/** Which ranks stand alone and which stretches are folded. */
+/** Which ranks are drawn singly and which stretches are folded. */
 interface Slots {
   readonly singles: number
   readonly folds: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** A step at work on the lab's distribution. */
-export interface DrawnStep {
-  readonly use: StepUse | SearchUse
+/** A step at work on one distribution, ready to draw. */
+export interface DrawnStep<Parameters = AnyParameters> {
+  readonly parameters: Parameters
+  /** What a step that learns remembers at the time; undefined for others. */
+  readonly state: AnyParameters
+  /** The model's own distribution, before the first step. */
   readonly raw: Distribution
   readonly before: Distribution
   readonly after: Distribution
@@ -53,8 +56,21 @@ export interface DrawnStep {
   readonly tokens: readonly string[]
 }
 
+/** What a definition says of its own drawing. */
+export interface Drawing<Parameters = AnyParameters> {
+  /** The shape of its decision; absent where no line makes it. */
+  readonly geometry?: (drawn: DrawnStep<Parameters>) => CutGeometry
+  /** What to look at in the plot, in one sentence; absent where the summary says it. */
+  readonly sentence?: (drawn: DrawnStep<Parameters>) => string
+  /** The order it looks at tokens in, by descending key, where that is not descending probability. */
+  readonly viewOrder?: (before: Distribution) => (id: number) => number
+}
+
 /** Running sum of a term over the ranks, read at the end of every slot. */
-export function climb({ ranks, slots }: DrawnStep, term: (id: number, rank: number) => number): number[] {
+export function climb(
+  { ranks, slots }: Pick<DrawnStep, 'ranks' | 'slots'>,
+  term: (id: number, rank: number) => number,
+): number[] {
   const heights: number[] = []
   let sum = 0
   let rank = 0
