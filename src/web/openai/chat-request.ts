@@ -27,7 +27,7 @@ const messageSchema = z.strictObject(
   'a message must be an object with role and content',
 )
 
-export const chatSchema = z.strictObject({
+const chatSchema = z.strictObject({
   messages: z
     .array(messageSchema, 'messages must be a list of messages, each with role and content')
     .min(1, 'messages must hold at least one message')

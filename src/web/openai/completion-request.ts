@@ -16,7 +16,7 @@ const MAX_LENGTH = 4 * LIMITS.prompt
 const promptText = text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
 const promptIds = tokenIds('prompt', LIMITS.prompt).min(1, 'prompt must hold at least one token')
 
-export const completionSchema = z.strictObject({
+const completionSchema = z.strictObject({
   prompt: z
     .union(
       [

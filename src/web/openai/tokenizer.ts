@@ -6,7 +6,7 @@ import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
 import { flag, readBody, refuse, text, tokenIds } from './fields.ts'
 import { readyModel } from './ready-model.ts'
 
-export const tokenizeSchema = z.strictObject({
+const tokenizeSchema = z.strictObject({
   model: text('model').optional(),
   prompt: text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`).optional(),
   content: text('content')
@@ -28,7 +28,7 @@ export const tokenizeSchema = z.strictObject({
     .optional(),
 })
 
-export const detokenizeSchema = z.strictObject({
+const detokenizeSchema = z.strictObject({
   model: text('model').optional(),
   tokens: tokenIds('tokens', LIMITS.scoreTokens),
 })
