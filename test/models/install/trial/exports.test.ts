@@ -145,11 +145,11 @@ describe('an export that would answer wrongly is refused', () => {
     [
       'a tokenizer of another, larger model',
       'llama',
-      /its tokenizer has a token 300 \("Ġmore"\), and its config\.json states a vocabulary of 272 tokens, from 0 to 271/,
+      /its tokenizer has a token 300 \("more"\), and its config\.json states a vocabulary of 272 tokens, from 0 to 271/,
       () =>
         rewrite('tokenizer.json', (tokenizer) => {
           const { vocab } = tokenizer.model as { vocab: Record<string, number> }
-          vocab['Ġmore'] = 300
+          vocab.more = 300
         }),
     ],
     [
