@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
 import { readBodies } from './http/body.ts'
+import { keepNothing } from './http/caching.ts'
 import { compressReplies } from './http/compress.ts'
 import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
@@ -37,6 +38,7 @@ export function createApp(given: Dependencies): Express {
   app.use('/vendor', chartFiles())
   app.use(assetRoutes())
   app.use(frameLocals(dependencies))
+  app.use(['/api', '/openapi.json', ...OPENAI_PATHS], keepNothing)
   app.use(readBodies())
   app.use(routes)
   app.use(openAiRoutes(dependencies))

@@ -52,7 +52,7 @@ const environmentSchema = z.object({
 
 const index = z.int().nonnegative()
 
-const fileSchema = z.object({
+export const fileSchema = z.object({
   format: z.literal('nucleus-run'),
   version: z.literal(1),
   request: z.unknown(),

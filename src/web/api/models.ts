@@ -6,9 +6,10 @@ import { toJson } from '../../runs/json.ts'
 import { parseWith } from '../../runs/request/request.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
 import { requireSameOrigin } from '../http/same-origin.ts'
 
-const choice = z.strictObject({ dtype: z.string('dtype must be text').optional() })
+export const downloadSchema = z.strictObject({ dtype: z.string('dtype must be text').optional() })
 
 /** Fetching, cancelling and removing models over HTTP, and what they take. Mounted before the rest of the API. */
 export function modelsApiRoutes({ library }: Dependencies): Router {
@@ -18,7 +19,7 @@ export function modelsApiRoutes({ library }: Dependencies): Router {
     response.type('application/json').send(toJson(library.usage()))
   })
   router.post('/api/models/:id/download', requireSameOrigin, requireJson, (request, response) => {
-    const { dtype } = parseWith(choice, request.body ?? {})
+    const { dtype } = parseWith(downloadSchema, request.body ?? {}, 'a JSON object, empty or with a dtype')
     const id = start(library, String(request.params.id), dtype)
     response.status(202).json(listingOf(id))
   })
@@ -30,6 +31,7 @@ export function modelsApiRoutes({ library }: Dependencies): Router {
     await library.remove(String(request.params.id))
     response.status(204).end()
   })
+  refuseOtherMethods(router)
   return router
 }
 
@@ -57,7 +59,8 @@ export function modelsPageRoutes({ library }: Dependencies): Router {
   router.post('/models/:id/:action', requireSameOrigin, async (request, response, next) => {
     const { id, action } = request.params as { id: string; action: string }
     let shown = id
-    if (action === 'download') shown = start(library, id, parseWith(choice, { ...request.body }).dtype)
+    if (action === 'download')
+      shown = start(library, id, parseWith(downloadSchema, { ...request.body }).dtype)
     else if (action === 'cancel') library.cancel(id)
     else if (action === 'remove') await library.remove(id)
     else return next()

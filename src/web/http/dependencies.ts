@@ -9,6 +9,8 @@ export interface Dependencies {
   readonly results: string
   readonly library: ModelLibrary<unknown>
   readonly engine: Engine
+  /** The program's version, as its API's description has it. */
+  readonly version?: string
   /** Origins of other sites whose pages may read the API; none where it is absent. */
   readonly origins?: readonly string[]
 }
