@@ -13,7 +13,7 @@ interface PlainPage {
   readonly html?: string
 }
 
-export const plainPage = ({ title, text, html = '' }: PlainPage): string => `<!doctype html>
+const plainPage = ({ title, text, html = '' }: PlainPage): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

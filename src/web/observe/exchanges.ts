@@ -83,7 +83,8 @@ function write(
     ...(error !== undefined && { err: error }),
   }
   const text = `${method} ${route}`
-  if (error !== undefined || Number(status) >= 500) log.error(line, text)
+  if (error !== undefined) log.error(line, text)
+  else if (Number(status) >= 500) log.warn(line, text)
   else if (route === 'static' || QUIET.has(route)) log.debug(line, text)
   else log.info(line, text)
 }
