@@ -1,6 +1,6 @@
 import type { ModelEntry } from './catalogue/catalogue.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
-import type { ModelFacts } from './install/facts.ts'
+import type { ModelFacts } from './install/trial/trial.ts'
 
 /** A model in memory, wherever that is. */
 export interface OpenModel {
@@ -13,7 +13,7 @@ export interface OpenModel {
 export interface ModelHost<Model extends OpenModel> {
   /** @returns the model, and how many bytes the process grew while it was opened; @throws UserError `model-broken` */
   open(entry: ModelEntry, folders: ModelFolders): Promise<{ readonly model: Model; readonly grownBy: number }>
-  /** Opens a folder as a model and lets it go. @throws UserError saying what it cannot take */
+  /** Opens a folder as a model, tries it and lets it go. @throws UserError saying what it cannot take */
   check(entry: ModelEntry, folder: string): Promise<ModelFacts>
   /** Memory it takes besides this process, in bytes. */
   residentBytes(): number

@@ -108,7 +108,7 @@ export function createHostedLibrary<Model extends OpenModel>(
   const loaded = createLoadedModels<Model>(memoryLimit)
   const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => host.check(entry, folder))
   const installations = createInstallations({ folders, installers, check })
-  const opener = createOpener({ host, folders, modelCache, loaded, installations, mayFetch })
+  const opener = createOpener({ host, folders, modelCache, loaded, installations, check, mayFetch })
   const parts = { folders, modelCache, loaded, installations, opener }
   const listing = (entry: ModelEntry) => modelListing(entry, parts)
   const list = () =>

@@ -10,8 +10,8 @@ export const localHost: ModelHost<OnnxLanguageModel> = {
     return { model, grownBy: Math.max(0, process.memoryUsage.rss() - before) }
   },
   async check(entry, folder) {
-    const { inspectModel } = await import('./install/facts.ts')
-    return inspectModel(entry, folder)
+    const { tryModel } = await import('./install/trial/trial.ts')
+    return tryModel(entry, folder)
   },
   residentBytes: () => 0,
 }

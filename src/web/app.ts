@@ -14,9 +14,11 @@ import { LOCAL_SITE } from './http/site.ts'
 import { keepFacts } from './observe/facts.ts'
 import { observe } from './observe/observe.ts'
 import { completionRoutes } from './openai/completions.ts'
-import { bundleRoutes, pageBundle } from './pages/bundle.ts'
+import { assetRoutes } from './pages/assets.ts'
+import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { pageSheets } from './pages/sheets.ts'
 
 /** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
 const BODY_LIMIT = '512kb'
@@ -27,7 +29,7 @@ export function createApp(given: Dependencies): Express {
   const { site = LOCAL_SITE } = given
   const dependencies = { ...given, engine }
   // Made beside the model's loading; whoever opens a page first waits for the rest of it.
-  pageBundle().catch((error: Error) => console.error(error.message))
+  for (const made of [pageBundle(), pageSheets()]) made.catch((error: Error) => console.error(error.message))
   const app = express()
   app.disable('x-powered-by')
   // Errors that reach Express itself are answered without their stack.
@@ -39,7 +41,7 @@ export function createApp(given: Dependencies): Express {
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
-  app.use(bundleRoutes())
+  app.use(assetRoutes())
   app.use(refuseOtherSites(site))
   if (site.token !== undefined) app.use(loginRoutes(site.token), requireToken(site.token))
   app.use(frameLocals(dependencies))

@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../../models/catalogue/catalogue.ts'
 import type { ModelFolders } from '../../models/catalogue/folders.ts'
-import type { ModelFacts } from '../../models/install/facts.ts'
 import type { InstallProgress } from '../../models/install/installer.ts'
+import type { ModelFacts } from '../../models/install/trial/trial.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
 import type { EngineStats } from '../stats.ts'
 import type { modelTasks } from '../tasks.ts'

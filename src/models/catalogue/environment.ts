@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, statSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
+import { processorName, runtimeVersion } from './kernels.ts'
 
 /** A model's weights, named by what their files hold. */
 export interface ModelFingerprint {
@@ -34,10 +34,10 @@ export async function runtimeOf(program: string): Promise<Omit<Environment, 'mod
   return {
     program,
     transformers: env.version,
-    onnxruntime: (env.backends.onnx as { versions?: { node?: string } }).versions?.node ?? 'unknown',
+    onnxruntime: runtimeVersion(),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    processor: processorName(),
   }
 }
 

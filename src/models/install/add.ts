@@ -6,9 +6,9 @@ import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from '../c
 import { writeManifest } from '../catalogue/manifest.ts'
 import { discard, explainDisk, publish } from '../system/durable.ts'
 import { lockFolder } from '../system/lock.ts'
-import type { ModelFacts } from './facts.ts'
 import type { Converters, InstallProgress } from './installer.ts'
 import { localEntry, readFolder } from './local-folder.ts'
+import type { ModelFacts } from './trial/trial.ts'
 
 export interface AddOptions {
   /** What to call it; made from the file's name where absent. */

@@ -13,8 +13,13 @@ interface HeldRow {
 /**
  * Slots of any graph: rows of one length that append equally many tokens share a pass, their caches gathered into one.
  * Where a group stays together nothing is copied.
+ * @param options `rowByRow`: a pass for each request, for graphs whose rows depend on their neighbours
  */
-export function createGroupedSlots(session: OrtSession, contextLength: number): Slots {
+export function createGroupedSlots(
+  session: OrtSession,
+  contextLength: number,
+  { rowByRow = false }: { readonly rowByRow?: boolean } = {},
+): Slots {
   const held = new Map<number, HeldRow>()
   const numbers = createSlotNumbers(held, contextLength, (slot) => held.get(slot)!.cache.length)
   const empty = emptyCache(session)
@@ -54,7 +59,10 @@ export function createGroupedSlots(session: OrtSession, contextLength: number): 
     async forward(requests) {
       numbers.checkAll(requests)
       const rows: Row[] = []
-      for (const places of groupsOf(requests, ({ slot }) => held.get(slot)!.cache.length)) {
+      const groups = rowByRow
+        ? requests.map((_, place) => [place])
+        : groupsOf(requests, ({ slot }) => held.get(slot)!.cache.length)
+      for (const places of groups) {
         const answers = await pass(places.map((place) => requests[place]!))
         for (const [index, place] of places.entries()) rows[place] = answers[index]!
       }

@@ -15,26 +15,30 @@ const PRESENT = 'present.'
 export const cacheOutputs = (session: OrtSession): string[] =>
   session.outputNames.filter((name) => name.startsWith(PRESENT))
 
-/** The cache before the first token. */
-export function emptyCache(session: OrtSession, rows = 1): KeyValueCache {
+/** Whether an input of a graph is a part of this cache. */
+export const isCacheInput = (name: string): boolean => name.startsWith(PAST)
+
+/** The cache before the first token; or behind `length` tokens that are all zeros, to try a graph's limits. */
+export function emptyCache(session: OrtSession, rows = 1, length = 0): KeyValueCache {
   const tensors = new Map<string, OrtTensor>()
   for (const { name, type, shape } of session.inputMetadata) {
-    if (!name.startsWith(PAST)) continue
+    if (!isCacheInput(name)) continue
     const [, heads, , width] = shape
     if (typeof heads !== 'number' || typeof width !== 'number') {
       throw new Error(
         `the model does not state the size of its cache: ${name} has shape [${shape.join(', ')}]`,
       )
     }
-    const dims = [rows, heads, 0, width]
+    const dims = [rows, heads, length, width]
+    const size = volume(dims)
     tensors.set(
       name,
       type === 'float16'
-        ? ortTensor('float16', new Uint16Array(), dims)
-        : ortTensor('float32', new Float32Array(), dims),
+        ? ortTensor('float16', new Uint16Array(size), dims)
+        : ortTensor('float32', new Float32Array(size), dims),
     )
   }
-  return { tensors, length: 0 }
+  return { tensors, length }
 }
 
 /** The cache a forward left in its outputs. */
@@ -45,10 +49,6 @@ export function cacheOf(outputs: Readonly<Record<string, OrtTensor>>, length: nu
   }
   return { tensors, length }
 }
-
-/** The cache whose row i is row `parents[i]`; the same object where that changes nothing. */
-export const gather = (cache: KeyValueCache, parents: readonly number[]): KeyValueCache =>
-  gatherFrom(parents.map((row) => ({ cache, row })))
 
 /** One row of a cache. */
 interface CacheRow {

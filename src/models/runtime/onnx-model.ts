@@ -1,64 +1,100 @@
-import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
-import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
+import type { PreTrainedTokenizer } from '@xenova/transformers'
+import type { LanguageModel, ModelInfo, Row, SlotFacts } from '../../decoding/model.ts'
+import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { chatRenderer } from './chat-template.ts'
+import { contextLengthOf, textConfigOf } from './context-length.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { literalEncoder } from './literal-encoder.ts'
-import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
+import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
+import { createRaggedSlots } from './ragged-slots.ts'
+import { openSlotBatch } from './slot-batch.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
 const EVALUATION_CHUNK = 64
 
-/** A causal language model loaded by transformers.js, as decoding wants it. */
+/** Tokens of a prompt's piece: for what it holds up the other rows, between two steps. */
+const PIECE_LENGTH = 64
+
+/** A causal language model of an ONNX file, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
-  /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
-  readonly keepsCache: boolean
+  readonly graph: GraphFacts
+  /** The highest token that stands for text. */
+  readonly largestToken: { readonly id: number; readonly name: string }
+  /**
+   * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
+   * @throws Error of ONNX Runtime where the graph does not reach that far
+   */
+  tryAt(length: number): Promise<void>
   release(): Promise<void>
 }
 
-/**
- * Wraps what `from_pretrained` returned.
- * @param isIndependent whether a row's logits do not depend on the rows beside it
- */
+/** What a graph's inputs and outputs tell. */
+interface GraphFacts {
+  /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
+  readonly keepsCache: boolean
+  /** Inputs that `forward` has nothing for. */
+  readonly unknownInputs: readonly string[]
+}
+
+/** An ONNX file that is open, and what its folder says of it. */
+export interface OpenGraph {
+  readonly session: OrtSession
+  /** Whether it was opened by `openInPlace`. */
+  readonly isInPlace: boolean
+  /** `config.json`. */
+  readonly config: Readonly<Record<string, unknown>>
+  /** `generation_config.json`; undefined where there is none. */
+  readonly generation: { readonly eos_token_id?: number | number[] } | undefined
+  close(): Promise<void>
+}
+
+/** @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says */
 export function createOnnxModel(
-  { id, lanesIndependent: isIndependent }: Pick<ModelEntry, 'id' | 'lanesIndependent'>,
-  model: PreTrainedModel,
+  { id, lanesIndependent, rowByRow = false }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
+  graph: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
-  const session = model.sessions.model as OrtSession
+  const { session } = graph
+  const isRagged = graph.isInPlace && !rowByRow
   const vocabulary = vocabularyOf(tokenizer)
-  const info = infoOf(id, model, tokenizer, session)
+  const info = infoOf(id, graph, tokenizer)
+  const slotFacts = factsOf(session, info, isRagged, lanesIndependent)
+  const openSlots = () =>
+    isRagged
+      ? createRaggedSlots(session, info, slotFacts.bytesPerToken)
+      : createGroupedSlots(session, info.contextLength, { rowByRow })
   const encodeLiterally = literalEncoder(tokenizer)
   const renderChat = chatRenderer(id, tokenizer)
   return {
     info,
-    slotFacts: factsOf(session, info, isIndependent),
-    openSlots: () => createGroupedSlots(session, info.contextLength),
-    keepsCache: cacheOutputs(session).length > 0,
-    encode: (text, { literal = false } = {}) =>
-      literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false }),
+    slotFacts,
+    openSlots,
+    graph: {
+      keepsCache: cacheOutputs(session).length > 0,
+      unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
+    },
+    largestToken: vocabulary.largest,
+    tryAt: async (length) => {
+      const past = emptyCache(session, 1, length - 1)
+      const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
+      batch.dispose()
+    },
+    encode(text, { literal = false } = {}) {
+      const tokens = literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false })
+      return checked(tokens, info, vocabulary)
+    },
     ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => nameIn(vocabulary, token),
-    prefill: (tokens, options) => prefill(session, [tokens], options),
-    prefillMany: (prompts, options) => prefill(session, prompts, options),
+    prefill: (tokens, options) => openSlotBatch(openSlots(), [tokens], slotFacts.pieceLength, options),
+    prefillMany: (prompts, options) => openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options),
     evaluate: (tokens) => evaluate(session, tokens),
-    release: async () => {
-      await model.dispose()
-    },
+    release: () => graph.close(),
   }
-}
-
-function prefill(
-  session: OrtSession,
-  prompts: readonly (readonly number[])[],
-  { hidden = false }: PrefillOptions = {},
-): Promise<Batch> {
-  const rows = prompts.length
-  return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
 }
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
@@ -88,17 +124,14 @@ async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncG
 
 function infoOf(
   id: string,
-  model: PreTrainedModel,
+  { session, config, generation }: OpenGraph,
   tokenizer: PreTrainedTokenizer,
-  session: OrtSession,
 ): ModelInfo {
-  const config = model.config as unknown as Record<string, unknown>
-  const generation = (model as { generation_config?: { eos_token_id?: number | number[] } }).generation_config
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
-    vocabularySize: Number(config.vocab_size),
-    contextLength: Number(config.max_position_embeddings ?? config.n_positions ?? config.n_ctx),
+    vocabularySize: Number(textConfigOf(config).vocab_size),
+    contextLength: contextLengthOf(config),
     beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
@@ -108,11 +141,12 @@ function infoOf(
 const factsOf = (
   session: OrtSession,
   { contextLength, vocabularySize }: ModelInfo,
+  isRagged: boolean,
   isIndependent: boolean,
 ): SlotFacts => ({
-  isRagged: false,
+  isRagged,
   isIndependent,
-  pieceLength: contextLength,
+  pieceLength: isRagged ? PIECE_LENGTH : contextLength,
   bytesPerToken: cacheBytesPerToken(session),
   bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
 })
@@ -136,5 +170,23 @@ function vocabularyOf(tokenizer: PreTrainedTokenizer) {
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON
     .decoder
-  return { names, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+  let largest = { id: -1, name: '' }
+  for (const [name, token] of ids) {
+    if (token > largest.id && !names.has(token)) largest = { id: token, name }
+  }
+  return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+}
+
+/** @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3) */
+function checked(
+  tokens: number[],
+  { vocabularySize }: ModelInfo,
+  { names }: { readonly names: ReadonlyMap<number, string> },
+): number[] {
+  const stray = tokens.find((token) => token >= vocabularySize)
+  if (stray === undefined) return tokens
+  throw new UserError(
+    'bad-token',
+    `The text holds ${names.get(stray) ?? `token ${stray}`}, which this model has no place for; take it out.`,
+  )
 }

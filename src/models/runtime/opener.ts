@@ -1,11 +1,13 @@
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
-import type { ModelFolders } from '../catalogue/folders.ts'
-import { damageOf, type ModelCache } from '../catalogue/manifest.ts'
+import { folderOf, type ModelFolders, readyFolder } from '../catalogue/folders.ts'
+import { kernels } from '../catalogue/kernels.ts'
+import { damageOf, type ModelCache, rewriteManifest } from '../catalogue/manifest.ts'
 import { graphBytes } from '../catalogue/offers.ts'
 import type { ModelHost, OpenModel } from '../host.ts'
 import type { Installations, InstallStatus } from '../install/installations.ts'
 import type { InstallProgress } from '../install/installer.ts'
+import type { ModelFacts } from '../install/trial/trial.ts'
 import { type SharedTask, shareTask, type WaitOptions } from '../system/shared-task.ts'
 import type { LoadedModels } from './loaded.ts'
 
@@ -38,6 +40,8 @@ interface Parts<Model extends OpenModel> {
   readonly loaded: LoadedModels<Model>
   readonly installations: Installations
   readonly mayFetch: boolean
+  /** Tries a model's files. */
+  readonly check: (entry: ModelEntry, folder: string) => Promise<ModelFacts>
 }
 
 /**
@@ -79,6 +83,7 @@ export function createOpener<Model extends OpenModel>({
   loaded,
   installations,
   mayFetch,
+  check,
 }: Parts<Model>): Opener<Model> {
   const opening = new Map<string, SharedTask<Model, InstallProgress>>()
   const installing = rememberFailures(['cancelled', 'model-not-here'])
@@ -112,9 +117,21 @@ export function createOpener<Model extends OpenModel>({
           `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
         )
       }
-      const bytes = graphBytes(entry, folders, manifest)
-      return loaded.open({ entry, bytes, open: () => host.open(entry, folders) })
+      const tried = await retry(entry)
+      const bytes = graphBytes(tried, folders, manifest)
+      return loaded.open({ entry: tried, bytes, open: () => host.open(tried, folders) })
     })
+
+  /** The model as it was just installed; or tried once more, where it was tried by other kernels or never. */
+  async function retry(entry: ModelEntry): Promise<ModelEntry> {
+    const manifest = modelCache.ready().get(entry.id)
+    if (!manifest) return entry
+    if (manifest.triedOn === kernels()) return { ...entry, ...pickRows(manifest.entry) }
+    const facts = await check(entry, folderOf(entry, folders))
+    await rewriteManifest(readyFolder(folders, entry.id), manifest, { ...manifest.entry, ...facts })
+    modelCache.refresh()
+    return { ...entry, ...facts }
+  }
 
   function start(entry: ModelEntry): SharedTask<Model, InstallProgress> {
     const task: SharedTask<Model, InstallProgress> = shareTask(
@@ -153,3 +170,5 @@ export function createOpener<Model extends OpenModel>({
     },
   }
 }
+
+const pickRows = ({ rowByRow = false, lanesIndependent }: ModelEntry) => ({ rowByRow, lanesIndependent })

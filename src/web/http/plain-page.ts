@@ -3,8 +3,6 @@
  * whom nothing else is shown yet.
  */
 
-const STYLES = ['tokens', 'fonts', 'base', 'frame', 'controls']
-
 interface PlainPage {
   readonly title: string
   /** Sentences, as text. */
@@ -21,7 +19,8 @@ const plainPage = ({ title, text, html = '' }: PlainPage): string => `<!doctype 
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · Nucleus</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-${STYLES.map((name) => `<link rel="stylesheet" href="/css/${name}.css">`).join('\n')}
+<link rel="stylesheet" href="/assets/plain.css">
+<script src="/assets/theme.js"></script>
 </head>
 <body>
 <header class="topbar"><a class="brand" href="/" aria-label="Nucleus, start page"><span>Nucleus</span></a></header>

@@ -58,7 +58,7 @@ describe('the host that is asked for', () => {
   it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '192.168.7.8', 'a:b:c', '['])(
     '%s is refused, whatever is asked',
     async (host) => {
-      for (const path of ['/', '/healthz', '/css/base.css', '/api/models']) {
+      for (const path of ['/', '/healthz', '/icon.svg', '/api/models']) {
         const { status, body } = await ask(app.url, path, { host })
         expect(status).toBe(421)
         expect(JSON.parse(body).error.code).toBe('unknown-host')
@@ -147,7 +147,7 @@ describe('an access token', () => {
       expect((await ask(closed.url, path, BEARER)).status).toBe(200)
       expect((await ask(closed.url, path, { authorization: `Bearer ${TOKEN}x` })).status).toBe(401)
     }
-    for (const path of ['/healthz', '/readyz', '/css/base.css', '/login']) {
+    for (const path of ['/healthz', '/readyz', '/icon.svg', '/login']) {
       expect((await ask(closed.url, path)).status).toBe(200)
     }
   })
@@ -192,7 +192,6 @@ describe('an access token', () => {
 
 describe('a fault', () => {
   const mounts = [
-    '/css/base.css',
     '/icon.svg',
     '/fonts/inter/inter-latin-wght-normal.woff2',
     '/vendor/d3.min.js',
