@@ -38,7 +38,7 @@ describe('a server that is being stopped', () => {
 
   it('ends what takes too long with a last event', async () => {
     const { drain, url } = await startDraining()
-    const going = await run(url, 2000)
+    const going = await run(url, 500)
     await drain.stop(0)
     const events = await going.text()
     expect(events).toMatch(/"type":"lane-end".*"stop":"stopped"/)
