@@ -5,6 +5,9 @@ import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
 import { loginRoutes, requireToken } from './http/access-token.ts'
+import { readBodies } from './http/body.ts'
+import { compressReplies } from './http/compress.ts'
+import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { healthRoutes } from './http/health.ts'
 import { requireKnownHost } from './http/known-hosts.ts'
@@ -13,15 +16,16 @@ import { refuseOtherSites } from './http/same-origin.ts'
 import { LOCAL_SITE } from './http/site.ts'
 import { keepFacts } from './observe/facts.ts'
 import { observe } from './observe/observe.ts'
-import { completionRoutes } from './openai/completions.ts'
+import { handleOpenAiProblem } from './openai/problems.ts'
+import { openAiRoutes } from './openai/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { pageSheets } from './pages/sheets.ts'
 
-/** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
-const BODY_LIMIT = '512kb'
+/** Paths whose errors have OpenAI's shape. */
+const OPENAI_PATHS = ['/v1', '/tokenize', '/detokenize', '/tokenizer_info', '/health']
 
 /** The web application, without `listen`. */
 export function createApp(given: Dependencies): Express {
@@ -38,6 +42,7 @@ export function createApp(given: Dependencies): Express {
   app.set('views', join(dependencies.root, 'views'))
   app.use(exchanges, securityHeaders(), requireKnownHost(site))
   app.use(healthRoutes(given))
+  app.use(compressReplies(), allowOrigins(site.origins))
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
@@ -45,13 +50,14 @@ export function createApp(given: Dependencies): Express {
   app.use(refuseOtherSites(site))
   if (site.token !== undefined) app.use(loginRoutes(site.token), requireToken(site.token))
   app.use(frameLocals(dependencies))
-  app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
+  app.use(readBodies())
   app.use(keepFacts, routes)
-  app.use(completionRoutes(dependencies))
+  app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
+  app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)
   return app
 }

@@ -86,7 +86,7 @@ export function createOpener<Model extends OpenModel>({
   check,
 }: Parts<Model>): Opener<Model> {
   const opening = new Map<string, SharedTask<Model, InstallProgress>>()
-  const installing = rememberFailures(['cancelled', 'model-not-here'])
+  const installing = rememberFailures(['cancelled', 'model-not-ready'])
   const loading = rememberFailures(['cancelled', 'memory-full', 'engine-lost'])
 
   const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || modelCache.ready().has(id)
@@ -95,7 +95,7 @@ export function createOpener<Model extends OpenModel>({
     if (isReady(entry)) return
     if (!mayFetch) {
       throw new UserError(
-        'model-not-here',
+        'model-not-ready',
         `${entry.title} is not on this server; whoever runs it can fetch it with "nucleus models get ${entry.id}".`,
       )
     }
