@@ -10,7 +10,6 @@ import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { problemOf } from '../http/problems.ts'
-import { openApi } from './openapi.ts'
 import { replayRoutes } from './replay.ts'
 
 /** The public API: the same requests and replies as the command line. */
@@ -30,7 +29,6 @@ export function apiRoutes(dependencies: Dependencies): Router {
   })
   router.get('/api/models', (_, response) => void response.json(library.list()))
   router.use('/api', requireJson)
-  router.get('/openapi.json', (_, response) => void response.json(openApi(dependencies.version ?? '')))
   const replay = replayRoutes(dependencies)
   router.use(replay)
   for (const name of ['lab', 'score', 'inspect'] as const) {

@@ -2,7 +2,6 @@ import { type RequestHandler, Router } from 'express'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Engine } from '../../engine/engine.ts'
 import type { Dependencies } from '../http/dependencies.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
 import { watchExchanges } from './exchanges.ts'
 import { watchState } from './gauges.ts'
 import { silentLog } from './log.ts'
@@ -32,7 +31,6 @@ export function observe({
   routes.get('/metrics', async (_, response) => {
     response.set('content-type', registry.contentType).send(await registry.metrics())
   })
-  refuseOtherMethods(routes)
   return {
     routes,
     exchanges: watchExchanges(registry, log),

@@ -1,5 +1,5 @@
 import type { ReferenceField, ReferenceOperation, ReferenceProps } from '../../../page/reference/page.tsx'
-import { openApi } from '../../api/openapi.ts'
+import { openApi } from '../../description/openapi.ts'
 
 /** The parts of JSON Schema that a table shows. */
 interface Schema {

@@ -4,10 +4,10 @@ import { labSchema } from '../../runs/lab/request.ts'
 import { fileSchema } from '../../runs/replay/run-file.ts'
 import { runSchema } from '../../runs/request/request.ts'
 import { scoreSchema } from '../../runs/score/request.ts'
+import { downloadSchema } from '../api/models.ts'
 import { chatSchema } from '../openai/chat-request.ts'
 import { completionSchema } from '../openai/completion-request.ts'
 import { detokenizeSchema, tokenizeSchema } from '../openai/tokenizer.ts'
-import { downloadSchema } from './models.ts'
 
 /** One thing the API does: what its description, and a test that nothing is left out of it, are made from. */
 export interface Operation {
