@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
-import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
+import { modelsApiRoutes } from './api/models.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { handleProblem } from './http/problems.ts'
 import { observe } from './http/prometheus.ts'
@@ -38,7 +38,6 @@ export function createApp(given: Dependencies): Express {
   app.use(completionRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
-  app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
   app.use(handleProblem)
   return app

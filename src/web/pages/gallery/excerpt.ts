@@ -1,25 +1,28 @@
-import { escapeHtml } from '../../../../public/js/html.js'
 import type { ShownText } from '../../../experiments/harness/definition.ts'
 import { type TailLoop, tailLoop } from '../../../metrics/tail-loop.ts'
+import type { Excerpt } from '../../../page/gallery/props.ts'
 
 /** Words a specimen shows: of a loop what leads into it and its first copies, else the beginning. */
 const LEAD = 12
 const MOST = 32
 const COPIES = 3
 
-/** A text in a card: short, and where it ends in a loop, the loop underlined and counted. */
-export function specimenHtml({ text, stop }: ShownText): string {
+/** A text in a card: its beginning, or what leads into the loop it ends in and the loop's first copies. */
+export function excerptOf({ text, stop }: ShownText): Excerpt {
   const words = wordsOf(text)
   const loop = loopOf(words, stop)
-  if (!loop) return escapeHtml(joined(words.slice(0, MOST)) + (words.length > MOST ? ' …' : ''))
+  if (!loop) {
+    const start = joined(words.slice(0, MOST)) + (words.length > MOST ? ' …' : '')
+    return { start, copies: [], times: 0 }
+  }
   const from = Math.max(0, loop.start - LEAD)
   const shown = Math.max(1, Math.min(loop.times, COPIES, Math.floor(MOST / loop.length)))
   const copies = Array.from({ length: shown }, (_, copy) => {
     const start = loop.start + copy * loop.length
-    return `<span class="loop${copy % 2 === 1 ? ' odd' : ''}">${escapeHtml(joined(words.slice(start, start + loop.length)))}</span>`
+    return joined(words.slice(start, start + loop.length))
   })
-  const lead = escapeHtml(joined(words.slice(from, loop.start)))
-  return `${from > 0 ? '… ' : ''}${lead} ${copies.join(' ')}<span class="times">×${loop.times}</span>`
+  const lead = joined(words.slice(from, loop.start))
+  return { start: (from > 0 ? '… ' : '') + lead, copies, times: loop.times }
 }
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean)
