@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../ui/icon.tsx'
 import { useKeptFocus } from './kept-focus.ts'
-import type { Listing } from './props.ts'
-import type { Action, RowProps } from './row.tsx'
+import type { Action, Listing, RowProps } from './props.ts'
 import { sizeText } from './words.ts'
 
 /** One thing to do with a model in its state; and to remove it, asked once, in the row. */

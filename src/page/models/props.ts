@@ -65,3 +65,18 @@ export interface ModelsProps {
   /** When the list was made, in milliseconds since 1970. */
   readonly now: number
 }
+
+/** What a row's forms do. */
+export type Action = 'download' | 'cancel' | 'remove'
+
+/** One row: a model, and what can be done with it. */
+export interface RowProps {
+  readonly model: Listing
+  readonly isDefault: boolean
+  /** Whether its removal waits for a yes. */
+  readonly isAsked: boolean
+  readonly now: number
+  readonly onPress: (id: string, action: Action, dtype?: string) => void
+  /** Asks before removing a model, or takes the question back. */
+  readonly onAsk: (id: string, isAsked: boolean) => void
+}

@@ -1,22 +1,8 @@
 import { Icon } from '../ui/icon.tsx'
 import { count, percent } from '../ui/numbers.ts'
 import { ModelActions } from './actions.tsx'
-import type { Listing } from './props.ts'
+import type { RowProps } from './props.ts'
 import { stateView } from './state-view.ts'
-
-export interface RowProps {
-  readonly model: Listing
-  readonly isDefault: boolean
-  /** Whether its removal waits for a yes. */
-  readonly isAsked: boolean
-  readonly now: number
-  readonly onPress: (id: string, action: Action, dtype?: string) => void
-  /** Asks before removing a model, or takes the question back. */
-  readonly onAsk: (id: string, isAsked: boolean) => void
-}
-
-/** What a row's forms do. */
-export type Action = 'download' | 'cancel' | 'remove'
 
 export function ModelRow(props: RowProps) {
   const { model, isDefault, now } = props

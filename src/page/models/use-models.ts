@@ -1,8 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { announce } from '../ui/announce.tsx'
 import { fetchJson } from '../ui/fetch-json.ts'
-import type { Listing, ModelsProps, Usage } from './props.ts'
-import type { Action } from './row.tsx'
+import type { Action, Listing, ModelsProps, Usage } from './props.ts'
 
 /** Looks again this soon while something moves, and this soon otherwise, in milliseconds. */
 const SOON = 700
