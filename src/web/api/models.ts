@@ -3,25 +3,26 @@ import type { ModelListing } from '../../models/library.ts'
 import { toJson } from '../../runs/json.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
-import { requireSameOrigin } from '../http/same-origin.ts'
+import { LOCAL_SITE, requireManagement } from '../http/site.ts'
 import { startDownload } from '../http/start-download.ts'
 
 /** Fetching, cancelling and removing models over HTTP, and what they take. Mounted before the rest of the API. */
-export function modelsApiRoutes({ library }: Dependencies): Router {
+export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
+  const manage = requireManagement(site)
   const router = Router()
   const listingOf = (id: string): ModelListing | undefined => library.list().find((one) => one.id === id)
   router.get('/api/models/usage', (_, response) => {
     response.type('application/json').send(toJson(library.usage()))
   })
-  router.post('/api/models/:id/download', requireSameOrigin, requireJson, (request, response) => {
+  router.post('/api/models/:id/download', manage, requireJson, (request, response) => {
     const id = startDownload(library, String(request.params.id), request.body ?? {})
     response.status(202).json(listingOf(id))
   })
-  router.delete('/api/models/:id/download', requireSameOrigin, (request, response) => {
+  router.delete('/api/models/:id/download', manage, (request, response) => {
     library.cancel(String(request.params.id))
     response.json(listingOf(String(request.params.id)))
   })
-  router.delete('/api/models/:id', requireSameOrigin, async (request, response) => {
+  router.delete('/api/models/:id', manage, async (request, response) => {
     await library.remove(String(request.params.id))
     response.status(204).end()
   })

@@ -1,12 +1,12 @@
 import { Router } from 'express'
 import { ModelsPage } from '../../../page/models/page.tsx'
 import type { Dependencies } from '../../http/dependencies.ts'
-import { requireSameOrigin } from '../../http/same-origin.ts'
+import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
 import { sendPage } from '../send-page.ts'
 
 /** `/models`, and its forms for browsers without scripts. */
-export function modelsPageRoutes({ library }: Dependencies): Router {
+export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
   const router = Router()
   router.get('/models', ({ query }, response) => {
     const usage = library.usage()
@@ -19,7 +19,7 @@ export function modelsPageRoutes({ library }: Dependencies): Router {
     }
     return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
   })
-  router.post('/models/:id/:action', requireSameOrigin, async (request, response, next) => {
+  router.post('/models/:id/:action', requireManagement(site), async (request, response, next) => {
     const { id, action } = request.params as { id: string; action: string }
     let shown = id
     if (action === 'download') shown = startDownload(library, id, { ...request.body })
