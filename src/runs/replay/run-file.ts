@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import type { Environment } from '../../models/library.ts'
 import { parseRunRequest, type RunRequest } from '../request/request.ts'
@@ -6,6 +6,7 @@ import type { GrownBranch } from '../run/branch.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 import { modelsNamed } from '../run/run-models.ts'
+import { type environmentSchema, runFileSchema, type textSchema } from './run-file-schema.ts'
 
 /** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
 export interface RunFile {
@@ -25,50 +26,6 @@ export interface RunFile {
   readonly branches: readonly GrownBranch[]
 }
 
-/** What a replay needs of a recorded text. */
-const textSchema = z.object({
-  tokens: z.array(z.int().nonnegative()),
-  stop: z.enum(['end-of-text', 'length', 'context', 'stopped', 'error']),
-})
-
-const fingerprint = z.object({
-  id: z.string(),
-  dtype: z.string(),
-  files: z.array(z.object({ path: z.string(), sha256: z.string() })),
-})
-
-const environmentSchema = z.object({
-  program: z.string(),
-  transformers: z.string(),
-  onnxruntime: z.string(),
-  node: z.string(),
-  platform: z.string(),
-  processor: z.string(),
-  models: z.array(fingerprint),
-})
-
-const index = z.int().nonnegative()
-
-const fileSchema = z.object({
-  format: z.literal('nucleus-run'),
-  version: z.literal(1),
-  request: z.unknown(),
-  environment: environmentSchema.optional(),
-  result: z.object({ lanes: z.array(z.object({ samples: z.array(textSchema) })) }),
-  branches: z
-    .array(
-      z.object({
-        lane: index,
-        sample: index,
-        step: index,
-        token: index.optional(),
-        text: z.string().optional(),
-        result: textSchema,
-      }),
-    )
-    .default([]),
-})
-
 export type RecordedText = z.output<typeof textSchema>
 
 /** A run file, checked as far as replaying it goes. */
@@ -85,7 +42,7 @@ export interface Recording {
  * @throws UserError `bad-run-file` in one sentence, or what is wrong with its request
  */
 export function parseRunFile(input: unknown): Recording {
-  const { success, data, error } = fileSchema.safeParse(input)
+  const { success, data, error } = runFileSchema.safeParse(input)
   if (!success) throw new UserError('bad-run-file', faultOf(input, error))
   const request = parseRunRequest(data.request)
   const texts = data.result.lanes.map(({ samples }) => samples)

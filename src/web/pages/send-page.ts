@@ -30,6 +30,7 @@ export async function sendPage<Props extends object>(
     title,
     styles,
     main,
+    isRendered: rendered !== undefined && Object.keys(rendered).length > 0,
     scripts: scriptsOf(id),
     content: renderToString(h(Page, { ...props, ...rendered })),
     props: JSON.stringify(props).replaceAll('<', '\\u003c'),
