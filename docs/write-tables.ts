@@ -1,14 +1,17 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { writeReport } from '../src/experiments/harness/folder.ts'
 import { readResults, resultOf, writeResult } from '../src/experiments/harness/result.ts'
 import { shippedResults } from '../src/experiments/harness/shipped.ts'
 import { fillTables } from './tables.ts'
 
-/** Writes the README's generated tables anew, and what follows from the stored data: verdicts, tables, figures, RESULTS.md. */
+/** Writes the README's generated tables anew, and what follows from stored data: verdicts, tables, RESULTS.md. */
 const readme = new URL('../README.md', import.meta.url)
 writeFileSync(readme, fillTables(readFileSync(readme, 'utf8')))
 if (existsSync(shippedResults)) {
-  for (const { experiment, result } of readResults(shippedResults))
-    writeResult(shippedResults, experiment, resultOf(experiment, result.data, result.provenance))
+  const below = readdirSync(shippedResults, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  for (const folder of [shippedResults, ...below.map(({ name }) => join(shippedResults, name))])
+    for (const { experiment, result } of readResults(folder))
+      writeResult(folder, experiment, resultOf(experiment, result.data, result.provenance, result.isShipped))
   writeReport(shippedResults)
 }

@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Engine } from './engine/engine.ts'
+import { openEngineProcess } from './engine/process/remote-engine.ts'
 import { UserError } from './errors.ts'
 import { readCatalogue } from './models/catalogue/catalogue.ts'
-import { createModelLibrary, type ModelLibrary } from './models/library.ts'
+import type { OpenModel } from './models/host.ts'
+import { createHostedLibrary, createModelLibrary, type ModelLibrary } from './models/library.ts'
 
 /** Folder of the project: `models.json`, `models`, `views` and `public` lie there. */
 export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -26,11 +29,30 @@ export function memoryLimit({ NUCLEUS_MEMORY: megabytes } = process.env): number
   throw new UserError('bad-memory', `NUCLEUS_MEMORY must be a number of MB above 0, got "${megabytes}".`)
 }
 
-/** The models on offer, wired to their folders: shared by both composition roots and the tests. */
+/** The models on offer, opened in this process: for the command line and tests. */
 export function openLibrary(root = projectRoot): ModelLibrary {
+  const { catalogue, folders, settings } = partsOf(root)
+  return createModelLibrary(catalogue, folders, settings)
+}
+
+/** The models on offer, opened in an engine's process, and that engine: for a server, whose thread serves only. */
+export function openServedLibrary(root = projectRoot): {
+  readonly library: ModelLibrary<OpenModel>
+  readonly engine: Engine
+} {
+  const { catalogue, folders, settings } = partsOf(root)
+  const { host, serve } = openEngineProcess(catalogue.default)
+  const library = createHostedLibrary(host, catalogue, folders, settings)
+  return { library, engine: serve(library) }
+}
+
+function partsOf(root: string) {
   const list = join(root, 'models.json')
   if (!existsSync(list)) throw new Error(`${list} is missing; restore it from the repository`)
-  const folders = { builtIn: join(root, 'models'), cache: cacheFolder() }
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  return createModelLibrary(readCatalogue(list), folders, { memoryLimit: memoryLimit(), program: version })
+  return {
+    catalogue: readCatalogue(list),
+    folders: { builtIn: join(root, 'models'), cache: cacheFolder() },
+    settings: { memoryLimit: memoryLimit(), program: version },
+  }
 }

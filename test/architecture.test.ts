@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/score': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request', 'runs/run'],
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
   'runs/replay': ['strategies', 'runs/request', 'runs/run'],
+  engine: ['models', 'decoding', 'runs'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
   'experiments/measure': ['sampling', 'decoding', 'metrics', 'runs', 'experiments/harness'],
   'experiments/report': ['experiments'],
@@ -37,27 +38,37 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'web/api': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
   'web/openai': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
   'web/pages': ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'page', 'web/http'],
-  terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments'],
+  terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'engine'],
   page: ['sampling', 'strategies', 'metrics', 'runs'],
   'page/ui': [],
   'page/compare': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
-  'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
+  'page/plot': ['page/ui'],
+  'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui', 'page/plot'],
   'page/gallery': ['page/ui'],
-  'page/learn': ['page/ui'],
+  'page/learn': ['page/ui', 'page/plot'],
   'page/models': ['page/ui'],
+  'page/theme': [],
 }
 
 /** Folders whose types are also known, without a run-time import. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   runs: ['models'],
   experiments: ['models'],
-  web: ['models', 'decoding', 'web'],
+  web: ['models', 'decoding', 'engine', 'web'],
   terminal: ['models', 'decoding'],
   page: ['models', 'decoding', 'sampling', 'strategies', 'metrics', 'runs', 'experiments'],
 }
 
 /** Packages that the pages' code, and all it imports, may use. */
-const BROWSER_PACKAGES = ['preact', 'preact/hooks', '@preact/signals', 'zod', 'seedrandom']
+const BROWSER_PACKAGES = [
+  'preact',
+  'preact/hooks',
+  '@preact/signals',
+  'zod',
+  'seedrandom',
+  'd3-scale',
+  'leven',
+]
 
 interface Import {
   readonly from: string

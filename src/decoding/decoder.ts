@@ -1,4 +1,5 @@
 import type { Child, Row } from './model.ts'
+import type { StepDetail } from './step-detail.ts'
 
 /** Why a lane's sample ended. `error` is about this lane only; the others carry on. */
 export type StopReason = 'end-of-text' | 'length' | 'context' | 'stopped' | 'error'
@@ -42,6 +43,8 @@ export interface StepTrace {
   readonly candidates?: readonly TraceCandidate[]
   /** What each step of the chain left; on request. */
   readonly stages?: readonly TraceStage[]
+  /** Log-probabilities of other tokens, on request. */
+  readonly detail?: StepDetail
 }
 
 /** What a decoder answers: the text so far and how to go on. Forgetting to stop cannot be expressed. */

@@ -50,14 +50,104 @@ export interface PrefillOptions {
   readonly hidden?: boolean
 }
 
+/** What whoever plans forwards must know of a model's slots, before opening any. */
+export interface SlotFacts {
+  /**
+   * Whether rows of different lengths share one forward. Where they do not, `Slots.forward` makes one pass for each
+   * length among its requests: the same rows, more time.
+   */
+  readonly isRagged: boolean
+  /**
+   * Whether a row's logits are the same, bit for bit, whatever rows share its forward. Where they are not, rows of
+   * different runs must not meet in one forward: a run's tokens would depend on its neighbours.
+   */
+  readonly isIndependent: boolean
+  /** Tokens of one piece of a prompt (see `promptPieces`); the context length where a prompt is read whole. */
+  readonly pieceLength: number
+  /** Bytes of keys and values that one token of one row takes. */
+  readonly bytesPerToken: number
+  /** Bytes of logits that one row takes while a forward's answer is in use. */
+  readonly bytesPerRow: number
+}
+
+/** Tokens to append to a slot. */
+export interface SlotRequest {
+  readonly slot: number
+  /** One token, or a piece of a prompt; at least one, and no more than the context has room for. */
+  readonly tokens: readonly number[]
+  /** Return the hidden states of these tokens. */
+  readonly hidden?: boolean
+}
+
+/** A slot that may hold the beginning of a text already. */
+export interface OpenedSlot {
+  readonly slot: number
+  /** How many of the pieces it holds. */
+  readonly read: number
+  /** What the model says after the last piece, where all of them were held; a copy. */
+  readonly row?: Row
+}
+
+/**
+ * Rows of cache, each the keys and values of one text; a text grows by forwards, is copied, and is released, without
+ * touching the others. Slots are numbered from 0; a released number is given out again.
+ *
+ * Bits: what a row says depends on its tokens and on the pieces in which they were appended, on nothing else: not on
+ * the other requests of a forward (where `SlotFacts.isIndependent`), not on forks, not on what was remembered. One
+ * token alone rounds differently from the same token in a piece, so a text is read in the pieces of `promptPieces`
+ * up to the end of its prompt, and token by token from there.
+ *
+ * Errors: a slot that is not open, an empty request, two requests for one slot and a full context are RangeErrors,
+ * thrown before anything is computed. After any other failure of a forward its slots are undefined: release them.
+ */
+export interface Slots {
+  /**
+   * A new slot. With `pieces` it starts with as many of the first pieces as the model's prefix cache remembers.
+   * @param pieces a prompt's pieces, then tokens that were appended one by one, each a piece of its own
+   */
+  open(pieces?: readonly (readonly number[])[]): OpenedSlot
+  /** A new slot with the same text. */
+  fork(slot: number): number
+  /** Frees a slot; its text may be remembered by the prefix cache. Safe to call twice. */
+  release(slot: number): void
+  /** Tokens a slot holds. */
+  lengthOf(slot: number): number
+  /**
+   * Appends tokens to the slots, in as few passes as the graph allows: one for all requests of a single token where
+   * it is ragged, one for each longer request.
+   * @returns a row a request, after its last token; valid until the next forward of these slots, or their disposal
+   */
+  forward(requests: readonly SlotRequest[]): Promise<readonly Row[]>
+  /** Bytes that the slots take: capacity, not only what is filled. */
+  bytes(): number
+  /** Frees all. Safe to call twice. */
+  dispose(): void
+}
+
+export interface EncodeOptions {
+  /** Whether text that spells a special token is read as plain text. */
+  readonly literal?: boolean | undefined
+}
+
+/** One turn of a conversation; roles as the model's template knows them, such as system, user and assistant. */
+export interface ChatMessage {
+  readonly role: string
+  readonly content: string
+}
+
 export interface LanguageModel {
   readonly info: ModelInfo
-  /** Token ids of a text, no special token added. */
-  encode(text: string): number[]
+  /** Token ids of a text, no special token added; the text of a special token is that token unless `literal`. */
+  encode(text: string, options?: EncodeOptions): number[]
+  /** A conversation as the model was trained to read it, up to its own turn; absent for a model without a template. */
+  renderChat?(messages: readonly ChatMessage[]): string
   /** The bytes a token stands for; empty for special tokens. */
   bytesOf(token: number): Uint8Array
   /** How to show a token alone: its text, its name if special. */
   nameOf(token: number): string
+  readonly slotFacts: SlotFacts
+  /** Rows of cache for whoever plans forwards: any number of texts of any lengths. */
+  openSlots(): Slots
   /** One forward over a prompt of 1 to contextLength tokens: a batch with one row. */
   prefill(tokens: readonly number[], options?: PrefillOptions): Promise<Batch>
   /** The same over one or more equally long prompts: a batch with one row each, in their order. */

@@ -3,8 +3,8 @@ export interface TextRecord {
   /** The continuation's token ids, without the prompt. */
   readonly tokens: readonly number[]
   /**
-   * Whether the last token is an end-of-text token. It then counts as a step (perplexity, entropy) but not as text:
-   * metrics that count tokens drop it. Absent where nobody knows how the text ended.
+   * Whether the last token is an end-of-text token. It then counts as a step (perplexity, entropy) but not as
+   * text: metrics that count tokens drop it. Absent where nobody knows how the text ended.
    */
   readonly endOfText?: boolean
   /** Natural log of each token's probability under the model, before any strategy; one a token. */
@@ -17,7 +17,10 @@ export interface TextRecord {
   readonly kept?: readonly number[]
 }
 
-/** What every metric says about itself. None says which direction is better: distance to human text is the judge. */
+/**
+ * The description of a metric. None names a better direction: distance to human text is the
+ * judge.
+ */
 export interface MetricDescription {
   /** Kebab-case and stable; the same id at both levels is the same measure of a text and of a set. */
   readonly id: string
@@ -50,8 +53,8 @@ export type Measures = Readonly<Record<string, number | null>>
 export const share = { kind: 'linear', min: 0, max: 1 } as const
 
 /**
- * The tokens that are text: all but a final end-of-text token. (The paper's code drops it for repetition only; here a
- * metric should not depend on whether a text reached its end.)
+ * The tokens that are text: all but a final end-of-text token. (The paper's code drops it for repetition
+ * only; here a metric should not depend on whether a text reached its end.)
  */
 export function textOf({ tokens, endOfText }: TextRecord): readonly number[] {
   return endOfText ? tokens.slice(0, -1) : tokens

@@ -7,7 +7,9 @@ export interface Distinct {
   readonly total: number
   /** Different n-grams. */
   readonly types: number
-  /** n-grams seen exactly once in the corpus: what ari-holtzman/degen's metrics/distinct_n.py calls distinct. */
+  /**
+   * n-grams seen exactly once in the corpus: what ari-holtzman/degen's metrics/distinct_n.py calls distinct.
+   */
   readonly once: number
 }
 

@@ -7,8 +7,9 @@ export interface LoopWatch {
 }
 
 /**
- * Finds the same loops as `tailLoop`, token by token: it remembers for every phrase length how long the repeated tail
- * is, and a token either makes it one longer or ends it. For a text that changes its past (beam search), start anew.
+ * Finds the same loops as `tailLoop`, token by token: it remembers for every phrase length how long the
+ * repeated tail is, and a token either makes it one longer or ends it. For a text that changes its past (beam
+ * search), start anew.
  */
 export function loopWatch(criteria: LoopCriteria = LOOP): LoopWatch {
   const tokens: number[] = []

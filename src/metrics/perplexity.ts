@@ -1,7 +1,10 @@
 import { mean } from './average.ts'
 import type { SetMetric, TextMetric, TextRecord } from './definition.ts'
 
-/** exp(-mean log-probability); null of no tokens. @param logprobs natural logs, one a token, end of text included */
+/**
+ * exp(-mean log-probability); null of no tokens.
+ * @param logprobs natural logs, one a token, end of text included
+ */
 function perplexity(logprobs: readonly number[]): number | null {
   const average = mean(logprobs)
   return average === null ? null : Math.exp(-average)

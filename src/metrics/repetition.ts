@@ -15,8 +15,9 @@ export type Repetition = ({ readonly flagged: true } & TailLoop) | { readonly fl
 const DEGEN_LONGEST = 90
 
 /**
- * The paper's words: a phrase of at least two tokens, repeated at least three times at the end. One token six times
- * counts, as a phrase of two. Holtzman et al. 2020, section 5.3 and Table 1 (there within the first 200 tokens).
+ * The paper's words: a phrase of at least two tokens, repeated at least three times at the end. One token six
+ * times counts, as a phrase of two. Holtzman et al. 2020, section 5.3 and Table 1 (there within the first 200
+ * tokens).
  * @param tokens without a final end-of-text token
  */
 export function paperRepetition(tokens: readonly number[]): Repetition {
@@ -25,9 +26,10 @@ export function paperRepetition(tokens: readonly number[]): Repetition {
 }
 
 /**
- * The paper's released code (ari-holtzman/degen, metrics/repetition.py): of the phrases of 1 to 90 tokens that end the
- * text, the one with most consecutive copies, the shortest on a tie; flagged if there are at least two copies and the
- * phrase has at least three tokens, or there are more than 50. So "A B A B A B" is not a repetition.
+ * The paper's released code (ari-holtzman/degen, metrics/repetition.py): of the phrases of 1 to 90 tokens
+ * that end the text, the one with most consecutive copies, the shortest on a tie; flagged if there are at
+ * least two copies and the phrase has at least three tokens, or there are more than 50. So "A B A B A B" is
+ * not a repetition.
  * @param tokens without a final end-of-text token
  */
 export function degenRepetition(tokens: readonly number[]): Repetition {
@@ -46,7 +48,7 @@ const definitions = [
     find: paperRepetition,
     id: 'repetition-paper',
     title: "Repetition, the paper's text",
-    rule: 'a phrase of at least 2 tokens stands at least 3 times in a row at the end',
+    rule: 'a phrase of at least 2 tokens occurs at least 3 times in a row at the end',
     source: 'Holtzman et al. 2020, arXiv 1904.09751, section 5.3, Table 1',
   },
   {

@@ -2,14 +2,17 @@ import { mean } from './average.ts'
 import { type SetMetric, share, textOf } from './definition.ts'
 import { type Ngrams, ngramsUpTo } from './ngrams.ts'
 
-/** What replaces a count of no match at all: Chen & Cherry 2014, method 1, as NLTK's SmoothingFunction().method1. */
+/**
+ * What replaces a count of no match at all: Chen & Cherry 2014, method 1, as NLTK's
+ * SmoothingFunction().method1.
+ */
 const EPSILON = 0.1
 
 /**
- * BLEU of each text against all the others: sentence BLEU on token ids, equal weights on orders 1 to `order`, counts
- * clipped by the most any one reference has, method-1 smoothing, brevity penalty by the closest reference length (the
- * shorter on a tie), 0 outright where not one token matches. The arithmetic of NLTK's sentence_bleu.
- * Needs two texts; O(n-grams) altogether, not O(texts x n-grams).
+ * BLEU of each text against all the others: sentence BLEU on token ids, equal weights on orders 1 to `order`,
+ * counts clipped by the most any one reference has, method-1 smoothing, brevity penalty by the closest
+ * reference length (the shorter on a tie), 0 outright where not one token matches. The arithmetic of NLTK's
+ * sentence_bleu. Needs two texts; O(n-grams) altogether, not O(texts x n-grams).
  * Zhu et al. 2018, arXiv 1802.01886; Holtzman et al. 2020, section 5.2.
  */
 export function bleuAgainstOthers(texts: readonly (readonly number[])[], order: number): number[] {
@@ -37,8 +40,9 @@ interface Precision {
 }
 
 /**
- * By text. The references of a text are all but itself, so the most any reference has of an n-gram is the corpus's
- * highest count, or the second highest if the highest is the text's own (on a tie the two are equal).
+ * By text. The references of a text are all but itself, so the most any reference has of an n-gram is the
+ * corpus's highest count, or the second highest if the highest is the text's own (on a tie the two are
+ * equal).
  */
 function clippedPrecisions({ ids, types }: Ngrams): Precision[] {
   const highest = new Int32Array(types)

@@ -5,8 +5,9 @@ export interface TailLoop {
   /** Complete copies, one after another, that end the text. */
   readonly times: number
   /**
-   * Index of the first token of the periodic stretch. Copies begin at start, start + length, ...; what follows the last
-   * complete one is the beginning of the next. It stays put while a stream goes on repeating.
+   * Index of the first token of the periodic stretch. Copies begin at start, start + length, ...; what
+   * follows the last complete one is the beginning of the next. It stays put while a stream goes on
+   * repeating.
    */
   readonly start: number
 }
@@ -20,7 +21,10 @@ export interface LoopCriteria {
   readonly minTimes: number
 }
 
-/** A phrase of at least two tokens, at least three times. Holtzman et al. 2020, section 5.3, where the phrase may have any length. */
+/**
+ * A phrase of at least two tokens, at least three times. Holtzman et al. 2020, section 5.3, where the phrase
+ * may have any length.
+ */
 export const LOOP: LoopCriteria = { minLength: 2, maxLength: 90, minTimes: 3 }
 
 /** How many tokens at the end equal the token `length` before them. Reads only the stretch itself. */
@@ -34,7 +38,8 @@ export function repeatedTail(tokens: readonly number[], length: number): number 
 export const copies = (repeated: number, length: number): number => 1 + Math.floor(repeated / length)
 
 /**
- * The loop a text ends in: the phrase whose repetition covers most of the end, the shortest on a tie. null if none.
+ * The loop a text ends in: the phrase whose repetition covers most of the end, the shortest on a tie. null if
+ * none.
  * @param repeated repeated tail by phrase length, as `repeatedTail` counts it
  * @param end how many tokens the text has
  */

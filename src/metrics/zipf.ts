@@ -3,9 +3,9 @@ import { type SetMetric, textOf } from './definition.ts'
 import { countNgrams, ngrams } from './ngrams.ts'
 
 /**
- * Zipf's coefficient: minus the ordinary-least-squares slope of ln frequency on ln rank of the tokens, pooled over the
- * texts. Ties get consecutive ranks. null with fewer than two different tokens. It grows with the corpus: compare only
- * at equal token counts. Holtzman et al. 2020, section 5.1 and degen's metrics/zipf.py.
+ * Zipf's coefficient: minus the ordinary-least-squares slope of ln frequency on ln rank of the tokens, pooled
+ * over the texts. Ties get consecutive ranks. null with fewer than two different tokens. It grows with the
+ * corpus: compare only at equal token counts. Holtzman et al. 2020, section 5.1 and degen's metrics/zipf.py.
  * @param ranks how many of the most frequent tokens the line is fitted to
  */
 export function zipf(texts: readonly (readonly number[])[], ranks = 5000): number | null {

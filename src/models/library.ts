@@ -6,12 +6,13 @@ import { type Environment, fingerprintOf, runtimeOf } from './catalogue/environm
 import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
+import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
-import { inspectModel } from './install/facts.ts'
 import { createInstallations } from './install/installations.ts'
 import type { Converters, Installers, InstallProgress } from './install/installer.ts'
 import { removeModel } from './install/remove.ts'
 import * as sources from './install/sources.ts'
+import { localHost } from './local-host.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener } from './runtime/opener.ts'
 import type { WaitOptions } from './system/shared-task.ts'
@@ -26,18 +27,20 @@ interface LibraryUsage {
   /** What the models in memory are counted with, and how much they may, in bytes. */
   readonly memoryBytes: number
   readonly memoryLimit: number
-  /** Memory of the whole process, in bytes. */
+  /** Memory of this process and of the one that models run in, in bytes. */
   readonly processBytes: number
 }
 
 /** A model in use. */
-export interface Loan {
-  readonly model: LanguageModel
+export interface Loan<Model = LanguageModel> {
+  /** Id of the entry it was opened from. */
+  readonly id: string
+  readonly model: Model
   giveBack(): void
 }
 
 /** Loads models when they are first asked for, once, and says where each one stands. */
-export interface ModelLibrary {
+export interface ModelLibrary<Model = LanguageModel> {
   readonly defaultId: string
   list(): ModelListing[]
   /**
@@ -50,9 +53,9 @@ export interface ModelLibrary {
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another export.
    * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can be retried
    */
-  load(id?: string, options?: WaitOptions<InstallProgress>): Promise<LanguageModel>
+  load(id?: string, options?: WaitOptions<InstallProgress>): Promise<Model>
   /** As `load`; until it is given back the model stays in memory and cannot be removed. */
-  borrow(id?: string, options?: WaitOptions<InstallProgress>): Promise<Loan>
+  borrow(id?: string, options?: WaitOptions<InstallProgress>): Promise<Loan<Model>>
   /** What computes here, with these models' files: what a run's record keeps. @throws UserError `unknown-model` */
   environment(ids: readonly string[]): Promise<Environment>
   /** Fetches a model without opening it; resolves when it is ready. */
@@ -78,7 +81,16 @@ export interface LibrarySettings {
   readonly memoryLimit?: number
 }
 
-export function createModelLibrary(
+/** Models that are opened in this process. */
+export const createModelLibrary = (
+  catalogue: Catalogue,
+  folders: ModelFolders,
+  settings: LibrarySettings = {},
+): ModelLibrary => createHostedLibrary(localHost, catalogue, folders, settings)
+
+/** Models that are opened where `host` opens them. */
+export function createHostedLibrary<Model extends OpenModel>(
+  host: ModelHost<Model>,
   catalogue: Catalogue,
   folders: ModelFolders,
   {
@@ -87,13 +99,13 @@ export function createModelLibrary(
     memoryLimit = Number.POSITIVE_INFINITY,
     program = 'unknown',
   }: LibrarySettings = {},
-): ModelLibrary {
+): ModelLibrary<Model> {
   const modelCache = openModelCache(folders)
   const directory = createDirectory(catalogue, modelCache)
-  const loaded = createLoadedModels(memoryLimit)
-  const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => inspectModel(entry, folder))
+  const loaded = createLoadedModels<Model>(memoryLimit)
+  const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => host.check(entry, folder))
   const installations = createInstallations({ folders, installers, check })
-  const opener = createOpener({ folders, modelCache, loaded, installations })
+  const opener = createOpener({ host, folders, modelCache, loaded, installations, check })
   const parts = { folders, modelCache, loaded, installations, opener }
   const listing = (entry: ModelEntry) => modelListing(entry, parts)
   const list = () =>
@@ -109,14 +121,14 @@ export function createModelLibrary(
       diskBytes: list().reduce((sum, { cacheBytes, keptBytes }) => sum + cacheBytes + keptBytes, 0),
       memoryBytes: loaded.total(),
       memoryLimit,
-      processBytes: process.memoryUsage.rss(),
+      processBytes: process.memoryUsage.rss() + host.residentBytes(),
     }),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
     async borrow(id = catalogue.default, options = {}) {
       const entry = directory.find(id)
       const giveBack = loaded.pin(entry.id)
       try {
-        return { model: await opener.open(entry, options), giveBack }
+        return { id: entry.id, model: await opener.open(entry, options), giveBack }
       } catch (error) {
         giveBack()
         throw error
@@ -125,7 +137,7 @@ export function createModelLibrary(
     async environment(ids) {
       const models = []
       for (const id of new Set(ids)) models.push(await fingerprintOf(directory.find(id), folders))
-      return { ...runtimeOf(program), models }
+      return { ...(await runtimeOf(program)), models }
     },
     install: async (id, options = {}) => opener.install(directory.find(id), options),
     cancel(id) {

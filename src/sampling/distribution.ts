@@ -28,9 +28,10 @@ let everyId: Int32Array = new Int32Array()
 /**
  * Next-token candidates, most likely first, ties by ascending token id, over the full vocabulary.
  *
- * The invariant is written here and only here: ranks 0..size-1 hold finite logits in descending order; probabilities
- * are `weight / mass`, a float64 softmax, and sum to 1. A distribution is immutable; a cut shares everything with what
- * it was cut from and costs O(kept). Ranking is lazy (see `Ranking`), so `id(rank)` may sort a little.
+ * The invariant is written here and only here: ranks 0..size-1 hold finite logits in descending order;
+ * probabilities are `weight / mass`, a float64 softmax, and sum to 1. A distribution is immutable; a cut
+ * shares everything with what it was cut from and costs O(kept). Ranking is lazy (see `Ranking`), so
+ * `id(rank)` may sort a little.
  */
 export class Distribution {
   readonly size: number
@@ -79,7 +80,9 @@ export class Distribution {
     return this.#scores.weights[this.id(rank)]! / this.#mass
   }
 
-  /** Natural log of the probability at a rank; exact far into the tail, where `probability` underflows to 0. */
+  /**
+   * Natural log of the probability at a rank; exact far into the tail, where `probability` underflows to 0.
+   */
   logProbability(rank: number): number {
     return this.logit(rank) - this.#scores.highest - this.#logMass
   }
@@ -196,7 +199,8 @@ export class Distribution {
   }
 
   /**
-   * Candidates in the order of another key (descending, ties by ascending id), without changing this distribution.
+   * Candidates in the order of another key (descending, ties by ascending id), without changing this
+   * distribution.
    * @param key read once per candidate
    */
   rankedBy(key: (id: number) => number): Ranking {
@@ -207,8 +211,8 @@ export class Distribution {
   }
 
   /**
-   * Every logit divided by `temperature` > 0: the same order, another shape. A temperature so small that the logits
-   * overflow is the limit 0: the most likely token, and what ties with it, is left.
+   * Every logit divided by `temperature` > 0: the same order, another shape. A temperature so small that the
+   * logits overflow is the limit 0: the most likely token, and what ties with it, is left.
    */
   withTemperature(temperature: number): Distribution {
     const { logits, highest, ranking } = this.#scores

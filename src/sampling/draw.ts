@@ -10,7 +10,8 @@ export function draw(distribution: Distribution, u: number): number {
   let mass = 0
   for (let rank = 0; rank < distribution.size; rank++) {
     const probability = distribution.probability(rank)
-    // Rounding can leave the sum a hair below 1: the walk then ends at the last token that can be drawn at all.
+    // Rounding can leave the sum a hair below 1: the walk then ends at the last token that can be drawn at
+    // all.
     if (probability === 0) return distribution.id(rank - 1)
     mass += probability
     if (u < mass) return distribution.id(rank)

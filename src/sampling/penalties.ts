@@ -3,6 +3,12 @@ export function recentTokens(history: readonly number[], window: number): readon
   return window === 0 ? history : history.slice(-window)
 }
 
+/** The tokens that count: all of them, or those behind the prompt. */
+export const counted = (
+  { history, promptLength }: { readonly history: readonly number[]; readonly promptLength: number },
+  prompt: 'true' | 'false',
+): readonly number[] => (prompt === 'true' ? history : history.slice(promptLength))
+
 /** How often each token occurs. */
 export function countTokens(history: readonly number[]): Map<number, number> {
   const counts = new Map<number, number>()
@@ -11,8 +17,8 @@ export function countTokens(history: readonly number[]): Map<number, number> {
 }
 
 /**
- * Tokens that would complete an n-gram that the history already holds. Overlaps count: after 7 7 7 7 a third 7 in a row
- * is banned for n = 3. Paulus et al. 2018.
+ * Tokens that would complete an n-gram that the history already holds. Overlaps count: after 7 7 7 7 a third
+ * 7 in a row is banned for n = 3. Paulus et al. 2018.
  * @param n 1 or more; 1 bans every token seen
  */
 export function repeatedNgramEnds(history: readonly number[], n: number): Set<number> {
@@ -27,8 +33,8 @@ export function repeatedNgramEnds(history: readonly number[], n: number): Set<nu
 }
 
 /**
- * For each token that once followed a copy of the history's end: the length of the longest such copy. Copies may
- * overlap the end, so 5 5 5 5 5 gives 4 for token 5. O(history), by Z-values of the reversed history.
+ * For each token that once followed a copy of the history's end: the length of the longest such copy. Copies
+ * may overlap the end, so 5 5 5 5 5 gives 4 for token 5. O(history), by Z-values of the reversed history.
  */
 export function repeatedSuffixLengths(history: readonly number[]): Map<number, number> {
   const last = history.length - 1

@@ -3,7 +3,10 @@ import seedrandom from 'seedrandom'
 /** Uniform numbers in [0, 1) addressed by step, so that any step can be asked for again, in any order. */
 export type RandomStream = (step: number) => number
 
-/** Named independent streams of one sample. Every lane draws from `draw`; a step with a chance of its own names another. */
+/**
+ * Named independent streams of one sample. Every lane draws from `draw`; a step with a chance of its own
+ * names another.
+ */
 export type RandomStreams = (name: string) => RandomStream
 
 /**
@@ -26,7 +29,10 @@ export function randomStreams(seed: number, sample: number): RandomStreams {
   }
 }
 
-/** Streams that start `offset` steps in: a text continued from its middle draws what the whole would have drawn there. */
+/**
+ * Streams that start `offset` steps in: a text continued from its middle draws what the whole would have
+ * drawn there.
+ */
 export const laterStreams =
   (streams: RandomStreams, offset: number): RandomStreams =>
   (name) =>

@@ -1,4 +1,7 @@
-/** Width of the first window below the best key; each next window is twice as wide. In nats for logits: e^-6 = 0.25%. */
+/**
+ * Width of the first window below the best key; each next window is twice as wide. In nats for logits: e^-6 =
+ * 0.25%.
+ */
 const FIRST_WINDOW = 6
 const INSERTION_SORT_LIMIT = 32
 const MAX_BUCKETS = 1 << 16
@@ -9,9 +12,9 @@ let scratch: Int32Array = new Int32Array()
 /**
  * Token ids by descending key, ties by ascending id, sorted only as far as somebody looks.
  *
- * Ids are taken in windows of falling keys, and a window is sorted by one counting pass into buckets of equal key
- * width, then by insertion inside each bucket. A chain that needs only the head pays one scan of the vocabulary; even
- * the full order costs O(V) for the spread that logits have, not O(V log V).
+ * Ids are taken in windows of falling keys, and a window is sorted by one counting pass into buckets of equal
+ * key width, then by insertion inside each bucket. A chain that needs only the head pays one scan of the
+ * vocabulary; even the full order costs O(V) for the spread that logits have, not O(V log V).
  */
 export class Ranking {
   readonly #keys: Float64Array
@@ -95,7 +98,9 @@ export class Ranking {
   }
 }
 
-/** Sorts ascending `ids` by descending key in place; keys lie at or below `top`, mostly within `spread` of it. */
+/**
+ * Sorts ascending `ids` by descending key in place; keys lie at or below `top`, mostly within `spread` of it.
+ */
 function sortWindow(ids: Int32Array, keys: Float64Array, top: number, spread: number): void {
   if (!(spread > 0) || ids.length <= INSERTION_SORT_LIMIT) {
     sortByKey(ids, 0, ids.length, keys)

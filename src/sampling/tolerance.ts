@@ -1,6 +1,7 @@
 /**
- * Comparisons with a threshold forgive this much, so that decimal inputs behave as written: probabilities .5, .3, .1
- * reach p = 0.9 although their float64 sum may fall one unit short. Absolute for masses, relative for thresholds.
+ * Comparisons with a threshold forgive this much, so that decimal inputs behave as written: probabilities .5,
+ * .3, .1 reach p = 0.9 although their float64 sum may fall one unit short. Absolute for masses, relative for
+ * thresholds.
  */
 export const TOLERANCE = 1e-12
 

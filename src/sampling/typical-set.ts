@@ -3,9 +3,9 @@ import { reaches, TOLERANCE } from './tolerance.ts'
 
 /**
  * The smallest set of mass `p`, taken by |surprisal - entropy| ascending, ties by ascending token id.
- * By rank the surprisal only rises, so the set grows to the left and to the right of where it passes the entropy, and
- * no second sort is needed. Leftwards it takes whole runs of equal probability, each by ascending id.
- * Meister et al. 2023 (arXiv 2202.00666).
+ * By rank the surprisal only rises, so the set grows to the left and to the right of where it passes the
+ * entropy, and no second sort is needed. Leftwards it takes whole runs of equal probability, each by
+ * ascending id. Meister et al. 2023 (arXiv 2202.00666).
  * @param p share of the mass, 0 to 1; 1 is the identity, at 0 the most typical token is left
  */
 export function keepTypical(distribution: Distribution, p: number): Distribution {

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
 import type { Command, CommandInput, Terminal } from './command.ts'
+import { lanesNote, lanesWord } from './model-words.ts'
 
 export const modelsCommand: Command = {
   name: 'models',
@@ -46,6 +47,7 @@ async function get({ library, terminal, operand, options }: Call): Promise<void>
   const { id } = library.find(operand, options.dtype === undefined ? undefined : String(options.dtype))
   await library.install(id, { onProgress: noteProgress(`Fetching ${id}`, terminal), signal: terminal.signal })
   terminal.print(`${id} is ready.`)
+  noteLanes(library.find(id), terminal)
 }
 
 async function remove({ library, terminal, operand }: Call): Promise<void> {
@@ -67,6 +69,12 @@ async function add({ library, terminal, operand, options }: Call): Promise<void>
     signal: terminal.signal,
   })
   terminal.print(`${added.id} is on the list: run --model ${added.id}.`)
+  noteLanes(added, terminal)
+}
+
+function noteLanes(entry: Parameters<typeof lanesNote>[0], terminal: Terminal): void {
+  const note = lanesNote(entry)
+  if (note !== undefined) terminal.note(note)
 }
 
 /** A line each time another whole percent, or another stage, has been reached. */
@@ -85,7 +93,8 @@ function noteProgress(what: string, terminal: Terminal) {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 
-function asLine({ id, parameters, dtype, offers, licence, state, diskBytes }: ModelListing): string {
+function asLine(model: ModelListing): string {
+  const { id, parameters, dtype, offers, licence, state, diskBytes } = model
   const count = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
   const size = diskBytes > 0 ? megabytes(diskBytes) : offers[0]?.bytes ? `~${megabytes(offers[0].bytes)}` : ''
   return [
@@ -94,6 +103,7 @@ function asLine({ id, parameters, dtype, offers, licence, state, diskBytes }: Mo
     (offers.map((one) => one.dtype).join(' ') || dtype).padEnd(12),
     licence.padEnd(11),
     size.padStart(8),
-    state,
+    state.padEnd(11),
+    lanesWord(model),
   ].join('  ')
 }

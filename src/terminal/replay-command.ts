@@ -1,8 +1,8 @@
+import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import { toJson } from '../runs/json.ts'
 import { type Difference, type Replay, replay } from '../runs/replay/replay.ts'
 import { modelsOf, parseRunFile } from '../runs/replay/run-file.ts'
-import { createRunner } from '../runs/run/runner.ts'
 import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 
@@ -16,7 +16,7 @@ export const replayCommand: Command = {
     const library = await terminal.openLibrary()
     try {
       const environment = await library.environment(modelsOf(recording.request, library.defaultId))
-      const result = await replay(createRunner(library), recording, environment, terminal.signal)
+      const result = await replay(createEngine(library), recording, environment, terminal.signal)
       if (!result) return
       terminal.print(options.json ? toJson(result, 2) : asText(result))
       if (!result.isSame) throw new UserError('replay-differs', 'The replay is not the recorded run.')

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { formulaOf, whatHeld } from '../experiments/claims/checks.ts'
 import type { Outcome } from '../experiments/harness/reproduce.ts'
 import type { ExperimentResult } from '../experiments/harness/result.ts'
 import { reportPlace } from '../experiments/harness/shipped.ts'
@@ -16,17 +17,41 @@ export function reportOutcome(
   terminal: Terminal,
 ): void {
   if (asJson) terminal.print(toJson({ results: results.map(({ result }) => result), human }, 2))
-  else terminal.print([...results.map(({ result }) => asText(result)), reportPlace(out).path].join('\n\n'))
+  else {
+    const all = results.map(({ result }) => result)
+    terminal.print([...all.map(asText), totalsOf(all), reportPlace(out).path].join('\n\n'))
+  }
   const failed = results.filter(({ result }) => result.checks.some(({ passed }) => !passed))
   if (failed.length === 0) return
   const names = failed.map(({ result }) => result.id).join(', ')
   throw new UserError('claim-failed', `Not every check passed: ${names}.`)
 }
 
-function asText({ id, verdict, claim, checks }: ExperimentResult): string {
-  const lines = checks.map(({ passed, statement, measured, comparison, margin }) => {
-    const value = measured === null ? 'not measured' : Number(measured.toPrecision(4))
-    return `  ${passed ? 'passed' : 'FAILED'}  ${statement}: ${value} (${comparison} ${margin})`
-  })
-  return [`${id}: ${verdict}`, `  ${claim}`, ...lines].join('\n')
+function asText({ id, verdict, claim, checks, comparisons, isShipped }: ExperimentResult): string {
+  const origin = isShipped
+    ? ' by shipped figures; this run computed nothing (pass --human FILE to measure)'
+    : ''
+  return [
+    `${id}: ${verdict}${origin}`,
+    `  ${claim}`,
+    `  ${whatHeld(checks, comparisons)}`,
+    ...checks.map((check) => `  ${check.passed ? 'passed' : 'FAILED'}  ${formulaOf(check)}`),
+    ...comparisons
+      .filter(({ carriedOver }) => !carriedOver)
+      .map(({ statement }) => `  did not carry over: ${statement}`),
+  ].join('\n')
+}
+
+/** How many checks this run measured, and apart from them those that shipped figures answer. */
+function totalsOf(results: readonly ExperimentResult[]): string {
+  const passedOf = (some: readonly ExperimentResult[]) => {
+    const checks = some.flatMap((result) => result.checks)
+    return `${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed`
+  }
+  const own = results.filter(({ isShipped }) => !isShipped)
+  const shipped = results.filter(({ isShipped }) => isShipped)
+  return [
+    ...(own.length > 0 ? [`${passedOf(own)} on what this run measured`] : []),
+    ...(shipped.length > 0 ? [`${passedOf(shipped)} on shipped figures`] : []),
+  ].join('; ')
 }

@@ -1,4 +1,6 @@
+import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
+import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import { toJson } from '../runs/json.ts'
 import { modelsOf, runFile } from '../runs/replay/run-file.ts'
 import { engineLane } from '../runs/request/engines.ts'
@@ -7,9 +9,9 @@ import { growBranches, withBranches } from '../runs/run/branch.ts'
 import { parseBranch } from '../runs/run/branch-notation.ts'
 import { createCollector } from '../runs/run/collect.ts'
 import type { RunEvent } from '../runs/run/events.ts'
-import { createRunner } from '../runs/run/runner.ts'
 import { engineProfiles } from '../strategies/engines/profiles.ts'
 import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
+import { lanesNote } from './model-words.ts'
 import { runReport } from './run-report.ts'
 
 export const runCommand: Command = {
@@ -82,11 +84,12 @@ export const runCommand: Command = {
       else noteProgress(event, terminal)
     }
     try {
-      const runner = createRunner(library)
-      await runner.start(request, onEvent, terminal.signal)
+      const engine = createEngine(library)
+      await engine.start(request, onEvent, terminal.signal)
+      for (const id of modelsOf(request, library.defaultId)) noteLanes(library.find(id), terminal)
       if (options.events || !collector.hasStarted()) return
       const result = collector.result()
-      const grown = await growBranches(runner, request, result, branches, terminal.signal)
+      const grown = await growBranches(engine, request, result, branches, terminal.signal)
       if (options.record) {
         const environment = await library.environment(modelsOf(request, library.defaultId))
         terminal.print(toJson(runFile(request, environment, result, grown), 2))
@@ -120,6 +123,12 @@ function lanesOf({ lane, engine }: CommandInput['options']): readonly string[] {
   const lanes = (lane as readonly string[] | undefined) ?? DEFAULT_LANES
   const engines = engine as readonly string[] | undefined
   return engines ? lanes.flatMap((one) => engines.map((id) => engineLane(id, one))) : lanes
+}
+
+/** Why several lanes of some models take long. */
+function noteLanes(entry: ModelEntry, terminal: Terminal): void {
+  const note = entry.rowByRow && lanesNote(entry)
+  if (note) terminal.note(note)
 }
 
 function noteProgress(event: RunEvent, terminal: Terminal): void {

@@ -1,6 +1,6 @@
+import { createEngine } from '../engine/local-engine.ts'
 import { toJson } from '../runs/json.ts'
-import { parseScoreRequest } from '../runs/score/request.ts'
-import { type ScoreResult, score } from '../runs/score/score.ts'
+import type { ScoreResult } from '../runs/score/score.ts'
 import { type Command, numberOf } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 
@@ -35,12 +35,10 @@ export const scoreCommand: Command = {
       lane: options.lane,
       seed: numberOf(options.seed),
     }
-    const request = parseScoreRequest(
-      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    )
+    const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
     const library = await terminal.openLibrary()
     try {
-      const result = await score(await library.load(request.model), request, terminal.signal)
+      const result = await createEngine(library).ask('score', input, { signal: terminal.signal })
       terminal.print(options.json ? toJson(result, 2) : asText(result))
     } finally {
       await library.release()

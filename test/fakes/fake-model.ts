@@ -1,4 +1,12 @@
-import type { Batch, Child, LanguageModel, ModelInfo, Row } from '../../src/decoding/model.ts'
+import type {
+  Batch,
+  Child,
+  LanguageModel,
+  ModelInfo,
+  Row,
+  SlotFacts,
+  Slots,
+} from '../../src/decoding/model.ts'
 
 export interface FakeModelOptions {
   readonly id?: string
@@ -9,6 +17,8 @@ export interface FakeModelOptions {
   readonly hasHiddenStates?: boolean
   /** What the model says after a history; by default a hash of it, in [-3, 3). */
   readonly logits?: (history: readonly number[]) => ArrayLike<number>
+  /** What its slots are like; by default ragged and independent, a prompt read in pieces of 4. */
+  readonly slotFacts?: Partial<SlotFacts>
   /** Called before every forward; may throw. */
   readonly onForward?: (forward: number) => void | Promise<void>
 }
@@ -20,8 +30,10 @@ interface FakeModelCounts {
   forwards: number
   /** Rows of each forward, in order. */
   rows: number[]
-  /** Batches not yet disposed. */
+  /** Batches and slots not yet disposed. */
   open: number
+  /** Requests of each forward of slots, in order: how many tokens each appended. */
+  requests: number[][]
 }
 
 export interface FakeModel extends LanguageModel {
@@ -43,7 +55,7 @@ export function fakeModel(options: FakeModelOptions = {}): FakeModel {
   const { id = 'fake', vocabularySize = 8, contextLength = 64 } = options
   const { beginOfText = [], endOfText = [0], hasHiddenStates = true } = options
   const info: ModelInfo = { id, vocabularySize, contextLength, beginOfText, endOfText, hasHiddenStates }
-  const counts: FakeModelCounts = { prefills: 0, forwards: 0, rows: [], open: 0 }
+  const counts: FakeModelCounts = { prefills: 0, forwards: 0, rows: [], open: 0, requests: [] }
   const voice = id === 'fake' ? 'logits' : `logits of ${id}`
   const logits = options.logits ?? ((history) => hashes(`${voice} ${history}`, vocabularySize, 3))
   const model: FakeModel = {
@@ -58,6 +70,15 @@ export function fakeModel(options: FakeModelOptions = {}): FakeModel {
         ? new Uint8Array()
         : Uint8Array.of(FIRST_LETTER + token - 1),
     nameOf: (token) => (endOfText.includes(token) ? '<end>' : String.fromCharCode(FIRST_LETTER + token - 1)),
+    slotFacts: {
+      isRagged: true,
+      isIndependent: true,
+      pieceLength: 4,
+      bytesPerToken: 16,
+      bytesPerRow: 4 * vocabularySize,
+      ...options.slotFacts,
+    },
+    openSlots: () => openFakeSlots(model, options),
     prefill: (tokens, prefillOptions) => model.prefillMany([tokens], prefillOptions),
     async prefillMany(prompts, { hidden = false } = {}) {
       const { length } = prompts[0]!
@@ -109,6 +130,57 @@ function openBatch(
       }
     },
     dispose,
+  }
+}
+
+/** Slots that keep nothing but their texts. */
+function openFakeSlots(model: FakeModel, options: FakeModelOptions): Slots {
+  const { counts, info, slotFacts } = model
+  const texts = new Map<number, readonly number[]>()
+  const textOf = (slot: number): readonly number[] => {
+    const text = texts.get(slot)
+    if (!text) throw new RangeError(`no slot ${slot}`)
+    return text
+  }
+  const put = (text: readonly number[]): number => {
+    let slot = 0
+    while (texts.has(slot)) slot++
+    texts.set(slot, text)
+    counts.open++
+    return slot
+  }
+  const release = (slot: number): void => {
+    if (texts.delete(slot)) counts.open--
+  }
+  return {
+    open: () => ({ slot: put([]), read: 0 }),
+    fork: (slot) => put(textOf(slot)),
+    release,
+    lengthOf: (slot) => textOf(slot).length,
+    async forward(requests) {
+      if (requests.length === 0) throw new RangeError('a forward needs a request')
+      if (new Set(requests.map(({ slot }) => slot)).size < requests.length)
+        throw new RangeError('two requests for one slot')
+      const next = requests.map(({ slot, tokens }) => {
+        if (tokens.length === 0) throw new RangeError('a request needs a token')
+        if (tokens.some((token) => !(token >= 0 && token < info.vocabularySize)))
+          throw new RangeError('no such token')
+        if (textOf(slot).length + tokens.length > info.contextLength) throw new RangeError('context is full')
+        return [...textOf(slot), ...tokens]
+      })
+      await options.onForward?.(counts.forwards)
+      counts.forwards++
+      counts.rows.push(requests.length)
+      counts.requests.push(requests.map(({ tokens }) => tokens.length))
+      return requests.map(({ slot, tokens, hidden }, index) => {
+        texts.set(slot, next[index]!)
+        return rowAfter(model, next[index]!, hidden ? tokens.length : 0)
+      })
+    },
+    bytes: () => [...texts.values()].reduce((sum, { length }) => sum + length * slotFacts.bytesPerToken, 0),
+    dispose() {
+      for (const slot of texts.keys()) release(slot)
+    },
   }
 }
 

@@ -24,15 +24,19 @@ describe('models', () => {
   it('lists what there is, with dtypes, licences, sizes and states', async () => {
     const { status, out } = await call('models')
     expect(status).toBe(0)
-    expect(out).toMatch(/^books-13m +\d+M +q8 +MIT +\d+ MB +built-in$/m)
-    expect(out).toMatch(/^distilgpt2 +82M +q8 fp32 +Apache-2.0 +~85 MB +available$/m)
+    expect(out).toMatch(/^books-13m +\d+M +q8 +MIT +\d+ MB +built-in +lanes together$/m)
+    expect(out).toMatch(/^distilgpt2 +82M +q8 fp32 +Apache-2.0 +~85 MB +available +lanes not measured$/m)
   })
 
   it('gets a model with progress on stderr, runs it, and removes it', async () => {
     const got = await call('models', 'get', 'distilgpt2', '--dtype', 'q8')
     expect(got).toMatchObject({ status: 0, out: 'distilgpt2 is ready.' })
     expect(got.messages).toMatch(/^Fetching distilgpt2, \d+% of 1\.8 MB$/m)
-    expect(got.messages.split('\n').at(-1)).toBe('Fetching distilgpt2, 100% of 1.8 MB')
+    expect(got.messages.split('\n').slice(-3)).toEqual([
+      'Fetching distilgpt2, 100% of 1.8 MB',
+      'Fetching distilgpt2, trying, 100%',
+      'DistilGPT-2 (q8) runs its lanes one at a time: in one forward its rows would change each other. Several lanes take as many times as long.',
+    ])
     const ran = await call(
       'run',
       '--model',
@@ -46,6 +50,7 @@ describe('models', () => {
     )
     expect(ran.status).toBe(0)
     expect(ran.out).toMatch(/^model distilgpt2, seed \d+/)
+    expect(ran.messages).toMatch(/^DistilGPT-2 \(q8\) runs its lanes one at a time/m)
     const removed = await call('models', 'remove', 'distilgpt2')
     expect(removed).toMatchObject({ status: 0, out: 'distilgpt2 is removed; that freed 1.8 MB.' })
     expect(existsSync(join(work, 'cache/models/distilgpt2'))).toBe(false)
@@ -54,7 +59,9 @@ describe('models', () => {
   it('adds a folder, runs it, and takes it off the list again', async () => {
     const added = await call('models', 'add', join(work, 'mine'), '--id', 'my-own')
     expect(added).toMatchObject({ status: 0, out: 'my-own is on the list: run --model my-own.' })
-    expect((await call('models')).out).toMatch(/^my-own +q8 +not stated +1\.8 MB +downloaded$/m)
+    expect((await call('models')).out).toMatch(
+      /^my-own +q8 +not stated +1\.8 MB +downloaded +one lane at a time$/m,
+    )
     const ran = await call(
       'run',
       '--model',

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { createEngine } from '../../src/engine/local-engine.ts'
 import { shippedResults } from '../../src/experiments/harness/shipped.ts'
-import { createRunner } from '../../src/runs/run/runner.ts'
 import { createApp } from '../../src/web/app.ts'
 
 export interface RunningApp {
@@ -12,8 +12,8 @@ export interface RunningApp {
 /** The real application on the built-in model, on a free port of loopback. */
 export async function startApp(library = openLibrary(), results = shippedResults): Promise<RunningApp> {
   await library.load()
-  const runner = createRunner(library)
-  const app = createApp({ root: projectRoot, results, library, runner })
+  const engine = createEngine(library)
+  const app = createApp({ root: projectRoot, results, library, engine })
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   return {
@@ -21,7 +21,7 @@ export async function startApp(library = openLibrary(), results = shippedResults
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await runner.idle()
+      await engine.idle()
       await library.release()
     },
   }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEngine } from '../../src/engine/local-engine.ts'
 import { parseRunRequest, type RunInput } from '../../src/runs/request/request.ts'
 import { createCollector } from '../../src/runs/run/collect.ts'
 import type { RunResult } from '../../src/runs/run/events.ts'
-import { createRunner } from '../../src/runs/run/runner.ts'
 import { openTwoModels } from '../models/two-models.ts'
 import { tokensOf } from './model.ts'
 
@@ -11,7 +11,7 @@ const SETTINGS = { prompt: 'The old house stood at', seed: 11, maxTokens: 24, sa
 
 describe('two real models in one run', () => {
   const { library, remove } = openTwoModels()
-  const runner = createRunner(library)
+  const runner = createEngine(library)
   const runToEnd = async (input: Partial<RunInput>): Promise<RunResult> => {
     const collector = createCollector()
     await runner.start(parseRunRequest({ ...SETTINGS, ...input }), collector.tell)

@@ -1,5 +1,6 @@
-/** One number held against a margin (margins.ts). */
+/** One number and the margin it is compared with (margins.ts). */
 export interface Check {
+  /** What is measured, as the left side of a formula: "greedy ÷ human perplexity". */
   readonly statement: string
   /** null where it could not be measured: the check then fails. */
   readonly measured: number | null
@@ -33,10 +34,40 @@ export function ratio(a: number | null, b: number | null): number | null {
   return a === null || b === null || b === 0 ? null : a / b
 }
 
+/** A statement of the paper beside what was found here; no check, because nothing was promised. */
+export interface Comparison {
+  readonly statement: string
+  readonly carriedOver: boolean
+  /** Why it may differ here; shown where it did not carry over. */
+  readonly why: string
+}
+
 export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced'
 
-export function verdictOf(checks: readonly Check[]): Verdict {
+/**
+ * Reproduced: every check passed and every statement of the paper carried over. Not reproduced: no check
+ * passed. Anything between is partly reproduced.
+ */
+export function verdictOf(checks: readonly Check[], comparisons: readonly Comparison[]): Verdict {
   const passed = checks.filter((check) => check.passed).length
-  if (passed === checks.length) return 'reproduced'
-  return passed > 0 ? 'partly reproduced' : 'not reproduced'
+  if (passed === 0) return 'not reproduced'
+  const carried = comparisons.every(({ carriedOver }) => carriedOver)
+  return passed === checks.length && carried ? 'reproduced' : 'partly reproduced'
+}
+
+/** What held, in figures: "15 of 15 checks passed, 3 of 9 statements of the paper carried over". */
+export function whatHeld(checks: readonly Check[], comparisons: readonly Comparison[]): string {
+  const passed = checks.filter((check) => check.passed).length
+  const carried = comparisons.filter(({ carriedOver }) => carriedOver).length
+  const statements = `${carried} of ${comparisons.length} statements of the paper carried over`
+  return [
+    `${passed} of ${checks.length} checks passed`,
+    ...(comparisons.length > 0 ? [statements] : []),
+  ].join(', ')
+}
+
+/** A check as a formula: "greedy ÷ human perplexity ≤ 0.25: 0.07". */
+export function formulaOf({ statement, comparison, margin, measured }: Check): string {
+  const value = measured === null ? 'not measured' : Number(measured.toPrecision(2))
+  return `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}: ${value}`
 }

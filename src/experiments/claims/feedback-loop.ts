@@ -1,7 +1,7 @@
-import { type Comparison, defineExperiment } from '../harness/definition.ts'
+import { defineExperiment } from '../harness/definition.ts'
 import { copyProbabilities, type PhraseKind, phrasesFor } from '../measure/phrases.ts'
 import { drawLines } from '../report/figures/lines.ts'
-import { atLeast } from './checks.ts'
+import { atLeast, type Comparison } from './checks.ts'
 import { margins } from './margins.ts'
 
 interface Phrase {
@@ -17,9 +17,9 @@ interface Data {
 
 export const feedbackLoop = defineExperiment<Data>({
   id: 'feedback-loop',
-  title: 'Each repetition makes the next one likelier',
+  title: 'Repetition feeds on itself',
   claim:
-    'The more often a phrase stands in the context, the likelier its next copy is, for real phrases and, from a far lower level, for nonsense.',
+    'A phrase that the context holds several times is likelier to come again than at first, for real phrases and, from a far lower level, for nonsense.',
   paper: 'Holtzman et al. 2020, section 4.1, Figure 4',
   needsHuman: false,
   plan: () => [],
@@ -37,12 +37,12 @@ export const feedbackLoop = defineExperiment<Data>({
   checks: ({ phrases }) => [
     ...(['real', 'nonsense'] as const).flatMap((kind) => [
       atLeast(
-        `Share of ${kind} phrases whose 5th copy is likelier than the 1st`,
+        `${kind} phrases whose 5th copy is likelier than the 1st, share`,
         risingShare(phrases, kind, 5, 1),
         margins.feedbackLoop.rising,
       ),
       atLeast(
-        `Share of ${kind} phrases whose 10th copy is likelier than the 2nd`,
+        `${kind} phrases whose 10th copy is likelier than the 2nd, share`,
         risingShare(phrases, kind, 10, 2),
         margins.feedbackLoop.rising,
       ),
@@ -88,13 +88,25 @@ export const feedbackLoop = defineExperiment<Data>({
 
 function comparisons({ phrases }: Data): Comparison[] {
   const [quoted] = phrases
+  const { rising, steps } = risingSteps(phrases)
   return [
+    {
+      statement: 'Each single copy makes the next one likelier',
+      carriedOver: rising === steps,
+      why: `${rising} of ${steps} steps from one copy to the next rise; the others fall a little on the way up.`,
+    },
     {
       statement: 'Figure 4: as "I don\'t know." is repeated, the probability of its tokens climbs past 0.7',
       carriedOver: Math.max(...quoted!.copies) > 0.7,
-      why: 'Copying from the context is a skill that grows with a model and its training: this one has it in part.',
+      why: 'Copying from the context is a skill that grows with a model and its training.',
     },
   ]
+}
+
+/** Steps from one copy of a phrase to the next, and how many of them rise. */
+function risingSteps(phrases: readonly Phrase[]): { rising: number; steps: number } {
+  const steps = phrases.flatMap(({ copies }) => copies.slice(1).map((copy, index) => copy > copies[index]!))
+  return { rising: steps.filter(Boolean).length, steps: steps.length }
 }
 
 function risingShare(phrases: readonly Phrase[], kind: PhraseKind, later: number, earlier: number): number {

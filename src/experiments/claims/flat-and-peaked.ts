@@ -1,4 +1,4 @@
-import { type Comparison, defineExperiment } from '../harness/definition.ts'
+import { defineExperiment } from '../harness/definition.ts'
 import {
   type DistributionSummary,
   SHARES,
@@ -7,10 +7,13 @@ import {
   summaryAfter,
 } from '../measure/distribution-summary.ts'
 import { drawLines } from '../report/figures/lines.ts'
-import { atLeast, atMost, type Check, ratio } from './checks.ts'
+import { atLeast, atMost, type Check, type Comparison, ratio } from './checks.ts'
 import { margins } from './margins.ts'
 
-/** Figure 5's contexts, quoted, and a pair written for this project in the kind of English the model was trained on. */
+/**
+ * Figure 5's contexts, quoted, and a pair written for this project in the kind of English the model was
+ * trained on.
+ */
 const CONTEXTS = [
   { kind: 'flat', source: 'Figure 5', text: "She said, 'I never" },
   { kind: 'peaked', source: 'Figure 5', text: 'I ate the pizza while it was still' },
@@ -90,19 +93,27 @@ function checks({ contexts: [, , flat, peaked], openings }: Data): Check[] {
   const margin = margins.flatAndPeaked
   const at = (share: number) => openings.quantiles.find((one) => one.share === share)!
   return [
-    atLeast('Entropy, flat against peaked, times', ratio(flat!.entropy, peaked!.entropy), margin.entropy),
+    atLeast('flat ÷ peaked entropy', ratio(flat!.entropy, peaked!.entropy), margin.entropy),
     atLeast(
-      'Nucleus 0.9, flat against peaked, times',
+      'flat ÷ peaked size of the nucleus 0.9',
       ratio(sizeAt(flat, 0.9), sizeAt(peaked, 0.9)),
       margin.nucleus,
     ),
     atLeast(
-      'Nucleus 0.9 over all places of the openings, 90th against 10th percentile, times',
+      'size of the nucleus 0.9 over all tokens of the openings, 90th ÷ 10th percentile',
       ratio(at(0.9).nucleus, at(0.1).nucleus),
       margin.spread,
     ),
-    atMost('Mass of the top 40 at a flat place (10th percentile)', at(0.1).mass40, margin.tooShort),
-    atLeast('Mass of the top 40 at a peaked place (90th percentile)', at(0.9).mass40, margin.enough),
+    atMost(
+      'mass of the top 40 over all tokens of the openings, 10th percentile',
+      at(0.1).mass40,
+      margin.tooShort,
+    ),
+    atLeast(
+      'mass of the top 40 over all tokens of the openings, 90th percentile',
+      at(0.9).mass40,
+      margin.enough,
+    ),
   ]
 }
 
@@ -111,7 +122,7 @@ function comparisons({ contexts: [flat, peaked] }: Data): Comparison[] {
     {
       statement: 'Figure 5: "She said, \'I never" is flatter than "I ate the pizza while it was still"',
       carriedOver: flat!.entropy > peaked!.entropy && sizeAt(flat, 0.9) > sizeAt(peaked, 0.9),
-      why: 'A model must know what is eaten hot to be sure here; one of this size that has read fiction of a time before pizza does not.',
+      why: 'A model must know what is eaten hot to be sure here.',
     },
   ]
 }

@@ -65,12 +65,12 @@ export const loops = defineExperiment<Data>({
   checks({ rows: [greedy, beam, nucleus, pure] }) {
     const stuck = (row: Row | undefined) => row!.repetitionPaper.value
     return [
-      atLeast('Share of greedy texts that end in a loop', stuck(greedy), margins.loops.greedy),
-      atLeast('Share of beam texts that end in a loop', stuck(beam), margins.loops.beam),
-      atMost('Share of nucleus 0.95 texts that end in a loop', stuck(nucleus), margins.loops.sampled),
-      atMost('Share of pure samples that end in a loop', stuck(pure), margins.loops.sampled),
+      atLeast('greedy texts that end in a loop, share', stuck(greedy), margins.loops.greedy),
+      atLeast('beam texts that end in a loop, share', stuck(beam), margins.loops.beam),
+      atMost('nucleus 0.95 texts that end in a loop, share', stuck(nucleus), margins.loops.sampled),
+      atMost('pure samples that end in a loop, share', stuck(pure), margins.loops.sampled),
       atMost(
-        'Repeated 4-grams of nucleus 0.95 against greedy, times',
+        'nucleus 0.95 ÷ greedy repeated 4-grams',
         ratio(nucleus!.seqRep4.value, greedy!.seqRep4.value),
         margins.loops.repeated,
       ),

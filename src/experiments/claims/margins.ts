@@ -1,9 +1,9 @@
 /**
- * Every margin, in one place, so that history shows when one was changed. A run's results are held against the margins
- * that stood before it; a check that fails then stays failed.
+ * Every margin, in one place, so that history shows when one was changed. A run's results are compared with
+ * the margins fixed before it; a check that fails stays failed.
  */
 export const marginsNote =
-  'The margins were fixed before this run, in a pilot on other openings (30, from held-back books), other seeds (1 and 2) and other passages of the human text; only the phrases of the feedback loop and the flat and the peaked context were the same ones, and those two were chosen on this model. They stand well clear of what the pilot measured, and in one file, `src/experiments/claims/margins.ts`. What failed is shown as it failed. The texts were made by several processes at once; a text does not depend on what it is made beside.'
+  'These margins belong to the project. They were fixed before its own run, in a pilot on the built-in model, on other openings (30, from held-back books), other seeds (1 and 2) and other passages of its human text; only the phrases of the feedback loop and the flat and the peaked context were the same ones, and those two were chosen on that model. They are well clear of what the pilot measured, and lie in one file, `src/experiments/claims/margins.ts`. What failed is shown as it failed.'
 
 /** Shares are of 1; the others are factors. */
 export const margins = {

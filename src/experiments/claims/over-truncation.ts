@@ -25,16 +25,12 @@ export const overTruncation = defineExperiment<Data>({
     const { strict, smallK, loose } = margins.overTruncation
     const greedy = at('top-k', 1)
     return [
-      atLeast(
-        'Repeated 4-grams at t=0.1 against greedy, times',
-        ratio(at('temperature', 0.1), greedy),
-        strict,
-      ),
-      atLeast('Repeated 4-grams at p=0.1 against greedy, times', ratio(at('nucleus', 0.1), greedy), strict),
-      atMost('Repeated 4-grams at k=640 against k=5, times', ratio(at('top-k', 640), at('top-k', 5)), smallK),
-      atMost('Repeated 4-grams at t=1 against greedy, times', ratio(at('temperature', 1), greedy), loose),
-      atMost('Repeated 4-grams at p=0.95 against greedy, times', ratio(at('nucleus', 0.95), greedy), loose),
-      atMost('Repeated 4-grams at k=640 against greedy, times', ratio(at('top-k', 640), greedy), loose),
+      atLeast('t=0.1 ÷ greedy repeated 4-grams', ratio(at('temperature', 0.1), greedy), strict),
+      atLeast('p=0.1 ÷ greedy repeated 4-grams', ratio(at('nucleus', 0.1), greedy), strict),
+      atMost('k=640 ÷ k=5 repeated 4-grams', ratio(at('top-k', 640), at('top-k', 5)), smallK),
+      atMost('t=1 ÷ greedy repeated 4-grams', ratio(at('temperature', 1), greedy), loose),
+      atMost('p=0.95 ÷ greedy repeated 4-grams', ratio(at('nucleus', 0.95), greedy), loose),
+      atMost('k=640 ÷ greedy repeated 4-grams', ratio(at('top-k', 640), greedy), loose),
     ]
   },
   table: ({ families }) => ({

@@ -62,32 +62,32 @@ export const surprisal = defineExperiment<Data>({
   checks({ rows: [human, greedy, beam, nucleus] }) {
     return [
       atLeast(
-        'Spread of surprisal, human against greedy, times',
+        'human ÷ greedy spread of surprisal',
         ratio(human!.spread, greedy!.spread),
         margins.surprisal.spread,
       ),
       atLeast(
-        'Spread of surprisal, human against beam, times',
+        'human ÷ beam spread of surprisal',
         ratio(human!.spread, beam!.spread),
         margins.surprisal.spread,
       ),
       atMost(
-        'Mean surprisal of greedy, second half / first half',
+        'greedy mean surprisal, second half ÷ first half',
         greedy!.second / greedy!.first,
         margins.surprisal.fallsTo,
       ),
       atMost(
-        'Mean surprisal of beam, second half / first half',
+        'beam mean surprisal, second half ÷ first half',
         beam!.second / beam!.first,
         margins.surprisal.fallsTo,
       ),
       atLeast(
-        'Mean surprisal of human text, second half / first half',
+        'human mean surprisal, second half ÷ first half',
         human!.second / human!.first,
         margins.surprisal.staysAbove,
       ),
       atLeast(
-        'Mean surprisal of nucleus 0.95, second half / first half',
+        'nucleus 0.95 mean surprisal, second half ÷ first half',
         nucleus!.second / nucleus!.first,
         margins.surprisal.staysAbove,
       ),

@@ -1,7 +1,7 @@
 import { defineExperiment } from '../harness/definition.ts'
 import { drawLines, type Panel } from '../report/figures/lines.ts'
 import { type Axis, axisOver } from '../report/figures/scale.ts'
-import { atLeast } from './checks.ts'
+import { atLeast, type Comparison } from './checks.ts'
 import { margins } from './margins.ts'
 import { type Cell, measureOf, measureSweeps, type Swept, sweepPlans } from './sweep-cells.ts'
 
@@ -14,7 +14,7 @@ export const sweeps = defineExperiment<Data>({
   id: 'sweeps',
   title: 'From dull to wild: p, k, t and beam width',
   claim:
-    'As a cut or a temperature is loosened, perplexity rises and self-BLEU falls, past human text somewhere on the way; wider beams stay far below it.',
+    'As a cut or a temperature is loosened, perplexity rises and self-BLEU falls; beams of every width stay far below human perplexity.',
   paper: 'Holtzman et al. 2020, section 4.2 and 5.2, Figures 6 and 8',
   needsHuman: true,
   plan: sweepPlans,
@@ -30,23 +30,19 @@ export const sweeps = defineExperiment<Data>({
       .filter(({ id }) => id !== 'beam')
       .flatMap(({ id, cells }) => [
         atLeast(
-          `Share of steps along ${id} at which perplexity rises`,
+          `${id}: settings at which perplexity rises, share`,
           monotoneShare(cells, 'perplexity', 1),
           margins.sweeps.perplexityRises,
         ),
         atLeast(
-          `Share of steps along ${id} at which self-BLEU 4 falls`,
+          `${id}: settings at which self-BLEU 4 falls, share`,
           monotoneShare(cells, 'self-bleu-4', -1),
           margins.sweeps.selfBleuFalls,
         ),
-        atLeast(
-          `Perplexity of the loosest ${id} against the strictest, times`,
-          endsRatio(cells),
-          margins.sweeps.ends,
-        ),
+        atLeast(`${id}: loosest ÷ strictest perplexity`, endsRatio(cells), margins.sweeps.ends),
       ]),
     atLeast(
-      'Perplexity of human text against the highest of any beam width, times',
+      'human ÷ highest of any beam width, perplexity',
       human.perplexity! /
         Math.max(
           ...families.find(({ id }) => id === 'beam')!.cells.map((cell) => measureOf(cell, 'perplexity')!),
@@ -54,6 +50,7 @@ export const sweeps = defineExperiment<Data>({
       margins.sweeps.humanAboveBeams,
     ),
   ],
+  comparisons,
   table: ({ families }) => ({
     columns: [
       'family',
@@ -100,6 +97,33 @@ export const sweeps = defineExperiment<Data>({
       ],
     }),
 })
+
+/**
+ * Figures 6 and 8: along each parameter, the curves of perplexity and of self-BLEU 4 cross the line of human
+ * text.
+ */
+function comparisons({ families, human }: Data): Comparison[] {
+  return families
+    .filter(({ id }) => id !== 'beam')
+    .flatMap(({ parameter, cells }) => [
+      {
+        statement: `Figure 6: along ${parameter}, perplexity passes that of human text`,
+        carriedOver: passes(cells, 'perplexity', human.perplexity),
+        why: 'Pure samples can be likelier to the model than human text is; then no cut reaches human perplexity, and only a temperature above 1 does.',
+      },
+      {
+        statement: `Figure 8: along ${parameter}, self-BLEU 4 passes that of human text`,
+        carriedOver: passes(cells, 'self-bleu-4', human.selfBleu4),
+        why: 'Self-BLEU depends on how many texts there are and on how alike their beginnings are.',
+      },
+    ])
+}
+
+/** Whether a figure of human text lies between the smallest and the largest along a parameter. */
+function passes(cells: readonly Cell[], measure: string, human: number | null): boolean {
+  const values = cells.map((cell) => measureOf(cell, measure)!)
+  return human !== null && Math.min(...values) <= human && human <= Math.max(...values)
+}
 
 /** Share of neighbouring cells between which a measure goes the given way. */
 function monotoneShare(cells: readonly Cell[], measure: string, direction: 1 | -1): number {

@@ -8,7 +8,9 @@ export interface MeasuredRow {
   readonly measures: Estimates
 }
 
-/** What is claimed of our Table 1; the paper's finer orderings are compared instead (table-1-orderings.ts). */
+/**
+ * What is claimed of our Table 1; the paper's finer orderings are compared instead (table-1-orderings.ts).
+ */
 export function tableChecks(rows: readonly MeasuredRow[]): Check[] {
   const get = (row: string, id: string) => rows.find((one) => one.id === row)!.measures[id]!.value
   const times = (id: string, row: string, other: string) => ratio(get(row, id), get(other, id))
@@ -21,18 +23,14 @@ function perplexityChecks(times: Times): Check[] {
   const { belowHuman, step, largeStep, nucleusFrom, nucleusTo } = margins.tableOne
   const perplexity = (row: string, other: string) => times('perplexity', row, other)
   return [
-    atMost('Perplexity of greedy against human, times', perplexity('greedy', 'human'), belowHuman),
-    atMost('Perplexity of beam against human, times', perplexity('beam', 'human'), belowHuman),
-    atLeast('Perplexity of pure sampling against nucleus 0.95, times', perplexity('pure', 'nucleus'), step),
-    atLeast('Perplexity of nucleus 0.95 against k=40, times', perplexity('nucleus', 'k40'), step),
-    atLeast('Perplexity of k=40 against k=40 with t=0.7, times', perplexity('k40', 'k40-t07'), largeStep),
-    atLeast(
-      'Perplexity of k=40 with t=0.7 against greedy, times',
-      perplexity('k40-t07', 'greedy'),
-      largeStep,
-    ),
-    atMost('Perplexity of nucleus 0.95 against human, times', perplexity('nucleus', 'human'), nucleusTo),
-    atLeast('Perplexity of nucleus 0.95 against human, times', perplexity('nucleus', 'human'), nucleusFrom),
+    atMost('greedy ÷ human perplexity', perplexity('greedy', 'human'), belowHuman),
+    atMost('beam ÷ human perplexity', perplexity('beam', 'human'), belowHuman),
+    atLeast('pure sampling ÷ nucleus 0.95 perplexity', perplexity('pure', 'nucleus'), step),
+    atLeast('nucleus 0.95 ÷ k=40 perplexity', perplexity('nucleus', 'k40'), step),
+    atLeast('k=40 ÷ (k=40, t=0.7) perplexity', perplexity('k40', 'k40-t07'), largeStep),
+    atLeast('(k=40, t=0.7) ÷ greedy perplexity', perplexity('k40-t07', 'greedy'), largeStep),
+    atMost('nucleus 0.95 ÷ human perplexity', perplexity('nucleus', 'human'), nucleusTo),
+    atLeast('nucleus 0.95 ÷ human perplexity', perplexity('nucleus', 'human'), nucleusFrom),
   ]
 }
 
@@ -40,20 +38,12 @@ function repetitionChecks(get: (row: string, id: string) => number | null, times
   const { greedyLoops, beamLoops, sampledLoops, repeated, selfBleu, zipf } = margins.tableOne
   const loops = (row: string) => get(row, 'repetition-paper')
   return [
-    atLeast('Repetition of greedy', loops('greedy'), greedyLoops),
-    atLeast('Repetition of beam', loops('beam'), beamLoops),
-    atMost('Repetition of nucleus 0.95', loops('nucleus'), sampledLoops),
-    atMost('Repetition of human text', loops('human'), sampledLoops),
-    atMost(
-      'Repeated 4-grams of k=40 against k=40 with t=0.7, times',
-      times('seq-rep-4', 'k40', 'k40-t07'),
-      repeated,
-    ),
-    atLeast(
-      'Self-BLEU 4 of k=40 with t=0.7 against pure, times',
-      times('self-bleu-4', 'k40-t07', 'pure'),
-      selfBleu,
-    ),
-    atLeast('Zipf of greedy against nucleus 0.95, times', times('zipf', 'greedy', 'nucleus'), zipf),
+    atLeast('greedy texts that end in a loop, share', loops('greedy'), greedyLoops),
+    atLeast('beam texts that end in a loop, share', loops('beam'), beamLoops),
+    atMost('nucleus 0.95 texts that end in a loop, share', loops('nucleus'), sampledLoops),
+    atMost('human texts that end in a loop, share', loops('human'), sampledLoops),
+    atMost('k=40 ÷ (k=40, t=0.7) repeated 4-grams', times('seq-rep-4', 'k40', 'k40-t07'), repeated),
+    atLeast('(k=40, t=0.7) ÷ pure sampling self-BLEU 4', times('self-bleu-4', 'k40-t07', 'pure'), selfBleu),
+    atLeast('greedy ÷ nucleus 0.95 Zipf coefficient', times('zipf', 'greedy', 'nucleus'), zipf),
   ]
 }

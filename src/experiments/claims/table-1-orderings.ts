@@ -1,4 +1,4 @@
-import type { Comparison } from '../harness/definition.ts'
+import type { Comparison } from './checks.ts'
 import type { PaperRow } from './table-1-rows.ts'
 
 /** A row's figures in the paper's units, ours or the paper's. */
@@ -27,17 +27,17 @@ const nearestToHuman =
     return others.every((other) => distance(row) < distance(other))
   }
 
-/** What Table 1 says about order, true of the paper's figures: each is asked of ours too, and may fail. */
+/** The orderings in the paper's Table 1; each is computed for our figures too, and may fail. */
 export const orderings: readonly Ordering[] = [
   {
     statement: 'Perplexity: pure > human > greedy > beam',
     holds: falls('perplexity', 'pure', 'human', 'greedy', 'beam'),
-    why: 'Pure samples of a calibrated model are about as likely as text of the kind it learnt from. The human passages here are from books it never saw, the samples continue plain openings, and so human text can be the less likely of the two.',
+    why: 'Pure samples of a calibrated model are about as likely as text of the kind it learnt from. Where the human text is not of that kind, it can be the less likely of the two.',
   },
   {
     statement: 'Perplexity: pure > k=640 > nucleus > t=0.9 > k=40 > k=40 with t=0.7 > greedy',
     holds: falls('perplexity', 'pure', 'k640', 'nucleus', 'cool', 'k40', 'k40-t07', 'greedy'),
-    why: 'The paper takes perplexity of the tempered rows from tempered probabilities, and its vocabulary is six times as large: k=640 cuts relatively more there.',
+    why: 'The paper takes perplexity of the tempered rows from tempered probabilities, and k=640 cuts relatively more of its 50,257 tokens than of a smaller vocabulary.',
   },
   {
     statement: 'Nucleus 0.95 has the perplexity nearest to that of human text of all rows',
@@ -52,7 +52,7 @@ export const orderings: readonly Ordering[] = [
       'k640',
       'k40-t07',
     ),
-    why: 'Which p comes nearest depends on how well calibrated the model is: on text of its own kind the well-calibrated model here needs hardly any cut.',
+    why: 'Which p comes nearest depends on how well calibrated the model is: a well-calibrated model needs hardly any cut.',
   },
   {
     statement: 'Self-BLEU 4: greedy > beam, k=40 with t=0.7 > k=40 > nucleus > pure',
@@ -68,7 +68,7 @@ export const orderings: readonly Ordering[] = [
       const isBetween = human! >= pure! && human! <= nucleus!
       return isBetween || Math.max(Math.abs(human! - pure!), Math.abs(human! - nucleus!)) <= 0.03
     },
-    why: 'Human passages are the openings of chapters of eight books, and chapters of one book share names and style.',
+    why: 'Passages of one work share names and style, so it depends on how many works the human text is from.',
   },
   {
     statement: 'Zipf: greedy > k=40 with t=0.7 > nucleus >= pure, within 0.02',
@@ -87,7 +87,7 @@ export const orderings: readonly Ordering[] = [
     statement: 'Repetition: greedy > beam > k=40 with t=0.7 > 1%',
     holds: (rows) =>
       falls('repetition', 'greedy', 'beam', 'k40-t07')(rows) && value(rows, 'k40-t07', 'repetition') > 1,
-    why: 'How often a text locks into a loop before its 200th token depends on the model: the samples of this one at t=0.7 repeat phrases, five times as many as at t=1, and then go on.',
+    why: 'How often a text locks into a loop before its 200th token depends on the model: samples at t=0.7 can repeat phrases and then go on.',
   },
   {
     statement: 'Repetition of human, pure, t=0.9, k=40, k=640 and nucleus texts is below 1%',

@@ -44,7 +44,8 @@ export const tableRows: readonly TableRow[] = [
     id: 'stochastic-beam',
     name: 'Stochastic beam, first draw',
     paper: paper(19.2, 0.28, 0.91, 0.32),
-    // The text shown is the set's first draw, which is the plain sample of that seed whatever the width: 2 is enough.
+    // The text shown is the set's first draw, which is the plain sample of that seed whatever the width: 2 is
+    // enough.
     plan: (scope) => fewer(scope, 'stochastic-beam:2'),
   },
   {

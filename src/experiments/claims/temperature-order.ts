@@ -70,22 +70,22 @@ export const temperatureOrder = defineExperiment<Data>({
     }
     return [
       atLeast(
-        'Tokens kept by nucleus 0.95, after t=1.5 against before it, times',
+        'nucleus 0.95 after t=1.5 ÷ before it, tokens kept',
         times('nucleus-hot', 'kept-mean'),
         margins.temperatureOrder.hotKept,
       ),
       atLeast(
-        'Perplexity of nucleus 0.95, after t=1.5 against before it, times',
+        'nucleus 0.95 after t=1.5 ÷ before it, perplexity',
         times('nucleus-hot', 'perplexity'),
         margins.temperatureOrder.hotPerplexity,
       ),
       atLeast(
-        'Tokens kept by nucleus 0.95, before t=0.7 against after it, times',
+        'nucleus 0.95 before t=0.7 ÷ after it, tokens kept',
         ratio(1, times('nucleus-cool', 'kept-mean')),
         margins.temperatureOrder.coolKept,
       ),
       atLeast(
-        'Share of top-k 40 texts that are the same in either order',
+        'top-k 40 texts that are the same in either order, share',
         find('top-k').same,
         margins.temperatureOrder.sameTexts,
       ),

@@ -2,7 +2,7 @@ import type { StopReason } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { TextRecord } from '../../metrics/definition.ts'
 import type { RandomStream } from '../../sampling/random.ts'
-import type { Check } from '../claims/checks.ts'
+import type { Check, Comparison } from '../claims/checks.ts'
 import type { HumanText } from '../measure/human.ts'
 import type { Calibration } from '../measure/human-calibration.ts'
 import type { ComputeOnce } from './journal.ts'
@@ -22,7 +22,9 @@ export interface LanePlan {
   readonly seeds: readonly number[]
 }
 
-/** One continuation, and what was recorded while it was made. Logs and entropies are rounded to 5 decimals. */
+/**
+ * One continuation, and what was recorded while it was made. Logs and entropies are rounded to 5 decimals.
+ */
 export interface Generation extends TextRecord {
   readonly lane: string
   readonly context: Context
@@ -56,7 +58,7 @@ export interface MeasureContext extends Scope {
   textOf(tokens: readonly number[]): string
   /** Computes a value once: a restart finds it in the journal. The value must survive JSON. */
   readonly computeOnce: ComputeOnce
-  /** Figures of human text, for experiments that say they need them. */
+  /** Figures of human text, for experiments with `needsHuman`. */
   readonly human: HumanText
   readonly calibration: Calibration
   /** Chance for bootstrap intervals. */
@@ -79,18 +81,22 @@ export interface Table {
 }
 
 /**
- * A claim that can fail. What is measured (`Data`) is plain JSON; checks, table and figure are computed from it alone,
- * so the committed results can be checked without a model.
+ * A claim that can fail. What is measured (`Data`) is plain JSON; checks, table and figure are computed from
+ * it alone, so the committed results can be checked without a model.
  */
 interface ExperimentOf<Data> {
   readonly id: string
   readonly title: string
   /** One sentence that the checks test. */
   readonly claim: string
-  /** Where the paper says it. */
+  /** Section or figure of the paper. */
   readonly paper: string
   /** Whether it compares with human text. */
   readonly needsHuman: boolean
+  /**
+   * Whether figures of human text are all it is made from: from shipped ones, a run computes nothing anew.
+   */
+  readonly isHumanOnly?: boolean
   readonly plan: (scope: Scope) => readonly LanePlan[]
   readonly measure: (measureContext: MeasureContext) => Promise<Data>
   readonly checks: (data: Data) => readonly Check[]
@@ -99,16 +105,8 @@ interface ExperimentOf<Data> {
   readonly figure: (data: Data) => string
   /** Texts to read, where the claim is about texts. */
   readonly examples?: (data: Data) => readonly ShownText[]
-  /** What the paper says and this model does or does not do: facts without a margin. */
+  /** Statements of the paper that hold or do not hold for this model: facts without a margin. */
   readonly comparisons?: (data: Data) => readonly Comparison[]
-}
-
-/** A statement of the paper beside what was found here; no check, because nothing was promised. */
-export interface Comparison {
-  readonly statement: string
-  readonly carriedOver: boolean
-  /** Why it may differ here; shown where it did not carry over. */
-  readonly why: string
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds experiments of every kind of data

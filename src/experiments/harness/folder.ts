@@ -27,7 +27,9 @@ export function writeManifest(folder: string, provenance: Provenance): void {
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`)
 }
 
-/** Writes each result's JSON, CSV and SVG, the human figures, and the report over everything the folder holds. */
+/**
+ * Writes each result's JSON, CSV and SVG, the human figures, and the report over everything the folder holds.
+ */
 export function writeFolder(folder: string, { results, human }: Outcome): void {
   for (const { experiment, result } of results) writeResult(folder, experiment, result)
   if (human) writeFileSync(join(folder, HUMAN_FILE), `${JSON.stringify(human, null, 1)}\n`)
@@ -38,7 +40,9 @@ export function writeFolder(folder: string, { results, human }: Outcome): void {
 /** Writes the report of a folder anew from its files. */
 export const writeReport = (folder: string): void => writeFileSync(reportPlace(folder).path, reportOf(folder))
 
-/** The report of a folder: it follows from the files alone. Folders below it hold the results of other models. */
+/**
+ * The report of a folder: it follows from the files alone. Folders below it hold the results of other models.
+ */
 export function reportOf(folder: string): string {
   const path = join(folder, HUMAN_FILE)
   const human = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined

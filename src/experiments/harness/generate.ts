@@ -16,7 +16,9 @@ type Kept = Pick<
 
 export interface GenerateOptions extends JobScope {
   readonly journal: Journal
-  /** Whether a text depends on what shares its batch; its batch is then made again as it was, or not at all. */
+  /**
+   * Whether a text depends on what shares its batch; its batch is then made again as it was, or not at all.
+   */
   readonly dependsOnBatch?: boolean
   /** Told now and then, with the share of the work that is done. */
   readonly onProgress?: (share: number) => void
@@ -27,8 +29,8 @@ export interface GenerateOptions extends JobScope {
 export type Texts = (plan: LanePlan) => readonly Generation[]
 
 /**
- * Makes every text of the plans that the journal does not have yet: contexts of one length, lanes and seeds share
- * batches, and each finished text is appended at once.
+ * Makes every text of the plans that the journal does not have yet: contexts of one length, lanes and seeds
+ * share batches, and each finished text is appended at once.
  * @throws the signal's reason when aborted
  */
 export async function generate(
@@ -66,7 +68,7 @@ function batchesToDo(
     : batchesOf(jobs.filter(isPending))
 }
 
-/** @param onStep told how many more of the rows times maxTokens that the batch may take are behind it */
+/** @param onStep receives how many more of the batch's rows times maxTokens are done */
 async function runBatch(
   model: LanguageModel,
   jobs: readonly GenerationJob[],

@@ -7,7 +7,7 @@ import { shortHash } from './hash.ts'
 /** Rows that share a forward; more are not faster on a few cores. */
 const ROWS = 64
 
-/** Where in its plan a context stands decides its seed: neighbours must not share random numbers. */
+/** A context's index in its plan decides its seed: neighbours must not share random numbers. */
 const SEEDS_A_PROMPT = 1000
 
 /** One text to make: the job of work, and of the journal. */
@@ -19,7 +19,7 @@ export interface GenerationJob {
   readonly rows: number
 }
 
-/** What tells texts of one plan but different runs apart. */
+/** What distinguishes texts of one plan but of different runs. */
 export interface JobScope {
   readonly modelHash: string
   readonly maxTokens: number
@@ -41,13 +41,15 @@ function jobOf(
   const chain = parseChain(lane)
   const isDeterministic =
     chain.search.definition.isDeterministic && !chain.steps.some((step) => step.definition.isRandom)
-  // A deterministic lane says the same for every seed: one job serves all.
+  // A deterministic lane has the same text for every seed: one job serves all.
   const runSeed = isDeterministic ? 0 : seed * SEEDS_A_PROMPT + index
   const key = `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ${maxTokens}`
   return { key, context, chain, runSeed, rows: rowsOf(chain) }
 }
 
-/** Units whose contexts are equally long, with as many rows as a forward takes well; wide ones stand together. */
+/**
+ * Jobs whose contexts are equally long, with as many rows as a forward takes well; wide ones share a batch.
+ */
 export function batchesOf(jobs: readonly GenerationJob[]): GenerationJob[][] {
   const ordered = [...jobs].sort(
     (a, b) => a.context.tokens.length - b.context.tokens.length || a.rows - b.rows,

@@ -6,5 +6,5 @@ export const hashOf = (value: string | readonly number[]): string =>
     .update(typeof value === 'string' ? value : value.join())
     .digest('hex')
 
-/** The first digits of a hash: enough to tell things apart, short enough for a key. */
+/** The first digits of a hash: enough to distinguish things, short enough for a key. */
 export const shortHash = (value: string | readonly number[]): string => hashOf(value).slice(0, 16)

@@ -12,8 +12,8 @@ export interface Journal {
 }
 
 /**
- * Opens a journal, creating it where there is none. A last line that was cut short is dropped, so that its job is done
- * again; a line is appended in one write.
+ * Opens a journal, creating it where there is none. A last line that was cut short is dropped, so that its
+ * job is done again; a line is appended in one write.
  * @throws Error if a line in the middle cannot be read
  */
 export function openJournal(path: string): Journal {

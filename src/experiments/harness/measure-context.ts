@@ -16,7 +16,7 @@ export function measureContextOf(
   resample: RandomStream,
 ): MeasureContext {
   const need = (): HumanFigures => {
-    if (!human) throw new Error('an experiment that needs human text must say so')
+    if (!human) throw new Error('an experiment that needs human text must set needsHuman')
     return human
   }
   return {

@@ -14,8 +14,8 @@ export const contextOf = (model: LanguageModel, text: string): Context => ({
 })
 
 /**
- * Texts cut to their first tokens. Those that a tokenizer makes shorter, or encodes otherwise once they are cut, are
- * left out: a context must be what its words encode to.
+ * Texts cut to their first tokens. Those that a tokenizer makes shorter, or encodes otherwise once they are
+ * cut, are left out: a context must be what its words encode to.
  */
 export function cutOpenings(model: LanguageModel, texts: readonly string[], length: number): Context[] {
   return texts.flatMap((whole) => {

@@ -11,7 +11,10 @@ export async function weightsHash(model: LanguageModel, { files }: ModelEntry): 
   return files.find(({ path }) => path.endsWith('.onnx'))?.sha256 ?? (await fingerprint(model))
 }
 
-/** SHA-256 of what a model says after one fixed text: other weights, or kernels that round otherwise, differ in it. */
+/**
+ * SHA-256 of a model's logits after one fixed text: other weights, or kernels that round otherwise, differ
+ * in it.
+ */
 async function fingerprint(model: LanguageModel): Promise<string> {
   const batch = await model.prefill(model.encode('Once upon a time there was a'))
   try {
@@ -24,7 +27,9 @@ async function fingerprint(model: LanguageModel): Promise<string> {
   }
 }
 
-/** The code's commit, marked where files differ from it; the package's version where there is no repository. */
+/**
+ * The code's commit, marked where files differ from it; the package's version where there is no repository.
+ */
 export function codeVersion(): string {
   try {
     const git = (...args: string[]) =>

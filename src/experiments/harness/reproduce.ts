@@ -44,8 +44,8 @@ export interface Outcome {
 }
 
 /**
- * Makes every text the experiments need, once, then measures and checks each of them. What the journal holds is not
- * done again, and a result does not depend on how often it was interrupted.
+ * Makes every text the experiments need, once, then measures and checks each of them. What the journal holds
+ * is not done again, and a result does not depend on how often it was interrupted.
  * @throws UserError `human-text-needed`; the signal's reason when aborted
  */
 export async function reproduce(reproduction: Reproduction): Promise<Outcome> {
@@ -82,7 +82,8 @@ export async function reproduce(reproduction: Reproduction): Promise<Outcome> {
     const data = await experiment.measure(
       measureContextOf(scope, model, texts, computeOnce, human, resamples()),
     )
-    results.push({ experiment, result: resultOf(experiment, roundNumbers(data), provenance) })
+    const isShipped = experiment.isHumanOnly === true && 'path' in reproduction.human
+    results.push({ experiment, result: resultOf(experiment, roundNumbers(data), provenance, isShipped) })
   }
   return { results, human }
 }

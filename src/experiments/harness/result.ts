@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Check, type Verdict, verdictOf } from '../claims/checks.ts'
+import { type Check, type Comparison, type Verdict, verdictOf } from '../claims/checks.ts'
 import { experiments } from '../registry.ts'
 import { csvOf } from '../report/csv.ts'
-import type { Comparison, Experiment } from './definition.ts'
+import type { Experiment } from './definition.ts'
 
 /** Where a result comes from: enough to make it again. */
 export interface Provenance {
@@ -33,24 +33,36 @@ export interface ExperimentResult {
   /** File name of the figure, beside this file. */
   readonly figure: string
   readonly provenance: Provenance
+  /** Whether the run read its data from shipped figures and computed nothing. */
+  readonly isShipped?: boolean
   // biome-ignore lint/suspicious/noExplicitAny: each experiment knows its own data
   readonly data: any
 }
 
-/** Everything but the data follows from the data. */
-export function resultOf(experiment: Experiment, data: unknown, provenance: Provenance): ExperimentResult {
+/**
+ * Everything but the data follows from the data.
+ * @param isShipped whether the data were read from shipped figures instead of computed
+ */
+export function resultOf(
+  experiment: Experiment,
+  data: unknown,
+  provenance: Provenance,
+  isShipped = false,
+): ExperimentResult {
   const { id, title, claim, paper } = experiment
   const checks = experiment.checks(data)
+  const comparisons = experiment.comparisons?.(data) ?? []
   return {
     id,
     title,
     claim,
     paper,
-    verdict: verdictOf(checks),
+    verdict: verdictOf(checks, comparisons),
     checks,
-    comparisons: experiment.comparisons?.(data) ?? [],
+    comparisons,
     figure: `${id}.svg`,
     provenance,
+    ...(isShipped && { isShipped }),
     data,
   }
 }

@@ -1,9 +1,15 @@
-/** How large a reproduction is. The figures of one setting compare with one another, not with those of another. */
+/**
+ * How large a reproduction is. The figures of one setting compare with one another, not with those of
+ * another.
+ */
 export interface Setting {
   readonly name: string
   /** Story openings continued by single-row lanes. */
   readonly prompts: number
-  /** The first of them, continued by wide searches and swept over; self-BLEU and Zipf compare equally many texts. */
+  /**
+   * The first of them, continued by wide searches and swept over; self-BLEU and Zipf compare equally many
+   * texts.
+   */
   readonly fewerPrompts: number
   /** Tokens of an opening. */
   readonly contextTokens: number

@@ -10,8 +10,9 @@ const RESAMPLES = 1000
 const TAIL = 0.025
 
 /**
- * 95% percentile bootstrap interval over prompts of `transform(sum of sums / sum of counts)`: prompts are drawn with
- * replacement, all of a prompt's texts together. undefined for fewer than two prompts. Efron & Tibshirani 1993.
+ * 95% percentile bootstrap interval over prompts of `transform(sum of sums / sum of counts)`: prompts are
+ * drawn with replacement, all of a prompt's texts together. undefined for fewer than two prompts. Efron &
+ * Tibshirani 1993.
  * @param chance the same stream for every figure: their intervals then share resamples
  */
 export function bootstrapInterval(

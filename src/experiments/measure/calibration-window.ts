@@ -25,7 +25,7 @@ export interface WindowSums {
   readonly shares: { covered: number; mass: number; size: number }[]
 }
 
-/** What a model predicts for every token of a window after the first, against what stands there. */
+/** What a model predicts for every token of a window after the first, against the token that follows. */
 export async function measureWindow(model: LanguageModel, tokens: readonly number[]): Promise<WindowSums> {
   const sums: WindowSums = {
     tokens: 0,

@@ -5,7 +5,7 @@ import { type Bin, measureWindow, SHARES, TEMPERATURES, type WindowSums } from '
 import { firstTokens, spread, tooShort } from './human.ts'
 import { roundNumbers } from './rounding.ts'
 
-/** Whether a model's probabilities are what they say, on human text. */
+/** How well a model's probabilities match frequencies, on human text. */
 export interface Calibration {
   readonly documents: number
   readonly tokens: number

@@ -53,8 +53,8 @@ export function firstTokens(model: LanguageModel, document: string, count: numbe
 }
 
 /**
- * Scores the beginnings of human documents as openings are continued: the first tokens are context, the next ones are
- * the continuation. One passage a document, as many as there are openings.
+ * Scores the beginnings of human documents as openings are continued: the first tokens are context, the next
+ * ones are the continuation. One passage a document, as many as there are openings.
  * @throws UserError `human-text-short` with fewer than two documents long enough
  */
 export async function measureHuman(

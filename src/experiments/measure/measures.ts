@@ -38,7 +38,10 @@ const POOLED = [
   'length',
 ]
 
-/** These grow or shrink with the number of texts, so they are measured on equally many: the mean over the seeds. */
+/**
+ * These grow or shrink with the number of texts, so they are measured on equally many: the mean over the
+ * seeds.
+ */
 const PER_SEED = ['self-bleu-4', 'self-bleu-5', 'zipf', 'distinct-2', 'distinct-2-degen']
 
 /** Means over texts that have an interval; pooled perplexity is treated apart. */

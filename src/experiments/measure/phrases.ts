@@ -38,8 +38,8 @@ export function phrasesFor({ encode, info }: LanguageModel): { kind: PhraseKind;
 }
 
 /**
- * Mean probability of a token in the first, second, ... copy. The phrase is written again and again behind an end-of-text token; as many copies as the
- * context holds.
+ * Mean probability of a token in the first, second, ... copy. The phrase is written again and again behind an
+ * end-of-text token; as many copies as the context holds.
  */
 export async function copyProbabilities(
   { model, setting }: MeasureContext,

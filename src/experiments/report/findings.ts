@@ -1,4 +1,5 @@
-import type { Comparison, Experiment } from '../harness/definition.ts'
+import { type Comparison, formulaOf } from '../claims/checks.ts'
+import type { Experiment } from '../harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../harness/result.ts'
 import { tableOf } from './table.ts'
 
@@ -43,12 +44,7 @@ export function otherModels(others: readonly Results[]): string {
       `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
       '',
       tableOf(experiment.table(data)),
-      ...checks
-        .filter(({ passed }) => !passed)
-        .flatMap(({ statement, measured, comparison, margin }) => [
-          '',
-          `Not passed: ${statement}: ${measured}, ${comparison} ${margin}.`,
-        ]),
+      ...checks.filter(({ passed }) => !passed).flatMap((check) => ['', `Not passed: ${formulaOf(check)}.`]),
     ]),
     ...(tables.length === 0 ? ['', 'None has been measured yet: `smollm2-135m` would be the next.'] : []),
   ].join('\n')

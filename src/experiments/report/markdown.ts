@@ -1,4 +1,4 @@
-import type { Check } from '../claims/checks.ts'
+import { type Check, type Comparison, whatHeld } from '../claims/checks.ts'
 import { marginsNote } from '../claims/margins.ts'
 import type { Experiment, ShownText } from '../harness/definition.ts'
 import type { ExperimentResult } from '../harness/result.ts'
@@ -14,7 +14,7 @@ interface Report {
   readonly human: HumanFigures | undefined
   /** What to put before a figure's file name. */
   readonly figures: string
-  /** Results of other models, to stand beside these. */
+  /** Results of other models, to show beside these. */
   readonly others: readonly Results[]
 }
 
@@ -69,27 +69,29 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
 }
 
 function overview(results: readonly ExperimentResult[]): string {
-  const rows = results.map(({ id, title, verdict, checks }) => [
+  const rows = results.map(({ id, title, verdict, checks, comparisons, isShipped }) => [
     `[${title}](#${anchorOf(title)})`,
-    verdict,
-    `${checks.filter(({ passed }) => passed).length} of ${checks.length}`,
+    `${verdict}${isShipped ? ' (shipped figures)' : ''}`,
+    whatHeld(checks, comparisons),
     `\`reproduce ${id}\``,
   ])
-  return `## Overview\n\n${tableOf({ columns: ['claim', 'verdict', 'checks passed', 'command'], rows })}`
+  return `## Overview\n\n${tableOf({ columns: ['claim', 'verdict', 'what held', 'command'], rows })}`
 }
 
 function section(experiment: Experiment, result: ExperimentResult, figures: string): string {
-  const { id, title, claim, paper, verdict, checks, figure, data } = result
+  const { id, title, claim, paper, verdict, checks, comparisons, figure, data, isShipped } = result
   return [
     `## ${title}`,
     '',
-    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}.** \`npm run --silent cli -- reproduce ${id}\``,
+    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${whatHeld(checks, comparisons)}. \`npm run --silent cli -- reproduce ${id}\``,
+    ...(isShipped ? ['', 'These figures are the shipped ones; this run computed nothing for them.'] : []),
     '',
     `![${title}](${figures}${figure})`,
     '',
     tableOf(experiment.table(data)),
     '',
-    tableOf({ columns: ['check', 'measured', 'margin', ''], rows: checks.map(checkRow) }),
+    tableOf({ columns: ['check', 'measured', ''], rows: checks.map(checkRow) }),
+    ...lostLines(comparisons),
     ...(experiment.examples?.(data) ?? []).flatMap(exampleLines),
   ].join('\n')
 }
@@ -107,12 +109,21 @@ const beginningOf = (text: string): string =>
 
 /** Text as Markdown shows it: nothing in it is markup, and a line break is a line break. */
 const escapeText = (text: string): string =>
-  text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s*\n\s*/g, '<br>')
+  text
+    .replace(/[\\`*_[\]<>#|~]/g, '\\$&')
+    .split(/\n\s*/)
+    .map((line, index, { length }) => (index < length - 1 ? line.trimEnd() : line))
+    .join('<br>')
+
+/** The paper's statements that did not carry over, beside the verdict that they lower. */
+const lostLines = (comparisons: readonly Comparison[]): string[] =>
+  comparisons
+    .filter(({ carriedOver }) => !carriedOver)
+    .flatMap(({ statement, why }) => ['', `Did not carry over: ${statement}. A likely reason: ${why}`])
 
 const checkRow = ({ statement, measured, comparison, margin, passed }: Check) => [
-  statement,
+  `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`,
   measured,
-  `${comparison} ${margin}`,
   passed ? 'passed' : '**failed**',
 ]
 

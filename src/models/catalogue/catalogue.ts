@@ -39,8 +39,13 @@ const exportFields = {
   weights: z.string(),
   /** Size of a download as its hub listed it, rounded; absent where nobody has seen it. */
   approximateBytes: z.int().positive().optional(),
-  /** Whether a row's logits do not depend on its neighbours in the batch; true only where it was measured. */
+  /** Whether a lane's tokens do not depend on its neighbours; true only where it was measured. */
   lanesIndependent: z.boolean(),
+  /**
+   * Whether each row needs a forward of its own for that: measured when the model was fetched or added, true of dynamic
+   * 8-bit exports. N rows then take N times as long.
+   */
+  rowByRow: z.boolean().optional(),
 }
 
 export const entrySchema = z.strictObject({

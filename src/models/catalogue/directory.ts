@@ -18,6 +18,20 @@ export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): D
   const added = (): ModelEntry[] =>
     [...modelCache.ready().values()].map(({ entry }) => entry).filter(({ source }) => source.kind === 'local')
   const all = () => [...catalogue.models, ...added()]
+  /** With what was measured when it was fetched. */
+  const measured = (entry: ModelEntry): ModelEntry => {
+    const found = modelCache.ready().get(entry.id)?.entry
+    if (!found || found.source.kind === 'local') return entry
+    const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow } = found
+    return {
+      ...entry,
+      vocabularySize,
+      contextLength,
+      hiddenStates,
+      lanesIndependent,
+      ...(rowByRow !== undefined && { rowByRow }),
+    }
+  }
   return {
     has: (id) => all().some((entry) => entry.id === id),
     find(id, wanted) {
@@ -30,12 +44,14 @@ export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): D
           `There is no model "${base}"; choose one of ${known.join(', ')}.`,
         )
       }
-      return exportOf(entry, dtype)
+      return measured(exportOf(entry, dtype))
     },
     list: (isKnown) =>
-      all().flatMap((entry) => [
-        entry,
-        ...(entry.exports ?? []).map(({ dtype }) => exportOf(entry, dtype)).filter(({ id }) => isKnown(id)),
-      ]),
+      all()
+        .flatMap((entry) => [
+          entry,
+          ...(entry.exports ?? []).map(({ dtype }) => exportOf(entry, dtype)).filter(({ id }) => isKnown(id)),
+        ])
+        .map(measured),
   }
 }

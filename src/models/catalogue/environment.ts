@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync, statSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { env } from '@xenova/transformers'
 import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
+import { processorName, runtimeVersion } from './kernels.ts'
 
 /** A model's weights, named by what their files hold. */
 export interface ModelFingerprint {
@@ -30,14 +29,17 @@ export interface Environment {
 }
 
 /** Everything but the models. */
-export const runtimeOf = (program: string): Omit<Environment, 'models'> => ({
-  program,
-  transformers: env.version,
-  onnxruntime: (env.backends.onnx as { versions?: { node?: string } }).versions?.node ?? 'unknown',
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-  processor: cpus()[0]?.model.trim() ?? 'unknown',
-})
+export async function runtimeOf(program: string): Promise<Omit<Environment, 'models'>> {
+  const { env } = await import('@xenova/transformers')
+  return {
+    program,
+    transformers: env.version,
+    onnxruntime: runtimeVersion(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    processor: processorName(),
+  }
+}
 
 /** Hashes the files that a model is opened from, as they lie on disk now. */
 export async function fingerprintOf(entry: ModelEntry, folders: ModelFolders): Promise<ModelFingerprint> {

@@ -1,3 +1,4 @@
+import type { OpenModel } from '../host.ts'
 import type { Installations, InstallStatus } from '../install/installations.ts'
 import type { LoadedModels } from '../runtime/loaded.ts'
 import type { Failure, Opener } from '../runtime/opener.ts'
@@ -38,9 +39,9 @@ export type ModelListing = ModelEntry &
 interface Parts {
   readonly folders: ModelFolders
   readonly modelCache: ModelCache
-  readonly loaded: LoadedModels
+  readonly loaded: LoadedModels<OpenModel>
   readonly installations: Installations
-  readonly opener: Opener
+  readonly opener: Opener<OpenModel>
 }
 
 /** A model with everything a page or a terminal shows of it. */

@@ -5,11 +5,15 @@ import { z } from 'zod'
 import { filesIn, writeWhole } from '../system/durable.ts'
 import { entrySchema, type ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders, partialFolder, readyFolder } from './folders.ts'
+import { kernels } from './kernels.ts'
 
 /** What a ready folder says about itself; written last, before the folder is moved into place. */
 const manifestSchema = z.object({
   version: z.literal(1),
+  /** With what the trial measured. */
   entry: entrySchema,
+  /** What it was tried on; absent where an older version of this program wrote the manifest. */
+  triedOn: z.string().optional(),
   files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
 })
 
@@ -33,13 +37,21 @@ export async function writeManifest(
       .filter((path) => path !== NAME)
       .map(async (path) => ({ path, bytes: (await stat(join(contents, path))).size })),
   )
-  await writeWhole(join(folder, NAME), JSON.stringify({ version: 1, entry, files }, null, 2))
+  const triedOn = kernels()
+  await writeWhole(join(folder, NAME), JSON.stringify({ version: 1, entry, triedOn, files }, null, 2))
+}
+
+/** Writes what a new trial of a ready model measured. */
+export async function rewriteManifest(folder: string, manifest: Manifest, entry: ModelEntry): Promise<void> {
+  await writeWhole(join(folder, NAME), JSON.stringify({ ...manifest, entry, triedOn: kernels() }, null, 2))
 }
 
 /** What the cache holds; manifests are read again only when a folder has come or gone. */
 export interface ModelCache {
   /** Ready models by id. */
   ready(): ReadonlyMap<string, Manifest>
+  /** Reads everything again: a manifest was written anew. */
+  refresh(): void
   /** Bytes that broken-off installations left, by id. */
   kept(): ReadonlyMap<string, number>
 }
@@ -54,6 +66,9 @@ export function openModelCache(folders: ModelFolders): ModelCache {
       if (now !== seen) ready = mapFolders(folder, readManifest)
       seen = now
       return ready
+    },
+    refresh() {
+      seen = ''
     },
     kept: () => mapFolders(partialFolder(folders), (path) => bytesIn(path) || undefined),
   }

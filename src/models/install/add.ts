@@ -6,9 +6,9 @@ import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from '../c
 import { writeManifest } from '../catalogue/manifest.ts'
 import { discard, explainDisk, publish } from '../system/durable.ts'
 import { lockFolder } from '../system/lock.ts'
-import type { ModelFacts } from './facts.ts'
 import type { Converters, InstallProgress } from './installer.ts'
 import { localEntry, readFolder } from './local-folder.ts'
+import type { ModelFacts } from './trial/trial.ts'
 
 export interface AddOptions {
   /** What to call it; made from the file's name where absent. */
@@ -128,10 +128,7 @@ async function copyFiles(
 
 /** Lower-case letters, digits, dots and dashes: what a command line and an address take as they are. */
 const idFrom = (title: string): string =>
-  title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9.]+/g, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '')
+  /[a-z0-9](?:.*[a-z0-9])?/.exec(title.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-'))?.[0] ?? ''
 
 function checkId(id: string, { isTaken }: AddContext): void {
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(id)) {

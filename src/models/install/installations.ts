@@ -9,6 +9,7 @@ import { createMutex } from '../system/mutex.ts'
 import { type SharedTask, shareTask } from '../system/shared-task.ts'
 import type { Installers, InstallProgress } from './installer.ts'
 import { createRate } from './rate.ts'
+import type { ModelFacts } from './trial/trial.ts'
 
 /** Where an installation stands. */
 export type InstallStatus =
@@ -30,7 +31,7 @@ export interface InstallationSettings {
   readonly folders: ModelFolders
   readonly installers: Installers
   /** Opens what was installed, before it counts as ready. */
-  readonly check: (entry: ModelEntry, folder: string) => Promise<unknown>
+  readonly check: (entry: ModelEntry, folder: string) => Promise<ModelFacts>
 }
 
 /** After these nothing is worth keeping; after any other failure the next attempt goes on from what arrived. */
@@ -57,7 +58,9 @@ export function createInstallations({ folders, installers, check }: Installation
       throw new UserError('model-broken', `The files of ${entry.title} are gone; add it again or remove it.`)
     const folder = partialFolder(folders, entry.id)
     const measure = createRate()
+    let latest: InstallProgress = { loaded: 0, total: 0 }
     const onProgress = (progress: InstallProgress) => {
+      latest = progress
       const rate = progress.fetched === undefined ? undefined : measure(progress.fetched, performance.now())
       tell({ state: 'downloading', progress, ...(rate !== undefined && { rate }) })
     }
@@ -67,8 +70,8 @@ export function createInstallations({ folders, installers, check }: Installation
     try {
       await installer({ entry, folder, onProgress, signal })
       signal.throwIfAborted()
-      await check(entry, folder)
-      await writeManifest(folder, entry)
+      onProgress({ ...latest, stage: 'trying' })
+      await writeManifest(folder, { ...entry, ...(await check(entry, folder)) })
       await publish(folder, readyFolder(folders, entry.id), wasteFolder(folders))
     } catch (error) {
       if (error instanceof UserError && HOPELESS.has(error.code)) await discard(folder, wasteFolder(folders))

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from '../catalogue/folders.ts'
+import type { OpenModel } from '../host.ts'
 import type { LoadedModels } from '../runtime/loaded.ts'
 import type { Opener } from '../runtime/opener.ts'
 import { discard } from '../system/durable.ts'
@@ -8,9 +9,9 @@ import type { Installations } from './installations.ts'
 
 interface Parts {
   readonly folders: ModelFolders
-  readonly loaded: LoadedModels
+  readonly loaded: LoadedModels<OpenModel>
   readonly installations: Installations
-  readonly opener: Opener
+  readonly opener: Opener<OpenModel>
 }
 
 /**

@@ -15,26 +15,30 @@ const PRESENT = 'present.'
 export const cacheOutputs = (session: OrtSession): string[] =>
   session.outputNames.filter((name) => name.startsWith(PRESENT))
 
-/** The cache before the first token. */
-export function emptyCache(session: OrtSession, rows = 1): KeyValueCache {
+/** Whether an input of a graph is a part of this cache. */
+export const isCacheInput = (name: string): boolean => name.startsWith(PAST)
+
+/** The cache before the first token; or behind `length` tokens that are all zeros, to try a graph's limits. */
+export function emptyCache(session: OrtSession, rows = 1, length = 0): KeyValueCache {
   const tensors = new Map<string, OrtTensor>()
   for (const { name, type, shape } of session.inputMetadata) {
-    if (!name.startsWith(PAST)) continue
+    if (!isCacheInput(name)) continue
     const [, heads, , width] = shape
     if (typeof heads !== 'number' || typeof width !== 'number') {
       throw new Error(
         `the model does not state the size of its cache: ${name} has shape [${shape.join(', ')}]`,
       )
     }
-    const dims = [rows, heads, 0, width]
+    const dims = [rows, heads, length, width]
+    const size = volume(dims)
     tensors.set(
       name,
       type === 'float16'
-        ? ortTensor('float16', new Uint16Array(), dims)
-        : ortTensor('float32', new Float32Array(), dims),
+        ? ortTensor('float16', new Uint16Array(size), dims)
+        : ortTensor('float32', new Float32Array(size), dims),
     )
   }
-  return { tensors, length: 0 }
+  return { tensors, length }
 }
 
 /** The cache a forward left in its outputs. */
@@ -47,34 +51,49 @@ export function cacheOf(outputs: Readonly<Record<string, OrtTensor>>, length: nu
 }
 
 /** The cache whose row i is row `parents[i]`; the same object where that changes nothing. */
-export function gather(cache: KeyValueCache, parents: readonly number[], rows: number): KeyValueCache {
-  if (parents.length === rows && parents.every((parent, row) => parent === row)) return cache
+export const gather = (cache: KeyValueCache, parents: readonly number[]): KeyValueCache =>
+  gatherFrom(parents.map((row) => ({ cache, row })))
+
+/** One row of a cache. */
+interface CacheRow {
+  readonly cache: KeyValueCache
+  readonly row: number
+}
+
+/** The cache of these rows, all equally long, in their order; the one they lie in where it holds just that. */
+export function gatherFrom(sources: readonly CacheRow[]): KeyValueCache {
+  const { cache } = sources[0]!
+  if (rowsOf(cache) === sources.length && sources.every((one, row) => one.cache === cache && one.row === row))
+    return cache
   const tensors = new Map<string, OrtTensor>()
   for (const [name, { data, dims }] of cache.tensors) {
-    const shape = [parents.length, ...dims.slice(1)]
+    const shape = [sources.length, ...dims.slice(1)]
+    const size = volume(shape.slice(1))
+    const isHalf = data instanceof Uint16Array
+    const rows = isHalf ? new Uint16Array(size * sources.length) : new Float32Array(size * sources.length)
+    for (const [row, source] of sources.entries()) {
+      const from = source.cache.tensors.get(name)!.data as Float32Array | Uint16Array
+      rows.set(from.subarray(source.row * size, (source.row + 1) * size), row * size)
+    }
     tensors.set(
       name,
-      data instanceof Uint16Array
-        ? ortTensor('float16', gatherRows(data, new Uint16Array(volume(shape)), parents), shape)
-        : ortTensor(
-            'float32',
-            gatherRows(data as Float32Array, new Float32Array(volume(shape)), parents),
-            shape,
-          ),
+      isHalf
+        ? ortTensor('float16', rows as Uint16Array, shape)
+        : ortTensor('float32', rows as Float32Array, shape),
     )
   }
   return { tensors, length: cache.length }
 }
 
+const rowsOf = ({ tensors }: KeyValueCache): number | undefined => tensors.values().next().value?.dims[0]
+
 const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1)
 
-function gatherRows<Data extends Float32Array | Uint16Array>(
-  from: Data,
-  to: Data,
-  parents: readonly number[],
-): Data {
-  const size = to.length / parents.length
-  for (const [row, parent] of parents.entries())
-    to.set(from.subarray(parent * size, (parent + 1) * size), row * size)
-  return to
+/** Bytes that one token of one row takes. */
+export function cacheBytesPerToken(session: OrtSession): number {
+  let bytes = 0
+  for (const { type, dims } of emptyCache(session).tensors.values()) {
+    bytes += (type === 'float16' ? 2 : 4) * dims[1]! * dims[3]!
+  }
+  return bytes
 }

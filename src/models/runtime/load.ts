@@ -48,7 +48,7 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
       ...(entry.modelFile && { model_file_name: entry.modelFile }),
       session_options: SESSION_OPTIONS,
     })
-    return createOnnxModel(entry.id, model, tokenizer)
+    return createOnnxModel(entry, model, tokenizer)
   } catch (error) {
     throw explain(error, entry)
   }

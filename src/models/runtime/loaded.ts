@@ -1,35 +1,35 @@
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
+import type { OpenModel } from '../host.ts'
 import { createMutex } from '../system/mutex.ts'
-import type { OnnxLanguageModel } from './onnx-model.ts'
 
 /** A model in memory; byte counts. */
-interface LoadedModel {
-  readonly model: OnnxLanguageModel
+interface LoadedModel<Model> {
+  readonly model: Model
   /** What the limit counts: a multiple of its files. */
   readonly estimate: number
   /** How much the process grew while it was opened; 0 where other things shrank meanwhile. */
   readonly measured: number
 }
 
-interface OpenRequest {
+interface OpenRequest<Model> {
   readonly entry: ModelEntry
   /** Bytes of its ONNX files. */
   readonly bytes: number
-  readonly open: () => Promise<OnnxLanguageModel>
+  readonly open: () => Promise<{ readonly model: Model; readonly grownBy: number }>
 }
 
 /** The models in memory: within a limit, the least recently used one goes first, one that is in use never. */
-export interface LoadedModels {
+export interface LoadedModels<Model extends OpenModel> {
   /** A model that is about to be used: the most recently used one from now on. */
-  get(id: string): LoadedModel | undefined
-  peek(id: string): LoadedModel | undefined
+  get(id: string): LoadedModel<Model> | undefined
+  peek(id: string): LoadedModel<Model> | undefined
   /**
    * Opens a model, then closes others until the limit holds again: while it opens both are in memory, and a failure
    * leaves the others as they were. One opens at a time.
    * @throws UserError `memory-full` where it does not fit beside the models in use; what `open` throws
    */
-  open(request: OpenRequest): Promise<OnnxLanguageModel>
+  open(request: OpenRequest<Model>): Promise<Model>
   /** Other work that opens a model, in turn with the rest. */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>
   /** @throws UserError `memory-full` where a model could not be opened even alone */
@@ -52,9 +52,9 @@ const FACTOR = 2
 /** Memory a model is counted with, from the bytes of its ONNX files. */
 const estimateMemory = (bytes: number): number => FACTOR * bytes
 
-export function createLoadedModels(limit: number): LoadedModels {
+export function createLoadedModels<Model extends OpenModel>(limit: number): LoadedModels<Model> {
   /** Least recently used first. */
-  const loaded = new Map<string, LoadedModel>()
+  const loaded = new Map<string, LoadedModel<Model>>()
   const pins = new Map<string, number>()
   const mutex = createMutex()
   const uses = (id: string) => pins.get(id) ?? 0
@@ -74,28 +74,35 @@ export function createLoadedModels(limit: number): LoadedModels {
     }
   }
 
-  async function openNow({ entry, bytes, open }: OpenRequest): Promise<OnnxLanguageModel> {
-    const present = loaded.get(entry.id)
+  /** What was in a host that is gone is no longer in memory. */
+  function find(id: string): LoadedModel<Model> | undefined {
+    const found = loaded.get(id)
+    if (!found?.model.isLost) return found
+    loaded.delete(id)
+    return undefined
+  }
+
+  async function openNow({ entry, bytes, open }: OpenRequest<Model>): Promise<Model> {
+    const present = find(entry.id)
     if (present) return present.model
     const estimate = estimateMemory(bytes)
     const held = sum((id) => uses(id) > 0)
     if (estimate + held > limit) throw full(entry.title, estimate, held, limit)
-    const before = process.memoryUsage.rss()
-    const model = await open()
-    loaded.set(entry.id, { model, estimate, measured: Math.max(0, process.memoryUsage.rss() - before) })
+    const { model, grownBy } = await open()
+    loaded.set(entry.id, { model, estimate, measured: grownBy })
     await makeRoom(entry.id)
     return model
   }
 
   return {
     get(id) {
-      const found = loaded.get(id)
+      const found = find(id)
       if (!found) return undefined
       loaded.delete(id)
       loaded.set(id, found)
       return found
     },
-    peek: (id) => loaded.get(id),
+    peek: find,
     inTurn: (work) => mutex.take(work),
     checkFits(title, bytes) {
       const estimate = estimateMemory(bytes)

@@ -1,6 +1,6 @@
 import type { Batch, Child, Row } from '../../decoding/model.ts'
-import { cacheOf, cacheOutputs, gather, type KeyValueCache } from './key-value-cache.ts'
-import { type OrtSession, type OrtTensor, ortTensor, positionsOf } from './ort.ts'
+import { cacheOf, cacheOutputs, gather, isCacheInput, type KeyValueCache } from './key-value-cache.ts'
+import { type OrtSession, type OrtTensor, ortTensor, positionsOf, runSession } from './ort.ts'
 
 export const HIDDEN_STATES = 'last_hidden_state'
 
@@ -23,9 +23,14 @@ export async function forward(request: ForwardRequest): Promise<OnnxBatch> {
   const feeds: Record<string, OrtTensor> = {}
   for (const name of session.inputNames) feeds[name] = past.tensors.get(name) ?? inputFor(name, request)
   const wanted = ['logits', ...(hidden ? [HIDDEN_STATES] : []), ...cacheOutputs(session)]
-  const outputs = await session.run(feeds, wanted)
+  const outputs = await runSession(session, feeds, wanted)
   return new OnnxBatch(request, outputs)
 }
+
+const INPUTS = ['input_ids', 'attention_mask', 'position_ids', 'use_cache_branch', 'num_logits_to_keep']
+
+/** Whether `forward` has something for an input of a graph. */
+export const isKnownInput = (name: string): boolean => INPUTS.includes(name) || isCacheInput(name)
 
 /** What a graph may ask for besides its cache. Rows are equally long, so the mask is all ones and needs no padding. */
 function inputFor(name: string, { tokens, rows, past, everyPosition }: ForwardRequest): OrtTensor {
@@ -80,11 +85,17 @@ export class OnnxBatch implements Batch {
     const parents = children.map(({ parent }) => parent)
     const tokens = children.map(({ token }) => token)
     try {
-      const past = gather(this.cache, parents, this.rows.length)
+      const past = gather(this.cache, parents)
       return await forward({ session, tokens, rows: children.length, past, hidden })
     } finally {
       this.dispose()
     }
+  }
+
+  /** A forward of one more token behind this batch's only row; this batch stays open. */
+  follow(token: number): Promise<OnnxBatch> {
+    const { session, hidden } = this.#request
+    return forward({ session, tokens: [token], rows: 1, past: this.cache, hidden })
   }
 
   dispose(): void {

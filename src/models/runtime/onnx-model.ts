@@ -1,8 +1,15 @@
 import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
-import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row } from '../../decoding/model.ts'
-import { cacheOutputs, emptyCache } from './key-value-cache.ts'
-import { forward, HIDDEN_STATES, type OnnxBatch } from './onnx-batch.ts'
+import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
+import { UserError } from '../../errors.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { chatRenderer } from './chat-template.ts'
+import { contextLengthOf, textConfigOf } from './context-length.ts'
+import { createGroupedSlots } from './grouped-slots.ts'
+import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
+import { literalEncoder } from './literal-encoder.ts'
+import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
+import { openSeparateRows } from './separate-rows.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
@@ -10,27 +17,67 @@ const EVALUATION_CHUNK = 64
 
 /** A causal language model loaded by transformers.js, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
-  /** Whether the graph carries a cache from step to step; one that does not cannot go on from a prefill. */
-  readonly keepsCache: boolean
+  readonly graph: GraphFacts
+  /** The highest token that stands for text. */
+  readonly largestToken: { readonly id: number; readonly name: string }
+  /**
+   * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
+   * @throws Error of ONNX Runtime where the graph does not reach that far
+   */
+  tryAt(length: number): Promise<void>
   release(): Promise<void>
 }
 
-/** Wraps what `from_pretrained` returned. */
+/** What a graph's inputs and outputs tell. */
+interface GraphFacts {
+  /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
+  readonly keepsCache: boolean
+  /** Inputs that `forward` has nothing for. */
+  readonly unknownInputs: readonly string[]
+}
+
+/**
+ * Wraps what `from_pretrained` returned.
+ * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says
+ */
 export function createOnnxModel(
-  id: string,
+  {
+    id,
+    lanesIndependent: isIndependent,
+    rowByRow = false,
+  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
   model: PreTrainedModel,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
   const session = model.sessions.model as OrtSession
   const vocabulary = vocabularyOf(tokenizer)
+  const info = infoOf(id, model, tokenizer, session)
+  const encodeLiterally = literalEncoder(tokenizer)
+  const renderChat = chatRenderer(id, tokenizer)
+  const open = rowByRow ? prefillRowByRow : prefill
   return {
-    info: infoOf(id, model, tokenizer, session),
-    keepsCache: cacheOutputs(session).length > 0,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    info,
+    slotFacts: factsOf(session, info, isIndependent),
+    openSlots: () => createGroupedSlots(session, info.contextLength, { rowByRow }),
+    graph: {
+      keepsCache: cacheOutputs(session).length > 0,
+      unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
+    },
+    largestToken: vocabulary.largest,
+    tryAt: async (length) => {
+      const past = emptyCache(session, 1, length - 1)
+      const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
+      batch.dispose()
+    },
+    encode(text, { literal = false } = {}) {
+      const tokens = literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false })
+      return checked(tokens, info, vocabulary)
+    },
+    ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
-    nameOf: (token) => vocabulary.names.get(token) ?? new TextDecoder().decode(vocabulary.bytes[token]),
-    prefill: (tokens, options) => prefill(session, [tokens], options),
-    prefillMany: (prompts, options) => prefill(session, prompts, options),
+    nameOf: (token) => nameIn(vocabulary, token),
+    prefill: (tokens, options) => open(session, [tokens], options),
+    prefillMany: (prompts, options) => open(session, prompts, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: async () => {
       await model.dispose()
@@ -42,10 +89,16 @@ function prefill(
   session: OrtSession,
   prompts: readonly (readonly number[])[],
   { hidden = false }: PrefillOptions = {},
-): Promise<Batch> {
+): Promise<OnnxBatch> {
   const rows = prompts.length
   return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
 }
+
+const prefillRowByRow = (
+  session: OrtSession,
+  prompts: readonly (readonly number[])[],
+  options?: PrefillOptions,
+): Promise<Batch> => openSeparateRows(prompts.map((prompt) => () => prefill(session, [prompt], options)))
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
   let last: OnnxBatch | undefined
@@ -83,13 +136,25 @@ function infoOf(
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
-    vocabularySize: Number(config.vocab_size),
-    contextLength: Number(config.max_position_embeddings ?? config.n_positions ?? config.n_ctx),
+    vocabularySize: Number(textConfigOf(config).vocab_size),
+    contextLength: contextLengthOf(config),
     beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),
   }
 }
+
+const factsOf = (
+  session: OrtSession,
+  { contextLength, vocabularySize }: ModelInfo,
+  isIndependent: boolean,
+): SlotFacts => ({
+  isRagged: false,
+  isIndependent,
+  pieceLength: contextLength,
+  bytesPerToken: cacheBytesPerToken(session),
+  bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
+})
 
 /** What the tokenizer puts before a text; what it would put behind one ends it, and is left out. */
 function beginOf(tokenizer: PreTrainedTokenizer): number[] {
@@ -98,11 +163,35 @@ function beginOf(tokenizer: PreTrainedTokenizer): number[] {
   return whole.slice(0, Math.max(0, whole.indexOf(first!)))
 }
 
+/** Ids that the graph has and the tokenizer does not: exports round the size of a vocabulary up. */
+function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number): string {
+  const own = bytes[token]
+  return names.get(token) ?? (own ? new TextDecoder().decode(own) : `[no token ${token}]`)
+}
+
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {
   const ids = tokenizer.get_vocab() as Map<string, number>
   const names = new Map<number, string>()
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON
     .decoder
-  return { names, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+  let largest = { id: -1, name: '' }
+  for (const [name, token] of ids) {
+    if (token > largest.id && !names.has(token)) largest = { id: token, name }
+  }
+  return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
+}
+
+/** @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3) */
+function checked(
+  tokens: number[],
+  { vocabularySize }: ModelInfo,
+  { names }: { readonly names: ReadonlyMap<number, string> },
+): number[] {
+  const stray = tokens.find((token) => token >= vocabularySize)
+  if (stray === undefined) return tokens
+  throw new UserError(
+    'bad-token',
+    `The text holds ${names.get(stray) ?? `token ${stray}`}, which this model has no place for; take it out.`,
+  )
 }

@@ -1,14 +1,15 @@
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
-import type { ModelFolders } from '../catalogue/folders.ts'
-import { damageOf, type ModelCache } from '../catalogue/manifest.ts'
+import { folderOf, type ModelFolders, readyFolder } from '../catalogue/folders.ts'
+import { kernels } from '../catalogue/kernels.ts'
+import { damageOf, type ModelCache, rewriteManifest } from '../catalogue/manifest.ts'
 import { graphBytes } from '../catalogue/offers.ts'
+import type { ModelHost, OpenModel } from '../host.ts'
 import type { Installations, InstallStatus } from '../install/installations.ts'
 import type { InstallProgress } from '../install/installer.ts'
+import type { ModelFacts } from '../install/trial/trial.ts'
 import { type SharedTask, shareTask, type WaitOptions } from '../system/shared-task.ts'
-import { loadModel } from './load.ts'
 import type { LoadedModels } from './loaded.ts'
-import type { OnnxLanguageModel } from './onnx-model.ts'
 
 /** The last attempt to fetch or open a model, gone wrong. */
 export interface Failure {
@@ -20,9 +21,9 @@ export interface Failure {
 }
 
 /** Installs and opens models for whoever asks, once for all, and remembers what went wrong. */
-export interface Opener {
+export interface Opener<Model extends OpenModel> {
   /** @throws UserError what installing or opening throws; the signal's reason when this one stops waiting */
-  open(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<OnnxLanguageModel>
+  open(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<Model>
   install(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<void>
   isOpening(id: string): boolean
   /** Why a model could not be opened, or as long as it is not there, fetched. */
@@ -32,14 +33,20 @@ export interface Opener {
   forget(id: string): void
 }
 
-interface Parts {
+interface Parts<Model extends OpenModel> {
+  readonly host: ModelHost<Model>
   readonly folders: ModelFolders
   readonly modelCache: ModelCache
-  readonly loaded: LoadedModels
+  readonly loaded: LoadedModels<Model>
   readonly installations: Installations
+  /** Tries a model's files. */
+  readonly check: (entry: ModelEntry, folder: string) => Promise<ModelFacts>
 }
 
-/** What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes. */
+/**
+ * What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes, nor an
+ * engine that is replaced.
+ */
 interface Failures {
   get(id: string): Failure | undefined
   forget(id: string): void
@@ -68,10 +75,17 @@ function rememberFailures(passing: readonly string[]): Failures {
   }
 }
 
-export function createOpener({ folders, modelCache, loaded, installations }: Parts): Opener {
-  const opening = new Map<string, SharedTask<OnnxLanguageModel, InstallProgress>>()
+export function createOpener<Model extends OpenModel>({
+  host,
+  folders,
+  modelCache,
+  loaded,
+  installations,
+  check,
+}: Parts<Model>): Opener<Model> {
+  const opening = new Map<string, SharedTask<Model, InstallProgress>>()
   const installing = rememberFailures(['cancelled'])
-  const loading = rememberFailures(['cancelled', 'memory-full'])
+  const loading = rememberFailures(['cancelled', 'memory-full', 'engine-lost'])
 
   const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || modelCache.ready().has(id)
 
@@ -85,7 +99,7 @@ export function createOpener({ folders, modelCache, loaded, installations }: Par
     })
   }
 
-  const openReady = (entry: ModelEntry): Promise<OnnxLanguageModel> =>
+  const openReady = (entry: ModelEntry): Promise<Model> =>
     loading.remember(entry.id, async () => {
       const manifest = modelCache.ready().get(entry.id)
       const damage = manifest && damageOf(entry, manifest.files, folders)
@@ -95,12 +109,24 @@ export function createOpener({ folders, modelCache, loaded, installations }: Par
           `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
         )
       }
-      const bytes = graphBytes(entry, folders, manifest)
-      return loaded.open({ entry, bytes, open: () => loadModel(entry, { folders }) })
+      const tried = await retry(entry)
+      const bytes = graphBytes(tried, folders, manifest)
+      return loaded.open({ entry: tried, bytes, open: () => host.open(tried, folders) })
     })
 
-  function start(entry: ModelEntry): SharedTask<OnnxLanguageModel, InstallProgress> {
-    const task: SharedTask<OnnxLanguageModel, InstallProgress> = shareTask(
+  /** The model as it was just installed; or tried once more, where it was tried by other kernels or never. */
+  async function retry(entry: ModelEntry): Promise<ModelEntry> {
+    const manifest = modelCache.ready().get(entry.id)
+    if (!manifest) return entry
+    if (manifest.triedOn === kernels()) return { ...entry, ...pickRows(manifest.entry) }
+    const facts = await check(entry, folderOf(entry, folders))
+    await rewriteManifest(readyFolder(folders, entry.id), manifest, { ...manifest.entry, ...facts })
+    modelCache.refresh()
+    return { ...entry, ...facts }
+  }
+
+  function start(entry: ModelEntry): SharedTask<Model, InstallProgress> {
+    const task: SharedTask<Model, InstallProgress> = shareTask(
       { loaded: 0, total: 0 } as InstallProgress,
       async (signal, onProgress) => {
         await install(entry, { signal, onProgress })
@@ -136,3 +162,5 @@ export function createOpener({ folders, modelCache, loaded, installations }: Par
     },
   }
 }
+
+const pickRows = ({ rowByRow = false, lanesIndependent }: ModelEntry) => ({ rowByRow, lanesIndependent })

@@ -1,4 +1,5 @@
 import { Tensor } from '@xenova/transformers'
+import { toFloat32 } from './float16.ts'
 
 /** The part of ONNX Runtime's tensor that is used here. */
 export interface OrtTensor {
@@ -24,18 +25,49 @@ export function ortTensor<Type extends keyof TensorData>(
   dims: readonly number[],
 ): OrtTensor {
   // transformers.js wraps ONNX Runtime's tensor; a session wants the wrapped one.
-  return (new Tensor(type, data, [...dims]) as unknown as { ort_tensor: OrtTensor }).ort_tensor
+  return withHalvesAsBits(
+    (new Tensor(type, data, [...dims]) as unknown as { ort_tensor: OrtTensor }).ort_tensor,
+  )
 }
 
-/** A float32 output of shape [rows, positions, width] as views: row by row, position by position. */
+/** Runs a session; half floats come as their bits. */
+export async function runSession(
+  session: OrtSession,
+  feeds: Record<string, OrtTensor>,
+  wanted: readonly string[],
+): Promise<Record<string, OrtTensor>> {
+  const outputs = await session.run(feeds, wanted)
+  for (const tensor of Object.values(outputs)) withHalvesAsBits(tensor)
+  return outputs
+}
+
+/**
+ * Where JavaScript has a Float16Array (Node 24), ONNX Runtime's tensors turn half floats into one, which its own
+ * sessions do not take. A Uint16Array of the bits is taken everywhere.
+ */
+function withHalvesAsBits(tensor: OrtTensor): OrtTensor {
+  const { data, type } = tensor
+  if (type === 'float16' && !(data instanceof Uint16Array)) {
+    const { buffer, byteOffset, length } = data as { buffer: ArrayBuffer; byteOffset: number; length: number }
+    Object.assign(tensor, { cpuData: new Uint16Array(buffer, byteOffset, length) })
+  }
+  return tensor
+}
+
+/** A float output of shape [rows, positions, width] as float32: row by row, position by position. */
 export function positionsOf(tensor: OrtTensor): Float32Array[][] {
-  const { data, dims } = tensor
-  if (!(data instanceof Float32Array)) throw new Error(`expected a float32 output, got ${tensor.type}`)
-  const [rows, positions, width] = dims as [number, number, number]
+  const data = asFloat32(tensor)
+  const [rows, positions, width] = tensor.dims as [number, number, number]
   return Array.from({ length: rows }, (_, row) =>
     Array.from({ length: positions }, (_, position) => {
       const start = (row * positions + position) * width
       return data.subarray(start, start + width)
     }),
   )
+}
+
+function asFloat32({ data, type }: OrtTensor): Float32Array {
+  if (data instanceof Float32Array) return data
+  if (type === 'float16' && data instanceof Uint16Array) return toFloat32(data)
+  throw new Error(`expected an output of float32 or float16, got ${type}`)
 }

@@ -7,6 +7,7 @@ import { randomStreams } from '../../sampling/random.ts'
 import { isNeutral } from '../../strategies/chain/chain.ts'
 import { type TracedStep, traceChain } from '../../strategies/chain/chain-trace.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { isSampling, isStepwise } from '../../strategies/chain/search-part.ts'
 import { traceStep } from '../../strategies/chain/trace.ts'
 import { type DrawPosition, drawPositionOf } from '../lab/draw-position.ts'
 import { formatChain } from '../request/notation.ts'
@@ -59,12 +60,13 @@ export interface Inspection {
  */
 export async function inspect(
   loaded: LanguageModel,
-  request: InspectRequest,
+  asked: InspectRequest,
   signal?: AbortSignal,
   others: ReadonlyMap<string, LanguageModel> = new Map(),
 ): Promise<Inspection> {
   const models = runModels(loaded, others)
-  const plan = planInspection({ of: (id) => withPrefixCache(models.of(id)) }, request)
+  const plan = planInspection({ of: (id) => withPrefixCache(models.of(id)) }, asked)
+  const request = withConstraints(asked, plan.constraints)
   const watched = await watchAll(plan, request, signal)
   const { model } = plan
   const nameOf = (id: number) => model.nameOf(id)
@@ -83,7 +85,7 @@ export async function inspect(
   }))
   return {
     model: model.info.id,
-    chain: formatChain(chain),
+    chain: formatChain(asked.lane.chain),
     step,
     vocabularySize: model.info.vocabularySize,
     trace: traceStep(chainTrace, token, isOwn ? u : null, { steps, candidates: 0 }),
@@ -111,8 +113,18 @@ export async function inspect(
   }
 }
 
-const isSampling = ({ search }: Chain): boolean => search.definition.id === 'sample'
-const isStepwise = ({ search }: Chain): boolean => search.definition.isStepwise === true
+/** The same lanes, behind the steps that hold for all of them. */
+function withConstraints(
+  request: InspectRequest,
+  constraints: InspectionPlan['constraints'],
+): InspectRequest {
+  if (constraints.length === 0) return request
+  const put = (lane: InspectRequest['lane']) => ({
+    ...lane,
+    chain: { ...lane.chain, steps: [...constraints, ...lane.chain.steps] },
+  })
+  return { ...request, lane: put(request.lane), others: request.others.map(put) }
+}
 
 /** The inspected lane's chain after its text, then the others'. */
 async function watchAll(

@@ -1,6 +1,8 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { ModelContext } from '../../decoding/model-context.ts'
 import { UserError } from '../../errors.ts'
+import { constraintSteps } from '../../strategies/chain/constraints.ts'
+import type { StepUse } from '../../strategies/chain/definition.ts'
 import { encodeStart } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { createModelContexts } from '../run/plan-contexts.ts'
@@ -17,6 +19,8 @@ export interface InspectionPlan {
   readonly readers: readonly (readonly number[])[]
   /** Tokens left in the context of all that read the inspected lane. */
   readonly room: number
+  /** Steps that stand before those of every lane. */
+  readonly constraints: readonly StepUse[]
 }
 
 /** @throws UserError `bad-request`, `prompt-too-long` or `lane-unsupported` */
@@ -35,6 +39,8 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
     insert: '',
     replay: false,
     trace: false,
+    heal: request.heal ?? false,
+    literal: request.literal ?? false,
   }
   const start = encodeStart(model, whole)
   checkTokens(model, tokens, start.prompt.length)
@@ -48,6 +54,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
     contexts: contexts.contexts,
     readers: plans.map((plan) => plan.contexts),
     room: plans[0]!.room,
+    constraints: constraintSteps(model, { endOfText: [], beginning: start.encoded.takenBack?.bytes }),
   }
 }
 

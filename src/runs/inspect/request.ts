@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
+import { isSampling } from '../../strategies/chain/search-part.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
-
-const whole = (name: string, low: number, high: number) =>
-  z
-    .int(`${name} must be a whole number from ${low} to ${high}`)
-    .min(low, `${name} must be at least ${low}`)
-    .max(high, `${name} may be at most ${high}`)
+import { parseWith, seedSchema, whole } from '../request/request.ts'
 
 const inspectSchema = z.strictObject({
   prompt: z
@@ -27,6 +22,8 @@ const inspectSchema = z.strictObject({
     .min(1, 'tokens must hold the token of the step to inspect')
     .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
   rows: whole('rows', 1, LIMITS.inspectRows).default(10),
+  heal: z.boolean('heal must be true or false').default(false),
+  literal: z.boolean('literal must be true or false').default(false),
   others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
 })
 
@@ -45,6 +42,9 @@ export interface InspectRequest {
   readonly tokens: readonly number[]
   /** How many candidates of a kind are listed one by one. */
   readonly rows: number
+  /** As the run had them. */
+  readonly heal?: boolean
+  readonly literal?: boolean
   /** Lanes whose text is the same up to this step: where would the same draw land in them? */
   readonly others: readonly LaneRequest[]
 }
@@ -55,7 +55,7 @@ export function parseInspectRequest(input: unknown): InspectRequest {
   const own = parseLane(lane)
   const model = own.model ?? rest.model
   const lanes = others.map(parseLane)
-  const search = lanes.find(({ chain }) => chain.search.definition.id !== 'sample')?.chain.search
+  const search = lanes.find(({ chain }) => !isSampling(chain))?.chain.search
   if (search) {
     throw new UserError('bad-request', `others may name lanes that sample, and ${search.notation} does not.`)
   }

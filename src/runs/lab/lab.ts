@@ -11,12 +11,13 @@ export interface LabResult {
 
 /**
  * Runs chains on one given distribution instead of a model's: the same code as decoding, one step of it.
+ * @param signal asked between lanes and draws, so that another thread can end it
  * @throws UserError `bad-request`, and, unless `shown` asks for drawings, `bad-chain` or `lane-unsupported`
  */
-export function runLab(input: unknown): LabResult {
+export function runLab(input: unknown, signal?: Pick<AbortSignal, 'throwIfAborted'>): LabResult {
   const request = parseLabRequest(input)
   const raw = explaining(() => Distribution.fromLogits(request.logits))
-  const run = (lane: string): LabLane => explaining(() => labLane(parseLabLane(lane), raw, request))
+  const run = (lane: string): LabLane => explaining(() => labLane(parseLabLane(lane), raw, request, signal))
   const lanes = request.lanes.map((lane) =>
     request.shown === undefined ? run(lane) : failingAlone(lane, run),
   )

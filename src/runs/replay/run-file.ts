@@ -19,6 +19,8 @@ export interface RunFile {
     readonly maxTokens: number
     readonly samples: number
     readonly seed: number
+    readonly heal?: boolean
+    readonly literal?: boolean
   }
   readonly environment: Environment
   readonly result: RunResult
@@ -80,11 +82,20 @@ export function runFile(
   result: RunResult,
   branches: RunFile['branches'] = [],
 ): RunFile {
-  const { prompt, lanes, maxTokens, samples, seed } = request
+  const { prompt, lanes, maxTokens, samples, seed, heal, literal } = request
   return {
     format: 'nucleus-run',
     version: 1,
-    request: { prompt, model: result.model, lanes: lanes.map(({ lane }) => lane), maxTokens, samples, seed },
+    request: {
+      prompt,
+      model: result.model,
+      lanes: lanes.map(({ lane }) => lane),
+      maxTokens,
+      samples,
+      seed,
+      ...(heal && { heal }),
+      ...(literal && { literal }),
+    },
     environment,
     result,
     branches,

@@ -1,38 +1,108 @@
-import type { LanguageModel } from '../../decoding/model.ts'
+import type { EncodeOptions, LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import type { RunRequest } from './request.ts'
 
+/** The parts of a request that say what is continued. */
+export type PromptFields = Pick<RunRequest, 'prompt' | 'promptTokens' | 'messages' | 'heal' | 'literal'>
+
+/** A prompt in a model's tokens. */
+export interface EncodedPrompt {
+  /** Behind the tokens that begin a text. */
+  readonly tokens: readonly number[]
+  /** How many of them were put before the prompt's own. */
+  readonly lead: number
+  /** The prompt's last token, where healing took it back: the first token has to begin with its bytes. */
+  readonly takenBack?: { readonly token: number; readonly bytes: Uint8Array }
+}
+
 /** Where a run starts. */
 export interface Start {
-  /** Token ids of the prompt, behind the tokens that begin a text; see `encodePrompt`. */
+  readonly encoded: EncodedPrompt
+  /** Token ids of the prompt, behind the tokens that begin a text. */
   readonly prompt: readonly number[]
   /** What already follows the prompt: the tokens of an earlier run, and text put after them. */
   readonly prefix: readonly number[]
 }
 
-/** A text from its beginning, in a model's tokens: behind what the model was trained to see before one. */
-export const encodeDocument = (model: LanguageModel, text: string): number[] => [
-  ...model.info.beginOfText,
-  ...model.encode(text),
-]
+/**
+ * A text from its beginning, in a model's tokens: behind what the model was trained to see before one, once, whether
+ * the text spells that itself or not.
+ */
+export function encodeDocument(model: LanguageModel, text: string, options?: EncodeOptions): number[] {
+  const { beginOfText } = model.info
+  const tokens = model.encode(text, options)
+  return beginOfText.every((token, index) => tokens[index] === token) ? tokens : [...beginOfText, ...tokens]
+}
 
-/** What stands before the first token of a document: its beginning, or else the end of the one before. */
+/** What precedes the first token of a document: its beginning, or else the end of the one before. */
 export const documentLead = ({ beginOfText, endOfText }: LanguageModel['info']): readonly number[] =>
   beginOfText.length > 0 ? beginOfText : endOfText.slice(0, 1)
 
-/** The prompt in a model's tokens; an empty one is what stands before a document. */
-export function encodePrompt(model: LanguageModel, text: string): readonly number[] {
-  const encoded = encodeDocument(model, text)
+/** The prompt in a model's tokens; an empty one is what precedes a document. */
+export function encodePrompt(model: LanguageModel, text: string, options?: EncodeOptions): readonly number[] {
+  const encoded = encodeDocument(model, text, options)
   return encoded.length > 0 ? encoded : documentLead(model.info)
 }
 
-/** @throws UserError `prompt-too-long`, or `bad-request` for a prefix token the model does not have */
+/**
+ * A request's prompt, whatever its form.
+ * @throws UserError `bad-request` for a token the model does not have, `no-chat-template`
+ */
+export function encodeRequest(model: LanguageModel, request: PromptFields): EncodedPrompt {
+  const encoded = request.promptTokens
+    ? withLead(model, checkedTokens(model, request.promptTokens))
+    : leadOf(model, encodePrompt(model, textOf(model, request), { literal: request.literal }))
+  return request.heal ? takeBack(model, encoded) : encoded
+}
+
+function textOf(model: LanguageModel, { prompt, messages }: PromptFields): string {
+  if (!messages) return prompt
+  if (model.renderChat) return model.renderChat(messages)
+  throw new UserError(
+    'no-chat-template',
+    `${model.info.id} has no chat template: it continues texts. Use /v1/completions, or a model made for conversations.`,
+  )
+}
+
+/** Tokens that a client gave are taken as they are; none at all is the beginning of a document. */
+const withLead = ({ info }: LanguageModel, tokens: readonly number[]): EncodedPrompt =>
+  tokens.length > 0 ? { tokens, lead: 0 } : { tokens: documentLead(info), lead: documentLead(info).length }
+
+function leadOf({ info }: LanguageModel, tokens: readonly number[]): EncodedPrompt {
+  const { beginOfText } = info
+  const begins = beginOfText.length > 0 && beginOfText.every((token, index) => tokens[index] === token)
+  const isEmpty = tokens.join() === documentLead(info).join()
+  return { tokens, lead: isEmpty ? tokens.length : begins ? beginOfText.length : 0 }
+}
+
+function checkedTokens({ info }: LanguageModel, tokens: readonly number[]): readonly number[] {
+  const stray = tokens.find((token) => token >= info.vocabularySize)
+  if (stray === undefined) return tokens
+  throw new UserError(
+    'bad-request',
+    `The prompt names token ${stray}, and ${info.id} has ${info.vocabularySize}; use tokens of this model.`,
+  )
+}
+
+/** Takes the last token back; a special one stays, since no text begins with it. */
+function takeBack(model: LanguageModel, encoded: EncodedPrompt): EncodedPrompt {
+  const { tokens, lead } = encoded
+  if (tokens.length <= lead) return encoded
+  const token = tokens.at(-1)!
+  const bytes = model.bytesOf(token)
+  const before = tokens.length > 1 ? tokens.slice(0, -1) : documentLead(model.info)
+  if (bytes.length === 0 || before.length === 0) return encoded
+  return { tokens: before, lead: tokens.length > 1 ? lead : before.length, takenBack: { token, bytes } }
+}
+
+/** @throws UserError `prompt-too-long`, `bad-request` for tokens the model does not have, `no-chat-template` */
 export function encodeStart(
   model: LanguageModel,
-  request: Pick<RunRequest, 'prompt' | 'prefix' | 'insert' | 'replay' | 'maxTokens'>,
+  request: PromptFields & Pick<RunRequest, 'prefix' | 'insert' | 'replay' | 'maxTokens'>,
 ): Start {
-  const { id, contextLength, vocabularySize } = model.info
-  const prompt = encodePrompt(model, request.prompt)
+  const { id, vocabularySize } = model.info
+  const encoded = encodeRequest(model, request)
+  const prompt = encoded.tokens
   const stray = request.prefix.find((token) => token >= vocabularySize)
   if (stray !== undefined) {
     throw new UserError(
@@ -41,19 +111,34 @@ export function encodeStart(
     )
   }
   const prefix = [...request.prefix, ...(request.insert ? model.encode(request.insert) : [])]
-  const length = prompt.length + prefix.length
-  if (length >= contextLength) {
-    const what = prefix.length > 0 ? 'The prompt with what follows it' : 'The prompt'
+  if (encoded.takenBack && prefix.length > 0 && !request.replay) {
     throw new UserError(
-      'prompt-too-long',
-      `${what} is ${length} tokens long, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+      'bad-request',
+      'heal is about the end of the prompt, and prefix or insert follows it; leave one of them out.',
     )
   }
+  checkLength(model, prompt.length, prefix.length, request.maxTokens)
   if (request.replay && prefix.length > request.maxTokens) {
     throw new UserError(
       'bad-request',
       `What begins each sample is ${prefix.length} tokens long and maxTokens is ${request.maxTokens}; ask for more tokens.`,
     )
   }
-  return { prompt, prefix }
+  return { encoded, prompt, prefix }
+}
+
+/** A prompt needs room for one more token, unless none is asked for. */
+function checkLength(
+  { info: { id, contextLength } }: LanguageModel,
+  prompt: number,
+  prefix: number,
+  maxTokens: number,
+): void {
+  const length = prompt + prefix
+  if (maxTokens === 0 ? length <= contextLength : length < contextLength) return
+  const what = prefix > 0 ? 'The prompt with what follows it' : 'The prompt'
+  throw new UserError(
+    'prompt-too-long',
+    `${what} is ${length} tokens long, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+  )
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import type { ChatMessage } from '../../decoding/model.ts'
+import type { DetailRequest } from '../../decoding/step-detail.ts'
 import { UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
+import type { Constraints } from '../../strategies/chain/constraints.ts'
 import { type LaneRequest, laneSchema, parseLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
 
-const whole = (name: string, min: number, max: number) =>
+/** A whole number of a request, with sentences that name it. */
+export const whole = (name: string, min: number, max: number) =>
   z
     .int(`${name} must be a whole number from ${min} to ${max}`)
     .min(min, `${name} must be at least ${min}`)
@@ -38,6 +42,8 @@ const runSchema = z.strictObject({
     .default(''),
   replay: z.boolean('replay must be true or false').default(false),
   trace: z.boolean('trace must be true or false').default(false),
+  heal: z.boolean('heal must be true or false').default(false),
+  literal: z.boolean('literal must be true or false').default(false),
 })
 
 export type RunInput = z.input<typeof runSchema>
@@ -63,6 +69,18 @@ export interface RunRequest {
   readonly replay: boolean
   /** Whether steps list their top candidates and stages. */
   readonly trace: boolean
+  /** Whether the prompt's last token is taken back and the first token has to begin with its bytes. */
+  readonly heal?: boolean
+  /** Whether text in the prompt that spells a special token is read as plain text. */
+  readonly literal?: boolean
+  /** The prompt in tokens, instead of its text: exactly these. */
+  readonly promptTokens?: readonly number[]
+  /** A conversation, instead of a prompt. */
+  readonly messages?: readonly ChatMessage[]
+  /** Whether the prompt's tokens are told with their log-probabilities, as in `detail`. */
+  readonly echo?: boolean
+  readonly constraints?: Constraints
+  readonly detail?: DetailRequest
 }
 
 /**

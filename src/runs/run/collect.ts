@@ -55,7 +55,7 @@ export function takeEvent(run: RunProgress, event: RunEvent): void {
   } else if (event.type === 'run-end') {
     run.milliseconds = event.milliseconds
     for (const [index, metrics] of event.lanes.entries()) run.lanes[index]!.metrics = metrics
-  } else run.error = event.error
+  } else if (event.type === 'run-error') run.error = event.error
 }
 
 function begin(run: RunProgress, start: Extract<RunEvent, { type: 'run-start' }>): void {
@@ -124,9 +124,16 @@ export function createCollector(): Collector {
     hasStarted: () => run.start !== undefined,
     result() {
       if (!run.start) throw new Error('no run has started')
-      const { model, prompt, promptTokens, seed } = run.start
-      const lanes = run.lanes.map((lane) => laneResult(lane, lane.samples, lane.metrics))
-      return { model, prompt, promptTokens, seed, lanes }
+      const { model, prompt, promptTokens, seed, takenBack, notes } = run.start
+      return {
+        model,
+        prompt,
+        promptTokens,
+        seed,
+        lanes: run.lanes.map((lane) => laneResult(lane, lane.samples, lane.metrics)),
+        ...(takenBack && { takenBack }),
+        ...(notes && { notes }),
+      }
     },
   }
 }

@@ -1,16 +1,45 @@
 import type { StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
+import type { LookedUpToken, TokenLogprob } from '../../decoding/step-detail.ts'
 import type { BeamChild, BeamResult, BeamTree } from '../../strategies/searches/beam/tree.ts'
+import type { Note } from './notes.ts'
 
 /** A step's trace with the text its token added; the pieces of a sample join to its text. */
-export type StepRecord = Omit<StepTrace, 'candidates'> & {
+export type StepRecord = Omit<StepTrace, 'candidates' | 'detail'> &
+  TokenWords & {
+    readonly candidates?: readonly CandidateRecord[]
+    readonly detail?: DetailRecord
+  }
+
+/** A token in words, where it is used. */
+export interface TokenWords {
+  /** What it added to the text. */
   readonly text: string
-  /** The token's bytes, in hexadecimal, where it holds only a part of a character: "e2 80". */
+  /** Its bytes, in hexadecimal, where it holds only a part of a character: "e2 80". */
   readonly bytes?: string
-  readonly candidates?: readonly CandidateRecord[]
+  /** How it is called, where it is special and adds no text. */
+  readonly name?: string
 }
 
+/** A token in words, alone: its text or its name, and its bytes where it holds only a part of a character. */
+type Named<Token> = Token & { readonly text: string; readonly bytes?: string }
+
 /** A candidate with its token in words. */
-export type CandidateRecord = TraceCandidate & { readonly text: string }
+export type CandidateRecord = Named<TraceCandidate>
+
+/** A `StepDetail` with its tokens in words. */
+export interface DetailRecord {
+  readonly top: readonly Named<TokenLogprob>[]
+  readonly processed?: { readonly logprob: number; readonly top: readonly Named<TokenLogprob>[] }
+  readonly tokens?: readonly Named<LookedUpToken>[]
+  readonly distribution?: Float32Array
+}
+
+/** A token of the prompt; what has no token before it has no probability. */
+export type PromptToken = { readonly token: number } & TokenWords & {
+    readonly logprob?: number
+    readonly rank?: number
+    readonly detail?: DetailRecord
+  }
 
 /** A beam's tree with its tokens in words. */
 export type BeamRecord = Pick<BeamTree, 'kind'> & {
@@ -67,6 +96,9 @@ export interface RunResult {
   readonly promptTokens: readonly number[]
   readonly seed: number
   readonly lanes: readonly LaneResult[]
+  /** The prompt's last token, where token healing took it back: `promptTokens` goes without it. */
+  readonly takenBack?: { readonly token: number; readonly text: string }
+  readonly notes?: readonly Note[]
 }
 
 /** What happens in a run, in order: the wire format of the page, the command line and the tests. */
@@ -83,6 +115,15 @@ export type RunEvent =
       readonly seed: number
       readonly maxTokens: number
       readonly lanes: readonly LaneStart[]
+      /** The prompt's last token, where token healing took it back. */
+      readonly takenBack?: { readonly token: number; readonly text: string }
+      /** What a person should know about the request. */
+      readonly notes?: readonly Note[]
+    }
+  | {
+      /** What the run's model thinks of the prompt, where the request has `echo`. */
+      readonly type: 'prompt-read'
+      readonly tokens: readonly PromptToken[]
     }
   | {
       /** Replaces a sample's text from offset `from` (UTF-16 units) and its steps from index `fromStep`. */

@@ -3,6 +3,9 @@ import type { LanguageModel, ModelInfo } from '../../decoding/model.ts'
 import type { ModelContext } from '../../decoding/model-context.ts'
 import { UserError } from '../../errors.ts'
 import { laterStreams, randomStreams } from '../../sampling/random.ts'
+import { constraintSteps } from '../../strategies/chain/constraints.ts'
+import type { StepUse } from '../../strategies/chain/definition.ts'
+import { isDeterministic } from '../../strategies/chain/search-part.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import type { Start } from '../request/prompt.ts'
@@ -24,6 +27,8 @@ export interface Sequence {
   /** Its contexts, by index: its own model's, then its amateurs'. */
   readonly contexts: readonly number[]
   readonly text: TextStream
+  /** Bytes of its first token that the prompt has already. */
+  readonly taken: number
   /** Its latest output, once it has one. */
   last?: DecoderOutput
 }
@@ -59,6 +64,8 @@ export function planSequences(models: RunModels, request: RunRequest, starts: St
     const model = models.of(lane.model)
     const start = starts.get(model)!
     const read = contexts.of(lane, start)
+    const steps = [...constraintsOf(model, request, start), ...lane.chain.steps]
+    const taken = start.encoded.takenBack?.bytes.length ?? 0
     const isTakenUp = request.replay && start.prefix.length > 0
     const missing =
       missingFor(model.info, lane) ?? (isTakenUp ? notStepwise(lane) : undefined) ?? read.missing
@@ -69,8 +76,9 @@ export function planSequences(models: RunModels, request: RunRequest, starts: St
       contexts: read.contexts,
       decoder: missing
         ? failingDecoder(missing)
-        : createDecoder(model.info, request, lane, sample, start, read.room),
-      text: createTextStream(model),
+        : createDecoder(model.info, request, { ...lane.chain, steps }, sample, start, read.room),
+      text: createTextStream(model, taken),
+      taken,
     }))
   })
   return { sequences, contexts: contexts.contexts }
@@ -92,7 +100,7 @@ function checkRows(request: RunRequest): void {
 function createDecoder(
   model: ModelInfo,
   request: RunRequest,
-  { chain }: LaneRequest,
+  chain: LaneRequest['chain'],
   sample: number,
   { prompt, prefix }: Start,
   room: number,
@@ -106,14 +114,28 @@ function createDecoder(
     limits: {
       maxTokens: request.maxTokens,
       room,
-      endOfText: model.endOfText,
+      endOfText: endOfTextFor(model, request),
     },
     streams: request.replay ? streams : laterStreams(streams, prefix.length),
     model,
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
+    traceDetail: request.detail,
     ...(request.replay && { forcedTokens: prefix }),
   })
 }
+
+/** Tokens that end a text of this run. */
+const endOfTextFor = (model: ModelInfo, { constraints = {} }: RunRequest): readonly number[] => [
+  ...(constraints.ignoresEndOfText ? [] : model.endOfText),
+  ...(constraints.stopTokens ?? []),
+]
+
+const constraintsOf = (model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] =>
+  constraintSteps(model, {
+    ...request.constraints,
+    endOfText: endOfTextFor(model.info, request),
+    beginning: encoded.takenBack?.bytes,
+  })
 
 const failingDecoder =
   (message: string): Decoder =>
@@ -122,9 +144,6 @@ const failingDecoder =
 /** A deterministic lane has one sample: others could not differ. */
 const samplesOf = ({ samples }: RunRequest, chain: LaneRequest['chain']): number =>
   isDeterministic(chain) ? 1 : samples
-
-const isDeterministic = ({ search, steps }: LaneRequest['chain']): boolean =>
-  search.definition.isDeterministic && !steps.some(({ definition }) => definition.isRandom)
 
 /** Rows of the shared batch one sample may take. */
 export function rowsOf({ search }: LaneRequest['chain']): number {

@@ -1,24 +1,73 @@
 import type { StepTrace } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
-import type { StepRecord } from './events.ts'
+import type { StepDetail } from '../../decoding/step-detail.ts'
+import type { DetailRecord, StepRecord, TokenWords } from './events.ts'
 
-/** Puts traces into words: the piece of text each token added, and its candidates' names. */
+const utf8 = new TextEncoder()
+
+type Words = Pick<LanguageModel, 'nameOf' | 'bytesOf'>
+
+/**
+ * Puts traces into words: the piece of text each token added, and its candidates' names.
+ * @param taken bytes of the first token that the prompt has already (token healing)
+ */
 export function recordSteps(
-  model: Pick<LanguageModel, 'nameOf' | 'bytesOf'>,
+  model: Words,
   steps: readonly StepTrace[],
   pieces: readonly string[],
   first = 0,
+  taken = 0,
 ): StepRecord[] {
-  return steps.slice(first).map(({ candidates, ...step }, index) => ({
+  return steps.slice(first).map(({ candidates, detail, ...step }, index) => ({
     ...step,
-    text: pieces[first + index]!,
-    ...partialBytes(model.bytesOf(step.token), pieces[first + index]!),
-    ...(candidates && { candidates: candidates.map((one) => ({ ...one, text: model.nameOf(one.id) })) }),
+    ...describeToken(model, step.token, pieces[first + index]!, first + index === 0 ? taken : 0),
+    ...(candidates && {
+      candidates: candidates.map((one) => ({ ...one, ...nameToken(model, one.id) })),
+    }),
+    ...(detail && { detail: recordDetail(model, detail) }),
   }))
 }
 
-/** The bytes of a token that is no text of its own: a part of a character, or the end of one that began before it. */
-export function partialBytes(bytes: Uint8Array, piece: string): { bytes?: string } {
-  if (new TextEncoder().encode(piece).length === bytes.length) return {}
-  return { bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ') }
+/** A token where it is used: the text it added, its bytes where they are no text, its name where it is special. */
+export function describeToken(
+  model: Words,
+  token: number,
+  piece: string,
+  taken = 0,
+): { readonly token: number } & TokenWords {
+  const bytes = model.bytesOf(token).subarray(taken)
+  if (bytes.length === 0 && taken === 0) return { token, text: piece, name: model.nameOf(token) }
+  return { token, text: piece, ...partialBytes(bytes, piece) }
 }
+
+/** A token alone: how to show it, and its bytes where they are no text. */
+function nameToken(model: Words, token: number): { readonly text: string; readonly bytes?: string } {
+  const text = model.nameOf(token)
+  const bytes = model.bytesOf(token)
+  return { text, ...(bytes.length > 0 && !isText(bytes, text) && { bytes: inHexadecimal(bytes) }) }
+}
+
+/** A detail with its tokens in words. */
+export function recordDetail(model: Words, { top, processed, tokens, ...rest }: StepDetail): DetailRecord {
+  const named = <Token extends { readonly id: number }>(list: readonly Token[]) =>
+    list.map((one) => ({ ...one, ...nameToken(model, one.id) }))
+  return {
+    ...rest,
+    top: named(top),
+    ...(processed && { processed: { ...processed, top: named(processed.top) } }),
+    ...(tokens && { tokens: named(tokens) }),
+  }
+}
+
+/** The bytes of a token that is no text of its own: a part of a character, or the end of one that began before it. */
+function partialBytes(bytes: Uint8Array, piece: string): { bytes?: string } {
+  return utf8.encode(piece).length === bytes.length ? {} : { bytes: inHexadecimal(bytes) }
+}
+
+function isText(bytes: Uint8Array, text: string): boolean {
+  const spelt = utf8.encode(text)
+  return spelt.length === bytes.length && spelt.every((byte, index) => byte === bytes[index])
+}
+
+const inHexadecimal = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')

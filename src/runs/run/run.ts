@@ -1,10 +1,12 @@
 import { decodeContexts } from '../../decoding/decode.ts'
 import type { DecoderOutput } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
-import { encodePrompt } from '../request/prompt.ts'
+import { encodeRequest } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
+import { readPrompt } from './echo.ts'
 import type { RunEvent } from './events.ts'
 import { measureLane, measureSample, type SampleRecord } from './measure.ts'
+import { notesOn } from './notes.ts'
 import { describeLanes, planSequences, type Sequence } from './plan.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
@@ -38,16 +40,26 @@ export async function run(
   const { seed, maxTokens } = request
   const lanes = describeLanes(models, request, starts)
   const [reader, { prefix }] = [...starts][0]!
+  const encoded = starts.get(model)?.encoded ?? encodeRequest(model, request)
+  const notes = notesOn(model, request)
   await onEvent({
     type: 'run-start',
     model: model.info.id,
     prompt: request.prompt,
-    promptTokens: encodePrompt(model, request.prompt),
+    promptTokens: encoded.tokens,
     prefix: describePrefix(reader, prefix),
     seed,
     maxTokens,
     lanes,
+    ...(encoded.takenBack && { takenBack: nameTaken(model, encoded.takenBack.token) }),
+    ...(notes.length > 0 && { notes }),
   })
+  if (request.echo) {
+    await onEvent({
+      type: 'prompt-read',
+      tokens: await readPrompt(model, encoded, request.detail, signal),
+    })
+  }
   const started = performance.now()
   const records: SampleRecord[] = []
   const end = async (
@@ -72,10 +84,12 @@ export async function run(
     await tellDelta(sequence, output, onEvent)
     if ('stop' in output) await end(sequence, output)
   }
-  await decodeContexts(contexts, sequences, takeOutput, signal)
+  const isEmpty = maxTokens === 0
+  if (!isEmpty) await decodeContexts(contexts, sequences, takeOutput, signal)
   for (const sequence of sequences) {
     if (sequence.last && 'stop' in sequence.last) continue
-    await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop: 'stopped' })
+    const stop = isEmpty ? 'length' : 'stopped'
+    await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop })
   }
   await onEvent({
     type: 'run-end',
@@ -84,6 +98,8 @@ export async function run(
     lanes: lanes.map((_, lane) => measureLane(records.filter((record) => record.lane === lane))),
   })
 }
+
+const nameTaken = (model: LanguageModel, token: number) => ({ token, text: model.nameOf(token) })
 
 /** The tokens a run starts behind, with the text each one adds. */
 function describePrefix(model: LanguageModel, prefix: readonly number[]): { token: number; text: string }[] {
@@ -109,6 +125,6 @@ async function tellDelta(
     from,
     text: pieces.slice(firstToken).join(''),
     fromStep: firstToken,
-    steps: recordSteps(sequence.model, steps, pieces, firstToken),
+    steps: recordSteps(sequence.model, steps, pieces, firstToken, sequence.taken),
   })
 }

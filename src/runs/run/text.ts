@@ -12,8 +12,11 @@ export interface TextStream {
   update(tokens: readonly number[]): { readonly firstToken: number; readonly from: number }
 }
 
-/** A stream that never shows half a character: incomplete UTF-8 waits for its last byte. */
-export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>): TextStream {
+/**
+ * A stream that never shows half a character: incomplete UTF-8 waits for its last byte.
+ * @param taken bytes of the first token that are left out, for the prompt has them (token healing)
+ */
+export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>, taken = 0): TextStream {
   let held: Held[] = []
   let pieces: string[] = []
   return {
@@ -30,7 +33,8 @@ export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>): TextStr
       pieces = pieces.slice(0, firstToken)
       const from = pieces.reduce((length, piece) => length + piece.length, 0)
       for (const token of tokens.slice(firstToken)) {
-        const bytes = [...(held.at(-1)?.rest ?? []), ...model.bytesOf(token)]
+        const own = model.bytesOf(token).subarray(held.length === 0 ? taken : 0)
+        const bytes = [...(held.at(-1)?.rest ?? []), ...own]
         const whole = wholeCharacters(bytes)
         pieces.push(utf8.decode(Uint8Array.from(bytes.slice(0, whole))))
         held.push({ token, rest: bytes.slice(whole) })

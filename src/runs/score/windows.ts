@@ -12,25 +12,32 @@ interface WindowRow {
 /**
  * The model's rows for every token of a text, in order. The text stands behind what begins a text, or an end-of-text
  * token, so that its first token has a context too (a model that names neither: its second token is the first one read). A text longer than
- * the context is read in windows of the whole context, each starting half a context after the one before: of every
- * later window only the second half counts, so that each token is judged with at least half a context before it.
+ * the context is read in windows of the whole context, each of which begins with the model's first token where it has
+ * one and starts half a context after the one before: of every later window only the second half counts, so that each
+ * token is judged with about half a context before it.
  */
 export async function* readWindows(
   model: Pick<LanguageModel, 'info' | 'evaluate'>,
   tokens: readonly number[],
 ): AsyncGenerator<WindowRow> {
   const { contextLength } = model.info
-  const stride = Math.ceil(contextLength / 2)
+  const { beginOfText } = model.info
   const lead = documentLead(model.info)
-  const whole = [...lead, ...tokens]
+  const isLed = lead.length > 0 && lead.every((token, index) => tokens[index] === token)
+  const whole = isLed && beginOfText.length > 0 ? tokens : [...lead, ...tokens]
+  const before = whole.length - tokens.length
+  const size = contextLength - beginOfText.length
+  const stride = Math.ceil(size / 2)
   // Row i of `whole` says what comes at position i + 1.
   let next = 1
   for (let start = 0; next < whole.length; start += stride) {
-    const window = whole.slice(start, Math.min(start + contextLength, whole.length - 1))
-    let position = start + 1
+    const begin = start === 0 ? [] : beginOfText
+    const end = start + contextLength - begin.length
+    const window = [...begin, ...whole.slice(start, Math.min(end, whole.length - 1))]
+    let position = start + 1 - begin.length
     for await (const { logits } of model.evaluate(window)) {
       if (position === next) {
-        yield { logits, index: position - lead.length }
+        yield { logits, index: position - before }
         next++
       }
       position++

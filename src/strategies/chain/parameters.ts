@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+/** A definition's parameters once checked; each `create` knows its own type, the registry does not. */
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds entries of every parameter type
+export type AnyParameters = any
+
 /** What a form needs to show a parameter; bounds and default are the schema's own. */
 export interface ParameterHelp {
   readonly title: string
@@ -53,6 +57,13 @@ export function model(help: ParameterHelp) {
     .default(SAME_MODEL)
     .meta({ ...help })
 }
+
+/** Whether a step counts what was generated only, or the prompt too. */
+export const countsPrompt = () =>
+  choice('true', ['true', 'false'], {
+    title: 'prompt',
+    help: 'whether tokens of the prompt count (false: generated ones only, as OpenAI and vLLM have it)',
+  })
 
 /** How many of the last tokens a step looks at. */
 export const historyWindow = () =>

@@ -60,10 +60,11 @@ export function readChain(notation: string, strategies: Strategies): WrittenChai
 }
 
 function readUse(text: string, strategies: Strategies): WrittenUse {
-  const [, name = '', , values] = /^\s*([^:\s]*)\s*(:([\s\S]*))?$/.exec(text) ?? []
+  const colon = text.indexOf(':')
+  const name = (colon < 0 ? text : text.slice(0, colon)).trim()
   const strategy = strategies.find(({ id, aliases }) => id === name || aliases.includes(name))
   if (!strategy) throw bad(`There is no step "${text.trim()}"; ${adviceFor(name || text, strategies)}`)
-  return writtenUse(strategy, values === undefined ? {} : readValues(strategy, values))
+  return writtenUse(strategy, colon < 0 ? {} : readValues(strategy, text.slice(colon + 1)))
 }
 
 /** What to write instead of an id that there is not: one that begins like it, or that a third of its letters make it. */

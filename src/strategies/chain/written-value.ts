@@ -2,7 +2,7 @@ import type { ParameterDescription } from './describe.ts'
 
 /** A number where a text reads as one, else the text itself for the parameter to judge. */
 export const parseValue = (text: string): number | string =>
-  /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text
+  /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text
 
 /** "expected a share of the mass from 0 to 1 (1 is off), got 1.4."; undefined where the value will do. */
 export function valueFault(parameter: ParameterDescription, text: string): string | undefined {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { recentTokens } from '../../sampling/penalties.ts'
+import { counted, recentTokens } from '../../sampling/penalties.ts'
 import { defineStep } from '../chain/definition.ts'
-import { historyWindow, real } from '../chain/parameters.ts'
+import { countsPrompt, historyWindow, real } from '../chain/parameters.ts'
 
 export const presencePenalty = defineStep({
   id: 'presence-penalty',
   title: 'Presence penalty',
   summary: 'Lowers the logit of every token that was seen, by the same amount however often.',
-  formula: 'A seen token’s logit u becomes u − penalty. Prompt tokens count as seen.',
+  formula: 'A seen token’s logit u becomes u − penalty. Prompt tokens count as seen unless prompt=false.',
   paper: 'OpenAI API; no paper',
   weakness: 'It pushes off a text’s own words and names for good, and does not grow as a loop does.',
   family: 'repetition',
@@ -18,12 +18,13 @@ export const presencePenalty = defineStep({
       { title: 'penalty', help: 'nats off the logit; negative rewards repetition', slider: [-2, 2] },
     ),
     window: historyWindow(),
+    prompt: countsPrompt(),
   }),
   neutral: { penalty: 0 },
   create:
-    ({ penalty, window }) =>
-    (distribution, { history }) => {
-      const seen = new Set(penalty === 0 ? [] : recentTokens(history, window))
+    ({ penalty, window, prompt }) =>
+    (distribution, context) => {
+      const seen = new Set(penalty === 0 ? [] : recentTokens(counted(context, prompt), window))
       if (seen.size === 0) return distribution
       return distribution.withLogits(new Map([...seen].map((id) => [id, distribution.logitOf(id) - penalty])))
     },

@@ -8,7 +8,7 @@ import type { Dependencies } from '../http/dependencies.ts'
 import { abortOnClose } from '../http/exchange.ts'
 
 /** What a run's record needs, and whether a recorded run comes out the same here. */
-export function replayRoutes({ library, runner }: Dependencies): Router {
+export function replayRoutes({ library, engine }: Dependencies): Router {
   const router = Router()
   router.get('/api/environment', async (request, response) => {
     const { model = library.defaultId, lane = [] } = request.query
@@ -18,7 +18,7 @@ export function replayRoutes({ library, runner }: Dependencies): Router {
   router.post('/api/replay', async (request, response) => {
     const recording = parseRunFile(request.body)
     const environment = await library.environment(modelsOf(recording.request, library.defaultId))
-    const result = await replay(runner, recording, environment, abortOnClose(response))
+    const result = await replay(engine, recording, environment, abortOnClose(response))
     if (result && !response.destroyed) response.type('application/json').send(toJson(result))
   })
   return router

@@ -1,5 +1,5 @@
+import type { Engine } from '../../engine/engine.ts'
 import type { ModelLibrary } from '../../models/library.ts'
-import type { Runner } from '../../runs/run/runner.ts'
 
 /** What the web layer is given; it makes nothing itself. */
 export interface Dependencies {
@@ -7,6 +7,6 @@ export interface Dependencies {
   readonly root: string
   /** Folder of experiment results: what the gallery shows. */
   readonly results: string
-  readonly library: ModelLibrary
-  readonly runner: Runner
+  readonly library: ModelLibrary<unknown>
+  readonly engine: Engine
 }

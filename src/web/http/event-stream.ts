@@ -1,64 +1,33 @@
 import type { Response } from 'express'
 import { toJson } from '../../runs/json.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
+import { COMMENT, openPacketStream } from './packet-stream.ts'
 
 /** A reply of server-sent events, one RunEvent each; headers go out with the first event. */
 export interface EventStream {
-  /** Resolves when the client can take more, so that a slow one slows the run. */
-  send(event: RunEvent): Promise<void>
+  /** Whether the reply has begun: from then on a failure is a `run-error`. */
+  readonly hasBegun: boolean
+  /** The promise, where there is one, resolves when the client can take more, so that a slow one slows the run. */
+  send(event: RunEvent): void | Promise<void>
   end(): void
 }
 
-/**
- * Milliseconds between two packets. Each one wakes up the reader, which the model then shares a processor with; a
- * page draws more seldom than this.
- */
-const REST = 60
-
-export function openEventStream(response: Response): EventStream {
-  let waiting = ''
-  let sentAt = Number.NEGATIVE_INFINITY
-  let planned: NodeJS.Timeout | undefined
-  /** Settles when the client has taken what it was sent. */
-  let drained: Promise<void> | undefined
-
-  function flush(): void {
-    clearTimeout(planned)
-    planned = undefined
-    // A run that failed before its first packet has had a plain reply.
-    if (waiting === '' || response.destroyed || response.writableEnded) return
-    if (!response.headersSent) {
-      response.writeHead(200, {
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-cache, no-transform',
-        'X-Accel-Buffering': 'no',
-      })
-    }
-    const packet = waiting
-    waiting = ''
-    sentAt = performance.now()
-    if (response.write(packet)) return
-    drained ??= new Promise<void>((resolve) => {
-      const done = () => {
-        response.off('drain', done).off('close', done)
-        drained = undefined
-        resolve()
-      }
-      response.on('drain', done).on('close', done)
-    })
-  }
-
+/** @param patience milliseconds a client may leave what it was sent unread before it is cut off */
+export function openEventStream(
+  response: Response,
+  options: { readonly patience?: number } = {},
+): EventStream {
+  const packets = openPacketStream(response, options)
   return {
-    async send(event) {
-      if (response.destroyed) return
-      waiting += `event: ${event.type}\ndata: ${toJson(event)}\n\n`
-      // All lanes of a step are told at once: even the first packet waits for them.
-      planned ??= setTimeout(flush, Math.max(0, sentAt + REST - performance.now()))
-      await drained
+    get hasBegun() {
+      return packets.hasBegun
     },
-    end() {
-      flush()
-      response.end()
+    send(event) {
+      // What waits in line or for a download may wait long: the client learns at once that it was heard.
+      const isWaiting = event.type === 'queued' || event.type === 'loading'
+      const comment = isWaiting && !packets.hasBegun ? COMMENT : ''
+      return packets.write(`${comment}event: ${event.type}\ndata: ${toJson(event)}\n\n`)
     },
+    end: packets.end,
   }
 }

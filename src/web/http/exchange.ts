@@ -15,6 +15,9 @@ export const requireJson: RequestHandler = (request, _, next) => {
   )
 }
 
+/** Who asks: the computer's address. The engine shares its time between clients. */
+export const clientOf = ({ req }: Response): string => req.ip ?? ''
+
 /** Aborts when the client goes away before its reply is complete. */
 export function abortOnClose(response: Response): AbortSignal {
   const abort = new AbortController()

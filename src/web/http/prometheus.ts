@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Engine } from '../../engine/engine.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
-import type { Runner } from '../../runs/run/runner.ts'
 import { STOP_FOUND } from '../openai/stop-found.ts'
 import type { Dependencies } from './dependencies.ts'
 
@@ -10,13 +10,13 @@ type Outcome = 'finished' | 'cancelled' | 'failed' | 'refused'
 
 type Phase = 'new' | 'waiting' | 'active'
 
-/** A runner whose runs are counted, and `GET /metrics` in Prometheus's text form. */
+/** An engine whose runs are counted, and `GET /metrics` in Prometheus's text form. */
 export interface Observatory {
-  readonly runner: Runner
+  readonly engine: Engine
   readonly routes: Router
 }
 
-export function observe({ runner, library }: Dependencies): Observatory {
+export function observe({ engine, library }: Dependencies): Observatory {
   const registry = new Registry()
   const meters = createMeters(registry)
   watchModels(registry, library)
@@ -24,7 +24,7 @@ export function observe({ runner, library }: Dependencies): Observatory {
   routes.get('/metrics', async (_, response) => {
     response.set('content-type', registry.contentType).send(await registry.metrics())
   })
-  return { routes, runner: { idle: () => runner.idle(), start: watched(runner, meters) } }
+  return { routes, engine: { ...engine, start: watched(engine, meters) } }
 }
 
 type Meters = ReturnType<typeof createMeters>
@@ -76,8 +76,8 @@ function watchModels(registry: Registry, library: Dependencies['library']): void
 }
 
 /** Reads everything off the events a run tells anyway. */
-function watched(runner: Runner, meters: Meters): Runner['start'] {
-  return async (request, onEvent, signal) => {
+function watched(engine: Engine, meters: Meters): Engine['start'] {
+  return async (request, onEvent, signal, client) => {
     let phase = 'new' as Phase
     let outcome = 'finished' as Outcome
     const onStep = stepWatch((seconds) => meters.step.observe(seconds))
@@ -100,7 +100,7 @@ function watched(runner: Runner, meters: Meters): Runner['start'] {
       return onEvent(event)
     }
     try {
-      await runner.start(request, tell, signal)
+      await engine.start(request, tell, signal, client)
     } catch (error) {
       outcome = phase === 'active' ? 'failed' : 'refused'
       throw error

@@ -1,13 +1,13 @@
 import { type RequestHandler, type Response, Router } from 'express'
 import { UserError } from '../../errors.ts'
 import type { Dependencies } from '../http/dependencies.ts'
-import { abortOnClose } from '../http/exchange.ts'
+import { abortOnClose, clientOf } from '../http/exchange.ts'
 import { problemOf } from '../http/problems.ts'
 import { type CompletionRequest, parseCompletion } from './completion-request.ts'
 import { type Choice, type Completion, createChoices, followCompletion } from './completion-run.ts'
 
 /** `POST /v1/completions` and `GET /v1/models` in OpenAI's shape, for programs that speak it. */
-export function completionRoutes({ library, runner }: Dependencies): Router {
+export function completionRoutes({ library, engine }: Dependencies): Router {
   const router = Router()
   router.get('/v1/models', (_, response) => {
     const ready = library.list().filter(({ state }) => ['loaded', 'built-in', 'downloaded'].includes(state))
@@ -45,7 +45,7 @@ export function completionRoutes({ library, runner }: Dependencies): Router {
   ): Promise<Completion> {
     const completion = followCompletion(wanted, library.defaultId, onChoice)
     const signal = AbortSignal.any([abortOnClose(response), completion.signal])
-    await runner.start(wanted.run, completion.onEvent, signal)
+    await engine.start(wanted.run, completion.onEvent, signal, clientOf(response))
     return completion
   }
 }

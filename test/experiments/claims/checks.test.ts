@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { atLeast, atMost, ratio, verdictOf } from '../../../src/experiments/claims/checks.ts'
+import {
+  atLeast,
+  atMost,
+  formulaOf,
+  ratio,
+  verdictOf,
+  whatHeld,
+} from '../../../src/experiments/claims/checks.ts'
 
 describe('checks', () => {
   it('hold a number against its margin, the margin itself included', () => {
@@ -20,8 +27,26 @@ describe('checks', () => {
 
   it('make a verdict', () => {
     const [yes, no] = [atLeast('x', 1, 0), atLeast('x', 0, 1)]
-    expect(verdictOf([yes, yes])).toBe('reproduced')
-    expect(verdictOf([yes, no])).toBe('partly reproduced')
-    expect(verdictOf([no])).toBe('not reproduced')
+    expect(verdictOf([yes, yes], [])).toBe('reproduced')
+    expect(verdictOf([yes, no], [])).toBe('partly reproduced')
+    expect(verdictOf([no], [])).toBe('not reproduced')
+  })
+
+  it('make a verdict that the statements of the paper lower, and count both', () => {
+    const yes = atLeast('x', 1, 0)
+    const [carried, lost] = [true, false].map((carriedOver) => ({ statement: 's', carriedOver, why: 'w' }))
+    expect(verdictOf([yes], [carried!])).toBe('reproduced')
+    expect(verdictOf([yes], [carried!, lost!])).toBe('partly reproduced')
+    expect(whatHeld([yes], [carried!, lost!])).toBe(
+      '1 of 1 checks passed, 1 of 2 statements of the paper carried over',
+    )
+    expect(whatHeld([yes], [])).toBe('1 of 1 checks passed')
+  })
+
+  it('read as formulas', () => {
+    expect(formulaOf(atMost('greedy ÷ human perplexity', 0.0696, 0.25))).toBe(
+      'greedy ÷ human perplexity ≤ 0.25: 0.07',
+    )
+    expect(formulaOf(atLeast('x', null, 2))).toBe('x ≥ 2: not measured')
   })
 })

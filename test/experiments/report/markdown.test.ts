@@ -46,10 +46,10 @@ const report = renderReport({ results, human: undefined, figures: 'results/', ot
 describe('the report', () => {
   it('says of each claim what was measured and what failed', () => {
     expect(report).toContain(
-      "| [What's \\| that?](#whats--that) | partly reproduced | 1 of 2 | `reproduce table-1` |",
+      "| [What's \\| that?](#whats--that) | partly reproduced | 1 of 2 checks passed, 1 of 2 statements of the paper carried over | `reproduce table-1` |",
     )
-    expect(report).toContain('| X | 3.457 | at least 1 | passed |')
-    expect(report).toContain('| X \\| again | - | at most 9 | **failed** |')
+    expect(report).toContain('| X ≥ 1 | 3.457 | passed |')
+    expect(report).toContain('| X \\| again ≤ 9 | - | **failed** |')
     expect(report).toContain('| a\\|b | 3.457 |\n| none | - |')
     expect(report).toContain("![What's | that?](results/table-1.svg)")
   })
@@ -62,6 +62,18 @@ describe('the report', () => {
     expect(report).toMatch(
       /Carried over:\n\n- X is a number\.\n\nDid not carry over:\n\n- X is 2\. A likely reason: It is not\./,
     )
+  })
+
+  it('marks what was read from shipped figures', () => {
+    expect(report).not.toContain('shipped figures)')
+    const shipped = [{ experiment, result: resultOf(experiment, { x: 3 }, provenance, true) }]
+    const own = renderReport({ results: shipped, human: undefined, figures: '', others: [] })
+    expect(own).toContain('partly reproduced (shipped figures)')
+    expect(own).toContain('this run computed nothing for them')
+  })
+
+  it('names no work, count or speed of our own run in a report on another', () => {
+    expect(report).not.toMatch(/eight books|five times|several processes|six times/)
   })
 
   it('puts the table of other models below, or says how to get one', () => {

@@ -32,4 +32,18 @@ describe('recorded steps', () => {
       ['b', undefined],
     ])
   })
+
+  it('name special tokens, which add no text', () => {
+    const special = { bytesOf: () => new Uint8Array(), nameOf: () => '<|endoftext|>' }
+    expect(recordSteps(special, [traced(0)], [''])[0]).toMatchObject({ text: '', name: '<|endoftext|>' })
+  })
+
+  it('list candidates with their bytes where they are no text', () => {
+    const words = { ...model, nameOf: (token: number) => new TextDecoder().decode(Uint8Array.of(token)) }
+    const detail = { top: [0xe2, 0x61].map((id) => ({ id, logprob: -1 })) }
+    expect(recordSteps(words, [{ ...traced(0x61), detail }], ['a'])[0]!.detail!.top).toEqual([
+      { id: 0xe2, logprob: -1, text: '\uFFFD', bytes: 'e2' },
+      { id: 0x61, logprob: -1, text: 'a' },
+    ])
+  })
 })

@@ -36,6 +36,15 @@ describe('createTextStream', () => {
     expect(stream.text).toBe('\uFFFD\uFFFDA')
   })
 
+  it('leaves out the bytes of the first token that are taken already', () => {
+    const words = { bytesOf: (token: number) => new TextEncoder().encode(token === 1 ? ' zebra' : 's') }
+    const stream = createTextStream(words, 1)
+    stream.update([1, 2, 1])
+    expect(stream.pieces).toEqual(['zebra', 's', ' zebra'])
+    stream.update([1, 2, 2])
+    expect(stream.text).toBe('zebrass')
+  })
+
   it('replaces from the first token that changed', () => {
     const stream = createTextStream(bytes)
     stream.update(encode('abcd'))

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../../src/engine/local-engine.ts'
 import { parseRunRequest, type RunInput } from '../../../src/runs/request/request.ts'
 import { createCollector } from '../../../src/runs/run/collect.ts'
 import type { RunEvent, RunResult } from '../../../src/runs/run/events.ts'
 import { run } from '../../../src/runs/run/run.ts'
 import { sharesVocabulary } from '../../../src/runs/run/run-models.ts'
-import { createRunner } from '../../../src/runs/run/runner.ts'
 import { type FakeModel, fakeModel } from '../../fakes/fake-model.ts'
 
 const big = () => fakeModel({ id: 'big' })
@@ -243,13 +243,13 @@ describe('the runner', () => {
     const models = new Map([big(), small(), other()].map((model) => [model.info.id, model]))
     let lent: string[] = []
     const forcedTokens: string[] = []
-    const runner = createRunner({
+    const runner = createEngine({
       defaultId: 'big',
       async borrow(id = 'big') {
         const model = models.get(id)
         if (!model) throw new Error(`no ${id}`)
         lent.push(id)
-        return { model, giveBack: () => void forcedTokens.push(id) }
+        return { id, model, giveBack: () => void forcedTokens.push(id) }
       },
     })
     const start = (lanes: string[]) =>

@@ -64,6 +64,39 @@ describe('score', () => {
     },
   )
 
+  it('begins every window with the model’s first token', async () => {
+    const windows: number[][] = []
+    const model = fakeModel({ contextLength: 8, beginOfText: [6], endOfText: [0] })
+    const { evaluate } = model
+    const watched = {
+      ...model,
+      evaluate: (tokens: readonly number[]) => {
+        windows.push([...tokens])
+        return evaluate(tokens)
+      },
+    }
+    const text = TOKENS.map((token) => (token === 6 ? 5 : token))
+    const { tokens } = await scored({ tokens: text }, watched)
+    expect(tokens.map(({ token }) => token)).toEqual(text)
+    expect(windows.length).toBeGreaterThan(3)
+    for (const window of windows) {
+      expect(window[0]).toBe(6)
+      expect(window.slice(1)).not.toContain(6)
+      expect(window.length).toBeLessThanOrEqual(8)
+    }
+    // The last token is judged behind the end of the last window.
+    const last = Distribution.fromLogits(model.logitsAfter(windows.at(-1)!))
+    expect(tokens.at(-1)!.logprob).toBeCloseTo(last.logProbabilityOf(text.at(-1)!), 12)
+  })
+
+  it('names special tokens', async () => {
+    const { tokens } = await scored({ tokens: [1, 0] })
+    expect(tokens.map(({ text, name }) => [text, name])).toEqual([
+      ['a', undefined],
+      ['', '<end>'],
+    ])
+  })
+
   it('says which tokens a chain would have kept, and which step would have removed the others', async () => {
     const { tokens, totals } = await scored({ tokens: TOKENS, lane: 'top-k:3' })
     for (const { rank, kept, removedBy, keptCount } of tokens) {

@@ -47,7 +47,7 @@ describe('a stream of events', () => {
       await stream.send(queued(1))
       stream.end()
     })
-    expect(got.join('')).toBe('event: queued\ndata: {"type":"queued","ahead":1}\n\n')
+    expect(got.join('')).toBe(': waiting\n\nevent: queued\ndata: {"type":"queued","ahead":1}\n\n')
   })
 
   it.each(['drain', 'close'])(
@@ -61,7 +61,7 @@ describe('a stream of events', () => {
       await stream.send(queued(1))
       await new Promise((resolve) => setTimeout(resolve, 10))
       let isTaken = false
-      const second = stream.send(queued(2)).then(() => {
+      const second = Promise.resolve(stream.send(queued(2))).then(() => {
         isTaken = true
       })
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -71,4 +71,31 @@ describe('a stream of events', () => {
       expect(isTaken).toBe(true)
     },
   )
+
+  it('cuts off a client that leaves what it was sent unread', async () => {
+    let isCut = false
+    const response: EventEmitter = Object.assign(new EventEmitter(), {
+      headersSent: true,
+      write: () => false,
+      destroy: () => {
+        isCut = true
+        response.emit('close')
+      },
+    })
+    const stream = openEventStream(response as unknown as Response, { patience: 30 })
+    await stream.send(queued(1))
+    await expect.poll(() => isCut).toBe(true)
+    await stream.send(queued(2))
+  })
+
+  it('has begun with its first event, before the first packet: what fails then is an event', async () => {
+    const got = await packets(async (stream) => {
+      expect(stream.hasBegun).toBe(false)
+      void stream.send({ type: 'loading', model: 'a', loaded: 0, total: 0 })
+      expect(stream.hasBegun).toBe(true)
+      void stream.send({ type: 'run-error', error: { code: 'internal', message: 'It broke.' } })
+      stream.end()
+    })
+    expect(got.join('')).toMatch(/^: waiting\n\nevent: loading\n.*\n\nevent: run-error\n.*It broke/)
+  })
 })

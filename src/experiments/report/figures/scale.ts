@@ -4,7 +4,7 @@ export interface Axis {
   readonly min: number
   readonly max: number
   readonly isLog?: boolean
-  /** Where numbers stand; round ones by default. */
+  /** Positions of the axis numbers; round ones by default. */
   readonly ticks?: readonly number[]
 }
 

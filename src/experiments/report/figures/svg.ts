@@ -13,7 +13,7 @@ export function line(x1: number, y1: number, x2: number, y2: number, kind: strin
   return `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" class="${kind}"/>`
 }
 
-/** Where the names of a legend stand: one line, each behind a mark of 22 units. */
+/** Positions of a legend's names: one line, each behind a mark of 22 units. */
 export function layOutNames(names: readonly string[], x: number): { name: string; left: number }[] {
   let next = x
   return names.map((name) => {
@@ -23,7 +23,10 @@ export function layOutNames(names: readonly string[], x: number): { name: string
   })
 }
 
-/** Colours of series, told apart by people who see few colours (Okabe & Ito 2008), for light and for dark paper. */
+/**
+ * Colours of series, that people who see few colours can distinguish (Okabe & Ito 2008), for light and for
+ * dark paper.
+ */
 const LIGHT = ['#0072b2', '#d55e00', '#007a5a', '#a3447f', '#8a6d00', '#555555']
 const DARK = ['#56b4e9', '#f0935a', '#35c29a', '#dd93bd', '#e0c04c', '#b8b8b8']
 export const COLOURS = LIGHT.length

@@ -97,7 +97,7 @@ function append(
   setup: SearchSetup,
 ): BeamHypothesis {
   const { hypothesis, chainTrace, row } = parent
-  const request = { steps: setup.steps, candidates: setup.traceCandidates }
+  const request = { steps: setup.steps, candidates: setup.traceCandidates, detail: setup.traceDetail }
   return {
     tokens: [...hypothesis.tokens, token],
     steps: [...hypothesis.steps, traceStep(chainTrace, token, u, request)],

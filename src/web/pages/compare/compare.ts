@@ -5,26 +5,14 @@ import { openLink, settingsFrom } from '../../../page/compare/settings/link.ts'
 import { faultsOf, requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
 import type { PageProps } from '../../../page/compare/state/page.ts'
 import { parseRunRequest } from '../../../runs/request/request.ts'
+import type { RunEvent } from '../../../runs/run/events.ts'
 import { freshSeed } from '../../../sampling/random.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
-import { abortOnClose } from '../../http/exchange.ts'
+import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { problemOf } from '../../http/problems.ts'
 import { sendPage } from '../send-page.ts'
 import { compareData } from './data.ts'
-
-const STYLES = [
-  'compare',
-  'lanes',
-  'text',
-  'chart',
-  'samples',
-  'beam',
-  'inspector',
-  'branch',
-  'human',
-  'popover',
-]
 
 /** `/`: the form, and without JavaScript the finished run, by the components that the browser draws it with. */
 export function comparePageRoutes(dependencies: Dependencies): Router {
@@ -50,11 +38,12 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
 }
 
 /** Runs to the end; an error becomes part of the page. */
-async function finish({ runner }: Dependencies, settings: Settings, response: Response) {
+async function finish({ engine }: Dependencies, settings: Settings, response: Response) {
   const run: Run = startRun(settings)
   try {
     const parsed = parseRunRequest(requestOf(settings))
-    await runner.start(parsed, (event) => followEvent(run, event, performance.now()), abortOnClose(response))
+    const onEvent = (event: RunEvent) => followEvent(run, event, performance.now())
+    await engine.start(parsed, onEvent, abortOnClose(response), clientOf(response))
     return { run, status: 200 }
   } catch (error) {
     const { status, code, message } = problemOf(error)
@@ -67,13 +56,12 @@ async function finish({ runner }: Dependencies, settings: Settings, response: Re
 const withSeed = (settings: Settings): Settings =>
   settings.seed.trim() === '' ? { ...settings, seed: String(freshSeed()) } : settings
 
-const send = (response: Response, props: PageProps, rendered: Partial<PageProps> = {}): Promise<void> =>
+const send = (response: Response, props: PageProps, rendered?: Partial<PageProps>): Promise<void> =>
   sendPage(response, {
     id: 'compare',
     title: 'Compare',
-    styles: STYLES.map((name) => `/css/${name}.css`),
     main: 'page has-dock',
     Page: ComparePage,
     props,
-    rendered,
+    ...(rendered && { rendered }),
   })

@@ -1,4 +1,4 @@
-import type { Check } from '../../../experiments/claims/checks.ts'
+import { type Check, whatHeld } from '../../../experiments/claims/checks.ts'
 import type { Experiment, ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../../../experiments/harness/result.ts'
 import { nextTokens, otherTexts, specimensOf, sweepGrid, tableOne } from './bodies.ts'
@@ -62,6 +62,7 @@ export function measuredCard(experiment: Experiment, result: ExperimentResult, {
     measured: {
       isOwn,
       verdict: badgeOf(result).word,
+      held: `${whatHeld(result.checks, result.comparisons)}.`,
       figure: svg === undefined ? '' : figureHtml(svg),
       specimens,
       tableOne: table,
@@ -83,16 +84,14 @@ export function measuredCard(experiment: Experiment, result: ExperimentResult, {
   }
 }
 
-function badgeOf({ verdict, checks }: ExperimentResult) {
-  const passed = checks.filter((check) => check.passed).length
+function badgeOf({ verdict }: ExperimentResult) {
   if (verdict === 'reproduced') return { kind: 'pass', icon: 'check', word: 'Reproduced' }
   if (verdict === 'not reproduced') return { kind: 'fail', icon: 'fail', word: 'Not reproduced' }
-  return { kind: 'part', icon: 'tilde', word: `Partly, ${passed} of ${checks.length} checks` }
+  return { kind: 'part', icon: 'tilde', word: 'Partly reproduced' }
 }
 
 const checkView = ({ statement, measured, comparison, margin, passed }: Check) => ({
-  statement,
-  margin: `${comparison} ${margin}`,
+  statement: `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`,
   measured: measured === null ? 'not measured' : fourDigits(measured),
   passed,
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/composition.ts'
+import { whatHeld } from '../../../../src/experiments/claims/checks.ts'
 import type { ShownText } from '../../../../src/experiments/harness/definition.ts'
 import {
   type ExperimentResult,
@@ -58,8 +59,9 @@ describe('a card', () => {
       expect(card).toContain(experiment.claim)
       expect(card).toContain('class="figure"')
       for (const { statement, comparison, margin } of result.checks) {
-        expect(card).toContain(`${statement}, <span class="margin">${comparison} ${margin}</span>`)
+        expect(card).toContain(`${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`)
       }
+      expect(card).toContain(whatHeld(result.checks, result.comparisons))
       expect(card).toContain(`npm run --silent cli -- reproduce ${experiment.id} --quick`)
       expect(card).toContain(results.provenance.hash)
       expect(card).toContain('books-13m, quick setting, 24 Nov 2026')
@@ -75,13 +77,19 @@ describe('a card', () => {
         /<span class="badge (\w+)"><svg class="i" aria-hidden="true"><use href="#i-(\w+)"\/><\/svg>([^<]+)</.exec(
           cardOf(html, result.id),
         )!
-      const passed = result.checks.filter((check) => check.passed).length
       const expected = {
         reproduced: ['pass', 'check', 'Reproduced'],
-        'partly reproduced': ['part', 'tilde', `Partly, ${passed} of ${result.checks.length} checks`],
+        'partly reproduced': ['part', 'tilde', 'Partly reproduced'],
         'not reproduced': ['fail', 'fail', 'Not reproduced'],
       }[result.verdict]
       expect(badge.slice(1)).toEqual(expected)
+    }
+  })
+
+  it('never says Reproduced above statements that did not carry over', () => {
+    for (const { result } of readResults(results.folder)) {
+      const card = cardOf(html, result.id)
+      if (card.includes('Did not carry over')) expect(card).not.toContain('</svg>Reproduced<')
     }
   })
 
@@ -338,8 +346,8 @@ describe('a folder', () => {
     expect(page).toContain(hash)
     expect(page).toContain(results.provenance.hash)
     expect(page.match(/<\/svg>Another model file</g)?.length).toBe(experiments.length)
-    expect(page).not.toMatch(/<\/svg>(Reproduced|Partly|Not reproduced)/)
-    expect(cardOf(page, 'loops')).toContain('Share of greedy texts that end in a loop')
+    expect(page).not.toMatch(/<\/svg>(Reproduced|Partly reproduced|Not reproduced)/)
+    expect(cardOf(page, 'loops')).toContain('greedy texts that end in a loop, share')
   })
 
   it('with hostile words shows them as words', async () => {

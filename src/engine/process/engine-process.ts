@@ -1,0 +1,55 @@
+import type { OpenModel } from '../../models/host.ts'
+import type { Loan } from '../../models/library.ts'
+import { localHost } from '../../models/local-host.ts'
+import type { OnnxLanguageModel } from '../../models/runtime/onnx-model.ts'
+import { createLink, type Handlers, type Link } from '../link/link.ts'
+import { processPort } from '../link/process-port.ts'
+import { createEngine } from '../local-engine.ts'
+import type { EngineOffer, ServerOffer } from './offers.ts'
+import { runFrom } from './plain-run.ts'
+
+/**
+ * The engine's own process: sessions, caches, sampling and the loop. It is a process and not a thread because the
+ * runtime is native code: what crashes there, or is killed for want of memory, takes its whole process along.
+ */
+const models = new Map<string, OnnxLanguageModel>()
+
+const borrow = async (
+  id: string | undefined,
+  { onProgress, signal }: Parameters<Library['borrow']>[1] = {},
+): Promise<Loan> => {
+  const loan = await server.call('borrow', id, { signal, onEvent: onProgress })
+  const model = models.get(loan.id)
+  const giveBack = () => void server.call('giveBack', loan.loan).catch(() => undefined)
+  if (model) return { id: loan.id, model, giveBack }
+  giveBack()
+  throw new Error(`the model ${loan.id} was borrowed and is not open`)
+}
+
+type Library = Parameters<typeof createEngine>[0]
+const engine = createEngine({ borrow, defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '' })
+
+const handlers: Handlers<EngineOffer> = {
+  async open({ entry, folders }) {
+    const { model, grownBy } = await localHost.open(entry, folders)
+    models.set(entry.id, model)
+    return { grownBy }
+  },
+  async release(id) {
+    const model: OpenModel | undefined = models.get(id)
+    models.delete(id)
+    await model?.release()
+  },
+  check: ({ entry, folder }) => localHost.check(entry, folder),
+  start: ({ request, client }, { signal, send }) => engine.start(runFrom(request), send, signal, client),
+  ask: ({ name, input, asJson, client }, { signal }) =>
+    engine[asJson ? 'askJson' : 'ask'](name, input, { signal, client }),
+  stats: async () => ({ ...engine.stats(), residentBytes: process.memoryUsage.rss() }),
+}
+
+const server: Link<ServerOffer> = createLink<EngineOffer, ServerOffer>(processPort(process), handlers)
+
+// Ctrl-C in a terminal reaches every process of the program; the server decides when this one ends.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => undefined)
+process.on('disconnect', () => process.exit())

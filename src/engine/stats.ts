@@ -1,0 +1,15 @@
+/** What the engine does at the moment, and has done since it started. */
+export interface EngineStats {
+  /** Runs that have begun and not ended. */
+  readonly runs: number
+  /** Tasks under way: scores, inspections. */
+  readonly tasks: number
+  /** Memory of its own process, in bytes; 0 where it has none. */
+  readonly residentBytes: number
+  /** Its own process, where it has one. */
+  readonly processId?: number | undefined
+  /** Times that process was replaced. */
+  readonly restarts: number
+}
+
+export const NO_STATS: EngineStats = { runs: 0, tasks: 0, residentBytes: 0, restarts: 0 }

@@ -1,0 +1,20 @@
+import { inspectTask } from './tasks/inspect.ts'
+import { labTask } from './tasks/lab.ts'
+import { scoreTask } from './tasks/score.ts'
+
+/** Tasks on models: where the sessions are. */
+export const modelTasks = { score: scoreTask, inspect: inspectTask }
+
+/** Tasks on numbers alone: in a thread of their own. */
+export const computeTasks = { lab: labTask }
+
+type Answer<Task extends (...parameters: never[]) => unknown> = Awaited<ReturnType<Task>>
+
+/** What each task answers. */
+export type TaskResults = {
+  readonly [Name in keyof typeof modelTasks]: Answer<(typeof modelTasks)[Name]>
+} & { readonly [Name in keyof typeof computeTasks]: Answer<(typeof computeTasks)[Name]> }
+
+export type TaskName = keyof TaskResults
+
+export const isComputeTask = (name: TaskName): name is keyof typeof computeTasks => name in computeTasks

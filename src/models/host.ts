@@ -1,0 +1,20 @@
+import type { ModelEntry } from './catalogue/catalogue.ts'
+import type { ModelFolders } from './catalogue/folders.ts'
+import type { ModelFacts } from './install/trial/trial.ts'
+
+/** A model in memory, wherever that is. */
+export interface OpenModel {
+  /** Whether what held it is gone: it has to be opened again. */
+  readonly isLost?: boolean
+  release(): Promise<void>
+}
+
+/** Where models are opened: in this process, or in the engine's. */
+export interface ModelHost<Model extends OpenModel> {
+  /** @returns the model, and how many bytes the process grew while it was opened; @throws UserError `model-broken` */
+  open(entry: ModelEntry, folders: ModelFolders): Promise<{ readonly model: Model; readonly grownBy: number }>
+  /** Opens a folder as a model, tries it and lets it go. @throws UserError saying what it cannot take */
+  check(entry: ModelEntry, folder: string): Promise<ModelFacts>
+  /** Memory it takes besides this process, in bytes. */
+  residentBytes(): number
+}

@@ -1,0 +1,17 @@
+import type { ModelListing } from '../models/library.ts'
+
+type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRow'>
+
+/** How a model keeps its lanes independent, where that costs something or is not known. */
+export function lanesNote({ title, dtype, lanesIndependent, rowByRow }: Rows): string | undefined {
+  if (rowByRow) {
+    return `${title} (${dtype}) runs its lanes one at a time: in one forward its rows would change each other. Several lanes take as many times as long.`
+  }
+  return lanesIndependent
+    ? undefined
+    : `Whether lanes of ${title} (${dtype}) are independent is measured when it is fetched.`
+}
+
+/** The same as a word of a table. */
+export const lanesWord = ({ lanesIndependent, rowByRow }: Rows): string =>
+  rowByRow ? 'one lane at a time' : lanesIndependent ? 'lanes together' : 'lanes not measured'
