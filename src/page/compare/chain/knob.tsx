@@ -1,7 +1,6 @@
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { percent } from '../../ui/numbers.ts'
-import { detentOf, positionOf, TRAVEL, valueAt } from '../../ui/slider-scale.ts'
+import { Slider } from '../../ui/slider.tsx'
 import { faultWords } from './lane-chain.ts'
 
 interface Props {
@@ -54,28 +53,17 @@ function choicesOf({ parameter: { type, options }, value, models }: Props) {
 function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly label: preact.JSX.Element }) {
   const { name, title, help } = parameter
   const fault = faultWords(parameter, value)
-  const position = positionOf(parameter, Number(value))
-  const detent = detentOf(parameter)
   return (
     <div class={`knob${isOff ? ' is-off' : ''}`} data-knob={name}>
       {label}
-      <div class="slot">
-        <input
-          type="range"
-          id={`knob-${name}`}
-          min="0"
-          max={TRAVEL}
-          value={position}
-          style={{ '--v': `${(100 * position) / TRAVEL}%` }}
-          aria-valuetext={isOff ? 'off' : value}
-          onInput={({ currentTarget }) => set(String(valueAt(parameter, Number(currentTarget.value))))}
-        />
-        {detent !== undefined && (
-          <svg class="detent" aria-hidden="true">
-            <line x1={percent(detent / TRAVEL)} x2={percent(detent / TRAVEL)} y1="0" y2="5" />
-          </svg>
-        )}
-      </div>
+      <Slider
+        id={`knob-${name}`}
+        parameter={parameter}
+        value={Number(value)}
+        isOff={isOff}
+        label={title}
+        onSlide={(slid) => set(String(slid ?? parameter.off))}
+      />
       <input
         type="text"
         class="value"
