@@ -1,6 +1,29 @@
 import { z } from 'zod'
+import type { Environment } from '../../models/environment.ts'
+import type { GrownBranch } from '../run/branch-notation.ts'
+import type { RunResult } from '../run/events.ts'
 
 /** The shape of run files. The page opens them with it, the server replays them with it. */
+
+/** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
+export interface RunFile {
+  readonly format: 'nucleus-run'
+  readonly version: 1
+  readonly request: {
+    readonly prompt: string
+    readonly model: string
+    readonly lanes: readonly string[]
+    readonly maxTokens: number
+    readonly samples: number
+    readonly seed: number
+    readonly heal?: boolean
+    readonly literal?: boolean
+  }
+  readonly environment: Environment
+  readonly result: RunResult
+  /** In the order they grew, each on the text its lane and sample had then. */
+  readonly branches: readonly GrownBranch[]
+}
 
 const index = z.int().nonnegative()
 

@@ -2,31 +2,12 @@ import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import type { Environment } from '../../models/library.ts'
 import { parseRunRequest, type RunRequest } from '../request/request.ts'
-import type { GrownBranch } from '../run/branch.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 import { modelsNamed } from '../run/run-models.ts'
-import { type environmentSchema, runFileSchema, type textSchema } from './run-file-schema.ts'
+import { type environmentSchema, type RunFile, runFileSchema, type textSchema } from './run-file-schema.ts'
 
-/** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
-export interface RunFile {
-  readonly format: 'nucleus-run'
-  readonly version: 1
-  readonly request: {
-    readonly prompt: string
-    readonly model: string
-    readonly lanes: readonly string[]
-    readonly maxTokens: number
-    readonly samples: number
-    readonly seed: number
-    readonly heal?: boolean
-    readonly literal?: boolean
-  }
-  readonly environment: Environment
-  readonly result: RunResult
-  /** In the order they grew, each on the text its lane and sample had then. */
-  readonly branches: readonly GrownBranch[]
-}
+export type { RunFile } from './run-file-schema.ts'
 
 export type RecordedText = z.output<typeof textSchema>
 

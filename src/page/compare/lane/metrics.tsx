@@ -120,7 +120,7 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
         aria-valuemin={0}
         aria-valuemax={run.maxTokens}
       >
-        <svg>
+        <svg aria-hidden="true">
           <rect width={percent(sample.told / run.maxTokens)} height="100%" />
         </svg>
       </div>

@@ -1,70 +1,77 @@
 import { describe, expect, it } from 'vitest'
-import { faultOf, formatChain, parseChain, splitLane } from '../../public/js/compare/chain.js'
-import { partingLabels, partings } from '../../public/js/compare/divergence.js'
-import { commandOf, curlOf, resultOf } from '../../public/js/compare/export.js'
+import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
+import { ModelChip } from '../../../../src/page/compare/chain/chain.tsx'
 import {
-  acrossModelsHtml,
-  amateursFor,
-  bitsPerByteOf,
+  isRead,
+  laneFault,
   laneName,
-  modelChipHtml,
-  modelFault,
-  modelsOf,
-} from '../../public/js/compare/lane-model.js'
-import { modelNote } from '../../public/js/compare/page-view.js'
-import { startRun, takeEvent } from '../../public/js/compare/run.js'
-import { faultsOf, openLink, paramsOf, requestOf } from '../../public/js/compare/settings.js'
-import { shippedResults } from '../../src/experiments/harness/shipped.ts'
-import { formatLane, parseLane } from '../../src/runs/request/lane.ts'
-import { parseRunRequest } from '../../src/runs/request/request.ts'
-import { bitsPerByte } from '../../src/runs/run/bits-per-byte.ts'
-import { createCollector } from '../../src/runs/run/collect.ts'
-import type { RunEvent, StepRecord } from '../../src/runs/run/events.ts'
-import { run } from '../../src/runs/run/run.ts'
-import { compareData } from '../../src/web/pages/compare/data.ts'
-import { fakeModel } from '../fakes/fake-model.ts'
-import { openTwoModels } from '../models/two-models.ts'
+  type ReadLane,
+  readLane,
+  writeLane,
+} from '../../../../src/page/compare/chain/lane-chain.ts'
+import { amateursFor } from '../../../../src/page/compare/chain/step-editor.tsx'
+import { modelNote } from '../../../../src/page/compare/composer/model-note.tsx'
+import { commandOf, curlOf, resultOf } from '../../../../src/page/compare/files/export.ts'
+import { partingLabels, partings } from '../../../../src/page/compare/lane/divergence.ts'
+import { AcrossModels, bitsPerByteOf } from '../../../../src/page/compare/lane/metrics.tsx'
+import type { LaneView } from '../../../../src/page/compare/lane/view.ts'
+import { followEvent, startRun } from '../../../../src/page/compare/run/run.ts'
+import { openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
+import { faultsOf, modelsOf, requestOf } from '../../../../src/page/compare/settings/settings.ts'
+import { formatLane, parseLane } from '../../../../src/runs/request/lane.ts'
+import { parseRunRequest } from '../../../../src/runs/request/request.ts'
+import { bitsPerByte } from '../../../../src/runs/run/bits-per-byte.ts'
+import { createCollector } from '../../../../src/runs/run/collect.ts'
+import type { RunEvent, StepRecord } from '../../../../src/runs/run/events.ts'
+import { run } from '../../../../src/runs/run/run.ts'
+import { compareData } from '../../../../src/web/pages/compare/data.ts'
+import { fakeModel } from '../../../fakes/fake-model.ts'
+import { openTwoModels } from '../../../models/two-models.ts'
+import { renderOnPage } from '../render.tsx'
 
 const { library, remove } = openTwoModels()
 const data = compareData({ library, results: shippedResults })
 remove()
 const { strategies, models } = data
+const chainOf = (lane: string) => readLane(lane, strategies)
+const faultOf = (lane: string) => laneFault(chainOf(lane), models)
 
 describe('a lane’s model on the page', () => {
   it.each(['greedy@tiny-gpt2', 'top-p:0.9@a@fp32', '@m', ' top-k : 5 @ m ', 'temperature:0.7+beam@m'])(
     'is read and written as the server does: %s',
     (lane) => {
-      const chain = parseChain(lane, strategies)
-      if (typeof chain === 'string') throw new Error(chain)
-      expect(formatChain(chain)).toBe(formatLane(parseLane(lane)))
-      expect(splitLane(lane).model).toBe(parseLane(lane).model)
+      const chain = readLane(lane, strategies)
+      if (!isRead(chain)) throw new Error(chain.fault)
+      expect(writeLane(chain)).toBe(formatLane(parseLane(lane)))
+      expect(chain.model).toBe(parseLane(lane).model)
     },
   )
 
   it('is missing behind an @', () => {
-    expect(faultOf('greedy@', strategies)).toBe('There is no model behind the @.')
+    expect(faultOf('greedy@')).toBe('Expected the id of a model after @ in "greedy@", got nothing.')
   })
 
   it('names the lane and stands as its last chip', () => {
-    expect(laneName('nucleus:0.9', data)).toBe('Nucleus 0.9')
-    expect(laneName('nucleus:0.9@tiny-gpt2', data)).toBe('Nucleus 0.9, Tiny GPT-2')
-    expect(modelChipHtml({ key: 1, letter: 'B', chain: 'greedy' }, data)).toBe('')
-    expect(modelChipHtml({ key: 1, letter: 'B', chain: 'greedy@<b>' }, data)).toContain('@ <b>&lt;b&gt;</b>')
+    expect(laneName(chainOf('nucleus:0.9'), models)).toBe('Nucleus 0.9')
+    expect(laneName(chainOf('nucleus:0.9@tiny-gpt2'), models)).toBe('Nucleus 0.9, Tiny GPT-2')
+    expect(renderOnPage(<ModelChip view={{ key: 1, letter: 'B' }} model="<b>" />)).toContain(
+      '@ <b>&lt;b></b>',
+    )
   })
 
   it('is on this server, or its lane is refused', () => {
     const missing = 'There is no model “gone” on this server; choose another for this lane.'
-    expect(modelFault('greedy@tiny-gpt2', data)).toBe('')
-    expect(modelFault('greedy@tiny-gpt2@fp32', data)).toBe('')
-    expect(modelFault('greedy@gone', data)).toBe(missing)
-    expect(modelFault('contrastive-decoding:amateur=gone', data)).toBe(missing)
-    expect(modelFault('contrastive-decoding', data)).toBe('')
+    expect(faultOf('greedy@tiny-gpt2')).toBe('')
+    expect(faultOf('greedy@tiny-gpt2@fp32')).toBe('')
+    expect(faultOf('greedy@gone')).toBe(missing)
+    expect(faultOf('contrastive-decoding:amateur=gone')).toBe(missing)
+    expect(faultOf('contrastive-decoding')).toBe('')
     const { settings, problems } = openLink(new URLSearchParams('lane=greedy&lane=greedy@gone'), data)
-    expect(settings.lanes.map(({ chain }) => chain)).toEqual(['greedy'])
+    expect(settings.lanes.map(({ chain }) => writeLane(chain))).toEqual(['greedy'])
     expect(problems).toEqual([
       'the lane “greedy@gone” (There is no model “gone” on this server; choose another for this lane)',
     ])
-    expect(faultsOf({ ...settings, lanes: [{ key: 0, chain: 'greedy@gone' }] }, data)).toEqual({
+    expect(faultsOf({ ...settings, lanes: [{ key: 0, chain: chainOf('greedy@gone') }] }, data)).toEqual({
       'lane-0': missing,
     })
   })
@@ -82,7 +89,8 @@ describe('a lane’s model on the page', () => {
   })
 
   it('offers amateurs of the lane’s own vocabulary', () => {
-    const idsFor = (chain: string) => amateursFor(chain, { model: 'books-13m' }, models).map(({ id }) => id)
+    const idsFor = (chain: string) =>
+      amateursFor(chainOf(chain) as ReadLane, { model: 'books-13m' }, models).map(({ id }) => id)
     expect(idsFor('greedy')).toEqual(['books-13m'])
     expect(idsFor('greedy@tiny-twin')).toEqual(['tiny-gpt2', 'tiny-twin'])
   })
@@ -92,14 +100,10 @@ describe('the note beside the model', () => {
   const note = (model: string, ...lanes: string[]) =>
     modelNote(
       {
-        prompt: '',
         model,
-        lanes: lanes.map((chain, key) => ({ key, chain })),
-        maxTokens: '1',
-        samples: '1',
-        seed: '1',
+        lanes: lanes.map((chain, key) => ({ key, chain: chainOf(chain) })),
       },
-      data,
+      models,
     )
 
   it('says of which lanes the words can depend on their neighbours', () => {
@@ -123,16 +127,16 @@ describe('what compares across models', () => {
     const settings = {
       model: 'a',
       lanes: [
-        { key: 0, chain: 'greedy' },
-        { key: 1, chain: 'greedy@b' },
+        { key: 0, chain: chainOf('greedy') },
+        { key: 1, chain: chainOf('greedy@b') },
       ],
     }
-    const view = { run: { settings }, laneRun: lane } as unknown as Parameters<typeof acrossModelsHtml>[0]
-    expect(acrossModelsHtml(view)).toMatch(
+    const view = { run: { settings }, laneRun: lane } as unknown as LaneView
+    expect(renderOnPage(<AcrossModels view={view} />)).toMatch(
       /bits per byte<\/dt><dd class="v">1\.00<.*figures per token do not/,
     )
     settings.lanes.pop()
-    expect(acrossModelsHtml(view)).toBe('')
+    expect(renderOnPage(<AcrossModels view={view} />)).toBe('')
   })
 
   it('leaves lanes of different models unmarked where they part', () => {
@@ -157,16 +161,18 @@ describe('a run of two models, exported', () => {
     const settings = {
       prompt: 'bead',
       model: 'big',
-      lanes: chains.map((chain, key) => ({ key, chain })),
+      lanes: chains.map((chain, key) => ({ key, chain: chainOf(chain) })),
       maxTokens: '5',
       samples: '1',
       seed: '3',
+      human: '',
+      humanP: '',
     }
     const page = startRun(settings)
     const collector = createCollector()
     const tell = (event: RunEvent) => {
       collector.tell(event)
-      takeEvent(page, event, 0)
+      followEvent(page, event, 0)
     }
     const other = fakeModel({ id: 'other', vocabularySize: 11 })
     await run(

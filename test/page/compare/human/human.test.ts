@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { csvOf, jsonLinesOf, jsonOf, runFileOf } from '../../public/js/compare/export.js'
-import { allowedOf, humanViews, joined, nucleusOf, pFault, wantedOf } from '../../public/js/compare/human.js'
-import { startRun } from '../../public/js/compare/run.js'
-import { openRunFile } from '../../public/js/compare/run-file.js'
-import { LINK_LENGTH, openLink, paramsOf } from '../../public/js/compare/settings.js'
-import { openLibrary } from '../../src/composition.ts'
-import { shippedResults } from '../../src/experiments/harness/shipped.ts'
-import { parseRunFile } from '../../src/runs/replay/run-file.ts'
-import { parseScoreRequest } from '../../src/runs/score/request.ts'
-import { score } from '../../src/runs/score/score.ts'
-import { compareData } from '../../src/web/pages/compare/data.ts'
-import { fakeModel } from '../fakes/fake-model.ts'
+import { openLibrary } from '../../../../src/composition.ts'
+import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
+import { csvOf, jsonLinesOf, jsonOf, runFileOf } from '../../../../src/page/compare/files/export.ts'
+import { openRunFile } from '../../../../src/page/compare/files/run-file.ts'
+import {
+  allowedOf,
+  humanViews,
+  joined,
+  nucleusOf,
+  pFault,
+  wantedOf,
+} from '../../../../src/page/compare/human/human.ts'
+import { startRun } from '../../../../src/page/compare/run/run.ts'
+import { LINK_LENGTH, openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
+import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
+import { parseScoreRequest } from '../../../../src/runs/score/request.ts'
+import { score } from '../../../../src/runs/score/score.ts'
+import { compareData } from '../../../../src/web/pages/compare/data.ts'
+import { fakeModel } from '../../../fakes/fake-model.ts'
 
 const library = openLibrary()
 const data = compareData({ library, results: shippedResults })
@@ -18,16 +25,16 @@ const settingsOf = (query: string) => openLink(new URLSearchParams(query), data)
 
 describe('a human text', () => {
   it('is held against the nucleus of the first lane that has one, or its own', () => {
-    expect(nucleusOf(settingsOf('lane=greedy&lane=nucleus:1&lane=top-k:4%2Btop-p:0.7'), data)).toBe('0.7')
-    expect(nucleusOf(settingsOf('lane=greedy'), data)).toBe('0.9')
-    expect(nucleusOf(settingsOf('lane=nucleus:0.7&humanP=0.2'), data)).toBe('0.2')
+    expect(nucleusOf(settingsOf('lane=greedy&lane=nucleus:1&lane=top-k:4%2Btop-p:0.7'))).toBe('0.7')
+    expect(nucleusOf(settingsOf('lane=greedy'))).toBe('0.9')
+    expect(nucleusOf(settingsOf('lane=nucleus:0.7&humanP=0.2'))).toBe('0.2')
     expect([pFault('0'), pFault('1'), pFault('0.25')]).toEqual(['', '', ''])
     expect(pFault('2')).toBe('p is a share of the mass: from 0 to 1, got 2.')
     expect(pFault('x')).toBe('p is a share of the mass: from 0 to 1, got x.')
   })
 
   it('gets a space before it where two words would run together', () => {
-    const follow = (prompt: string, text: string) => joined({ prompt, text, p: '', model: '' })
+    const follow = (prompt: string, text: string) => joined({ prompt, text })
     expect(follow('Once', 'upon')).toBe(' upon')
     expect(follow('Once ', 'upon')).toBe('upon')
     expect(follow('Once', ', he')).toBe(', he')
@@ -45,13 +52,13 @@ describe('a human text', () => {
   it('is asked for behind the prompt of the run that is shown, not of what is typed since', () => {
     const settings = settingsOf('prompt=old&lane=nucleus:0.6&human=text')
     const run = startRun(settings)
-    expect(wantedOf({ settings: { ...settings, prompt: 'new' }, run }, data)).toEqual({
+    expect(wantedOf({ ...settings, prompt: 'new' }, run)).toEqual({
       text: 'text',
       p: '0.6',
       prompt: 'old',
       model: 'books-13m',
     })
-    expect(wantedOf({ settings: { ...settings, human: '  ' } }, data)).toBeUndefined()
+    expect(wantedOf({ ...settings, human: '  ' }, undefined)).toBeUndefined()
   })
 
   it('is in every export, and an opened file has it again', async () => {
@@ -65,7 +72,7 @@ describe('a human text', () => {
         lane: 'greedy',
         chain: 'greedy',
         isDeterministic: true,
-        samples: [{ steps: [], told: 0, changedFrom: 0, stop: 'length', metrics: {} }],
+        samples: [{ steps: [], told: 0, stop: 'length', metrics: {} }],
       },
     ]
     const model = fakeModel({ endOfText: [] })

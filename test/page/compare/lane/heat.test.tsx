@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { HEATS, heatClasses, legendHtml, levelOf } from '../../public/js/compare/heat.js'
-import { tokenHtml } from '../../public/js/compare/text-view.js'
-import { spoken } from '../../public/js/compare/visible.js'
-import type { StepRecord } from '../../src/runs/run/events.ts'
+import { spoken } from '../../../../src/page/compare/lane/blanks.tsx'
+import { HEATS, heatClasses, Legend, levelOf } from '../../../../src/page/compare/lane/heat.tsx'
+import { spaceBefore, Token } from '../../../../src/page/compare/lane/token.tsx'
+import type { StepRecord } from '../../../../src/runs/run/events.ts'
+import { renderOnPage } from '../render.tsx'
 
-const tokens = readFileSync(new URL('../../public/css/tokens.css', import.meta.url), 'utf8')
+const tokens = readFileSync('public/css/tokens.css', 'utf8')
 
 const step = (text: string, more: Partial<StepRecord> = {}): StepRecord => ({
   token: 1,
@@ -82,7 +83,7 @@ describe('the heat', () => {
 
   it('has a legend with a mark for each class, in every measure', () => {
     for (const name of Object.keys(HEATS) as (keyof typeof HEATS)[]) {
-      const html = legendHtml(name)
+      const html = renderOnPage(<Legend heat={name} />)
       for (const level of [0, 1, 2, 3, 4]) expect(html).toContain(`class="${HEATS[name].mark}${level}"`)
     }
     expect(levelOf('rank', step('a', { rank: 101 }))).toBe(4)
@@ -102,7 +103,14 @@ describe('the heat', () => {
 })
 
 describe('blanks and bytes in running text', () => {
-  const html = (...steps: StepRecord[]) => steps.map((_, index) => tokenHtml(steps, index)).join('')
+  const html = (...steps: StepRecord[]) =>
+    steps
+      .map(
+        (one, index) =>
+          spaceBefore(steps, index) +
+          renderOnPage(<Token step={one} index={index} isTabStop={index === 0} />),
+      )
+      .join('')
 
   it.each([
     [' word', ' <span class="t" tabindex="0" data-step="0">word</span>'],
@@ -119,7 +127,7 @@ describe('blanks and bytes in running text', () => {
 
   it('shows the bytes of a character that comes in pieces, then the character', () => {
     const shown = html(step('', { bytes: 'e2 80' }), step('—', { bytes: '94' }))
-    expect(shown).toContain('data-signs="&lt;E2&gt;&lt;80&gt;"')
+    expect(shown).toContain('data-signs="&lt;E2>&lt;80>"')
     expect(shown).toContain('>—</span>')
     expect(spoken(step('', { bytes: 'e2 80' }))).toBe('part of a character, bytes e2 80')
     expect(spoken(step('\n'))).toBe('line break')

@@ -1,28 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openLibrary } from '../../../../src/composition.ts'
+import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
+import { branchesOf, branchOf } from '../../../../src/page/compare/branch/branch.ts'
+import { readLane, writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
 import {
-  branchesAlong,
-  branchesOf,
-  branchOf,
-  branchRequestOf,
-  originsOf,
-  paramsWithBranches,
-} from '../../public/js/compare/branch.js'
-import { branchesIn, formatBranch, parseBranch } from '../../public/js/compare/branch-notation.js'
-import { commandOf, csvOf, jsonLinesOf, jsonOf, runFileOf } from '../../public/js/compare/export.js'
-import { record, redo, startHistory, undo } from '../../public/js/compare/history.js'
-import { replayNotice } from '../../public/js/compare/replay-view.js'
-import type { Run, Sample } from '../../public/js/compare/run.js'
-import { openRunFile } from '../../public/js/compare/run-file.js'
-import { openLink } from '../../public/js/compare/settings.js'
-import { changeWords, snapshotOf, textsOf } from '../../public/js/compare/snapshot.js'
-import { openLibrary } from '../../src/composition.ts'
-import { UserError } from '../../src/errors.ts'
-import { shippedResults } from '../../src/experiments/harness/shipped.ts'
-import { parseRunFile } from '../../src/runs/replay/run-file.ts'
-import { parseBranch as parseByServer } from '../../src/runs/run/branch-notation.ts'
-import type { StepRecord } from '../../src/runs/run/events.ts'
-import { compareData } from '../../src/web/pages/compare/data.ts'
+  commandOf,
+  csvOf,
+  jsonLinesOf,
+  jsonOf,
+  runFileOf,
+} from '../../../../src/page/compare/files/export.ts'
+import { replayNotice } from '../../../../src/page/compare/files/replay-notice.ts'
+import { openRunFile } from '../../../../src/page/compare/files/run-file.ts'
+import type { Run, Sample } from '../../../../src/page/compare/run/run.ts'
+import { openLink } from '../../../../src/page/compare/settings/link.ts'
+import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
+import type { StepRecord } from '../../../../src/runs/run/events.ts'
+import { compareData } from '../../../../src/web/pages/compare/data.ts'
 
 const library = openLibrary()
 const data = compareData({ library, results: shippedResults })
@@ -30,6 +25,7 @@ const { settings } = openLink(
   new URLSearchParams('prompt=P&lane=greedy&lane=nucleus:0.9&maxTokens=6&seed=9'),
   data,
 )
+const _chainOf = (notation: string) => readLane(notation, data.strategies)
 const step = (token: number, logprob = -1): StepRecord => ({
   token,
   logprob,
@@ -43,7 +39,6 @@ const step = (token: number, logprob = -1): StepRecord => ({
 const sampleOf = (...tokens: number[]): Sample => ({
   steps: tokens.map((token) => step(token)),
   told: tokens.length,
-  changedFrom: 0,
   stop: 'length',
   metrics: { perplexity: 2 },
 })
@@ -52,8 +47,8 @@ const runOf = (...samples: Sample[]): Run => ({
   settings,
   lanes: samples.map((sample, key) => ({
     key,
-    lane: settings.lanes[key]!.chain,
-    chain: settings.lanes[key]!.chain,
+    lane: writeLane(settings.lanes[key]!.chain),
+    chain: writeLane(settings.lanes[key]!.chain),
     isDeterministic: false,
     samples: [sample],
   })),
@@ -76,144 +71,6 @@ function grown(
   }
 }
 const tokensOf = ({ steps }: Sample) => steps.map(({ token }) => token)
-
-describe('branches', () => {
-  const original = sampleOf(1, 2, 3, 4, 5)
-  const first = grown(original, { step: 2, token: 7 }, 7, 8, 9)
-  const second = grown(first, { step: 4, text: ' hm' }, 11, 12)
-  const early = grown(second, { step: 1, token: 20 }, 20, 21)
-
-  it('keep what came before and the texts they grew from', () => {
-    expect(tokensOf(second)).toEqual([1, 2, 7, 8, 11, 12])
-    expect(originsOf(second)).toEqual([first, original])
-    expect([...branchesAlong(second).keys()]).toEqual([2, 4])
-    expect([...branchesAlong(early).keys()]).toEqual([1])
-    expect(branchesAlong(original).size).toBe(0)
-  })
-
-  it('are listed in the order in which they can grow again', () => {
-    const run = runOf(sampleOf(1), early)
-    expect(branchesOf(run).map(({ place }) => formatBranch(place))).toEqual([
-      '2.1.3:7',
-      '2.1.5= hm',
-      '2.1.2:20',
-    ])
-    expect(branchRequestOf(run, run.lanes[1]!, 3, second.branch!)).toEqual({
-      prompt: 'P',
-      model: settings.model,
-      lanes: ['nucleus:0.9'],
-      seed: 9,
-      maxTokens: 6,
-      firstSample: 3,
-      replay: true,
-      prefix: [1, 2, 7, 8],
-      insert: ' hm',
-    })
-  })
-
-  it('stand in the link of the run they belong to, wherever its lanes are now', () => {
-    const run = runOf(sampleOf(1), first)
-    const link = (changes: Partial<typeof settings>) =>
-      paramsWithBranches(run, { ...settings, ...changes }).getAll('branch')
-    expect(link({})).toEqual(['2.1.3:7'])
-    expect(link({ lanes: settings.lanes.toReversed() })).toEqual(['1.1.3:7'])
-    expect(link({ seed: '10' })).toEqual([])
-    expect(link({ lanes: [settings.lanes[0]!] })).toEqual([])
-    expect(branchesIn(new URLSearchParams('branch=2.1.3:7&branch=nonsense'))).toEqual([
-      { lane: 1, sample: 0, step: 2, token: 7 },
-    ])
-    const { problems } = openLink(new URLSearchParams('prompt=x&branch=nonsense'), data)
-    expect(problems).toEqual(['the branch “nonsense”'])
-  })
-
-  it('are written and read as the server does', () => {
-    const place = fc.record({
-      lane: fc.integer({ min: 0, max: 11 }),
-      sample: fc.integer({ min: 0, max: 31 }),
-      step: fc.integer({ min: 0, max: 2047 }),
-    })
-    const choice = fc.oneof(
-      fc.record({ token: fc.integer({ min: 0, max: 99_999 }) }),
-      fc.record({ text: fc.string({ minLength: 1 }) }),
-    )
-    fc.assert(
-      fc.property(place, choice, (at, what) => {
-        const branch = { ...at, ...what }
-        expect(parseBranch(formatBranch(branch))).toEqual(branch)
-        expect(parseByServer(formatBranch(branch))).toEqual(branch)
-      }),
-    )
-    fc.assert(
-      fc.property(fc.stringMatching(/^[0-9.:=a]{0,12}$/), (notation) => {
-        let server: unknown
-        try {
-          server = parseByServer(notation)
-        } catch (error) {
-          expect(error).toBeInstanceOf(UserError)
-        }
-        expect(parseBranch(notation)).toEqual(server)
-      }),
-    )
-  })
-})
-
-describe('history', () => {
-  it('goes back and forth, and forgets what was undone when something new comes', () => {
-    let history = startHistory('a')
-    history = record(history, 'b', 'one', 0)
-    history = record(history, 'c', 'two', 5000)
-    history = undo(history)
-    expect([history.present, history.future[0]?.words]).toEqual(['b', 'two'])
-    expect(redo(history).present).toBe('c')
-    history = record(history, 'd', 'three', 9000)
-    expect(redo(history)).toBe(history)
-    expect(undo(undo(history)).present).toBe('a')
-    expect(undo(undo(undo(history)))).toEqual(undo(undo(history)))
-  })
-
-  it('takes fast changes of one thing as one, and slow ones apart', () => {
-    let history = startHistory(0)
-    for (const [value, at] of [
-      [1, 100],
-      [2, 600],
-      [3, 1100],
-      [4, 5000],
-    ] as const)
-      history = record(history, value, 'slider', at)
-    expect(undo(history).present).toBe(3)
-    expect(undo(undo(history)).present).toBe(0)
-  })
-
-  it('says what changed', () => {
-    const before = snapshotOf(settings, undefined)
-    const words = (changes: Partial<typeof settings>) =>
-      changeWords(before, snapshotOf({ ...settings, ...changes }, undefined))
-    expect(words({})).toBe('')
-    expect(words({ seed: '1' })).toBe('seed')
-    expect(words({ maxTokens: '7', seed: '1' })).toBe('max new tokens and seed')
-    expect(words({ lanes: settings.lanes.toReversed() })).toBe('order of lanes')
-    expect(words({ lanes: settings.lanes.slice(1) })).toBe('removal of lane A')
-    expect(words({ lanes: [...settings.lanes, { key: 4, chain: 'greedy' }] })).toBe('new lane E')
-    expect(words({ lanes: settings.lanes.map((lane) => ({ ...lane, chain: 'sample' })) })).toBe(
-      'chain of lane A and chain of lane B',
-    )
-    expect(words({ prompt: '', seed: '1', samples: '2' })).toBe('settings')
-  })
-
-  it('brings texts back, branches and all', () => {
-    const original = sampleOf(1, 2, 3)
-    const run = runOf(sampleOf(4), original)
-    const before = snapshotOf(settings, run)
-    const branch = grown(original, { step: 1, token: 7 }, 7)
-    run.lanes[1]!.samples = [branch]
-    const after = snapshotOf(settings, run)
-    expect(changeWords(before, after)).toBe('branch in lane B')
-    expect(changeWords(after, before)).toBe('restored text in lane B')
-    expect(textsOf(before, run).map(({ sample }) => sample)).toEqual([original])
-    run.lanes[1]!.samples = [original]
-    expect(textsOf(after, run).map(({ sample }) => sample)).toEqual([branch])
-  })
-})
 
 describe('a run as a file', async () => {
   const environment = await library.environment([settings.model])
@@ -245,7 +102,7 @@ describe('a run as a file', async () => {
       [1, 7, 9, 9, 5],
     ])
     expect(opened.run.lanes[0]!.samples[0]!.steps[1]!.logprob).toBe(Number.NEGATIVE_INFINITY)
-    expect(opened.run.lanes[1]!.samples[0]!.branch).toMatchObject({ step: 2, text: ' w9 w9', given: 2 })
+    expect(opened.run.lanes[1]!.samples[0]!.growth).toMatchObject({ step: 2, text: ' w9 w9', forced: 2 })
     expect(branchesOf(opened.run).map(({ place }) => place)).toEqual(
       branchesOf(run).map(({ place }) => place),
     )
@@ -285,7 +142,7 @@ describe('a run as a file', async () => {
     ],
     [
       JSON.stringify({ ...file, request: { ...file.request, lanes: ['fancy', 'greedy'] } }),
-      /Its settings cannot be used here: There is no step “fancy”/,
+      /Its settings cannot be used here: There is no step "fancy"/,
     ],
     [
       text.replace('"rank": 1', '"rank": "<img src=x>"'),

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apart, onOneLine, startOf } from '../../public/js/compare/piece.js'
+import { apart, onOneLine, startOf } from '../../../../src/page/compare/pieces.ts'
 import {
-  type Branch,
   depthOf,
-  evenReadings,
+  evenTexts,
   forkOf,
+  type PrefixBranch,
   prefixTree,
   untakenAt,
-} from '../../public/js/compare/prefix-tree.js'
-import type { CandidateRecord, StepRecord } from '../../src/runs/run/events.ts'
+} from '../../../../src/page/compare/samples/prefix-tree.ts'
+import type { CandidateRecord, StepRecord } from '../../../../src/runs/run/events.ts'
 
 const step = (token: number, more: Partial<StepRecord> = {}): StepRecord => ({
   token,
@@ -25,14 +25,14 @@ const step = (token: number, more: Partial<StepRecord> = {}): StepRecord => ({
 const reading = (...tokens: number[]) => ({ steps: tokens.map((token) => step(token)) })
 
 /** Every text of a tree, by sample, read along its branches. */
-function textsOf(branch: Branch, before: readonly number[] = []): Map<number, readonly number[]> {
+function textsOf(branch: PrefixBranch, before: readonly number[] = []): Map<number, readonly number[]> {
   const tokens = [...before, ...branch.steps.map(({ token }) => token)]
   const texts = new Map<number, readonly number[]>(branch.ended.map((sample) => [sample, tokens]))
   for (const child of branch.children)
     for (const [sample, text] of textsOf(child, tokens)) texts.set(sample, text)
   return texts
 }
-const branchesOf = (branch: Branch): Branch[] => [branch, ...branch.children.flatMap(branchesOf)]
+const branchesOf = (branch: PrefixBranch): PrefixBranch[] => [branch, ...branch.children.flatMap(branchesOf)]
 
 describe('the tree of samples', () => {
   it('says once what is shared, and how many took each way', () => {
@@ -78,9 +78,9 @@ describe('the tree of samples', () => {
       changedFrom: 0,
       ...(stop && { stop }),
     })
-    const even = evenReadings([sample([1, 2, 3]), sample([1, 2]), sample([1], 'length')])
+    const even = evenTexts([sample([1, 2, 3]), sample([1, 2]), sample([1], 'length')])
     expect(even.map(({ steps }) => steps.length)).toEqual([2, 2, 1])
-    expect(evenReadings([sample([1, 2], 'length')])[0]!.steps.length).toBe(2)
+    expect(evenTexts([sample([1, 2], 'length')])[0]!.steps.length).toBe(2)
   })
 
   it('names at a fork what the chain left and no sample took, likeliest first', () => {

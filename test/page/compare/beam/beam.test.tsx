@@ -1,19 +1,21 @@
+import { renderToString } from 'preact-render-to-string'
 import { describe, expect, it } from 'vitest'
-import { latticeHtml, latticeWords } from '../../public/js/compare/beam-lattice-view.js'
-import { scoringOf } from '../../public/js/compare/beam-panel-view.js'
-import { rankEnded, topOfEither } from '../../public/js/compare/beam-ranking.js'
-import { rankingHtml } from '../../public/js/compare/beam-ranking-view.js'
-import { stepTableHtml } from '../../public/js/compare/beam-table-view.js'
-import { bestOf, fatesAt, pathTo, sharedStart, textOf } from '../../public/js/compare/beam-tree.js'
-import type { BeamRecord } from '../../src/runs/run/events.ts'
-import { recordSearch } from '../../src/runs/run/record-search.ts'
-import { describeStrategy } from '../../src/strategies/chain/describe.ts'
-import { registry } from '../../src/strategies/registry.ts'
-import { beamRule } from '../../src/strategies/searches/beam/rule.ts'
-import { fakeModel } from '../fakes/fake-model.ts'
-import { runLane } from '../fakes/lane.ts'
+import { Lattice, latticeWords } from '../../../../src/page/compare/beam/lattice.tsx'
+import { rankEnded, topOfEither } from '../../../../src/page/compare/beam/ranking.ts'
+import { Ranking } from '../../../../src/page/compare/beam/ranking-view.tsx'
+import { scoringOf } from '../../../../src/page/compare/beam/record.ts'
+import { StepTable } from '../../../../src/page/compare/beam/step-table.tsx'
+import { bestOf, fatesAt, pathTo, sharedStart, textOf } from '../../../../src/page/compare/beam/tree.ts'
+import type { BeamRecord } from '../../../../src/runs/run/events.ts'
+import { recordSearch } from '../../../../src/runs/run/record-search.ts'
+import { describeStrategy } from '../../../../src/strategies/chain/describe.ts'
+import { registry } from '../../../../src/strategies/registry.ts'
+import { beamRule } from '../../../../src/strategies/searches/beam/rule.ts'
+import { fakeModel } from '../../../fakes/fake-model.ts'
+import { runLane } from '../../../fakes/lane.ts'
 
 const strategies = registry.map(describeStrategy)
+const SCORING = { penalty: 1, isDiverse: false }
 const LANES = ['beam:width=3', 'diverse-beam:width=4', 'stochastic-beam:width=3'] as const
 
 /** A real search with its record, as the page gets it. */
@@ -146,12 +148,16 @@ describe('the picture and the tables', () => {
   it('draw no more columns than asked for, and name every child of the step', async () => {
     const { record } = await searched('beam:width=3')
     const step = record.steps.length - 1
-    const svg = latticeHtml({ levels: record.steps, step, picked: 0, columns: 3 })
+    const svg = renderToString(
+      <Lattice levels={record.steps} step={step} picked={0} columns={3} pick={() => {}} />,
+    )
     expect(svg.match(/class="step/g)?.length).toBe(3)
     expect(svg.match(/data-pick=/g)?.length).toBe(record.steps[step]!.length)
     expect(svg).not.toContain('style=')
     expect(latticeWords(record.steps, step)).toContain(`Step ${step + 1} of ${step + 1}`)
-    const table = stepTableHtml(record.steps, step, 0, { penalty: 1, isDiverse: false })
+    const table = renderToString(
+      <StepTable levels={record.steps} step={step} picked={0} scoring={SCORING} pick={() => {}} />,
+    )
     expect(table.match(/<tr class/g)?.length).toBe(record.steps[step]!.length)
   })
 
@@ -168,8 +174,8 @@ describe('the picture and the tables', () => {
     }))
     const levels = [level.map((child) => ({ ...child, parent: -1 })), ...Array<typeof level>(255).fill(level)]
     const started = performance.now()
-    latticeHtml({ levels, step: 255, picked: 0, columns: 15 })
-    stepTableHtml(levels, 255, 0, { penalty: 1, isDiverse: false })
+    renderToString(<Lattice levels={levels} step={255} picked={0} columns={15} pick={() => {}} />)
+    renderToString(<StepTable levels={levels} step={255} picked={0} scoring={SCORING} pick={() => {}} />)
     // The page asks for 100; a busy machine gets more here.
     expect(performance.now() - started).toBeLessThan(500)
   })
@@ -184,8 +190,12 @@ describe('the picture and the tables', () => {
       score: sum / length,
       group: 0,
     })
-    expect(rankingHtml([ended(4, -3), ended(4, -5)], 1, 'Σ ln P')).toContain('no length penalty can change')
-    const moved = rankingHtml([ended(1, -3), ended(4, -5)], 1, 'Σ ln P')
+    expect(
+      renderToString(<Ranking finished={[ended(4, -3), ended(4, -5)]} penalty={1} plain="Σ ln P" />),
+    ).toContain('no length penalty can change')
+    const moved = renderToString(
+      <Ranking finished={[ended(1, -3), ended(4, -5)]} penalty={1} plain="Σ ln P" />,
+    )
     expect(moved).toContain('class="slope"')
     expect(moved).toContain('2 of 2 change places')
   })

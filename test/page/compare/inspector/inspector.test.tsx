@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { candidatesHtml, columnsOf, sumOf } from '../../public/js/compare/candidates-view.js'
-import { landingHtml } from '../../public/js/compare/landing-view.js'
-import { signs, visible } from '../../public/js/compare/visible.js'
-import { inspect } from '../../src/runs/inspect/inspect.ts'
-import { parseInspectRequest } from '../../src/runs/inspect/request.ts'
-import { fakeModel } from '../fakes/fake-model.ts'
+import { Candidates, columnsOf, sumOf } from '../../../../src/page/compare/inspector/candidates.tsx'
+import { DrawFell } from '../../../../src/page/compare/inspector/draw-fell.tsx'
+import { signs, Visible } from '../../../../src/page/compare/lane/blanks.tsx'
+import { inspect } from '../../../../src/runs/inspect/inspect.ts'
+import { parseInspectRequest } from '../../../../src/runs/inspect/request.ts'
+import { fakeModel } from '../../../fakes/fake-model.ts'
+import { renderOnPage } from '../render.tsx'
 
 const CHAINS = [
   'sample',
@@ -34,13 +35,15 @@ describe('the inspector’s table', () => {
           const inspection = await inspect(model, parseInspectRequest(request))
           const columns = columnsOf(inspection)
           for (const column of columns) expect(Math.abs(sumOf(inspection, column) - 1)).toBeLessThan(1e-9)
-          const html = candidatesHtml(inspection, true)
+          const html = renderOnPage(<Candidates inspection={inspection} canContinue showMore={() => {}} />)
           expect(html.match(/<td class="n">1\.000<\/td>/g)!.length).toBeGreaterThanOrEqual(columns.length)
           expect(html).not.toContain('NaN')
           expect(html).not.toContain('undefined')
           if (inspection.landing) {
             const mark = { letter: 'A', className: 'a', name: lane }
-            expect(landingHtml(inspection.landing, mark, [], 'x')).not.toContain('NaN')
+            expect(
+              renderOnPage(<DrawFell landing={inspection.landing} own={mark} others={[]} text="x" />),
+            ).not.toContain('NaN')
           }
         },
       ),
@@ -53,16 +56,18 @@ describe('the inspector’s table', () => {
     const request = { prompt: 'b', lane: 'temperature:1+nucleus:0.6', seed: 1, tokens: [3] }
     const inspection = await inspect(model, parseInspectRequest(request))
     expect(columnsOf(inspection).map(({ name }) => name)).toEqual(['model', 'nucleus:0.6'])
-    expect(candidatesHtml(inspection, true)).toContain('Off: temperature:1')
+    expect(renderOnPage(<Candidates inspection={inspection} canContinue showMore={() => {}} />)).toContain(
+      'Off: temperature:1',
+    )
   })
 })
 
 describe('blanks', () => {
   it('have a sign each, and bytes that are no character are written out', () => {
     expect(signs('\n\t \r\u00a0')).toBe('↵→·␍⍽')
-    expect(visible(' the')).toBe('<i class="ws" data-signs="·"> </i>the')
-    expect(visible('a\n\nb')).toBe('a<i class="ws" data-signs="↵↵">  </i>b')
-    expect(visible('', 'e2 80')).toContain('data-signs="&lt;E2&gt;&lt;80&gt;"')
-    expect(visible('<b>')).toBe('&lt;b&gt;')
+    expect(renderOnPage(<Visible text={' the'} />)).toBe('<i class="ws" data-signs="·"> </i>the')
+    expect(renderOnPage(<Visible text={'a\n\nb'} />)).toBe('a<i class="ws" data-signs="↵↵">  </i>b')
+    expect(renderOnPage(<Visible text="" bytes="e2 80" />)).toContain('data-signs="&lt;E2>&lt;80>"')
+    expect(renderOnPage(<Visible text={'<b>'} />)).toBe('&lt;b>')
   })
 })
