@@ -30,7 +30,7 @@ const index = z.int().nonnegative()
 /** What a replay needs of a recorded text. */
 export const textSchema = z.object({
   tokens: z.array(index),
-  stop: z.enum(['end-of-text', 'length', 'context', 'stopped', 'error']),
+  stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
 })
 
 /** JSON has no infinite numbers. */
@@ -98,7 +98,8 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
 
 export const runFileSchema = fileOf(textSchema)
 
-const requestSchema = z.object({
+/** What the page has no field for, such as stop texts, stays with the file. */
+const requestSchema = z.looseObject({
   prompt: z.string(),
   model: z.string(),
   lanes: z.array(z.string()),

@@ -27,7 +27,8 @@ export interface Recording {
 export function parseRunFile(input: unknown): Recording {
   const { success, data, error } = runFileSchema.safeParse(input)
   if (!success) throw new UserError('bad-run-file', faultOf(input, error))
-  const request = parseRunRequest(data.request)
+  // A file may be of a time when a run could ask for more tokens than the context has room for.
+  const request = { ...parseRunRequest(data.request), mayFillContext: true }
   const texts = data.result.lanes.map(({ samples }) => samples)
   if (texts.length !== request.lanes.length) {
     throw new UserError(
@@ -63,7 +64,7 @@ export function runFile(
   result: RunResult,
   branches: RunFile['branches'] = [],
 ): RunFile {
-  const { prompt, lanes, maxTokens, samples, seed, heal, literal } = request
+  const { prompt, lanes, maxTokens, samples, seed, stop = [], heal, literal } = request
   return {
     format: 'nucleus-run',
     version: 1,
@@ -74,6 +75,7 @@ export function runFile(
       maxTokens,
       samples,
       seed,
+      ...(stop.length > 0 && { stop }),
       ...(heal && { heal }),
       ...(literal && { literal }),
     },
