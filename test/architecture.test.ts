@@ -42,10 +42,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   page: ['sampling', 'strategies', 'metrics', 'runs'],
   'page/ui': [],
   'page/compare': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
-  'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
+  'page/plot': ['page/ui'],
+  'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui', 'page/plot'],
   'page/gallery': ['page/ui'],
-  'page/learn': ['page/ui'],
+  'page/learn': ['page/ui', 'page/plot'],
   'page/models': ['page/ui'],
+  'page/theme': [],
 }
 
 /** Folders whose types are also known, without a run-time import. */
@@ -58,7 +60,15 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages that the pages' code, and all it imports, may use. */
-const BROWSER_PACKAGES = ['preact', 'preact/hooks', '@preact/signals', 'zod', 'seedrandom']
+const BROWSER_PACKAGES = [
+  'preact',
+  'preact/hooks',
+  '@preact/signals',
+  'zod',
+  'seedrandom',
+  'd3-scale',
+  'leven',
+]
 
 interface Import {
   readonly from: string

@@ -8,9 +8,11 @@ import type { Dependencies } from './http/dependencies.ts'
 import { handleProblem } from './http/problems.ts'
 import { observe } from './http/prometheus.ts'
 import { completionRoutes } from './openai/completions.ts'
-import { bundleRoutes, pageBundle } from './pages/bundle.ts'
+import { assetRoutes } from './pages/assets.ts'
+import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { pageSheets } from './pages/sheets.ts'
 
 /** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
 const BODY_LIMIT = '512kb'
@@ -20,7 +22,7 @@ export function createApp(given: Dependencies): Express {
   const { engine, routes } = observe(given)
   const dependencies = { ...given, engine }
   // Made beside the model's loading; whoever opens a page first waits for the rest of it.
-  pageBundle().catch((error: Error) => console.error(error.message))
+  for (const made of [pageBundle(), pageSheets()]) made.catch((error: Error) => console.error(error.message))
   const app = express()
   app.disable('x-powered-by')
   app.set('view engine', 'ejs')
@@ -29,7 +31,7 @@ export function createApp(given: Dependencies): Express {
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
-  app.use(bundleRoutes())
+  app.use(assetRoutes())
   app.use(frameLocals(dependencies))
   app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
   app.use(routes)

@@ -10,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => lab?.close())
 
 const NUCLEUS = '/lab?lane=nucleus%3A0.9'
-const panel = (page: Page, index = 0) => page.locator('#lab-panels article').nth(index)
+const lane = (page: Page, index = 0) => page.locator('#lab-lanes article').nth(index)
 const finding = (page: Page, index = 0) =>
-  panel(page, index).locator('.geo svg[role=img]').getAttribute('aria-label')
+  lane(page, index).locator('.plot svg[role=img]').getAttribute('aria-label')
 const logitOf = (page: Page, word: string) => page.getByRole('textbox', { name: `Logit of ${word}` })
 const until = async (page: Page, what: string | RegExp, index = 0) =>
   expect.poll(() => finding(page, index), { timeout: 5000 }).toMatch(what)
@@ -22,7 +22,7 @@ describe('the seed demo', () => {
     const page = await lab.page({ javaScriptEnabled: false })
     await page.goto(NUCLEUS)
     expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
-    expect(await panel(page).textContent()).toContain('fish crosses: 0.947')
+    expect(await lane(page).textContent()).toContain('fish crosses: 0.947')
     await page.close()
   })
 
@@ -57,14 +57,14 @@ describe('the seed demo', () => {
     const page = await lab.page()
     await page.goto('/lab?lane=nucleus%3A0.9&lane=top-k%3A2')
     await page.getByRole('textbox', { name: 'Chain of A' }).fill('nucleus:1.4')
-    await expect.poll(() => panel(page).textContent()).toContain('from 0 to 1 (1 is off), got 1.4')
+    await expect.poll(() => lane(page).textContent()).toContain('from 0 to 1 (1 is off), got 1.4')
     expect(await finding(page, 1)).toBe('Top-k 2 keeps 2 of 6: cat, dog.')
     await page.close()
   })
 })
 
 describe('draws', () => {
-  const drawn = (page: Page) => page.locator('.drawn').textContent()
+  const drawn = (page: Page) => page.locator('.lab-drawn').textContent()
 
   it('are the same for the same seed, and others for another', async () => {
     const page = await lab.page()
@@ -91,7 +91,7 @@ describe('draws', () => {
   })
 })
 
-describe('knobs and panels', () => {
+describe('knobs and lanes', () => {
   it('turn by keyboard, and the chain follows', async () => {
     const page = await lab.page()
     await page.goto(NUCLEUS)
@@ -123,12 +123,12 @@ describe('knobs and panels', () => {
   it('are added and removed; focus goes on in the table', async () => {
     const page = await lab.page()
     await page.goto(NUCLEUS)
-    await page.getByLabel('Start a new panel from').selectOption('p-less')
-    await page.getByRole('button', { name: 'Add a panel' }).click()
+    await page.getByLabel('Start a new lane from').selectOption('p-less')
+    await page.getByRole('button', { name: 'Add a lane' }).click()
     await until(page, 'p-less keeps 1 of 6', 1)
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Chain of B')
-    await page.getByRole('button', { name: 'Remove panel A' }).click()
-    await expect.poll(() => page.locator('#lab-panels article').count()).toBe(1)
+    await page.getByRole('button', { name: 'Remove lane A' }).click()
+    await expect.poll(() => page.locator('#lab-lanes article').count()).toBe(1)
     await until(page, 'p-less')
     await page.close()
   })
@@ -137,7 +137,7 @@ describe('knobs and panels', () => {
     const page = await lab.page()
     await page.goto('/lab?lane=temperature%3A2%2Btop-k%3A2')
     await page.getByRole('button', { name: 'temperature:2 6 left' }).click()
-    await expect.poll(() => panel(page).textContent()).toContain('Flattens the bars')
+    await expect.poll(() => lane(page).textContent()).toContain('Flattens the bars')
     await page.close()
   })
 })
@@ -169,7 +169,7 @@ describe('a distribution of one’s own', () => {
     await page.locator('#lab-context').fill('the cat')
     await page.keyboard.press('Enter')
     await until(page, 'of 4: sat, and')
-    expect(await page.locator('#lab-words th').nth(1).textContent()).toBe('count')
+    expect(await page.locator('.lab-words th').nth(1).textContent()).toBe('count')
     await page.close()
   })
 
@@ -177,7 +177,7 @@ describe('a distribution of one’s own', () => {
     const page = await lab.page()
     await page.goto('/lab?preset=heavy-tail&lane=nucleus%3A0.9')
     await until(page, /keeps 7,\d\d\d of 8,192/)
-    expect(await page.locator('#lab-words').textContent()).toContain('8,180 more')
+    expect(await page.locator('.lab-words').textContent()).toContain('8,180 more')
     await page.close()
   })
 })
@@ -192,10 +192,10 @@ describe('the link', () => {
     await page.getByRole('textbox', { name: 'Chain of A' }).fill('temperature:0.5+repetition-penalty:1.5')
     await expect.poll(() => new URL(page.url()).searchParams.get('history')).toBe('dog')
     await expect.poll(() => new URL(page.url()).searchParams.getAll('lane')[0]).toContain('repetition')
-    const [url, panels] = [page.url(), await page.locator('#lab-panels').textContent()]
+    const [url, lanes] = [page.url(), await page.locator('#lab-lanes').textContent()]
     const other = await lab.page({ javaScriptEnabled: false })
     await other.goto(url)
-    expect(await other.locator('#lab-panels').textContent()).toBe(panels)
+    expect(await other.locator('#lab-lanes').textContent()).toBe(lanes)
     await Promise.all([page.close(), other.close()])
   })
 })

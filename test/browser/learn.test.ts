@@ -12,7 +12,7 @@ it('draws its figures on the server, from the lab’s own code', async () => {
   const page = await lab.page({ javaScriptEnabled: false })
   await page.goto('/learn')
   const labels = await page
-    .locator('.geo svg[role=img]')
+    .locator('.plot svg[role=img]')
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
   expect(labels[0]).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
   expect(labels.length).toBeGreaterThanOrEqual(6)
@@ -22,7 +22,7 @@ it('draws its figures on the server, from the lab’s own code', async () => {
 it('has six exercises, each with a link that sets the lab up and an answer to open', async () => {
   const page = await lab.page({ javaScriptEnabled: false })
   await page.goto('/learn')
-  const items = page.locator('.exercises li')
+  const items = page.locator('.learn-exercises li')
   expect(await items.count()).toBe(6)
   for (let index = 0; index < 6; index++) {
     const link = await items.nth(index).getByRole('link', { name: 'Set it up' }).getAttribute('href')
@@ -32,8 +32,8 @@ it('has six exercises, each with a link that sets the lab up and an answer to op
     expect(await answer.isVisible()).toBe(true)
     const target = await lab.page({ javaScriptEnabled: false })
     await target.goto(link!)
-    expect(await target.locator('#lab-panels .geo').count()).toBeGreaterThan(0)
-    expect(await target.locator('#lab-panels .is-broken').count()).toBe(0)
+    expect(await target.locator('#lab-lanes .plot').count()).toBeGreaterThan(0)
+    expect(await target.locator('#lab-lanes .is-broken').count()).toBe(0)
     await target.close()
   }
   await page.close()

@@ -1,5 +1,7 @@
 import type { Decoder } from '../../decoding/decoder.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { isSampling } from '../../strategies/chain/search-part.ts'
+import { temperature as temperatureStep } from '../../strategies/steps/temperature.ts'
 import { fiveDecimals } from '../measure/rounding.ts'
 
 /** A decoder, and the log-probabilities of its tokens under the tempered softmax. */
@@ -14,10 +16,9 @@ interface Tempered {
  * the probabilities it samples with: tempered, and not renormalised after a truncation (degen's generation
  * and perplexity).
  */
-export function watchTempered(decoder: Decoder, { steps, search }: Chain): Tempered {
-  const [first] = steps
-  const isSingleRow = search.definition.id === 'sample'
-  if (!isSingleRow || first?.definition.id !== 'temperature') return { decoder, temperedLogprobs: [] }
+export function watchTempered(decoder: Decoder, chain: Chain): Tempered {
+  const [first] = chain.steps
+  if (!isSampling(chain) || first?.definition !== temperatureStep) return { decoder, temperedLogprobs: [] }
   const temperature = Number(first.parameters.t)
   const temperedLogprobs: number[] = []
   return {

@@ -1,3 +1,6 @@
+/** What a person reads where a browser does not let a page copy. */
+export const COPY_REFUSED = 'The browser refused to copy; select the text instead.'
+
 /** Copies text; where the browser forbids that, through a selection. Whether it worked. */
 export async function copyText(text: string): Promise<boolean> {
   try {

@@ -6,6 +6,9 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 export const letterOf = (key: number): string =>
   (LETTERS[key % 26] ?? 'A') + (key >= 26 ? String(Math.floor(key / 26) + 1) : '')
 
-/** The class that carries a lane's colour and dashes; after six they come again with a second pattern. */
-export const laneClass = (key: number): string =>
-  `${'abcdef'[key % 6]}${Math.floor(key / 6) % 2 === 1 ? ' again' : ''}`
+/** The classes that carry a lane's colour and dashes; after six they come again with a second pattern. */
+export function laneClass(key: number): string {
+  const colour = 'abcdef'[key % 6]
+  const pattern = Math.floor(key / 6) % 2 === 1 ? ' ui-lane-again again' : ''
+  return `ui-lane-${colour} ${colour}${pattern}`
+}

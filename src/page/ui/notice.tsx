@@ -9,15 +9,17 @@ export interface NoticeText {
   readonly action?: { readonly label: string; readonly icon?: string; readonly press: () => void } | undefined
 }
 
+const KINDS = { '': '', warn: ' is-warning warn', err: ' is-error err' } as const
+
 export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
-  <div class={`notice ${kind}`} role={kind === 'err' ? 'alert' : 'status'}>
+  <div class={`ui-notice notice${KINDS[kind]}`} role={kind === 'err' ? 'alert' : 'status'}>
     <Icon name={icon} />
     <div>
       <b>{title}</b>
       {text && <p>{text}</p>}
     </div>
     {action && (
-      <button type="button" class="btn small needs-js" onClick={action.press}>
+      <button type="button" class="ui-button is-small ui-needs-js btn small needs-js" onClick={action.press}>
         {action.icon && <Icon name={action.icon} />}
         {action.label}
       </button>
@@ -28,7 +30,7 @@ export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
 /** What is wrong with a field, under it. */
 export const Fault = ({ id, text }: { readonly id?: string; readonly text: string | undefined }) =>
   text ? (
-    <p class="fault" role="alert" {...(id && { id })}>
+    <p class="ui-fault fault" role="alert" {...(id && { id })}>
       <Icon name="warn" />
       <span>{text}</span>
     </p>

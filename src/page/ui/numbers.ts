@@ -36,3 +36,10 @@ export const decimal = (value: number, places = 2): string => value.toFixed(plac
 
 /** A share as a percentage, for SVG attributes. */
 export const percent = (share: number): string => `${Number((100 * share).toFixed(3))}%`
+
+/** A share in whole percents: "42%". */
+export const wholePercent = (share: number): string => `${Math.round(100 * share)}%`
+
+/** At most so many significant digits, no trailing noughts; a dash where there is no value. */
+export const significant = (value: number | null | undefined, digits: number): string =>
+  value === null || value === undefined ? '–' : String(Number(value.toPrecision(digits)))

@@ -59,7 +59,7 @@ export function Popover() {
     <div
       id="pop"
       ref={element}
-      class={`pop ${content?.kind ?? ''}`}
+      class={`ui-popover pop ${content?.kind ?? ''}`}
       popover="auto"
       role="dialog"
       aria-label={content?.label}

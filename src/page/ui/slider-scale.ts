@@ -1,8 +1,12 @@
+import { scaleLinear, scaleLog } from 'd3-scale'
 import type { ParameterDescription } from '../../strategies/chain/describe.ts'
 
 /** A parameter on its slider: 0 to `TRAVEL` along its range, linear or logarithmic. */
 
 export const TRAVEL = 1000
+
+/** Significant digits that keep neighbouring positions of a logarithmic slider apart. */
+const LOG_DIGITS = 2
 
 /** What a scale needs of a parameter. */
 export type Scaled = Pick<ParameterDescription, 'type' | 'slider' | 'minimum' | 'maximum' | 'scale' | 'off'>
@@ -12,27 +16,28 @@ function rangeOf({ slider, minimum = 0, maximum = 1, scale }: Scaled) {
   return { low, high, isLog: scale === 'log' && low > 0 }
 }
 
-/** Where a value lies. An "off" outside the range has the far end to itself. */
-export function positionOf(parameter: Scaled, value: number): number {
+function scaleOf(parameter: Scaled) {
   const { low, high, isLog } = rangeOf(parameter)
-  if (value === parameter.off && (value < low || value > high)) return TRAVEL
-  const share = isLog
-    ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
-    : (value - low) / (high - low)
-  return Math.round(TRAVEL * Math.max(0, Math.min(1, share)))
+  return isLog
+    ? scaleLog([low, high], [0, TRAVEL]).clamp(true)
+    : scaleLinear([low, high], [0, TRAVEL]).clamp(true)
 }
 
-/** The value of a position, in as many digits as a hand can set; close to "off" it is "off". */
+/** Where a value lies; beyond the range, at its end. */
+export const positionOf = (parameter: Scaled, value: number): number =>
+  value === parameter.off ? detentAt(parameter, value) : Math.round(scaleOf(parameter)(value))
+
+/** The value of a position, in as many digits as a hand can set; beside "off" it is "off". */
 export function valueAt(parameter: Scaled, position: number): number {
-  const { off, type } = parameter
+  if (parameter.off !== undefined && isOffAt(parameter, position)) return parameter.off
   const { low, high, isLog } = rangeOf(parameter)
-  if (off !== undefined && Math.abs(position - positionOf(parameter, off)) <= TRAVEL / 100) return off
-  const share = position / TRAVEL
-  const value = isLog ? low * (high / low) ** share : low + share * (high - low)
-  if (type === 'integer') return Math.round(value)
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(isLog ? Math.max(value, 1e-9) : high - low)))
-  return Number(value.toFixed(Math.min(digits, 8)))
+  const value = scaleOf(parameter).invert(position)
+  if (parameter.type === 'integer') return Math.round(value)
+  return Number(isLog ? value.toPrecision(LOG_DIGITS) : value.toFixed(decimals(high - low)))
 }
+
+/** Decimals that keep hundredths of a range apart. */
+const decimals = (range: number): number => Math.max(0, 2 - Math.floor(Math.log10(range)))
 
 /** How far one press of an arrow key goes: to a whole number's neighbour, else a hundredth of the way. */
 export function strideOf(parameter: Scaled): number {
@@ -43,4 +48,17 @@ export function strideOf(parameter: Scaled): number {
 
 /** Where "off" lies; undefined where no value turns the step off. */
 export const detentOf = (parameter: Scaled): number | undefined =>
-  parameter.off === undefined ? undefined : positionOf(parameter, parameter.off)
+  parameter.off === undefined ? undefined : detentAt(parameter, parameter.off)
+
+/** An "off" beyond the range has an end to itself: the far one for a whole number, where 0 means all, else the nearer. */
+function detentAt(parameter: Scaled, off: number): number {
+  const { low, high } = rangeOf(parameter)
+  if (off < low && parameter.type === 'integer') return TRAVEL
+  return Math.round(scaleOf(parameter)(Math.min(high, Math.max(low, off))))
+}
+
+/** Whether a position is nearer to "off" than to its neighbour. */
+export function isOffAt(parameter: Scaled, position: number): boolean {
+  const detent = detentOf(parameter)
+  return detent !== undefined && Math.abs(position - detent) < strideOf(parameter) / 2
+}

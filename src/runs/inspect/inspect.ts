@@ -7,6 +7,7 @@ import { randomStreams } from '../../sampling/random.ts'
 import { isNeutral } from '../../strategies/chain/chain.ts'
 import { type TracedStep, traceChain } from '../../strategies/chain/chain-trace.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { isSampling, isStepwise } from '../../strategies/chain/search-part.ts'
 import { traceStep } from '../../strategies/chain/trace.ts'
 import { type DrawPosition, drawPositionOf } from '../lab/draw-position.ts'
 import { formatChain } from '../request/notation.ts'
@@ -124,9 +125,6 @@ function withConstraints(
   })
   return { ...request, lane: put(request.lane), others: request.others.map(put) }
 }
-
-const isSampling = ({ search }: Chain): boolean => search.definition.id === 'sample'
-const isStepwise = ({ search }: Chain): boolean => search.definition.isStepwise === true
 
 /** The inspected lane's chain after its text, then the others'. */
 async function watchAll(

@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
+import { isSampling } from '../../strategies/chain/search-part.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
-
-const whole = (name: string, low: number, high: number) =>
-  z
-    .int(`${name} must be a whole number from ${low} to ${high}`)
-    .min(low, `${name} must be at least ${low}`)
-    .max(high, `${name} may be at most ${high}`)
+import { parseWith, seedSchema, whole } from '../request/request.ts'
 
 const inspectSchema = z.strictObject({
   prompt: z
@@ -60,7 +55,7 @@ export function parseInspectRequest(input: unknown): InspectRequest {
   const own = parseLane(lane)
   const model = own.model ?? rest.model
   const lanes = others.map(parseLane)
-  const search = lanes.find(({ chain }) => chain.search.definition.id !== 'sample')?.chain.search
+  const search = lanes.find(({ chain }) => !isSampling(chain))?.chain.search
   if (search) {
     throw new UserError('bad-request', `others may name lanes that sample, and ${search.notation} does not.`)
   }

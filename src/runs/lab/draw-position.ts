@@ -89,11 +89,11 @@ function cumulativeOrderOf({ chainTrace, steps }: Walked): CumulativeOrder {
   const before = stages[last - 1] ?? raw
   if (last >= 0 && isHeadOf(final, before)) {
     const use = steps[last]!
-    const isNucleus = use.definition.id === 'nucleus'
+    const p = use.definition.massGoal?.(use.parameters)
     const cut = { step: use.notation, kept: final.size, mass: before.massOf(final) }
     return {
       on: before,
-      cut: isNucleus ? { ...cut, p: Number(use.parameters.p) } : cut,
+      cut: p === undefined ? cut : { ...cut, p },
       ...(last > 0 && { madeBy: steps[last - 1]!.notation }),
     }
   }

@@ -1,10 +1,10 @@
 import { isNeutral } from '../../strategies/chain/chain.ts'
-import type { Chain } from '../../strategies/chain/definition.ts'
-import type { ChainTrace } from '../../strategies/chain/pipeline.ts'
+import { type Chain, isStepUse, type SearchUse, type StepUse } from '../../strategies/chain/definition.ts'
+import { cutsOf } from '../../strategies/chain/search-part.ts'
 import { binomialBand, type ChiSquare, chiSquare } from './statistics.ts'
-import { type StepView, viewsOf } from './step-view.ts'
+import { type StepView, type ViewedLane, viewsOf } from './step-view.ts'
 
-/** One word's draws against chance. */
+/** One word's draws against what is expected of them. */
 interface DrawnCount {
   readonly id: number
   readonly token: string
@@ -27,13 +27,7 @@ export interface LaneDrawing {
   readonly chiSquare: ChiSquare | null
 }
 
-export interface DrawnLane {
-  readonly chain: Chain
-  readonly chainTrace: ChainTrace
-  /** Every token id by rank of the given logits. */
-  readonly order: readonly number[]
-  readonly tokens: readonly string[]
-  readonly shown: number
+export interface DrawnLane extends ViewedLane {
   readonly counts: readonly number[]
   readonly draws: number
   readonly isRandom: boolean
@@ -73,12 +67,13 @@ export function drawLane(lane: DrawnLane): LaneDrawing {
 }
 
 /** A step's notation spelled out by its definition's title; steps that are off are left out. */
-function titleOf({ steps, search }: Chain): string {
-  const isGreedy = search.definition.id === 'greedy'
-  const uses = [...steps.filter((use) => !isNeutral(use)), ...(isGreedy ? [search] : [])]
-  const words = uses.map(({ definition, parameters }) => {
-    const values = Object.values(parameters)
-    return values.length === 0 ? definition.title : `${definition.title} ${values[0]}`
-  })
-  return words.join(', ') || 'Pure sampling'
+function titleOf(chain: Chain): string {
+  const isOn = (use: StepUse | SearchUse) => !isStepUse(use) || !isNeutral(use)
+  const words = cutsOf(chain)
+    .filter(isOn)
+    .map(({ definition, parameters }) => {
+      const values = Object.values(parameters)
+      return values.length === 0 ? definition.title : `${definition.title} ${values[0]}`
+    })
+  return words.join(', ') || chain.search.definition.title
 }

@@ -1,8 +1,9 @@
 import type { Distribution } from '../../sampling/distribution.ts'
 import { draw } from '../../sampling/draw.ts'
 import { randomStreams } from '../../sampling/random.ts'
-import type { Chain } from '../../strategies/chain/definition.ts'
-import { type ChainTrace, createPipeline } from '../../strategies/chain/pipeline.ts'
+import { createSampler } from '../../strategies/chain/sampler.ts'
+import { cutsOf, withSearch } from '../../strategies/chain/search-part.ts'
+import { removingStep } from '../../strategies/chain/trace.ts'
 import type { LaneRequest } from '../request/lane.ts'
 import { drawLane, type LaneDrawing } from './drawing.ts'
 import type { LabRequest } from './request.ts'
@@ -24,7 +25,7 @@ interface LabCandidate {
 export interface LabLane {
   /** As it was written. */
   readonly lane: string
-  /** Tokens left after each step. */
+  /** Tokens left after each step, and after a search that keeps a part. */
   readonly steps: readonly { readonly step: string; readonly kept: number }[]
   /** In rank order of the given logits: all of them, or the first `shown`. */
   readonly candidates: readonly LabCandidate[]
@@ -56,24 +57,27 @@ export function labLane(
   signal?: Pick<AbortSignal, 'throwIfAborted'>,
 ): LabLane {
   const { tokens, logits, shown } = request
-  const passageAt = chainTraces(chain, raw, request)
-  const chainTrace = passageAt(0)
+  const streams = randomStreams(request.seed, 0)
+  const { vocabularySize } = raw
+  const sampler = createSampler({ steps: chain.steps, vocabularySize, prompt: request.history, streams })
+  const traceAt = (step: number) => withSearch(chain, sampler.apply(raw, undefined, step))
+  const chainTrace = traceAt(0)
+  // Only a step with a chance of its own makes one draw's distribution differ from another's.
   const isRandom = chain.steps.some(({ definition }) => definition.isRandom)
-  const uniform = randomStreams(request.seed, 0)('draw')
+  const uniform = streams('draw')
   const draws = Array.from({ length: request.draws }, (_, step) => {
     if (isRandom || step % DRAWS_BETWEEN_CHECKS === 0) signal?.throwIfAborted()
-    return draw(isRandom ? passageAt(step).final : chainTrace.final, uniform(step))
+    return draw(isRandom ? traceAt(step).final : chainTrace.final, uniform(step))
   })
   const counts = new Array<number>(logits.length).fill(0)
   for (const id of draws) counts[id]! += 1
-  const steps = usesOf(chain)
+  const cuts = cutsOf(chain)
   const order = rankedIds(raw)
   return {
     lane,
-    steps: chainTrace.stages.map((stage, index) => ({ step: steps[index]!.notation, kept: stage.size })),
+    steps: chainTrace.stages.map((stage, index) => ({ step: cuts[index]!.notation, kept: stage.size })),
     candidates: order.slice(0, shown ?? order.length).map((id) => {
       const kept = chainTrace.final.includes(id)
-      const index = chainTrace.stages.findIndex((stage) => !stage.includes(id))
       return {
         id,
         token: tokens[id]!,
@@ -81,7 +85,7 @@ export function labLane(
         raw: raw.probabilityOf(id),
         probability: chainTrace.final.probabilityOf(id),
         kept,
-        removedBy: kept || !raw.includes(id) ? null : steps[index]!.notation,
+        removedBy: raw.includes(id) ? (removingStep(chainTrace, cuts, id) ?? null) : null,
       }
     }),
     mass: raw.massOf(chainTrace.final),
@@ -89,30 +93,20 @@ export function labLane(
     draws,
     counts,
     ...(shown !== undefined && {
-      drawing: drawLane({ chain, chainTrace, order, tokens, shown, counts, isRandom, draws: draws.length }),
+      drawing: drawLane({
+        chain,
+        chainTrace,
+        state: sampler.state,
+        order,
+        tokens,
+        shown,
+        counts,
+        isRandom,
+        draws: draws.length,
+      }),
     }),
   }
 }
-
-/** What happens to the distribution at each draw; only a step with a chance of its own makes them differ. */
-function chainTraces(
-  chain: Chain,
-  raw: Distribution,
-  { history, seed }: LabRequest,
-): (step: number) => ChainTrace {
-  const pipeline = createPipeline(chain.steps)
-  const state = pipeline.init(raw.vocabularySize)
-  const streams = randomStreams(seed, 0)
-  return (step) => {
-    const chainTrace = pipeline.run(raw, state, { history, promptLength: history.length, step, streams })
-    if (chain.search.definition.id !== 'greedy') return chainTrace
-    const final = chainTrace.final.head(1)
-    return { ...chainTrace, stages: [...chainTrace.stages, final], final }
-  }
-}
-
-/** The steps, and greedy as the last of them where it ends the chain. */
-const usesOf = ({ steps, search }: Chain) => (search.definition.id === 'greedy' ? [...steps, search] : steps)
 
 /** Every id: candidates by rank, then those that cannot be chosen, ascending. */
 function rankedIds(raw: Distribution): number[] {

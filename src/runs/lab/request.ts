@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
+import { isStepwise } from '../../strategies/chain/search-part.ts'
 import { chainSchema, type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith, seedSchema } from '../request/request.ts'
@@ -81,8 +82,7 @@ export function parseLabRequest(input: unknown): LabRequest {
 /** @throws UserError `bad-chain`, or `lane-unsupported` for what needs a model, or more than one step */
 export function parseLabLane(lane: string): LaneRequest {
   const parsed = parsePlainLane(lane, 'the lab has none, so leave it out')
-  const { id } = parsed.chain.search.definition
-  if (id !== 'greedy' && id !== 'sample') {
+  if (!isStepwise(parsed.chain)) {
     throw new UserError(
       'lane-unsupported',
       `"${lane}" searches over whole texts and the lab has one step; use it in a run.`,

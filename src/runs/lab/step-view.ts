@@ -1,9 +1,9 @@
 import type { Distribution } from '../../sampling/distribution.ts'
 import { isNeutral } from '../../strategies/chain/chain.ts'
-import type { Chain } from '../../strategies/chain/definition.ts'
-import type { ChainTrace } from '../../strategies/chain/pipeline.ts'
-import type { CutGeometry } from './cut-geometry.ts'
-import { cutOf, sentenceOf } from './cut-rules.ts'
+import type { CutGeometry, Drawing, DrawnStep } from '../../strategies/chain/cut-geometry.ts'
+import { type Chain, isStepUse } from '../../strategies/chain/definition.ts'
+import type { ChainTrace, PipelineState } from '../../strategies/chain/pipeline.ts'
+import { cutsOf } from '../../strategies/chain/search-part.ts'
 
 /** One word as a step saw it and left it; probabilities are of the step's own input and output. */
 interface DrawnWord {
@@ -40,9 +40,11 @@ export interface StepView {
   readonly cut: CutGeometry
 }
 
-interface ViewedLane {
+export interface ViewedLane {
   readonly chain: Chain
   readonly chainTrace: ChainTrace
+  /** What each step remembers before its first token. */
+  readonly state: PipelineState
   /** Every token id by rank of the given logits. */
   readonly order: readonly number[]
   readonly tokens: readonly string[]
@@ -51,37 +53,40 @@ interface ViewedLane {
 }
 
 /** What each step of a lane did, in order; pure sampling is one view of the untouched distribution. */
-export function viewsOf({ chain, chainTrace, order, tokens, shown }: ViewedLane): StepView[] {
-  const isGreedy = chain.search.definition.id === 'greedy'
-  const uses = [...chain.steps, ...(isGreedy || chain.steps.length === 0 ? [chain.search] : [])]
+export function viewsOf({ chain, chainTrace, state, order, tokens, shown }: ViewedLane): StepView[] {
+  const cuts = cutsOf(chain)
+  const uses = cuts.length === 0 ? [chain.search] : cuts
   return uses.map((use, index) => {
+    const { definition, parameters, notation } = use
     const before = chainTrace.stages[index - 1] ?? chainTrace.raw
     const after = chainTrace.stages[index] ?? chainTrace.raw
-    const ranks = ranksOf(order, before, after, use.definition.id)
+    const ranks = ranksOf(order, before, after, definition.viewOrder)
     const slots = slotsOf(ranks.length, shown)
-    const stage = { use, raw: chainTrace.raw, before, after, ranks, slots, tokens }
+    const { raw } = chainTrace
+    const drawn: DrawnStep = { parameters, state: state[index], raw, before, after, ranks, slots, tokens }
     return {
-      step: use.notation,
-      title: use.definition.title,
-      sentence: sentenceOf(stage),
-      isOff: use.definition.kind === 'step' && isNeutral({ ...use, definition: use.definition }),
+      step: notation,
+      title: definition.title,
+      sentence: definition.sentence?.(drawn) ?? definition.summary,
+      isOff: isStepUse(use) && isNeutral(use),
       kept: after.size,
       size: order.length,
       words: ranks.slice(0, slots.singles).map((id) => drawnWord(id, tokens[id]!, before, after)),
       folds: slots.folds.map((fold) => foldOf(fold, ranks, before, after)),
-      cut: cutOf(stage),
+      cut: definition.geometry?.(drawn) ?? { kind: 'outline', label: '' },
     }
   })
 }
 
 /** Ids in the order a step looks at them; what was gone before it comes last. */
-function ranksOf(order: readonly number[], before: Distribution, after: Distribution, id: string): number[] {
-  const entropy = id === 'typical' ? before.entropy() : undefined
+function ranksOf(
+  order: readonly number[],
+  before: Distribution,
+  after: Distribution,
+  viewOrder: Drawing['viewOrder'],
+): number[] {
   // A step that reshapes leaves an order of its own; the bars stay where they were, so that they compare.
-  const ranking =
-    entropy === undefined
-      ? undefined
-      : before.rankedBy((one) => -Math.abs(-before.logProbabilityOf(one) - entropy))
+  const ranking = viewOrder && before.rankedBy(viewOrder(before))
   const present = Array.from({ length: before.size }, (_, rank) => ranking?.at(rank) ?? before.id(rank))
   return [...present, ...order.filter((one) => !before.includes(one) && !after.includes(one))]
 }

@@ -58,3 +58,6 @@ function explainIssue(
 }
 
 const bad = (message: string) => new UserError('bad-chain', message)
+
+/** The chain that nothing written stands for, in canonical notation: pure sampling. */
+export const IMPLIED_CHAIN = formatChain(parseChain(''))

@@ -7,7 +7,8 @@ import type { Constraints } from '../../strategies/chain/constraints.ts'
 import { type LaneRequest, laneSchema, parseLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
 
-const whole = (name: string, min: number, max: number) =>
+/** A whole number of a request, with sentences that name it. */
+export const whole = (name: string, min: number, max: number) =>
   z
     .int(`${name} must be a whole number from ${min} to ${max}`)
     .min(min, `${name} must be at least ${min}`)

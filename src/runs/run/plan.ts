@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts'
 import { laterStreams, randomStreams } from '../../sampling/random.ts'
 import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
+import { isDeterministic } from '../../strategies/chain/search-part.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import type { Start } from '../request/prompt.ts'
@@ -143,9 +144,6 @@ const failingDecoder =
 /** A deterministic lane has one sample: others could not differ. */
 const samplesOf = ({ samples }: RunRequest, chain: LaneRequest['chain']): number =>
   isDeterministic(chain) ? 1 : samples
-
-const isDeterministic = ({ search, steps }: LaneRequest['chain']): boolean =>
-  search.definition.isDeterministic && !steps.some(({ definition }) => definition.isRandom)
 
 /** Rows of the shared batch one sample may take. */
 export function rowsOf({ search }: LaneRequest['chain']): number {

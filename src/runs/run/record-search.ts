@@ -1,25 +1,22 @@
 import type { LanguageModel } from '../../decoding/model.ts'
-import type { BeamResult, BeamTree } from '../../strategies/searches/beam/tree.ts'
+import { type BeamResult, type BeamTree, isBeamTree } from '../../strategies/searches/beam/tree.ts'
 import type { BeamRecord } from './events.ts'
 import { createTextStream } from './text.ts'
 
 type Words = Pick<LanguageModel, 'nameOf' | 'bytesOf'>
 
-/** Puts a search's record into words: a beam's tree gets the text of its tokens; others are told as they are. */
+/** Puts a search's record into words: a beam's tree gets the text of its tokens; others stay as they are. */
 export function recordSearch(model: Words, search: unknown): unknown {
   return isBeamTree(search) ? wordsOf(model, search) : search
 }
 
-const isBeamTree = (search: unknown): search is BeamTree =>
-  typeof search === 'object' && search !== null && 'kind' in search && search.kind === 'beam'
-
 function wordsOf(model: Words, { kind, steps, finished, ranking }: BeamTree): BeamRecord {
-  const told = (result: BeamResult) => ({ ...result, text: textOf(model, result.tokens) })
+  const withText = (result: BeamResult) => ({ ...result, text: textOf(model, result.tokens) })
   return {
     kind,
     steps: steps.map((level) => level.map((child) => ({ ...child, text: model.nameOf(child.token) }))),
-    finished: finished.map(told),
-    ranking: ranking.map(told),
+    finished: finished.map(withText),
+    ranking: ranking.map(withText),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { Distribution } from '../../sampling/distribution.ts'
 import { randomStreams } from '../../sampling/random.ts'
-import { createPipeline } from '../../strategies/chain/pipeline.ts'
+import { createSampler } from '../../strategies/chain/sampler.ts'
+import { cutsOf, withSearch } from '../../strategies/chain/search-part.ts'
 import { removingStep, traceStep } from '../../strategies/chain/trace.ts'
 import { describeToken } from '../run/record.ts'
 import type { ScoreRequest } from './request.ts'
@@ -30,27 +31,26 @@ export interface ScoredToken {
 /** Judges a text's tokens in order: the chain's memory goes along. */
 export function createJudge(
   model: LanguageModel,
-  { steps, search }: ScoreRequest['lane']['chain'],
+  chain: ScoreRequest['lane']['chain'],
   seed: number,
   prompt: readonly number[],
 ) {
-  const pipeline = createPipeline(steps)
-  const streams = randomStreams(seed, 0)
-  const isGreedy = search.definition.id === 'greedy'
-  const history = [...prompt]
-  let state = pipeline.init(model.info.vocabularySize)
+  const cuts = cutsOf(chain)
+  const { vocabularySize } = model.info
+  const sampler = createSampler({
+    steps: chain.steps,
+    vocabularySize,
+    prompt,
+    streams: randomStreams(seed, 0),
+  })
   return (logits: Float32Array, tokens: readonly number[], index: number, text: string): ScoredToken => {
     const token = tokens[index]!
-    while (history.length < prompt.length + index) history.push(tokens[history.length - prompt.length]!)
-    const context = { history, promptLength: prompt.length, step: index, streams }
-    const chainTrace = pipeline.run(Distribution.fromLogits(logits), state, context)
-    const { raw } = chainTrace
-    const final = isGreedy ? chainTrace.final.head(1) : chainTrace.final
-    state = pipeline.learn(state, token, final.includes(token) ? final : raw)
-    const trace = traceStep({ ...chainTrace, final }, token, null, { steps, candidates: 0 })
-    const removedBy = final.includes(token)
-      ? undefined
-      : (removingStep(chainTrace, steps, token) ?? search.notation)
+    // A text whose first token nothing is read before is scored from its second on.
+    while (sampler.length < index) sampler.accept(tokens[sampler.length]!)
+    const chainTrace = withSearch(chain, sampler.apply(Distribution.fromLogits(logits)))
+    sampler.accept(token, chainTrace)
+    const trace = traceStep(chainTrace, token, null, { steps: cuts, candidates: 0 })
+    const removedBy = removingStep(chainTrace, cuts, token)
     return {
       ...describeToken(model, token, text),
       logprob: trace.logprob,

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
+import { isStepwise } from '../../strategies/chain/search-part.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
+import { IMPLIED_CHAIN } from '../request/notation.ts'
 import { parseWith, seedSchema } from '../request/request.ts'
-
-/** Searches that choose one token from one distribution: what they keep of it needs no look ahead. */
-const ONE_STEP_SEARCHES: readonly string[] = ['sample', 'greedy']
 
 const scoreSchema = z.strictObject({
   text: z
@@ -25,7 +24,7 @@ const scoreSchema = z.strictObject({
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
     .optional(),
   model: z.string('model must be the id of a model').optional(),
-  lane: z.string('lane must be a chain, for example "nucleus:0.9"').default('sample'),
+  lane: z.string('lane must be a chain, for example "nucleus:0.9"').default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
 })
 
@@ -49,11 +48,10 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
   const lane = parsePlainLane(notation, 'name it with "model" instead')
-  const { definition } = lane.chain.search
-  if (!ONE_STEP_SEARCHES.includes(definition.id)) {
+  if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that ends in sample or greedy, got "${notation}"; ${definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
     )
   }
   return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }

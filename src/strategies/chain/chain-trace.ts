@@ -1,9 +1,10 @@
 import type { Decoder } from '../../decoding/decoder.ts'
-import type { ModelInfo, Row } from '../../decoding/model.ts'
+import type { ModelInfo } from '../../decoding/model.ts'
 import { Distribution } from '../../sampling/distribution.ts'
 import type { RandomStreams } from '../../sampling/random.ts'
 import type { StepUse } from './definition.ts'
-import { type ChainTrace, createPipeline, type PipelineState } from './pipeline.ts'
+import type { ChainTrace, PipelineState } from './pipeline.ts'
+import { createSampler } from './sampler.ts'
 
 interface Watch {
   readonly steps: readonly StepUse[]
@@ -27,30 +28,17 @@ export interface TracedStep {
  * every token, as when the lane ran. The decoder stops there.
  */
 export function traceChain({ steps, model, prompt, streams, text }: Watch) {
-  const pipeline = createPipeline(steps)
-  const history = [...prompt]
-  let state = pipeline.init(model.vocabularySize)
+  const sampler = createSampler({ steps, vocabularySize: model.vocabularySize, prompt, streams })
   let seen: TracedStep | undefined
-  const remembers = state.some((memory) => memory !== undefined)
-  const run = (row: Row, step: number): ChainTrace =>
-    pipeline.run(Distribution.fromLogits(row.logits), state, {
-      history,
-      promptLength: prompt.length,
-      step,
-      streams,
-      amateurs: row.amateurs,
-    })
-  const decoder: Decoder = (rows) => {
-    const row = rows[0]!
-    const step = history.length - prompt.length
-    const token = text[step]
-    const chainTrace = remembers || token === undefined ? run(row, step) : undefined
+  const decoder: Decoder = ([row]) => {
+    const token = text[sampler.length]
+    const isRun = sampler.hasMemory || token === undefined
+    const chainTrace = isRun ? sampler.apply(Distribution.fromLogits(row!.logits), row!.amateurs) : undefined
     if (token === undefined) {
-      seen = { chainTrace: chainTrace!, state }
+      seen = { chainTrace: chainTrace!, state: sampler.state }
       return { tokens: text, steps: [], stop: 'stopped' }
     }
-    if (chainTrace) state = pipeline.learn(state, token, learntFrom(chainTrace, token))
-    history.push(token)
+    sampler.accept(token, chainTrace)
     return { tokens: text, steps: [], children: [{ parent: 0, token }] }
   }
   return {
@@ -58,7 +46,3 @@ export function traceChain({ steps, model, prompt, streams, text }: Watch) {
     step: (): TracedStep => seen!,
   }
 }
-
-/** A token that a person put there may be one that the chain removed: then the model's own probability counts. */
-const learntFrom = ({ final, raw }: ChainTrace, token: number): Distribution =>
-  final.includes(token) ? final : raw

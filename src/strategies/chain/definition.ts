@@ -4,6 +4,8 @@ import type { ModelInfo } from '../../decoding/model.ts'
 import type { DetailRequest } from '../../decoding/step-detail.ts'
 import type { Distribution } from '../../sampling/distribution.ts'
 import type { RandomStreams } from '../../sampling/random.ts'
+import type { Drawing } from './cut-geometry.ts'
+import type { AnyParameters } from './parameters.ts'
 
 /** What a step may know besides the distribution. */
 export interface StepContext {
@@ -41,7 +43,7 @@ export interface Stateful<State> {
 }
 
 /** What every entry of the registry says about itself; the form, the API, the help and the docs are made from it. */
-interface Description {
+interface Description extends Drawing {
   /** Kebab-case, the field's own name. */
   readonly id: string
   readonly aliases?: readonly string[]
@@ -58,10 +60,6 @@ interface Description {
   readonly family: 'shape' | 'truncation' | 'feedback' | 'repetition' | 'contrast' | 'search' | 'bug museum'
 }
 
-/** A definition's parameters once checked; each `create` knows its own type, the registry does not. */
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds entries of every parameter type
-export type AnyParameters = any
-
 /** One link of a chain. */
 export interface StepDefinition extends Description {
   readonly kind: 'step'
@@ -71,6 +69,8 @@ export interface StepDefinition extends Description {
   readonly neutral?: Readonly<Record<string, number>>
   /** Whether these parameters make the step the identity, where that is more than "equals `neutral`". */
   readonly isNeutral?: (parameters: AnyParameters) => boolean
+  /** The share of the mass that it adds up to, for a step that keeps the fewest tokens that reach it. */
+  readonly massGoal?: (parameters: AnyParameters) => number
   /** Whether it draws random numbers of its own, so that even a greedy lane can differ by seed. */
   readonly isRandom?: boolean
   /** The amateur these parameters ask for, if any; `StepContext.amateur` then has its logits. */
@@ -95,6 +95,17 @@ export interface SearchSetup {
   readonly forcedTokens?: readonly number[]
 }
 
+/** Tokens in words. */
+export interface Words {
+  /** A token alone: its text, its name if special. */
+  nameOf(token: number): string
+  /** What each token adds to a text. */
+  piecesOf(tokens: readonly number[]): readonly string[]
+}
+
+/** A search's own record; each search knows its type, the registry does not. */
+type AnyRecord = AnyParameters
+
 /** How a lane picks: what may end a chain. */
 export interface SearchDefinition extends Description {
   readonly kind: 'search'
@@ -107,6 +118,16 @@ export interface SearchDefinition extends Description {
   readonly isStepwise?: boolean
   /** What a stepwise search keeps of the chain's distribution, where that is less than all of it. */
   readonly keeps?: (final: Distribution) => Distribution
+  /**
+   * Of the record that a trace holds (`DecoderOutput.search`), what the search looked at in a text's last step; nothing
+   * where the text is not one that it followed.
+   * @param tokens the text, the step's own token last
+   */
+  readonly lookAt?: (
+    record: AnyRecord,
+    tokens: readonly number[],
+    words: Words,
+  ) => { readonly kind: string } | undefined
   /** Whether a chain that names no search ends in this one; of one search only. */
   readonly isImplied?: boolean
   readonly create: (parameters: AnyParameters, setup: SearchSetup) => Decoder
@@ -128,6 +149,8 @@ export interface SearchUse {
   readonly notation: string
 }
 
+export const isStepUse = (use: StepUse | SearchUse): use is StepUse => use.definition.kind === 'step'
+
 /** Ordered steps and the search that ends them. */
 export interface Chain {
   readonly steps: readonly StepUse[]
@@ -136,8 +159,9 @@ export interface Chain {
 
 type Typed<Base extends Definition, Schema extends z.ZodObject> = Omit<
   Base,
-  'kind' | 'parameters' | 'create' | 'isNeutral' | 'neutral' | 'amateur'
-> & { readonly parameters: Schema }
+  'kind' | 'parameters' | 'create' | 'isNeutral' | 'neutral' | 'amateur' | 'massGoal' | keyof Drawing
+> &
+  Drawing<z.output<Schema>> & { readonly parameters: Schema }
 
 /** A step's definition; `create` gets the parameters its own schema describes. */
 export function defineStep<Schema extends z.ZodObject>(
@@ -145,6 +169,7 @@ export function defineStep<Schema extends z.ZodObject>(
     readonly neutral?: Partial<Record<keyof z.output<Schema> & string, number>>
     readonly isNeutral?: (parameters: z.output<Schema>) => boolean
     readonly amateur?: (parameters: z.output<Schema>) => Amateur | undefined
+    readonly massGoal?: (parameters: z.output<Schema>) => number
     readonly create: (parameters: z.output<Schema>) => Transform | Stateful<AnyParameters>
   },
 ): StepDefinition {

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+/** A definition's parameters once checked; each `create` knows its own type, the registry does not. */
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds entries of every parameter type
+export type AnyParameters = any
+
 /** What a form needs to show a parameter; bounds and default are the schema's own. */
 export interface ParameterHelp {
   readonly title: string

@@ -1,6 +1,7 @@
 import { type Distribution, DistributionError } from '../../sampling/distribution.ts'
 import { amateurOf } from './chain.ts'
-import type { AnyParameters, Stateful, StepContext, StepUse, Transform } from './definition.ts'
+import type { Stateful, StepContext, StepUse, Transform } from './definition.ts'
+import type { AnyParameters } from './parameters.ts'
 
 /** The memory of a chain's steps, one entry a step; a value, so hypotheses that fork share nothing. */
 export type PipelineState = readonly unknown[]

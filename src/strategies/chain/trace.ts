@@ -1,17 +1,18 @@
 import type { StepTrace, TraceCandidate } from '../../decoding/decoder.ts'
 import type { DetailRequest } from '../../decoding/step-detail.ts'
-import type { StepUse } from './definition.ts'
+import type { SearchUse, StepUse } from './definition.ts'
 import type { ChainTrace } from './pipeline.ts'
 import { stepDetail } from './step-detail.ts'
 
 export interface TraceRequest {
-  readonly steps: readonly StepUse[]
+  /** What made each stage, in order. */
+  readonly steps: readonly (StepUse | SearchUse)[]
   /** How many of the model's most likely tokens to list; 0 for none. */
   readonly candidates: number
   readonly detail?: DetailRequest | undefined
 }
 
-/** What is recorded about choosing `token` after a chainTrace through the chain. */
+/** What is recorded about choosing `token` after the chain. */
 export function traceStep(
   chainTrace: ChainTrace,
   token: number,
@@ -55,7 +56,7 @@ function candidatesOf(chainTrace: ChainTrace, request: TraceRequest): TraceCandi
 /** Notation of the first step after which `id` is gone. */
 export function removingStep(
   { stages }: ChainTrace,
-  steps: readonly StepUse[],
+  steps: readonly Pick<StepUse, 'notation'>[],
   id: number,
 ): string | undefined {
   const index = stages.findIndex((stage) => !stage.includes(id))

@@ -1,13 +1,35 @@
+import type { StepDefinition } from '../chain/definition.ts'
+import { dry } from '../steps/dry.ts'
+import { dynamicTemperature } from '../steps/dynamic-temperature.ts'
+import { epsilon } from '../steps/epsilon.ts'
+import { eta } from '../steps/eta.ts'
+import { frequencyPenalty } from '../steps/frequency-penalty.ts'
+import { minP } from '../steps/min-p.ts'
+import { mirostat } from '../steps/mirostat.ts'
+import { mirostatV1 } from '../steps/mirostat-v1.ts'
+import { noRepeatNgram } from '../steps/no-repeat-ngram.ts'
+import { nucleus } from '../steps/nucleus.ts'
+import { presencePenalty } from '../steps/presence-penalty.ts'
+import { repetitionPenalty } from '../steps/repetition-penalty.ts'
+import { tailFree } from '../steps/tail-free.ts'
+import { temperature } from '../steps/temperature.ts'
+import { topA } from '../steps/top-a.ts'
+import { topH } from '../steps/top-h.ts'
+import { topK } from '../steps/top-k.ts'
+import { topNSigma } from '../steps/top-n-sigma.ts'
+import { typical } from '../steps/typical.ts'
+import { xtc } from '../steps/xtc.ts'
+
 /** How an inference engine orders the same knobs, written in this project's steps. */
 export interface EngineProfile {
   readonly id: string
   readonly title: string
   /** What was read, and when. */
   readonly version: string
-  /** Step ids in the order the engine applies them. */
-  readonly order: readonly string[]
-  /** The order where mirostat is on, for an engine that then skips everything else. */
-  readonly orderWithMirostat?: readonly string[]
+  /** Its steps in the order it applies them. */
+  readonly order: readonly StepDefinition[]
+  /** The order where a step of feedback is on, for an engine that then skips everything else. */
+  readonly orderWithFeedback?: readonly StepDefinition[]
   /** What follows from the order, or goes with it. */
   readonly semantics: string
   /** What of the engine's behaviour our steps do not share. */
@@ -19,18 +41,7 @@ export const engineProfiles: readonly EngineProfile[] = [
     id: 'transformers',
     title: 'HF transformers',
     version: '5.23.0',
-    order: [
-      'repetition-penalty',
-      'no-repeat-ngram',
-      'temperature',
-      'top-h',
-      'top-k',
-      'nucleus',
-      'min-p',
-      'typical',
-      'epsilon',
-      'eta',
-    ],
+    order: [repetitionPenalty, noRepeatNgram, temperature, topH, topK, nucleus, minP, typical, epsilon, eta],
     semantics: 'Temperature comes first, so every cut sees tempered probabilities.',
     differences: [
       'top-k 50 is on unless switched off; here nothing is on that is not written',
@@ -45,20 +56,20 @@ export const engineProfiles: readonly EngineProfile[] = [
     title: 'llama.cpp',
     version: 'default chain of common/common.h, read 2026, revision not pinned',
     order: [
-      'repetition-penalty',
-      'frequency-penalty',
-      'presence-penalty',
-      'dry',
-      'top-n-sigma',
-      'top-k',
-      'typical',
-      'nucleus',
-      'min-p',
-      'xtc',
-      'temperature',
-      'dynamic-temperature',
+      repetitionPenalty,
+      frequencyPenalty,
+      presencePenalty,
+      dry,
+      topNSigma,
+      topK,
+      typical,
+      nucleus,
+      minP,
+      xtc,
+      temperature,
+      dynamicTemperature,
     ],
-    orderWithMirostat: ['temperature', 'dynamic-temperature', 'mirostat-v1', 'mirostat'],
+    orderWithFeedback: [temperature, dynamicTemperature, mirostatV1, mirostat],
     semantics:
       'Temperature comes last: the cuts see the model’s own probabilities. With mirostat on, only temperature and mirostat run.',
     differences: [
@@ -75,15 +86,7 @@ export const engineProfiles: readonly EngineProfile[] = [
     id: 'vllm',
     title: 'vLLM',
     version: 'v1 sampler (v1/sample/sampler.py), read 2026, revision not pinned',
-    order: [
-      'repetition-penalty',
-      'frequency-penalty',
-      'presence-penalty',
-      'temperature',
-      'min-p',
-      'top-k',
-      'nucleus',
-    ],
+    order: [repetitionPenalty, frequencyPenalty, presencePenalty, temperature, minP, topK, nucleus],
     semantics: 'Temperature comes before the cuts, and min-p before top-k and top-p.',
     differences: [
       'a temperature below 1e-5 is greedy; here only 0 is',
@@ -95,7 +98,7 @@ export const engineProfiles: readonly EngineProfile[] = [
     id: 'ollama',
     title: 'Ollama',
     version: 'own sampler (sample/samplers.go), read 2026, revision not pinned',
-    order: ['top-k', 'temperature', 'nucleus', 'min-p'],
+    order: [topK, temperature, nucleus, minP],
     semantics: 'Top-k comes before temperature, the other cuts after it.',
     differences: ['its random generator differs: a seed gives other text than here'],
   },
@@ -103,18 +106,7 @@ export const engineProfiles: readonly EngineProfile[] = [
     id: 'koboldcpp',
     title: 'KoboldCpp',
     version: '2024-10-11 (2da346a), default order 6,0,1,3,4,2,5',
-    order: [
-      'dry',
-      'repetition-penalty',
-      'top-k',
-      'top-a',
-      'tail-free',
-      'typical',
-      'nucleus',
-      'min-p',
-      'temperature',
-      'xtc',
-    ],
+    order: [dry, repetitionPenalty, topK, topA, tailFree, typical, nucleus, minP, temperature, xtc],
     semantics: 'DRY comes first, temperature after the cuts, XTC always last.',
     differences: [
       'only the 5,000 most likely tokens enter the chain; here the whole vocabulary does',

@@ -2,7 +2,8 @@ import { type Decoder, type DecoderOutput, type StepTrace, stopAfter } from '../
 import type { Row } from '../../decoding/model.ts'
 import { Distribution, DistributionError } from '../../sampling/distribution.ts'
 import type { SearchSetup } from '../chain/definition.ts'
-import { type ChainTrace, createPipeline } from '../chain/pipeline.ts'
+import type { ChainTrace } from '../chain/pipeline.ts'
+import { createSampler } from '../chain/sampler.ts'
 import { traceStep } from '../chain/trace.ts'
 import {
   type ContrastiveChoice,
@@ -25,14 +26,13 @@ interface LookAhead {
  */
 export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number): Decoder {
   const { limits, streams, prompt } = setup
-  const pipeline = createPipeline(setup.steps)
+  const { vocabularySize } = setup.model
+  const sampler = createSampler({ steps: setup.steps, vocabularySize, prompt, streams })
   const request = { steps: setup.steps, candidates: setup.traceCandidates, detail: setup.traceDetail }
-  const history = [...prompt]
   const tokens: number[] = []
   const steps: StepTrace[] = []
   const record: ContrastiveChoice[][] = []
   const context: Direction[] = []
-  let state = pipeline.init(setup.model.vocabularySize)
   let pending: LookAhead | undefined
 
   /** Appends the winner of the candidates whose rows these are; returns its row. */
@@ -43,9 +43,8 @@ export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number)
     )
     const winner = indexOfHighest(choices.map((choice) => choice.score))
     const token = candidates[winner]!
-    state = pipeline.learn(state, token, chainTrace.final)
+    sampler.accept(token, chainTrace)
     tokens.push(token)
-    history.push(token)
     steps.push(traceStep(chainTrace, token, null, request))
     context.push(directions[winner]!)
     record.push(choices)
@@ -64,8 +63,7 @@ export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number)
     const stop = pending && stopAfter(tokens.at(-1)!, tokens.length, limits)
     if (stop) return { ...shown(), stop }
     const { logits, amateurs } = rows[parent]!
-    const place = { history, promptLength: prompt.length, step: tokens.length, streams, amateurs }
-    const chainTrace = pipeline.run(Distribution.fromLogits(logits), state, place)
+    const chainTrace = sampler.apply(Distribution.fromLogits(logits), amateurs)
     const count = Math.min(k, chainTrace.final.size)
     const candidates = Array.from({ length: count }, (_, rank) => chainTrace.final.id(rank))
     pending = { chainTrace, tokens: candidates }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineSearch } from '../chain/definition.ts'
 import { real, whole } from '../chain/parameters.ts'
 import { contrastiveDecoder } from './contrastive-decoder.ts'
+import { lookAtContrastive } from './contrastive-look.ts'
 
 export const contrastive = defineSearch({
   id: 'contrastive',
@@ -19,5 +20,6 @@ export const contrastive = defineSearch({
   }),
   isDeterministic: true,
   needsHiddenStates: true,
+  lookAt: lookAtContrastive,
   create: ({ k, alpha }, setup) => contrastiveDecoder(setup, k, alpha),
 })

@@ -14,5 +14,7 @@ export const greedy = defineSearch({
   isDeterministic: true,
   isStepwise: true,
   keeps: (final) => final.head(1),
+  sentence: () => 'Keeps one word, the most likely.',
+  geometry: () => ({ kind: 'rank', after: 1, label: 'the most likely' }),
   create: (_, setup) => singleRowDecoder(setup, (final) => ({ token: final.id(0), u: null })),
 })

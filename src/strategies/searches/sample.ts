@@ -5,7 +5,7 @@ import { singleRowDecoder } from './single-row.ts'
 
 export const sample = defineSearch({
   id: 'sample',
-  title: 'Sample',
+  title: 'Pure sampling',
   summary: 'Draws the next token from what the chain left; with no step before it, pure sampling.',
   formula:
     'Take the first token, by descending P, at which the cumulative mass exceeds u, with u uniform in [0, 1).',
@@ -16,6 +16,7 @@ export const sample = defineSearch({
   isDeterministic: false,
   isStepwise: true,
   isImplied: true,
+  sentence: () => 'Nothing is cut: the draw is from all of it.',
   create: (_, setup) => {
     const uniform = setup.streams('draw')
     return singleRowDecoder(setup, (final, step) => {

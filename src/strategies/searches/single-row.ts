@@ -1,7 +1,7 @@
 import { type Decoder, type StepTrace, stopAfter } from '../../decoding/decoder.ts'
 import { Distribution, DistributionError } from '../../sampling/distribution.ts'
 import type { SearchSetup } from '../chain/definition.ts'
-import { createPipeline } from '../chain/pipeline.ts'
+import { createSampler } from '../chain/sampler.ts'
 import { traceStep } from '../chain/trace.ts'
 
 /** Picks one token of a distribution; `u` is the number it was drawn with, null where nothing was drawn. */
@@ -11,31 +11,23 @@ export type Pick = (
 ) => { readonly token: number; readonly u: number | null }
 
 /**
- * The decoder of every search that keeps one hypothesis: chain, pick, append, stop. Given tokens are taken as they are;
+ * The decoder of every search that keeps one hypothesis: chain, pick, append, stop. Forced tokens are taken as they are;
  * their steps are recorded like the rest, with no `u` where the search would have chosen another.
  */
 export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
   const { limits, streams, forcedTokens = [] } = setup
-  const pipeline = createPipeline(setup.steps)
-  const history = [...setup.prompt]
+  const { vocabularySize } = setup.model
+  const sampler = createSampler({ steps: setup.steps, vocabularySize, prompt: setup.prompt, streams })
   const tokens: number[] = []
   const steps: StepTrace[] = []
-  let state = pipeline.init(setup.model.vocabularySize)
   return ([row]) => {
     const step = tokens.length
-    const context = { history, promptLength: setup.prompt.length, step, streams, amateurs: row!.amateurs }
     try {
-      const chainTrace = pipeline.run(Distribution.fromLogits(row!.logits), state, context)
+      const chainTrace = sampler.apply(Distribution.fromLogits(row!.logits), row!.amateurs)
       const own = pick(chainTrace.final, step)
       const token = forcedTokens[step] ?? own.token
-      // A token that the chain removed has no probability after it: what learns goes by the model's.
-      state = pipeline.learn(
-        state,
-        token,
-        chainTrace.final.includes(token) ? chainTrace.final : chainTrace.raw,
-      )
+      sampler.accept(token, chainTrace)
       tokens.push(token)
-      history.push(token)
       const candidates = step < forcedTokens.length ? 0 : setup.traceCandidates
       const request = { steps: setup.steps, candidates, detail: setup.traceDetail }
       steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, request))

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { atLeast } from '../../sampling/tolerance.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { floorStep } from './families/floor.ts'
 
 export const epsilon = defineStep({
   id: 'epsilon',
@@ -19,8 +20,6 @@ export const epsilon = defineStep({
     ),
   }),
   neutral: { e: 0 },
-  create:
-    ({ e }) =>
-    (distribution) =>
-      e === 0 ? distribution : distribution.headWhile((rank) => atLeast(distribution.probability(rank), e)),
+  sentence: () => 'Sets one floor for every distribution.',
+  ...floorStep<{ e: number }>({ floor: (_, { e }) => e, label: (floor) => `e = ${short(floor)}` }),
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { atLeast } from '../../sampling/tolerance.ts'
+import { share, short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { floorStep } from './families/floor.ts'
 
 export const eta = defineStep({
   id: 'eta',
@@ -20,11 +21,9 @@ export const eta = defineStep({
     ),
   }),
   neutral: { e: 0 },
-  create:
-    ({ e }) =>
-    (distribution) => {
-      if (e === 0) return distribution
-      const floor = Math.min(e, Math.sqrt(e) * Math.exp(-distribution.entropy()))
-      return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
-    },
+  sentence: () => 'Sets a floor that sinks where the distribution is flat.',
+  ...floorStep<{ e: number }>({
+    floor: (before, { e }) => (e === 0 ? 0 : Math.min(e, Math.sqrt(e) * Math.exp(-before.entropy()))),
+    label: (floor, { e }) => `min(${short(e)}, √e · exp(−H)) = ${share(floor)}`,
+  }),
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { atLeast } from '../../sampling/tolerance.ts'
+import { share, short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { floorStep } from './families/floor.ts'
 
 export const minP = defineStep({
   id: 'min-p',
@@ -20,11 +21,9 @@ export const minP = defineStep({
     ),
   }),
   neutral: { p: 0 },
-  create:
-    ({ p }) =>
-    (distribution) => {
-      if (p === 0) return distribution
-      const floor = p * distribution.probability(0)
-      return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
-    },
+  sentence: ({ parameters: { p } }) => `Sets a floor: ${short(p)} of the most likely word.`,
+  ...floorStep<{ p: number }>({
+    floor: (before, { p }) => p * before.probability(0),
+    label: (floor, { p }, before) => `${short(p)} × ${share(before.probability(0))} = ${share(floor)}`,
+  }),
 })

@@ -1,5 +1,6 @@
 import type { Distribution } from '../../sampling/distribution.ts'
 import { defineStep, type Stateful } from '../chain/definition.ts'
+import { rankGeometry } from './families/rank.ts'
 import { limitWords, mirostatParameters, nextLimit } from './mirostat.ts'
 
 /** How many of the most likely tokens the Zipf exponent is estimated from. */
@@ -34,6 +35,11 @@ interface Memory {
   readonly vocabularySize: number
 }
 
+function countFor(distribution: Distribution, { mu, vocabularySize }: Memory): number {
+  if (distribution.size === 1) return 1
+  return Math.max(1, Math.floor(realCount(zipfExponent(distribution), mu, vocabularySize)))
+}
+
 export const mirostatV1 = defineStep({
   id: 'mirostat-v1',
   title: 'Mirostat 1',
@@ -46,14 +52,10 @@ export const mirostatV1 = defineStep({
   family: 'feedback',
   parameters: mirostatParameters,
   describeMemory: ({ mu }: Memory) => limitWords(mu),
+  geometry: ({ before, after, state }) => rankGeometry(before, countFor(before, state), `k = ${after.size}`),
   create: (parameters): Stateful<Memory> => ({
     init: (vocabularySize) => ({ mu: 2 * parameters.tau, vocabularySize }),
-    apply(distribution, { mu, vocabularySize }) {
-      if (distribution.size === 1) return distribution
-      return distribution.head(
-        Math.max(1, Math.floor(realCount(zipfExponent(distribution), mu, vocabularySize))),
-      )
-    },
+    apply: (distribution, memory) => distribution.head(countFor(distribution, memory)),
     learn: (memory, _, surprisal) => ({ ...memory, mu: nextLimit(memory.mu, surprisal, parameters) }),
   }),
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { atLeast } from '../../sampling/tolerance.ts'
+import { share, short } from '../chain/cut-geometry.ts'
 import { defineStep, type Stateful } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { floorGeometry, keepAbove } from './families/floor.ts'
 
 /** What both versions of mirostat take. */
 export const mirostatParameters = z.strictObject({
@@ -19,6 +20,9 @@ export const nextLimit = (mu: number, surprisal: number, { tau, eta }: z.output<
 
 export const limitWords = (mu: number): string => `μ = ${mu.toFixed(2)} bits`
 
+/** The probability of a token whose surprisal is the limit. */
+const floorOf = (mu: number) => 2 ** -mu
+
 export const mirostat = defineStep({
   id: 'mirostat',
   title: 'Mirostat 2',
@@ -31,12 +35,11 @@ export const mirostat = defineStep({
   family: 'feedback',
   parameters: mirostatParameters,
   describeMemory: (mu: number) => limitWords(mu),
+  sentence: () => 'A floor on the surprisal, at the start of a text: twice tau bits.',
+  geometry: ({ state: mu }) => floorGeometry(floorOf(mu), `μ = ${short(mu)} bits: ${share(floorOf(mu))}`),
   create: (parameters): Stateful<number> => ({
     init: () => 2 * parameters.tau,
-    apply(distribution, mu) {
-      const floor = 2 ** -mu
-      return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
-    },
+    apply: (distribution, mu) => keepAbove(distribution, floorOf(mu)),
     learn: (mu, _, surprisal) => nextLimit(mu, surprisal, parameters),
   }),
 })

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import type { Distribution } from '../../sampling/distribution.ts'
 import { reaches } from '../../sampling/tolerance.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { keepMass, massStep } from './families/mass.ts'
+
+const takesUntilReached = (mass: number, p: number) => !reaches(mass, p)
 
 /**
  * The top-p set: the smallest set of tokens whose probability mass reaches `p`, renormalised by that mass.
@@ -10,15 +14,11 @@ import { real } from '../chain/parameters.ts'
  * Holtzman et al. 2020 (arXiv 1904.09751), section 3.1.
  * @param p share of the mass, 0 to 1; 1 is the identity
  */
-export function keepNucleus(distribution: Distribution, p: number): Distribution {
-  if (p >= 1) return distribution
-  let mass = distribution.probability(0)
-  return distribution.headWhile((rank) => {
-    if (reaches(mass, p)) return false
-    mass += distribution.probability(rank)
-    return true
-  })
-}
+export const keepNucleus = (distribution: Distribution, p: number): Distribution =>
+  keepMass(distribution, p, takesUntilReached)
+
+/** What a nucleus is drawn by. */
+export const nucleusCrossing = { verb: 'crosses' }
 
 export const nucleus = defineStep({
   id: 'nucleus',
@@ -34,8 +34,8 @@ export const nucleus = defineStep({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),
   }),
   neutral: { p: 1 },
-  create:
-    ({ p }) =>
-    (distribution) =>
-      keepNucleus(distribution, p),
+  massGoal: ({ p }) => p,
+  sentence: ({ parameters: { p } }) =>
+    `Counts mass. The staircase climbs to ${short(p)}; the word that crosses stays.`,
+  ...massStep({ takes: takesUntilReached, ...nucleusCrossing }),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { atLeast } from '../../sampling/tolerance.ts'
+import { share } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
+import { floorStep } from './families/floor.ts'
 
 export const pLess = defineStep({
   id: 'p-less',
@@ -12,8 +13,9 @@ export const pLess = defineStep({
   weakness: 'Where one token dominates, Σ P² is near its square and only that token is left.',
   family: 'truncation',
   parameters: z.strictObject({}),
-  create: () => (distribution) => {
-    const floor = distribution.sumOver((probability) => probability ** 2)
-    return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
-  },
+  sentence: () => 'Sets a floor: the chance that two draws agree.',
+  ...floorStep({
+    floor: (before) => before.sumOver((probability) => probability ** 2),
+    label: (floor) => `Σ P² = ${share(floor)}`,
+  }),
 })

@@ -1,11 +1,26 @@
 import { z } from 'zod'
 import type { Distribution } from '../../sampling/distribution.ts'
 import { TOLERANCE } from '../../sampling/tolerance.ts'
+import { climb, short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
 /** Below this sum the curve counts as straight and every second difference as equal (llama.cpp's rule). */
 const STRAIGHT = 1e-6
+
+/** How much the curve of sorted probabilities bends at a rank: the size of its second difference. */
+function bendAt(distribution: Distribution, rank: number): number {
+  const slope = (at: number) => distribution.probability(at) - distribution.probability(at + 1)
+  return Math.abs(slope(rank) - slope(rank + 1))
+}
+
+/** Each rank's share of all bending; equal shares where the curve counts as straight. */
+function sharesOf(distribution: Distribution): (id: number, rank: number) => number {
+  const count = Math.max(0, distribution.size - 2)
+  const bends = Array.from({ length: count }, (_, rank) => bendAt(distribution, rank))
+  const total = bends.reduce((sum, bend) => sum + bend, 0)
+  return (_, rank) => (total <= STRAIGHT ? (rank < count ? 1 / count : 0) : (bends[rank] ?? 0) / total)
+}
 
 /**
  * How many candidates stay: as many as the first index i >= 1 at which the cumulative share of the second differences
@@ -15,12 +30,11 @@ const STRAIGHT = 1e-6
 function countBeforeTail(distribution: Distribution, z: number): number {
   const count = distribution.size - 2
   const share = z + TOLERANCE
-  const slope = (rank: number) => distribution.probability(rank) - distribution.probability(rank + 1)
   const cumulative: number[] = []
   let total = 0
   for (let end = Math.min(64, count); ; end = Math.min(2 * end, count)) {
     for (let i = cumulative.length; i < end; i++) {
-      total += Math.abs(slope(i) - slope(i + 1))
+      total += bendAt(distribution, i)
       cumulative.push(total)
     }
     const isWhole = end === count
@@ -56,6 +70,16 @@ export const tailFree = defineStep({
     z: real(0.95, { min: 0, max: 1 }, { title: 'z', help: 'a share of the curvature' }),
   }),
   neutral: { z: 1 },
+  sentence: () => 'The staircase is the bending of the curve; the cut is where it has bent enough.',
+  geometry: (drawn) => ({
+    kind: 'stairs',
+    measure: 'curvature',
+    goal: drawn.parameters.z,
+    heights: climb(drawn, sharesOf(drawn.before)),
+    after: drawn.after.size,
+    label: `z = ${short(drawn.parameters.z)}`,
+    crossing: null,
+  }),
   create:
     ({ z }) =>
     (distribution) =>

@@ -14,6 +14,8 @@ export const temperature = defineStep({
     t: real(1, { min: 0, max: 100 }, { title: 't', help: 'a divisor of the logits', slider: [0, 2] }),
   }),
   neutral: { t: 1 },
+  sentence: ({ parameters: { t } }) =>
+    `${t < 1 ? 'Sharpens' : 'Flattens'} the bars and removes nothing. Outlines show the bars before.`,
   create:
     ({ t }) =>
     (distribution) => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { atLeast } from '../../sampling/tolerance.ts'
+import { share, short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { floorStep } from './families/floor.ts'
 
 export const topA = defineStep({
   id: 'top-a',
@@ -15,11 +16,9 @@ export const topA = defineStep({
     a: real(0.2, { min: 0, max: 100 }, { title: 'a', help: 'a factor on the square', slider: [0, 1] }),
   }),
   neutral: { a: 0 },
-  create:
-    ({ a }) =>
-    (distribution) => {
-      if (a === 0) return distribution
-      const floor = a * distribution.probability(0) ** 2
-      return distribution.headWhile((rank) => atLeast(distribution.probability(rank), floor))
-    },
+  sentence: () => 'Sets a floor by the square of the most likely word.',
+  ...floorStep<{ a: number }>({
+    floor: (before, { a }) => a * before.probability(0) ** 2,
+    label: (floor, { a }, before) => `${short(a)} × ${share(before.probability(0))}² = ${share(floor)}`,
+  }),
 })

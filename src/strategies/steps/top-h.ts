@@ -1,7 +1,15 @@
 import { z } from 'zod'
+import type { Distribution } from '../../sampling/distribution.ts'
 import { reaches } from '../../sampling/tolerance.ts'
+import { climb, short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+
+/** What a token adds to the entropy, in nats. */
+function termOf(distribution: Distribution, id: number): number {
+  const probability = distribution.probabilityOf(id)
+  return probability === 0 ? 0 : -probability * distribution.logProbabilityOf(id)
+}
 
 export const topH = defineStep({
   id: 'top-h',
@@ -19,18 +27,24 @@ export const topH = defineStep({
     h: real(0.4, { min: 0, max: 1 }, { title: 'h', help: 'a share of the entropy' }),
   }),
   neutral: { h: 1 },
+  sentence: () => 'Spends a budget: the staircase is the share of the entropy that is held.',
+  geometry: (drawn) => ({
+    kind: 'stairs',
+    measure: 'entropy',
+    goal: drawn.parameters.h,
+    heights: climb(drawn, (id) => termOf(drawn.before, id) / (drawn.before.entropy() || 1)),
+    after: drawn.after.size,
+    label: `h = ${short(drawn.parameters.h)}`,
+    crossing: null,
+  }),
   create:
     ({ h }) =>
     (distribution) => {
       if (h === 1) return distribution
       const budget = h * distribution.entropy()
-      const term = (rank: number) => {
-        const probability = distribution.probability(rank)
-        return probability === 0 ? 0 : -probability * distribution.logProbability(rank)
-      }
-      let held = term(0)
+      let held = termOf(distribution, distribution.id(0))
       return distribution.headWhile((rank) => {
-        held += term(rank)
+        held += termOf(distribution, distribution.id(rank))
         return reaches(budget, held)
       })
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineStep } from '../chain/definition.ts'
 import { whole } from '../chain/parameters.ts'
+import { rankStep } from './families/rank.ts'
 
 export const topK = defineStep({
   id: 'top-k',
@@ -23,8 +24,10 @@ export const topK = defineStep({
     ),
   }),
   neutral: { k: 0 },
-  create:
-    ({ k }) =>
-    (distribution) =>
-      k === 0 ? distribution : distribution.head(k),
+  sentence: ({ parameters: { k } }) =>
+    `Counts words. The line falls after ${k === 1 ? 'the first' : `number ${k}`}, wherever the mass is.`,
+  ...rankStep<{ k: number }>({
+    count: (before, { k }) => (k === 0 ? before.size : k),
+    label: ({ k }) => `k = ${k}`,
+  }),
 })

@@ -1,7 +1,22 @@
 import { z } from 'zod'
+import type { Distribution } from '../../sampling/distribution.ts'
 import { atLeast } from '../../sampling/tolerance.ts'
+import { share, short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+
+/** Population standard deviation of the candidates' logits. */
+function deviationOf(distribution: Distribution): number {
+  const highest = distribution.logit(0)
+  let squares = 0
+  // Measured down from the highest logit: no large numbers cancel, and equal logits give exactly 0.
+  const sum = distribution.sumOver((_, logit) => {
+    squares += (highest - logit) ** 2
+    return highest - logit
+  })
+  const mean = sum / distribution.size
+  return Math.sqrt(Math.max(0, squares / distribution.size - mean ** 2))
+}
 
 export const topNSigma = defineStep({
   id: 'top-n-sigma',
@@ -16,19 +31,31 @@ export const topNSigma = defineStep({
     n: real(1, { min: 0, max: 100 }, { title: 'n', help: 'a number of standard deviations', slider: [0, 4] }),
   }),
   neutral: { n: 0 },
+  sentence: () => 'Measures on the logits: the floor hangs n deviations below the highest.',
+  geometry: ({ before, ranks, slots, parameters: { n } }) => {
+    const highest = before.logit(0)
+    const sigma = deviationOf(before)
+    const floor = highest - n * sigma
+    const logits = [
+      ...ranks.slice(0, slots.singles),
+      ...slots.folds.map(({ from, to }) => ranks[Math.floor((from + to - 1) / 2)]!),
+    ].map((id) => before.logitOf(id))
+    return {
+      kind: 'logit',
+      lowest: Math.min(floor, before.logit(before.size - 1)),
+      highest,
+      floor,
+      logits: logits.map((logit) => (logit === -Infinity ? null : logit)),
+      label: `${short(highest)} − ${short(n)} × ${share(sigma)} = ${short(floor)}`,
+    }
+  },
   create:
     ({ n }) =>
     (distribution) => {
       if (n === 0) return distribution
-      const highest = distribution.logit(0)
-      let squares = 0
-      // Measured down from the highest logit: no large numbers cancel, and equal logits give exactly 0.
-      const sum = distribution.sumOver((_, logit) => {
-        squares += (highest - logit) ** 2
-        return highest - logit
-      })
-      const mean = sum / distribution.size
-      const reach = n * Math.sqrt(Math.max(0, squares / distribution.size - mean ** 2))
-      return distribution.headWhile((rank) => atLeast(reach, highest - distribution.logit(rank)))
+      const reach = n * deviationOf(distribution)
+      return distribution.headWhile((rank) =>
+        atLeast(reach, distribution.logit(0) - distribution.logit(rank)),
+      )
     },
 })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { keepTypical } from '../../sampling/typical-set.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
+import { massGeometry } from './families/mass.ts'
 
 export const typical = defineStep({
   id: 'typical',
@@ -17,6 +19,13 @@ export const typical = defineStep({
     p: real(0.95, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),
   }),
   neutral: { p: 1 },
+  sentence: ({ before }) =>
+    `Sorted by |surprisal − H|, H = ${short(before.entropy() / Math.LN2)} bits; then counts mass as nucleus does.`,
+  viewOrder: (before) => {
+    const entropy = before.entropy()
+    return (id) => -Math.abs(-before.logProbabilityOf(id) - entropy)
+  },
+  geometry: massGeometry({ verb: 'crosses' }),
   create:
     ({ p }) =>
     (distribution) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Distribution } from '../../sampling/distribution.ts'
 import { atLeast } from '../../sampling/tolerance.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
@@ -40,6 +41,13 @@ export const xtc = defineStep({
   }),
   isNeutral: ({ threshold, probability }) => !canAct(threshold, probability),
   isRandom: true,
+  sentence: () =>
+    'May remove what is above the line, all but the last of it. Whether it does is drawn by chance; here, the first draw.',
+  geometry: ({ parameters: { threshold } }) => ({
+    kind: 'ceiling',
+    value: threshold,
+    label: `threshold ${short(threshold)}`,
+  }),
   create:
     ({ threshold, probability }) =>
     (distribution, { streams, step }) => {

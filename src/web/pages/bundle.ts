@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { Router } from 'express'
 
 /** Folder of the pages' source: each folder in it with a `main.tsx` is a page. */
 const PAGES = join(import.meta.dirname, '../../page')
-const OUT = '/assets'
+/** Where the browser finds what is bundled. */
+export const ASSETS = '/assets'
 
 /** What the browser runs, made from `src/page` in memory. */
 export interface Bundle {
@@ -30,7 +30,7 @@ export async function bundlePages(folder: string): Promise<Bundle> {
     .map((file) => file.slice(0, -'/main.tsx'.length))
   const { outputFiles, metafile } = await build({
     entryPoints: pages.map((page) => ({ in: join(folder, page, 'main.tsx'), out: page })),
-    outdir: OUT,
+    outdir: ASSETS,
     entryNames: '[dir]/[name]-[hash]',
     chunkNames: 'shared-[hash]',
     absWorkingDir: folder,
@@ -57,17 +57,4 @@ export async function bundlePages(folder: string): Promise<Bundle> {
       return [path, ...shared].map(addressOf)
     },
   }
-}
-
-/** Serves the bundle. A name holds its content's hash, so a browser may keep it as long as it likes. */
-export function bundleRoutes(): Router {
-  const router = Router()
-  router.get(`${OUT}/*name`, async (request, response, next) => {
-    const { files } = await pageBundle()
-    const contents = files.get(request.path)
-    if (!contents) return next()
-    response.type(request.path.endsWith('.map') ? 'json' : 'text/javascript')
-    response.set('cache-control', 'public, max-age=31536000, immutable').send(Buffer.from(contents))
-  })
-  return router
 }

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { RequestHandler } from 'express'
 import type { Dependencies } from '../http/dependencies.ts'
 
-/** Every page of the top bar. One is linked as soon as its view exists. */
+/** Every page of the top bar. */
 const PAGES = [
   { id: 'compare', href: '/', title: 'Compare' },
   { id: 'lab', href: '/lab', title: 'Lab' },
@@ -19,10 +17,9 @@ interface Frame {
 }
 
 /** Gives every view `frame`. */
-export function frameLocals({ root, library }: Dependencies): RequestHandler {
-  const pages = PAGES.filter(({ id }) => existsSync(join(root, 'views', `${id}.ejs`)))
+export function frameLocals({ library }: Dependencies): RequestHandler {
   return (_, response, next) => {
-    response.locals.frame = { pages, status: statusOf(library) } satisfies Frame
+    response.locals.frame = { pages: PAGES, status: statusOf(library) } satisfies Frame
     next()
   }
 }

@@ -3,12 +3,14 @@ import type { Dependencies } from '../http/dependencies.ts'
 import { comparePageRoutes } from './compare/compare.ts'
 import { galleryPageRoutes } from './gallery/routes.ts'
 import { labPageRoutes } from './lab/routes.ts'
+import { learnPageRoutes } from './learn/routes.ts'
 
 /** The pages people open. */
 export function pageRoutes(dependencies: Dependencies): Router {
   const router = Router()
   router.use(comparePageRoutes(dependencies))
   router.use(labPageRoutes(dependencies))
+  router.use(learnPageRoutes())
   router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {
     response.status(404).render('problem', {

@@ -2,36 +2,40 @@ import type { Response } from 'express'
 import { type ComponentType, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { pageBundle } from './bundle.ts'
+import { pageSheets } from './sheets.ts'
 
 /** A page: its component is rendered here and taken over by its script in the browser, with the same props. */
-export interface PageDocument<Props> {
+export interface PageDocument<Sent extends object, Rendered extends object> {
   /** Its folder under `src/page`. */
   readonly id: string
   readonly title: string
-  /** Style sheets besides those of every page. */
-  readonly styles: readonly string[]
-  readonly Page: ComponentType<Props>
+  /** Name of its style sheet in `public/css/pages`; its id by default. */
+  readonly sheet?: string
+  readonly Page: ComponentType<Sent & Rendered>
   /** Plain JSON: it travels to the browser. */
-  readonly props: Props
+  readonly props: Sent
   /** What only the server renders with, such as a finished run. */
-  readonly rendered?: Partial<Props>
+  readonly rendered?: Rendered
+  /** Whether nothing on it needs a script of its own. */
+  readonly isStatic?: boolean
   /** Classes of `<main>`. */
   readonly main?: string
 }
 
 /** Renders a page inside the document `views/page.ejs`. Text is escaped by the renderer; no script is inline. */
-export async function sendPage<Props extends object>(
+export async function sendPage<Sent extends object, Rendered extends object = object>(
   response: Response,
-  { id, title, styles, Page, props, rendered, main = 'page' }: PageDocument<Props>,
+  document: PageDocument<Sent, Rendered>,
 ): Promise<void> {
-  const { scriptsOf } = await pageBundle()
+  const { id, title, sheet = id, Page, props, rendered, isStatic = false, main = 'ui-page' } = document
+  const [{ scriptsOf }, { sheetOf }] = await Promise.all([pageBundle(), pageSheets()])
   response.render('page', {
     page: id,
     title,
-    styles,
+    styles: [sheetOf(sheet)],
     main,
-    scripts: scriptsOf(id),
-    content: renderToString(h(Page, { ...props, ...rendered })),
-    props: JSON.stringify(props).replaceAll('<', '\\u003c'),
+    scripts: isStatic ? [] : scriptsOf(id),
+    content: renderToString(h(Page, { ...props, ...rendered } as Sent & Rendered)),
+    props: isStatic ? '' : JSON.stringify(props).replaceAll('<', '\\u003c'),
   })
 }

@@ -68,6 +68,15 @@ describe('the geometry of a cut', () => {
   })
 })
 
+describe('the staircase of tail-free', () => {
+  it('climbs in equal steps where the curve counts as straight, as the step itself counts', () => {
+    const { cut } = viewOf('tail-free:0.5', [0, 0, 0, 0, 0])
+    if (cut.kind !== 'stairs') throw new Error(`expected stairs, got ${cut.kind}`)
+    expect(cut.after).toBe(1)
+    expect(cut.heights).toEqual([1 / 3, 2 / 3, 1, 1, 1].map((height) => expect.closeTo(height, 12)))
+  })
+})
+
 describe('folding', () => {
   const logits = Array.from({ length: 5000 }, (_, id) => -id / 2000)
   const view = viewOf('nucleus:0.9', logits, 20)

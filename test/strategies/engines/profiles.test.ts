@@ -16,14 +16,15 @@ const knobs: Knobs = {
 }
 
 describe('engine profiles', () => {
-  it.each(engineProfiles)('$title names steps that exist, each once', ({ order, orderWithMirostat = [] }) => {
-    for (const ids of [order, orderWithMirostat]) {
-      expect(
-        ids.filter((id) => findDefinition(id)?.id !== id || findDefinition(id)?.kind !== 'step'),
-      ).toEqual([])
-      expect(new Set(ids).size).toBe(ids.length)
-    }
-  })
+  it.each(engineProfiles)(
+    '$title has steps of the registry, each once',
+    ({ order, orderWithFeedback = [] }) => {
+      for (const steps of [order, orderWithFeedback]) {
+        expect(steps.filter((step) => findDefinition(step.id) !== step)).toEqual([])
+        expect(new Set(steps).size).toBe(steps.length)
+      }
+    },
+  )
 
   it.each(engineProfiles)(
     '$title says what it does and how it differs',
@@ -60,8 +61,8 @@ describe('engine profiles', () => {
     expect(missingSteps(profile, { mirostat: {}, nucleus: { p: 0.9 } })).toEqual(['nucleus'])
   })
 
-  it('leaves out what is not forcedTokens, takes aliases and steps without parameters', () => {
-    expect(chainFor(profileOf('vllm'), {})).toBe('sample')
+  it('leaves out what has no knob, takes aliases and steps without parameters', () => {
+    expect(chainFor(profileOf('vllm'), {})).toBe('')
     expect(chainFor(profileOf('vllm'), { 'top-p': { p: 0.9 } })).toBe('nucleus:p=0.9')
     expect(chainFor(profileOf('llama.cpp'), { dry: {} })).toBe('dry')
   })

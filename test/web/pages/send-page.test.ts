@@ -18,7 +18,13 @@ beforeAll(async () => {
   app.set('view engine', 'ejs').set('views', join(import.meta.dirname, '../../../views'))
   app.get('/', (_, response) => {
     response.locals.frame = { pages: [], status: { led: '', text: '' } }
-    return sendPage(response, { id: 'one', title: 'One', styles: [], Page: OnePage, props: { text: NASTY } })
+    return sendPage(response, {
+      id: 'one',
+      title: 'One',
+      sheet: 'plain',
+      Page: OnePage,
+      props: { text: NASTY },
+    })
   })
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineSearch } from '../../chain/definition.ts'
 import { beamDecoder } from './decoder.ts'
+import { lookAtBeam } from './look-at.ts'
 import { beamParameters } from './parameters.ts'
 import { beamRule } from './rule.ts'
 
@@ -16,6 +17,7 @@ export const beam = defineSearch({
   family: 'search',
   parameters: z.strictObject(beamParameters),
   isDeterministic: true,
+  lookAt: lookAtBeam,
   create: ({ width, 'length-penalty': lengthPenalty, 'early-stopping': earlyStopping }, setup) =>
     beamDecoder(setup, [beamRule({ width, lengthPenalty, earlyStopping }, setup.limits)]),
 })

@@ -3,6 +3,7 @@ import { defineSearch } from '../../chain/definition.ts'
 import { real, whole } from '../../chain/parameters.ts'
 import { beamDecoder } from './decoder.ts'
 import { type BeamCandidate, type Expansion, likeliestChildren, rankBy } from './hypothesis.ts'
+import { lookAtBeam } from './look-at.ts'
 import { beamParameters } from './parameters.ts'
 import { type BeamRule, beamRule, type Taken } from './rule.ts'
 
@@ -44,6 +45,7 @@ export const diverseBeam = defineSearch({
     })
     .refine(({ width, groups }) => width % groups === 0, 'width must be a multiple of groups'),
   isDeterministic: true,
+  lookAt: lookAtBeam,
   create: (parameters, setup) => {
     const { groups, 'length-penalty': lengthPenalty, 'early-stopping': earlyStopping } = parameters
     const plain = beamRule({ width: parameters.width / groups, lengthPenalty, earlyStopping }, setup.limits)

@@ -3,6 +3,7 @@ import { defineSearch, type SearchSetup } from '../../chain/definition.ts'
 import { beamDecoder } from './decoder.ts'
 import { type Chance, topPerturbed } from './gumbel.ts'
 import type { Expansion } from './hypothesis.ts'
+import { lookAtBeam } from './look-at.ts'
 import { beamParameters } from './parameters.ts'
 import type { BeamRule } from './rule.ts'
 
@@ -58,5 +59,6 @@ export const stochasticBeam = defineSearch({
   family: 'search',
   parameters: z.strictObject({ width: beamParameters.width }),
   isDeterministic: false,
+  lookAt: lookAtBeam,
   create: ({ width }, setup) => beamDecoder(setup, [stochasticRule(width, chances(setup, width))]),
 })

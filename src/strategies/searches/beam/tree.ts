@@ -44,6 +44,9 @@ export interface BeamTree {
   readonly ranking: readonly BeamResult[]
 }
 
+export const isBeamTree = (search: unknown): search is BeamTree =>
+  typeof search === 'object' && search !== null && 'kind' in search && search.kind === 'beam'
+
 /** Writes the tree while the search goes on. */
 export function createTreeRecorder() {
   const levels: BeamChild[][] = []

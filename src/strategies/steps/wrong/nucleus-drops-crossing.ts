@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TOLERANCE } from '../../../sampling/tolerance.ts'
 import { defineStep } from '../../chain/definition.ts'
 import { real } from '../../chain/parameters.ts'
+import { massStep } from '../families/mass.ts'
 
 export const nucleusDropsCrossing = defineStep({
   id: 'nucleus-drops-crossing',
@@ -17,14 +18,9 @@ export const nucleusDropsCrossing = defineStep({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),
   }),
   neutral: { p: 1 },
-  create:
-    ({ p }) =>
-    (distribution) => {
-      if (p === 1) return distribution
-      let mass = distribution.probability(0)
-      return distribution.headWhile((rank) => {
-        mass += distribution.probability(rank)
-        return mass <= p + TOLERANCE
-      })
-    },
+  ...massStep({
+    takes: (mass, p, next) => mass + next() <= p + TOLERANCE,
+    verb: 'would cross',
+    isDropped: true,
+  }),
 })

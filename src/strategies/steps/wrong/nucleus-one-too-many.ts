@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TOLERANCE } from '../../../sampling/tolerance.ts'
 import { defineStep } from '../../chain/definition.ts'
 import { real } from '../../chain/parameters.ts'
+import { massStep } from '../families/mass.ts'
 
 export const nucleusOneTooMany = defineStep({
   id: 'nucleus-one-too-many',
@@ -17,14 +18,5 @@ export const nucleusOneTooMany = defineStep({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),
   }),
   neutral: { p: 1 },
-  create:
-    ({ p }) =>
-    (distribution) => {
-      if (p === 1) return distribution
-      let before = 0
-      return distribution.headWhile((rank) => {
-        before += distribution.probability(rank - 1)
-        return before <= p + TOLERANCE
-      })
-    },
+  ...massStep({ takes: (mass, p) => mass <= p + TOLERANCE, verb: 'is the last' }),
 })

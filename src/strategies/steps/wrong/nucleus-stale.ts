@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineStep } from '../../chain/definition.ts'
 import { real } from '../../chain/parameters.ts'
+import { massGeometry } from '../families/mass.ts'
 import { keepNucleus } from '../nucleus.ts'
 
 export const nucleusStale = defineStep({
@@ -17,6 +18,7 @@ export const nucleusStale = defineStep({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),
   }),
   neutral: { p: 1 },
+  geometry: massGeometry({ verb: 'is the last', measured: ({ raw }) => raw }),
   create:
     ({ p }) =>
     (distribution, { raw }) => {

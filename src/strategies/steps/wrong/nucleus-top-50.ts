@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import type { Distribution } from '../../../sampling/distribution.ts'
 import { defineStep } from '../../chain/definition.ts'
 import { real } from '../../chain/parameters.ts'
-import { keepNucleus } from '../nucleus.ts'
+import { massGeometry } from '../families/mass.ts'
+import { keepNucleus, nucleusCrossing } from '../nucleus.ts'
+
+const firstFifty = (distribution: Distribution) => distribution.head(50)
 
 export const nucleusTop50 = defineStep({
   id: 'nucleus-top-50',
@@ -17,8 +21,9 @@ export const nucleusTop50 = defineStep({
   parameters: z.strictObject({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),
   }),
+  geometry: massGeometry({ ...nucleusCrossing, measured: ({ before }) => firstFifty(before) }),
   create:
     ({ p }) =>
     (distribution) =>
-      keepNucleus(distribution.head(50), p),
+      keepNucleus(firstFifty(distribution), p),
 })

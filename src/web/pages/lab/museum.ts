@@ -1,12 +1,9 @@
-import { probability } from '../../../../public/js/lab/text.js'
-import { type Argument, labLink, lastView, onPreset } from './why.ts'
-
-type TextDialog = Omit<Argument, 'figure'>
-
-const keptWords = (count: number) => `${count.toLocaleString('en-US')} word${count === 1 ? '' : 's'}`
+import type { Argument } from '../../../page/lab/why.tsx'
+import { count, plural, exactProbability as probability } from '../../../page/ui/numbers.ts'
+import { labLink, lastView, onPreset } from './on-preset.ts'
 
 /** Every wrong nucleus of the bug museum beside the right one, on a distribution where they differ. */
-export function museum(): TextDialog[] {
+export function museum(): Argument[] {
   return [dropsCrossing(), oneTooMany(), stale(), topFifty()]
 }
 
@@ -22,45 +19,45 @@ function pair(preset: string, right: string, wrong: string) {
   }
 }
 
-function dropsCrossing(): TextDialog {
+function dropsCrossing(): Argument {
   const { good, bad, badMass, link } = pair('demo', 'nucleus:0.9', 'nucleus-drops-crossing:0.9')
   return {
     title: 'The crossing word dropped',
-    claim: `Keeps ${keptWords(bad.kept)}, not ${good.kept}.`,
+    claim: `Keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
     text: `Their mass is ${probability(badMass)}, which does not reach 0.9: the set is no longer a nucleus of p.`,
     link,
     label: 'Load it: the demo',
   }
 }
 
-function oneTooMany(): TextDialog {
+function oneTooMany(): Argument {
   const { good, bad, goodMass, link } = pair('equality', 'nucleus:0.9', 'nucleus-one-too-many:0.9')
   return {
     title: 'One too many at equality',
-    claim: `Keeps ${keptWords(bad.kept)}, not ${good.kept}.`,
-    text: `${keptWords(good.kept)} hold ${probability(goodMass)} exactly, and the smallest set that reaches p is those. Going on until the sum exceeds p lets “${bad.words[bad.kept - 1]?.token}” in.`,
+    claim: `Keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
+    text: `${plural(good.kept, 'word')} hold ${probability(goodMass)} exactly, and the smallest set that reaches p is those. Going on until the sum exceeds p lets “${bad.words[bad.kept - 1]?.token}” in.`,
     link,
     label: 'Load it: exactly 0.9',
   }
 }
 
-function stale(): TextDialog {
+function stale(): Argument {
   const { good, bad, link } = pair('demo', 'temperature:2+nucleus:0.9', 'temperature:2+nucleus-stale:0.9')
   const held = bad.words.filter(({ state }) => state === 'kept').reduce((sum, { before }) => sum + before, 0)
   return {
     title: 'Stale probabilities',
-    claim: `At temperature 2 keeps ${keptWords(bad.kept)}, not ${good.kept}.`,
+    claim: `At temperature 2 keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
     text: `The set is taken before the temperature and used after it, where it holds ${probability(held)} of the mass instead of 0.9.`,
     link,
     label: 'Load it: temperature 2',
   }
 }
 
-function topFifty(): TextDialog {
+function topFifty(): Argument {
   const { good, bad, link } = pair('heavy-tail', 'nucleus:0.9', 'nucleus-top-50:0.9')
   return {
     title: 'The top 50 only',
-    claim: `Keeps ${keptWords(bad.kept)}, not ${good.kept.toLocaleString('en-US')}.`,
+    claim: `Keeps ${plural(bad.kept, 'word')}, not ${count(good.kept)}.`,
     text: 'The nucleus of the 50 most likely words is not the nucleus: on a flat step it can never grow past 50.',
     link,
     label: 'Load it: heavy tail',

@@ -1,43 +1,8 @@
-import { plotHtml } from '../../../../public/js/lab/plot.js'
-import { type Mode, presetOf } from '../../../../public/js/lab/presets.js'
-import { logitOf } from '../../../../public/js/lab/request.js'
-import { probability } from '../../../../public/js/lab/text.js'
-import { runLab } from '../../../runs/lab/lab.ts'
-import type { LabLane } from '../../../runs/lab/lane.ts'
-import type { StepView } from '../../../runs/lab/step-view.ts'
+import type { Argument } from '../../../page/lab/why.tsx'
+import { count, plural, exactProbability as probability, wholePercent } from '../../../page/ui/numbers.ts'
+import { labLink, lastView, onPreset } from './on-preset.ts'
 
-/** An argument of the lab's last section: its numbers come from the lab's own code, at render time. */
-export interface Argument {
-  readonly title: string
-  readonly figure: string
-  readonly claim: string
-  readonly text: string
-  readonly link: string
-  readonly label: string
-}
-
-/** One preset under some chains, as the lab would run it. */
-export function onPreset(id: string, lanes: readonly string[], shown = 20) {
-  const preset = presetOf(id)
-  if (!preset) throw new Error(`there is no preset "${id}"`)
-  const logits = preset.entries.map(({ value }) => logitOf(value, preset.mode as Mode))
-  const tokens = preset.entries.map(({ word }) => word)
-  const result = runLab({ logits, tokens, lanes, shown, seed: 0 })
-  return { words: tokens, title: preset.title, lanes: result.lanes }
-}
-
-export const lastView = (lane: LabLane | undefined): StepView => {
-  const view = lane?.drawing?.views.at(-1)
-  if (!view) throw new Error(`${lane?.lane} could not be drawn: ${lane?.error?.message}`)
-  return view
-}
-
-/** The lab with this preset and these chains. */
-export const labLink = (preset: string, lanes: readonly string[]): string =>
-  `/lab?${new URLSearchParams([['preset', preset], ...lanes.map((lane): [string, string] => ['lane', lane])])}`
-
-const percentage = (value: number) => `${Math.round(100 * value)}%`
-const words = (count: number) => `${count.toLocaleString('en-US')} word${count === 1 ? '' : 's'}`
+/** The lab's arguments: their numbers come from the lab's own code. */
 
 /** Why a fixed k fails: the same k and the same p on three shapes. */
 export function fixedK(): Argument[] {
@@ -54,7 +19,7 @@ function contest(preset: string) {
   const rival = { after: K, label: `k = ${K}` }
   return {
     title,
-    figure: plotHtml(view, `Nucleus 0.9 on ${title.toLowerCase()}`, { low: true, byRank: true, rival }),
+    figure: { view, title: `Nucleus 0.9 on ${title.toLowerCase()}`, rival },
     link: labLink(preset, LANES),
     label: `Load it: ${title.toLowerCase()}`,
     kept: view.kept,
@@ -68,7 +33,7 @@ function peaked(): Argument {
   const extra = ranked.slice(kept, K).reduce((sum, { before }) => sum + before, 0)
   return {
     ...rest,
-    claim: `k = ${K} keeps ${words(K - kept)} too many.`,
+    claim: `k = ${K} keeps ${plural(K - kept, 'word')} too many.`,
     text: `One word holds ${probability(ranked[0]?.before ?? 0)}. Ranks ${kept + 1} to ${K} together hold ${probability(extra)}, and k lets them in. Nucleus keeps ${kept}.`,
   }
 }
@@ -77,7 +42,7 @@ function flat(): Argument {
   const { kept, massOfK, words: ranked, ...rest } = contest('flat')
   return {
     ...rest,
-    claim: `k = ${K} throws away ${percentage(1 - massOfK)} of the mass.`,
+    claim: `k = ${K} throws away ${wholePercent(1 - massOfK)} of the mass.`,
     text: `${ranked.length} words are nearly as good as each other: the first holds ${probability(ranked[0]?.before ?? 0)}, the last ${probability(ranked.at(-1)?.before ?? 0)}. The cut at ${K} is arbitrary. Nucleus keeps ${kept}.`,
   }
 }
@@ -98,14 +63,12 @@ function humpOf(probabilities: readonly number[]): number {
   return falls.indexOf(Math.max(...falls)) + 1
 }
 
-type Case = Omit<Argument, 'title' | 'figure'>
-
 /** Where nucleus itself fails. */
-export function nucleusFails(): Case[] {
+export function nucleusFails(): Argument[] {
   return [junkCrosses(), heavyTail(), confident()]
 }
 
-function junkCrosses(): Case {
+function junkCrosses(): Argument {
   const { lanes } = onPreset('noise', ['nucleus:0.9'])
   const view = lastView(lanes[0])
   const [first] = view.words
@@ -118,25 +81,25 @@ function junkCrosses(): Case {
   }
 }
 
-function heavyTail(): Case {
+function heavyTail(): Argument {
   const { lanes, words: all } = onPreset('heavy-tail', ['nucleus:0.9', 'min-p:0.1'])
   const [nucleus, minP] = lanes.map(lastView)
   const oneIn = Math.round(all.length / 100) * 100
   return {
     claim: 'A heavy tail.',
-    text: `In a nearly flat step over ${words(all.length)}, p = 0.9 keeps ${nucleus?.kept.toLocaleString('en-US')} of them, each about one in ${oneIn.toLocaleString('en-US')}. Min-p 0.1 has the same trouble: it keeps ${minP?.kept === all.length ? 'all' : minP?.kept.toLocaleString('en-US')}.`,
+    text: `In a nearly flat step over ${plural(all.length, 'word')}, p = 0.9 keeps ${count(nucleus?.kept ?? 0)} of them, each about one in ${count(oneIn)}. Min-p 0.1 has the same trouble: it keeps ${minP?.kept === all.length ? 'all' : count(minP?.kept ?? 0)}.`,
     link: labLink('heavy-tail', ['nucleus:0.9', 'min-p:0.1', 'top-k:40', 'nucleus-top-50:0.9']),
     label: 'Load it: heavy tail',
   }
 }
 
-function confident(): Case {
+function confident(): Argument {
   const { lanes } = onPreset('loop', ['nucleus:0.9', 'temperature:1.5+nucleus:0.9'])
   const [cold, warm] = lanes.map(lastView)
   const first = cold?.words[0]
   return {
     claim: 'Confidence is not truth.',
-    text: `Inside a loop the next word is nearly sure. Where it holds ${probability(first?.before ?? 0)}, the nucleus is ${cold?.kept === 1 ? 'that one word' : words(cold?.kept ?? 0)}, and ${warm?.kept === 1 ? 'still is at temperature 1.5' : `at temperature 1.5 it is ${words(warm?.kept ?? 0)}`}: the loop goes on.`,
+    text: `Inside a loop the next word is nearly sure. Where it holds ${probability(first?.before ?? 0)}, the nucleus is ${cold?.kept === 1 ? 'that one word' : plural(cold?.kept ?? 0, 'word')}, and ${warm?.kept === 1 ? 'still is at temperature 1.5' : `at temperature 1.5 it is ${plural(warm?.kept ?? 0, 'word')}`}: the loop goes on.`,
     link: labLink('loop', ['nucleus:0.9', 'temperature:1.5+nucleus:0.9']),
     label: 'Load it: inside a loop',
   }

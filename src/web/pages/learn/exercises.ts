@@ -1,19 +1,13 @@
-import { probability } from '../../../../public/js/lab/text.js'
+import type { Exercise } from '../../../page/learn/props.ts'
+import { exactProbability as probability } from '../../../page/ui/numbers.ts'
 import { runLab } from '../../../runs/lab/lab.ts'
-import { labLink, lastView, onPreset } from '../lab/why.ts'
+import { labLink, lastView, onPreset } from '../lab/on-preset.ts'
 
 /** The same two steps in both orders. */
 export function order() {
   const lanes = ['temperature:2+nucleus:0.9', 'nucleus:0.9+temperature:2'] as const
-  const kept = onPreset('demo', lanes).lanes.map((lane) => lastView(lane).kept)
-  return { first: kept[0], second: kept[1], link: labLink('demo', lanes) }
-}
-
-interface Exercise {
-  readonly question: string
-  readonly experiment: string
-  readonly link: string
-  readonly answer: string
+  const [first = 0, second = 0] = onPreset('demo', lanes).lanes.map((lane) => lastView(lane).kept)
+  return { first, second, link: labLink('demo', lanes) }
 }
 
 /** A question, an experiment that answers it, and the answer, with its numbers computed here. */
@@ -56,8 +50,8 @@ function equality(): Exercise {
 function orderMatters(): Exercise {
   const { first, second, link } = order()
   return {
-    question: 'Does it matter whether temperature stands before nucleus or after it?',
-    experiment: 'Both panels hold the same two steps. Compare how many words are left.',
+    question: 'Does it matter whether temperature comes before nucleus or after it?',
+    experiment: 'Both lanes hold the same two steps. Compare how many words are left.',
     link,
     answer: `Temperature 2 first leaves ${first} words: the nucleus is taken of the flattened bars. Nucleus first leaves ${second}, and the temperature then only reshapes those.`,
   }

@@ -1,17 +1,18 @@
-import { probability } from '../../../../public/js/lab/text.js'
-import { lastView, onPreset } from '../lab/why.ts'
+import type { LearnProps } from '../../../page/learn/props.ts'
+import { lastView, onPreset } from '../lab/on-preset.ts'
 import { exercises, order } from './exercises.ts'
-import { coverageOf, coveragePlot, figureOf } from './figures.ts'
+import { coverageOf, shownChain } from './figures.ts'
 
-/** Everything on `/learn` that is a number or a figure, computed by the lab's code. The words are the view's. */
-export function learnPage() {
+/** Everything on `/learn` that is a number or a figure, computed by the lab's code. The words are the page's. */
+export function learnProps(): LearnProps {
   return {
-    demo: figureOf('demo', 'nucleus:0.9'),
-    flat: figureOf('never', 'nucleus:0.9', true),
-    peaked: figureOf('pizza', 'nucleus:0.9', true),
-    calibration: calibration(),
-    cool: figureOf('demo', 'temperature:0.5', true),
-    warm: figureOf('demo', 'temperature:1.5', true),
+    demo: shownChain('demo', 'nucleus:0.9'),
+    flat: shownChain('never', 'nucleus:0.9'),
+    peaked: shownChain('pizza', 'nucleus:0.9'),
+    cool: shownChain('demo', 'temperature:0.5'),
+    warm: shownChain('demo', 'temperature:1.5'),
+    calibrated: coverageOf('sample'),
+    tooSure: coverageOf('temperature:1.8'),
     order: order(),
     sizes: sizes(),
     links: links(),
@@ -19,25 +20,8 @@ export function learnPage() {
   }
 }
 
-function calibration() {
-  const honest = coverageOf('sample')
-  const overconfident = coverageOf('temperature:1.8')
-  return {
-    plot: coveragePlot([
-      { name: 'Words from the model’s own distribution', className: 'd', points: honest },
-      { name: 'Words from a flatter one', className: 'c', points: overconfident },
-    ]),
-    rows: honest.map((one, index) => ({
-      p: one.p,
-      promised: probability(one.promised),
-      honest: probability(one.covered),
-      overconfident: probability(overconfident[index]?.covered ?? 0),
-    })),
-  }
-}
-
 /** How many words each p keeps, on four shapes. */
-function sizes() {
+function sizes(): LearnProps['sizes'] {
   const shares = [0.1, 0.5, 0.9, 0.95, 0.99, 1]
   const presets = ['pizza', 'never', 'two-humped', 'heavy-tail']
   const rows = presets.map((preset) => {
@@ -45,8 +29,7 @@ function sizes() {
       preset,
       shares.map((p) => `nucleus:${p}`),
     )
-    const kept = lanes.map((lane) => lastView(lane).kept.toLocaleString('en-US'))
-    return { title, size: words.length.toLocaleString('en-US'), kept }
+    return { title, size: words.length, kept: lanes.map((lane) => lastView(lane).kept) }
   })
   return { shares, rows }
 }

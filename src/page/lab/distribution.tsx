@@ -1,0 +1,133 @@
+import { Icon } from '../ui/icon.tsx'
+import type { Outcome } from './actions.ts'
+import { SAMPLE_TEXT } from './counting.ts'
+import { type Mode, PRESETS } from './presets.ts'
+import type { LabState } from './state.ts'
+import { WordTable } from './word-table.tsx'
+
+interface Props {
+  readonly state: LabState
+  readonly raw: Readonly<Record<number, number>>
+  /** About the shape, or how it was made. */
+  readonly note: string
+  readonly refusal: Outcome['refusal']
+  readonly onPreset: (id: string) => void
+  readonly onMode: (mode: Mode) => void
+  readonly onEdit: (index: number, change: { readonly word?: string; readonly value?: string }) => void
+}
+
+const MODES: readonly (readonly [Mode, string])[] = [
+  ['logits', 'Logits'],
+  ['probabilities', 'Weights'],
+  ['counts', 'Counts'],
+]
+
+/** The words to draw from: a shape to begin with, a table to edit, a list to paste, a text to count. */
+export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, onEdit }: Props) => (
+  <section class="lab-part" aria-labelledby="h-distribution">
+    <h2 id="h-distribution">Distribution {state.preset === '' && <small>edited</small>}</h2>
+    <fieldset class="lab-presets">
+      <legend class="ui-hidden">A shape to start from</legend>
+      {PRESETS.map(({ id, title }) => (
+        <label key={id}>
+          <input
+            type="radio"
+            name="preset"
+            value={id}
+            checked={id === state.preset}
+            onChange={() => onPreset(id)}
+          />
+          <span>{title}</span>
+        </label>
+      ))}
+    </fieldset>
+    <input type="hidden" name="loaded" value={state.preset} />
+    <div class="ui-no-js">
+      <button type="submit" class="ui-button is-small" name="do" value="load">
+        Load the chosen shape
+      </button>
+    </div>
+    <p class="lab-preset-note">{note}</p>
+    <div class="lab-modes">
+      <span class="ui-segments" role="radiogroup" aria-label="What the numbers are">
+        {MODES.map(([mode, name]) => (
+          <label key={mode}>
+            <input
+              type="radio"
+              name="mode"
+              value={mode}
+              checked={mode === state.mode}
+              onChange={() => onMode(mode)}
+            />
+            <span>{name}</span>
+          </label>
+        ))}
+      </span>
+      <small class="ui-quiet">weights and counts need not sum to 1</small>
+    </div>
+    <input type="hidden" name="was-mode" value={state.mode} />
+    <WordTable state={state} raw={raw} onEdit={onEdit} />
+    <div class="lab-row">
+      <button type="submit" class="ui-button is-small" name="do" value="add-word">
+        <Icon name="plus" />
+        Add a word
+      </button>
+      <button type="submit" class="ui-button is-plain is-small" name="do" value="reset">
+        Reset
+      </button>
+    </div>
+    <PastedList message={refusal?.field === 'list' ? refusal.message : ''} />
+    <CountedText state={state} message={refusal?.field === 'count' ? refusal.message : ''} />
+  </section>
+)
+
+const PastedList = ({ message }: { readonly message: string }) => (
+  <details class="lab-more" open={message !== ''}>
+    <summary>Paste a list</summary>
+    <label for="lab-pasted">{'Lines of “word number”, or JSON such as {"cat": 2.4, "dog": 1.8}'}</label>
+    <textarea
+      id="lab-pasted"
+      class="lab-input"
+      name="pasted"
+      rows={4}
+      spellcheck={false}
+      aria-describedby="lab-list-error"
+    />
+    <p class="lab-fault" id="lab-list-error" role="status">
+      {message}
+    </p>
+    <button type="submit" class="ui-button is-small" name="do" value="list">
+      Use this list
+    </button>
+  </details>
+)
+
+const CountedText = ({ state, message }: { readonly state: LabState; readonly message: string }) => (
+  <details class="lab-more" open={message !== '' || state.context !== ''}>
+    <summary>Count a text</summary>
+    <label for="lab-text">A few sentences: the smallest language model there is</label>
+    <textarea
+      id="lab-text"
+      class="lab-input is-serif"
+      name="text"
+      rows={5}
+      defaultValue={state.text || SAMPLE_TEXT}
+    />
+    <label for="lab-context">Count what follows these one or two words</label>
+    <div class="lab-row">
+      <input
+        id="lab-context"
+        class="lab-input is-serif"
+        name="context"
+        defaultValue={state.context || 'the cat'}
+        aria-describedby="lab-count-error"
+      />
+      <button type="submit" class="ui-button is-small" name="do" value="count">
+        Count
+      </button>
+    </div>
+    <p class="lab-fault" id="lab-count-error" role="status">
+      {message}
+    </p>
+  </details>
+)

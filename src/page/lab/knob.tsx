@@ -1,0 +1,112 @@
+import type { StrategyDescription } from '../../strategies/chain/describe.ts'
+import type { WrittenUse } from '../../strategies/chain/written-chain.ts'
+import { Icon } from '../ui/icon.tsx'
+import { openPopover } from '../ui/popover.tsx'
+import { Slider } from '../ui/slider.tsx'
+import type { Scaled } from '../ui/slider-scale.ts'
+import { StrategyFacts } from '../ui/strategy-facts.tsx'
+import { NumberBox } from './number-box.tsx'
+
+type Parameter = StrategyDescription['parameters'][number]
+
+/** More words than this make a logarithm worth while. */
+const MANY_WORDS = 60
+
+interface Props {
+  readonly strategy: StrategyDescription
+  /** Undefined while the step is off. */
+  readonly use: WrittenUse | undefined
+  /** How many words there are. */
+  readonly words: number
+  /** Values to set, the rest as they are; undefined takes the step out. */
+  readonly onChange: (values: Readonly<Record<string, string>> | undefined) => void
+}
+
+/** One step of the registry: its switch, what it is, and a slider a parameter. */
+export function Knob({ strategy, use, words, onChange }: Props) {
+  const { title, parameters } = strategy
+  const [first, ...others] = parameters
+  const name = title.replace(/^Wrong nucleus: (.)/, (_, letter: string) => letter.toUpperCase())
+  return (
+    <>
+      <div class={`lab-knob${use ? '' : ' is-off'}`}>
+        <span class="lab-knob-name">
+          <label>
+            <input
+              type="checkbox"
+              checked={use !== undefined}
+              onChange={({ currentTarget }) => onChange(currentTarget.checked ? {} : undefined)}
+            />
+            <span>{name}</span>
+          </label>
+          <AboutButton strategy={strategy} />
+        </span>
+        {first ? (
+          <Control {...{ strategy, parameter: first, use, words, onChange }} isSwitch />
+        ) : (
+          <span class="lab-knob-plain ui-quiet">{use ? 'on' : 'off'}, nothing to set</span>
+        )}
+      </div>
+      {use &&
+        others.map((parameter) => (
+          <div key={parameter.name} class="lab-knob is-extra">
+            <span class="lab-knob-name">{parameter.title}</span>
+            <Control {...{ strategy, parameter, use, words, onChange }} isSwitch={false} />
+          </div>
+        ))}
+    </>
+  )
+}
+
+const AboutButton = ({ strategy }: Pick<Props, 'strategy'>) => (
+  <button
+    type="button"
+    class="ui-button is-plain is-small is-icon lab-knob-about"
+    aria-label={`What ${strategy.title} does`}
+    aria-haspopup="dialog"
+    onClick={({ currentTarget }) =>
+      openPopover(currentTarget, {
+        kind: 'ui-facts',
+        label: strategy.title,
+        Body: () => <StrategyFacts strategy={strategy} />,
+      })
+    }
+  >
+    <Icon name="about" />
+  </button>
+)
+
+interface ControlProps extends Props {
+  readonly parameter: Parameter
+  /** Whether "off" of this parameter takes the step out of the chain. */
+  readonly isSwitch: boolean
+}
+
+function Control({ strategy, parameter, use, words, onChange, isSwitch }: ControlProps) {
+  const { name, title, fallback } = parameter
+  const text = use?.values[name] ?? String(fallback)
+  const label = `${strategy.title} ${title}`
+  const set = (value: string | undefined) => {
+    if (value !== undefined) onChange({ [name]: value })
+    else if (isSwitch) onChange(undefined)
+    else onChange({ [name]: String(parameter.off ?? fallback) })
+  }
+  return (
+    <>
+      <Slider
+        parameter={fitted(parameter, words)}
+        value={Number(text) || 0}
+        isOff={use === undefined}
+        label={label}
+        onSlide={(value) => set(value === undefined ? undefined : String(value))}
+      />
+      <NumberBox label={`${label}, a number or off`} text={use ? text : 'off'} onText={set} />
+    </>
+  )
+}
+
+/** A count of words ends at all of them. */
+function fitted(parameter: Parameter, words: number): Scaled {
+  if (parameter.name !== 'k') return parameter
+  return { ...parameter, slider: [1, Math.max(2, words)], scale: words > MANY_WORDS ? 'log' : 'linear' }
+}

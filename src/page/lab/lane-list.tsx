@@ -1,0 +1,129 @@
+import type { StrategyDescription } from '../../strategies/chain/describe.ts'
+import { Icon } from '../ui/icon.tsx'
+import { laneClass, letterOf } from '../ui/lane.ts'
+import { LaneMark } from '../ui/lane-mark.tsx'
+import type { LabState } from './state.ts'
+
+interface Props {
+  readonly state: LabState
+  readonly strategies: readonly StrategyDescription[]
+  /** What is wrong with each lane's chain; empty where nothing is. */
+  readonly faults: readonly string[]
+  readonly onChain: (index: number, chain: string) => void
+  readonly onSelect: (index: number) => void
+}
+
+/** The chains, one a lane; the picked one has the knobs. */
+export const LaneList = ({ state, strategies, faults, onChain, onSelect }: Props) => (
+  <section class="lab-part" aria-labelledby="h-lanes">
+    <h2 id="h-lanes">
+      Lanes <small>one chain each</small>
+    </h2>
+    <ol class="lab-chains">
+      {state.lanes.map((chain, index) => (
+        <LaneRow
+          key={index}
+          index={index}
+          chain={chain}
+          isSelected={index === state.selected}
+          isOnly={state.lanes.length === 1}
+          fault={faults[index] ?? ''}
+          onChain={onChain}
+          onSelect={onSelect}
+        />
+      ))}
+    </ol>
+    <div class="lab-row">
+      <label class="ui-hidden" for="lab-add">
+        Start a new lane from
+      </label>
+      <Starters strategies={strategies} />
+      <button type="submit" class="ui-button is-small" name="do" value="add-lane">
+        <Icon name="plus" />
+        Add a lane
+      </button>
+      <button type="submit" class="ui-button is-plain is-small" name="do" value="museum">
+        Bug museum
+      </button>
+    </div>
+    <div class="ui-no-js">
+      <button type="submit" class="ui-button is-small" name="do" value="redraw">
+        Redraw
+      </button>
+    </div>
+  </section>
+)
+
+interface RowProps extends Pick<Props, 'onChain' | 'onSelect'> {
+  readonly index: number
+  readonly chain: string
+  readonly isSelected: boolean
+  readonly isOnly: boolean
+  readonly fault: string
+}
+
+function LaneRow({ index, chain, isSelected, isOnly, fault, onChain, onSelect }: RowProps) {
+  const letter = letterOf(index)
+  const error = `lane-error-${index}`
+  return (
+    <li class={laneClass(index)}>
+      <label class="lab-pick">
+        <input
+          type="radio"
+          name="selected"
+          value={index}
+          checked={isSelected}
+          onChange={() => onSelect(index)}
+        />
+        <LaneMark index={index} />
+        <span class="ui-hidden">Knobs for {letter}</span>
+      </label>
+      <input
+        class="lab-input is-value"
+        name="lane"
+        aria-label={`Chain of ${letter}`}
+        value={chain}
+        autoComplete="off"
+        spellcheck={false}
+        {...(fault && { 'aria-invalid': 'true', 'aria-describedby': error })}
+        onInput={({ currentTarget }) => onChain(index, currentTarget.value)}
+      />
+      <button
+        type="submit"
+        class="ui-button is-plain is-small is-icon"
+        name="do"
+        value={`remove-lane:${index}`}
+        aria-label={`Remove lane ${letter}`}
+        disabled={isOnly}
+      >
+        <Icon name="x" />
+      </button>
+      <p class="lab-fault" id={error}>
+        {fault}
+      </p>
+    </li>
+  )
+}
+
+/** What a new lane may start as: every step that needs no second reading of the text, and the searches of one step. */
+function Starters({ strategies }: Pick<Props, 'strategies'>) {
+  const starters = strategies.filter(({ kind, needsAmateur, isStepwise }) =>
+    kind === 'step' ? !needsAmateur : isStepwise,
+  )
+  const families = [...new Set(starters.map(({ family }) => family))]
+  return (
+    <select id="lab-add" class="lab-input" name="add">
+      {families.map((family) => (
+        <optgroup key={family} label={family}>
+          {starters
+            .filter((one) => one.family === family)
+            .map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
+  )
+}

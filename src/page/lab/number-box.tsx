@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks'
+
+interface Props {
+  readonly label: string
+  /** The value, or "off". */
+  readonly text: string
+  /** Has what was typed, or undefined for "off". */
+  readonly onText: (text: string | undefined) => void
+}
+
+/** What may be a number or a name; other signs would write into the chain around the value. */
+const VALUE = /^[-.\w]+$/
+
+/** A number or "off". What is half typed is left alone: an empty field, or the beginning of "off". */
+export function NumberBox({ label, text, onText }: Props) {
+  const [typed, setTyped] = useState<string>()
+  return (
+    <input
+      type="text"
+      class="lab-input is-value"
+      aria-label={label}
+      value={typed ?? text}
+      autoComplete="off"
+      onInput={({ currentTarget }) => {
+        const value = currentTarget.value.trim()
+        setTyped(currentTarget.value)
+        if (value === 'off') onText(undefined)
+        else if (VALUE.test(value) && !'off'.startsWith(value)) onText(value)
+      }}
+      onBlur={() => setTyped(undefined)}
+    />
+  )
+}

@@ -1,0 +1,39 @@
+import { COPY_REFUSED, copyText } from '../ui/clipboard.ts'
+import { DoneButton } from '../ui/done-button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { commandOf, shortened } from './command.ts'
+import { type LabState, paramsOf } from './state.ts'
+import { LONGEST_LINK } from './use-lab.ts'
+
+/** The same settings elsewhere: a command for the terminal, and a link. */
+export function Share({ state }: { readonly state: LabState }) {
+  const command = commandOf(state)
+  const path = `/lab?${paramsOf(state)}`
+  return (
+    <section class="lab-part" aria-labelledby="h-share">
+      <h2 id="h-share">Take it with you</h2>
+      <p class="ui-command ui-mono">{shortened(command)}</p>
+      <div class="lab-row ui-needs-js">
+        <DoneButton
+          class="ui-button is-small"
+          label="Copy command"
+          onPress={async () => ((await copyText(command)) ? 'Command copied' : COPY_REFUSED)}
+        >
+          <Icon name="copy" />
+        </DoneButton>
+        <DoneButton class="ui-button is-plain is-small" label="Copy link" onPress={() => copyLink(path)}>
+          <Icon name="link" />
+        </DoneButton>
+      </div>
+      <p class="ui-no-js">
+        <a href={path}>Link to these settings</a>
+      </p>
+    </section>
+  )
+}
+
+async function copyLink(path: string): Promise<string> {
+  const link = new URL(path, location.href).href
+  if (link.length > LONGEST_LINK) return 'This list is too long for a link'
+  return (await copyText(link)) ? 'Link copied' : COPY_REFUSED
+}

@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { LabResult } from '../../runs/lab/lab.ts'
+import { fetchJson, RequestError } from '../ui/fetch-json.ts'
+import { firstWrong, requestOf } from './request.ts'
+import { type LabState, paramsOf } from './state.ts'
+import { type LabView, viewOf } from './view.ts'
+
+/** How long the settings must rest before they are run, in milliseconds. */
+const REST = 70
+/** Longest link that goes into the address bar, in characters. */
+export const LONGEST_LINK = 8000
+
+/** What the server said last: the last plots that could be drawn, and why there are no newer ones. */
+export interface Answer {
+  readonly view: LabView | undefined
+  /** What is wrong with the count or the seed. */
+  readonly drawFault: string
+  /** What is wrong with anything else that has no field of its own. */
+  readonly problem: string
+}
+
+type Drawn = Pick<LabState, 'draws' | 'seed'>
+
+/**
+ * Runs the settings whenever they have changed and rested. Of several answers under way only the latest counts. The
+ * address of the page becomes a link to what is drawn.
+ */
+export function useLab(state: LabState, drawn: Drawn, served: Answer): Answer {
+  const [answer, setAnswer] = useState(served)
+  const [settled, setSettled] = useState({ ...state, ...drawn })
+  const isFirst = useRef(true)
+  const { entries, mode, lanes, history } = state
+  const { draws, seed } = drawn
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false
+      return
+    }
+    if (firstWrong(state).index >= 0) return
+    const asking = new AbortController()
+    const asked = { ...state, ...drawn }
+    const ask = () =>
+      answerTo(asked, asking.signal).then(
+        (change) => {
+          setAnswer((last) => ({ ...last, ...change }))
+          if (change.view) setSettled(asked)
+        },
+        () => undefined,
+      )
+    const timer = setTimeout(ask, REST)
+    return () => {
+      clearTimeout(timer)
+      asking.abort()
+    }
+  }, [entries, mode, lanes, history, draws, seed])
+  useAddress({ ...settled, show: state.show, selected: state.selected })
+  return answer
+}
+
+/** @throws once the signal is aborted */
+async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<Answer>> {
+  try {
+    const result = await fetchJson<LabResult>('/api/lab', { body: requestOf(state), signal })
+    return { view: viewOf(result), drawFault: '', problem: '' }
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    const { message } = error
+    return /^(Draws|Seed)\b/.test(message) ? { drawFault: message } : { problem: message }
+  }
+}
+
+/** Keeps the address of the page a link to settings, without entries in the history. */
+function useAddress(state: LabState): void {
+  const isFirst = useRef(true)
+  const query = paramsOf(state).toString()
+  useEffect(() => {
+    if (!isFirst.current && query.length < LONGEST_LINK) {
+      history.replaceState(null, '', query ? `/lab?${query}` : '/lab')
+    }
+    isFirst.current = false
+  }, [query])
+}

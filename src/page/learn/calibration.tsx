@@ -1,0 +1,64 @@
+import { exactProbability } from '../ui/numbers.ts'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { CoveragePlot } from './coverage-plot.tsx'
+import type { LearnProps } from './props.ts'
+import { Section } from './section.tsx'
+
+export const Calibration = ({ calibrated, tooSure, links }: LearnProps) => (
+  <Section id="calibration" title="Calibration">
+    <p>
+      A cut by mass believes the model’s probabilities. They deserve it if the model is calibrated: of all the
+      times it says 0.8, the token should come true in 8 of 10. A reliability diagram draws that, what was
+      said against what came.
+    </p>
+    <p>
+      The nucleus has a test of its own, <em>coverage</em>. If the probabilities are right, the next token of
+      human text falls inside the top-p set as often as the set’s mass says: at least p, a little more because
+      of the crossing token. A model that is too sure covers less than it promises, and one that is not sure
+      enough covers more.
+    </p>
+    <figure class="learn-figure">
+      <CoveragePlot calibrated={calibrated} tooSure={tooSure} />
+      <figcaption>
+        Across: the mass the nucleus promises. Up: the share of 2,000 draws that fell inside it. Filled dots:
+        words drawn from the distribution itself, on the diagonal. Open dots: words drawn at temperature 1.8,
+        as if people wrote more freely than the model expects; the same nuclei cover less.
+      </figcaption>
+    </figure>
+    <CoverageTable calibrated={calibrated} tooSure={tooSure} />
+    <p>
+      This is a demonstration on ten words. Whether a real model is calibrated is a question to be measured on
+      human text; <a href="/gallery">the gallery</a> keeps what was measured here.
+    </p>
+    <p class="learn-run">
+      <a href={links.calibration}>Run it here: pure sampling beside nucleus 0.9, coloured by probability</a>
+    </p>
+  </Section>
+)
+
+const CoverageTable = ({ calibrated, tooSure }: Pick<LearnProps, 'calibrated' | 'tooSure'>) => (
+  <ScrollRegion label="Coverage of the nucleus">
+    <table class="learn-table">
+      <caption>Coverage on the flat shape above</caption>
+      <thead>
+        <tr>
+          {['p', 'mass of the nucleus', 'inside, calibrated', 'inside, too sure'].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {calibrated.map(({ p, promised, covered }, index) => (
+          <tr key={p}>
+            <th scope="row">{p}</th>
+            <td>{exactProbability(promised)}</td>
+            <td>{exactProbability(covered)}</td>
+            <td>{exactProbability(tooSure[index]?.covered ?? 0)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </ScrollRegion>
+)
