@@ -6,7 +6,7 @@ import type { SlotPool } from './slot-pool.ts'
 import { isRowsTicket, type Ticket } from './ticket.ts'
 
 /** What was computed so far. */
-export interface SchedulerCounts {
+interface SchedulerCounts {
   readonly forwards: number
   /** Rows of all forwards. */
   readonly rows: number

@@ -20,7 +20,7 @@ export interface RowsTicket extends TicketBase {
 }
 
 /** Work that nothing else can share: it has the thread to itself. */
-export interface WorkTicket extends TicketBase {
+interface WorkTicket extends TicketBase {
   work(): Promise<void>
 }
 
