@@ -4,6 +4,9 @@ export interface EngineStats {
   readonly runs: number
   /** Tasks under way: scores, inspections. */
   readonly tasks: number
+  /** Runs that wait for memory, and bytes that are promised to the others. */
+  readonly waiting: number
+  readonly promisedBytes: number
   /** Forward passes since it started, and the rows of all of them together. */
   readonly forwards: number
   readonly rows: number
@@ -18,6 +21,8 @@ export interface EngineStats {
 export const NO_STATS: EngineStats = {
   runs: 0,
   tasks: 0,
+  waiting: 0,
+  promisedBytes: 0,
   forwards: 0,
   rows: 0,
   residentBytes: 0,

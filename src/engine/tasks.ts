@@ -1,12 +1,13 @@
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
+import { measureSetTask, measureTextTask } from './tasks/measure.ts'
 import { scoreTask } from './tasks/score.ts'
 
 /** Tasks on models: where the sessions are. */
 export const modelTasks = { score: scoreTask, inspect: inspectTask }
 
 /** Tasks on numbers alone: in a thread of their own. */
-export const computeTasks = { lab: labTask }
+export const computeTasks = { lab: labTask, measureText: measureTextTask, measureSet: measureSetTask }
 
 type Answer<Task extends (...parameters: never[]) => unknown> = Awaited<ReturnType<Task>>
 

@@ -5,9 +5,9 @@ import { encodeRequest } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { readPrompt } from './echo.ts'
 import type { RunEvent } from './events.ts'
-import { measureLane, measureSample, type SampleRecord } from './measure.ts'
+import { type Measure, measureHere, measureLane, measureSample, type SampleRecord } from './measure.ts'
 import { notesOn } from './notes.ts'
-import { describeLanes, planSequences, type Sequence } from './plan.ts'
+import { describeLanes, type Plan, planSequences, type Sequence } from './plan.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
 import { encodeStarts, runModels } from './run-models.ts'
@@ -15,6 +15,13 @@ import { createTextStream } from './text.ts'
 
 /** Told as it happens; a slow listener slows the run, so nothing piles up. */
 export type OnEvent = (event: RunEvent) => void | Promise<void>
+
+/** What a run is given besides its models. */
+export interface RunTools {
+  readonly measure?: Measure
+  /** Resolves when there is room for the plan, with how to leave. @throws UserError `memory-full` */
+  readonly admit?: (plan: Plan, request: RunRequest) => Promise<() => void>
+}
 
 type Ending = Pick<
   Extract<DecoderOutput, { stop: unknown }>,
@@ -25,7 +32,7 @@ type Ending = Pick<
  * Continues one prompt with all lanes side by side on loaded models, telling every event.
  * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
  * @param others models that lanes or their amateurs name, by id
- * @throws UserError `prompt-too-long`, `run-too-large` or `bad-request`, before anything is told
+ * @throws UserError `prompt-too-long`, `run-too-large`, `memory-full` or `bad-request`, before anything is told
  */
 export async function run(
   model: LanguageModel,
@@ -33,70 +40,87 @@ export async function run(
   onEvent: OnEvent,
   signal?: AbortSignal,
   others: ReadonlyMap<string, LanguageModel> = new Map(),
+  { measure = measureHere, admit = async () => () => undefined }: RunTools = {},
 ): Promise<void> {
   const models = runModels(model, others)
   const starts = encodeStarts(models, request)
-  const { sequences, contexts } = planSequences(models, request, starts)
-  const { seed, maxTokens } = request
-  const lanes = describeLanes(models, request, starts)
-  const [reader, { prefix }] = [...starts][0]!
-  const encoded = starts.get(model)?.encoded ?? encodeRequest(model, request)
-  const notes = notesOn(model, request)
-  await onEvent({
-    type: 'run-start',
-    model: model.info.id,
-    prompt: request.prompt,
-    promptTokens: encoded.tokens,
-    prefix: describePrefix(reader, prefix),
-    seed,
-    maxTokens,
-    lanes,
-    ...(encoded.takenBack && { takenBack: nameTaken(model, encoded.takenBack.token) }),
-    ...(notes.length > 0 && { notes }),
-  })
-  if (request.echo) {
+  const plan = planSequences(models, request, starts)
+  const leave = await admit(plan, request)
+  try {
+    await runPlan(plan)
+  } finally {
+    leave()
+  }
+
+  async function runPlan({ sequences, contexts }: Plan): Promise<void> {
+    const { seed, maxTokens } = request
+    const lanes = describeLanes(models, request, starts)
+    const [reader, { prefix }] = [...starts][0]!
+    const encoded = starts.get(model)?.encoded ?? encodeRequest(model, request)
+    const notes = notesOn(model, request)
     await onEvent({
-      type: 'prompt-read',
-      tokens: await readPrompt(model, encoded, request.detail, signal),
+      type: 'run-start',
+      model: model.info.id,
+      prompt: request.prompt,
+      promptTokens: encoded.tokens,
+      prefix: describePrefix(reader, prefix),
+      seed,
+      maxTokens,
+      lanes,
+      ...(encoded.takenBack && { takenBack: nameTaken(model, encoded.takenBack.token) }),
+      ...(notes.length > 0 && { notes }),
+    })
+    if (request.echo) {
+      await onEvent({
+        type: 'prompt-read',
+        tokens: await readPrompt(model, encoded, request.detail, signal),
+      })
+    }
+    const started = performance.now()
+    const records: SampleRecord[] = []
+    const end = async (
+      { lane, sample, model: own }: Sequence,
+      { tokens, steps, stop, message, search }: Ending,
+    ) => {
+      const record = { lane, tokens, steps, stop }
+      records.push(record)
+      await onEvent({
+        type: 'lane-end',
+        lane,
+        sample,
+        stop,
+        ...(message !== undefined && { message }),
+        metrics: await measureSample(record, measure),
+        ...(search !== undefined && { search: recordSearch(own, search) }),
+      })
+    }
+    const takeOutput = async (index: number, output: DecoderOutput) => {
+      const sequence = sequences[index]!
+      sequence.last = output
+      await tellDelta(sequence, output, onEvent)
+      if ('stop' in output) await end(sequence, output)
+    }
+    const isEmpty = maxTokens === 0
+    if (!isEmpty) await decodeContexts(contexts, sequences, takeOutput, signal)
+    for (const sequence of sequences) {
+      if (sequence.last && 'stop' in sequence.last) continue
+      const stop = isEmpty ? 'length' : 'stopped'
+      await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop })
+    }
+    await onEvent({
+      type: 'run-end',
+      milliseconds: performance.now() - started,
+      tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
+      lanes: await Promise.all(
+        lanes.map((_, lane) =>
+          measureLane(
+            records.filter((record) => record.lane === lane),
+            measure,
+          ),
+        ),
+      ),
     })
   }
-  const started = performance.now()
-  const records: SampleRecord[] = []
-  const end = async (
-    { lane, sample, model: own }: Sequence,
-    { tokens, steps, stop, message, search }: Ending,
-  ) => {
-    const record = { lane, tokens, steps, stop }
-    records.push(record)
-    await onEvent({
-      type: 'lane-end',
-      lane,
-      sample,
-      stop,
-      ...(message !== undefined && { message }),
-      metrics: measureSample(record),
-      ...(search !== undefined && { search: recordSearch(own, search) }),
-    })
-  }
-  const takeOutput = async (index: number, output: DecoderOutput) => {
-    const sequence = sequences[index]!
-    sequence.last = output
-    await tellDelta(sequence, output, onEvent)
-    if ('stop' in output) await end(sequence, output)
-  }
-  const isEmpty = maxTokens === 0
-  if (!isEmpty) await decodeContexts(contexts, sequences, takeOutput, signal)
-  for (const sequence of sequences) {
-    if (sequence.last && 'stop' in sequence.last) continue
-    const stop = isEmpty ? 'length' : 'stopped'
-    await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop })
-  }
-  await onEvent({
-    type: 'run-end',
-    milliseconds: performance.now() - started,
-    tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
-    lanes: lanes.map((_, lane) => measureLane(records.filter((record) => record.lane === lane))),
-  })
 }
 
 const nameTaken = (model: LanguageModel, token: number) => ({ token, text: model.nameOf(token) })

@@ -24,7 +24,10 @@ export function observe({ engine, library }: Dependencies): Observatory {
   routes.get('/metrics', async (_, response) => {
     response.set('content-type', registry.contentType).send(await registry.metrics())
   })
-  return { routes, engine: { ...engine, start: watched(engine, meters) } }
+  return {
+    routes,
+    engine: { ...engine, start: watched(engine.start, meters), runJson: watched(engine.runJson, meters) },
+  }
 }
 
 type Meters = ReturnType<typeof createMeters>
@@ -76,7 +79,9 @@ function watchModels(registry: Registry, library: Dependencies['library']): void
 }
 
 /** Reads everything off the events a run tells anyway. */
-function watched(engine: Engine, meters: Meters): Engine['start'] {
+type Start<Result> = (...parameters: Parameters<Engine['start']>) => Promise<Result>
+
+function watched<Result>(start: Start<Result>, meters: Meters): Start<Result> {
   return async (request, onEvent, signal, client) => {
     let phase = 'new' as Phase
     let outcome = 'finished' as Outcome
@@ -100,7 +105,7 @@ function watched(engine: Engine, meters: Meters): Engine['start'] {
       return onEvent(event)
     }
     try {
-      await engine.start(request, tell, signal, client)
+      return await start(request, tell, signal, client)
     } catch (error) {
       outcome = phase === 'active' ? 'failed' : 'refused'
       throw error
