@@ -2,7 +2,7 @@ import type { LanguageModel } from '../decoding/model.ts'
 import type { Loan } from '../models/library.ts'
 import type { RunRequest } from '../runs/request/request.ts'
 import type { Measure } from '../runs/run/measure.ts'
-import type { Plan } from '../runs/run/plan.ts'
+import type { RunPlan } from '../runs/run/plan.ts'
 import { type OnEvent, run } from '../runs/run/run.ts'
 import { modelsNamed } from '../runs/run/run-models.ts'
 import type { MemoryBudget } from './budget/memory-budget.ts'
@@ -39,7 +39,7 @@ export async function startRun(
   }
 
   /** A run waits only where its memory is in use: the event says how many are before it. */
-  function admit(plan: Plan): Promise<() => void> {
+  function admit(plan: RunPlan): Promise<() => void> {
     const onWait = (ahead: number) => void onEvent({ type: 'queued', ahead })
     return memory.enter(runMemory(plan, request), { onWait, signal })
   }

@@ -1,5 +1,5 @@
 import type { RunRequest } from '../../runs/request/request.ts'
-import { type Plan, rowsOf } from '../../runs/run/plan.ts'
+import { type RunPlan, rowsOf } from '../../runs/run/plan.ts'
 import { count, megabytes } from './bytes.ts'
 
 /** What a run will hold at most, in bytes, and how that comes about. */
@@ -17,7 +17,7 @@ const TRACED_RECORD = 9000
  * Memory of a run, from its plan: for every row the cache of as many tokens as it can come to (capacity is a power of
  * two) and its logits, and a record of every token.
  */
-export function runMemory({ sequences, contexts }: Plan, { lanes, maxTokens, trace }: RunRequest): RunMemory {
+export function runMemory({ sequences, contexts }: RunPlan, { lanes, maxTokens, trace }: RunRequest): RunMemory {
   let [rows, cache, logits, longest] = [0, 0, 0, 0]
   for (const { lane, contexts: own } of sequences) {
     const width = rowsOf(lanes[lane]!.chain)

@@ -18,6 +18,7 @@ export interface RunFile {
     readonly maxTokens: number
     readonly samples: number
     readonly seed: number
+    readonly stop?: readonly string[]
     readonly heal?: boolean
     readonly literal?: boolean
   }
@@ -30,7 +31,7 @@ export interface RunFile {
 /** What a replay needs of a recorded text. */
 const textSchema = z.object({
   tokens: z.array(z.int().nonnegative()),
-  stop: z.enum(['end-of-text', 'length', 'context', 'stopped', 'error']),
+  stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
 })
 
 const fingerprint = z.object({
@@ -89,7 +90,8 @@ export interface Recording {
 export function parseRunFile(input: unknown): Recording {
   const { success, data, error } = fileSchema.safeParse(input)
   if (!success) throw new UserError('bad-run-file', faultOf(input, error))
-  const request = parseRunRequest(data.request)
+  // A file may be of a time when a run could ask for more tokens than the context has room for.
+  const request = { ...parseRunRequest(data.request), mayFillContext: true }
   const texts = data.result.lanes.map(({ samples }) => samples)
   if (texts.length !== request.lanes.length) {
     throw new UserError(
@@ -125,7 +127,7 @@ export function runFile(
   result: RunResult,
   branches: RunFile['branches'] = [],
 ): RunFile {
-  const { prompt, lanes, maxTokens, samples, seed, heal, literal } = request
+  const { prompt, lanes, maxTokens, samples, seed, stop = [], heal, literal } = request
   return {
     format: 'nucleus-run',
     version: 1,
@@ -136,6 +138,7 @@ export function runFile(
       maxTokens,
       samples,
       seed,
+      ...(stop.length > 0 && { stop }),
       ...(heal && { heal }),
       ...(literal && { literal }),
     },

@@ -1,17 +1,15 @@
 import { decodeContexts } from '../../decoding/decode.ts'
 import type { DecoderOutput } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
-import { encodeRequest } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { readPrompt } from './echo.ts'
 import type { RunEvent } from './events.ts'
 import { type Measure, measureHere, measureLane, measureSample, type SampleRecord } from './measure.ts'
 import { notesOn } from './notes.ts'
-import { describeLanes, type Plan, planSequences, type Sequence } from './plan.ts'
+import { type RunPlan, planRun, type Sequence } from './plan.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
-import { encodeStarts, runModels } from './run-models.ts'
-import { createTextStream } from './text.ts'
+import { runModels } from './run-models.ts'
 
 /** Told as it happens; a slow listener slows the run, so nothing piles up. */
 export type OnEvent = (event: RunEvent) => void | Promise<void>
@@ -20,7 +18,7 @@ export type OnEvent = (event: RunEvent) => void | Promise<void>
 export interface RunTools {
   readonly measure?: Measure
   /** Resolves when there is room for the plan, with how to leave. @throws UserError `memory-full` */
-  readonly admit?: (plan: Plan, request: RunRequest) => Promise<() => void>
+  readonly admit?: (plan: RunPlan, request: RunRequest) => Promise<() => void>
 }
 
 type Ending = Pick<
@@ -42,95 +40,94 @@ export async function run(
   others: ReadonlyMap<string, LanguageModel> = new Map(),
   { measure = measureHere, admit = async () => () => undefined }: RunTools = {},
 ): Promise<void> {
-  const models = runModels(model, others)
-  const starts = encodeStarts(models, request)
-  const plan = planSequences(models, request, starts)
+  const plan = planRun(model, runModels(model, others), request)
   const leave = await admit(plan, request)
   try {
-    await runPlan(plan)
+    await runPlan(model, request, plan, { onEvent, signal, measure })
   } finally {
     leave()
   }
+}
 
-  async function runPlan({ sequences, contexts }: Plan): Promise<void> {
-    const { seed, maxTokens } = request
-    const lanes = describeLanes(models, request, starts)
-    const [reader, { prefix }] = [...starts][0]!
-    const encoded = starts.get(model)?.encoded ?? encodeRequest(model, request)
-    const notes = notesOn(model, request)
+interface PlanOptions {
+  readonly onEvent: OnEvent
+  readonly signal: AbortSignal | undefined
+  readonly measure: Measure
+}
+
+async function runPlan(
+  model: LanguageModel,
+  request: RunRequest,
+  { sequences, contexts, lanes, encoded, prefix }: RunPlan,
+  { onEvent, signal, measure }: PlanOptions,
+): Promise<void> {
+  const { seed, maxTokens } = request
+  const notes = notesOn(model, request)
+  await onEvent({
+    type: 'run-start',
+    model: model.info.id,
+    prompt: request.prompt,
+    promptTokens: encoded.tokens,
+    prefix,
+    seed,
+    maxTokens,
+    lanes,
+    ...(encoded.takenBack && { takenBack: nameTaken(model, encoded.takenBack.token) }),
+    ...(notes.length > 0 && { notes }),
+  })
+  if (request.echo) {
     await onEvent({
-      type: 'run-start',
-      model: model.info.id,
-      prompt: request.prompt,
-      promptTokens: encoded.tokens,
-      prefix: describePrefix(reader, prefix),
-      seed,
-      maxTokens,
-      lanes,
-      ...(encoded.takenBack && { takenBack: nameTaken(model, encoded.takenBack.token) }),
-      ...(notes.length > 0 && { notes }),
-    })
-    if (request.echo) {
-      await onEvent({
-        type: 'prompt-read',
-        tokens: await readPrompt(model, encoded, request.detail, signal),
-      })
-    }
-    const started = performance.now()
-    const records: SampleRecord[] = []
-    const end = async (
-      { lane, sample, model: own }: Sequence,
-      { tokens, steps, stop, message, search }: Ending,
-    ) => {
-      const record = { lane, tokens, steps, stop }
-      records.push(record)
-      await onEvent({
-        type: 'lane-end',
-        lane,
-        sample,
-        stop,
-        ...(message !== undefined && { message }),
-        metrics: await measureSample(record, measure),
-        ...(search !== undefined && { search: recordSearch(own, search) }),
-      })
-    }
-    const takeOutput = async (index: number, output: DecoderOutput) => {
-      const sequence = sequences[index]!
-      sequence.last = output
-      await tellDelta(sequence, output, onEvent)
-      if ('stop' in output) await end(sequence, output)
-    }
-    const isEmpty = maxTokens === 0
-    if (!isEmpty) await decodeContexts(contexts, sequences, takeOutput, signal)
-    for (const sequence of sequences) {
-      if (sequence.last && 'stop' in sequence.last) continue
-      const stop = isEmpty ? 'length' : 'stopped'
-      await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop })
-    }
-    await onEvent({
-      type: 'run-end',
-      milliseconds: performance.now() - started,
-      tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
-      lanes: await Promise.all(
-        lanes.map((_, lane) =>
-          measureLane(
-            records.filter((record) => record.lane === lane),
-            measure,
-          ),
-        ),
-      ),
+      type: 'prompt-read',
+      tokens: await readPrompt(model, encoded, request.detail, signal),
     })
   }
+  const started = performance.now()
+  const records: SampleRecord[] = []
+  const end = async (
+    { lane, sample, model: own }: Sequence,
+    { tokens, steps, stop, message, search }: Ending,
+  ) => {
+    const record = { lane, tokens, steps, stop }
+    records.push(record)
+    await onEvent({
+      type: 'lane-end',
+      lane,
+      sample,
+      stop,
+      ...(message !== undefined && { message }),
+      metrics: await measureSample(record, measure),
+      ...(search !== undefined && { search: recordSearch(own, search) }),
+    })
+  }
+  const takeOutput = async (index: number, output: DecoderOutput) => {
+    const sequence = sequences[index]!
+    sequence.last = output
+    await tellDelta(sequence, output, onEvent)
+    if ('stop' in output) await end(sequence, output)
+  }
+  const isEmpty = maxTokens === 0
+  if (!isEmpty) await decodeContexts(contexts, sequences, takeOutput, signal)
+  for (const sequence of sequences) {
+    if (sequence.last && 'stop' in sequence.last) continue
+    const stop = isEmpty ? 'length' : 'stopped'
+    await end(sequence, { ...(sequence.last ?? { tokens: [], steps: [] }), stop })
+  }
+  await onEvent({
+    type: 'run-end',
+    milliseconds: performance.now() - started,
+    tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    lanes: await Promise.all(
+      lanes.map((_, lane) =>
+        measureLane(
+          records.filter((record) => record.lane === lane),
+          measure,
+        ),
+      ),
+    ),
+  })
 }
 
 const nameTaken = (model: LanguageModel, token: number) => ({ token, text: model.nameOf(token) })
-
-/** The tokens a run starts behind, with the text each one adds. */
-function describePrefix(model: LanguageModel, prefix: readonly number[]): { token: number; text: string }[] {
-  const text = createTextStream(model)
-  text.update(prefix)
-  return prefix.map((token, index) => ({ token, text: text.pieces[index]! }))
-}
 
 /** Tells what changed in a sample's text; nothing where nothing did. */
 async function tellDelta(
