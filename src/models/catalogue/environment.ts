@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
+import { weightFilesOf } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import { processorName, runtimeVersion } from './kernels.ts'
@@ -45,19 +45,11 @@ export async function runtimeOf(program: string): Promise<Omit<Environment, 'mod
 export async function fingerprintOf(entry: ModelEntry, folders: ModelFolders): Promise<ModelFingerprint> {
   const folder = folderOf(entry, folders)
   const files = []
-  for (const path of [onnxFile(entry), ...dataFilesOf(entry, configIn(folder))]) {
+  for (const path of weightFilesOf(entry)) {
     const sha256 = await hashOf(join(folder, path))
     if (sha256 !== undefined) files.push({ path, sha256 })
   }
   return { id: entry.id, dtype: entry.dtype, files }
-}
-
-function configIn(folder: string): unknown {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))
-  } catch {
-    return undefined
-  }
 }
 
 /** Hashes by path, size and time: a file is read once. */

@@ -6,7 +6,7 @@ import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { folderOf, type ModelFolders } from '../catalogue/folders.ts'
 import { damageOf } from '../catalogue/manifest.ts'
 import { isOwnExport, openInPlace } from './in-place-graph.ts'
-import { onnxFile } from './onnx-file.ts'
+import { graphFolder, onnxFile } from './onnx-file.ts'
 import { createOnnxModel, type OnnxLanguageModel, type OpenGraph } from './onnx-model.ts'
 import { type OrtSession, SESSION_OPTIONS } from './ort.ts'
 import { writesInPlace } from './ragged-pass.ts'
@@ -77,6 +77,7 @@ async function openExport(entry: ModelEntry, folder: string): Promise<OpenGraph>
   const model = await AutoModelForCausalLM.from_pretrained(folder, {
     local_files_only: true,
     dtype: entry.dtype,
+    subfolder: graphFolder(entry),
     ...(entry.modelFile && { model_file_name: entry.modelFile }),
     session_options: SESSION_OPTIONS,
   })
@@ -90,7 +91,7 @@ async function openExport(entry: ModelEntry, folder: string): Promise<OpenGraph>
 }
 
 /** Files without which transformers.js opens nothing. */
-export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype'>): string[] => [
+export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inRoot'>): string[] => [
   'config.json',
   'tokenizer.json',
   'tokenizer_config.json',
@@ -107,9 +108,19 @@ function explain(error: unknown, { title }: ModelEntry): UserError {
       `${title} is of the architecture "${unknown[1]}", which transformers.js cannot run as a text generator.`,
     )
   }
-  if (/protobuf|deserialize|ONNX model|Load model from/i.test(reason)) {
+  if (/Protobuf parsing failed|deserialize/i.test(reason))
     return broken(`The ONNX file of ${title} cannot be read: it is damaged, or no ONNX file at all.`)
-  }
+  const graph =
+    /Load model from .*? failed: ?(.*)/s.exec(reason) ??
+    /^Error code - \d+ - (?:message: )?(.*)/s.exec(reason)
+  if (graph) return broken(`ONNX Runtime does not take the ONNX file of ${title}: ${plainReason(graph[1]!)}`)
   if (/JSON/.test(reason)) return broken(`A configuration file of ${title} is not JSON (${reason}).`)
-  return broken(`${title} could not be opened: ${reason}`)
+  return broken(`${title} could not be opened: ${plainReason(reason)}`)
 }
+
+/** ONNX Runtime's own words, less the places in its sources. */
+const plainReason = (reason: string): string =>
+  reason
+    .replaceAll(/\/\S*onnxruntime\S*\.(?:cc|h):\d+\s*/g, '')
+    .trim()
+    .replace(/[\s.]*$/, '.')

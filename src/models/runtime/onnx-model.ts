@@ -165,7 +165,9 @@ function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number
 }
 
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {
-  const ids = tokenizer.get_vocab() as Map<string, number>
+  // A vocabulary with numbers left out has gaps.
+  const listed = tokenizer.get_vocab() as Map<string | undefined, number>
+  const ids = new Map([...listed].filter((one): one is [string, number] => one[0] !== undefined))
   const names = new Map<number, string>()
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON
