@@ -117,7 +117,7 @@ describe('a batch shared by everybody', () => {
       engine.start(requestOf(1, 6), () => undefined),
       engine.start(requestOf(2, 6), broken),
       engine.start(
-        { ...requestOf(4, 6), maxTokens: 90 },
+        { ...requestOf(4, 6), maxTokens: 50 },
         ({ type }) => void (type === 'lane-delta' && abort.abort()),
         abort.signal,
       ),

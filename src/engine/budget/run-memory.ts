@@ -17,7 +17,10 @@ const TRACED_RECORD = 9000
  * Memory of a run, from its plan: for every row the cache of as many tokens as it can come to (capacity is a power of
  * two) and its logits, and a record of every token.
  */
-export function runMemory({ sequences, contexts }: RunPlan, { lanes, maxTokens, trace }: RunRequest): RunMemory {
+export function runMemory(
+  { sequences, contexts }: RunPlan,
+  { lanes, maxTokens, trace }: RunRequest,
+): RunMemory {
   let [rows, cache, logits, longest] = [0, 0, 0, 0]
   for (const { lane, contexts: own } of sequences) {
     const width = rowsOf(lanes[lane]!.chain)
