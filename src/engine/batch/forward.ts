@@ -1,7 +1,6 @@
 import type { Row, SlotRequest } from '../../decoding/model.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isRowsTicket, type RowsTicket } from './flow.ts'
 import { copyOf } from './slot-pool.ts'
-import { isRowsTicket, type RowsTicket } from './ticket.ts'
 
 /**
  * Rows of one forward: as many as the processors take as cheaply as more, and few enough that what arrives meanwhile

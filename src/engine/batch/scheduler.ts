@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Row, SlotRequest } from '../../decoding/model.ts'
-import { type Client, currentFlow, type Flow, within } from './flow.ts'
+import { type Client, currentFlow, type Flow, isRowsTicket, type Ticket, within } from './flow.ts'
 import { forwardRows } from './forward.ts'
 import type { SlotPool } from './slot-pool.ts'
-import { isRowsTicket, type Ticket } from './ticket.ts'
 
 /** What was computed so far. */
 interface SchedulerCounts {

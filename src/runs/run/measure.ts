@@ -17,7 +17,7 @@ export interface Measure {
   set(records: readonly TextRecord[]): Metrics | Promise<Metrics>
 }
 
-export const measureHere: Measure = { text: measureText, set: measureSet }
+export const measureHere = { text: measureText, set: measureSet } satisfies Measure
 
 /** Every metric of one sample; natural logs and nats. */
 export const measureSample = (record: SampleRecord, measure: Measure) => measure.text(textRecord(record))
