@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { inspectSchema } from '../../runs/inspect/request.ts'
 import { labSchema } from '../../runs/lab/request.ts'
-import { fileSchema } from '../../runs/replay/run-file.ts'
+import { runFileSchema } from '../../runs/replay/run-file-schema.ts'
 import { runSchema } from '../../runs/request/request.ts'
 import { scoreSchema } from '../../runs/score/request.ts'
-import { downloadSchema } from '../api/models.ts'
+import { downloadSchema } from '../http/start-download.ts'
 import { chatSchema } from '../openai/chat-request.ts'
 import { completionSchema } from '../openai/completion-request.ts'
 import { detokenizeSchema, tokenizeSchema } from '../openai/tokenizer.ts'
@@ -69,7 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/replay',
     group: 'Runs',
     summary: 'Runs a run file again and compares every token.',
-    body: fileSchema,
+    body: runFileSchema,
     answer: 'Where the replay first differs, and what has changed since.',
   },
   {
