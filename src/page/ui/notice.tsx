@@ -27,7 +27,12 @@ export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
       {text && <p>{text}</p>}
     </div>
     {action && (
-      <button type="button" class="ui-button is-small ui-needs-js btn small needs-js" data-do={action.name} onClick={action.press}>
+      <button
+        type="button"
+        class="ui-button is-small ui-needs-js btn small needs-js"
+        data-do={action.name}
+        onClick={action.press}
+      >
         {action.icon && <Icon name={action.icon} />}
         {action.label}
       </button>

@@ -17,7 +17,7 @@ export const whole = (name: string, min: number, max: number) =>
 export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
 
 /** The lanes the page opens with. */
-export const DEFAULT_LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
+export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
 
 /** One schema for the page's form, the API and the command line. */
 const runSchema = z.strictObject({
