@@ -71,11 +71,6 @@ interface StrategiesProps {
   readonly choose: (use: WrittenUse) => void
 }
 
-/** The steps and searches that most comparisons need. */
-const COMMON = ['greedy', 'sample', 'beam', 'temperature', 'top-k', 'nucleus', 'min-p', 'repetition-penalty']
-
-const isCommon = ({ id }: StrategyDescription): boolean => COMMON.includes(id)
-
 /** The common ones; a search finds the others, by family, mistakes kept for comparison last. */
 function Strategies({ strategies, choose }: StrategiesProps) {
   const [sought, setSought] = useState('')
@@ -83,7 +78,7 @@ function Strategies({ strategies, choose }: StrategiesProps) {
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean)
   const found = strategies.filter((one) => {
     const text = `${one.id} ${one.aliases.join(' ')} ${one.title} ${one.summary}`.toLowerCase()
-    return words.length > 0 ? words.every((word) => text.includes(word)) : isWhole || isCommon(one)
+    return words.length > 0 ? words.every((word) => text.includes(word)) : isWhole || one.isCommon
   })
   return (
     <>
