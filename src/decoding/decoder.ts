@@ -2,7 +2,7 @@ import type { Child, Row } from './model.ts'
 import type { StepDetail } from './step-detail.ts'
 
 /** Why a lane's sample ended. `error` is about this lane only; the others carry on. */
-export type StopReason = 'end-of-text' | 'length' | 'context' | 'stopped' | 'error'
+export type StopReason = 'end-of-text' | 'stop-text' | 'length' | 'context' | 'stopped' | 'error'
 
 /** One candidate of a step, for those who ask for the trace's head. */
 export interface TraceCandidate {
@@ -72,12 +72,15 @@ export interface Limits {
   /** Room left in the model's context after the prompt. */
   readonly room: number
   readonly endOfText: readonly number[]
+  /** Whether a text ends with its last token, for what its tokens spell. */
+  readonly isEnded?: ((tokens: readonly number[]) => boolean) | undefined
 }
 
-/** The stop reason after `token` was appended as the `count`-th, or undefined to go on. */
-export function stopAfter(token: number, count: number, limits: Limits): StopReason | undefined {
-  if (limits.endOfText.includes(token)) return 'end-of-text'
-  if (count >= limits.maxTokens) return 'length'
-  if (count >= limits.room) return 'context'
+/** The stop reason of a text of at least one token, or undefined to go on. */
+export function stopAfter(tokens: readonly number[], limits: Limits): StopReason | undefined {
+  if (limits.endOfText.includes(tokens.at(-1)!)) return 'end-of-text'
+  if (limits.isEnded?.(tokens)) return 'stop-text'
+  if (tokens.length >= limits.maxTokens) return 'length'
+  if (tokens.length >= limits.room) return 'context'
   return undefined
 }

@@ -99,6 +99,7 @@ export interface OpenedSlot {
  *
  * Errors: a slot that is not open, an empty request, two requests for one slot and a full context are RangeErrors,
  * thrown before anything is computed. After any other failure of a forward its slots are undefined: release them.
+ * One call at a time: while a forward is under way nothing else of its slots may be called.
  */
 export interface Slots {
   /**

@@ -39,6 +39,12 @@ export const runCommand: Command = {
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
     samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
+    stop: {
+      type: 'string',
+      multiple: true,
+      value: 'TEXT',
+      help: 'end a text with the token that completes TEXT; \\n is a newline; several may be given',
+    },
     trace: {
       type: 'boolean',
       help: "list each step's 40 most likely tokens and what each step of the chain left",
@@ -73,6 +79,7 @@ export const runCommand: Command = {
         maxTokens: numberOf(options['max-tokens']),
         seed: numberOf(options.seed),
         samples: numberOf(options.samples),
+        stop: (options.stop as readonly string[] | undefined)?.map(withNewlines),
         trace: options.trace,
       }),
     )
@@ -102,6 +109,8 @@ export const runCommand: Command = {
     }
   },
 }
+
+const withNewlines = (text: string): string => text.replaceAll('\\n', '\n')
 
 /** @throws UserError `bad-arguments` where two forms of the result are asked for */
 function checkForms(options: CommandInput['options']): void {

@@ -4,18 +4,22 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
+import { readBodies } from './http/body.ts'
+import { compressReplies } from './http/compress.ts'
+import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { handleProblem } from './http/problems.ts'
 import { observe } from './http/prometheus.ts'
-import { completionRoutes } from './openai/completions.ts'
+import { handleOpenAiProblem } from './openai/problems.ts'
+import { openAiRoutes } from './openai/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { pageSheets } from './pages/sheets.ts'
 
-/** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
-const BODY_LIMIT = '512kb'
+/** Paths whose errors have OpenAI's shape. */
+const OPENAI_PATHS = ['/v1', '/tokenize', '/detokenize', '/tokenizer_info', '/health']
 
 /** The web application, without `listen`. */
 export function createApp(given: Dependencies): Express {
@@ -27,19 +31,20 @@ export function createApp(given: Dependencies): Express {
   app.disable('x-powered-by')
   app.set('view engine', 'ejs')
   app.set('views', join(dependencies.root, 'views'))
-  app.use(securityHeaders())
+  app.use(securityHeaders(), compressReplies(), allowOrigins(given.origins ?? []))
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
   app.use(assetRoutes())
   app.use(frameLocals(dependencies))
-  app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
+  app.use(readBodies())
   app.use(routes)
-  app.use(completionRoutes(dependencies))
+  app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
+  app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)
   return app
 }

@@ -101,7 +101,15 @@ describe('run', () => {
   it('prints every event on a line of its own', async () => {
     const { out } = await call('run', '--prompt', 'Once', '--lane', 'greedy', '--max-tokens', '3', '--events')
     const events = out.split('\n').map((line) => JSON.parse(line).type)
-    expect(events).toEqual(['run-start', 'lane-delta', 'lane-delta', 'lane-delta', 'lane-end', 'run-end'])
+    // How often loading is reported depends on how long it takes.
+    expect(events.filter((type) => type !== 'loading')).toEqual([
+      'run-start',
+      'lane-delta',
+      'lane-delta',
+      'lane-delta',
+      'lane-end',
+      'run-end',
+    ])
   })
 })
 

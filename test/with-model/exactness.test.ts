@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { parseRunRequest } from '../../src/runs/request/request.ts'
+import { createCollector } from '../../src/runs/run/collect.ts'
+import { run } from '../../src/runs/run/run.ts'
 import { PROMPTS, runToEnd, tokensOf, useBuiltInModel } from './model.ts'
 
 const LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
@@ -84,12 +87,10 @@ describe('a run on the built-in model', () => {
 
   it('names a full context as the stop reason', async () => {
     const prompt = 'word '.repeat(505).trim()
-    const { lanes, promptTokens } = await runToEnd(model(), {
-      prompt,
-      lanes: ['greedy'],
-      seed: 1,
-      maxTokens: 100,
-    })
+    const asked = { prompt, lanes: ['greedy'], seed: 1, maxTokens: 100 }
+    const collector = createCollector()
+    await run(model(), { ...parseRunRequest(asked), mayFillContext: true }, collector.tell)
+    const { lanes, promptTokens } = collector.result()
     expect(lanes[0]!.samples[0]!.stop).toBe('context')
     expect(promptTokens.length + lanes[0]!.samples[0]!.tokens.length).toBe(model().info.contextLength)
   })

@@ -35,6 +35,10 @@ const exportFields = {
   dtype,
   /** Base name of the ONNX file; transformers.js looks for `model` unless told otherwise. */
   modelFile: z.string().optional(),
+  /** Whether the ONNX file lies beside config.json, as optimum writes it, instead of in a folder `onnx`. */
+  inRoot: z.boolean().optional(),
+  /** Files that hold weights apart from the graph, as the graph names them; known once they are here. */
+  dataFiles: z.array(z.string()).optional(),
   /** The dtype in words. */
   weights: z.string(),
   /** Size of a download as its hub listed it, rounded; absent where nobody has seen it. */
@@ -95,6 +99,20 @@ export function readCatalogue(path: string): Catalogue {
   const result = catalogue.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!result.success) throw new Error(`${path} is not a model list:\n${z.prettifyError(result.error)}`)
   return result.data
+}
+
+/** What the trial of a fetched model measured, over what the list says of it. */
+export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntry {
+  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow, dataFiles } = measured
+  return {
+    ...entry,
+    vocabularySize,
+    contextLength,
+    hiddenStates,
+    lanesIndependent,
+    ...(rowByRow !== undefined && { rowByRow }),
+    ...(dataFiles && { dataFiles }),
+  }
 }
 
 /** Every dtype a model is offered in, the default one first. */

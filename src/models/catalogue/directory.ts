@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type Catalogue, exportOf, type ModelEntry } from './catalogue.ts'
+import { type Catalogue, exportOf, type ModelEntry, withMeasured } from './catalogue.ts'
 import type { ModelCache } from './manifest.ts'
 
 /** Every model there is: those on offer, and those a person added. */
@@ -21,16 +21,8 @@ export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): D
   /** With what was measured when it was fetched. */
   const measured = (entry: ModelEntry): ModelEntry => {
     const found = modelCache.ready().get(entry.id)?.entry
-    if (!found || found.source.kind === 'local') return entry
-    const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow } = found
-    return {
-      ...entry,
-      vocabularySize,
-      contextLength,
-      hiddenStates,
-      lanesIndependent,
-      ...(rowByRow !== undefined && { rowByRow }),
-    }
+    if (!found || entry.source.kind === 'local') return entry
+    return withMeasured(entry, found)
   }
   return {
     has: (id) => all().some((entry) => entry.id === id),

@@ -1,32 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
+import type { Environment, ModelFingerprint } from '../environment.ts'
+import { weightFilesOf } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import { processorName, runtimeVersion } from './kernels.ts'
-
-/** A model's weights, named by what their files hold. */
-export interface ModelFingerprint {
-  readonly id: string
-  readonly dtype: string
-  /** Graph and weights; empty where they are not on this computer. */
-  readonly files: readonly { readonly path: string; readonly sha256: string }[]
-}
-
-/** What computes a run: where all of it is the same, every token should be. */
-export interface Environment {
-  /** Version of this program. */
-  readonly program: string
-  readonly transformers: string
-  readonly onnxruntime: string
-  readonly node: string
-  readonly platform: string
-  /** Kernels differ by processor, and may round differently. */
-  readonly processor: string
-  readonly models: readonly ModelFingerprint[]
-}
 
 /** Everything but the models. */
 export async function runtimeOf(program: string): Promise<Omit<Environment, 'models'>> {
@@ -45,19 +25,11 @@ export async function runtimeOf(program: string): Promise<Omit<Environment, 'mod
 export async function fingerprintOf(entry: ModelEntry, folders: ModelFolders): Promise<ModelFingerprint> {
   const folder = folderOf(entry, folders)
   const files = []
-  for (const path of [onnxFile(entry), ...dataFilesOf(entry, configIn(folder))]) {
+  for (const path of weightFilesOf(entry)) {
     const sha256 = await hashOf(join(folder, path))
     if (sha256 !== undefined) files.push({ path, sha256 })
   }
   return { id: entry.id, dtype: entry.dtype, files }
-}
-
-function configIn(folder: string): unknown {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))
-  } catch {
-    return undefined
-  }
 }
 
 /** Hashes by path, size and time: a file is read once. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { onnxFile } from '../runtime/onnx-file.ts'
+import { weightFilesOf } from '../runtime/onnx-file.ts'
 import { type Dtype, dtypesOf, exportOf, type ModelEntry } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import type { Manifest } from './manifest.ts'
@@ -42,10 +42,10 @@ export function offersOf(entry: ModelEntry): Offer[] {
 
 /** Bytes of the files that are opened as graph and weights, where they lie on disk; else what a download would be. */
 export function graphBytes(entry: ModelEntry, folders: ModelFolders, manifest?: Manifest): number {
-  const path = onnxFile(entry)
+  const paths = weightFilesOf(entry)
   const files = manifest?.files ?? entry.files
-  const listed = files.filter((file) => file.path.startsWith(path)).reduce((sum, { bytes }) => sum + bytes, 0)
+  const listed = files.filter(({ path }) => paths.includes(path)).reduce((sum, { bytes }) => sum + bytes, 0)
   if (listed > 0) return listed
-  const onDisk = statSync(join(folderOf(entry, folders), path), { throwIfNoEntry: false })?.size
+  const onDisk = statSync(join(folderOf(entry, folders), paths[0]!), { throwIfNoEntry: false })?.size
   return onDisk ?? offerOf(entry).bytes ?? 0
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { UserError } from '../../errors.ts'
 import { neededFiles } from '../runtime/load.ts'
-import { dataFilesOf } from '../runtime/onnx-file.ts'
+import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
 import { DOWNLOAD, type DownloadSettings, downloadFile, removeNotes } from './download.ts'
 import { explainHub, isDisk, missingFile, repositoryOf } from './hub-failures.ts'
 import type { Installer, InstallRequest } from './installer.ts'
+import { readLocations } from './local-folder.ts'
 import { type ContentHash, HttpError, isPassing, lookUp, type RemoteFile, urlOf } from './remote-file.ts'
 
 /** A file a model may have; the hub is asked, and an absent one is no fault. */
@@ -26,6 +27,10 @@ export function hubInstaller(settings: DownloadSettings = DOWNLOAD): Installer {
     const data = dataFilesOf(entry, await readJson(join(folder, 'config.json')))
     for (const path of [...neededFiles(entry), ...data]) await files.find(path, true)
     await files.find(OPTIONAL, false)
+    await checkRoom(request, await files.missing())
+    await files.fetchAll()
+    const graph = onnxFile(entry)
+    for (const path of readLocations(entry.title, folder, graph)) await files.find(path, true)
     await checkRoom(request, await files.missing())
     await files.fetchAll()
     await removeNotes(folder)

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { Dtype, ModelEntry } from '../catalogue/catalogue.ts'
 import { dataFilesOf, onnxFile, SUFFIXES } from '../runtime/onnx-file.ts'
+import { externalFiles, GraphError } from '../runtime/onnx-graph.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
 
 /** A folder in the layout of transformers.js, as far as its files tell. */
@@ -10,6 +11,9 @@ export interface LocalFolder {
   readonly architecture: string
   readonly dtype: Dtype
   readonly modelFile: string
+  readonly inRoot: boolean
+  /** Files with weights apart from the graph. */
+  readonly dataFiles: readonly string[]
   /** The files that belong to the model. */
   readonly paths: readonly string[]
 }
@@ -44,6 +48,8 @@ export async function readFolder(folder: string, wanted?: string): Promise<Local
     if ((await sizeOf(join(folder, path))) === undefined) throw await refuse(folder, `it holds no ${path}`)
   }
   const graph = await findGraph(folder, wanted)
+  const stated = readLocations(basename(folder), folder, onnxFile(graph))
+  const dataFiles = [...new Set([...dataFilesOf(graph, config), ...stated])]
   const optional = (await sizeOf(join(folder, 'generation_config.json'))) !== undefined
   const paths = [
     'config.json',
@@ -51,32 +57,50 @@ export async function readFolder(folder: string, wanted?: string): Promise<Local
     'tokenizer_config.json',
     ...(optional ? ['generation_config.json'] : []),
     onnxFile(graph),
-    ...dataFilesOf(graph, config),
+    ...dataFiles,
   ]
   for (const path of paths) {
     if ((await sizeOf(join(folder, path))) === undefined) throw await refuse(folder, `it holds no ${path}`)
   }
-  return { architecture, ...graph, paths }
+  return { architecture, ...graph, dataFiles, paths }
+}
+
+/**
+ * Files with weights that a graph names.
+ * @throws UserError `model-broken` where the graph cannot be read
+ */
+export function readLocations(title: string, folder: string, graph: string): string[] {
+  try {
+    return externalFiles(folder, graph)
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error
+    throw new UserError('model-broken', `The ONNX file of ${title} cannot be read: ${error.message}.`)
+  }
 }
 
 async function findGraph(folder: string, wanted: string | undefined) {
   const present = await readdir(join(folder, 'onnx')).catch((): string[] => [])
-  const candidates = MODEL_FILES.flatMap((modelFile) => PREFERENCE.map((dtype) => ({ modelFile, dtype })))
-  const offered = candidates.filter((one) => present.includes(basename(onnxFile(one))))
+  const beside = await readdir(folder)
+  const candidates = [false, true].flatMap((inRoot) =>
+    MODEL_FILES.flatMap((modelFile) => PREFERENCE.map((dtype) => ({ modelFile, dtype, inRoot }))),
+  )
+  const offered = candidates.filter((one) =>
+    (one.inRoot ? beside : present).includes(basename(onnxFile(one))),
+  )
   const found = offered.find(({ dtype }) => wanted === undefined || dtype === wanted)
   if (found) return found
   if (offered.length > 0) {
     const known = [...new Set(offered.map(({ dtype }) => dtype))].join(', ')
     throw await refuse(folder, `it has no export of dtype "${wanted}"; it has ${known}`)
   }
-  const others = present.filter((name) => name.endsWith('.onnx'))
+  const others = [...present, ...beside].filter((name) => name.endsWith('.onnx'))
   const names = MODEL_FILES.map((name) => `onnx/${name}.onnx`).join(' or ')
   const suffixes = Object.values(SUFFIXES).filter(Boolean).join(', ')
   throw await refuse(
     folder,
     others.length > 0
       ? `its onnx folder has ${others.join(', ')}; expected ${names}, with or without a suffix (${suffixes})`
-      : `it holds no ${names}`,
+      : `it holds no ${names}, nor one of these names beside config.json`,
   )
 }
 
@@ -95,7 +119,7 @@ export function localEntry(
   id: string,
   title: string,
   origin: string,
-  { architecture, dtype, modelFile }: LocalFolder,
+  { architecture, dtype, modelFile, inRoot, dataFiles }: LocalFolder,
   source: Extract<ModelEntry['source'], { kind: 'local' }>,
 ): ModelEntry {
   return {
@@ -108,6 +132,8 @@ export function localEntry(
     vocabularySize: 1,
     dtype,
     modelFile,
+    ...(inRoot && { inRoot }),
+    ...(dataFiles.length > 0 && { dataFiles: [...dataFiles] }),
     weights: WEIGHTS[dtype],
     licence: 'not stated',
     hiddenStates: false,

@@ -50,10 +50,6 @@ export function cacheOf(outputs: Readonly<Record<string, OrtTensor>>, length: nu
   return { tensors, length }
 }
 
-/** The cache whose row i is row `parents[i]`; the same object where that changes nothing. */
-export const gather = (cache: KeyValueCache, parents: readonly number[]): KeyValueCache =>
-  gatherFrom(parents.map((row) => ({ cache, row })))
-
 /** One row of a cache. */
 interface CacheRow {
   readonly cache: KeyValueCache

@@ -1,12 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from '@xenova/transformers'
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { folderOf, type ModelFolders } from '../catalogue/folders.ts'
 import { damageOf } from '../catalogue/manifest.ts'
-import { onnxFile } from './onnx-file.ts'
-import { createOnnxModel, type OnnxLanguageModel } from './onnx-model.ts'
+import { isOwnExport, openInPlace } from './in-place-graph.ts'
+import { graphFolder, onnxFile } from './onnx-file.ts'
+import { createOnnxModel, type OnnxLanguageModel, type OpenGraph } from './onnx-model.ts'
+import { type OrtSession, SESSION_OPTIONS } from './ort.ts'
+import { writesInPlace } from './ragged-pass.ts'
 
 /**
  * Opens a model whose files are on this computer; nothing is fetched.
@@ -39,32 +42,56 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
   }
   env.logLevel = LogLevel.NONE
   env.allowRemoteModels = false
-  const options = { local_files_only: true }
   try {
-    const tokenizer = await AutoTokenizer.from_pretrained(folder, options)
-    const model = await AutoModelForCausalLM.from_pretrained(folder, {
-      ...options,
-      dtype: entry.dtype,
-      ...(entry.modelFile && { model_file_name: entry.modelFile }),
-      session_options: SESSION_OPTIONS,
-    })
-    return createOnnxModel(entry, model, tokenizer)
+    const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
+    const graph = (await openOwnExport(entry, folder)) ?? (await openExport(entry, folder))
+    return createOnnxModel(entry, graph, tokenizer)
   } catch (error) {
     throw explain(error, entry)
   }
 }
 
-/**
- * Threads that wait for work sleep instead of turning in circles: between two forward passes we choose tokens, and a
- * browser on the same machine draws them. The same speed on an idle machine, a third less processor time.
- */
-const SESSION_OPTIONS = {
-  logSeverityLevel: 3 as const,
-  extra: { session: { intra_op: { allow_spinning: '0' } } },
+/** Opens a file of our exporter with its caches in place; undefined where it is another's, or the runtime cannot. */
+async function openOwnExport(entry: ModelEntry, folder: string): Promise<OpenGraph | undefined> {
+  const path = join(folder, onnxFile(entry))
+  if (!(await isOwnExport(path))) return undefined
+  const session = await openInPlace(path)
+  if (!(await writesInPlace(session))) {
+    await session.release()
+    return undefined
+  }
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  return {
+    session,
+    isInPlace: true,
+    config: read('config.json'),
+    generation: existsSync(join(folder, 'generation_config.json'))
+      ? read('generation_config.json')
+      : undefined,
+    close: () => session.release(),
+  }
+}
+
+/** Opens any file that transformers.js can run as a text generator. */
+async function openExport(entry: ModelEntry, folder: string): Promise<OpenGraph> {
+  const model = await AutoModelForCausalLM.from_pretrained(folder, {
+    local_files_only: true,
+    dtype: entry.dtype,
+    subfolder: graphFolder(entry),
+    ...(entry.modelFile && { model_file_name: entry.modelFile }),
+    session_options: SESSION_OPTIONS,
+  })
+  return {
+    session: model.sessions.model as OrtSession,
+    isInPlace: false,
+    config: model.config as unknown as Record<string, unknown>,
+    generation: (model as { generation_config?: { eos_token_id?: number | number[] } }).generation_config,
+    close: async () => void (await model.dispose()),
+  }
 }
 
 /** Files without which transformers.js opens nothing. */
-export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype'>): string[] => [
+export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inRoot'>): string[] => [
   'config.json',
   'tokenizer.json',
   'tokenizer_config.json',
@@ -81,9 +108,19 @@ function explain(error: unknown, { title }: ModelEntry): UserError {
       `${title} is of the architecture "${unknown[1]}", which transformers.js cannot run as a text generator.`,
     )
   }
-  if (/protobuf|deserialize|ONNX model|Load model from/i.test(reason)) {
+  if (/Protobuf parsing failed|deserialize/i.test(reason))
     return broken(`The ONNX file of ${title} cannot be read: it is damaged, or no ONNX file at all.`)
-  }
+  const graph =
+    /Load model from .*? failed: ?(.*)/s.exec(reason) ??
+    /^Error code - \d+ - (?:message: )?(.*)/s.exec(reason)
+  if (graph) return broken(`ONNX Runtime does not take the ONNX file of ${title}: ${plainReason(graph[1]!)}`)
   if (/JSON/.test(reason)) return broken(`A configuration file of ${title} is not JSON (${reason}).`)
-  return broken(`${title} could not be opened: ${reason}`)
+  return broken(`${title} could not be opened: ${plainReason(reason)}`)
 }
+
+/** ONNX Runtime's own words, less the places in its sources. */
+const plainReason = (reason: string): string =>
+  reason
+    .replaceAll(/\/\S*onnxruntime\S*\.(?:cc|h):\d+\s*/g, '')
+    .trim()
+    .replace(/[\s.]*$/, '.')

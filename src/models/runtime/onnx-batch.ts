@@ -1,5 +1,5 @@
-import type { Batch, Child, Row } from '../../decoding/model.ts'
-import { cacheOf, cacheOutputs, gather, isCacheInput, type KeyValueCache } from './key-value-cache.ts'
+import type { Row } from '../../decoding/model.ts'
+import { cacheOf, cacheOutputs, isCacheInput, type KeyValueCache } from './key-value-cache.ts'
 import { type OrtSession, type OrtTensor, ortTensor, positionsOf, runSession } from './ort.ts'
 
 export const HIDDEN_STATES = 'last_hidden_state'
@@ -56,16 +56,14 @@ function inputFor(name: string, { tokens, rows, past, everyPosition }: ForwardRe
   }
 }
 
-/** Rows of equal length behind one ONNX session; owns the outputs of its forward, the cache among them. */
-export class OnnxBatch implements Batch {
+/** What one forward over rows of equal length left; owns the outputs of its forward, the cache among them. */
+export class OnnxBatch {
   readonly rows: readonly Row[]
   readonly cache: KeyValueCache
-  readonly #request: ForwardRequest
   readonly #outputs: Readonly<Record<string, OrtTensor>>
   #isDisposed = false
 
   constructor(request: ForwardRequest, outputs: Readonly<Record<string, OrtTensor>>) {
-    this.#request = request
     this.#outputs = outputs
     this.cache = cacheOf(outputs, request.past.length + request.tokens.length / request.rows)
     const hidden = request.hidden ? positionsOf(outputs[HIDDEN_STATES]!) : undefined
@@ -78,24 +76,6 @@ export class OnnxBatch implements Batch {
   /** Logits of every position the graph returned, row by row. */
   logits(): Float32Array[][] {
     return positionsOf(this.#outputs.logits!)
-  }
-
-  async extend(children: readonly Child[]): Promise<OnnxBatch> {
-    const { session, hidden } = this.#request
-    const parents = children.map(({ parent }) => parent)
-    const tokens = children.map(({ token }) => token)
-    try {
-      const past = gather(this.cache, parents)
-      return await forward({ session, tokens, rows: children.length, past, hidden })
-    } finally {
-      this.dispose()
-    }
-  }
-
-  /** A forward of one more token behind this batch's only row; this batch stays open. */
-  follow(token: number): Promise<OnnxBatch> {
-    const { session, hidden } = this.#request
-    return forward({ session, tokens: [token], rows: 1, past: this.cache, hidden })
   }
 
   dispose(): void {

@@ -15,14 +15,26 @@ export const SUFFIXES = {
 const nameOf = ({ modelFile = 'model', dtype }: Pick<ModelEntry, 'modelFile' | 'dtype'>): string =>
   `${modelFile}${SUFFIXES[dtype]}.onnx`
 
+type Graph = Pick<ModelEntry, 'modelFile' | 'dtype' | 'inRoot'>
+
+/** Folder of the ONNX file inside the model's folder, as transformers.js wants it. */
+export const graphFolder = ({ inRoot }: Pick<ModelEntry, 'inRoot'>): string => (inRoot ? '' : 'onnx')
+
 /** Path of a model's ONNX file inside its folder. */
-export const onnxFile = (entry: Pick<ModelEntry, 'modelFile' | 'dtype'>): string => `onnx/${nameOf(entry)}`
+export const onnxFile = (entry: Graph): string =>
+  [graphFolder(entry), nameOf(entry)].filter(Boolean).join('/')
+
+/** Paths of graph and weights inside a model's folder. */
+export const weightFilesOf = (entry: Graph & Pick<ModelEntry, 'dataFiles'>): string[] => [
+  onnxFile(entry),
+  ...(entry.dataFiles ?? []),
+]
 
 /**
  * Paths of the files that hold an ONNX file's weights apart from it, by the rule of transformers.js: `config.json` says
  * under `transformers.js_config.use_external_data_format` how many there are, for all files or by name.
  */
-export function dataFilesOf(entry: Pick<ModelEntry, 'modelFile' | 'dtype'>, config: unknown): string[] {
+export function dataFilesOf(entry: Graph, config: unknown): string[] {
   const settings = (config as { 'transformers.js_config'?: { use_external_data_format?: unknown } } | null)?.[
     'transformers.js_config'
   ]?.use_external_data_format

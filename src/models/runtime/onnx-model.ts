@@ -1,5 +1,5 @@
-import type { PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers'
-import type { Batch, LanguageModel, ModelInfo, PrefillOptions, Row, SlotFacts } from '../../decoding/model.ts'
+import type { PreTrainedTokenizer } from '@xenova/transformers'
+import type { LanguageModel, ModelInfo, Row, SlotFacts } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { chatRenderer } from './chat-template.ts'
@@ -9,13 +9,17 @@ import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.
 import { literalEncoder } from './literal-encoder.ts'
 import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
-import { openSeparateRows } from './separate-rows.ts'
+import { createRaggedSlots } from './ragged-slots.ts'
+import { openSlotBatch } from './slot-batch.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
 const EVALUATION_CHUNK = 64
 
-/** A causal language model loaded by transformers.js, as decoding wants it. */
+/** Tokens of a prompt's piece: for what it holds up the other rows, between two steps. */
+const PIECE_LENGTH = 64
+
+/** A causal language model of an ONNX file, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
   readonly graph: GraphFacts
   /** The highest token that stands for text. */
@@ -36,29 +40,39 @@ interface GraphFacts {
   readonly unknownInputs: readonly string[]
 }
 
-/**
- * Wraps what `from_pretrained` returned.
- * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says
- */
+/** An ONNX file that is open, and what its folder says of it. */
+export interface OpenGraph {
+  readonly session: OrtSession
+  /** Whether it was opened by `openInPlace`. */
+  readonly isInPlace: boolean
+  /** `config.json`. */
+  readonly config: Readonly<Record<string, unknown>>
+  /** `generation_config.json`; undefined where there is none. */
+  readonly generation: { readonly eos_token_id?: number | number[] } | undefined
+  close(): Promise<void>
+}
+
+/** @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says */
 export function createOnnxModel(
-  {
-    id,
-    lanesIndependent: isIndependent,
-    rowByRow = false,
-  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
-  model: PreTrainedModel,
+  { id, lanesIndependent, rowByRow = false }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
+  graph: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
-  const session = model.sessions.model as OrtSession
+  const { session } = graph
+  const isRagged = graph.isInPlace && !rowByRow
   const vocabulary = vocabularyOf(tokenizer)
-  const info = infoOf(id, model, tokenizer, session)
+  const info = infoOf(id, graph, tokenizer)
+  const slotFacts = factsOf(session, info, isRagged, lanesIndependent)
+  const openSlots = () =>
+    isRagged
+      ? createRaggedSlots(session, info, slotFacts.bytesPerToken)
+      : createGroupedSlots(session, info.contextLength, { rowByRow })
   const encodeLiterally = literalEncoder(tokenizer)
   const renderChat = chatRenderer(id, tokenizer)
-  const open = rowByRow ? prefillRowByRow : prefill
   return {
     info,
-    slotFacts: factsOf(session, info, isIndependent),
-    openSlots: () => createGroupedSlots(session, info.contextLength, { rowByRow }),
+    slotFacts,
+    openSlots,
     graph: {
       keepsCache: cacheOutputs(session).length > 0,
       unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
@@ -76,29 +90,12 @@ export function createOnnxModel(
     ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => nameIn(vocabulary, token),
-    prefill: (tokens, options) => open(session, [tokens], options),
-    prefillMany: (prompts, options) => open(session, prompts, options),
+    prefill: (tokens, options) => openSlotBatch(openSlots(), [tokens], slotFacts.pieceLength, options),
+    prefillMany: (prompts, options) => openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options),
     evaluate: (tokens) => evaluate(session, tokens),
-    release: async () => {
-      await model.dispose()
-    },
+    release: () => graph.close(),
   }
 }
-
-function prefill(
-  session: OrtSession,
-  prompts: readonly (readonly number[])[],
-  { hidden = false }: PrefillOptions = {},
-): Promise<OnnxBatch> {
-  const rows = prompts.length
-  return forward({ session, tokens: prompts.flat(), rows, past: emptyCache(session, rows), hidden })
-}
-
-const prefillRowByRow = (
-  session: OrtSession,
-  prompts: readonly (readonly number[])[],
-  options?: PrefillOptions,
-): Promise<Batch> => openSeparateRows(prompts.map((prompt) => () => prefill(session, [prompt], options)))
 
 async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncGenerator<Row> {
   let last: OnnxBatch | undefined
@@ -127,12 +124,9 @@ async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncG
 
 function infoOf(
   id: string,
-  model: PreTrainedModel,
+  { session, config, generation }: OpenGraph,
   tokenizer: PreTrainedTokenizer,
-  session: OrtSession,
 ): ModelInfo {
-  const config = model.config as unknown as Record<string, unknown>
-  const generation = (model as { generation_config?: { eos_token_id?: number | number[] } }).generation_config
   const endOfText = generation?.eos_token_id ?? config.eos_token_id ?? tokenizer.eos_token_id ?? []
   return {
     id,
@@ -147,11 +141,12 @@ function infoOf(
 const factsOf = (
   session: OrtSession,
   { contextLength, vocabularySize }: ModelInfo,
+  isRagged: boolean,
   isIndependent: boolean,
 ): SlotFacts => ({
-  isRagged: false,
+  isRagged,
   isIndependent,
-  pieceLength: contextLength,
+  pieceLength: isRagged ? PIECE_LENGTH : contextLength,
   bytesPerToken: cacheBytesPerToken(session),
   bytesPerRow: vocabularySize * Float32Array.BYTES_PER_ELEMENT,
 })
@@ -170,7 +165,9 @@ function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number
 }
 
 function vocabularyOf(tokenizer: PreTrainedTokenizer) {
-  const ids = tokenizer.get_vocab() as Map<string, number>
+  // A vocabulary with numbers left out has gaps.
+  const listed = tokenizer.get_vocab() as Map<string | undefined, number>
+  const ids = new Map([...listed].filter((one): one is [string, number] => one[0] !== undefined))
   const names = new Map<number, string>()
   for (const token of tokenizer.all_special_tokens as string[]) names.set(ids.get(token)!, token)
   const decoder = (tokenizer as unknown as { _tokenizerJSON: { decoder?: { type?: string } } })._tokenizerJSON

@@ -19,7 +19,9 @@ export interface InspectionPlan {
   readonly readers: readonly (readonly number[])[]
   /** Tokens left in the context of all that read the inspected lane. */
   readonly room: number
-  /** Steps that stand before those of every lane. */
+  /** Bytes of the first token that the prompt has already. */
+  readonly taken: number
+  /** Steps before those of every lane. */
   readonly constraints: readonly StepUse[]
 }
 
@@ -39,6 +41,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
     insert: '',
     replay: false,
     trace: false,
+    mayFillContext: true,
     heal: request.heal ?? false,
     literal: request.literal ?? false,
   }
@@ -54,6 +57,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
     contexts: contexts.contexts,
     readers: plans.map((plan) => plan.contexts),
     room: plans[0]!.room,
+    taken: start.encoded.takenBack?.bytes.length ?? 0,
     constraints: constraintSteps(model, { endOfText: [], beginning: start.encoded.takenBack?.bytes }),
   }
 }

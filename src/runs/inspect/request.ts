@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { parseWith, seedSchema, whole } from '../request/request.ts'
+import { parseWith, seedSchema, stopSchema, whole } from '../request/request.ts'
 
 const inspectSchema = z.strictObject({
   prompt: z
@@ -22,6 +22,7 @@ const inspectSchema = z.strictObject({
     .min(1, 'tokens must hold the token of the step to inspect')
     .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
   rows: whole('rows', 1, LIMITS.inspectRows).default(10),
+  stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
   others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
@@ -43,6 +44,7 @@ export interface InspectRequest {
   /** How many candidates of a kind are listed one by one. */
   readonly rows: number
   /** As the run had them. */
+  readonly stop?: readonly string[]
   readonly heal?: boolean
   readonly literal?: boolean
   /** Lanes whose text is the same up to this step: where would the same draw land in them? */

@@ -5,6 +5,7 @@ import { randomStreams } from '../../sampling/random.ts'
 import type { SearchUse, StepUse } from '../../strategies/chain/definition.ts'
 import type { BeamStep } from '../../strategies/searches/beam/look-at.ts'
 import type { ContrastiveStep } from '../../strategies/searches/contrastive-look.ts'
+import { stopTexts } from '../run/stop-texts.ts'
 import { createTextStream } from '../run/text.ts'
 
 /** What a search did in one step, beyond its chain. */
@@ -18,10 +19,14 @@ interface SearchRequest {
   readonly seed: number
   readonly sample: number
   readonly maxTokens: number
+  /** As the run had them. */
+  readonly stop?: readonly string[]
   /** What reads along: the model, then the amateurs. */
   readonly contexts: readonly ModelContext[]
   /** Tokens left in the context after the prompt. */
   readonly room: number
+  /** Bytes of the first token that the prompt has already. */
+  readonly taken: number
   /** The text up to the step, its own token last. */
   readonly tokens: readonly number[]
   readonly signal?: AbortSignal | undefined
@@ -48,11 +53,11 @@ interface SearchRecord {
 }
 
 async function recordUpTo(request: SearchRequest, step: number): Promise<SearchRecord | undefined> {
-  const { model, prompt, steps, search, maxTokens, contexts, room, signal } = request
+  const { model, prompt, steps, search, maxTokens, stop = [], contexts, room, taken, signal } = request
   const decoder = search.definition.create(search.parameters, {
     prompt,
     steps,
-    limits: { maxTokens, room, endOfText: model.info.endOfText },
+    limits: { maxTokens, room, endOfText: model.info.endOfText, isEnded: stopTexts(model, stop, taken) },
     streams: randomStreams(request.seed, request.sample),
     model: model.info,
     traceCandidates: 1,

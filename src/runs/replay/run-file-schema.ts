@@ -1,13 +1,36 @@
 import { z } from 'zod'
+import type { Environment } from '../../models/environment.ts'
+import type { GrownBranch } from '../run/branch-notation.ts'
+import type { RunResult } from '../run/events.ts'
 
 /** The shape of run files. The page opens them with it, the server replays them with it. */
+
+/** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
+export interface RunFile {
+  readonly format: 'nucleus-run'
+  readonly version: 1
+  readonly request: {
+    readonly prompt: string
+    readonly model: string
+    readonly lanes: readonly string[]
+    readonly maxTokens: number
+    readonly samples: number
+    readonly seed: number
+    readonly heal?: boolean
+    readonly literal?: boolean
+  }
+  readonly environment: Environment
+  readonly result: RunResult
+  /** In the order they grew, each on the text its lane and sample had then. */
+  readonly branches: readonly GrownBranch[]
+}
 
 const index = z.int().nonnegative()
 
 /** What a replay needs of a recorded text. */
 export const textSchema = z.object({
   tokens: z.array(index),
-  stop: z.enum(['end-of-text', 'length', 'context', 'stopped', 'error']),
+  stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
 })
 
 /** JSON has no infinite numbers. */
@@ -75,7 +98,8 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
 
 export const runFileSchema = fileOf(textSchema)
 
-const requestSchema = z.object({
+/** What the page has no field for, such as stop texts, stays with the file. */
+const requestSchema = z.looseObject({
   prompt: z.string(),
   model: z.string(),
   lanes: z.array(z.string()),

@@ -2,31 +2,12 @@ import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import type { Environment } from '../../models/library.ts'
 import { parseRunRequest, type RunRequest } from '../request/request.ts'
-import type { GrownBranch } from '../run/branch.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 import { modelsNamed } from '../run/run-models.ts'
-import { type environmentSchema, runFileSchema, type textSchema } from './run-file-schema.ts'
+import { type environmentSchema, type RunFile, runFileSchema, type textSchema } from './run-file-schema.ts'
 
-/** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
-export interface RunFile {
-  readonly format: 'nucleus-run'
-  readonly version: 1
-  readonly request: {
-    readonly prompt: string
-    readonly model: string
-    readonly lanes: readonly string[]
-    readonly maxTokens: number
-    readonly samples: number
-    readonly seed: number
-    readonly heal?: boolean
-    readonly literal?: boolean
-  }
-  readonly environment: Environment
-  readonly result: RunResult
-  /** In the order they grew, each on the text its lane and sample had then. */
-  readonly branches: readonly GrownBranch[]
-}
+export type { RunFile } from './run-file-schema.ts'
 
 export type RecordedText = z.output<typeof textSchema>
 
@@ -46,7 +27,8 @@ export interface Recording {
 export function parseRunFile(input: unknown): Recording {
   const { success, data, error } = runFileSchema.safeParse(input)
   if (!success) throw new UserError('bad-run-file', faultOf(input, error))
-  const request = parseRunRequest(data.request)
+  // A file may be of a time when a run could ask for more tokens than the context has room for.
+  const request = { ...parseRunRequest(data.request), mayFillContext: true }
   const texts = data.result.lanes.map(({ samples }) => samples)
   if (texts.length !== request.lanes.length) {
     throw new UserError(
@@ -82,7 +64,7 @@ export function runFile(
   result: RunResult,
   branches: RunFile['branches'] = [],
 ): RunFile {
-  const { prompt, lanes, maxTokens, samples, seed, heal, literal } = request
+  const { prompt, lanes, maxTokens, samples, seed, stop = [], heal, literal } = request
   return {
     format: 'nucleus-run',
     version: 1,
@@ -93,6 +75,7 @@ export function runFile(
       maxTokens,
       samples,
       seed,
+      ...(stop.length > 0 && { stop }),
       ...(heal && { heal }),
       ...(literal && { literal }),
     },

@@ -5,6 +5,9 @@ export const LIMITS = {
   lanes: 12,
   samples: 32,
   maxTokens: 2048,
+  /** Stop texts of a run, and characters of one. */
+  stops: 16,
+  stopLength: 200,
   /** Rows that may share a batch: lanes x samples x widths. */
   rows: 128,
   /** Tokens a text to score may have. */

@@ -3,7 +3,12 @@ import { UserError } from '../../errors.ts'
 import type { RunRequest } from './request.ts'
 
 /** The parts of a request that say what is continued. */
-export type PromptFields = Pick<RunRequest, 'prompt' | 'promptTokens' | 'messages' | 'heal' | 'literal'>
+export type PromptFields = Pick<
+  RunRequest,
+  'prompt' | 'promptTokens' | 'messages' | 'heal' | 'literal' | 'bare'
+>
+
+type LengthFields = Pick<RunRequest, 'maxTokens' | 'replay' | 'mayFillContext'>
 
 /** A prompt in a model's tokens. */
 export interface EncodedPrompt {
@@ -49,10 +54,16 @@ export function encodePrompt(model: LanguageModel, text: string, options?: Encod
  * @throws UserError `bad-request` for a token the model does not have, `no-chat-template`
  */
 export function encodeRequest(model: LanguageModel, request: PromptFields): EncodedPrompt {
-  const encoded = request.promptTokens
-    ? withLead(model, checkedTokens(model, request.promptTokens))
-    : leadOf(model, encodePrompt(model, textOf(model, request), { literal: request.literal }))
+  const encoded = encodeForm(model, request)
   return request.heal ? takeBack(model, encoded) : encoded
+}
+
+function encodeForm(model: LanguageModel, request: PromptFields): EncodedPrompt {
+  if (request.promptTokens) return withLead(model, checkedTokens(model, request.promptTokens))
+  const text = textOf(model, request)
+  const options = { literal: request.literal }
+  if (request.bare) return withLead(model, model.encode(text, options))
+  return leadOf(model, encodePrompt(model, text, options))
 }
 
 function textOf(model: LanguageModel, { prompt, messages }: PromptFields): string {
@@ -95,10 +106,10 @@ function takeBack(model: LanguageModel, encoded: EncodedPrompt): EncodedPrompt {
   return { tokens: before, lead: tokens.length > 1 ? lead : before.length, takenBack: { token, bytes } }
 }
 
-/** @throws UserError `prompt-too-long`, `bad-request` for tokens the model does not have, `no-chat-template` */
+/** @throws UserError `prompt-too-long`, `run-too-large`, `bad-request` for tokens the model does not have, `no-chat-template` */
 export function encodeStart(
   model: LanguageModel,
-  request: PromptFields & Pick<RunRequest, 'prefix' | 'insert' | 'replay' | 'maxTokens'>,
+  request: PromptFields & LengthFields & Pick<RunRequest, 'prefix' | 'insert'>,
 ): Start {
   const { id, vocabularySize } = model.info
   const encoded = encodeRequest(model, request)
@@ -117,7 +128,7 @@ export function encodeStart(
       'heal is about the end of the prompt, and prefix or insert follows it; leave one of them out.',
     )
   }
-  checkLength(model, prompt.length, prefix.length, request.maxTokens)
+  checkLength(model, prompt.length, prefix.length, request)
   if (request.replay && prefix.length > request.maxTokens) {
     throw new UserError(
       'bad-request',
@@ -127,18 +138,28 @@ export function encodeStart(
   return { encoded, prompt, prefix }
 }
 
-/** A prompt needs room for one more token, unless none is asked for. */
+/** The prompt with what follows it and the tokens asked for have to fit the context. */
 function checkLength(
   { info: { id, contextLength } }: LanguageModel,
   prompt: number,
   prefix: number,
-  maxTokens: number,
+  { maxTokens, replay, mayFillContext }: LengthFields,
 ): void {
   const length = prompt + prefix
-  if (maxTokens === 0 ? length <= contextLength : length < contextLength) return
   const what = prefix > 0 ? 'The prompt with what follows it' : 'The prompt'
+  const size = `${what} is ${tokensIn(length)} long`
+  if (maxTokens === 0 ? length > contextLength : length >= contextLength) {
+    throw new UserError(
+      'prompt-too-long',
+      `${size}, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+    )
+  }
+  const room = contextLength - prompt - (replay ? 0 : prefix)
+  if (maxTokens <= room || mayFillContext) return
   throw new UserError(
-    'prompt-too-long',
-    `${what} is ${length} tokens long, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+    'run-too-large',
+    `${size} and ${maxTokens} more are asked for, and ${id} reads ${contextLength} in all; ask for at most ${room}.`,
   )
 }
+
+const tokensIn = (count: number): string => `${count} ${count === 1 ? 'token' : 'tokens'}`

@@ -16,8 +16,21 @@ export const whole = (name: string, min: number, max: number) =>
 
 export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
 
+const DEFAULT_MAX_TOKENS = 100
+
 /** The lanes the page opens with. */
 export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
+
+export const stopSchema = z
+  .array(
+    z
+      .string('a stop text must be text')
+      .min(1, 'a stop text must have at least one character')
+      .max(LIMITS.stopLength, `a stop text may be ${LIMITS.stopLength} characters long`),
+    'stop must be a list of texts, for example ["\\n\\n"]',
+  )
+  .max(LIMITS.stops, `a run may have ${LIMITS.stops} stop texts`)
+  .default([])
 
 /** One schema for the page's form, the API and the command line. */
 const runSchema = z.strictObject({
@@ -29,12 +42,13 @@ const runSchema = z.strictObject({
     .array(laneSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
     .max(LIMITS.lanes, `a run may have ${LIMITS.lanes} lanes`),
-  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(100),
+  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).optional(),
   seed: seedSchema.optional(),
   samples: whole('samples', 1, LIMITS.samples).default(1),
   firstSample: whole('firstSample', 0, LIMITS.samples - 1).default(0),
   prefix: z
     .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
+    .max(LIMITS.scoreTokens, `prefix may be ${LIMITS.scoreTokens} tokens`)
     .default([]),
   insert: z
     .string('insert must be text')
@@ -42,6 +56,7 @@ const runSchema = z.strictObject({
     .default(''),
   replay: z.boolean('replay must be true or false').default(false),
   trace: z.boolean('trace must be true or false').default(false),
+  stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
 })
@@ -69,12 +84,18 @@ export interface RunRequest {
   readonly replay: boolean
   /** Whether steps list their top candidates and stages. */
   readonly trace: boolean
+  /** A text ends with the token that completes one of these. */
+  readonly stop?: readonly string[]
+  /** Whether more tokens may be asked for than the context has room for; the texts then end where it is full. */
+  readonly mayFillContext?: boolean
   /** Whether the prompt's last token is taken back and the first token has to begin with its bytes. */
   readonly heal?: boolean
   /** Whether text in the prompt that spells a special token is read as plain text. */
   readonly literal?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]
+  /** Whether the prompt goes without the tokens that begin a text. */
+  readonly bare?: boolean
   /** A conversation, instead of a prompt. */
   readonly messages?: readonly ChatMessage[]
   /** Whether the prompt's tokens are told with their log-probabilities, as in `detail`. */
@@ -88,8 +109,16 @@ export interface RunRequest {
  * @throws UserError `bad-request` or `bad-chain`
  */
 export function parseRunRequest(input: unknown): RunRequest {
-  const { lanes, seed = freshSeed(), model, ...rest } = parseWith(runSchema, input)
-  return { ...rest, model, seed, lanes: lanes.map(parseLane) }
+  const { lanes, seed = freshSeed(), model, maxTokens, ...rest } = parseWith(runSchema, input)
+  return {
+    ...rest,
+    model,
+    seed,
+    lanes: lanes.map(parseLane),
+    maxTokens: maxTokens ?? DEFAULT_MAX_TOKENS,
+    // Who asks for no length takes what there is room for.
+    ...(maxTokens === undefined && { mayFillContext: true }),
+  }
 }
 
 /** Validates with a schema; the first thing wrong becomes one sentence. */

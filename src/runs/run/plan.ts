@@ -8,11 +8,12 @@ import type { StepUse } from '../../strategies/chain/definition.ts'
 import { isDeterministic } from '../../strategies/chain/search-part.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import type { Start } from '../request/prompt.ts'
+import { type EncodedPrompt, encodeRequest, type Start } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import type { LaneStart } from './events.ts'
 import { amateursOf, createModelContexts } from './plan-contexts.ts'
-import type { RunModels } from './run-models.ts'
+import { encodeStarts, type RunModels } from './run-models.ts'
+import { stopTexts } from './stop-texts.ts'
 import { createTextStream, type TextStream } from './text.ts'
 
 /** How many of the model's most likely tokens a requested trace lists. */
@@ -33,10 +34,42 @@ export interface Sequence {
   last?: DecoderOutput
 }
 
+/** All that a run does, decided before its first token. */
+export interface RunPlan {
+  /** The prompt in the run's own model's tokens. */
+  readonly encoded: EncodedPrompt
+  /** What the continuation goes on from, with the text each token adds. */
+  readonly prefix: readonly { readonly token: number; readonly text: string }[]
+  readonly lanes: readonly LaneStart[]
+  readonly sequences: readonly Sequence[]
+  readonly contexts: readonly ModelContext[]
+}
+
+/**
+ * Encodes the prompt once for each model that has a lane, and plans what decodes and what it reads.
+ * @throws UserError `prompt-too-long`, `run-too-large`, `bad-request` or `no-chat-template`
+ */
+export function planRun(model: LanguageModel, models: RunModels, request: RunRequest): RunPlan {
+  const starts = encodeStarts(models, request)
+  const reader = models.of(request.lanes[0]!.model)
+  return {
+    encoded: starts.get(model)?.encoded ?? encodeRequest(model, request),
+    prefix: describePrefix(reader, starts.get(reader)!.prefix),
+    lanes: describeLanes(models, request, starts),
+    ...planSequences(models, request, starts),
+  }
+}
+
+function describePrefix(model: LanguageModel, prefix: readonly number[]): RunPlan['prefix'] {
+  const text = createTextStream(model)
+  text.update(prefix)
+  return prefix.map((token, index) => ({ token, text: text.pieces[index]! }))
+}
+
 type Starts = ReadonlyMap<LanguageModel, Start>
 
-/** What will run, lane by lane: told before the first token. */
-export function describeLanes(models: RunModels, request: RunRequest, starts: Starts): LaneStart[] {
+/** What will run, lane by lane: sent before the first token. */
+function describeLanes(models: RunModels, request: RunRequest, starts: Starts): LaneStart[] {
   return request.lanes.map(({ lane, chain, model }) => ({
     lane,
     chain: formatLane({ chain, model }),
@@ -46,18 +79,16 @@ export function describeLanes(models: RunModels, request: RunRequest, starts: St
   }))
 }
 
-/** Who decodes in a run, and what they read. */
-export interface Plan {
-  readonly sequences: readonly Sequence[]
-  readonly contexts: readonly ModelContext[]
-}
-
 /**
  * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams,
  * whatever its model. A lane that its model cannot run says why and ends; the others carry on.
  * @throws UserError `run-too-large`
  */
-export function planSequences(models: RunModels, request: RunRequest, starts: Starts): Plan {
+function planSequences(
+  models: RunModels,
+  request: RunRequest,
+  starts: Starts,
+): Pick<RunPlan, 'sequences' | 'contexts'> {
   checkRows(request)
   const contexts = createModelContexts(models, request)
   const sequences = request.lanes.flatMap((lane, index) => {
@@ -76,7 +107,7 @@ export function planSequences(models: RunModels, request: RunRequest, starts: St
       contexts: read.contexts,
       decoder: missing
         ? failingDecoder(missing)
-        : createDecoder(model.info, request, { ...lane.chain, steps }, sample, start, read.room),
+        : createDecoder(model, request, { ...lane.chain, steps }, sample, start, read.room),
       text: createTextStream(model, taken),
       taken,
     }))
@@ -98,11 +129,11 @@ function checkRows(request: RunRequest): void {
 }
 
 function createDecoder(
-  model: ModelInfo,
+  model: LanguageModel,
   request: RunRequest,
   chain: LaneRequest['chain'],
   sample: number,
-  { prompt, prefix }: Start,
+  { encoded, prompt, prefix }: Start,
   room: number,
 ): Decoder {
   const { definition, parameters } = chain.search
@@ -114,10 +145,11 @@ function createDecoder(
     limits: {
       maxTokens: request.maxTokens,
       room,
-      endOfText: endOfTextFor(model, request),
+      endOfText: endOfTextFor(model.info, request),
+      isEnded: stopTexts(model, request.stop ?? [], encoded.takenBack?.bytes.length),
     },
     streams: request.replay ? streams : laterStreams(streams, prefix.length),
-    model,
+    model: model.info,
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
     traceDetail: request.detail,
     ...(request.replay && { forcedTokens: prefix }),
@@ -130,12 +162,23 @@ const endOfTextFor = (model: ModelInfo, { constraints = {} }: RunRequest): reado
   ...(constraints.stopTokens ?? []),
 ]
 
-const constraintsOf = (model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] =>
-  constraintSteps(model, {
+/** @throws UserError `bad-request` for a token the model does not have */
+function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] {
+  const { logitBias = [], stopTokens = [] } = request.constraints ?? {}
+  const named = [...logitBias.map(([id]) => id), ...stopTokens, ...(request.detail?.tokens ?? [])]
+  const stray = named.find((token) => token >= model.info.vocabularySize)
+  if (stray !== undefined) {
+    throw new UserError(
+      'bad-request',
+      `The request names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+    )
+  }
+  return constraintSteps(model, {
     ...request.constraints,
     endOfText: endOfTextFor(model.info, request),
     beginning: encoded.takenBack?.bytes,
   })
+}
 
 const failingDecoder =
   (message: string): Decoder =>

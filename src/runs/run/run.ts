@@ -1,17 +1,15 @@
 import { decodeContexts } from '../../decoding/decode.ts'
 import type { DecoderOutput } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
-import { encodeRequest } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { readPrompt } from './echo.ts'
 import type { RunEvent } from './events.ts'
 import { measureLane, measureSample, type SampleRecord } from './measure.ts'
 import { notesOn } from './notes.ts'
-import { describeLanes, planSequences, type Sequence } from './plan.ts'
+import { planRun, type Sequence } from './plan.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
-import { encodeStarts, runModels } from './run-models.ts'
-import { createTextStream } from './text.ts'
+import { runModels } from './run-models.ts'
 
 /** Told as it happens; a slow listener slows the run, so nothing piles up. */
 export type OnEvent = (event: RunEvent) => void | Promise<void>
@@ -35,19 +33,15 @@ export async function run(
   others: ReadonlyMap<string, LanguageModel> = new Map(),
 ): Promise<void> {
   const models = runModels(model, others)
-  const starts = encodeStarts(models, request)
-  const { sequences, contexts } = planSequences(models, request, starts)
+  const { sequences, contexts, lanes, encoded, prefix } = planRun(model, models, request)
   const { seed, maxTokens } = request
-  const lanes = describeLanes(models, request, starts)
-  const [reader, { prefix }] = [...starts][0]!
-  const encoded = starts.get(model)?.encoded ?? encodeRequest(model, request)
   const notes = notesOn(model, request)
   await onEvent({
     type: 'run-start',
     model: model.info.id,
     prompt: request.prompt,
     promptTokens: encoded.tokens,
-    prefix: describePrefix(reader, prefix),
+    prefix,
     seed,
     maxTokens,
     lanes,
@@ -100,13 +94,6 @@ export async function run(
 }
 
 const nameTaken = (model: LanguageModel, token: number) => ({ token, text: model.nameOf(token) })
-
-/** The tokens a run starts behind, with the text each one adds. */
-function describePrefix(model: LanguageModel, prefix: readonly number[]): { token: number; text: string }[] {
-  const text = createTextStream(model)
-  text.update(prefix)
-  return prefix.map((token, index) => ({ token, text: text.pieces[index]! }))
-}
 
 /** Tells what changed in a sample's text; nothing where nothing did. */
 async function tellDelta(

@@ -60,7 +60,7 @@ export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number)
     let parent = 0
     if (pending) parent = choose(rows, pending)
     else context.push(...rows[0]!.hidden!.map(directionOf))
-    const stop = pending && stopAfter(tokens.at(-1)!, tokens.length, limits)
+    const stop = pending && stopAfter(tokens, limits)
     if (stop) return { ...shown(), stop }
     const { logits, amateurs } = rows[parent]!
     const chainTrace = sampler.apply(Distribution.fromLogits(logits), amateurs)

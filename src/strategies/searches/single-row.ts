@@ -31,7 +31,7 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
       const candidates = step < forcedTokens.length ? 0 : setup.traceCandidates
       const request = { steps: setup.steps, candidates, detail: setup.traceDetail }
       steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, request))
-      const stop = stopAfter(token, tokens.length, limits)
+      const stop = stopAfter(tokens, limits)
       return stop ? { tokens, steps, stop } : { tokens, steps, children: [{ parent: 0, token }] }
     } catch (error) {
       if (!(error instanceof DistributionError)) throw error

@@ -9,4 +9,6 @@ export interface Dependencies {
   readonly results: string
   readonly library: ModelLibrary<unknown>
   readonly engine: Engine
+  /** Origins of other sites whose pages may read the API; none where it is absent. */
+  readonly origins?: readonly string[]
 }

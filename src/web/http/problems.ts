@@ -6,6 +6,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'foreign-origin': 403,
   'not-found': 404,
   'unknown-model': 404,
+  'model-not-ready': 404,
+  'method-not-allowed': 405,
   'too-large': 413,
   'not-json': 415,
   'model-in-use': 409,
@@ -35,19 +37,19 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof UserError) {
     return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message }
   }
-  const { type, status } = error as { type?: string; status?: number }
+  const { type, status, limit } = error as { type?: string; status?: number; limit?: number }
   if (type === 'entity.too.large') {
     return {
       status: 413,
       code: 'too-large',
-      message: 'The request is larger than 512 kB; send a shorter prompt.',
+      message: `The request is larger than ${Math.round((limit ?? 0) / 2 ** 20)} MiB, which holds every prompt and run file there can be; send less.`,
     }
   }
   if (type === 'entity.parse.failed') {
     return {
       status: 400,
       code: 'bad-json',
-      message: 'The body is not JSON; send a JSON object with a prompt and lanes.',
+      message: 'The body is not JSON; send a JSON object.',
     }
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {

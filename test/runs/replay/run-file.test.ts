@@ -123,7 +123,7 @@ describe('a run file', () => {
 
   it('is read back as it was written', () => {
     const recording = parseRunFile(file)
-    expect(recording.request).toEqual(request)
+    expect(recording.request).toEqual({ ...request, mayFillContext: true })
     expect(recording.texts.map(([text]) => text!.tokens)).toEqual([
       [1, 2],
       [5, 6],

@@ -19,6 +19,20 @@ describe('where a run starts', () => {
     expect(documentLead(begun.info)).toEqual([7])
   })
 
+  it('refuses with figures what the context has no room for', () => {
+    const request = { prompt: 'ab', prefix: [3], insert: '', replay: false, maxTokens: 61 }
+    expect(encodeStart(plain, request).prompt).toHaveLength(2)
+    expect(() => encodeStart(plain, { ...request, maxTokens: 600 })).toThrow(
+      'The prompt with what follows it is 3 tokens long and 600 more are asked for, and fake reads 64 in all; ask for at most 61.',
+    )
+    expect(() => encodeStart(plain, { ...request, prompt: 'a', prefix: [], maxTokens: 64 })).toThrow(
+      'The prompt is 1 token long and 64 more are asked for, and fake reads 64 in all; ask for at most 63.',
+    )
+    expect(encodeStart(plain, { ...request, maxTokens: 600, mayFillContext: true }).prefix).toEqual([3])
+    // What begins each sample is counted among the tokens asked for.
+    expect(encodeStart(plain, { ...request, replay: true, maxTokens: 62 }).prefix).toEqual([3])
+  })
+
   it('puts nothing before text that goes on', () => {
     const request = { prompt: 'ab', prefix: [3], insert: 'c', replay: false, maxTokens: 8 }
     expect(encodeStart(begun, request)).toMatchObject({ prompt: [7, 1, 2], prefix: [3, 3] })

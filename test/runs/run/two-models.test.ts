@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../../src/engine/local-engine.ts'
-import { parseRunRequest, type RunInput } from '../../../src/runs/request/request.ts'
+import { parseRunRequest, type RunInput, type RunRequest } from '../../../src/runs/request/request.ts'
 import { createCollector } from '../../../src/runs/run/collect.ts'
 import type { RunEvent, RunResult } from '../../../src/runs/run/events.ts'
 import { run } from '../../../src/runs/run/run.ts'
@@ -21,11 +21,12 @@ async function tell(
   input: Omit<RunInput, 'prompt'>,
   models: readonly FakeModel[],
   signal?: AbortSignal,
+  more: Partial<RunRequest> = {},
 ): Promise<Told> {
   const [main, ...others] = models
   const collector = createCollector()
   const events: RunEvent[] = []
-  const request = parseRunRequest({ prompt: 'bead', seed: 5, maxTokens: 9, ...input })
+  const request = { ...parseRunRequest({ prompt: 'bead', seed: 5, maxTokens: 9, ...input }), ...more }
   const named = new Map(others.map((model) => [model.info.id, model]))
   const onEvent = (event: RunEvent) => {
     events.push(event)
@@ -105,7 +106,7 @@ describe('lanes of different models', () => {
       }),
       fakeModel({ id: 'other', endOfText: [], contextLength: 16 }),
     ]
-    const { result } = await tell({ lanes, maxTokens: 40 }, endless, abort.signal)
+    const { result } = await tell({ lanes, maxTokens: 40 }, endless, abort.signal, { mayFillContext: true })
     const [first, second] = result.lanes.map(({ samples }) => samples[0]!)
     expect(second).toMatchObject({ stop: 'context', tokens: { length: 12 } })
     expect(first).toMatchObject({ stop: 'stopped', tokens: { length: 21 } })

@@ -1,7 +1,9 @@
 import { UserError } from '../../../errors.ts'
 import type { ModelEntry } from '../../catalogue/catalogue.ts'
 import { openFolder } from '../../runtime/load.ts'
+import { onnxFile } from '../../runtime/onnx-file.ts'
 import type { OnnxLanguageModel } from '../../runtime/onnx-model.ts'
+import { readLocations } from '../local-folder.ts'
 import { isCacheRight, readBothWays } from './cache.ts'
 import { isSame, mixesRows } from './rows.ts'
 
@@ -13,6 +15,8 @@ export interface ModelFacts {
   /** True of every model that passed: where a graph mixes rows, they run one at a time. */
   readonly lanesIndependent: true
   readonly rowByRow: boolean
+  /** Files with weights apart from the graph. */
+  readonly dataFiles: string[]
 }
 
 /** Letters, digits, punctuation, a space run, characters of two and four bytes. */
@@ -38,7 +42,15 @@ export async function tryModel(entry: ModelEntry, folder: string): Promise<Model
     checkTokens(entry.title, model)
     checkText(entry.title, model)
     const rowByRow = await tryForwards(entry, model)
-    return { vocabularySize, contextLength, hiddenStates: hasHiddenStates, lanesIndependent: true, rowByRow }
+    const dataFiles = readLocations(entry.title, folder, onnxFile(entry))
+    return {
+      vocabularySize,
+      contextLength,
+      hiddenStates: hasHiddenStates,
+      lanesIndependent: true,
+      rowByRow,
+      dataFiles,
+    }
   } finally {
     await model.release()
   }

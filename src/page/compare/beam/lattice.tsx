@@ -104,7 +104,6 @@ function Word({ child, column, index, at, kind, pick }: WordProps) {
   const state = finished ? 'ended' : kept ? 'stayed' : 'pruned'
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table below has a button for each
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the table below has a button for each
     <g class={`node ${kind}${kept || finished ? '' : ' pruned'}`} data-pick={pick && index} onClick={pick}>
       <title>
         step {at + 1}, {state}: {onOneLine(text)}, Σ ln P {logProbability.toFixed(2)}

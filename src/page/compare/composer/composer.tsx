@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
-import { Fault } from '../../ui/notice.tsx'
 import { isMac } from '../history/undo.tsx'
 import { generate, stop } from '../run/generate.ts'
 import { isBusy } from '../run/run.ts'
 import { modelLabel } from '../settings/model-label.ts'
-import { faultsOf } from '../settings/settings.ts'
-import { dropFault, type Page, setSettings, usePage, useRun } from '../state/page.ts'
+import { setSettings, usePage, useRun } from '../state/page.ts'
+import { FieldFault, fieldProps } from './field.tsx'
 import { ModelNote } from './model-note.tsx'
 import { Runline } from './runline.tsx'
 import { SeedField } from './seed-field.tsx'
@@ -48,34 +47,6 @@ export function Composer() {
     </form>
   )
 }
-
-type FieldName = 'prompt' | 'maxTokens' | 'samples' | 'seed'
-
-/** What a field needs: a fault goes as soon as it is mended; a new one waits until the field is left. */
-export function fieldProps(page: Page, name: FieldName) {
-  const faultNow = () => faultsOf(page.settings.peek(), page.offer.peek())[name]
-  return {
-    id: name,
-    name,
-    value: page.settings.value[name],
-    'aria-invalid': page.faults.value[name] === undefined ? undefined : ('true' as const),
-    onInput({ currentTarget }: { readonly currentTarget: { readonly value: string } }) {
-      setSettings(page, { [name]: currentTarget.value })
-      if (page.faults.peek()[name] !== undefined && !faultNow()) dropFault(page, name)
-    },
-    onChange() {
-      const fault = faultNow()
-      if (fault) page.faults.value = { ...page.faults.peek(), [name]: fault }
-    },
-  }
-}
-
-/** The place of a field's fault. */
-export const FieldFault = ({ name }: { readonly name: FieldName }) => (
-  <div data-fault={name}>
-    <Fault text={usePage().faults.value[name]} />
-  </div>
-)
 
 function PromptField() {
   const page = usePage()
@@ -163,6 +134,7 @@ function Shortcut() {
     if (isMac()) setKey('⌘')
   }, [])
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing here takes the focus
     <kbd class="needs-js" aria-hidden="true">
       <span class="key-mod">{key}</span> ↵
     </kbd>

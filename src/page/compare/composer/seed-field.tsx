@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { freshSeed } from '../run/fresh-seed.ts'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
-import { FieldFault, fieldProps } from './composer.tsx'
+import { FieldFault, fieldProps } from './field.tsx'
 
 /** The seed is never empty: copied, or drawn anew. */
 export function SeedField() {

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../models/library.ts'
+import type { Environment } from '../../../models/environment.ts'
 import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'

@@ -1,4 +1,4 @@
-import type { Replay } from '../../../runs/replay/replay.ts'
+import type { Replay } from '../../../runs/replay/replay-report.ts'
 import { announce } from '../../ui/announce.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import type { NoticeText } from '../../ui/notice.tsx'

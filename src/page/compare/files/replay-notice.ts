@@ -1,4 +1,4 @@
-import type { Replay } from '../../../runs/replay/replay.ts'
+import type { Replay } from '../../../runs/replay/replay-report.ts'
 import { letterOf } from '../../ui/lane.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import { plural } from '../../ui/numbers.ts'

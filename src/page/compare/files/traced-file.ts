@@ -1,5 +1,5 @@
-import type { Environment } from '../../../models/library.ts'
-import type { RunFile } from '../../../runs/replay/run-file.ts'
+import type { Environment } from '../../../models/environment.ts'
+import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import { branchesOf, branchRequestOf, originalOf } from '../branch/branch.ts'

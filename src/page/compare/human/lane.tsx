@@ -160,7 +160,7 @@ const TokenTable = ({ view }: { readonly view: LaneView }) => (
   <details class="all-metrics" data-focus={`tokens-${view.key}`}>
     <summary>Token by token</summary>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
-    <div class="human-scroll" tabIndex={0} role="region" aria-label="Human text, token by token">
+    <section class="human-scroll" tabIndex={0} aria-label="Human text, token by token">
       <table class="human-tokens">
         <thead>
           <tr>
@@ -187,6 +187,6 @@ const TokenTable = ({ view }: { readonly view: LaneView }) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   </details>
 )

@@ -65,7 +65,7 @@ export function Candidates(props: Props) {
         Candidates <small>{key}</small>
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
-      <div class="cands-scroll" tabIndex={0} role="region" aria-label="Candidates">
+      <section class="cands-scroll" tabIndex={0} aria-label="Candidates">
         <table class={`cands${hasBars ? '' : ' is-wide'}`}>
           <Heads columns={columns} hasBars={hasBars} />
           <tbody>
@@ -86,7 +86,7 @@ export function Candidates(props: Props) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </section>
       {off.length > 0 && <p class="quiet">Off: {off.join(', ')}</p>}
     </section>
   )

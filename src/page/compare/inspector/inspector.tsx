@@ -33,7 +33,6 @@ export function Inspector() {
   }, [])
   const isOpen = at !== undefined && view !== undefined && record !== undefined
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys that walk are heard from all in it
     <aside
       id="inspector"
       class={`inspector ${view?.className ?? ''}`}
@@ -67,7 +66,8 @@ function useShown(
   views: readonly LaneView[],
 ) {
   const last = useRef<{ view?: LaneView; record?: ShownStep; place?: string }>({})
-  if (!at) return (last.current = {})
+  if (!at) last.current = {}
+  if (!at) return {}
   const place = `${at.key}.${at.step}`
   const view = views.find(({ key }) => key === at.key)
   const record = view?.sample?.steps[at.step]

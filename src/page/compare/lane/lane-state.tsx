@@ -55,7 +55,7 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
         aria-valuemin={0}
         aria-valuemax={100}
       >
-        <svg>
+        <svg aria-hidden="true">
           <rect width={percent(share)} height="100%" />
         </svg>
       </div>

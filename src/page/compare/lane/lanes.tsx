@@ -15,8 +15,7 @@ export function Lanes() {
   const views = page.views.value
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
-    <div class="lanes-scroll" id="lanes-scroll" tabIndex={0} role="region" aria-label="Lanes">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: events of all tokens are heard here */}
+    <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
       <div
         class="lanes"
         id="lanes"
@@ -29,7 +28,7 @@ export function Lanes() {
         )}
       </div>
       <Adders />
-    </div>
+    </section>
   )
 }
 

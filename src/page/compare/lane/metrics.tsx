@@ -102,6 +102,7 @@ const Wide = ({ name, title, children }: { name: string; title?: string; childre
 function stopWords({ stop, steps }: Sample): string {
   const length = plural(steps.length, 'token')
   if (stop === 'end-of-text') return `end of text, ${length}`
+  if (stop === 'stop-text') return `stop text, ${length}`
   if (stop === 'length') return `length, ${length}`
   if (stop === 'context') return `context full, ${length}`
   return stop === 'error' ? `error, ${length}` : `by you, ${length}`
@@ -120,7 +121,7 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
         aria-valuemin={0}
         aria-valuemax={run.maxTokens}
       >
-        <svg>
+        <svg aria-hidden="true">
           <rect width={percent(sample.told / run.maxTokens)} height="100%" />
         </svg>
       </div>

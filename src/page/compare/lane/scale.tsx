@@ -21,7 +21,7 @@ export function Scale({ kind, min = 0, max, values, mean, bound, mark }: Props) 
     return percent(Math.max(0, Math.min(1, share)))
   }
   return (
-    <svg>
+    <svg aria-hidden="true">
       <line class="track" x1="0" x2="100%" y1="8" y2="8" />
       {mark !== undefined && <line class="human" x1={at(mark)} x2={at(mark)} y1="1" y2="15" />}
       {values.length > 1 && (

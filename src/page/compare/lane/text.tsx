@@ -20,6 +20,7 @@ export function LaneText({ view }: { readonly view: LaneView }) {
   const groups = byGrowth(segmentsOf(steps, { growths: growthsAlong(sample), flags, loop }))
   const marks = { cursor: cursor.value, selected, tabStop: tabStop < steps.length ? tabStop : 0 }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a paragraph of tokens is no field set
     <p
       class={`text${steps.length === 0 && !isLive ? ' is-idle' : ''}`}
       role="group"

@@ -31,9 +31,9 @@ export function generate(page: Page, branches: readonly Branch[] = []): void {
   const settings = page.settings.peek()
   page.faults.value = faultsOf(settings, page.offer.peek())
   const [first] = Object.keys(page.faults.peek())
-  if (first !== undefined) return focusOn(document.querySelector(fieldOf(first)))
   tries = 0
-  void follow(page, settings, branches)
+  if (first === undefined) void follow(page, settings, branches)
+  else focusOn(document.querySelector(fieldOf(first)))
 }
 
 const fieldOf = (fault: string): string =>
@@ -46,8 +46,11 @@ const fieldOf = (fault: string): string =>
 /** A run cut short, again from its seed: the same words, then the rest; of a whole run, its branches cut short. */
 export function again(page: Page): void {
   const run = page.run.peek()
-  if (run?.phase === 'done') return growOn(page, run)
-  if (!run) return
+  if (run?.phase === 'done') growOn(page, run)
+  else if (run) repeat(page, run)
+}
+
+function repeat(page: Page, run: Run): void {
   const branches = run.pending ?? branchesOf(run).map((one) => one.place)
   for (const lane of run.lanes) {
     for (const [index, sample] of lane.samples.entries()) place(lane, index, originalOf(sample))

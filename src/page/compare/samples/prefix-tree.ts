@@ -70,7 +70,7 @@ export function evenTexts(samples: readonly Sample[]): PrefixText[] {
 }
 
 /** Step at which a branch forks. */
-const forkOf = ({ from, steps }: PrefixBranch): number => from + steps.length
+export const forkOf = ({ from, steps }: PrefixBranch): number => from + steps.length
 
 /** Steps until the last fork, itself included: as far as the traces must reach. */
 export const depthOf = (branch: PrefixBranch): number =>

@@ -59,7 +59,7 @@ function Measure({ info: { title, summary }, value, ends }: Props) {
       <dd class="v">{isMeasured ? short(value) : 'too short'}</dd>
       <dd class="scale" aria-hidden="true">
         {isMeasured && (
-          <svg>
+          <svg aria-hidden="true">
             <line class="track" x1="0" x2="100%" y1="8" y2="8" />
             <circle class="me" cx={percent(value)} cy="8" r="4" />
           </svg>

@@ -34,6 +34,7 @@ export function SampleTree({ view }: { readonly view: LaneView }) {
       <ul
         ref={list}
         class="sample-tree"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA tree pattern on a list
         role="tree"
         aria-label={`Samples of lane ${letter} as a tree`}
         onKeyDown={(event) => {
@@ -64,7 +65,6 @@ function Twig({ item, press }: { readonly item: TreeItem; readonly press: () => 
   const { level, place, of, focus, badge, heard, words, note, kind, sample, share, branch, isOpen } = item
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys of the ARIA pattern
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: an item of the ARIA tree pattern
     <li
       class={`twig${kind && ` ${kind}`}`}
       role="treeitem"

@@ -2,7 +2,7 @@ import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
 import type { Offer } from './offer.ts'
 
 /** One lane as it is set. */
-export interface Lane {
+interface Lane {
   /** Counts lanes as they are made: it gives letter and colour and never changes. */
   readonly key: number
   readonly chain: LaneChain

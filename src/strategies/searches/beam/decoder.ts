@@ -113,7 +113,7 @@ function answer(groups: readonly BeamGroup[], { limits }: SearchSetup, search: u
   const running = groups.flatMap((group) => group.running)
   const { tokens, steps } = bestOf(groups)
   const shown = { tokens, steps, ...(search !== undefined && { search }) }
-  if (running.length === 0) return { ...shown, stop: stopAfter(tokens.at(-1)!, tokens.length, limits)! }
+  if (running.length === 0) return { ...shown, stop: stopAfter(tokens, limits)! }
   return {
     ...shown,
     children: running.map(({ parentRow, tokens: text }) => ({ parent: parentRow, token: text.at(-1)! })),

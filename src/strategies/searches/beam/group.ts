@@ -54,7 +54,8 @@ export function createBeamGroup(rule: BeamRule, root: BeamHypothesis, limits: Li
       const length = running[0]!.tokens.length + 1
       const proposed = expansions.flatMap((expansion) => rule.propose(expansion, taken))
       const ranked = rankBy(proposed, ({ score }) => score).slice(0, rule.considered)
-      const ends = ({ token }: BeamCandidate) => stopAfter(token, length, limits) !== undefined
+      const ends = ({ parent, token }: BeamCandidate) =>
+        stopAfter([...parent.hypothesis.tokens, token], limits) !== undefined
       const { kept, ended } = rule.select(ranked, ends, ratings())
       const make = (candidate: BeamCandidate) => append(candidate, ranked.indexOf(candidate))
       const endings = ended.map((candidate) => rate(make(candidate)))

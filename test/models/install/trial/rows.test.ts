@@ -29,6 +29,7 @@ describe('a trial of a model', () => {
       hiddenStates: false,
       lanesIndependent: true,
       rowByRow: true,
+      dataFiles: [],
     })
   })
 

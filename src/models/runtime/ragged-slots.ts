@@ -1,0 +1,175 @@
+import type { ModelInfo, OpenedSlot, Row, SlotRequest, Slots } from '../../decoding/model.ts'
+import { ArenaRows, type HeldRow } from './arena-rows.ts'
+import { type CacheShape, cacheShapes } from './cache-arena.ts'
+import { HIDDEN_STATES } from './onnx-batch.ts'
+import type { OrtSession } from './ort.ts'
+import { runPass } from './ragged-pass.ts'
+import { createSlotNumbers } from './slot-numbers.ts'
+
+/** Tokens a row has room for at first; each further size is this many times the last. */
+const FIRST_CAPACITY = 512
+const GROWTH = 4
+
+/** Most positions of one pass over prompts that begin together. */
+const POSITIONS = 512
+
+/** Slots of a graph opened by `openInPlace`: each row has a place in a buffer, and stays there while others change. */
+export function createRaggedSlots(
+  session: OrtSession,
+  { contextLength, vocabularySize }: ModelInfo,
+  bytesPerToken: number,
+): Slots {
+  const shapes = cacheShapes(session)
+  const hiddenWidth = widthOfHidden(session)
+  const arenas = new Map<number, ArenaRows>()
+  /** Undefined: open, and without a token yet. */
+  const held = new Map<number, HeldRow | undefined>()
+  const lengthOf = (slot: number) => held.get(slot)?.length ?? 0
+  const numbers = createSlotNumbers(held, contextLength, lengthOf)
+  let logits = new Float32Array()
+
+  /** The row of a slot, with room for that many tokens. */
+  function rowFor(slot: number, tokens: number): HeldRow {
+    const row = held.get(slot)
+    if (row && tokens <= row.rows.arena.capacity) return row
+    const roomy = arenaFor(arenas, shapes, capacityFor(tokens, contextLength))
+    const next = row ? roomy.addCopy(row) : roomy.add()
+    if (row) row.rows.remove(row)
+    held.set(slot, next)
+    return next
+  }
+
+  async function runTogether(pass: readonly PlacedRequest[], buffer: Float32Array): Promise<Row[]> {
+    const rows = pass.map(({ row }) => row)
+    const fresh = pass[0]!.request.tokens.length
+    const byRow = new Map(pass.map((one) => [one.row, one.request]))
+    rows[0]!.rows.bringTogether(rows)
+    const hidden = pass.some(({ request }) => request.hidden)
+      ? new Float32Array(rows.length * fresh * hiddenWidth)
+      : undefined
+    await runPass({
+      session,
+      rows,
+      tokens: rows.map((row) => byRow.get(row)!.tokens),
+      logits: buffer,
+      hidden,
+    })
+    const index = new Map(rows.map((row, place) => [row, place]))
+    return pass.map(({ row, request }) => {
+      const place = index.get(row)!
+      const own = buffer.subarray(place * vocabularySize, (place + 1) * vocabularySize)
+      if (!request.hidden) return { logits: own }
+      return { logits: own, hidden: statesOf(hidden!, place * fresh, fresh, hiddenWidth) }
+    })
+  }
+
+  return {
+    open(): OpenedSlot {
+      const slot = numbers.next()
+      held.set(slot, undefined)
+      return { slot, read: 0 }
+    },
+    fork(slot) {
+      numbers.check(slot)
+      const copy = numbers.next()
+      const row = held.get(slot)
+      held.set(copy, row?.rows.addCopy(row))
+      return copy
+    },
+    release(slot) {
+      const row = held.get(slot)
+      held.delete(slot)
+      row?.rows.remove(row)
+    },
+    lengthOf(slot) {
+      numbers.check(slot)
+      return lengthOf(slot)
+    },
+    async forward(requests) {
+      numbers.checkAll(requests)
+      const placed = requests.map((request, index) => ({
+        request,
+        index,
+        row: rowFor(request.slot, lengthOf(request.slot) + request.tokens.length),
+      }))
+      if (logits.length < requests.length * vocabularySize) {
+        logits = new Float32Array(requests.length * vocabularySize)
+      }
+      const rows: Row[] = []
+      let start = 0
+      for (const pass of passesOf(placed)) {
+        const end = start + pass.length * vocabularySize
+        const answers = await runTogether(pass, logits.subarray(start, end))
+        for (const [place, { index }] of pass.entries()) rows[index] = answers[place]!
+        start = end
+      }
+      return rows
+    },
+    bytes() {
+      const tokens = [...arenas.values()].reduce((sum, { arena }) => sum + arena.tokens, 0)
+      return tokens * bytesPerToken + logits.byteLength
+    },
+    dispose() {
+      for (const { arena } of arenas.values()) arena.free()
+      arenas.clear()
+      held.clear()
+      logits = new Float32Array()
+    },
+  }
+}
+
+interface PlacedRequest {
+  readonly request: SlotRequest
+  /** Among the requests of the forward. */
+  readonly index: number
+  readonly row: HeldRow
+}
+
+function arenaFor(
+  arenas: Map<number, ArenaRows>,
+  shapes: readonly CacheShape[],
+  capacity: number,
+): ArenaRows {
+  const known = arenas.get(capacity)
+  if (known) return known
+  const made = new ArenaRows(shapes, capacity)
+  arenas.set(capacity, made)
+  return made
+}
+
+function capacityFor(tokens: number, contextLength: number): number {
+  let capacity = FIRST_CAPACITY
+  while (capacity < tokens) capacity *= GROWTH
+  return Math.min(capacity, contextLength)
+}
+
+/**
+ * What one pass can take: the rows of an arena that append one token each, empty rows that get equally many, or one
+ * row that gets several.
+ */
+function passesOf(placed: readonly PlacedRequest[]): PlacedRequest[][] {
+  const passes: PlacedRequest[][] = []
+  const open = new Map<string, PlacedRequest[]>()
+  for (const one of placed) {
+    const { tokens } = one.request
+    const isAlone = tokens.length > 1 && one.row.length > 0
+    const kind = tokens.length > 1 ? `starts ${tokens.length}` : 'goes on'
+    const key = `${kind} ${one.row.rows.arena.capacity}`
+    const known = isAlone ? undefined : open.get(key)
+    if (known && (tokens.length === 1 || (known.length + 1) * tokens.length <= POSITIONS)) known.push(one)
+    else {
+      const pass = [one]
+      passes.push(pass)
+      if (!isAlone) open.set(key, pass)
+    }
+  }
+  return passes
+}
+
+const widthOfHidden = ({ outputMetadata }: OrtSession): number =>
+  Number(outputMetadata.find(({ name }) => name === HIDDEN_STATES)?.shape[2] ?? 0)
+
+const statesOf = (hidden: Float32Array, first: number, count: number, width: number): Float32Array[] =>
+  Array.from({ length: count }, (_, token) =>
+    hidden.subarray((first + token) * width, (first + token + 1) * width),
+  )

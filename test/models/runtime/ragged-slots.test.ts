@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../../src/composition.ts'
+import type { Slots } from '../../../src/decoding/model.ts'
+import { createGroupedSlots } from '../../../src/models/runtime/grouped-slots.ts'
+import { isOwnExport, openInPlace } from '../../../src/models/runtime/in-place-graph.ts'
+import type { OrtSession } from '../../../src/models/runtime/ort.ts'
+import { writesInPlace } from '../../../src/models/runtime/ragged-pass.ts'
+import { createRaggedSlots } from '../../../src/models/runtime/ragged-slots.ts'
+
+const FILE = join(projectRoot, 'models/books-13m/onnx/model_quantized.onnx')
+const INFO = { id: 'books-13m', vocabularySize: 8192, contextLength: 512 }
+const BYTES_PER_TOKEN = 6 * 2 * 2 * 64 * 4
+
+const info = { ...INFO, beginOfText: [], endOfText: [0], hasHiddenStates: true }
+const textOf = (length: number, seed: number) =>
+  Array.from({ length }, (_, index) => 1 + ((index * 37 + seed * 101 + index * index) % 8000))
+
+describe('slots whose caches are written in place', () => {
+  let session: OrtSession
+  beforeAll(async () => {
+    session = await openInPlace(FILE)
+  })
+  afterAll(() => session.release())
+
+  const ragged = () => createRaggedSlots(session, info, BYTES_PER_TOKEN)
+
+  async function readBy(slots: Slots, prompts: readonly (readonly number[])[], steps: number) {
+    const opened = prompts.map(() => slots.open().slot)
+    const rows: Float32Array[] = []
+    for (const [index, slot] of opened.entries()) {
+      rows[index] = (await slots.forward([{ slot, tokens: prompts[index]! }]))[0]!.logits.slice()
+    }
+    for (let step = 0; step < steps; step++) {
+      const answer = await slots.forward(opened.map((slot) => ({ slot, tokens: [5 + step] })))
+      for (const [index, { logits }] of answer.entries()) rows[index] = logits.slice()
+    }
+    slots.dispose()
+    return rows
+  }
+
+  it('are found to work with this runtime', async () => {
+    expect(await isOwnExport(FILE)).toBe(true)
+    expect(await writesInPlace(session)).toBe(true)
+  })
+
+  it('say, to the last bit, what caches that are copied each step say', async () => {
+    const prompts = [1, 2, 3, 40, 63, 64, 65, 130].map((length, seed) => textOf(length, seed))
+    expect(await readBy(ragged(), prompts, 6)).toEqual(
+      await readBy(createGroupedSlots(session, info.contextLength), prompts, 6),
+    )
+  })
+
+  it('start with rows of one token beside longer ones', async () => {
+    const slots = ragged()
+    const [long, short] = [slots.open().slot, slots.open().slot]
+    await slots.forward([{ slot: long, tokens: textOf(30, 1) }])
+    const [, row] = await slots.forward([
+      { slot: long, tokens: [9] },
+      { slot: short, tokens: [8] },
+    ])
+    const together = row!.logits.slice()
+    const alone = slots.open().slot
+    expect((await slots.forward([{ slot: alone, tokens: [8] }]))[0]!.logits).toEqual(together)
+    slots.dispose()
+  })
+
+  it('take the whole context, and count the tokens that have become memory', async () => {
+    const slots = ragged()
+    const { slot } = slots.open()
+    for (let at = 0; at < 512; at += 64) await slots.forward([{ slot, tokens: textOf(64, at) }])
+    const logits = 4 * INFO.vocabularySize
+    expect(slots.bytes()).toBe(512 * BYTES_PER_TOKEN + logits)
+    await expect(slots.forward([{ slot, tokens: [1] }])).rejects.toThrow(RangeError)
+    slots.release(slot)
+    expect(slots.bytes()).toBe(logits)
+    slots.dispose()
+  })
+
+  it('give memory back when few of many rows are left, which keep their texts', async () => {
+    const slots = ragged()
+    const opened = Array.from({ length: 40 }, () => slots.open().slot)
+    await slots.forward(opened.map((slot) => ({ slot, tokens: textOf(20, 3 + slot) })))
+    const full = slots.bytes()
+    for (const slot of opened) if (slot % 20 !== 7) slots.release(slot)
+    expect(slots.bytes()).toBeLessThan(full / 2)
+    const answer = await slots.forward([7, 27].map((slot) => ({ slot, tokens: [4] })))
+    const rows = answer.map(({ logits }) => logits.slice())
+    const again = slots.open().slot
+    await slots.forward([{ slot: again, tokens: textOf(20, 3 + 27) }])
+    expect((await slots.forward([{ slot: again, tokens: [4] }]))[0]!.logits).toEqual(rows[1])
+    slots.dispose()
+  })
+})
