@@ -1,5 +1,3 @@
-import type { Settings } from '../settings/settings.ts'
-
 /** The part of a lane that a lesson marks. */
 export type LanePart = 'text' | 'loops' | 'chain' | 'measures'
 
@@ -25,18 +23,4 @@ export interface Lesson {
 export interface OpenLesson {
   readonly list: 'story' | 'comparisons'
   readonly index: number
-}
-
-/** Whether the page is still set as the lesson set it. */
-export function isAsTaught(
-  lesson: Lesson,
-  settings: Settings,
-  lanesOf: (settings: Settings) => string[],
-): boolean {
-  return (
-    settings.prompt === lesson.prompt &&
-    settings.maxTokens === lesson.maxTokens &&
-    settings.human === (lesson.human ?? '') &&
-    lanesOf(settings).join('\n') === lesson.lanes.join('\n')
-  )
 }

@@ -2,11 +2,10 @@ import { announce } from '../../ui/announce.tsx'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
 import { generate, stop } from '../run/generate.ts'
 import { settingsFrom } from '../settings/link.ts'
-import type { Settings } from '../settings/settings.ts'
 import { type Page, setSettings } from '../state/page.ts'
 import { COMPARISONS } from './comparisons.ts'
 import { STORY_COOKIE } from './cookie.ts'
-import { isAsTaught, type Lesson, type OpenLesson } from './lesson.ts'
+import type { Lesson, OpenLesson } from './lesson.ts'
 import { SCENES } from './scenes.ts'
 
 const YEAR = 365 * 24 * 60 * 60
@@ -48,8 +47,17 @@ export function endStory(page: Page): void {
   history.replaceState(null, '', '/')
 }
 
-const chainsOf = ({ lanes }: Settings): string[] => lanes.map(({ chain }) => writeLane(chain))
-
 /** Whether a person has changed what the lesson set. */
-export const hasLeft = (lesson: Lesson, settings: Settings): boolean =>
-  !isAsTaught(lesson, settings, chainsOf)
+export function hasLeft(
+  { settings, offer }: Page,
+  { lanes, prompt, maxTokens, human = '' }: Lesson,
+): boolean {
+  const now = settings.value
+  const chains = lanes.map((chain) => writeLane(readLane(chain, offer.value.strategies)))
+  return (
+    now.prompt !== prompt ||
+    now.maxTokens !== maxTokens ||
+    now.human !== human ||
+    now.lanes.map(({ chain }) => writeLane(chain)).join('\n') !== chains.join('\n')
+  )
+}

@@ -11,7 +11,7 @@ export function Story() {
   const open = page.lesson.value
   if (!open) return null
   const lesson = lessonOf(open)
-  const isLeft = hasLeft(lesson, page.settings.value)
+  const isLeft = hasLeft(page, lesson)
   return (
     <section class="story needs-js" aria-label={open.list === 'story' ? 'The story' : 'What to look for'}>
       {open.list === 'story' && <SceneList page={page} open={open} />}
@@ -93,7 +93,7 @@ export function useMark({ key, isHuman }: Pick<LaneView, 'key' | 'isHuman'>): st
   const open = page.lesson.value
   if (!open) return undefined
   const lesson = lessonOf(open)
-  if (lesson.mark === 'chart' || hasLeft(lesson, page.settings.value)) return undefined
+  if (lesson.mark === 'chart' || hasLeft(page, lesson)) return undefined
   const { lane, part } = lesson.mark
   return (lane === 'human' ? isHuman : lane === key) ? part : undefined
 }
