@@ -53,6 +53,8 @@ export const handleOpenAiProblem: ErrorRequestHandler = (error, _request, respon
   if (response.destroyed) return
   if (response.headersSent) return next(error)
   const { status, error: told } = openAiProblem(error)
+  response.locals.problem = problemOf(error).code
+  if (status === 413) response.set('connection', 'close')
   if (status === 429) response.set('Retry-After', String(RETRY_AFTER))
   response.status(status).json({ error: told })
 }

@@ -1,4 +1,5 @@
 import type { MetricDescription } from '../../../metrics/definition.ts'
+import type { HumanRanges } from '../../../metrics/finding.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 
 /** What human text looks like to a model: marks to read generated text by. */
@@ -7,6 +8,8 @@ export interface HumanBaseline {
   readonly source: string
   /** By metric of a text. */
   readonly measures: Readonly<Record<string, number>>
+  /** Where 95 of 100 single texts lie, of the measures that have an interval. */
+  readonly ranges: HumanRanges
   /** Quartiles of surprisal, in nats a token. */
   readonly middleHalf?: { readonly low: number; readonly high: number }
 }
