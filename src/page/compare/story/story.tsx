@@ -81,7 +81,7 @@ function StoryButtons({ page, open }: Props) {
         {next ? `Next: ${next.title}` : 'Now try your own'}
       </button>
       <button type="button" class="btn plain" data-do="story-end" onClick={() => endStory(page)}>
-        Skip the story <kbd aria-hidden="true">Esc</kbd>
+        Skip the story <kbd>Esc</kbd>
       </button>
     </div>
   )
