@@ -1,5 +1,5 @@
 /** The part of a lane that a lesson marks. */
-export type LanePart = 'text' | 'loops' | 'chain' | 'measures'
+type LanePart = 'text' | 'loops' | 'chain' | 'measures'
 
 /** One comparison on the page, and the one thing to look at in it. */
 export interface Lesson {
