@@ -28,6 +28,8 @@ export interface StrategyDescription {
   readonly formula: string
   readonly paper: string
   readonly weakness: string
+  /** Whether menus show it first. */
+  readonly isCommon: boolean
   readonly family: string
   readonly parameters: readonly ParameterDescription[]
   readonly isDeterministic?: boolean
@@ -96,7 +98,18 @@ const typeOf = ({ enum: options, type, isText }: JsonProperty): ParameterDescrip
         : 'number'
 
 export function describeStrategy(definition: Definition): StrategyDescription {
-  const { id, kind, aliases = [], title, summary, formula, paper, weakness, family } = definition
+  const {
+    id,
+    kind,
+    aliases = [],
+    title,
+    summary,
+    formula,
+    paper,
+    weakness,
+    family,
+    isCommon = false,
+  } = definition
   return {
     id,
     kind,
@@ -106,6 +119,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
     formula,
     paper,
     weakness,
+    isCommon,
     family,
     parameters: parametersOf(definition),
     ...(definition.kind === 'step' && definition.amateur && { needsAmateur: true }),
