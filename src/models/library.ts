@@ -2,10 +2,11 @@ import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
 import type { Catalogue, ModelEntry } from './catalogue/catalogue.ts'
 import { createDirectory } from './catalogue/directory.ts'
-import { type Environment, fingerprintOf, runtimeOf } from './catalogue/environment.ts'
+import { fingerprintOf, runtimeOf } from './catalogue/environment.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
+import type { Environment } from './environment.ts'
 import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
 import { createInstallations } from './install/installations.ts'
@@ -17,8 +18,8 @@ import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener } from './runtime/opener.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
-export type { Environment } from './catalogue/environment.ts'
 export type { ModelListing } from './catalogue/listing.ts'
+export type { Environment } from './environment.ts'
 
 /** What the models take. */
 interface LibraryUsage {
@@ -29,6 +30,13 @@ interface LibraryUsage {
   readonly memoryLimit: number
   /** Memory of this process and of the one that models run in, in bytes. */
   readonly processBytes: number
+}
+
+/** What `NUCLEUS_MEMORY` is for, in bytes. */
+export interface ModelMemory {
+  readonly limit: number
+  /** What the models in memory are counted with. */
+  readonly models: number
 }
 
 /** A model in use. */
@@ -49,6 +57,7 @@ export interface ModelLibrary<Model = LanguageModel> {
    */
   find(id: string, dtype?: string): ModelEntry
   usage(): LibraryUsage
+  memory(): ModelMemory
   /**
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another export.
    * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can be retried
@@ -126,6 +135,7 @@ export function createHostedLibrary<Model extends OpenModel>(
       memoryLimit,
       processBytes: process.memoryUsage.rss() + host.residentBytes(),
     }),
+    memory: () => ({ limit: memoryLimit, models: loaded.total() }),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
     async borrow(id = catalogue.default, options = {}) {
       const entry = directory.find(id)

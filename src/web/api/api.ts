@@ -1,13 +1,12 @@
 import { type Response, Router } from 'express'
 import { UserError } from '../../errors.ts'
-import { toJson } from '../../runs/json.ts'
 import { engineLanes } from '../../runs/request/engines.ts'
 import { parseRunRequest, type RunRequest } from '../../runs/request/request.ts'
-import { createCollector } from '../../runs/run/collect.ts'
 import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
 import { problemOf } from '../http/problems.ts'
 import { replayRoutes } from './replay.ts'
 
@@ -27,8 +26,9 @@ export function apiRoutes(dependencies: Dependencies): Router {
     response.json(engineLanes(lane))
   })
   router.get('/api/models', (_, response) => void response.json(library.list()))
-  router.post('/api/*rest', requireJson)
-  router.use(replayRoutes(dependencies))
+  router.use('/api', requireJson)
+  const replay = replayRoutes(dependencies)
+  router.use(replay)
   for (const name of ['lab', 'score', 'inspect'] as const) {
     router.post(`/api/${name}`, async (request, response) => {
       const options = { signal: abortOnClose(response), client: clientOf(response) }
@@ -40,19 +40,19 @@ export function apiRoutes(dependencies: Dependencies): Router {
     const wantsEvents = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
     await (wantsEvents ? stream : reply)(parsed, response)
   })
+  refuseOtherMethods(replay)
+  refuseOtherMethods(router)
   router.use('/api', (request) => {
     throw new UserError(
       'not-found',
-      `The API has no ${request.method} ${request.baseUrl}${request.path}; see the README.`,
+      `The API has no ${request.method} ${request.baseUrl}${request.path}; see /openapi.`,
     )
   })
 
   /** The finished run as one JSON reply. */
   async function reply(parsed: RunRequest, response: Response): Promise<void> {
-    const collector = createCollector()
-    await engine.start(parsed, collector.tell, abortOnClose(response), clientOf(response))
-    if (!response.destroyed && collector.hasStarted())
-      sendJson(response, Buffer.from(toJson(collector.result())))
+    const json = await engine.runJson(parsed, () => undefined, abortOnClose(response), clientOf(response))
+    if (json) sendJson(response, json)
   }
 
   /** Every event as it happens. An error before the first event is a plain reply with its status. */
