@@ -1,5 +1,5 @@
 """
-Turns a GGUF of the llama family into the layout transformers.js loads.
+Turns a GGUF (see `gguf_import/families.py` for the architectures) into the layout transformers.js loads.
 
     python training/import_gguf.py FILE.gguf --out FOLDER [--dtype q8]
 
@@ -50,6 +50,8 @@ def convert(source: Path, folder: Path, dtype: str) -> dict[str, Any]:
         GgufWeights(file, config),
         dtype,
         lambda done, total: tell("converting", done=done, total=total),
+        # Weights of 4 bits keep their own grid; what another kind holds would lose too much by 4.
+        least=8,
     )
     return {
         "name": file.metadata.get("general.name"),

@@ -8,6 +8,7 @@ import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
 import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
+import { type HubRepository, hubEntry, idOfRepository, lookUpRepository } from './install/hub-repository.ts'
 import { createInstallations } from './install/installations.ts'
 import type { Converters, Installers, InstallProgress } from './install/installer.ts'
 import { removeModel } from './install/remove.ts'
@@ -69,6 +70,16 @@ export interface ModelLibrary<Model = LanguageModel> {
   remove(id: string): Promise<void>
   /** Puts a person's own folder or file on the list. @throws UserError saying what it cannot take */
   add(path: string, options?: AddOptions): Promise<ModelListing>
+  /**
+   * Reads a repository of the hub as a model that can be fetched, and puts it on the list; nothing is fetched yet.
+   * A repository that is on the list already is that model.
+   * @throws UserError saying what it cannot take
+   */
+  lookUp(repository: string, signal?: AbortSignal): Promise<ModelListing>
+  /** As `lookUp`, without the list: what the hub says. */
+  readRepository(repository: string, signal: AbortSignal): Promise<HubRepository>
+  /** What `models.json` offers. */
+  listed(): readonly ModelEntry[]
   release(): Promise<void>
 }
 
@@ -156,6 +167,18 @@ export function createHostedLibrary<Model extends OpenModel>(
       const isTaken = (id: string) => directory.has(id) || modelCache.ready().has(id)
       return listing(await addModel(path, options, { folders, converters, check, isTaken }))
     },
+    async lookUp(repository, signal = new AbortController().signal) {
+      const present = list().find(
+        ({ source }) => source.kind === 'hub' && source.repository.toLowerCase() === repository.toLowerCase(),
+      )
+      if (present) return present
+      const found = await lookUpRepository(repository, fetch, signal)
+      const entry = hubEntry(idOfRepository(found.repository, directory.has), found)
+      directory.remember(entry)
+      return listing(entry)
+    },
+    readRepository: (repository, signal) => lookUpRepository(repository, fetch, signal),
+    listed: () => catalogue.models,
     release: () => loaded.closeAll(),
   }
 }
