@@ -1,29 +1,84 @@
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { openServedLibrary, projectRoot } from './composition.ts'
+import { type Configuration, readConfiguration } from './configuration.ts'
+import type { Engine } from './engine/engine.ts'
 import { shippedResults } from './experiments/harness/shipped.ts'
 import { createApp } from './web/app.ts'
-import { type Address, listen, readAddress } from './web/http/listen.ts'
+import { createDrain } from './web/http/drain.ts'
+import { listen } from './web/http/listen.ts'
+import { createLog } from './web/observe/log.ts'
 
-/** Opens the playground and loads the built-in model behind it; Ctrl-C closes it. */
-export async function serve(address: Address = readAddress(process.env)): Promise<Server> {
-  const { library, engine } = openServedLibrary()
-  const app = createApp({ root: projectRoot, results: shippedResults, library, engine })
-  const server = await listen(app, address).catch(async (error: Error) => {
+/** Opens the playground and loads the built-in model behind it; Ctrl-C or a TERM signal closes it. */
+export async function serve(configuration: Configuration = readConfiguration()): Promise<Server> {
+  const log = createLog(configuration.logLevel)
+  const { library, engine } = openServedLibrary(configuration)
+  const drain = createDrain(engine)
+  const token = tokenOf(configuration)
+  const app = createApp({
+    root: projectRoot,
+    results: shippedResults,
+    library,
+    engine: drain.engine,
+    isStopping: drain.isStopping,
+    site: { ...configuration, token },
+    log,
+    logsPrompts: configuration.logsPrompts,
+  })
+  const { server, url } = await listen(app, configuration).catch(async (error: Error) => {
     await engine.close()
     throw error
   })
-  library.load().catch((error: Error) => console.error(error.message))
-  const close = async () => {
+  for (const warning of [...configuration.warnings, ...openness(configuration, token)]) log.warn(warning)
+  console.log(`Nucleus is ready at ${url}`)
+  library.load().catch((error: Error) => log.error(error.message))
+  closeOnSignal({ server, engine, drain, release: library.release }, configuration.drainSeconds)
+  return server
+}
+
+/** A server that others can reach has a token unless it was told to have none. */
+const tokenOf = ({ token }: Configuration): string | undefined =>
+  typeof token === 'object' ? randomBytes(24).toString('base64url') : token
+
+/** What whoever starts a server that others can reach should know. */
+function openness(
+  { host, isLoopback, token: asked, managesModels }: Configuration,
+  token?: string,
+): string[] {
+  if (isLoopback) return []
+  const models = managesModels ? 'fetch and remove models, ' : ''
+  const reached = `Other computers can reach this server (HOST=${host}) and ${models}make it compute`
+  if (token === undefined) return [`${reached}, without an access token: NUCLEUS_TOKEN is none.`]
+  const fresh = `The access token of this start is ${token}; NUCLEUS_TOKEN sets one that stays.`
+  return [`${reached}, with its access token.`, ...(typeof asked === 'object' ? [fresh] : [])]
+}
+
+interface Closing {
+  readonly server: Server
+  readonly engine: Engine
+  readonly drain: ReturnType<typeof createDrain>
+  release(): Promise<void>
+}
+
+/** TERM lets what is under way finish for a while, Ctrl-C ends it at once; a second signal ends the process. */
+function closeOnSignal({ server, engine, drain, release }: Closing, seconds: number): void {
+  const close = async (grace: number) => {
+    process.once('SIGINT', () => process.exit(1)).once('SIGTERM', () => process.exit(1))
+    await drain.stop(grace)
     server.close()
+    server.closeIdleConnections()
+    // Last events are on their way; a client that does not take them holds nothing up.
+    await new Promise((resolve) => setTimeout(resolve, LAST_EVENTS).unref())
     server.closeAllConnections()
-    await engine.idle()
-    await library.release()
+    await release()
     await engine.close()
     process.exit(0)
   }
-  process.once('SIGINT', close).once('SIGTERM', close)
-  return server
+  process.once('SIGINT', () => void close(0)).once('SIGTERM', () => void close(seconds * 1000))
 }
+
+/** Milliseconds that clients have to take their last event. */
+const LAST_EVENTS = 200
 
 if (import.meta.filename === process.argv[1]) {
   serve().catch((error: Error) => {

@@ -50,8 +50,6 @@ def convert(source: Path, folder: Path, dtype: str) -> dict[str, Any]:
         GgufWeights(file, config),
         dtype,
         lambda done, total: tell("converting", done=done, total=total),
-        # Weights of 4 bits keep their own grid; what another kind holds would lose too much by 4.
-        least=8,
     )
     return {
         "name": file.metadata.get("general.name"),

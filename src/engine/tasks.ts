@@ -1,9 +1,10 @@
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
 import { scoreTask } from './tasks/score.ts'
+import { tokensTask } from './tasks/tokens.ts'
 
 /** Tasks on models: where the sessions are. */
-export const modelTasks = { score: scoreTask, inspect: inspectTask }
+export const modelTasks = { score: scoreTask, inspect: inspectTask, tokens: tokensTask }
 
 /** Tasks on numbers alone: in a thread of their own. */
 export const computeTasks = { lab: labTask }

@@ -4,6 +4,7 @@ import { diversityOfSet, diversityOfText } from './diversity.ts'
 import { entropyOfSet, entropyOfText } from './entropy.ts'
 import { keptOfSet, keptOfText } from './kept.ts'
 import { lengthOfSet, lengthOfText } from './length.ts'
+import { loopsOfSet, loopsOfText } from './loop.ts'
 import { overlapOfSet } from './overlap.ts'
 import { perplexityOfSet, perplexityOfText } from './perplexity.ts'
 import { repetitionOfSet, repetitionOfText } from './repetition.ts'
@@ -22,6 +23,7 @@ export const textMetrics: readonly TextMetric[] = [
   entropyOfText,
   keptOfText,
   ...repetitionOfText,
+  loopsOfText,
   ...seqRepOfText,
   diversityOfText,
   ...distinctOfText,
@@ -36,6 +38,7 @@ export const setMetrics: readonly SetMetric[] = [
   entropyOfSet,
   keptOfSet,
   ...repetitionOfSet,
+  loopsOfSet,
   ...seqRepOfSet,
   diversityOfSet,
   ...distinctOfSet,

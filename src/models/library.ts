@@ -90,6 +90,8 @@ export interface LibrarySettings {
   readonly program?: string
   /** Bytes that models in memory may be counted with together. */
   readonly memoryLimit?: number
+  /** Whether a model that is asked for and not on this computer is fetched; else only `add` puts one there. */
+  readonly mayFetch?: boolean
 }
 
 /** Models that are opened in this process. */
@@ -109,6 +111,7 @@ export function createHostedLibrary<Model extends OpenModel>(
     converters = sources.converters(folders),
     memoryLimit = Number.POSITIVE_INFINITY,
     program = 'unknown',
+    mayFetch = true,
   }: LibrarySettings = {},
 ): ModelLibrary<Model> {
   const modelCache = openModelCache(folders)
@@ -116,7 +119,7 @@ export function createHostedLibrary<Model extends OpenModel>(
   const loaded = createLoadedModels<Model>(memoryLimit)
   const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => host.check(entry, folder))
   const installations = createInstallations({ folders, installers, check })
-  const opener = createOpener({ host, folders, modelCache, loaded, installations, check })
+  const opener = createOpener({ host, folders, modelCache, loaded, installations, check, mayFetch })
   const parts = { folders, modelCache, loaded, installations, opener }
   const listing = (entry: ModelEntry) => modelListing(entry, parts)
   const list = () =>

@@ -19,7 +19,7 @@ export const modelsCommand: Command = {
   },
   async run(input, terminal) {
     const [verb, operand, ...rest] = input.operands
-    const action = verb === undefined ? list : ACTIONS[verb]
+    const action = verb === undefined ? list : Object.hasOwn(ACTIONS, verb) ? ACTIONS[verb] : undefined
     const isAlone = verb === undefined || verb === 'check'
     if (!action || isAlone !== (operand === undefined) || rest.length > 0) {
       throw new UserError(

@@ -4,42 +4,60 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
 import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
+import { loginRoutes, requireToken } from './http/access-token.ts'
+import { readBodies } from './http/body.ts'
+import { compressReplies } from './http/compress.ts'
+import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
+import { healthRoutes } from './http/health.ts'
+import { requireKnownHost } from './http/known-hosts.ts'
 import { handleProblem } from './http/problems.ts'
-import { observe } from './http/prometheus.ts'
-import { completionRoutes } from './openai/completions.ts'
+import { refuseOtherSites } from './http/same-origin.ts'
+import { LOCAL_SITE } from './http/site.ts'
+import { keepFacts } from './observe/facts.ts'
+import { observe } from './observe/observe.ts'
+import { handleOpenAiProblem } from './openai/problems.ts'
+import { openAiRoutes } from './openai/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { pageSheets } from './pages/sheets.ts'
 
-/** A body this big holds any request the schemas allow; a larger one is refused before it is read. */
-const BODY_LIMIT = '512kb'
+/** Paths whose errors have OpenAI's shape. */
+const OPENAI_PATHS = ['/v1', '/tokenize', '/detokenize', '/tokenizer_info', '/health']
 
 /** The web application, without `listen`. */
 export function createApp(given: Dependencies): Express {
-  const { engine, routes } = observe(given)
+  const { engine, exchanges, routes } = observe(given)
+  const { site = LOCAL_SITE } = given
   const dependencies = { ...given, engine }
   // Made beside the model's loading; whoever opens a page first waits for the rest of it.
   for (const made of [pageBundle(), pageSheets()]) made.catch((error: Error) => console.error(error.message))
   const app = express()
   app.disable('x-powered-by')
+  // Errors that reach Express itself are answered without their stack.
+  app.set('env', 'production')
   app.set('view engine', 'ejs')
   app.set('views', join(dependencies.root, 'views'))
-  app.use(securityHeaders())
+  app.use(exchanges, securityHeaders(), requireKnownHost(site))
+  app.use(healthRoutes(given))
+  app.use(compressReplies(), allowOrigins(site.origins))
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
   app.use(assetRoutes())
+  app.use(refuseOtherSites(site))
+  if (site.token !== undefined) app.use(loginRoutes(site.token), requireToken(site.token))
   app.use(frameLocals(dependencies))
-  app.use(express.json({ limit: BODY_LIMIT }), express.urlencoded({ limit: BODY_LIMIT, extended: false }))
-  app.use(routes)
-  app.use(completionRoutes(dependencies))
+  app.use(readBodies())
+  app.use(keepFacts, routes)
+  app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
+  app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)
   return app
 }

@@ -11,9 +11,9 @@ from .parts import FLOAT, Parts
 from .weights import POSITIONS, Weights
 
 
-def build_gpt2(config: LlamaConfig, weights: Weights, bits: int, least: int = 4) -> tuple[GraphProto, Parts]:
+def build_gpt2(config: LlamaConfig, weights: Weights, bits: int) -> tuple[GraphProto, Parts]:
     """As `build_graph`, of the same inputs and outputs."""
-    parts = Parts(bits, least)
+    parts = Parts(bits)
     lengths = lengths_of(parts)
     hidden = parts.node("Add", [embed(parts, config, weights), _positions(parts, config, weights, lengths[0])])
     for layer in range(config.layers):

@@ -20,9 +20,9 @@ from .weights import EMBEDDING, HEAD, LAST_NORM, Weights
 BATCH = "batch_size"
 
 
-def build_graph(config: LlamaConfig, weights: Weights, bits: int, least: int = 4) -> tuple[GraphProto, Parts]:
+def build_graph(config: LlamaConfig, weights: Weights, bits: int) -> tuple[GraphProto, Parts]:
     """The nodes, inputs and outputs; and the parts, whose groups make the constants."""
-    parts = Parts(bits, least)
+    parts = Parts(bits)
     lengths = lengths_of(parts)
     rotations = _rotations(parts, config)
     hidden = embed(parts, config, weights)

@@ -20,15 +20,14 @@ def write_model(
     weights: Weights,
     dtype: str,
     progress: Progress = lambda done, total: None,
-    least: int = 4,
 ) -> int:
     """
     Writes one ONNX file; see `graph.py` for its inputs and outputs.
 
     Args:
-        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32.
+        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32. Weights that are
+            stored in a form that MatMulNBits holds keep it, whatever the dtype; the others are rounded.
         progress: told bytes written and bytes in all.
-        least: bits of a weight that has to be rounded: what is stored in a form that `MatMulNBits` holds, keeps its own.
     Returns:
         The file's size in bytes.
     Raises:
@@ -39,5 +38,5 @@ def write_model(
     if config.head_width % HEAD_STEP and not is_gpt2:
         raise Refusal(f"A head is {config.head_width} wide; GroupQueryAttention rotates heads of a multiple of {HEAD_STEP}.")
     build = build_gpt2 if is_gpt2 else build_graph
-    graph, parts = build(config, weights, DTYPES[dtype].bits, least)
+    graph, parts = build(config, weights, DTYPES[dtype].bits)
     return write_model_file(path, graph, parts.groups, progress)

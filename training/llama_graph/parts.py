@@ -20,12 +20,12 @@ ACCURACY_LEVEL = 4
 class Parts:
     """A graph in the making. Every method that computes returns the name of its (first) output."""
 
-    def __init__(self, bits: int, least: int = 4) -> None:
+    def __init__(self, bits: int) -> None:
         """
         Args:
-            least: bits of a weight that has to be rounded.
+            bits: of a weight that has to be rounded; 32 for none.
         """
-        self.bits, self.least = bits, least
+        self.bits = bits
         self.nodes: list[onnx.NodeProto] = []
         self.groups: list[Group] = []
 
@@ -98,8 +98,7 @@ class Parts:
         if self.bits == FLOAT.itemsize * 8:
             weight = self.later(name, FLOAT, (narrow, wide), lambda: make().T)
             return self.node("MatMul", [inputs, weight], outputs)
-        # What has no form is rounded, and 4 bits would be too few for it where its file thought so.
-        bits = form.bits if form else max(self.bits, self.least)
+        bits = form.bits if form else self.bits
         tensors = self._quantised(name, wide, narrow, bits)
         values = (lambda: as_quantised(_joined(weights, names), bits)) if form else (lambda: quantise(make(), bits))
         self.groups.append(Group(tensors, values))

@@ -39,6 +39,7 @@ interface Parts<Model extends OpenModel> {
   readonly modelCache: ModelCache
   readonly loaded: LoadedModels<Model>
   readonly installations: Installations
+  readonly mayFetch: boolean
   /** Tries a model's files. */
   readonly check: (entry: ModelEntry, folder: string) => Promise<ModelFacts>
 }
@@ -81,16 +82,23 @@ export function createOpener<Model extends OpenModel>({
   modelCache,
   loaded,
   installations,
+  mayFetch,
   check,
 }: Parts<Model>): Opener<Model> {
   const opening = new Map<string, SharedTask<Model, InstallProgress>>()
-  const installing = rememberFailures(['cancelled'])
+  const installing = rememberFailures(['cancelled', 'model-not-ready'])
   const loading = rememberFailures(['cancelled', 'memory-full', 'engine-lost'])
 
   const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || modelCache.ready().has(id)
 
   async function install(entry: ModelEntry, { onProgress, signal }: WaitOptions<InstallProgress>) {
     if (isReady(entry)) return
+    if (!mayFetch) {
+      throw new UserError(
+        'model-not-ready',
+        `${entry.title} is not on this server; whoever runs it can fetch it with "nucleus models get ${entry.id}".`,
+      )
+    }
     const tell = (status: InstallStatus) =>
       onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
     await installing.remember(entry.id, async () => {

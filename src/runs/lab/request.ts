@@ -16,18 +16,28 @@ const logit = z.union([z.number(), z.enum(['-Infinity', 'Infinity', 'NaN']).tran
   error: 'a logit must be a number or "-Infinity"',
 })
 
+/** Characters that a word of the lab may have. */
+const LAB_TEXT = 1000
+
 const labSchema = z.strictObject({
   logits: z
     .array(logit, 'logits must be a list of numbers')
     .min(1, 'logits must hold at least one number')
     .max(LIMITS.labTokens, `logits may hold ${LIMITS.labTokens} numbers`)
     .optional(),
-  tokens: z.array(z.string('a token must be text'), 'tokens must be a list of texts').optional(),
+  tokens: z
+    .array(
+      z.string('a token must be text').max(LAB_TEXT, `a token may be ${LAB_TEXT} characters long`),
+      'tokens must be a list of texts',
+    )
+    .max(LIMITS.labTokens, `tokens may hold ${LIMITS.labTokens} texts`)
+    .optional(),
   history: z
     .array(
       z.int('history must list token ids').min(0, 'history must list token ids, from 0'),
       'history must be a list of token ids',
     )
+    .max(LIMITS.scoreTokens, `history may list ${LIMITS.scoreTokens} tokens`)
     .default([]),
   lanes: z
     .array(chainSchema, 'lanes must be a list of chains, for example ["nucleus:0.9"]')

@@ -3,7 +3,10 @@ import { UserError } from '../../errors.ts'
 import type { RunRequest } from './request.ts'
 
 /** The parts of a request that say what is continued. */
-export type PromptFields = Pick<RunRequest, 'prompt' | 'promptTokens' | 'messages' | 'heal' | 'literal'>
+export type PromptFields = Pick<
+  RunRequest,
+  'prompt' | 'promptTokens' | 'messages' | 'heal' | 'literal' | 'bare'
+>
 
 type LengthFields = Pick<RunRequest, 'maxTokens' | 'replay' | 'mayFillContext'>
 
@@ -51,10 +54,16 @@ export function encodePrompt(model: LanguageModel, text: string, options?: Encod
  * @throws UserError `bad-request` for a token the model does not have, `no-chat-template`
  */
 export function encodeRequest(model: LanguageModel, request: PromptFields): EncodedPrompt {
-  const encoded = request.promptTokens
-    ? withLead(model, checkedTokens(model, request.promptTokens))
-    : leadOf(model, encodePrompt(model, textOf(model, request), { literal: request.literal }))
+  const encoded = encodeForm(model, request)
   return request.heal ? takeBack(model, encoded) : encoded
+}
+
+function encodeForm(model: LanguageModel, request: PromptFields): EncodedPrompt {
+  if (request.promptTokens) return withLead(model, checkedTokens(model, request.promptTokens))
+  const text = textOf(model, request)
+  const options = { literal: request.literal }
+  if (request.bare) return withLead(model, model.encode(text, options))
+  return leadOf(model, encodePrompt(model, text, options))
 }
 
 function textOf(model: LanguageModel, { prompt, messages }: PromptFields): string {

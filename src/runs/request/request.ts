@@ -48,6 +48,7 @@ const runSchema = z.strictObject({
   firstSample: whole('firstSample', 0, LIMITS.samples - 1).default(0),
   prefix: z
     .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
+    .max(LIMITS.scoreTokens, `prefix may be ${LIMITS.scoreTokens} tokens`)
     .default([]),
   insert: z
     .string('insert must be text')
@@ -93,6 +94,8 @@ export interface RunRequest {
   readonly literal?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]
+  /** Whether the prompt goes without the tokens that begin a text. */
+  readonly bare?: boolean
   /** A conversation, instead of a prompt. */
   readonly messages?: readonly ChatMessage[]
   /** Whether the prompt's tokens are told with their log-probabilities, as in `detail`. */

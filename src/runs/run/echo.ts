@@ -34,7 +34,11 @@ export async function readPrompt(
       ...told[position - lead]!,
       logprob: raw.logProbabilityOf(token),
       rank: raw.rankOf(token) + 1,
-      detail: recordDetail(model, stepDetail({ raw, final: raw }, token, { ...detail, processed: false })),
+      detail: recordDetail(
+        model,
+        token,
+        stepDetail({ raw, final: raw }, token, { ...detail, processed: false }),
+      ),
     }
   }
   return told

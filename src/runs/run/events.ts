@@ -28,6 +28,8 @@ export type CandidateRecord = Named<TraceCandidate>
 
 /** A `StepDetail` with its tokens in words. */
 export interface DetailRecord {
+  /** The chosen token alone. */
+  readonly own: { readonly text: string; readonly bytes?: string }
   readonly top: readonly Named<TokenLogprob>[]
   readonly processed?: { readonly logprob: number; readonly top: readonly Named<TokenLogprob>[] }
   readonly tokens?: readonly Named<LookedUpToken>[]

@@ -162,12 +162,23 @@ const endOfTextFor = (model: ModelInfo, { constraints = {} }: RunRequest): reado
   ...(constraints.stopTokens ?? []),
 ]
 
-const constraintsOf = (model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] =>
-  constraintSteps(model, {
+/** @throws UserError `bad-request` for a token the model does not have */
+function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] {
+  const { logitBias = [], stopTokens = [] } = request.constraints ?? {}
+  const named = [...logitBias.map(([id]) => id), ...stopTokens, ...(request.detail?.tokens ?? [])]
+  const stray = named.find((token) => token >= model.info.vocabularySize)
+  if (stray !== undefined) {
+    throw new UserError(
+      'bad-request',
+      `The request names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+    )
+  }
+  return constraintSteps(model, {
     ...request.constraints,
     endOfText: endOfTextFor(model.info, request),
     beginning: encoded.takenBack?.bytes,
   })
+}
 
 const failingDecoder =
   (message: string): Decoder =>

@@ -24,7 +24,7 @@ export function recordSteps(
     ...(candidates && {
       candidates: candidates.map((one) => ({ ...one, ...nameToken(model, one.id) })),
     }),
-    ...(detail && { detail: recordDetail(model, detail) }),
+    ...(detail && { detail: recordDetail(model, step.token, detail) }),
   }))
 }
 
@@ -48,11 +48,16 @@ function nameToken(model: Words, token: number): { readonly text: string; readon
 }
 
 /** A detail with its tokens in words. */
-export function recordDetail(model: Words, { top, processed, tokens, ...rest }: StepDetail): DetailRecord {
+export function recordDetail(
+  model: Words,
+  token: number,
+  { top, processed, tokens, ...rest }: StepDetail,
+): DetailRecord {
   const named = <Token extends { readonly id: number }>(list: readonly Token[]) =>
     list.map((one) => ({ ...one, ...nameToken(model, one.id) }))
   return {
     ...rest,
+    own: nameToken(model, token),
     top: named(top),
     ...(processed && { processed: { ...processed, top: named(processed.top) } }),
     ...(tokens && { tokens: named(tokens) }),

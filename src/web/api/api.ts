@@ -15,11 +15,6 @@ import { replayRoutes } from './replay.ts'
 export function apiRoutes(dependencies: Dependencies): Router {
   const { library, engine } = dependencies
   const router = Router()
-  router.get('/healthz', (_, response) => void response.json({ status: 'ok' }))
-  router.get('/readyz', async (_, response) => {
-    await library.load()
-    response.json({ status: 'ready', model: library.defaultId })
-  })
   router.get('/api/strategies', (_, response) => void response.json(strategyDescriptions))
   router.get('/api/engines', (request, response) => {
     const { lane } = request.query

@@ -6,27 +6,28 @@ import { toJson } from '../../runs/json.ts'
 import { parseWith } from '../../runs/request/request.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
-import { requireSameOrigin } from '../http/same-origin.ts'
+import { LOCAL_SITE, requireManagement } from '../http/site.ts'
 
 const choice = z.strictObject({ dtype: z.string('dtype must be text').optional() })
 
 /** Fetching, cancelling and removing models over HTTP, and what they take. Mounted before the rest of the API. */
-export function modelsApiRoutes({ library }: Dependencies): Router {
+export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
+  const manage = requireManagement(site)
   const router = Router()
   const listingOf = (id: string): ModelListing | undefined => library.list().find((one) => one.id === id)
   router.get('/api/models/usage', (_, response) => {
     response.type('application/json').send(toJson(library.usage()))
   })
-  router.post('/api/models/:id/download', requireSameOrigin, requireJson, (request, response) => {
+  router.post('/api/models/:id/download', manage, requireJson, (request, response) => {
     const { dtype } = parseWith(choice, request.body ?? {})
     const id = start(library, String(request.params.id), dtype)
     response.status(202).json(listingOf(id))
   })
-  router.delete('/api/models/:id/download', requireSameOrigin, (request, response) => {
+  router.delete('/api/models/:id/download', manage, (request, response) => {
     library.cancel(String(request.params.id))
     response.json(listingOf(String(request.params.id)))
   })
-  router.delete('/api/models/:id', requireSameOrigin, async (request, response) => {
+  router.delete('/api/models/:id', manage, async (request, response) => {
     await library.remove(String(request.params.id))
     response.status(204).end()
   })
@@ -41,7 +42,8 @@ function start(library: Dependencies['library'], id: string, dtype?: string): st
 }
 
 /** `/models`, and its forms for browsers without scripts. */
-export function modelsPageRoutes({ library }: Dependencies): Router {
+export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
+  const manage = requireManagement(site)
   const router = Router()
   router.get('/models', (request, response) => {
     const asked = String(request.query.remove ?? '')
@@ -54,7 +56,7 @@ export function modelsPageRoutes({ library }: Dependencies): Router {
       isMoving: models.some(({ state }) => state === 'queued' || state === 'downloading'),
     })
   })
-  router.post('/models/:id/:action', requireSameOrigin, async (request, response, next) => {
+  router.post('/models/:id/:action', manage, async (request, response, next) => {
     const { id, action } = request.params as { id: string; action: string }
     let shown = id
     if (action === 'download') shown = start(library, id, parseWith(choice, { ...request.body }).dtype)

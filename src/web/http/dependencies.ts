@@ -1,5 +1,7 @@
+import type { Logger } from 'pino'
 import type { Engine } from '../../engine/engine.ts'
 import type { ModelLibrary } from '../../models/library.ts'
+import type { Site } from './site.ts'
 
 /** What the web layer is given; it makes nothing itself. */
 export interface Dependencies {
@@ -9,4 +11,11 @@ export interface Dependencies {
   readonly results: string
   readonly library: ModelLibrary<unknown>
   readonly engine: Engine
+  /** Who may use the server, and for what; by default whoever is at this computer, for everything. */
+  readonly site?: Site
+  /** Where every request is logged; by default failures only are. */
+  readonly log?: Logger
+  readonly logsPrompts?: boolean
+  /** Whether the server takes no work any more. */
+  readonly isStopping?: () => boolean
 }

@@ -1,44 +1,46 @@
-import type { Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Express } from 'express'
 import { UserError } from '../../errors.ts'
 
 export interface Address {
   readonly host: string
   readonly port: number
+  /** Connections held at a time; more are closed at once. */
+  readonly connections: number
 }
 
-/**
- * HOST and PORT, 127.0.0.1:3000 where they are not set; port 0 takes a free one.
- * @throws UserError `bad-port`
- */
-export function readAddress({
-  HOST,
-  PORT,
-}: {
-  HOST?: string | undefined
-  PORT?: string | undefined
-}): Address {
-  const port = Number(PORT || 3000)
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UserError('bad-port', `PORT must be a whole number from 0 to 65535, got "${PORT}".`)
-  }
-  return { host: HOST || '127.0.0.1', port }
-}
+/** Milliseconds that a client may take to send the head of a request, and all of one; then its connection is closed. */
+const HEAD_TIME = 10_000
+const REQUEST_TIME = 30_000
+
+/** Bytes of a body that any route might take: more are refused before they are sent. */
+const ALWAYS_READ = 16_000_000
 
 /**
- * Listens, and says where.
+ * Listens.
+ * @returns the server, and its address for a browser
  * @throws UserError `port-in-use` or `bad-host`, each with a remedy
  */
-export function listen(app: Express, { host, port }: Address): Promise<Server> {
+export function listen(
+  app: RequestListener,
+  { host, port, connections }: Address,
+): Promise<{ readonly server: Server; readonly url: string }> {
+  const server = createServer(
+    { headersTimeout: HEAD_TIME, requestTimeout: REQUEST_TIME, connectionsCheckingInterval: 1000 },
+    app,
+  )
+  server.maxConnections = connections
+  // A client that asks first is not told to go on with a body that no route takes.
+  server.on('checkContinue', (request, response) => {
+    if (Number(request.headers['content-length']) <= ALWAYS_READ) response.writeContinue()
+    server.emit('request', request, response)
+  })
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host)
-    server.once('listening', () => {
-      const { port: actual } = server.address() as AddressInfo
-      console.log(`Nucleus is ready at http://${host.includes(':') ? `[${host}]` : host}:${actual}`)
-      resolve(server)
-    })
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen(port, host, () => {
+      const { port: actual } = server.address() as AddressInfo
+      resolve({ server, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` })
+    })
   })
 }
 

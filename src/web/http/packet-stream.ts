@@ -12,6 +12,8 @@ export interface PacketStream {
 interface PacketOptions {
   /** Milliseconds a client may leave what it was sent unread before it is cut off. */
   readonly patience?: number
+  /** Milliseconds between two packets. */
+  readonly rest?: number
 }
 
 /**
@@ -29,7 +31,7 @@ export const COMMENT = ': waiting\n\n'
 /** Closing the response, which a client that does not read comes to as well, is up to whoever watches it. */
 export function openPacketStream(
   response: Response,
-  { patience = PATIENCE }: PacketOptions = {},
+  { patience = PATIENCE, rest = REST }: PacketOptions = {},
 ): PacketStream {
   let waiting = ''
   let sentAt = Number.NEGATIVE_INFINITY
@@ -84,7 +86,7 @@ export function openPacketStream(
       hasBegun = true
       waiting += text
       // All lanes of a step are sent at once: even the first packet waits for them.
-      planned ??= setTimeout(flush, Math.max(0, sentAt + REST - performance.now()))
+      planned ??= setTimeout(flush, Math.max(0, sentAt + rest - performance.now()))
       return drained
     },
     end() {

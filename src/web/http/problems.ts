@@ -1,13 +1,20 @@
 import type { ErrorRequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
+import { currentFacts } from '../observe/facts.ts'
+import { problemPage } from './plain-page.ts'
 
 /** HTTP status by error code; what a person can fix is a 4xx, and 400 unless listed. */
 const STATUS: Readonly<Record<string, number>> = {
+  'no-access': 401,
   'foreign-origin': 403,
+  'models-not-managed': 403,
   'not-found': 404,
   'unknown-model': 404,
+  'model-not-ready': 404,
+  'method-not-allowed': 405,
   'too-large': 413,
   'not-json': 415,
+  'unknown-host': 421,
   'model-in-use': 409,
   'model-built-in': 409,
   'model-busy': 409,
@@ -21,6 +28,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'python-missing': 503,
   'python-without-pip': 503,
   'python-broken': 503,
+  'shutting-down': 503,
   'disk-full': 507,
 }
 
@@ -35,20 +43,23 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof UserError) {
     return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message }
   }
-  const { type, status } = error as { type?: string; status?: number }
+  const { type, status, limit } = error as { type?: string; status?: number; limit?: number }
   if (type === 'entity.too.large') {
     return {
       status: 413,
       code: 'too-large',
-      message: 'The request is larger than 512 kB; send a shorter prompt.',
+      message: `The request is larger than ${Math.round((limit ?? 0) / 2 ** 20)} MiB, which holds every prompt and run file there can be; send less.`,
     }
   }
   if (type === 'entity.parse.failed') {
     return {
       status: 400,
       code: 'bad-json',
-      message: 'The body is not JSON; send a JSON object with a prompt and lanes.',
+      message: 'The body is not JSON; send a JSON object.',
     }
+  }
+  if (status === 416) {
+    return { status, code: 'bad-range', message: 'The file has no such range; ask for all of it.' }
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return {
@@ -57,18 +68,28 @@ export function problemOf(error: unknown): Problem {
       message: 'The request could not be read; check its headers and body.',
     }
   }
-  console.error(error)
+  noteFailure(error)
   return { status: 500, code: 'internal', message: 'Something failed in this program; its log says what.' }
 }
 
-/** The one place where an error becomes a reply. */
+/** For the log: what failed while a request was answered, in a way nobody expected. */
+function noteFailure(error: unknown): void {
+  const facts = currentFacts()
+  if (facts) facts.error = error
+  else console.error(error)
+}
+
+/** The one place where an error becomes a reply. Its page needs no view, so that it can always be shown. */
 export const handleProblem: ErrorRequestHandler = (error, request, response, next) => {
-  // Whoever hung up is told nothing, and it is no failure.
+  // Whoever went away gets no reply, and it is no failure.
   if (response.destroyed) return
   if (response.headersSent) return next(error)
   const { status, code, message } = problemOf(error)
+  response.locals.problem = code
   response.status(status)
-  const wantsPage = !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html'
-  if (wantsPage) response.render('problem', { title: 'This did not work', sentence: message })
+  // What is left of a body that is too large is not read.
+  if (status === 413) response.set('connection', 'close')
+  const wantsPage = !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'
+  if (wantsPage) response.send(problemPage('This did not work', message))
   else response.json({ error: { code, message } })
 }

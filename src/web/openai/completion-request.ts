@@ -1,136 +1,176 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
-import { parseRunRequest, type RunRequest } from '../../runs/request/request.ts'
+import { formatChain } from '../../runs/request/notation.ts'
+import type { RunRequest } from '../../runs/request/request.ts'
+import { flag, readBody, refuse, text, tokenIds, whole } from './fields.ts'
+import type { LogprobsRequest } from './logprobs.ts'
+import { NEUTRAL_COMPLETION_OPTIONS, NEUTRAL_OPTIONS } from './neutral-options.ts'
+import { constraintsOf, laneOf, type SamplingOptions, samplingFields, seedOf } from './sampling.ts'
 
-const text = (name: string) => z.string(`${name} must be text`)
-const number = (name: string, min: number, max: number) =>
-  z
-    .number(`${name} must be a number from ${min} to ${max}`)
-    .min(min, `${name} must be a number from ${min} to ${max}`)
-    .max(max, `${name} must be a number from ${min} to ${max}`)
-const whole = (name: string, min: number, max: number) =>
-  number(name, min, max).int(`${name} must be a whole number from ${min} to ${max}`)
+/** Prompts of one request, and texts that all of them together may have. */
+const MAX_PROMPTS = 256
+const MAX_TEXTS = 512
+/** Characters, or tokens, of all prompts of one request. */
+const MAX_LENGTH = 4 * LIMITS.prompt
 
-/** Clients send what they leave alone as null. */
-const unset = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.nullish().transform((value) => value ?? undefined)
+const promptText = text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
+const promptIds = tokenIds('prompt', LIMITS.prompt).min(1, 'prompt must hold at least one token')
 
-/** An option of OpenAI's that is not offered: its neutral value says the same as leaving it out. */
-const neutral = (name: string, isNeutral: (value: unknown) => boolean, why: string) =>
-  z
-    .unknown()
-    .optional()
-    .refine(
-      (value) => value === undefined || value === null || isNeutral(value),
-      `${name} is not offered: ${why}`,
-    )
-
-const isEmpty = (value: unknown) => typeof value === 'object' && Object.keys(value as object).length === 0
-
-const schema = z.strictObject({
-  model: unset(text('model')),
-  prompt: z.union(
-    [
-      text('prompt').max(LIMITS.prompt),
-      z.tuple([text('prompt').max(LIMITS.prompt)]).transform(([only]) => only),
-    ],
-    `prompt must be one text of up to ${LIMITS.prompt} characters; token ids and several prompts are not offered`,
-  ),
-  max_tokens: unset(whole('max_tokens', 1, LIMITS.maxTokens)),
-  temperature: unset(number('temperature', 0, 2)),
-  top_p: unset(number('top_p', 0, 1)),
-  n: unset(whole('n', 1, LIMITS.samples)),
-  seed: unset(whole('seed', 0, Number.MAX_SAFE_INTEGER)),
-  stop: unset(
-    z.union(
+const completionSchema = z.strictObject({
+  prompt: z
+    .union(
       [
-        text('stop')
-          .min(1)
-          .transform((one) => [one]),
-        z.array(text('stop').min(1)).max(4),
+        promptText,
+        promptIds,
+        z.array(promptText).min(1).max(MAX_PROMPTS),
+        z.array(promptIds).min(1).max(MAX_PROMPTS),
       ],
-      'stop must be a text or a list of up to 4 texts, none of them empty',
+      `prompt must be a text of up to ${LIMITS.prompt} characters, a list of token ids, or a list of up to ${MAX_PROMPTS} of either`,
+    )
+    .describe('A text or token ids; several for one completion each.'),
+  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('16 where it is absent.'),
+  echo: flag('echo')
+    .optional()
+    .describe('Whether the prompt comes before the completion, in "logprobs" too.'),
+  logprobs: z
+    .union([whole('logprobs', 0, 20), z.literal(false)], 'logprobs must be a whole number from 0 to 20')
+    .optional()
+    .describe('How many candidates are listed with each token.'),
+  heal: flag('heal')
+    .optional()
+    .describe(
+      'Token healing: takes the prompt’s last token back and lets the first one begin with its text.',
     ),
-  ),
-  stream: unset(z.boolean('stream must be true or false')),
-  stream_options: unset(
-    z.strictObject(
-      { include_usage: unset(z.boolean('stream_options.include_usage must be true or false')) },
-      'stream_options may hold include_usage only',
+  parse_special: flag('parse_special')
+    .optional()
+    .describe(
+      'Whether text in the prompt that spells a special token is that token; true where it is absent.',
     ),
-  ),
-  logprobs: unset(whole('logprobs', 0, 5)),
-  best_of: z.unknown().optional(),
-  echo: neutral('echo', (value) => value === false, '"/api/score" gives the log-probabilities of a text'),
-  suffix: neutral('suffix', (value) => value === '', 'these models continue a text and fill no gap'),
-  logit_bias: neutral('logit_bias', isEmpty, 'no step of a chain does this'),
-  presence_penalty: neutral(
-    'presence_penalty',
-    (value) => value === 0,
-    '"/api/runs" has the step presence-penalty, which counts the prompt too',
-  ),
-  frequency_penalty: neutral(
-    'frequency_penalty',
-    (value) => value === 0,
-    '"/api/runs" has the step frequency-penalty, which counts the prompt too',
-  ),
+  add_special_tokens: flag('add_special_tokens')
+    .optional()
+    .describe('Whether the model’s first token is put before a text; true where it is absent.'),
+  ...samplingFields,
+  ...NEUTRAL_OPTIONS,
+  ...NEUTRAL_COMPLETION_OPTIONS,
 })
 
-/** A request in OpenAI's shape, as a run of one lane. */
+/** What a client wants of one or more prompts, completions and chats alike. */
 export interface CompletionRequest {
-  readonly run: RunRequest
+  /** One run of one lane a prompt. */
+  readonly runs: readonly RunRequest[]
+  /** Texts of each prompt that are returned, the best of those that are written. */
+  readonly n: number
   readonly stops: readonly string[]
-  /** How many candidates are listed for each token; absent where none are asked for. */
-  readonly logprobs: number | undefined
+  readonly showsStop: boolean
+  /** Whether each choice begins with its prompt. */
+  readonly echo: boolean
+  /** Absent where none are asked for. */
+  readonly logprobs: LogprobsRequest | undefined
   readonly isStream: boolean
-  readonly wantsUsage: boolean
+  /** Whether a stream's last chunk says what was used, and whether every chunk does. */
+  readonly usage: { readonly atEnd: boolean; readonly inChunks: boolean }
+  readonly returnsTokenIds: boolean
 }
 
 /**
- * Reads a request of OpenAI's completions API. The chain is `temperature` then `nucleus`, as its documentation has it;
- * temperature 0 is `greedy`. What is not offered is refused by name.
+ * Reads a request of OpenAI's completions API, with what vLLM and llama.cpp add to it. What is not offered is refused
+ * by name, unless its value changes nothing.
  * @throws UserError `bad-request` with `param`
  */
 export function parseCompletion(body: unknown): CompletionRequest {
-  const result = schema.safeParse(body)
-  if (!result.success) throw refusal(result.error.issues[0]!)
-  const { prompt, model, temperature = 1, top_p = 1, n = 1, seed, max_tokens = 16, ...rest } = result.data
-  if (rest.best_of !== undefined && rest.best_of !== null && rest.best_of !== n)
+  const options = readBody(completionSchema, body, 'a JSON object with a prompt')
+  const { max_tokens: maxTokens = 16, echo = false, heal = false } = options
+  const { logprobs = false, parse_special = true, add_special_tokens = true } = options
+  const prompts = promptsOf(options.prompt)
+  const length = prompts.reduce((sum, prompt) => sum + prompt.length, 0)
+  if (length > MAX_LENGTH) {
     throw refuse(
-      'best_of',
-      'best_of is not offered: every sample is returned, so leave it out or set it to n',
+      'prompt',
+      `prompt may be ${MAX_LENGTH} characters or tokens long, all prompts together, got ${length}`,
     )
-  if (rest.stream_options && !rest.stream) throw refuse('stream_options', 'stream_options needs stream')
-  if (temperature === 0 && n > 1)
-    throw refuse('n', 'n must be 1 at temperature 0, where every sample is the same text')
-  const run = parseRunRequest({
-    prompt,
-    ...(model !== undefined && { model }),
-    ...(seed !== undefined && { seed }),
-    lanes: [temperature === 0 ? 'greedy' : `temperature:${temperature}+nucleus:${top_p}`],
-    maxTokens: max_tokens,
-    samples: n,
-    trace: rest.logprobs !== undefined,
-  })
-  return {
-    run,
-    stops: rest.stop ?? [],
-    logprobs: rest.logprobs,
-    isStream: rest.stream ?? false,
-    wantsUsage: rest.stream_options?.include_usage ?? false,
   }
+  const top = logprobs === false ? undefined : logprobs
+  if (echo && heal) throw refuse('heal', 'heal rewrites the end of the prompt and echo repeats it; keep one')
+  return requestOf(options, top, {
+    echo,
+    texts: prompts.length,
+    runs: prompts.map((prompt) => ({
+      ...(typeof prompt === 'string' ? { prompt } : { prompt: '', promptTokens: prompt }),
+      maxTokens,
+      ...(heal && { heal }),
+      ...(!parse_special && { literal: true }),
+      ...(!add_special_tokens && { bare: true }),
+    })),
+  })
 }
 
-const refuse = (param: string | null, message: string): UserError =>
-  Object.assign(new UserError('bad-request', `${message}.`), { param })
+type Prompt = string | readonly number[]
 
-function refusal(issue: z.core.$ZodIssue): UserError {
-  if (issue.code === 'unrecognized_keys') {
-    const [name] = issue.keys as [string]
-    return refuse(name, `${name} is not offered; leave it out`)
+function promptsOf(prompt: z.output<typeof completionSchema>['prompt']): readonly Prompt[] {
+  if (typeof prompt === 'string') return [prompt]
+  return typeof prompt[0] === 'number' ? [prompt as number[]] : (prompt as Prompt[])
+}
+
+interface RunParts {
+  readonly echo: boolean
+  readonly texts: number
+  readonly runs: readonly (Pick<RunRequest, 'prompt' | 'maxTokens'> & Partial<RunRequest>)[]
+}
+
+/**
+ * The same options for completions and chats, each prompt a run of its own.
+ * @param top how many candidates are listed; undefined for no log-probabilities
+ */
+export function requestOf(
+  options: SamplingOptions,
+  top: number | undefined,
+  { echo, texts, runs }: RunParts,
+): CompletionRequest {
+  const { n = 1, best_of: bestOf = n, stream = false, stream_options: streamed = {} } = options
+  const { logprob_token_ids: tokens = [], logprobs_mode: mode = 'raw', distribution } = options
+  if (bestOf < n) throw refuse('best_of', `best_of must be at least n, which is ${n}`)
+  if (bestOf > n && stream)
+    throw refuse('best_of', 'best_of needs every text before it returns one; leave stream out')
+  if (texts * bestOf > MAX_TEXTS) {
+    throw refuse(
+      'n',
+      `A request may have ${MAX_TEXTS} texts and this one asks for ${texts * bestOf}; ask for fewer`,
+    )
   }
-  const [param] = issue.path
-  if (param === undefined) return refuse(null, 'Expected a JSON object with a prompt')
-  return refuse(String(param), issue.message)
+  const usage = {
+    atEnd: streamed.include_usage ?? false,
+    inChunks: (streamed.include_usage && streamed.continuous_usage_stats) ?? false,
+  }
+  if (usage.atEnd && !stream) throw refuse('stream_options', 'stream_options needs stream')
+  const wantsLogprobs = top !== undefined || tokens.length > 0 || distribution !== undefined
+  const { model: ownModel, chain } = laneOf(options)
+  const shared = {
+    model: options.model ?? ownModel,
+    lanes: [{ lane: formatChain(chain), chain }],
+    seed: seedOf(options),
+    samples: bestOf,
+    firstSample: 0,
+    prefix: [],
+    insert: '',
+    replay: false,
+    trace: false,
+    echo,
+    constraints: constraintsOf(options),
+    ...(wantsLogprobs && {
+      detail: { top: top ?? 0, processed: mode !== 'raw', tokens, distribution },
+    }),
+  }
+  return {
+    runs: runs.map((run) => ({ ...shared, ...run })),
+    n,
+    stops: options.stop ?? [],
+    showsStop: options.include_stop_str_in_output ?? false,
+    echo,
+    logprobs: wantsLogprobs
+      ? { top: top ?? 0, mode, namesIds: options.return_tokens_as_token_ids ?? false }
+      : undefined,
+    isStream: stream,
+    usage,
+    returnsTokenIds: options.return_token_ids ?? false,
+  }
 }

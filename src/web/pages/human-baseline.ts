@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fullSetting } from '../../experiments/harness/settings.ts'
 import type { HumanText } from '../../experiments/measure/human.ts'
 import { HUMAN_FILE, type HumanFigures } from '../../experiments/measure/human-figures.ts'
+import type { HumanRanges } from '../../metrics/finding.ts'
 import { textMetrics } from '../../metrics/registry.ts'
 import type { ModelListing } from '../../models/library.ts'
 
@@ -12,6 +13,8 @@ export interface HumanBaseline {
   readonly source: string
   /** By metric of a text. */
   readonly measures: Readonly<Record<string, number>>
+  /** Where 95 of 100 single texts lie, of the measures that have an interval. */
+  readonly ranges: HumanRanges
   /** Quartiles of surprisal, in nats a token. */
   readonly middleHalf?: { readonly low: number; readonly high: number }
 }
@@ -28,6 +31,7 @@ export function readHumanBaseline(folder: string, model: ModelListing): HumanBas
   return {
     source: `${passages} passages of ${Math.round(tokens / passages)} tokens, ${provenance.works}`,
     measures: comparable(figures),
+    ranges: rangesOf(figures),
     ...middleHalfOf(series),
   }
 }
@@ -42,6 +46,26 @@ function comparable({ measures }: HumanText): Record<string, number> {
     ids.flatMap((id) => {
       const value = measures[id]?.value
       return typeof value === 'number' ? [[id, value]] : []
+    }),
+  )
+}
+
+const isShare = (id: string) => textMetrics.some((metric) => metric.id === id && metric.scale.max === 1)
+
+/**
+ * An interval of the mean of n passages says how single passages vary: sqrt(n) times as widely. Measures that are ratios
+ * (perplexity) vary by factors, others by sums. Shares of repeats grow with a text, so a short one has none to have.
+ */
+function rangesOf({ measures, passages }: HumanText): HumanRanges {
+  const widen = Math.sqrt(passages)
+  return Object.fromEntries(
+    Object.entries(measures).flatMap(([id, { value, low, high }]) => {
+      if (typeof value !== 'number' || low === undefined || high === undefined) return []
+      const range =
+        id === 'perplexity'
+          ? { low: value * (low / value) ** widen, high: value * (high / value) ** widen }
+          : { low: isShare(id) ? 0 : value - widen * (value - low), high: value + widen * (high - value) }
+      return [[id, range]]
     }),
   )
 }

@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { memoryLimit } from '../../../src/composition.ts'
 import type { Catalogue, ModelEntry } from '../../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
 import { runToEnd } from '../../with-model/model.ts'
@@ -92,14 +91,5 @@ describe('a limit on memory', () => {
     await library.load('broken')
     expect(library.list()[3]).toMatchObject({ state: 'loaded' })
     await library.release()
-  })
-})
-
-describe('NUCLEUS_MEMORY', () => {
-  it('is a number of MB; half of the memory there is by default', () => {
-    expect(memoryLimit({ NUCLEUS_MEMORY: '1500' })).toBe(1.5e9)
-    expect(memoryLimit({})).toBeGreaterThan(1e8)
-    for (const wrong of ['', 'much', '0', '-1'])
-      expect(() => memoryLimit({ NUCLEUS_MEMORY: wrong })).toThrow(/must be a number of MB above 0/)
   })
 })

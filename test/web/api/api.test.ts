@@ -93,7 +93,7 @@ describe('POST /api/runs', () => {
     ['a list for a body', [1], 400, /Expected a JSON object with a prompt and lanes, got a list of 1\./],
     ['no JSON', '{"prompt":', 400, /The body is not JSON/],
     ['an empty body', '', 400, /Prompt must be text, got nothing\./],
-    ['a megabyte', { ...valid, prompt: 'x'.repeat(1_000_000) }, 413, /larger than 512 kB/],
+    ['seven megabytes', { ...valid, prompt: 'x'.repeat(7_000_000) }, 413, /larger than 6 MiB/],
     [
       'an unknown model',
       { ...valid, model: 'gpt5' },
@@ -213,10 +213,10 @@ describe('the rest of the API', () => {
     const huge = await fetch(app.url, {
       method: 'POST',
       headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-      body: `prompt=${'x'.repeat(1_000_000)}`,
+      body: `prompt=${'x'.repeat(3_000_000)}`,
     })
     expect(huge.status).toBe(413)
-    expect(await huge.text()).toMatch(/<h1>This did not work<\/h1>\s*<p>The request is larger than 512 kB/)
+    expect(await huge.text()).toMatch(/<h1>This did not work<\/h1>\s*<p>The request is larger than 2 MiB/)
     const missing = await fetch(`${app.url}/nothing`, { headers: { accept: 'text/html' } })
     expect(missing.status).toBe(404)
     expect(await missing.text()).toContain('Nothing lives at /nothing.')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StepRecord } from '../../../src/runs/run/events.ts'
-import { createCompletionText } from '../../../src/web/openai/completion-text.ts'
+import { type CompletionTextOptions, createCompletionText } from '../../../src/web/openai/completion-text.ts'
 
 const step = (text: string): StepRecord => ({
   text,
@@ -14,8 +14,13 @@ const step = (text: string): StepRecord => ({
 })
 
 /** Feeds token after token; returns what was shown after each, and at the end. */
-function feed(stops: string[], tokens: string[], end = 'length') {
-  const text = createCompletionText(stops)
+function feed(
+  stops: string[],
+  tokens: string[],
+  end = 'length',
+  options: Omit<CompletionTextOptions, 'stops'> = {},
+) {
+  const text = createCompletionText({ stops, ...options })
   let from = 0
   const shown = tokens.map((token, fromStep) => {
     const delta = {
@@ -36,7 +41,8 @@ function feed(stops: string[], tokens: string[], end = 'length') {
     tokens: shown.flatMap(({ steps }) => steps.map((one) => one.step.text)),
     offsets: shown.flatMap(({ steps }) => steps.map(({ offset }) => offset)),
     finish: text.finish,
-    count: text.tokens,
+    count: text.steps.length,
+    stop: text.stopSequence,
   }
 }
 
@@ -48,6 +54,7 @@ describe('a completion’s text', () => {
       offsets: [0, 1, 3],
       finish: 'length',
       count: 3,
+      stop: null,
     })
   })
 
@@ -58,6 +65,7 @@ describe('a completion’s text', () => {
       offsets: [0],
       finish: 'stop',
       count: 5,
+      stop: '\n\nQ:',
     })
   })
 
@@ -68,6 +76,7 @@ describe('a completion’s text', () => {
       offsets: [0, 3, 4],
       finish: 'stop',
       count: 3,
+      stop: null,
     })
   })
 
@@ -79,5 +88,31 @@ describe('a completion’s text', () => {
     const { texts, tokens } = feed(['dog', 'cat'], ['a hotdog and', ' a cat'])
     expect(texts.join('')).toBe('a hot')
     expect(tokens).toEqual(['a hotdog and'])
+  })
+
+  it.each([
+    [['abcd', 'bc'], ['xabcdy'], 'xa', 'bc'],
+    [['abcd', 'bc'], ['xa', 'b', 'c', 'd'], 'xa', 'bc'],
+    [['bc', 'abc'], ['xabcd'], 'x', 'abc'],
+    [['d', 'b'], ['abcd'], 'a', 'b'],
+  ])(
+    'ends at the first of %j to be complete in the text of %j, wherever tokens end',
+    (stops, tokens, told, stop) => {
+      const fed = feed(stops, tokens)
+      expect([fed.texts.join(''), fed.stop]).toEqual([told, stop])
+    },
+  )
+
+  it('shows the stop sequence where that is asked for', () => {
+    expect(feed(['.'], ['One', '. Two'], 'length', { showsStop: true }).texts.join('')).toBe('One.')
+  })
+
+  it('counts offsets in code points', () => {
+    expect(feed([], ['😀', ' é', ' x']).offsets).toEqual([0, 1, 3])
+  })
+
+  it('waits for the end where what was chosen can still change', () => {
+    const fed = feed(['c'], ['a', 'b', 'c', 'd'], 'length', { isRevised: true })
+    expect(fed).toMatchObject({ texts: ['', '', '', '', 'ab'], finish: 'stop', stop: 'c' })
   })
 })

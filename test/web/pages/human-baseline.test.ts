@@ -14,7 +14,9 @@ const human = (perplexity: number) => ({
   passages: 4,
   tokens: 800,
   measures: {
-    perplexity: { value: perplexity, low: 1, high: 99 },
+    perplexity: { value: perplexity, low: 0.9 * perplexity, high: 1.1 * perplexity },
+    'surprisal-sd-nats': { value: 2.8, low: 2.6, high: 2.95 },
+    'seq-rep-2': { value: 0.05, low: 0.04, high: 0.07 },
     'seq-rep-4': { value: 0 },
     'kept-mean': { value: null },
     length: { value: 200 },
@@ -41,7 +43,13 @@ it('takes the full setting, and only figures that compare with those of one text
   store({ quick: human(50), full: human(40) })
   expect(readHumanBaseline(folder, model)).toEqual({
     source: '4 passages of 200 tokens, two books',
-    measures: { perplexity: 40, 'seq-rep-4': 0 },
+    measures: { perplexity: 40, 'surprisal-sd-nats': 2.8, 'seq-rep-2': 0.05, 'seq-rep-4': 0 },
+    // Four passages: a single one varies twice as widely as their mean, perplexity by factors.
+    ranges: {
+      perplexity: { low: expect.closeTo(32.4, 9), high: expect.closeTo(48.4, 9) },
+      'surprisal-sd-nats': { low: expect.closeTo(2.4, 9), high: expect.closeTo(3.1, 9) },
+      'seq-rep-2': { low: 0, high: expect.closeTo(0.09, 9) },
+    },
     middleHalf: { low: -Math.log(0.5), high: -Math.log(0.125) },
   })
 })

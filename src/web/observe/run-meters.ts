@@ -1,30 +1,27 @@
-import { Router } from 'express'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Engine } from '../../engine/engine.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
 import { STOP_FOUND } from '../openai/stop-found.ts'
-import type { Dependencies } from './dependencies.ts'
+import { currentFacts } from './facts.ts'
 
 /** How a run ended. `refused`: its request was wrong, or there was no room; it never started. */
 type Outcome = 'finished' | 'cancelled' | 'failed' | 'refused'
 
 type Phase = 'new' | 'waiting' | 'active'
 
-/** An engine whose runs are counted, and `GET /metrics` in Prometheus's text form. */
-export interface Observatory {
-  readonly engine: Engine
-  readonly routes: Router
-}
-
-export function observe({ engine, library }: Dependencies): Observatory {
-  const registry = new Registry()
+/** Starts runs that are counted and timed: everything is read off the events that a run sends anyway. */
+export function watchRuns(engine: Engine, registry: Registry, logsPrompts: boolean): Engine['start'] {
   const meters = createMeters(registry)
-  watchModels(registry, library)
-  const routes = Router()
-  routes.get('/metrics', async (_, response) => {
-    response.set('content-type', registry.contentType).send(await registry.metrics())
-  })
-  return { routes, engine: { ...engine, start: watched(engine, meters) } }
+  return async (request, onEvent, signal, client) => {
+    const facts = currentFacts()
+    if (facts && logsPrompts) facts.prompt = request.prompt
+    const note = (event: RunEvent) => {
+      if (facts && event.type === 'run-start') facts.model = event.model
+      if (facts && event.type === 'run-end') facts.tokens = (facts.tokens ?? 0) + event.tokens
+      return onEvent(event)
+    }
+    await watched(engine, meters)(request, note, signal, client)
+  }
 }
 
 type Meters = ReturnType<typeof createMeters>
@@ -55,27 +52,7 @@ function createMeters(registry: Registry) {
   }
 }
 
-function watchModels(registry: Registry, library: Dependencies['library']): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read())
-      },
-    })
-  gauge('nucleus_models_loaded', 'Models in memory.', () => {
-    return library.list().filter(({ state }) => state === 'loaded').length
-  })
-  gauge('nucleus_models_memory_bytes', 'What the models in memory are counted with.', () => {
-    return library.usage().memoryBytes
-  })
-  gauge('nucleus_models_disk_bytes', 'Models fetched, converted or copied.', () => library.usage().diskBytes)
-  gauge('process_resident_memory_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss())
-}
-
-/** Reads everything off the events a run tells anyway. */
+/** Counts one run as its events come. */
 function watched(engine: Engine, meters: Meters): Engine['start'] {
   return async (request, onEvent, signal, client) => {
     let phase = 'new' as Phase

@@ -1,0 +1,89 @@
+import type { Measures } from './definition.ts'
+import { judgeLoop } from './loop.ts'
+import type { Recurrence } from './recurrence.ts'
+
+/** Where single human texts lie, by metric id; see `readHumanBaseline` for how it is measured. */
+export type HumanRanges = Readonly<Record<string, { readonly low: number; readonly high: number }>>
+
+/** One finished text: what was measured of it, and its tokens in words. */
+export interface FoundText {
+  readonly metrics: Measures
+  readonly tokens: readonly { readonly token: number; readonly text: string }[]
+}
+
+/** The measures that a text is placed by, where human figures have a range for them. */
+const PLACED = ['perplexity', 'surprisal-sd-nats', 'seq-rep-2', 'seq-rep-4', 'repetition-paper'] as const
+/** Fewest tokens that a text is judged by. */
+const FEWEST = 20
+
+/**
+ * The one thing to know about a lane, in a sentence, from what was measured: a loop first, then where the surprisal lies
+ * beside human text, then how many of five measures lie within the human range. Of several samples, how many loop, and
+ * the rest by their means.
+ * @param human undefined where no human text was measured under this model
+ */
+export function findingOf(texts: readonly FoundText[], human?: HumanRanges): string | undefined {
+  const judged = texts.filter(({ tokens }) => tokens.length >= FEWEST)
+  if (judged.length === 0) return undefined
+  const loops = judged.flatMap((text) => loopIn(text) ?? [])
+  if (texts.length === 1 && loops.length === 1) return `${capital(loops[0]!)}.`
+  const place = placeOf(meansOf(judged), human)
+  if (loops.length === 0) return `${capital(place)}.`
+  return `${loops.length} of ${judged.length} samples loop; ${place}.`
+}
+
+/** What loops in a text, in words. */
+function loopIn({ tokens }: FoundText): string | undefined {
+  const judgement = judgeLoop(tokens.map(({ token }) => token))
+  if (!judgement) return undefined
+  if (judgement.kind === 'near') {
+    return `goes round in near-repeats: ${percent(judgement.repeated)} of its last 4-grams occur earlier`
+  }
+  return `repeats ${nameOf(judgement.passage, tokens)} ${judgement.passage.times} times`
+}
+
+/** "one sentence", or how long a phrase is. */
+function nameOf({ starts, length }: Recurrence, tokens: FoundText['tokens']): string {
+  const text = tokens
+    .slice(starts[0]!, starts[0]! + length)
+    .map((token) => token.text)
+    .join('')
+  const ends = text.match(/[.!?…]+["”’')\]]*(?=\s|$)/g)?.length ?? 0
+  if (ends === 1) return 'one sentence'
+  return ends > 1 ? `${ends} sentences` : `a phrase of ${length} tokens`
+}
+
+/** Where a text without a loop lies beside human text. */
+function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
+  const repeated = metrics['seq-rep-4'] ?? 0
+  const perplexity = metrics.perplexity
+  const range = human?.perplexity
+  if (perplexity == null) return `repeats ${percent(repeated)} of its 4-grams`
+  if (!human || !range)
+    return `repeats ${percent(repeated)} of its 4-grams, at ${nats(perplexity)} nats a token`
+  const beside = `surprisal ${nats(perplexity)} nats a token, human ${nats(range.low)} to ${nats(range.high)}`
+  if (perplexity > range.high) return `wanders: ${percent(repeated)} repeated, ${beside}`
+  if (perplexity < range.low) return `plays safe: ${percent(repeated)} repeated, ${beside}`
+  const known = PLACED.filter((id) => human[id] && metrics[id] != null)
+  const within = known.filter((id) => isWithin(metrics[id]!, human[id]!))
+  return `within the human range in ${within.length} of ${known.length} measures`
+}
+
+const isWithin = (value: number, { low, high }: HumanRanges[string]): boolean => value >= low && value <= high
+
+/** Mean of each measure over texts; of perplexity the geometric mean, which is the mean of surprisals. */
+function meansOf(texts: readonly FoundText[]): Measures {
+  const ids = Object.keys(texts[0]!.metrics)
+  return Object.fromEntries(
+    ids.map((id) => {
+      const values = texts.map(({ metrics }) => metrics[id]).filter((value) => typeof value === 'number')
+      const [from, to] = id === 'perplexity' ? [Math.log, Math.exp] : [Number, Number]
+      const sum = values.reduce((total, value) => total + from(value), 0)
+      return [id, values.length === 0 ? null : to(sum / values.length)]
+    }),
+  )
+}
+
+const percent = (value: number): string => `${Math.round(100 * value)}%`
+const nats = (perplexity: number): string => Math.log(perplexity).toFixed(1)
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,77 @@
+import { defined, mean } from './average.ts'
+import { type SetMetric, share, type TextMetric, type TextRecord, textOf } from './definition.ts'
+import { type Recurrence, recurrence } from './recurrence.ts'
+import { tailLoop } from './tail-loop.ts'
+
+/**
+ * How a text goes round:
+ * - `end`: it ends in a phrase of 2 tokens or more that follows itself 3 times or more (the paper's rule);
+ * - `passage`: copies of one passage of 5 tokens or more, 3 or more of them, cover a quarter of the text, with anything
+ *   between them (a sentence that comes back);
+ * - `near`: of the 4-grams that end within the last 100 tokens, half or more occur earlier in the text (the same
+ *   sentence with a word changed each time).
+ */
+export type LoopJudgement =
+  | { readonly kind: 'end' | 'passage'; readonly passage: Recurrence }
+  | { readonly kind: 'near'; readonly repeated: number }
+
+const PASSAGE_SHARE = 1 / 4
+const NEAR_SHARE = 1 / 2
+const NEAR_SPAN = 100
+/** Fewest tokens that a near-loop is judged by. */
+const NEAR_TOKENS = 40
+const ORDER = 4
+
+/** The first of the three rules that a text meets, or null. @param tokens without a final end-of-text token */
+export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
+  const end = tailLoop(tokens, { minLength: 2, minTimes: 3, maxLength: tokens.length })
+  if (end) {
+    const starts = Array.from({ length: end.times }, (_, copy) => end.start + copy * end.length)
+    return { kind: 'end', passage: { length: end.length, times: end.times, starts } }
+  }
+  const passage = recurrence(tokens)
+  if (passage && passage.length * passage.times >= PASSAGE_SHARE * tokens.length) {
+    return { kind: 'passage', passage }
+  }
+  const repeated = lateRepeats(tokens)
+  return repeated >= NEAR_SHARE ? { kind: 'near', repeated } : null
+}
+
+/** Share of the 4-grams that end within the last 100 tokens that occur earlier in the text; 0 of a short one. */
+function lateRepeats(tokens: readonly number[]): number {
+  if (tokens.length < NEAR_TOKENS) return 0
+  const seen = new Set<string>()
+  const from = Math.max(ORDER, tokens.length - NEAR_SPAN)
+  let repeats = 0
+  for (let end = ORDER; end <= tokens.length; end++) {
+    const ngram = tokens.slice(end - ORDER, end).join()
+    if (end > from && seen.has(ngram)) repeats++
+    seen.add(ngram)
+  }
+  return repeats / (tokens.length - from)
+}
+
+const about = {
+  id: 'loops',
+  title: 'Loops, near ones too',
+  source: 'this project; the first of the three rules is Holtzman et al. 2020, arXiv 1904.09751, section 5.3',
+  needs: 'tokens',
+  scale: share,
+} as const
+
+const RULE =
+  'it ends in a phrase three times in a row, or three copies of a passage of 5 tokens or more cover a quarter of it, ' +
+  'or half of the 4-grams of its last 100 tokens occur earlier'
+
+function flag(record: TextRecord): number | null {
+  const tokens = textOf(record)
+  return tokens.length === 0 ? null : judgeLoop(tokens) ? 1 : 0
+}
+
+export const loopsOfText: TextMetric = { ...about, summary: `1 if ${RULE}; else 0.`, compute: flag }
+
+export const loopsOfSet: SetMetric = {
+  ...about,
+  summary: `Share of the texts of which this holds: ${RULE}.`,
+  compute: (records) => mean(defined(records.map(flag))),
+}

@@ -1,0 +1,66 @@
+/** A passage that a text keeps coming back to. */
+export interface Recurrence {
+  /** Tokens in the passage. */
+  readonly length: number
+  /** Copies that do not overlap, and where each begins. */
+  readonly times: number
+  readonly starts: readonly number[]
+}
+
+/** Shortest passage that counts, in tokens: shorter ones recur in any text. */
+const SHORTEST = 5
+/** Only the end of a very long text is searched. */
+const SEARCHED = 1024
+
+/**
+ * The passage of at least 5 tokens whose copies, at least 3 that do not overlap, cover most of the text; null if no
+ * passage has three. The copies may stand apart, with anything between them. O(n²) for n tokens, of which the last 1024
+ * are read.
+ * @param tokens without a final end-of-text token
+ */
+export function recurrence(tokens: readonly number[]): Recurrence | null {
+  const offset = Math.max(0, tokens.length - SEARCHED)
+  const text = tokens.slice(offset)
+  const firsts = firstOccurrences(text)
+  let best: Recurrence | null = null
+  // Length of the common beginning of what follows `start` and what follows each later index.
+  let common = new Int32Array(text.length + 1)
+  for (let start = text.length - 1; start >= 0; start--) {
+    const row = new Int32Array(text.length + 1)
+    for (let later = start + 1; later < text.length; later++) {
+      if (text[start] === text[later]) row[later] = common[later + 1]! + 1
+    }
+    common = row
+    if (!firsts.has(start)) continue
+    const found = bestFrom(start, row)
+    if (found && (best === null || found.length * found.times >= best.length * best.times)) best = found
+  }
+  return best && { ...best, starts: best.starts.map((start) => start + offset) }
+}
+
+/** Where each sequence of the shortest length occurs for the first time: no better passage begins elsewhere. */
+function firstOccurrences(text: readonly number[]): ReadonlySet<number> {
+  const firsts = new Map<string, number>()
+  for (let start = text.length - SHORTEST; start >= 0; start--) {
+    firsts.set(text.slice(start, start + SHORTEST).join(), start)
+  }
+  return new Set(firsts.values())
+}
+
+/** Of the passages that begin at `start`, the one that covers most; null if none has three copies. */
+function bestFrom(start: number, common: Int32Array): Recurrence | null {
+  const lengths = new Set(common.filter((length) => length >= SHORTEST))
+  let best: Recurrence | null = null
+  for (const longest of lengths) {
+    const starts = [start]
+    // A copy may not reach into the next one, nor may the first.
+    for (let later = start + longest; later < common.length; later++) {
+      if (common[later]! < longest || later < starts.at(-1)! + longest) continue
+      starts.push(later)
+    }
+    const covers = longest * starts.length
+    if (starts.length < 3 || (best && covers <= best.length * best.times)) continue
+    best = { length: longest, times: starts.length, starts }
+  }
+  return best
+}

@@ -1,0 +1,41 @@
+import type { ModelListing } from '../../models/library.ts'
+import { modelsNamed } from '../../runs/run/run-models.ts'
+import type { Dependencies } from '../http/dependencies.ts'
+import type { CompletionRequest } from './completion-request.ts'
+import { refuse } from './fields.ts'
+import { readyModel } from './ready-model.ts'
+
+/** Bytes of whole distributions that one reply may hold, before base64. */
+const MAX_DISTRIBUTIONS = 64 * 2 ** 20
+
+/**
+ * Every model that a request names must be here.
+ * @returns the one that continues its prompts
+ * @throws UserError `model-not-ready` or `unknown-model`
+ */
+export function checkModels(
+  library: Pick<Dependencies['library'], 'list' | 'defaultId'>,
+  { runs: [run] }: CompletionRequest,
+): ModelListing {
+  for (const id of modelsNamed(run!)) readyModel(library, id)
+  return readyModel(library, run!.model)
+}
+
+/** What whole distributions take is known before the first of them. @throws UserError `bad-request` */
+export function checkDistributions(
+  { vocabularySize = 0 }: ModelListing,
+  { runs, echo }: CompletionRequest,
+): void {
+  if (runs[0]?.detail?.distribution === undefined) return
+  const tokens = runs.reduce((sum, { maxTokens, samples, prompt, promptTokens }) => {
+    const ofPrompt = echo ? (promptTokens?.length ?? prompt.length) : 0
+    return sum + samples * (maxTokens + ofPrompt)
+  }, 0)
+  const bytes = tokens * vocabularySize * 4
+  if (bytes <= MAX_DISTRIBUTIONS) return
+  const megabytes = (count: number) => Math.ceil(count / 2 ** 20)
+  throw refuse(
+    'distribution',
+    `distribution would make up to ${megabytes(bytes)} MiB of ${vocabularySize} numbers for each of ${tokens} tokens, and a reply may hold ${megabytes(MAX_DISTRIBUTIONS)}; ask for fewer tokens`,
+  )
+}

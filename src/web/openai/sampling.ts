@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { UserError } from '../../errors.ts'
+import { type LaneRequest, parseLane } from '../../runs/request/lane.ts'
+import { LIMITS } from '../../runs/request/limits.ts'
+import { freshSeed } from '../../sampling/random.ts'
+import type { Constraints } from '../../strategies/chain/constraints.ts'
+import { flag, number, refuse, text, tokenIds, whole } from './fields.ts'
+
+/** How tokens are chosen: what completions and chats have in common, OpenAI's options and those of vLLM and llama.cpp. */
+
+/** Tokens that may have a bias. */
+const MAX_BIASES = 10_000
+const MAX_STOPS = 256
+const MAX_STOP_LENGTH = 1000
+
+const biasSchema = z.union(
+  [
+    z.record(z.string().regex(/^\d{1,10}$/), z.number().min(-100).max(100)),
+    z.array(z.tuple([z.int().min(0), z.union([z.number().min(-100).max(100), z.literal(false)])])),
+  ],
+  'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
+)
+
+const EMPTY_STOP =
+  'stop must hold texts of at least one character, got an empty one; leave stop out where nothing shall end the text'
+
+const stopText = text('stop')
+  .min(1, EMPTY_STOP)
+  .max(MAX_STOP_LENGTH, `a text of stop may be ${MAX_STOP_LENGTH} characters long`)
+
+export const samplingFields = {
+  model: text('model')
+    .optional()
+    .describe('Id of a model on this computer; the default model where it is absent.'),
+  n: whole('n', 1, LIMITS.rows).optional().describe('How many texts.'),
+  best_of: whole('best_of', 1, LIMITS.rows)
+    .optional()
+    .describe('How many texts to write, of which the n with the highest mean log-probability are returned.'),
+  seed: whole('seed', -1, Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('The same seed gives the same texts; -1 draws one. The reply names the seed.'),
+  stop: z
+    .union([
+      stopText.transform((one) => [one]),
+      z.array(stopText).max(MAX_STOPS, `stop may hold ${MAX_STOPS} texts`),
+    ])
+    .optional()
+    .describe('Texts that end the completion, which goes up to the first one completed.'),
+  stop_token_ids: tokenIds('stop_token_ids', 1000).optional().describe('Tokens that end the completion.'),
+  include_stop_str_in_output: flag('include_stop_str_in_output').optional(),
+  stream: flag('stream').optional().describe('Whether the reply comes as server-sent events.'),
+  stream_options: z
+    .strictObject(
+      {
+        include_usage: flag('stream_options.include_usage').nullish(),
+        continuous_usage_stats: flag('stream_options.continuous_usage_stats').nullish(),
+        include_obfuscation: z
+          .literal(
+            false,
+            'stream_options.include_obfuscation is not offered: chunks are as long as their text',
+          )
+          .nullish(),
+      },
+      'stream_options must be an object',
+    )
+    .optional(),
+  temperature: number('temperature', 0, 2).optional().describe('0 takes the most likely token.'),
+  top_p: number('top_p', 0, 1).optional().describe('The step nucleus.'),
+  top_k: whole('top_k', -1, 1_000_000).optional().describe('The step top-k; 0 and -1 are off.'),
+  min_p: number('min_p', 0, 1).optional().describe('The step min-p.'),
+  typical_p: number('typical_p', 0, 1).optional().describe('The step typical; 1 is off.'),
+  repetition_penalty: number('repetition_penalty', 0.01, 100)
+    .optional()
+    .describe('The step repetition-penalty, which counts the prompt.'),
+  repeat_penalty: number('repeat_penalty', 0.01, 100)
+    .optional()
+    .describe('llama.cpp’s name for repetition_penalty.'),
+  presence_penalty: number('presence_penalty', -2, 2)
+    .optional()
+    .describe('The step presence-penalty over generated tokens.'),
+  frequency_penalty: number('frequency_penalty', -2, 2)
+    .optional()
+    .describe('The step frequency-penalty over generated tokens.'),
+  chain: text('chain')
+    .optional()
+    .describe(
+      'Any chain of steps and search, for example "min-p:0.1+temperature:1.5", instead of the options above.',
+    ),
+  logit_bias: biasSchema.optional().describe('Added to logits, by token id.'),
+  ignore_eos: flag('ignore_eos').optional().describe('Whether the model’s end of text does not end it.'),
+  min_tokens: whole('min_tokens', 0, LIMITS.maxTokens)
+    .optional()
+    .describe('Tokens before one that ends the text may be chosen.'),
+  logprobs_mode: z
+    .enum(['raw', 'processed', 'both'], 'logprobs_mode must be raw, processed or both')
+    .optional()
+    .describe('Whether log-probabilities are the model’s own, those after the chain, or both.'),
+  logprob_token_ids: tokenIds('logprob_token_ids', 128)
+    .optional()
+    .describe('Tokens whose log-probability and rank are listed at every step.'),
+  distribution: z
+    .enum(['raw', 'processed'], 'distribution must be raw or processed')
+    .optional()
+    .describe('Lists whole distributions: float32 log-probabilities by token id, little-endian, in base64.'),
+  return_tokens_as_token_ids: flag('return_tokens_as_token_ids').optional(),
+  return_token_ids: flag('return_token_ids').optional(),
+}
+
+const samplingSchema = z.object(samplingFields)
+export type SamplingOptions = z.output<typeof samplingSchema>
+
+/** @returns the seed that was asked for, or one drawn here */
+export const seedOf = ({ seed }: SamplingOptions): number =>
+  seed === undefined || seed === -1 ? freshSeed() : seed
+
+/** What each option says where it changes nothing. */
+const STEPS = [
+  ['repetition_penalty', 1, (value: number) => `repetition-penalty:${value}`],
+  ['frequency_penalty', 0, (value: number) => `frequency-penalty:penalty=${value},prompt=false`],
+  ['presence_penalty', 0, (value: number) => `presence-penalty:penalty=${value},prompt=false`],
+  ['temperature', 1, (value: number) => `temperature:${value}`],
+  ['min_p', 0, (value: number) => `min-p:${value}`],
+  ['top_k', 0, (value: number) => `top-k:${value}`],
+  ['top_p', 1, (value: number) => `nucleus:${value}`],
+  ['typical_p', 1, (value: number) => `typical:${value}`],
+] as const
+
+/**
+ * The lane that the options mean: vLLM's order (penalties, temperature, min-p, top-k, top-p), then typical; neutral
+ * ones are left out, temperature 0 is greedy behind the penalties. Or the chain, if that is given.
+ * @throws UserError `bad-request` with `param`
+ */
+export function laneOf(options: SamplingOptions): LaneRequest {
+  const { repeat_penalty, repetition_penalty = repeat_penalty } = options
+  if (repeat_penalty !== undefined && repeat_penalty !== repetition_penalty) {
+    throw refuse('repeat_penalty', 'repeat_penalty and repetition_penalty are the same option; keep one')
+  }
+  const top_k = options.top_k === -1 ? 0 : options.top_k
+  const given = { ...options, repetition_penalty, top_k }
+  const used = STEPS.filter(([name, neutral]) => given[name] !== undefined && given[name] !== neutral)
+  if (options.chain !== undefined) {
+    const [other] = used
+    if (other) throw refuse(other[0], `chain holds every step; write ${other[0]} as one of them`)
+    return readChain(options.chain, options.model)
+  }
+  const isGreedy = given.temperature === 0
+  const steps = used
+    .filter(([name]) => !isGreedy || name.endsWith('_penalty'))
+    .map(([name, , write]) => write(given[name]!))
+  return parseLane([...steps, ...(isGreedy ? ['greedy'] : [])].join('+') || 'sample')
+}
+
+/** A chain may name its model behind it; it is the request's own then. */
+function readChain(chain: string, model: string | undefined): LaneRequest {
+  try {
+    const lane = parseLane(chain)
+    if (lane.model === undefined || model === undefined || lane.model === model) return lane
+  } catch (error) {
+    throw error instanceof UserError ? Object.assign(error, { param: 'chain' }) : error
+  }
+  throw refuse('chain', `chain names another model than model does, which is "${model}"; keep one of them`)
+}
+
+export function constraintsOf(options: SamplingOptions): Constraints {
+  const { logit_bias, min_tokens, ignore_eos, stop_token_ids } = options
+  const logitBias = Array.isArray(logit_bias)
+    ? logit_bias.map(([id, bias]) => [id, bias === false ? -Infinity : bias] as const)
+    : Object.entries(logit_bias ?? {}).map(([id, bias]) => [Number(id), bias] as const)
+  if (logitBias.length > MAX_BIASES) throw refuse('logit_bias', `logit_bias may name ${MAX_BIASES} tokens`)
+  return {
+    ...(logitBias.length > 0 && { logitBias }),
+    ...(min_tokens && { minTokens: min_tokens }),
+    ...(ignore_eos && { ignoresEndOfText: true }),
+    ...(stop_token_ids && { stopTokens: stop_token_ids }),
+  }
+}

@@ -1,0 +1,80 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { LIMITS } from '../../runs/request/limits.ts'
+import type { Dependencies } from '../http/dependencies.ts'
+import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
+import { flag, readBody, refuse, text, tokenIds } from './fields.ts'
+import { readyModel } from './ready-model.ts'
+
+const tokenizeSchema = z.strictObject({
+  model: text('model').optional(),
+  prompt: text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`).optional(),
+  content: text('content')
+    .max(LIMITS.prompt, `content may be ${LIMITS.prompt} characters long`)
+    .optional()
+    .describe('llama.cpp’s name for prompt; puts no first token before it unless add_special is true.'),
+  messages: z
+    .array(z.strictObject({ role: text('role'), content: text('content') }))
+    .max(1000)
+    .optional()
+    .describe('A conversation, in the model’s own template.'),
+  add_special_tokens: flag('add_special_tokens').optional().describe('True where it is absent.'),
+  add_special: flag('add_special').optional(),
+  parse_special: flag('parse_special').optional(),
+  return_token_strs: flag('return_token_strs').optional(),
+  with_pieces: flag('with_pieces').optional(),
+  add_generation_prompt: z
+    .literal(true, 'add_generation_prompt is not offered: a template is written with it')
+    .optional(),
+})
+
+const detokenizeSchema = z.strictObject({
+  model: text('model').optional(),
+  tokens: tokenIds('tokens', LIMITS.scoreTokens),
+})
+
+/** `/tokenize`, `/detokenize` and `/tokenizer_info`, as vLLM and llama.cpp have them. */
+export function tokenizerRoutes({ library, engine }: Pick<Dependencies, 'library' | 'engine'>): Router {
+  const router = Router()
+  router.post('/tokenize', requireJson, async (request, response) => {
+    const options = readBody(tokenizeSchema, request.body, 'a JSON object with a prompt')
+    const { prompt, content, messages } = options
+    if ([prompt, content, messages].filter((one) => one !== undefined).length !== 1) {
+      throw refuse('prompt', 'Expected one of prompt, content and messages')
+    }
+    const bare = content === undefined ? options.add_special_tokens === false : options.add_special !== true
+    const input = {
+      model: readyModel(library, options.model).id,
+      ...(messages ? { messages } : { text: prompt ?? content }),
+      bare: bare && !messages,
+      literal: options.parse_special === false,
+    }
+    const { tokens, contextLength } = await engine.ask('tokens', input, askedBy(response))
+    const ids = tokens.map(({ token }) => token)
+    const pieces = tokens.map(({ text: piece, name }) => name ?? piece)
+    response.json({
+      count: ids.length,
+      max_model_len: contextLength,
+      tokens: options.with_pieces ? ids.map((id, index) => ({ id, piece: pieces[index] })) : ids,
+      token_strs: options.return_token_strs ? pieces : null,
+    })
+  })
+  router.post('/detokenize', requireJson, async (request, response) => {
+    const { model, tokens } = readBody(detokenizeSchema, request.body, 'a JSON object with tokens')
+    const input = { model: readyModel(library, model).id, tokens }
+    const told = await engine.ask('tokens', input, askedBy(response))
+    const whole = told.tokens.map(({ text: piece, name }) => name ?? piece).join('')
+    response.json({ prompt: whole, content: whole })
+  })
+  router.get('/tokenizer_info', async (_, response) => {
+    const input = { model: readyModel(library).id }
+    const { beginOfText, endOfText, contextLength } = await engine.ask('tokens', input, askedBy(response))
+    response.json({ bos_token: beginOfText, eos_token: endOfText, model_max_length: contextLength })
+  })
+  return router
+}
+
+const askedBy = (response: Parameters<typeof abortOnClose>[0]) => ({
+  signal: abortOnClose(response),
+  client: clientOf(response),
+})

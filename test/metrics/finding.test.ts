@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { type FoundText, findingOf, type HumanRanges } from '../../src/metrics/finding.ts'
+import { measureText } from '../../src/metrics/registry.ts'
+
+const HUMAN: HumanRanges = {
+  perplexity: { low: 19, high: 83 },
+  'surprisal-sd-nats': { low: 2.3, high: 3.3 },
+  'seq-rep-2': { low: 0, high: 0.12 },
+  'seq-rep-4': { low: 0, high: 0.02 },
+  'repetition-paper': { low: 0, high: 0 },
+}
+
+/** A text whose tokens have the log-probabilities given, in turn. */
+function found(text: string, logprobs: readonly number[] = [-3.5]): FoundText {
+  const ids = new Map<string, number>()
+  const tokens = (text.match(/\s*\w+|[^\w\s]/g) ?? []).map((piece) => {
+    if (!ids.has(piece)) ids.set(piece, ids.size)
+    return { token: ids.get(piece)!, text: piece }
+  })
+  const record = {
+    tokens: tokens.map(({ token }) => token),
+    logprobs: tokens.map((_, index) => logprobs[index % logprobs.length]!),
+  }
+  return { tokens, metrics: measureText(record) }
+}
+
+const prose =
+  'It is a truth universally acknowledged that a single man in possession of a good fortune must be in want of some ' +
+  'wife. However little known the feelings or views of such people may seem when first entering their neighbourhood.'
+const varied = [-0.3, -7.1, -1.5, -4.9, -0.8, -6.6]
+
+describe('the finding of a lane', () => {
+  it('counts the sentence that it repeats', () => {
+    const text = 'She was so happy that she could not sleep at night.'
+    const lane = found(` ${Array.from({ length: 10 }, () => text).join(' ')}`)
+    expect(findingOf([lane], HUMAN)).toBe('Repeats one sentence 10 times.')
+  })
+
+  it('says how long a phrase without an end is', () => {
+    const lane = found(` ${Array.from({ length: 9 }, () => 'on and on and up').join(' ')}`)
+    expect(findingOf([lane], HUMAN)).toBe('Repeats a phrase of 5 tokens 9 times.')
+  })
+
+  it('says where the surprisal lies beside human text', () => {
+    expect(findingOf([found(prose, [-6])], HUMAN)).toBe(
+      'Wanders: 0% repeated, surprisal 6.0 nats a token, human 2.9 to 4.4.',
+    )
+    expect(findingOf([found(prose, [-1])], HUMAN)).toBe(
+      'Plays safe: 0% repeated, surprisal 1.0 nats a token, human 2.9 to 4.4.',
+    )
+  })
+
+  it('counts the measures that lie within the human range', () => {
+    expect(findingOf([found(prose, varied)], HUMAN)).toBe('Within the human range in 5 of 5 measures.')
+    expect(findingOf([found(prose, [-3.5])], HUMAN)).toBe('Within the human range in 4 of 5 measures.')
+  })
+
+  it('goes without human figures, and without log-probabilities', () => {
+    expect(findingOf([found(prose)])).toBe('Repeats 0% of its 4-grams, at 3.5 nats a token.')
+    const { tokens, metrics } = found(prose)
+    expect(findingOf([{ tokens, metrics: { ...metrics, perplexity: null } }], HUMAN)).toBe(
+      'Repeats 0% of its 4-grams.',
+    )
+  })
+
+  it('counts the samples that loop, and goes by the means of the rest', () => {
+    const loop = found(` ${Array.from({ length: 12 }, () => 'I do not know.').join(' ')}`, [-3.5])
+    expect(findingOf([loop, found(prose), found(prose)], HUMAN)).toMatch(/^1 of 3 samples loop; /)
+  })
+
+  it('says nothing of a text too short to judge', () => {
+    expect(findingOf([found('Once upon a time.')], HUMAN)).toBeUndefined()
+    expect(findingOf([], HUMAN)).toBeUndefined()
+  })
+})
