@@ -2,10 +2,11 @@ import type { LanguageModel } from '../decoding/model.ts'
 import { UserError } from '../errors.ts'
 import type { Catalogue, ModelEntry } from './catalogue/catalogue.ts'
 import { createDirectory } from './catalogue/directory.ts'
-import { type Environment, fingerprintOf, runtimeOf } from './catalogue/environment.ts'
+import { fingerprintOf, runtimeOf } from './catalogue/environment.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
+import type { Environment } from './environment.ts'
 import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
 import { type HubRepository, hubEntry, idOfRepository, lookUpRepository } from './install/hub-repository.ts'
@@ -18,8 +19,8 @@ import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener } from './runtime/opener.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
-export type { Environment } from './catalogue/environment.ts'
 export type { ModelListing } from './catalogue/listing.ts'
+export type { Environment } from './environment.ts'
 
 /** What the models take. */
 interface LibraryUsage {

@@ -1,12 +1,20 @@
 import { Icon } from './icon.tsx'
 
+interface NoticeAction {
+  readonly label: string
+  readonly icon?: string
+  /** What the button does, for tests and styles: its `data-do`. */
+  readonly name?: string
+  readonly press: () => void
+}
+
 /** Something to know, with at most one thing to do. */
 export interface NoticeText {
   readonly kind: '' | 'warn' | 'err'
   readonly icon: string
   readonly title: string
   readonly text?: string | undefined
-  readonly action?: { readonly label: string; readonly icon?: string; readonly press: () => void } | undefined
+  readonly action?: NoticeAction | undefined
 }
 
 const KINDS = { '': '', warn: ' is-warning warn', err: ' is-error err' } as const
@@ -19,7 +27,12 @@ export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
       {text && <p>{text}</p>}
     </div>
     {action && (
-      <button type="button" class="ui-button is-small ui-needs-js btn small needs-js" onClick={action.press}>
+      <button
+        type="button"
+        class="ui-button is-small ui-needs-js btn small needs-js"
+        data-do={action.name}
+        onClick={action.press}
+      >
         {action.icon && <Icon name={action.icon} />}
         {action.label}
       </button>

@@ -48,7 +48,7 @@ export function Popover() {
     pop.showPopover()
     shown.current = content
     place(pop, content.anchor)
-    focusOn(pop.querySelector('[autofocus], input, button, select'))
+    focusOn(pop.querySelector('[autofocus]') ?? pop.querySelector('input, textarea, button, select'))
     return () => {
       const hadFocus = document.activeElement === document.body || pop.contains(document.activeElement)
       if (pop.matches(':popover-open')) pop.hidePopover()

@@ -1,34 +1,11 @@
-import type { Environment } from '../../models/library.ts'
+import type { Environment } from '../../models/environment.ts'
 import { branchRequest, growBranch } from '../run/branch.ts'
 import { createCollector } from '../run/collect.ts'
 import type { RunResult, SampleResult } from '../run/events.ts'
 import type { Runner } from '../run/runner.ts'
 import { environmentChanges } from './environment-changes.ts'
+import type { Difference, Replay } from './replay-report.ts'
 import type { RecordedText, Recording } from './run-file.ts'
-
-/** Whether a recorded run came out the same, token by token. */
-export interface Replay {
-  readonly isSame: boolean
-  /** Texts and tokens recorded. */
-  readonly texts: number
-  readonly tokens: number
-  /** The first token that differs; null where none does. */
-  readonly difference: Difference | null
-  /** What has changed since the recording, a sentence each: why tokens may differ. */
-  readonly changes: readonly string[]
-  readonly environment: Environment
-}
-
-/** Lane, sample and step count from 0; `branch` is the place in the file's list, null for a text of the run itself. */
-export interface Difference {
-  readonly lane: number
-  readonly sample: number
-  readonly branch: number | null
-  readonly step: number
-  /** Null where the text had ended. */
-  readonly recorded: number | null
-  readonly replayed: { readonly token: number; readonly text: string } | null
-}
 
 /**
  * Runs a recording again with the same settings and compares every token. Branches are grown on the recorded texts, once

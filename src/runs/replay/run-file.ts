@@ -1,76 +1,13 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import type { Environment } from '../../models/library.ts'
 import { parseRunRequest, type RunRequest } from '../request/request.ts'
-import type { GrownBranch } from '../run/branch.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 import { modelsNamed } from '../run/run-models.ts'
+import { type environmentSchema, type RunFile, runFileSchema, type textSchema } from './run-file-schema.ts'
 
-/** A run with all it takes to run it again and to tell why another run differs: what Export writes and `replay` reads. */
-export interface RunFile {
-  readonly format: 'nucleus-run'
-  readonly version: 1
-  readonly request: {
-    readonly prompt: string
-    readonly model: string
-    readonly lanes: readonly string[]
-    readonly maxTokens: number
-    readonly samples: number
-    readonly seed: number
-    readonly stop?: readonly string[]
-    readonly heal?: boolean
-    readonly literal?: boolean
-  }
-  readonly environment: Environment
-  readonly result: RunResult
-  /** In the order they grew, each on the text its lane and sample had then. */
-  readonly branches: readonly GrownBranch[]
-}
-
-/** What a replay needs of a recorded text. */
-const textSchema = z.object({
-  tokens: z.array(z.int().nonnegative()),
-  stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
-})
-
-const fingerprint = z.object({
-  id: z.string(),
-  dtype: z.string(),
-  files: z.array(z.object({ path: z.string(), sha256: z.string() })),
-})
-
-const environmentSchema = z.object({
-  program: z.string(),
-  transformers: z.string(),
-  onnxruntime: z.string(),
-  node: z.string(),
-  platform: z.string(),
-  processor: z.string(),
-  models: z.array(fingerprint),
-})
-
-const index = z.int().nonnegative()
-
-const fileSchema = z.object({
-  format: z.literal('nucleus-run'),
-  version: z.literal(1),
-  request: z.unknown(),
-  environment: environmentSchema.optional(),
-  result: z.object({ lanes: z.array(z.object({ samples: z.array(textSchema) })) }),
-  branches: z
-    .array(
-      z.object({
-        lane: index,
-        sample: index,
-        step: index,
-        token: index.optional(),
-        text: z.string().optional(),
-        result: textSchema,
-      }),
-    )
-    .default([]),
-})
+export type { RunFile } from './run-file-schema.ts'
 
 export type RecordedText = z.output<typeof textSchema>
 
@@ -88,7 +25,7 @@ export interface Recording {
  * @throws UserError `bad-run-file` in one sentence, or what is wrong with its request
  */
 export function parseRunFile(input: unknown): Recording {
-  const { success, data, error } = fileSchema.safeParse(input)
+  const { success, data, error } = runFileSchema.safeParse(input)
   if (!success) throw new UserError('bad-run-file', faultOf(input, error))
   // A file may be of a time when a run could ask for more tokens than the context has room for.
   const request = { ...parseRunRequest(data.request), mayFillContext: true }

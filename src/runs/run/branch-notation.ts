@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import type { SampleResult } from './events.ts'
 
 /** Where a text is taken up with another token, or with typed text. Lane, sample and step count from 0. */
 export interface Branch {
@@ -8,6 +9,11 @@ export interface Branch {
   /** The token at the step; absent where text was typed. */
   readonly token?: number | undefined
   readonly text?: string | undefined
+}
+
+/** A branch with the text it grew into. */
+export interface GrownBranch extends Branch {
+  readonly result: SampleResult
 }
 
 /** A branch as links and commands write it: "2.1.14:532" for a token, "2.1.14= lit" for text, counted from 1. */

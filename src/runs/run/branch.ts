@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { RunRequest } from '../request/request.ts'
-import type { Branch } from './branch-notation.ts'
+import type { Branch, GrownBranch } from './branch-notation.ts'
 import { createCollector } from './collect.ts'
 import type { RunEvent, RunResult, SampleResult } from './events.ts'
 import type { Runner } from './runner.ts'
@@ -29,11 +29,6 @@ export function branchRequest(
     prefix: [...tokens.slice(0, step), ...(token === undefined ? [] : [token])],
     insert: text ?? '',
   }
-}
-
-/** A branch with the text it grew into. */
-export interface GrownBranch extends Branch {
-  readonly result: SampleResult
 }
 
 /** Grows branches one after another, each on the text that its lane and sample have by then. @throws UserError */

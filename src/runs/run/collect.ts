@@ -1,4 +1,112 @@
-import type { LaneResult, RunEvent, RunResult, SampleResult, StepRecord } from './events.ts'
+import type {
+  LaneResult,
+  LaneStart,
+  Metrics,
+  RunEvent,
+  RunResult,
+  SampleResult,
+  StepRecord,
+} from './events.ts'
+
+/** The one reader of run events: server, command line and page follow a run with it. */
+
+/** A sample as far as its events have come. */
+export interface SampleProgress {
+  steps: StepRecord[]
+  /** How many of the steps this run has told; more are kept from a run that it repeats. */
+  told: number
+  /** Absent while it goes on. */
+  stop?: SampleResult['stop']
+  message?: string
+  metrics?: Metrics
+  search?: unknown
+}
+
+export interface LaneProgress extends Omit<LaneStart, 'samples'> {
+  samples: SampleProgress[]
+  /** Of its samples together; absent until the run has ended. */
+  metrics?: Metrics
+}
+
+export interface RunProgress {
+  lanes: LaneProgress[]
+  start?: Extract<RunEvent, { type: 'run-start' }>
+  /** Runs before this one, while it waits. */
+  ahead?: number
+  loading?: { readonly model: string; readonly loaded: number; readonly total: number }
+  error?: { readonly code: string; readonly message: string }
+  milliseconds?: number
+}
+
+/**
+ * Takes in one event; changes the progress in place, for there are hundreds a second. Lanes that are there before the run
+ * starts are of a run with the same settings that broke off: their steps stay until this one has told them again.
+ */
+export function takeEvent(run: RunProgress, event: RunEvent): void {
+  if (event.type === 'queued') run.ahead = event.ahead
+  else if (event.type === 'loading') run.loading = event
+  else if (event.type === 'run-start') begin(run, event)
+  else if (event.type === 'lane-delta') takeSteps(run.lanes[event.lane]!.samples[event.sample]!, event)
+  else if (event.type === 'lane-end') {
+    const { type: _, lane, sample: index, ...ending } = event
+    const sample = run.lanes[lane]!.samples[index]!
+    sample.steps.length = sample.told
+    Object.assign(sample, ending)
+  } else if (event.type === 'run-end') {
+    run.milliseconds = event.milliseconds
+    for (const [index, metrics] of event.lanes.entries()) run.lanes[index]!.metrics = metrics
+  } else if (event.type === 'run-error') run.error = event.error
+}
+
+function begin(run: RunProgress, start: Extract<RunEvent, { type: 'run-start' }>): void {
+  const before = run.lanes
+  run.start = start
+  run.lanes = start.lanes.map(({ samples, ...lane }, index) => ({
+    ...lane,
+    samples: Array.from({ length: samples }, (_, sample) => ({
+      steps: [...(before[index]?.samples[sample]?.steps ?? [])],
+      told: 0,
+    })),
+  }))
+  delete run.ahead
+  delete run.loading
+}
+
+function takeSteps(
+  sample: SampleProgress,
+  { fromStep, steps }: Pick<Extract<RunEvent, { type: 'lane-delta' }>, 'fromStep' | 'steps'>,
+): void {
+  const isSame = steps.every(({ token }, index) => sample.steps[fromStep + index]?.token === token)
+  const kept = isSame ? sample.steps.slice(fromStep + steps.length) : []
+  sample.steps.splice(fromStep, Number.POSITIVE_INFINITY, ...steps, ...kept)
+  sample.told = fromStep + steps.length
+}
+
+/** A sample as the API gives it; one that goes on counts as stopped. */
+export function sampleResult({ steps, told: _, ...rest }: SampleProgress): SampleResult {
+  const { stop = 'stopped', message, metrics = {}, search } = rest
+  return {
+    tokens: steps.map(({ token }) => token),
+    text: steps.map(({ text }) => text).join(''),
+    stop,
+    ...(message !== undefined && { message }),
+    steps,
+    metrics,
+    ...(search !== undefined && { search }),
+  }
+}
+
+export const laneResult = (
+  { lane, model, promptTokens }: Pick<LaneProgress, 'lane' | 'model' | 'promptTokens'>,
+  samples: readonly SampleProgress[],
+  metrics: Metrics = {},
+): LaneResult => ({
+  lane,
+  ...(model !== undefined && { model }),
+  ...(promptTokens && { promptTokens }),
+  samples: samples.map(sampleResult),
+  metrics,
+})
 
 /** Builds a run's result from its events: a client that missed none ends with the API's reply. */
 export interface Collector {
@@ -9,51 +117,23 @@ export interface Collector {
   result(): RunResult
 }
 
-type Draft = { -readonly [Key in keyof SampleResult]: SampleResult[Key] }
-
 export function createCollector(): Collector {
-  let start: Extract<RunEvent, { type: 'run-start' }> | undefined
-  let drafts: Draft[][] = []
-  let laneMetrics: LaneResult['metrics'][] = []
+  const run: RunProgress = { lanes: [] }
   return {
-    tell(event) {
-      if (event.type === 'run-start') {
-        start = event
-        drafts = event.lanes.map(({ samples }) => Array.from({ length: samples }, emptySample))
-      } else if (event.type === 'lane-delta') {
-        const draft = drafts[event.lane]![event.sample]!
-        draft.text = draft.text.slice(0, event.from) + event.text
-        draft.steps = [...draft.steps.slice(0, event.fromStep), ...event.steps]
-      } else if (event.type === 'lane-end') {
-        const { type: _, lane, sample, ...ending } = event
-        Object.assign(drafts[lane]![sample]!, ending)
-      } else if (event.type === 'run-end') {
-        laneMetrics = [...event.lanes]
-      }
-    },
-    hasStarted: () => start !== undefined,
+    tell: (event) => takeEvent(run, event),
+    hasStarted: () => run.start !== undefined,
     result() {
-      if (!start) throw new Error('no run has started')
-      const { model, prompt, promptTokens, seed, lanes, takenBack, notes } = start
+      if (!run.start) throw new Error('no run has started')
+      const { model, prompt, promptTokens, seed, takenBack, notes } = run.start
       return {
         model,
         prompt,
         promptTokens,
         seed,
-        lanes: lanes.map(({ lane, model: own, promptTokens: ownTokens }, index) => ({
-          lane,
-          ...(own !== undefined && { model: own }),
-          ...(ownTokens && { promptTokens: ownTokens }),
-          samples: drafts[index]!.map((draft) => ({ ...draft, tokens: draft.steps.map(tokenOf) })),
-          metrics: laneMetrics[index] ?? {},
-        })),
+        lanes: run.lanes.map((lane) => laneResult(lane, lane.samples, lane.metrics)),
         ...(takenBack && { takenBack }),
         ...(notes && { notes }),
       }
     },
   }
 }
-
-const tokenOf = ({ token }: StepRecord): number => token
-
-const emptySample = (): Draft => ({ tokens: [], text: '', stop: 'stopped', steps: [], metrics: {} })

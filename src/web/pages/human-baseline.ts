@@ -6,18 +6,7 @@ import { HUMAN_FILE, type HumanFigures } from '../../experiments/measure/human-f
 import type { HumanRanges } from '../../metrics/finding.ts'
 import { textMetrics } from '../../metrics/registry.ts'
 import type { ModelListing } from '../../models/library.ts'
-
-/** What human text looks like to a model: marks to read generated text by. */
-export interface HumanBaseline {
-  /** What was measured, in words. */
-  readonly source: string
-  /** By metric of a text. */
-  readonly measures: Readonly<Record<string, number>>
-  /** Where 95 of 100 single texts lie, of the measures that have an interval. */
-  readonly ranges: HumanRanges
-  /** Quartiles of surprisal, in nats a token. */
-  readonly middleHalf?: { readonly low: number; readonly high: number }
-}
+import type { HumanBaseline } from '../../page/compare/settings/offer.ts'
 
 /** Marks from the figures in a results folder; undefined where they are not of this model's very file. */
 export function readHumanBaseline(folder: string, model: ModelListing): HumanBaseline | undefined {

@@ -34,6 +34,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
     title,
     styles: [sheetOf(sheet)],
     main,
+    isRendered: rendered !== undefined,
     scripts: isStatic ? [] : scriptsOf(id),
     content: renderToString(h(Page, { ...props, ...rendered } as Sent & Rendered)),
     props: isStatic ? '' : JSON.stringify(props).replaceAll('<', '\\u003c'),

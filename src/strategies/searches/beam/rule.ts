@@ -1,5 +1,6 @@
 import type { Limits } from '../../../decoding/decoder.ts'
 import { type BeamCandidate, type Expansion, likeliestChildren } from './hypothesis.ts'
+import { rate as rateOf } from './length-penalty.ts'
 
 /** How often earlier groups chose each token at this step, for a text that goes on or one that ends there and counts. */
 export type Taken = ReadonlyMap<number, number>
@@ -55,7 +56,7 @@ export interface BeamSettings {
 export function beamRule({ width, lengthPenalty, earlyStopping }: BeamSettings, limits: Limits): BeamRule {
   const considered = width === 1 ? 1 : Math.max(2, 1 + limits.endOfText.length) * width
   const longest = Math.min(limits.maxTokens, limits.room)
-  const rate = (score: number, length: number) => score / length ** lengthPenalty
+  const rate = (score: number, length: number) => rateOf(score, length, lengthPenalty)
   return {
     width,
     considered,

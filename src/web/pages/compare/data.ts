@@ -1,7 +1,7 @@
-import type { Data } from '../../../../public/js/compare/lane-views.js'
 import type { MetricDescription } from '../../../metrics/definition.ts'
 import { setMetrics, textMetrics } from '../../../metrics/registry.ts'
 import type { ModelListing } from '../../../models/library.ts'
+import type { Offer, OfferedModel } from '../../../page/compare/settings/offer.ts'
 import { LIMITS } from '../../../runs/request/limits.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../../../runs/request/request.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
@@ -27,14 +27,14 @@ const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => (
   ...(unit !== undefined && { unit }),
 })
 
-function modelInfo(model: ModelListing, results: string): Data['models'][number] {
+function modelInfo(model: ModelListing, results: string): OfferedModel {
   const { id, title, vocabularySize, state, lanesIndependent: isIndependent } = model
   const human = readHumanBaseline(results, model)
   return { id, title, vocabularySize, state, isIndependent, ...(human && { human }) }
 }
 
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */
-export function compareData({ library, results }: Pick<Dependencies, 'library' | 'results'>): Data {
+export function compareData({ library, results }: Pick<Dependencies, 'library' | 'results'>): Offer {
   const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
   return {
     strategies: strategyDescriptions,

@@ -1,6 +1,6 @@
-import { nameOf } from '../../../../public/js/compare/chain.js'
 import type { ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult } from '../../../experiments/harness/result.ts'
+import { nameOfChain, readChain } from '../../../strategies/chain/written-chain.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
 import { linkOfText } from './texts.ts'
 
@@ -18,7 +18,7 @@ interface TextDialog {
 const strategies = strategyDescriptions
 
 /** A chain in words: "Temperature 0.7, Top-k 40". */
-export const laneName = (lane: string): string => nameOf(lane, strategies)
+export const laneName = (lane: string): string => nameOfChain(readChain(lane, strategies))
 
 interface Wishes {
   readonly title?: string

@@ -1,7 +1,9 @@
-import { paramsOf } from '../../../../public/js/compare/settings.js'
 import type { ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult } from '../../../experiments/harness/result.ts'
+import { readLane } from '../../../page/compare/chain/lane-chain.ts'
+import { paramsOf } from '../../../page/compare/settings/link.ts'
 import { parseChain } from '../../../runs/request/notation.ts'
+import { strategyDescriptions } from '../../../strategies/registry.ts'
 
 /** Every text a result shows, wherever its data keeps them, in the order of the data. */
 export function textsIn(data: unknown): ShownText[] {
@@ -46,10 +48,12 @@ export const runLink = (
   href: `/?${paramsOf({
     prompt,
     model: provenance.model,
-    lanes: lanes.map((chain, key) => ({ key, chain })),
+    lanes: lanes.map((chain, key) => ({ key, chain: readLane(chain, strategyDescriptions) })),
     maxTokens: String(maxTokens),
     samples: '1',
     seed: String(seed),
+    human: '',
+    humanP: '',
   })}`,
 })
 

@@ -1,0 +1,26 @@
+import { Icon } from '../../ui/icon.tsx'
+import type { LaneView } from '../lane/view.ts'
+import { usePage } from '../state/page.ts'
+import { scoringOf } from './record.ts'
+
+/** The way from a lane to its tree. */
+export function BeamButton({ view: { key, run, laneRun, isLive } }: { readonly view: LaneView }) {
+  const page = usePage()
+  if (!run || !laneRun || isLive || !scoringOf(laneRun.chain, page.offer.value.strategies)) return null
+  return (
+    <p class="go-on needs-js">
+      <button
+        type="button"
+        class="btn small"
+        data-beam={key}
+        data-focus={`beam-${key}`}
+        onClick={() => {
+          page.beam.value = { run, key }
+        }}
+      >
+        <Icon name="fork" />
+        Beam tree
+      </button>
+    </p>
+  )
+}

@@ -1,0 +1,156 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { BeamRecord } from '../../../runs/run/events.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { COLUMN, Lattice, latticeWords } from './lattice.tsx'
+import type { Scoring } from './record.ts'
+import { StepTable } from './step-table.tsx'
+import { bestOf } from './tree.ts'
+
+interface Props {
+  readonly record: BeamRecord
+  readonly scoring: Scoring
+  /** What is to be known about the record. */
+  readonly note: string
+  readonly close: () => void
+}
+
+/** Milliseconds a step stays while it plays. */
+const PACE = 700
+
+const KEYS: Readonly<Record<string, 'back' | 'forward' | 'first' | 'last'>> = {
+  ArrowLeft: 'back',
+  ArrowRight: 'forward',
+  Home: 'first',
+  End: 'last',
+}
+
+/** The growth of a beam: the step that is looked at, and the text that is traced. */
+export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
+  const last = steps.length - 1
+  const frame = useRef<HTMLDivElement>(null)
+  const columns = useColumns(frame)
+  const [{ step, picked }, setShown] = useState({ step: last, picked: bestOf(steps[last] ?? []) })
+  const [isPlaying, setPlaying] = useState(false)
+  const moveTo = (to: number) => {
+    const next = Math.max(0, Math.min(last, to))
+    setShown({ step: next, picked: bestOf(steps[next] ?? []) })
+  }
+  useEffect(() => {
+    if (!isPlaying) return
+    if (step === last) return setPlaying(false)
+    const timer = setTimeout(() => moveTo(step + 1), PACE)
+    return () => clearTimeout(timer)
+  }, [isPlaying, step])
+  const ways = { first: 0, back: step - 1, forward: step + 1, last }
+  const go = (name: keyof typeof ways) => {
+    setPlaying(false)
+    moveTo(ways[name])
+  }
+  const play = () => {
+    if (!isPlaying && step === last) moveTo(0)
+    setPlaying(!isPlaying)
+  }
+  const pick = (index: number) => setShown({ step, picked: index })
+  useEffect(() => {
+    // From anywhere in the panel but a slider, which has arrows of its own.
+    const panel = frame.current?.closest('section')
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close()
+      const name = KEYS[event.key]
+      if (!name || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
+        return
+      event.preventDefault()
+      go(name)
+    }
+    panel?.addEventListener('keydown', press)
+    return () => panel?.removeEventListener('keydown', press)
+  })
+  return (
+    <>
+      {note && <p class="beam-note">{note}</p>}
+      <div class="beam-controls">
+        {/* biome-ignore lint/a11y/useSemanticElements: buttons are no form fields */}
+        <span class="beam-buttons" role="group" aria-label="Steps">
+          <BeamButton name="first" label="First step" press={() => go('first')}>
+            ⇤
+          </BeamButton>
+          <BeamButton name="back" label="One step back" press={() => go('back')}>
+            <Icon name="left" />
+          </BeamButton>
+          <BeamButton name="play" label={isPlaying ? 'Pause' : 'Play'} press={play}>
+            <Icon name={isPlaying ? 'stop' : 'play'} />
+          </BeamButton>
+          <BeamButton name="forward" label="One step on" press={() => go('forward')}>
+            <Icon name="right" />
+          </BeamButton>
+          <BeamButton name="last" label="Last step" press={() => go('last')}>
+            ⇥
+          </BeamButton>
+        </span>
+        <label class="slide">
+          <span>Step</span>
+          <input
+            type="range"
+            data-beam-slide="step"
+            min="1"
+            max={steps.length}
+            step="1"
+            value={step + 1}
+            onInput={({ currentTarget }) => {
+              setPlaying(false)
+              moveTo(Number(currentTarget.value) - 1)
+            }}
+          />
+        </label>
+        <output data-beam-part="counts">
+          {step + 1} of {steps.length}
+        </output>
+      </div>
+      <div
+        class="lattice-frame"
+        data-beam-part="lattice"
+        role="img"
+        tabIndex={-1}
+        ref={frame}
+        aria-label={latticeWords(steps, step)}
+      >
+        <Lattice levels={steps} step={step} picked={picked} columns={columns} pick={pick} />
+      </div>
+      <p class="lattice-key" aria-hidden="true">
+        <span class="path">traced text</span>
+        <span class="running">in the beam</span>
+        <span class="finished">■ ended</span>
+        <span class="gone">pruned, or led nowhere</span>
+      </p>
+      <div data-beam-part="table">
+        <StepTable levels={steps} step={step} picked={picked} scoring={scoring} pick={pick} />
+      </div>
+    </>
+  )
+}
+
+interface ButtonProps {
+  readonly name: string
+  readonly label: string
+  readonly press: () => void
+  readonly children: preact.ComponentChildren
+}
+
+const BeamButton = ({ name, label, press, children }: ButtonProps) => (
+  <button type="button" class="btn small icon" data-beam-do={name} aria-label={label} onClick={press}>
+    {children}
+  </button>
+)
+
+/** How many columns the frame has room for. */
+function useColumns(frame: { readonly current: HTMLElement | null }): number {
+  const [columns, setColumns] = useState(3)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) =>
+      setColumns(Math.max(3, Math.floor((entry?.contentRect.width ?? 0) / COLUMN))),
+    )
+    if (frame.current) observer.observe(frame.current)
+    return () => observer.disconnect()
+  }, [])
+  return columns
+}

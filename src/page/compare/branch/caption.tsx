@@ -1,0 +1,25 @@
+import { Icon } from '../../ui/icon.tsx'
+import type { Growth, Sample } from '../run/run.ts'
+
+const Said = ({ text }: { readonly text: string }) => <q class="said">{text.trim() || '␣'}</q>
+
+/** What opens a branch in a text: what was put there, and instead of what. */
+export function BranchCaption({ growth, sample }: { readonly growth: Growth; readonly sample: Sample }) {
+  const { step, text, forced, from } = growth
+  const chosen = sample.steps.slice(step, step + forced).map((one) => one.text)
+  const old = from.steps[step]?.text
+  return (
+    <span class="branch-cap">
+      <Icon name="fork" />
+      <span>
+        {text === undefined ? 'Branch' : 'Typed'} at step {step + 1}: <Said text={text ?? chosen.join('')} />
+        {old !== undefined && (
+          <>
+            {' '}
+            instead of <Said text={old} />
+          </>
+        )}
+      </span>
+    </span>
+  )
+}

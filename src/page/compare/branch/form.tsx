@@ -1,0 +1,133 @@
+import { useState } from 'preact/hooks'
+import { focusOn } from '../../ui/focus.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { closeInspector } from '../inspector/inspect.ts'
+import { searchOf } from '../inspector/plan.ts'
+import type { LaneView } from '../lane/view.ts'
+import { laneRunOf, type ShownStep, shownIndex } from '../run/run.ts'
+import { type Page, usePage } from '../state/page.ts'
+import type { Choice } from './branch.ts'
+import { growBranch } from './grow.ts'
+
+/** Where the inspector offers another way on: a candidate's button, and a field for text of one's own. */
+
+/** On a phone the inspector covers the text that grows. */
+const isSheet = (): boolean => matchMedia('(max-width: 640px)').matches
+
+async function branchHere(page: Page, key: number, choice: Choice): Promise<void> {
+  const run = page.run.peek()
+  const lane = laneRunOf(run, key)
+  if (!run || !lane) return
+  if (isSheet()) closeInspector(page)
+  else requestAnimationFrame(() => focusOn(document.querySelector('#inspector [data-do="close-inspector"]')))
+  const place = { run, lane, index: shownIndex(lane, page.look.peek().sample) }
+  page.branchFault.value = await growBranch(page, place, choice)
+}
+
+export function ContinueButton({ id, text }: { readonly id: number; readonly text: string }) {
+  const page = usePage()
+  const go = () => {
+    const place = page.inspected.peek()
+    if (place) void branchHere(page, place.key, { step: place.step, token: id })
+  }
+  return (
+    <button
+      type="button"
+      class="btn small go"
+      data-do="branch-here"
+      data-token={id}
+      data-focus={`go-${id}`}
+      aria-label={`Continue from here with ${text.trim() || 'this blank'}`}
+      onClick={go}
+    >
+      <Icon name="fork" />
+      <span>
+        Continue<span class="wide"> from here</span>
+      </span>
+    </button>
+  )
+}
+
+interface Props {
+  readonly view: LaneView
+  readonly step: number
+  readonly record: ShownStep
+}
+
+/**
+ * The field for typed text. A word usually begins with its space, so the space is a switch that is set as in the token
+ * replaced.
+ */
+export function BranchForm({ view, step, record }: Props) {
+  const page = usePage()
+  const { strategies, limits } = page.offer.value
+  const search = searchOf(view, strategies)?.strategy
+  const [typed, setTyped] = useState('')
+  const [hasSpace, setSpace] = useState(/^\s/.test(record.text))
+  const fault = page.branchFault.value
+  if (search && !search.isStepwise) {
+    return (
+      <section class="insp-sec">
+        <h3>Continue from here</h3>
+        <p>
+          {search.title} looks ahead over several continuations, so its text cannot be taken up in the middle;
+          put the words into the prompt instead.
+        </p>
+      </section>
+    )
+  }
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    page.branchFault.value =
+      typed === ''
+        ? 'Type at least one character.'
+        : typed.length > limits.prompt
+          ? `Text may be ${limits.prompt} characters long.`
+          : ''
+    if (page.branchFault.peek() === '')
+      void branchHere(page, view.key, { step, text: (hasSpace ? ' ' : '') + typed })
+  }
+  return (
+    <section class="insp-sec">
+      <h3>Continue from here</h3>
+      <form class="field branch-form" noValidate onSubmit={submit}>
+        <label for="branch-text">
+          Type text here instead of{' '}
+          {record.text.trim() === '' ? 'this token' : <q class="said">{record.text.trim()}</q>}
+        </label>
+        <div class="box">
+          <input
+            id="branch-text"
+            data-focus="branch-text"
+            autocomplete="off"
+            spellcheck={false}
+            aria-describedby="branch-note"
+            value={typed}
+            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+          <button type="submit" class="btn">
+            <Icon name="fork" />
+            <span>Continue</span>
+          </button>
+        </div>
+        <label class="check">
+          <input
+            type="checkbox"
+            id="branch-space"
+            checked={hasSpace}
+            onChange={({ currentTarget }) => setSpace(currentTarget.checked)}
+          />{' '}
+          with a space before it
+        </label>
+        <p class="fault" id="branch-fault" role="alert" hidden={fault === ''}>
+          <Icon name="warn" />
+          <span>{fault}</span>
+        </p>
+        <p id="branch-note">
+          The tokens before it stay the same; after it the lane draws the numbers this seed has for those
+          steps.
+        </p>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import { announce } from '../../ui/announce.tsx'
+import { letterOf } from '../../ui/lane.ts'
+import { dropFault, focusSoon, type Page, setSettings } from '../state/page.ts'
+import { isRead, type LaneChain, type ReadLane, withStepMoved } from './lane-chain.ts'
+
+/** What a person can do to lanes and their chains. */
+
+export const laneOf = (page: Page, key: number) => page.settings.value.lanes.find((lane) => lane.key === key)
+
+/** A lane's chain where it can be edited step by step. */
+export function readChainOf(page: Page, key: number): ReadLane | undefined {
+  const chain = laneOf(page, key)?.chain
+  return chain && isRead(chain) ? chain : undefined
+}
+
+export function setChain(page: Page, key: number, chain: LaneChain): void {
+  const { lanes } = page.settings.peek()
+  setSettings(page, { lanes: lanes.map((lane) => (lane.key === key ? { key, chain } : lane)) })
+  dropFault(page, `lane-${key}`)
+}
+
+export function moveStep(page: Page, key: number, from: number, to: number): void {
+  const chain = readChainOf(page, key)
+  const moved = chain && withStepMoved(chain, from, to)
+  if (!chain || !moved) return
+  setChain(page, key, moved)
+  const { steps } = moved.written
+  announce(`${steps[to]!.strategy.title} is step ${to + 1} of ${steps.length}`)
+  focusSoon(`[data-focus="chip-${key}-${to}"]`)
+}
+
+/** Largest key a page has had: a removed lane's letter is not used again. */
+const lastKeys = new WeakMap<Page, number>()
+
+/** @param after index of the lane before it; the last by default */
+export function addLane(page: Page, chain: LaneChain, after = page.settings.peek().lanes.length - 1): void {
+  const { lanes } = page.settings.peek()
+  if (lanes.length >= page.offer.peek().limits.lanes) return
+  const key = Math.max(lastKeys.get(page) ?? -1, ...lanes.map((lane) => lane.key)) + 1
+  lastKeys.set(page, key)
+  setSettings(page, { lanes: lanes.toSpliced(after + 1, 0, { key, chain }) })
+  focusSoon(`[data-focus="chip-${key}-0"]`)
+}
+
+/** @param by places to the right */
+export function moveLane(page: Page, key: number, by: number): void {
+  const { lanes } = page.settings.peek()
+  const index = lanes.findIndex((lane) => lane.key === key)
+  const to = Math.max(0, Math.min(lanes.length - 1, index + by))
+  const moved = lanes[index]
+  if (!moved) return
+  setSettings(page, { lanes: lanes.toSpliced(index, 1).toSpliced(to, 0, moved) })
+  announce(`Lane ${letterOf(key)} is number ${to + 1} of ${lanes.length}`)
+}
+
+export function removeLane(page: Page, key: number): void {
+  const { lanes } = page.settings.peek()
+  lastKeys.set(page, Math.max(lastKeys.get(page) ?? -1, ...lanes.map((lane) => lane.key)))
+  const index = lanes.findIndex((lane) => lane.key === key)
+  const rest = lanes.toSpliced(index, 1)
+  setSettings(page, { lanes: rest })
+  announce(`Lane ${letterOf(key)} removed`)
+  focusSoon(`[data-focus="menu-${rest[Math.min(index, rest.length - 1)]?.key}"]`)
+}

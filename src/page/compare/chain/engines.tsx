@@ -1,0 +1,107 @@
+import type { EngineLane } from '../../../runs/request/engines.ts'
+import { announce } from '../../ui/announce.tsx'
+import { fetchJson } from '../../ui/fetch-json.ts'
+import { closePopover, openPopover } from '../../ui/popover.tsx'
+import type { Page } from '../state/page.ts'
+import { addLane, laneOf } from './edit.ts'
+import { readLane, writeLane } from './lane-chain.ts'
+
+/** One lane's numbers in other engines' orders: which have its steps, how they order them, what else differs. */
+export async function openEngines(page: Page, anchor: HTMLElement, key: number): Promise<void> {
+  const lane = laneOf(page, key)
+  if (!lane) return
+  const query = new URLSearchParams({ lane: writeLane(lane.chain) })
+  const content = { kind: 'picker', label: 'Engine orders' }
+  try {
+    const engines = await fetchJson<readonly EngineLane[]>(`/api/engines?${query}`)
+    openPopover(anchor, {
+      ...content,
+      Body: () => <Engines engines={engines} add={(lanes) => add(page, key, lanes)} />,
+    })
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    openPopover(anchor, { ...content, Body: () => <p class="quiet">{words}</p> })
+  }
+}
+
+function add(page: Page, key: number, notations: readonly string[]): void {
+  closePopover()
+  const { lanes } = page.settings.peek()
+  const { limits, strategies } = page.offer.peek()
+  const after = lanes.findIndex((lane) => lane.key === key)
+  const fitting = notations.slice(0, limits.lanes - lanes.length)
+  for (const [index, notation] of fitting.entries())
+    addLane(page, readLane(notation, strategies), after + index)
+  announce(`${fitting.length} lanes added`)
+}
+
+interface EnginesProps {
+  readonly engines: readonly EngineLane[]
+  readonly add: (lanes: readonly string[]) => void
+}
+
+function Engines({ engines, add }: EnginesProps) {
+  const lanes = engines.flatMap(({ lane }) => lane ?? [])
+  return (
+    <>
+      <div class="title">
+        <h2>These numbers in each engine’s order</h2>
+        {lanes.length > 1 && (
+          <button
+            type="button"
+            class="btn small"
+            data-engines={JSON.stringify(lanes)}
+            onClick={() => add(lanes)}
+          >
+            Add all {lanes.length}
+          </button>
+        )}
+      </div>
+      <ul class="engines">
+        {engines.map((engine) => (
+          <Engine key={engine.id} engine={engine} add={add} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: EnginesProps['add'] }) {
+  const { title, version, semantics, differences, lane, missing } = engine
+  return (
+    <li>
+      <div class="title">
+        <h3>
+          {title} <small>{version}</small>
+        </h3>
+        {lane !== null && (
+          <button
+            type="button"
+            class="btn small"
+            data-engines={JSON.stringify([lane])}
+            aria-label={`Add a lane in the order of ${title}`}
+            onClick={() => add([lane])}
+          >
+            Add lane
+          </button>
+        )}
+      </div>
+      {lane === null ? (
+        <p class="quiet">Has no {missing.join(', ')}.</p>
+      ) : (
+        <>
+          <p class="mono">{lane}</p>
+          <p class="quiet">{semantics}</p>
+        </>
+      )}
+      <details>
+        <summary>What else differs there</summary>
+        <ul>
+          {differences.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  )
+}

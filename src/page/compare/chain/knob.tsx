@@ -1,0 +1,84 @@
+import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Slider } from '../../ui/slider.tsx'
+import { faultWords } from './lane-chain.ts'
+
+interface Props {
+  readonly parameter: ParameterDescription
+  readonly value: string
+  /** Whether the whole step is off. */
+  readonly isOff: boolean
+  /** Those an amateur may be. */
+  readonly models: readonly { readonly id: string; readonly title: string }[]
+  readonly set: (value: string) => void
+}
+
+/** One parameter: a list of a few words, or a slider with its number. */
+export function Knob(props: Props) {
+  const { parameter, value, set } = props
+  const { name, title, help } = parameter
+  const options = choicesOf(props)
+  const label = (
+    <label for={`knob-${name}`} title={help}>
+      {title}
+    </label>
+  )
+  if (!options) return <NumberKnob {...props} label={label} />
+  return (
+    <div class="knob">
+      {label}
+      <select
+        id={`knob-${name}`}
+        data-name={name}
+        value={value}
+        onChange={({ currentTarget }) => set(currentTarget.value)}
+      >
+        {options.map((one) => (
+          <option key={one.id} value={one.id} selected={one.id === value}>
+            {one.title}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** What one of a few may be; a model is chosen by its title. */
+function choicesOf({ parameter: { type, options }, value, models }: Props) {
+  if (type !== 'model') return options?.map((id) => ({ id, title: id }))
+  const known = [{ id: 'same', title: 'the lane’s own' }, ...models]
+  return known.some(({ id }) => id === value) ? known : [...known, { id: value, title: value }]
+}
+
+function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly label: preact.JSX.Element }) {
+  const { name, title, help } = parameter
+  const fault = faultWords(parameter, value)
+  return (
+    <div class={`knob${isOff ? ' is-off' : ''}`} data-knob={name}>
+      {label}
+      <Slider
+        id={`knob-${name}`}
+        parameter={parameter}
+        value={Number(value)}
+        isOff={isOff}
+        label={title}
+        onSlide={(slid) => set(String(slid ?? parameter.off))}
+      />
+      <input
+        type="text"
+        class="value"
+        inputmode="decimal"
+        value={value}
+        data-name={name}
+        aria-label={`${title}, ${help}`}
+        aria-describedby={`fault-${name}`}
+        aria-invalid={fault ? 'true' : undefined}
+        onInput={({ currentTarget }) => set(currentTarget.value.trim())}
+      />
+      <p class="fault" id={`fault-${name}`} role="alert" hidden={fault === ''}>
+        <Icon name="warn" />
+        <span>{fault}</span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { UserError } from '../../../errors.ts'
+import { joinLane, splitLane } from '../../../runs/request/written-lane.ts'
+import type { ParameterDescription, StrategyDescription } from '../../../strategies/chain/describe.ts'
+import {
+  isOff,
+  nameOfChain,
+  readChain,
+  type WrittenChain,
+  type WrittenUse,
+  writeChain,
+} from '../../../strategies/chain/written-chain.ts'
+import { valueFault } from '../../../strategies/chain/written-value.ts'
+import { type Offer, titleOf } from '../settings/offer.ts'
+
+/** A lane's chain as the page holds it: read, or the text that cannot be read and why. */
+export type LaneChain = ReadLane | { readonly text: string; readonly fault: string }
+
+export interface ReadLane {
+  readonly written: WrittenChain
+  /** The lane's own model; absent for the run's. */
+  readonly model?: string | undefined
+}
+
+export const isRead = (chain: LaneChain): chain is ReadLane => 'written' in chain
+
+export function readLane(text: string, strategies: Offer['strategies']): LaneChain {
+  try {
+    const { chain, model } = splitLane(text)
+    return { written: readChain(chain, strategies), ...(model !== undefined && { model }) }
+  } catch (error) {
+    if (error instanceof UserError) return { text, fault: error.message }
+    throw error
+  }
+}
+
+export const writeLane = (chain: LaneChain): string =>
+  isRead(chain) ? joinLane({ chain: writeChain(chain.written), model: chain.model }) : chain.text
+
+/** Every step of a chain and its search, in order. */
+export const usesOf = ({ written: { steps, search } }: ReadLane): readonly WrittenUse[] => [...steps, search]
+
+/** The chain with another use at an index; the search comes after the last step. */
+export function withUse(chain: ReadLane, index: number, use: WrittenUse): ReadLane {
+  const { steps, search } = chain.written
+  return index < steps.length
+    ? withSteps(chain, steps.with(index, use))
+    : { ...chain, written: { steps, search: use ?? search } }
+}
+
+export const withSteps = (chain: ReadLane, steps: readonly WrittenUse[]): ReadLane => ({
+  ...chain,
+  written: { ...chain.written, steps },
+})
+
+/** The chain with a step in another place; undefined where there is none. */
+export function withStepMoved(chain: ReadLane, from: number, to: number): ReadLane | undefined {
+  const { steps } = chain.written
+  const moved = steps[from]
+  if (!moved || to < 0 || to >= steps.length || to === from) return undefined
+  return withSteps(chain, steps.toSpliced(from, 1).toSpliced(to, 0, moved))
+}
+
+/** The first nucleus of a chain that is on: its p. */
+export function nucleusIn(chain: LaneChain): string | undefined {
+  if (!isRead(chain)) return undefined
+  const step = chain.written.steps.find((use) => use.strategy.aliases.includes('top-p') && !isOff(use))
+  return step?.values.p || undefined
+}
+
+/** "p is a share of the mass: from 0 to 1, got 1.4. 1 is off." Empty where the value will do. */
+export function faultWords(parameter: ParameterDescription, text: string): string {
+  if (valueFault(parameter, text) === undefined) return ''
+  const { title, help, type, minimum, maximum, options, off } = parameter
+  const got = text === '' ? 'nothing' : text
+  if (options) return `${title} is one of ${options.join(', ')}, got ${got}.`
+  if (type === 'model' || type === 'text') return `${title} is ${help}, got ${got}.`
+  const range = `${type === 'integer' ? 'a whole number ' : ''}from ${minimum} to ${maximum?.toLocaleString('en-US')}`
+  return `${title} is ${help}: ${range}, got ${got}.${off === undefined ? '' : ` ${off} is off.`}`
+}
+
+/** What is wrong with a step's values, one sentence; empty where nothing is. */
+export function useFaultWords({ strategy, values }: WrittenUse): string {
+  for (const parameter of strategy.parameters) {
+    const fault = faultWords(parameter, values[parameter.name] ?? '')
+    if (fault) return `${strategy.title}: ${fault}`
+  }
+  return ''
+}
+
+/** What is wrong with a lane, its models included; empty where nothing is. */
+export function laneFault(chain: LaneChain, models: Offer['models']): string {
+  if (!isRead(chain)) return chain.fault
+  const fault = usesOf(chain)
+    .map(useFaultWords)
+    .find((one) => one !== '')
+  return fault ?? modelFault(chain, models)
+}
+
+function modelFault(chain: ReadLane, models: Offer['models']): string {
+  const amateurs = usesOf(chain).flatMap(({ strategy, values }) =>
+    strategy.parameters.filter(({ type }) => type === 'model').map(({ name }) => values[name] ?? ''),
+  )
+  const named = [chain.model ?? '', ...amateurs.filter((id) => id !== 'same')].filter((id) => id !== '')
+  // A model's other exports, as in gpt2@fp32, are listed once something is known of them.
+  const missing = named.find((id) => !models.some((one) => one.id === id || one.id === id.split('@')[0]))
+  return missing === undefined
+    ? ''
+    : `There is no model “${missing}” on this server; choose another for this lane.`
+}
+
+/** "Temperature 0.7, Top-k 40", with its model where it has one of its own. */
+export function laneName(chain: LaneChain, models: Offer['models']): string {
+  if (!isRead(chain)) return chain.text
+  const name = nameOfChain(chain.written)
+  return chain.model === undefined ? name : `${name}, ${titleOf(chain.model, models)}`
+}
+
+/** The search of a chain, read from its notation as it ran. */
+export function searchIn(
+  notation: string,
+  strategies: readonly StrategyDescription[],
+): WrittenUse | undefined {
+  const chain = readLane(notation, strategies)
+  return isRead(chain) ? chain.written.search : undefined
+}

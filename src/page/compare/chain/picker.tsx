@@ -1,0 +1,157 @@
+import { useState } from 'preact/hooks'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
+import { type WrittenUse, writeUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
+import { focusOn } from '../../ui/focus.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { closePopover, openPopover } from '../../ui/popover.tsx'
+import type { Page } from '../state/page.ts'
+import { addLane, readChainOf, setChain } from './edit.ts'
+import { type LaneChain, laneFault, readLane, usesOf, withSteps } from './lane-chain.ts'
+import { openStepEditor } from './step-editor.tsx'
+
+/** Adding a lane or a step: pick one of the registry, or type a chain. */
+
+/** @param instead key of the lane to rewrite */
+export function pickLane(page: Page, anchor: HTMLElement, typed = '', instead?: number): void {
+  const label = instead === undefined ? 'Add lane' : 'Change lane'
+  const choose = (chain: LaneChain) => {
+    closePopover()
+    if (instead === undefined) addLane(page, chain)
+    else setChain(page, instead, chain)
+  }
+  const { strategies, models } = page.offer.peek()
+  openPopover(anchor, {
+    kind: 'picker',
+    label,
+    Body: () => (
+      <>
+        <TypedChain
+          typed={typed}
+          label={label}
+          read={(text) => readLane(text, strategies)}
+          faultOf={(chain) => laneFault(chain, models)}
+          choose={choose}
+        />
+        <Strategies strategies={strategies} choose={(use) => choose(readLane(writeUse(use), strategies))} />
+      </>
+    ),
+  })
+}
+
+export function pickStep(page: Page, anchor: HTMLElement, key: number): void {
+  const chain = readChainOf(page, key)
+  if (!chain) return
+  const present = new Set(usesOf(chain).map(({ strategy }) => strategy.id))
+  const { steps } = chain.written
+  const choose = (use: WrittenUse) => {
+    const isStep = use.strategy.kind === 'step'
+    closePopover()
+    setChain(
+      page,
+      key,
+      isStep ? withSteps(chain, [...steps, use]) : { ...chain, written: { steps, search: use } },
+    )
+    // A search is the last chip already; a step comes before it.
+    requestAnimationFrame(() => {
+      const chip = document.querySelector<HTMLElement>(`[data-focus="chip-${key}-${steps.length}"]`)
+      if (chip && use.strategy.parameters.length > 0) openStepEditor(page, chip, key, steps.length)
+      else focusOn(chip)
+    })
+  }
+  const strategies = page.offer.peek().strategies.filter(({ id }) => !present.has(id))
+  openPopover(anchor, {
+    kind: 'picker',
+    label: 'Add a step',
+    Body: () => <Strategies strategies={strategies} choose={choose} />,
+  })
+}
+
+interface StrategiesProps {
+  readonly strategies: readonly StrategyDescription[]
+  readonly choose: (use: WrittenUse) => void
+}
+
+/** All of them by family; mistakes kept for comparison come last. */
+function Strategies({ strategies, choose }: StrategiesProps) {
+  const families = [...new Set(strategies.map(({ family }) => family))].sort(
+    (one, other) => Number(one === 'bug museum') - Number(other === 'bug museum'),
+  )
+  return (
+    <>
+      {families.map((family) => (
+        <div key={family}>
+          <h3>{family.charAt(0).toUpperCase() + family.slice(1)}</h3>
+          <ul class="pick">
+            {strategies
+              .filter((one) => one.family === family)
+              .map((strategy) => (
+                <Strategy key={strategy.id} strategy={strategy} choose={choose} />
+              ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  )
+}
+
+function Strategy({
+  strategy,
+  choose,
+}: {
+  strategy: StrategyDescription
+  choose: (use: WrittenUse) => void
+}) {
+  const use = writtenUse(strategy)
+  return (
+    <li>
+      <button type="button" data-pick={writeUse(use)} onClick={() => choose(use)}>
+        <b>{strategy.title}</b>
+        <span>{strategy.summary}</span>
+        <span class="mono">{writeUse(use)}</span>
+      </button>
+    </li>
+  )
+}
+
+interface TypedChainProps {
+  readonly typed: string
+  readonly label: string
+  readonly read: (text: string) => LaneChain
+  readonly faultOf: (chain: LaneChain) => string
+  readonly choose: (chain: LaneChain) => void
+}
+
+function TypedChain({ typed, label, read, faultOf, choose }: TypedChainProps) {
+  const [text, setText] = useState(typed)
+  const [fault, setFault] = useState('')
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const chain = read(text.trim())
+    const words = text.trim() === '' ? 'Type a chain, or pick one below.' : faultOf(chain)
+    setFault(words)
+    if (words === '') choose(chain)
+  }
+  return (
+    <form class="field" onSubmit={submit}>
+      <label for="typed">Chain</label>
+      <div class="box">
+        <input
+          id="typed"
+          class="mono"
+          value={text}
+          placeholder="temperature:0.7+top-k:40+nucleus:0.9"
+          autocomplete="off"
+          spellcheck={false}
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <button type="submit" class="btn">
+          {label}
+        </button>
+      </div>
+      <p class="fault" id="typed-fault" role="alert" hidden={fault === ''}>
+        <Icon name="warn" />
+        <span>{fault}</span>
+      </p>
+    </form>
+  )
+}

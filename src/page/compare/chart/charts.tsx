@@ -1,0 +1,92 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Choices } from '../composer/choices.tsx'
+import { signsOf } from '../lane/blanks.tsx'
+import type { Charts as ChartsName } from '../lane/view.ts'
+import { setLook, usePage } from '../state/page.ts'
+import { chartKeys } from './cursor.ts'
+import { type ChartFrame, createFrame } from './frame.ts'
+import { CHOICES, drawnOf, seriesOf, valueText } from './series.ts'
+
+/** The shared charts: one line a lane, all on one axis of steps; their cursor is that of the texts. */
+export function Charts() {
+  const page = usePage()
+  const place = useRef<HTMLDivElement>(null)
+  const [frame, setFrame] = useState<ChartFrame>()
+  const views = page.views.value
+  const { series } = page.look.value
+  const models = page.offer.value.models
+  useEffect(() => {
+    const made = createFrame(place.current!)
+    setFrame(made)
+    return made.close
+  }, [])
+  useEffect(() => frame?.draw({ views, series, models, run: page.run.peek() }))
+  const step = page.cursor.value
+  useEffect(() => frame?.point(step), [frame, step])
+  return (
+    <section class="sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
+      <div class="top">
+        <h2 id="h-score">Per step</h2>
+        <span class="seg needs-js" id="series" role="radiogroup" aria-labelledby="h-score">
+          <Choices
+            name="series"
+            choices={CHOICES}
+            chosen={series}
+            choose={(name) => setLook(page, { series: name })}
+          />
+        </span>
+        <div class="readout" id="readout">
+          <Readout series={series} />
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of pictures is no field set */}
+      <div
+        class="plot-frame"
+        id="plot"
+        ref={place}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its steps
+        tabIndex={0}
+        role="group"
+        aria-label="Charts: the arrow keys walk the steps"
+        onKeyDown={(event) => chartKeys(page, event)}
+        onBlur={() => {
+          page.cursor.value = undefined
+        }}
+        onPointerMove={({ target, clientX }) => {
+          const under = target instanceof Element ? frame?.stepUnder(target, clientX) : undefined
+          if (under !== undefined) page.cursor.value = under
+        }}
+        onPointerLeave={() => {
+          page.cursor.value = undefined
+        }}
+      />
+    </section>
+  )
+}
+
+/** What each lane has at the cursor's step. */
+function Readout({ series }: { readonly series: ChartsName }) {
+  const page = usePage()
+  const step = page.cursor.value
+  if (step === undefined) return null
+  return (
+    <>
+      <span>
+        <b>Step {step + 1}</b>
+      </span>
+      {page.views.value.map(({ key, className, letter, sample }) => {
+        const record = sample?.steps[step]
+        if (!record) return null
+        return (
+          <span key={key} class={className}>
+            <i class="mark s">{letter}</i>
+            <em>{record.text.trim() || signsOf(record)}</em>{' '}
+            {seriesOf(series)
+              .map((name) => valueText(name, record))
+              .join(', ')}
+          </span>
+        )
+      })}
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+import type { StepRecord } from '../../../runs/run/events.ts'
+import { bits, count, short } from '../../ui/numbers.ts'
+import type { Charts, LaneView } from '../lane/view.ts'
+
+/** What the shared charts measure, and their words. */
+
+export type SeriesName = Exclude<Charts, 'all'>
+
+export interface Series {
+  readonly title: string
+  readonly measure: (step: StepRecord) => number
+  readonly isLog?: boolean
+  readonly low: number
+  readonly top: (vocabulary: number) => number
+  readonly ticks: (top: number) => number[]
+  readonly unit: string
+}
+
+const everyTick = (top: number, stride: number): number[] =>
+  Array.from({ length: Math.floor(top / stride) + 1 }, (_, index) => index * stride)
+const powers = (top: number): number[] =>
+  Array.from({ length: Math.floor(Math.log10(top)) + 1 }, (_, power) => 10 ** power)
+
+export const SERIES: Readonly<Record<SeriesName, Series>> = {
+  kept: {
+    title: 'Tokens kept',
+    measure: ({ kept }) => kept,
+    isLog: true,
+    low: 1,
+    top: (vocabulary) => vocabulary,
+    ticks: powers,
+    unit: '',
+  },
+  mass: {
+    title: 'Mass kept',
+    measure: ({ keptMass }) => keptMass,
+    low: 0,
+    top: () => 1,
+    ticks: () => [0, 0.25, 0.5, 0.75, 1],
+    unit: '',
+  },
+  entropy: {
+    title: 'Entropy',
+    measure: ({ entropy }) => bits(entropy),
+    low: 0,
+    top: (vocabulary) => Math.ceil(Math.log2(vocabulary)),
+    ticks: (top) => everyTick(top, 4),
+    unit: 'bits',
+  },
+  surprisal: {
+    title: 'Surprisal',
+    measure: ({ logprob }) => bits(-logprob),
+    low: 0,
+    top: () => 16,
+    ticks: (top) => everyTick(top, 4),
+    unit: 'bits',
+  },
+}
+
+export const CHOICES: Readonly<Record<Charts, { readonly title: string }>> = {
+  ...SERIES,
+  all: { title: 'All' },
+}
+
+/** One series, or all of them one above the other. */
+export const seriesOf = (charts: Charts): readonly SeriesName[] =>
+  charts === 'all' ? (Object.keys(SERIES) as SeriesName[]) : [charts]
+
+/** A value as the chart can show it: what is beyond an end is drawn at it. */
+export const shownValue = ({ measure, low }: Series, step: StepRecord, top: number): number =>
+  Math.max(low, Math.min(top, measure(step)))
+
+/** Share of the plot's height, from the top. */
+function heightOf({ isLog }: Series, value: number, top: number): number {
+  const share = isLog ? Math.log(Math.max(1, value)) / Math.log(top) : value / top
+  return 1 - Math.max(0, Math.min(1, share))
+}
+
+/** The views a chart has lines for. */
+export const drawnOf = (views: readonly LaneView[]): LaneView[] =>
+  views.filter(({ sample }) => sample && sample.steps.length > 0)
+
+/** How many steps the axis holds: the run's, or those of a longer human text. */
+export const axisLength = (views: readonly LaneView[], maxTokens: number): number =>
+  Math.max(maxTokens, ...views.map(({ sample }) => sample?.steps.length ?? 0))
+
+/** Steps with a label, at most eight and the first. */
+export function labelledSteps(length: number): number[] {
+  const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((one) => length / one <= 8) ?? 500
+  return [...new Set([1, ...everyTick(length, stride).slice(1)])]
+}
+
+/** Where the lines' names are, `gap` apart from each other at least; places are shares of the height. */
+export function endsOf(drawn: readonly LaneView[], series: Series, top: number, gap: number) {
+  const ends = drawn
+    .map((view) => {
+      const last = view.sample?.steps.at(-1)
+      return { view, y: last ? heightOf(series, series.measure(last), top) : 1 }
+    })
+    .sort((one, other) => one.y - other.y)
+  for (let index = 1; index < ends.length; index++) {
+    const [above, mine] = [ends[index - 1], ends[index]]
+    if (above && mine) mine.y = Math.max(mine.y, above.y + gap)
+  }
+  for (let index = ends.length - 1; index >= 0; index--) {
+    const [mine, below] = [ends[index], ends[index + 1]]
+    if (mine) mine.y = Math.min(mine.y, below ? below.y - gap : 1)
+  }
+  return ends
+}
+
+/** The chart in a sentence. */
+export function findingOf(drawn: readonly LaneView[], series: Series): string {
+  const means = drawn.map(({ letter, name, sample, isHuman }) => {
+    const steps = sample?.steps ?? []
+    const mean = short(steps.reduce((sum, step) => sum + series.measure(step), 0) / steps.length)
+    return `${isHuman ? name : `lane ${letter}, ${name}`}: ${mean}`
+  })
+  return `${series.title} per step${series.unit ? `, ${series.unit}` : ''}. Mean of ${means.join('; ')}.`
+}
+
+export function valueText(name: SeriesName, record: StepRecord): string {
+  const { measure, unit } = SERIES[name]
+  const value = measure(record)
+  return name === 'kept' ? count(value) : `${short(value)}${unit && ` ${unit}`}`
+}

@@ -1,0 +1,165 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { isMac } from '../history/undo.tsx'
+import { generate, stop } from '../run/generate.ts'
+import { isBusy } from '../run/run.ts'
+import { modelLabel } from '../settings/model-label.ts'
+import { setSettings, usePage, useRun } from '../state/page.ts'
+import { FieldFault, fieldProps } from './field.tsx'
+import { ModelNote } from './model-note.tsx'
+import { Runline } from './runline.tsx'
+import { SeedField } from './seed-field.tsx'
+import { Tools } from './tools.tsx'
+
+/** The settings that all lanes share. Without scripts it is a form that posts to this page. */
+export function Composer() {
+  const page = usePage()
+  return (
+    <form
+      id="compare"
+      class="composer"
+      method="post"
+      action="/"
+      autocomplete="off"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        generate(page)
+      }}
+    >
+      <PromptField />
+      <div class="settings">
+        <ModelField />
+        <NumberField name="maxTokens" label="Max new tokens" />
+        <SeedField />
+        <NumberField name="samples" label="Samples per lane" />
+      </div>
+      <div class="actions">
+        <button class="btn primary" type="submit">
+          Generate <Shortcut />
+        </button>
+        <StopButton />
+        <span class="runline" id="runline">
+          <Runline />
+        </span>
+        <Tools />
+      </div>
+    </form>
+  )
+}
+
+function PromptField() {
+  const page = usePage()
+  const run = useRun()
+  const props = fieldProps(page, 'prompt')
+  const isSame = run && run.settings.prompt === props.value && run.promptTokens.length > 0
+  // A parser takes the first line break of a text area away.
+  const value = typeof document === 'undefined' ? `\n${props.value}` : props.value
+  return (
+    <div class="prompt">
+      <div class="top">
+        <label for="prompt">Prompt</label>
+        <span class="quiet" id="prompt-tokens">
+          {isSame ? `${run.promptTokens.length} tokens` : ''}
+        </span>
+      </div>
+      <textarea {...props} value={value} rows={3} spellcheck={false} />
+      <FieldFault name="prompt" />
+    </div>
+  )
+}
+
+function ModelField() {
+  const page = usePage()
+  const { model } = page.settings.value
+  return (
+    <div class="field">
+      <label for="model">Model</label>
+      <div class="box">
+        <select
+          id="model"
+          name="model"
+          value={model}
+          onChange={({ currentTarget }) => setSettings(page, { model: currentTarget.value })}
+        >
+          {page.offer.value.models.map((one) => (
+            <option key={one.id} value={one.id} selected={one.id === model}>
+              {modelLabel(one)}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </div>
+      <div id="model-note" class="small">
+        <ModelNote />
+      </div>
+    </div>
+  )
+}
+
+function NumberField({ name, label }: { readonly name: 'maxTokens' | 'samples'; readonly label: string }) {
+  const page = usePage()
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <div class={`box${page.faults.value[name] === undefined ? '' : ' is-bad'}`}>
+        <input {...fieldProps(page, name)} inputmode="numeric" />
+      </div>
+      <FieldFault name={name} />
+    </div>
+  )
+}
+
+function StopButton() {
+  const page = usePage()
+  const run = useRun()
+  return (
+    <button
+      class="btn stop needs-js"
+      type="button"
+      data-do="stop"
+      disabled={!isBusy(run)}
+      onClick={() => stop(page)}
+    >
+      <Icon name="stop" />
+      Stop
+    </button>
+  )
+}
+
+/** Which key it is, only the browser knows. */
+function Shortcut() {
+  const [key, setKey] = useState('Ctrl')
+  useEffect(() => {
+    if (isMac()) setKey('⌘')
+  }, [])
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing here takes the focus
+    <kbd class="needs-js" aria-hidden="true">
+      <span class="key-mod">{key}</span> ↵
+    </kbd>
+  )
+}
+
+/** Generate and Stop at the bottom of a phone. */
+export function Dock() {
+  const page = usePage()
+  const run = useRun()
+  return (
+    <div class="dock needs-js">
+      <button class="btn primary" type="submit" form="compare">
+        Generate
+      </button>
+      <button
+        class="btn icon"
+        type="button"
+        data-do="stop"
+        disabled={!isBusy(run)}
+        aria-label="Stop"
+        onClick={() => stop(page)}
+      >
+        <Icon name="stop" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { HEATS, Legend } from '../lane/heat.tsx'
+import { SHOWS } from '../samples/set.tsx'
+import { setLook, usePage, useRun } from '../state/page.ts'
+import { Choices } from './choices.tsx'
+
+/** How the texts are coloured and what is shown of them; none of it runs anything. */
+export function ReadingBar() {
+  const page = usePage()
+  const run = useRun()
+  const { heat, shows } = page.look.value
+  const hasSeveral = page.views.value.some(({ laneRun }) => (laneRun?.samples.length ?? 1) > 1)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: it is no field set of the form
+    <div class="reading" id="reading" role="group" aria-label="Reading aids" hidden={!run}>
+      <span class="key needs-js" id="heat-label">
+        Colour by
+      </span>
+      <span class="seg needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
+        <Choices
+          name="heat"
+          choices={{ off: { title: 'Off' }, ...HEATS }}
+          chosen={heat}
+          choose={(name) => setLook(page, { heat: name })}
+        />
+      </span>
+      <span class="legend" id="legend">
+        <Legend heat={heat} />
+      </span>
+      <span class="shows needs-js" id="shows" hidden={!hasSeveral}>
+        <span class="key" id="shows-label">
+          Samples
+        </span>
+        <span class="seg" role="radiogroup" aria-labelledby="shows-label">
+          <Choices
+            name="shows"
+            choices={SHOWS}
+            chosen={shows}
+            choose={(name) => setLook(page, { shows: name })}
+          />
+        </span>
+      </span>
+      <HumanKey />
+    </div>
+  )
+}
+
+/** What the marks of human text look like. */
+function HumanKey() {
+  const model = usePage().offer.value.models.find(({ human }) => human)
+  if (!model) return null
+  return (
+    <span class="human-key" title={`${model.title}: ${model.human?.source}`}>
+      <svg width="2" height="14" aria-hidden="true">
+        <rect class="tick" width="2" height="14" />
+      </svg>
+      human text
+      <svg width="18" height="10" aria-hidden="true">
+        <rect class="band" width="18" height="10" />
+      </svg>
+      its middle half
+    </span>
+  )
+}
+
+/** On a phone, where lanes are one below the other: a way to each. */
+export function LaneStrip() {
+  const views = usePage().views.value
+  return (
+    <nav class="lane-strip" id="lane-strip" aria-label="Lanes">
+      {views.map(({ key, letter, className, name }) => (
+        <a key={key} href={`#lane-${letter}`}>
+          <span class={`mark s ${className}`}>{letter}</span>
+          {name}
+        </a>
+      ))}
+      <a href="#score">Chart</a>
+    </nav>
+  )
+}

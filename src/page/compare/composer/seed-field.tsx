@@ -1,0 +1,40 @@
+import { announce } from '../../ui/announce.tsx'
+import { copyText } from '../../ui/clipboard.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { freshSeed } from '../run/fresh-seed.ts'
+import { dropFault, setSettings, usePage } from '../state/page.ts'
+import { FieldFault, fieldProps } from './field.tsx'
+
+/** The seed is never empty: copied, or drawn anew. */
+export function SeedField() {
+  const page = usePage()
+  const draw = () => {
+    setSettings(page, { seed: String(freshSeed()) })
+    dropFault(page, 'seed')
+  }
+  const copy = async () => {
+    const isCopied = await copyText(page.settings.peek().seed)
+    announce(isCopied ? 'Seed copied' : 'Nothing was copied')
+  }
+  return (
+    <div class="field">
+      <label for="seed">Seed</label>
+      <div class={`box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
+        <input {...fieldProps(page, 'seed')} class="mono" inputmode="numeric" />
+        <button
+          class="btn needs-js"
+          type="button"
+          data-do="copy-seed"
+          aria-label="Copy seed"
+          onClick={() => void copy()}
+        >
+          <Icon name="copy" />
+        </button>
+        <button class="btn needs-js" type="button" data-do="dice" aria-label="New random seed" onClick={draw}>
+          <Icon name="dice" />
+        </button>
+      </div>
+      <FieldFault name="seed" />
+    </div>
+  )
+}

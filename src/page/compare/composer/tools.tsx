@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { announce } from '../../ui/announce.tsx'
+import { copyText } from '../../ui/clipboard.ts'
+import { DoneButton } from '../../ui/done-button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { paramsWithBranches } from '../branch/branch.ts'
+import { openCopyMenu, openExportMenu } from '../files/menus.ts'
+import { openFile, refuseFiles } from '../files/open.ts'
+import { UndoButtons } from '../history/undo.tsx'
+import { type Page, usePage, useRun } from '../state/page.ts'
+
+/** Keeping a run, carrying it elsewhere, bringing it back. */
+export function Tools() {
+  const page = usePage()
+  const run = useRun()
+  const copyLink = async () => {
+    const params = paramsWithBranches(page.run.peek(), page.settings.peek())
+    return (await copyText(`${location.origin}/?${params}`)) ? 'Link copied' : 'Nothing was copied'
+  }
+  return (
+    <span class="end needs-js">
+      <UndoButtons />
+      <OpenButton />
+      <DoneButton class="btn plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
+        <Icon name="link" />
+      </DoneButton>
+      <MenuButton
+        name="export-menu"
+        focus="export"
+        icon="export"
+        label="Export"
+        isOff={!run?.lanes.length}
+        open={openExportMenu}
+      />
+      <MenuButton name="copy-menu" focus="copy" icon="term" label="Copy as" open={openCopyMenu} />
+    </span>
+  )
+}
+
+interface MenuButtonProps {
+  readonly name: string
+  readonly focus: string
+  readonly icon: string
+  readonly label: string
+  readonly isOff?: boolean
+  readonly open: (page: Page, anchor: HTMLElement, confirm: (words: string) => void) => void
+}
+
+/** Its label confirms for two seconds what was chosen. */
+function MenuButton({ name, focus, icon, label, isOff = false, open }: MenuButtonProps) {
+  const page = usePage()
+  const [done, setDone] = useState<string>()
+  useEffect(() => {
+    const timer = setTimeout(() => setDone(undefined), 2000)
+    return () => clearTimeout(timer)
+  }, [done])
+  const confirm = (words: string) => {
+    announce(words)
+    setDone(words)
+  }
+  return (
+    <button
+      class="btn plain"
+      type="button"
+      data-do={name}
+      data-focus={focus}
+      aria-haspopup="dialog"
+      disabled={isOff}
+      onClick={({ currentTarget }) => open(page, currentTarget, confirm)}
+    >
+      <Icon name={icon} />
+      {done ?? label}
+      <Icon name="down" />
+    </button>
+  )
+}
+
+/** Opens an exported run, chosen or dropped on the page. */
+function OpenButton() {
+  const page = usePage()
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => acceptDrops(page), [])
+  return (
+    <>
+      <button
+        class="btn plain"
+        type="button"
+        data-do="open-file"
+        data-focus="open-file"
+        title="Open an exported run, or drop it on the page"
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="box" />
+        <span>Open</span>
+      </button>
+      <input
+        type="file"
+        id="run-file"
+        ref={input}
+        accept=".json,application/json"
+        aria-label="Exported run to open"
+        hidden
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0]
+          if (file) void openFile(page, file)
+          currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+function acceptDrops(page: Page): () => void {
+  const mark = (isTarget: boolean) => document.body.classList.toggle('is-drop-target', isTarget)
+  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false
+  const over = (event: DragEvent) => {
+    if (!hasFiles(event)) return
+    event.preventDefault()
+    mark(true)
+  }
+  const leave = (event: DragEvent) => {
+    if (event.relatedTarget === null) mark(false)
+  }
+  const drop = (event: DragEvent) => {
+    mark(false)
+    if (!hasFiles(event)) return
+    event.preventDefault()
+    const [file, second] = event.dataTransfer?.files ?? []
+    if (file && !second) void openFile(page, file)
+    else refuseFiles(page)
+  }
+  addEventListener('dragover', over)
+  addEventListener('dragleave', leave)
+  addEventListener('drop', drop)
+  return () => {
+    removeEventListener('dragover', over)
+    removeEventListener('dragleave', leave)
+    removeEventListener('drop', drop)
+  }
+}

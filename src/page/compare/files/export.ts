@@ -1,0 +1,101 @@
+import type { Environment } from '../../../models/environment.ts'
+import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
+import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
+import type { RunResult } from '../../../runs/run/events.ts'
+import { branchesOf, originalOf } from '../branch/branch.ts'
+import { type HumanText, humanSamples } from '../human/human.ts'
+import type { Run, Sample, ShownStep } from '../run/run.ts'
+import { requestOf, type Settings } from '../settings/settings.ts'
+
+/** A run as files and commands. */
+
+/** The API's reply, as far as the run came; branches are beside it. */
+export const resultOf = ({ settings, lanes, promptTokens }: Run): RunResult => ({
+  model: settings.model,
+  prompt: settings.prompt,
+  promptTokens,
+  seed: Number(settings.seed),
+  lanes: lanes.map((lane) => laneResult(lane, lane.samples.map(originalOf), lane.metrics ?? lane.ownMetrics)),
+})
+
+/** A text as files hold it: without what only the page knows. */
+const textOf = ({ growth: _, endedAt: __, ...sample }: Sample) => sampleResult(sample)
+
+/** A run with all it takes to run it again: what `replay` and Open read; a human text beside it. */
+export const runFileOf = (
+  run: Run,
+  environment: Environment,
+  human?: HumanText,
+): RunFile & { readonly human?: object } => ({
+  format: 'nucleus-run',
+  version: 1,
+  request: requestOf(run.settings),
+  environment,
+  result: resultOf(run),
+  branches: branchesOf(run).map(({ place, sample }) => ({ ...place, result: textOf(sample) })),
+  ...(human?.result && { human: { written: human.wanted.text, p: human.wanted.p, ...human.result } }),
+})
+
+/** JSON with the numbers it lacks as strings, as the API writes it. */
+export const jsonOf = (value: unknown): string =>
+  JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one), 2)
+
+/** What a person wrote, among the texts of lanes. */
+const HUMAN_LANE = 'human text'
+
+/** Every text of a run: those the lanes wrote, then their branches, counted from 1 in the order they grew, then a person's. */
+const textsOf = (run: Run, human: HumanText | undefined) => [
+  ...run.lanes.flatMap(({ lane, samples }) =>
+    samples.map((sample, index) => ({ lane, index, branch: 0, sample: originalOf(sample) })),
+  ),
+  ...branchesOf(run).map(({ place, sample }, index) => ({
+    lane: run.lanes[place.lane]?.lane ?? '',
+    index: place.sample,
+    branch: index + 1,
+    sample,
+  })),
+  ...humanSamples(human).map((sample) => ({ lane: HUMAN_LANE, index: 0, branch: 0, sample })),
+]
+
+const COLUMNS = ['token', 'text', 'logprob', 'rank', 'entropy', 'kept', 'keptMass', 'u'] as const
+
+/** One row a token; natural logs and nats, as in the JSON. With a human text a column has what its nucleus allows. */
+export function csvOf(run: Run, human?: HumanText): string {
+  const columns: readonly (keyof ShownStep)[] = human?.result ? [...COLUMNS, 'allowed'] : COLUMNS
+  const rows = textsOf(run, human).flatMap(({ lane, index, branch, sample }) =>
+    sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])]),
+  )
+  return [['lane', 'sample', 'branch', 'step', ...columns], ...rows]
+    .map((row) => row.map(cell).join(','))
+    .join('\r\n')
+}
+
+/** One line a text, as the command `metrics` reads it. */
+export const jsonLinesOf = (run: Run, human?: HumanText): string =>
+  textsOf(run, human)
+    .map(({ lane, index, branch, sample }) => {
+      const { model, prompt, seed, maxTokens } = requestOf(run.settings)
+      const { steps: _, ...text } = textOf(sample)
+      return `${JSON.stringify({ model, prompt, lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
+    })
+    .join('')
+
+function cell(value: unknown): string {
+  const text = value === null || value === undefined ? '' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Quoted for a POSIX shell. */
+const quoted = (text: string): string =>
+  /^[\w.:,=+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+
+/** @param branches in notation */
+export function commandOf(settings: Settings, branches: readonly string[] = []): string {
+  const { prompt, model, lanes, maxTokens, samples, seed } = requestOf(settings)
+  const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
+  const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${grown}`
+}
+
+export const curlOf = (settings: Settings, origin: string): string =>
+  `curl -s ${origin}/api/runs -H 'content-type: application/json' -d ${quoted(JSON.stringify(requestOf(settings)))}`

@@ -1,0 +1,81 @@
+import type { Replay } from '../../../runs/replay/replay-report.ts'
+import { announce } from '../../ui/announce.tsx'
+import { fetchJson } from '../../ui/fetch-json.ts'
+import type { NoticeText } from '../../ui/notice.tsx'
+import { remember } from '../branch/place.ts'
+import { stop } from '../run/generate.ts'
+import type { Run } from '../run/run.ts'
+import { type Page, setLook } from '../state/page.ts'
+import { replayNotice } from './replay-notice.ts'
+import type { OpenedRun } from './run-file.ts'
+
+/** Opening an exported run: shown at once, then run again and compared. */
+
+/** Files above this are not read. */
+const MOST_BYTES = 64_000_000
+
+let current: AbortController | undefined
+
+export async function openFile(page: Page, file: File): Promise<void> {
+  const title = `${file.name} cannot be opened`
+  if (file.size > MOST_BYTES) {
+    const size = `${(file.size / 1e6).toFixed(0)} MB`
+    return refuse(page, title, `It has ${size}; a run file may have ${MOST_BYTES / 1e6} MB.`)
+  }
+  // The checks come with their own library, which is fetched when it is first needed.
+  const { openRunFile } = await import('./run-file.ts')
+  const opened = openRunFile(await file.text(), file.name, page.offer.peek())
+  if (typeof opened === 'string') return refuse(page, title, opened)
+  stop(page)
+  current?.abort()
+  page.settings.value = opened.run.settings
+  page.faults.value = {}
+  page.problems.value = []
+  page.run.value = opened.run
+  setLook(page, { sample: 0 })
+  remember(page)
+  await compare(page, opened)
+}
+
+function refuse(page: Page, title: string, text: string): void {
+  page.notice.value = { kind: 'err', icon: 'warn', title, text }
+}
+
+/** Several files, or none that can be read, dropped at once. */
+export const refuseFiles = (page: Page): void =>
+  refuse(page, 'These files cannot be opened', 'Drop one exported run at a time.')
+
+/** Has the server run it again, and shows what came of it. */
+async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
+  const controller = new AbortController()
+  current = controller
+  tell(page, run, {
+    kind: '',
+    icon: 'clock',
+    title: `Replaying ${run.file}`,
+    text: 'It runs once more with the settings of the file; then every token is compared.',
+    action: { label: 'Cancel', press: () => controller.abort() },
+  })
+  try {
+    const reply = await fetchJson<Replay>('/api/replay', { body: replay, signal: controller.signal })
+    tell(page, run, replayNotice(reply, run))
+  } catch (error) {
+    if (controller.signal.aborted) {
+      if (page.run.peek() === run) page.notice.value = undefined
+      return
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    tell(page, run, {
+      kind: 'err',
+      icon: 'warn',
+      title: 'The run could not be replayed',
+      text: `${reason} What the file holds is shown below.`,
+    })
+  }
+}
+
+function tell(page: Page, run: Run, notice: NoticeText): void {
+  if (page.run.peek() !== run) return
+  page.notice.value = notice
+  announce(`${notice.title}. ${notice.text ?? ''}`)
+}

@@ -1,0 +1,50 @@
+import type { Replay } from '../../../runs/replay/replay-report.ts'
+import { letterOf } from '../../ui/lane.ts'
+import type { NoticeText } from '../../ui/notice.tsx'
+import { plural } from '../../ui/numbers.ts'
+import type { Run } from '../run/run.ts'
+
+/** What a replay found. */
+export function replayNotice({ isSame, texts, tokens, difference, changes }: Replay, run: Run): NoticeText {
+  if (isSame || !difference) {
+    const also = changes.length > 0 ? ` Although: ${changes.join(' ')}` : ''
+    return {
+      kind: '',
+      icon: 'check',
+      title: 'Every token is the same',
+      text: `The replay of ${run.file} gave ${plural(texts, 'text')}, ${plural(tokens, 'token')}, all as recorded.${also}`,
+    }
+  }
+  const why =
+    changes.length > 0
+      ? `Since then: ${changes.join(' ')}`
+      : 'Model file, precision, versions and processor are those of the file, so the file itself may have been changed.'
+  return {
+    kind: 'warn',
+    icon: 'tilde',
+    title: placeOf(difference, run),
+    text: `${wordsOf(difference, run)} ${why}`,
+  }
+}
+
+type Difference = NonNullable<Replay['difference']>
+
+function placeOf({ lane, sample, branch, step }: Difference, run: Run): string {
+  const letter = letterOf(run.lanes[lane]?.key ?? lane)
+  const one = (run.lanes[lane]?.samples.length ?? 1) > 1 ? `, sample ${sample + 1}` : ''
+  return `The replay differs from step ${step + 1} of lane ${letter}${one}${branch === null ? '' : `, branch ${branch + 1}`}`
+}
+
+/** What was recorded and what came now: the words, or the tokens' numbers where their words are the same. */
+function wordsOf({ step, recorded, replayed, lane, sample, branch }: Difference, run: Run): string {
+  const shown = branch === null ? run.lanes[lane]?.samples[sample]?.steps[step] : undefined
+  const old = shown?.token === recorded ? shown?.text.trim() : undefined
+  const hasWords = old !== undefined && old !== replayed?.text.trim()
+  const was = recorded === null ? 'the end of the text' : hasWords ? `“${old}”` : `token ${recorded}`
+  const now = !replayed
+    ? 'the end of the text'
+    : hasWords
+      ? `“${replayed.text.trim()}”`
+      : `token ${replayed.token}, “${replayed.text.trim()}”`
+  return `Recorded is ${was}, now it is ${now}.`
+}

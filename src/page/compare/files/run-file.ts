@@ -1,0 +1,144 @@
+import { type ShownRunFile, shownRunFileSchema } from '../../../runs/replay/run-file-schema.ts'
+import type { StepRecord } from '../../../runs/run/events.ts'
+import { branchOf } from '../branch/branch.ts'
+import { readLane, writeLane } from '../chain/lane-chain.ts'
+import { type LaneRun, type Run, type Sample, startRun } from '../run/run.ts'
+import type { Offer } from '../settings/offer.ts'
+import { faultsOf, type Settings } from '../settings/settings.ts'
+
+/** Reads an exported run. Whatever a file holds, what comes out has the shape it says. */
+
+export interface OpenedRun {
+  readonly run: Run
+  /** The body that has the server run it again. */
+  readonly replay: object
+}
+
+/** A reason why a file cannot be opened, in a sentence. */
+class BadFile extends Error {}
+
+/** The run, or why there is none. */
+export function openRunFile(text: string, name: string, offer: Offer): OpenedRun | string {
+  try {
+    return read(parse(text), name, offer)
+  } catch (error) {
+    if (error instanceof BadFile) return error.message
+    throw error
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BadFile('It is not JSON. Open the JSON that Export saves.')
+  }
+}
+
+function read(value: unknown, name: string, offer: Offer): OpenedRun {
+  refuseStrange(value)
+  const { data: file, error } = shownRunFileSchema.safeParse(value)
+  if (!file) {
+    const path = error.issues[0]?.path ?? []
+    return damaged(String(path.findLast((part) => typeof part === 'string') ?? 'format'))
+  }
+  const settings = settingsOf(file, offer)
+  const recorded = file.result.lanes.map(({ samples }) => samples.map(sampleOf))
+  if (recorded.length !== settings.lanes.length || recorded.some(({ length }) => length === 0))
+    damaged('lanes')
+  const texts = recorded.map((samples) => ({ samples: samples.map(tokensOf) }))
+  const run: Run = {
+    ...startRun(settings),
+    phase: 'done',
+    file: name,
+    promptTokens: file.result.promptTokens ?? [],
+    lanes: settings.lanes.map((lane, index) => laneOf(lane, recorded[index]!, file.result.lanes[index]!)),
+  }
+  const branches = file.branches.map((branch) => growBranch(run, branch))
+  const { format, version, request, environment } = file
+  return { run, replay: { format, version, request, environment, result: { lanes: texts }, branches } }
+}
+
+function refuseStrange(value: unknown): void {
+  const file = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  if (file.format === undefined && Array.isArray(file.lanes))
+    throw new BadFile('It is a run without its settings. Save it with Export, or with run --record.')
+  if (file.format !== 'nucleus-run')
+    throw new BadFile('It is no exported run. Open the JSON that Export saves.')
+  if (file.version !== 1)
+    throw new BadFile('It was written by another version of this program, in a form this one does not know.')
+}
+
+function damaged(where: string): never {
+  throw new BadFile(`It is damaged: “${where}” is not what a run has there. Export the run again.`)
+}
+
+function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
+  const { prompt, model, lanes, maxTokens, samples, seed } = request
+  const settings = {
+    prompt,
+    model,
+    lanes: lanes.map((chain, key) => ({ key, chain: readLane(chain, offer.strategies) })),
+    maxTokens: String(maxTokens),
+    samples: String(samples),
+    seed: String(seed),
+    human: human?.written ?? '',
+    humanP: human?.p ?? '',
+  }
+  if (!offer.models.some(({ id }) => id === model))
+    throw new BadFile(`It was made with the model “${model}”, which is not on this server.`)
+  const [fault] = Object.values(faultsOf(settings, offer))
+  if (fault) throw new BadFile(`Its settings cannot be used here: ${fault}`)
+  return settings
+}
+
+type FileText = ShownRunFile['result']['lanes'][number]['samples'][number]
+
+const sampleOf = ({ steps, stop, message, metrics = {} }: FileText): Sample => ({
+  steps: steps.map(({ bytes, ...step }) => ({ ...step, ...(bytes !== undefined && { bytes }) })),
+  told: steps.length,
+  stop,
+  metrics,
+  ...(message !== undefined && { message }),
+})
+
+function laneOf(
+  { key, chain }: Settings['lanes'][number],
+  samples: Sample[],
+  { promptTokens }: ShownRunFile['result']['lanes'][number],
+): LaneRun {
+  const lane = writeLane(chain)
+  const model = 'model' in chain ? chain.model : undefined
+  return {
+    key,
+    lane,
+    chain: lane,
+    ...(model !== undefined && { model }),
+    ...(promptTokens && { promptTokens }),
+    isDeterministic: samples.length === 1,
+    samples,
+  }
+}
+
+/** Puts a branch of the file on the text that its lane and sample have by then; answers what a replay needs of it. */
+function growBranch(run: Run, { result, ...branch }: ShownRunFile['branches'][number]) {
+  const { lane, sample: index, step, token } = branch
+  const samples = run.lanes[lane]?.samples
+  const from = samples?.[index]
+  if (!samples || !from || step >= from.steps.length) return damaged('branches')
+  const text = token === undefined ? (branch.text ?? damaged('branches')) : undefined
+  const grown = { ...branchOf(from, { step, token, text }), ...sampleOf(result) }
+  if (text !== undefined && grown.growth) grown.growth.forced = spelling(grown.steps, step, text)
+  samples[index] = grown
+  return { ...branch, ...(text !== undefined && { text }), result: tokensOf(grown) }
+}
+
+/** How many tokens from a step on spell what was typed there. */
+function spelling(steps: readonly StepRecord[], step: number, text: string): number {
+  let length = 0
+  let count = 0
+  while (length < text.length && step + count < steps.length) length += steps[step + count++]!.text.length
+  return Math.max(1, count)
+}
+
+const tokensOf = ({ steps, stop }: Sample) => ({ tokens: steps.map(({ token }) => token), stop })

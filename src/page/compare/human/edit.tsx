@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks'
+import { announce } from '../../ui/announce.tsx'
+import { focusOn } from '../../ui/focus.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { count } from '../../ui/numbers.ts'
+import { closePopover, openPopover } from '../../ui/popover.tsx'
+import { dropFault, focusSoon, type Page, setSettings } from '../state/page.ts'
+import { scoreInstead } from './follow.ts'
+import { joined, wantedOf } from './human.ts'
+
+export function editHuman(page: Page, anchor: HTMLElement): void {
+  openPopover(anchor, { kind: 'human', label: 'Human text', Body: () => <HumanForm page={page} /> })
+}
+
+export function removeHuman(page: Page): void {
+  setSettings(page, { human: '', humanP: '' })
+  dropFault(page, 'humanP')
+  announce('Human text removed')
+  focusSoon('[data-focus="add-human"]')
+}
+
+/** Names what is wrong, or takes the text over once the model has read it. */
+function HumanForm({ page }: { readonly page: Page }) {
+  const { human } = page.settings.peek()
+  const [text, setText] = useState(human)
+  const [fault, setFault] = useState('')
+  const [label, setLabel] = useState(human === '' ? 'Add human text' : 'Score again')
+  const submit = async () => {
+    const typed = text.replaceAll('\r\n', '\n').trim()
+    const wrong = textFault(page, typed)
+    setFault(wrong)
+    const wanted = wantedOf({ ...page.settings.peek(), human: typed }, page.run.peek())
+    if (wrong || !wanted) return focusOn(document.getElementById('human-text'))
+    setLabel('Scoring')
+    try {
+      const result = await scoreInstead(wanted)
+      if (!result) return
+      closePopover()
+      page.human.value = { wanted, result }
+      setSettings(page, { human: typed })
+      announce(`Human text scored, ${result.tokens.length} tokens`)
+      focusSoon('[data-focus="human-edit"]')
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error))
+      setLabel('Try again')
+      focusOn(document.getElementById('human-text'))
+    }
+  }
+  return (
+    <div class="field human-form">
+      <label for="human-text">A continuation of the prompt, written by a person</label>
+      <textarea
+        id="human-text"
+        rows={7}
+        spellcheck={false}
+        aria-describedby="human-note"
+        value={text}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          event.stopPropagation()
+          void submit()
+        }}
+      />
+      <p class="fault" id="human-fault" role="alert" hidden={fault === ''}>
+        <Icon name="warn" />
+        <span>{fault}</span>
+      </p>
+      <p class="small quiet" id="human-note">
+        It is scored token by token by the model of the run, behind the prompt, and not generated. A space is
+        put before it where it needs one.
+      </p>
+      <div class="human-go">
+        <button type="button" class="btn primary" data-human-add onClick={() => void submit()}>
+          {label}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function textFault(page: Page, text: string): string {
+  if (text === '') return 'Paste or type a text first.'
+  const { length } = joined({ text, prompt: page.settings.peek().prompt })
+  const most = page.offer.peek().limits.prompt
+  return length > most ? `A text may be ${count(most)} characters long, got ${count(length)}.` : ''
+}

@@ -1,0 +1,192 @@
+import { Icon } from '../../ui/icon.tsx'
+import { Fault, Notice } from '../../ui/notice.tsx'
+import { count, probability } from '../../ui/numbers.ts'
+import { Visible } from '../lane/blanks.tsx'
+import { LaneRows } from '../lane/lane.tsx'
+import { Metrics } from '../lane/metrics.tsx'
+import { LaneText } from '../lane/text.tsx'
+import type { LaneView } from '../lane/view.ts'
+import { LINK_LENGTH } from '../settings/link.ts'
+import { dropFault, setSettings, usePage } from '../state/page.ts'
+import { editHuman, removeHuman } from './edit.tsx'
+import { allowedOf, HUMAN_MARK, nucleusOf, pFault } from './human.ts'
+
+/** The human text's lane, in the rows of the other lanes. */
+export const HumanLane = ({ view }: { readonly view: LaneView }) => (
+  <LaneRows
+    view={view}
+    label="Human text"
+    head={<HumanHead />}
+    chain={<HeldAgainst view={view} />}
+    text={
+      <>
+        <LaneText view={view} />
+        <HumanState />
+      </>
+    }
+    loops={<Share view={view} />}
+    measures={
+      view.sample?.steps.length ? (
+        <>
+          <Metrics view={view} />
+          <TokenTable view={view} />
+        </>
+      ) : null
+    }
+  />
+)
+
+function HumanHead() {
+  const page = usePage()
+  return (
+    <>
+      <span class="mark" aria-hidden="true">
+        {HUMAN_MARK}
+      </span>
+      <h2>Human text</h2>
+      <span class="end">
+        <button
+          type="button"
+          class="btn plain small"
+          data-do="human-text"
+          data-focus="human-edit"
+          aria-haspopup="dialog"
+          onClick={({ currentTarget }) => editHuman(page, currentTarget)}
+        >
+          Edit<span class="sr"> the human text</span>
+        </button>
+        <button
+          type="button"
+          class="btn plain small icon"
+          data-do="remove-human"
+          data-focus="human-remove"
+          aria-label="Remove the human text"
+          onClick={() => removeHuman(page)}
+        >
+          <Icon name="trash" />
+        </button>
+      </span>
+    </>
+  )
+}
+
+/** The nucleus it is held against; a p that is typed counts once the field is left. */
+function HeldAgainst({ view }: { readonly view: LaneView }) {
+  const page = usePage()
+  const settings = page.settings.value
+  const fault = page.faults.value.humanP
+  const change = (typed: string) => {
+    const words = typed.trim() === '' ? '' : pFault(typed)
+    if (words) page.faults.value = { ...page.faults.peek(), humanP: words }
+    else {
+      dropFault(page, 'humanP')
+      setSettings(page, { humanP: typed.trim() })
+    }
+  }
+  return (
+    <>
+      <div class="chips">
+        <span class="chip end">scored, not generated</span>
+        <label class="human-p">
+          p{' '}
+          <span class={`box${fault ? ' is-bad' : ''}`}>
+            <input
+              id="human-p"
+              class="mono"
+              data-focus="human-p"
+              inputmode="decimal"
+              autocomplete="off"
+              value={nucleusOf(settings)}
+              aria-describedby="human-follows"
+              onChange={({ currentTarget }) => change(currentTarget.value)}
+            />
+          </span>
+        </label>
+      </div>
+      <p class="printed" id="human-follows">
+        {settings.humanP.trim() === '' ? 'p follows the first lane with a nucleus' : 'p is your own'}:{' '}
+        {view.notation}
+      </p>
+      <Fault text={fault} />
+      {settings.human.length > LINK_LENGTH && (
+        <p class="printed">
+          With {count(settings.human.length)} characters it is too long for a link; exports have it.
+        </p>
+      )}
+    </>
+  )
+}
+
+/** What a text without a result is waiting for. */
+function HumanState() {
+  const page = usePage()
+  const human = page.human.value
+  if (human?.message) {
+    const edit = () => {
+      const anchor = document.querySelector<HTMLElement>('[data-focus="human-edit"]')
+      if (anchor) editHuman(page, anchor)
+    }
+    return (
+      <Notice
+        kind="err"
+        icon="warn"
+        title="The text could not be scored"
+        text={human.message}
+        action={{ label: 'Edit', press: edit }}
+      />
+    )
+  }
+  return human?.result ? null : <p class="small quiet">Scoring</p>
+}
+
+function Share({ view }: { readonly view: LaneView }) {
+  const { allowed, count: tokens, share } = allowedOf(view)
+  if (tokens === 0) return null
+  const dotted = allowed < tokens ? '; those under a dotted line it would have cut' : ''
+  return (
+    <p class="loopnote">
+      <span>
+        <b>{(100 * share).toFixed(0)}%</b> allowed: {pOf(view)} would have allowed {count(allowed)} of{' '}
+        {count(tokens)} tokens{dotted}
+      </span>
+    </p>
+  )
+}
+
+/** "p = 0.9" */
+const pOf = ({ notation }: LaneView): string => notation.replace('nucleus:', 'p = ')
+
+const TokenTable = ({ view }: { readonly view: LaneView }) => (
+  <details class="all-metrics" data-focus={`tokens-${view.key}`}>
+    <summary>Token by token</summary>
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
+    <section class="human-scroll" tabIndex={0} aria-label="Human text, token by token">
+      <table class="human-tokens">
+        <thead>
+          <tr>
+            <th class="n">step</th>
+            <th>token</th>
+            <th class="n">probability</th>
+            <th class="n">rank</th>
+            <th class="n">kept</th>
+            <th>would {pOf(view)} allow it</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.sample?.steps.map(({ text, bytes, logprob, rank, kept, allowed }, index) => (
+            <tr key={index} class={allowed ? '' : 'is-out'}>
+              <td class="n">{index + 1}</td>
+              <td class="w">
+                <Visible text={text} bytes={bytes} />
+              </td>
+              <td class="n">{probability(Math.exp(logprob))}</td>
+              <td class="n">{count(rank)}</td>
+              <td class="n">{count(kept)}</td>
+              <td>{allowed ? 'yes' : 'no'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  </details>
+)

@@ -1,0 +1,235 @@
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { count, probability } from '../../ui/numbers.ts'
+import { ContinueButton } from '../branch/form.tsx'
+import { Visible } from '../lane/blanks.tsx'
+
+/**
+ * The whole vocabulary at one step, by rank: what the model gave each token, what every step of the chain left of it,
+ * and which step removed it. Stretches fold; every column adds up to 1.
+ */
+
+type Row = Inspection['rows'][number]
+
+export interface Column {
+  readonly name: string
+  readonly of: (row: Row) => number
+  /** -1 for the model. */
+  readonly stage: number
+}
+
+/** The model, then every step of the chain that is on. */
+export function columnsOf({ stages }: Inspection): Column[] {
+  const on = stages.flatMap(({ step, isOff }, stage) =>
+    isOff ? [] : [{ name: step, of: ({ after }: Row) => after[stage] ?? 0, stage }],
+  )
+  return [{ name: 'model', of: ({ raw }) => raw, stage: -1 }, ...on]
+}
+
+/** What the rows of a column add up to: 1, but for rounding. */
+export const sumOf = ({ rows }: Inspection, { of }: Column): number =>
+  rows.reduce((sum, row) => sum + of(row), 0)
+
+/** With more columns there is no room for bars. */
+const COLUMNS_WITH_BARS = 4
+
+interface Props {
+  readonly inspection: Inspection
+  /** Whether the text can be taken up with another candidate. */
+  readonly canContinue: boolean
+  readonly showMore: () => void
+}
+
+interface Table extends Props {
+  readonly columns: readonly Column[]
+  readonly hasBars: boolean
+  /** The largest probability shown on its own: a full bar. */
+  readonly scale: number
+}
+
+export function Candidates(props: Props) {
+  const { inspection } = props
+  const { rows, stages } = inspection
+  const columns = columnsOf(inspection)
+  const hasBars = columns.length <= COLUMNS_WITH_BARS
+  const scale = Math.max(...rows.flatMap((row) => (row.kind === 'token' ? [row.raw, finalOf(row)] : []))) || 1
+  const table = { ...props, columns, hasBars, scale }
+  const off = stages.filter(({ isOff }) => isOff).map(({ step }) => step)
+  const key =
+    hasBars && columns.length > 1
+      ? 'by rank; grey bar the model, coloured bar after the chain'
+      : 'by rank under the model'
+  return (
+    <section class="insp-sec">
+      <h3>
+        Candidates <small>{key}</small>
+      </h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
+      <section class="cands-scroll" tabIndex={0} aria-label="Candidates">
+        <table class={`cands${hasBars ? '' : ' is-wide'}`}>
+          <Heads columns={columns} hasBars={hasBars} />
+          <tbody>
+            {rows.map((row, index) => (
+              <>
+                <CutLine {...table} row={row} before={rows[index - 1]} />
+                {row.kind === 'token' ? <TokenRow {...table} row={row} /> : <FoldRow {...table} row={row} />}
+              </>
+            ))}
+            <tr class="sum">
+              <td />
+              <td colSpan={hasBars ? 2 : 1}>sum</td>
+              {columns.map((column) => (
+                <td key={column.name} class="n">
+                  {sumOf(inspection, column).toFixed(3)}
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </section>
+      {off.length > 0 && <p class="quiet">Off: {off.join(', ')}</p>}
+    </section>
+  )
+}
+
+const Heads = ({ columns, hasBars }: Pick<Table, 'columns' | 'hasBars'>) => (
+  <thead>
+    <tr>
+      <th class="n rk">rank</th>
+      <th class="w">token</th>
+      {hasBars && (
+        <th class="bars">
+          <span class="sr">bars</span>
+        </th>
+      )}
+      {columns.map(({ name }) => (
+        <th key={name} class="n" title={name}>
+          {name.replace(':', ' ')}
+        </th>
+      ))}
+    </tr>
+  </thead>
+)
+
+const finalOf = ({ after, raw }: Row): number => after.at(-1) ?? raw
+
+/** A line where the fate changes: which step cuts here, and what it left. */
+function CutLine({
+  inspection: { stages, trace },
+  columns,
+  hasBars,
+  row,
+  before,
+}: Table & { row: Row; before: Row | undefined }) {
+  const isRest = row.kind === 'fold' && row.isRest && row.removedBy === undefined
+  if (isRest || row.removedBy === before?.removedBy) return null
+  const stage = row.removedBy === undefined ? undefined : stages[row.removedBy]
+  const words = stage
+    ? `${stage.step} cuts here: ${count(stage.kept)} kept, mass ${stage.mass.toFixed(3)}`
+    : before
+      ? `kept, ${count(trace.kept)} in all`
+      : ''
+  if (words === '') return null
+  return (
+    <tr class="cutline">
+      <td />
+      <td colSpan={columns.length + (hasBars ? 2 : 1)}>{words}</td>
+    </tr>
+  )
+}
+
+function TokenRow({
+  inspection,
+  columns,
+  hasBars,
+  scale,
+  canContinue,
+  row,
+}: Table & { row: Extract<Row, { kind: 'token' }> }) {
+  const { id, text, rank, raw, removedBy } = row
+  const isChosen = id === inspection.trace.token
+  const classes = [removedBy !== undefined && 'cut', isChosen && 'is-chosen'].filter(Boolean)
+  const go = !isChosen && canContinue && <ContinueButton id={id} text={text} />
+  const hasFinal = columns.length > 1
+  return (
+    <tr class={classes.join(' ')}>
+      <td class="n rk">{count(rank)}</td>
+      <td class="w">
+        <Visible text={text} />
+        {!hasBars && go}
+      </td>
+      {hasBars && (
+        <td class="bars">
+          <svg class="cbar" aria-hidden="true">
+            <rect class="raw" width={share(raw / scale)} height={hasFinal ? 5 : 9} />
+            {hasFinal && <rect class="final" y="6" width={share(finalOf(row) / scale)} height="7" />}
+          </svg>
+          {go}
+        </td>
+      )}
+      <Cells inspection={inspection} columns={columns} row={row} />
+    </tr>
+  )
+}
+
+/** A removed token's row ends at the step that removed it. */
+const Cells = ({
+  inspection: { stages },
+  columns,
+  row,
+}: Pick<Table, 'inspection' | 'columns'> & { row: Row }) => (
+  <>
+    {columns.map(({ name, of, stage }) => {
+      const { removedBy } = row
+      if (removedBy === undefined || stage < removedBy) {
+        return (
+          <td key={name} class="n">
+            {probability(of(row))}
+          </td>
+        )
+      }
+      const step = stages[removedBy]?.step
+      return stage === removedBy ? (
+        <td key={name} class="n" title={`removed by ${step}`}>
+          cut<span class="sr"> by {step}</span>
+        </td>
+      ) : (
+        <td key={name} class="n" />
+      )
+    })}
+  </>
+)
+
+function FoldRow({
+  inspection,
+  columns,
+  hasBars,
+  showMore,
+  row,
+}: Table & { row: Extract<Row, { kind: 'fold' }> }) {
+  const size = count(row.to - row.from + 1)
+  const label = row.isRest
+    ? `other ${size} tokens`
+    : `${size} more ${row.removedBy === undefined ? 'kept' : 'cut'}`
+  return (
+    <tr class={`rest${row.removedBy === undefined ? '' : ' cut'}`}>
+      <td />
+      <td colSpan={hasBars ? 2 : 1}>
+        <button
+          type="button"
+          class="btn plain small more"
+          data-do="more-candidates"
+          data-focus={`more-${row.from}`}
+          aria-label={`Show more of the ${label}`}
+          onClick={showMore}
+        >
+          <Icon name="down" />
+          {label}
+        </button>
+      </td>
+      <Cells inspection={inspection} columns={columns} row={row} />
+    </tr>
+  )
+}
+
+const share = (value: number): string => `${(100 * value).toFixed(2)}%`

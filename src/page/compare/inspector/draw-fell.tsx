@@ -1,0 +1,60 @@
+import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
+import { Visible } from '../lane/blanks.tsx'
+import type { LaneMark, OtherLane } from './plan.ts'
+import { Stairs } from './stairs.tsx'
+
+interface Props {
+  readonly landing: DrawPosition
+  readonly own: LaneMark
+  readonly others: readonly OtherLane[]
+  /** Of the token it fell on. */
+  readonly text: string
+}
+
+/** Where a draw fell, and where the same u falls in the other lanes. */
+export function DrawFell({ landing, own, others, text }: Props) {
+  const { u, cut, madeBy, target } = landing
+  return (
+    <section class="insp-sec">
+      <h3>
+        Where the draw fell <small>u = {u.toFixed(4)}</small>
+      </h3>
+      <Stairs landing={landing} own={own} others={others} text={text} />
+      <ul class="landed">
+        <Landed lane={own} words={sumWords(u, cut, target, ' that is left')} text={text} />
+        {others.map((other) => (
+          <Landed key={other.letter} lane={other} words={otherWords(other, u)} text={other.landing?.text} />
+        ))}
+      </ul>
+      <p>
+        Every lane gets the same u at this step. It walks the tokens from most to least likely and stops where
+        the mass passes u times what the cut left. The curve is{' '}
+        {madeBy ? `what ${madeBy} made of the model’s distribution` : 'the model’s distribution'}.
+      </p>
+    </section>
+  )
+}
+
+const sumWords = (u: number, cut: DrawPosition['cut'], target: number, rest: string): string =>
+  cut
+    ? `u × ${cut.mass.toFixed(3)} kept by ${cut.step} = ${target.toFixed(3)}`
+    : `u = ${u.toFixed(3)} of everything${rest}`
+
+function otherWords({ landing, why }: OtherLane, u: number): string {
+  if (!landing) return why
+  const { cut, target, isSameWalk, rank } = landing
+  const note = isSameWalk ? '' : rank === undefined ? ', off this curve' : ', on a curve of its own'
+  return sumWords(u, cut, target, '') + note
+}
+
+const Landed = ({ lane, words, text }: { lane: LaneMark; words: string; text: string | undefined }) => (
+  <li class={lane.className}>
+    <span class="mark s">{lane.letter}</span>
+    <span>{words}</span>
+    {text !== undefined && (
+      <em>
+        <Visible text={text} />
+      </em>
+    )}
+  </li>
+)

@@ -1,0 +1,62 @@
+import { focusOn } from '../../ui/focus.ts'
+import { placeOf } from '../lane/token-tip.tsx'
+import type { Page } from '../state/page.ts'
+
+/** Opening, walking and closing the inspector. */
+
+/** Takes a token's step apart. */
+export function inspect(page: Page, token: Element): void {
+  const place = placeOf(token)
+  const { key, step } = page.inspected.peek() ?? {}
+  if (place.key !== key || place.step !== step) goTo(page, place)
+}
+
+function goTo(page: Page, place: { readonly key: number; readonly step: number }): void {
+  page.branchFault.value = ''
+  page.inspected.value = place
+}
+
+/** Closes it; the focus goes back to its token. */
+export function closeInspector(page: Page): void {
+  const place = page.inspected.peek()
+  page.inspected.value = undefined
+  if (place) focusOn(document.querySelector(`.lane[data-key="${place.key}"] .t[data-step="${place.step}"]`))
+}
+
+/** Another step of the text, or the same step of another lane. */
+export interface Way {
+  readonly by?: number
+  readonly to?: number
+  readonly lane?: number
+}
+
+export function walkInspector(page: Page, { by = 0, to, lane: lanesOn = 0 }: Way): void {
+  const place = page.inspected.peek()
+  const views = page.views.peek()
+  if (!place) return
+  let next = views.findIndex(({ key }) => key === place.key) + lanesOn
+  while (views[next] && !views[next]?.sample?.steps.length) next += lanesOn
+  const lane = views[next]
+  const last = (lane?.sample?.steps.length ?? 0) - 1
+  if (!lane || last < 0) return
+  const step = Math.max(0, Math.min(last, to ?? place.step + by))
+  if (lane.key !== place.key || step !== place.step) goTo(page, { key: lane.key, step })
+}
+
+/** Keys walk from within the panel as they do in the text; up and down scroll it. */
+const WAYS: Readonly<Record<string, Way>> = {
+  ArrowLeft: { by: -1 },
+  ArrowRight: { by: 1 },
+  Home: { to: 0 },
+  End: { to: Number.POSITIVE_INFINITY },
+  j: { lane: 1 },
+  k: { lane: -1 },
+}
+
+export function inspectorKeys(page: Page, event: KeyboardEvent): void {
+  const way = WAYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+  const isTyping = event.target instanceof HTMLInputElement
+  if (!way || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+  event.preventDefault()
+  walkInspector(page, way)
+}

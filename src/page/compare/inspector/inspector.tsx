@@ -1,0 +1,189 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
+import { count, probability } from '../../ui/numbers.ts'
+import { isPopoverOpen } from '../../ui/popover.tsx'
+import { BranchForm } from '../branch/form.tsx'
+import { Visible } from '../lane/blanks.tsx'
+import type { LaneView } from '../lane/view.ts'
+import type { ShownStep } from '../run/run.ts'
+import { usePage } from '../state/page.ts'
+import { closeInspector, inspectorKeys, type Way, walkInspector } from './inspect.ts'
+import { isForced, laneMark, leadAt, searchOf } from './plan.ts'
+import { StepApart } from './step-apart.tsx'
+import { useInspection } from './use-inspection.ts'
+
+/** Candidates of a kind that are listed one by one. */
+const FEW = 10
+const MOST = 1000
+
+/** One step taken apart: what the model thought, what each step of the chain left, where the draw fell. */
+export function Inspector() {
+  const page = usePage()
+  const at = page.inspected.value
+  const { view, record } = useShown(at, page.views.value)
+  const [rows, setRows] = useState(FEW)
+  useEffect(() => setRows(FEW), [at?.key, at?.step])
+  const answer = useInspection(record ? view : undefined, at?.step ?? 0, rows)
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && page.inspected.peek() && !isPopoverOpen()) closeInspector(page)
+    }
+    addEventListener('keydown', close)
+    return () => removeEventListener('keydown', close)
+  }, [])
+  const isOpen = at !== undefined && view !== undefined && record !== undefined
+  return (
+    <aside
+      id="inspector"
+      class={`inspector ${view?.className ?? ''}`}
+      aria-label="Inspector"
+      hidden={!isOpen}
+      data-key={at?.key}
+      data-step={at?.step}
+      onKeyDown={(event) => inspectorKeys(page, event)}
+    >
+      {isOpen && (
+        <>
+          <InspectorHead view={view} step={at.step} />
+          <Facts view={view} step={at.step} record={record} />
+          <Apart
+            {...{ view, record, answer }}
+            step={at.step}
+            showMore={() => setRows(Math.min(MOST, rows * 4))}
+          />
+          {!view.isHuman && (
+            <BranchForm key={`${at.key}.${at.step}.${record.token}`} {...{ view, record }} step={at.step} />
+          )}
+        </>
+      )}
+    </aside>
+  )
+}
+
+/** The lane and the token to show: those of before, while a branch waits for its first token. */
+function useShown(
+  at: { readonly key: number; readonly step: number } | undefined,
+  views: readonly LaneView[],
+) {
+  const last = useRef<{ view?: LaneView; record?: ShownStep; place?: string }>({})
+  if (!at) last.current = {}
+  if (!at) return {}
+  const place = `${at.key}.${at.step}`
+  const view = views.find(({ key }) => key === at.key)
+  const record = view?.sample?.steps[at.step]
+  if (view && record) last.current = { view, record, place }
+  return last.current.place === place ? last.current : {}
+}
+
+function InspectorHead({ view, step }: { readonly view: LaneView; readonly step: number }) {
+  const page = usePage()
+  const length = view.sample?.steps.length ?? 0
+  const walk = (way: Way) => () => walkInspector(page, way)
+  return (
+    <div class="insp-head">
+      <span class="mark">{view.letter}</span>
+      <h2>Step {step + 1}</h2>
+      <span class="quiet">of {count(length)}</span>
+      <span class="end">
+        <HeadButton
+          name="previous-step"
+          icon="left"
+          label="Previous step"
+          isOff={step === 0}
+          press={walk({ by: -1 })}
+        />
+        <HeadButton
+          name="next-step"
+          icon="right"
+          label="Next step"
+          isOff={step + 1 >= length}
+          press={walk({ by: 1 })}
+        />
+        <HeadButton
+          name="close-inspector"
+          icon="x"
+          label="Close the inspector"
+          press={() => closeInspector(page)}
+        />
+      </span>
+    </div>
+  )
+}
+
+interface HeadButtonProps {
+  readonly name: string
+  readonly icon: string
+  readonly label: string
+  readonly isOff?: boolean
+  readonly press: () => void
+}
+
+const HeadButton = ({ name, icon, label, isOff = false, press }: HeadButtonProps) => (
+  <button
+    type="button"
+    class="btn plain small icon"
+    data-do={name}
+    data-focus={name}
+    aria-label={label}
+    aria-disabled={isOff ? 'true' : undefined}
+    onClick={press}
+  >
+    <Icon name={icon} />
+  </button>
+)
+
+function Facts({ view, step, record }: { view: LaneView; step: number; record: ShownStep }) {
+  const { models } = usePage().offer.value
+  const { text, bytes, logprob, rank, entropy } = record
+  const vocabularySize = models.find(({ id }) => id === view.model)?.vocabularySize ?? 0
+  const facts = [
+    ['probability', probability(Math.exp(logprob)), ''],
+    ['surprisal', (-logprob / Math.LN2).toFixed(2), 'bits'],
+    ['rank', count(rank), `of ${count(vocabularySize)}`],
+    ['entropy', (entropy / Math.LN2).toFixed(2), 'bits'],
+  ] as const
+  return (
+    <section class="insp-sec">
+      <p class="chosen">
+        <span class="quiet">{leadAt(view, step)}</span>
+        <span class="tok">
+          <Visible text={text} bytes={bytes} />
+        </span>
+      </p>
+      <dl class="facts">
+        {facts.map(([term, value, unit]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>
+              {value} {unit && <small>{unit}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+interface ApartProps {
+  readonly view: LaneView
+  readonly step: number
+  readonly record: ShownStep
+  readonly answer: ReturnType<typeof useInspection>
+  readonly showMore: () => void
+}
+
+function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {
+  const { strategies } = usePage().offer.value
+  if (!inspection) return <p class="insp-sec quiet">{trouble ?? 'Taking this step apart'}</p>
+  return (
+    <StepApart
+      inspection={inspection}
+      lane={laneMark(view)}
+      others={others}
+      search={searchOf(view, strategies)?.notation ?? ''}
+      record={record}
+      by={view.isHuman ? 'writer' : isForced(view, step) ? 'you' : 'model'}
+      showMore={showMore}
+    />
+  )
+}

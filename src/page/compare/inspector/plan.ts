@@ -1,0 +1,96 @@
+import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
+import { type WrittenUse, writeUse } from '../../../strategies/chain/written-chain.ts'
+import { growthsAlong } from '../branch/branch.ts'
+import { isRead, readLane } from '../chain/lane-chain.ts'
+import type { LaneView } from '../lane/view.ts'
+import type { Run } from '../run/run.ts'
+import type { Offer } from '../settings/offer.ts'
+
+/** A step of a lane as a request for the server, and how the other lanes are to it. */
+
+export type LaneMark = Pick<LaneView, 'letter' | 'className' | 'name'>
+
+/** Another lane at the step that is inspected. */
+export interface OtherLane extends LaneMark {
+  readonly chain: string
+  /** Why it is not on the curve; '' where it is. */
+  readonly why: string
+  readonly landing?: DrawPosition['others'][number] | undefined
+}
+
+type Strategies = Offer['strategies']
+
+/** The search that ends a lane's chain, as it ran. */
+export function searchOf({ laneRun, notation }: LaneView, strategies: Strategies) {
+  const chain = readLane(laneRun?.chain ?? notation, strategies)
+  if (!isRead(chain)) return undefined
+  const use: WrittenUse = chain.written.search
+  return { strategy: use.strategy, notation: writeUse(use), model: laneRun?.model ?? chain.model }
+}
+
+/** Whether a person put this token there. */
+export const isForced = ({ sample }: LaneView, step: number): boolean =>
+  [...growthsAlong(sample).values()].some((one) => step >= one.step && step < one.step + one.forced)
+
+/** Why the draw cannot be shown in another lane at this step; '' where it can. */
+function whyNot(lane: LaneView, other: LaneView, step: number, strategies: Strategies): string {
+  const [mine, theirs] = [lane.sample?.steps ?? [], other.sample?.steps ?? []]
+  const parted = mine.slice(0, step).findIndex(({ token }, index) => theirs[index]?.token !== token)
+  const search = searchOf(other, strategies)
+  const draws = search?.strategy.isImplied === true
+  const who = draws ? '' : `${search?.notation ?? 'this lane'} draws nothing`
+  if (parted >= 0) {
+    const ended = theirs.length <= parted
+    const when = `${ended ? 'ended after' : 'parted at'} step ${ended ? theirs.length : parted + 1}`
+    return draws ? `${when}, so its distribution is another` : `${who}; it ${when}`
+  }
+  if (!draws) return who
+  return other.model === lane.model ? '' : 'runs on another model'
+}
+
+export const laneMark = ({ letter, className, name }: LaneView): LaneMark => ({ letter, className, name })
+
+/** The other lanes of the run at a step: those that are after the same text, and why the rest are not. */
+export const othersAt = (
+  lane: LaneView,
+  lanes: readonly LaneView[],
+  step: number,
+  strategies: Strategies,
+): OtherLane[] =>
+  lane.isHuman
+    ? []
+    : lanes
+        .filter((other) => other.key !== lane.key && !other.isHuman && other.laneRun && other.sample)
+        .map((other) => ({
+          ...laneMark(other),
+          chain: other.laneRun?.chain ?? '',
+          why: whyNot(lane, other, step, strategies),
+        }))
+
+/** The body of `POST /api/inspect`. */
+export const inspectRequestOf = (
+  { settings, maxTokens }: Run,
+  lane: LaneView,
+  step: number,
+  rows: number,
+  others: readonly OtherLane[],
+) => ({
+  prompt: settings.prompt,
+  model: settings.model,
+  lane: lane.laneRun?.chain ?? lane.notation,
+  seed: Number(settings.seed),
+  sample: lane.laneRun?.isDeterministic ? 0 : lane.sampleIndex,
+  maxTokens,
+  tokens: (lane.sample?.steps ?? []).slice(0, step + 1).map(({ token }) => token),
+  rows,
+  others: others.filter(({ why }) => why === '').map(({ chain }) => chain),
+})
+
+const LEAD_WORDS = 4
+
+/** The words before a step. */
+export function leadAt({ sample, lead, run }: LaneView, step: number): string {
+  const before = (sample?.steps ?? []).slice(0, step).map(({ text }) => text)
+  const words = `${run?.settings.prompt ?? lead}${before.join('')}`.trim().split(/\s+/)
+  return `… ${words.slice(-LEAD_WORDS).join(' ')}`
+}

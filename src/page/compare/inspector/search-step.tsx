@@ -1,0 +1,117 @@
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
+import { count } from '../../ui/numbers.ts'
+import { Visible } from '../lane/blanks.tsx'
+
+/**
+ * What a search looked at in one step, beyond its chain: a beam's continuations and their fate, contrastive search's
+ * choices and their scores.
+ */
+
+type Search = NonNullable<Inspection['search']>
+type Beam = Extract<Search, { kind: 'beam' }>
+
+interface Props<Kind extends Search> {
+  readonly search: Kind
+  readonly notation: string
+}
+
+export const SearchStep = ({ search, notation }: Props<Search>) =>
+  search.kind === 'beam' ? (
+    <BeamStep search={search} notation={notation} />
+  ) : (
+    <ContrastiveStep search={search} notation={notation} />
+  )
+
+const FATES: Readonly<Record<Beam['continuations'][number]['fate'], string>> = {
+  kept: 'kept',
+  finished: 'ended here',
+  pruned: 'dropped',
+}
+
+function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
+  const kept = continuations.filter(({ fate }) => fate === 'kept').length
+  return (
+    <section class="insp-sec">
+      <h3>
+        What the search went on with{' '}
+        <small>
+          {notation}: best first, {count(kept)} kept
+        </small>
+      </h3>
+      <table class="conts">
+        <thead>
+          <tr>
+            <th class="w after">after</th>
+            <th class="w">token</th>
+            <th class="n" title="What the search ranks by: the sum of ln P over the text">
+              score
+            </th>
+            <th class="n">fate</th>
+          </tr>
+        </thead>
+        <tbody>
+          {continuations.map(({ text, after, score, fate, isOwn }, index) => (
+            <tr
+              key={index}
+              class={[fate === 'pruned' && 'cut', isOwn && 'is-chosen'].filter(Boolean).join(' ')}
+            >
+              <td class="w after">
+                {after === undefined ? (
+                  <span class="quiet">this text</span>
+                ) : (
+                  <>
+                    … <Visible text={after} />
+                  </>
+                )}
+              </td>
+              <td class="w">
+                <Visible text={text} />
+                {isOwn && <span class="sr"> (this text)</span>}
+              </td>
+              <td class="n">{score.toFixed(2)}</td>
+              <td class="n">{FATES[fate]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        The distribution above is that of the text that won in the end. A search draws nothing: it keeps the
+        texts of the highest score and goes on with all of them.
+      </p>
+    </section>
+  )
+}
+
+const ContrastiveStep = ({ search: { choices }, notation }: Props<Exclude<Search, Beam>>) => (
+  <section class="insp-sec">
+    <h3>
+      What the search weighed <small>{notation}</small>
+    </h3>
+    <table class="conts">
+      <thead>
+        <tr>
+          <th class="w">token</th>
+          <th class="n">final</th>
+          <th class="n">likeness</th>
+          <th class="n">score</th>
+        </tr>
+      </thead>
+      <tbody>
+        {choices.map(({ text, probability, similarity, score, isOwn }, index) => (
+          <tr key={index} class={isOwn ? 'is-chosen' : ''}>
+            <td class="w">
+              <Visible text={text} />
+            </td>
+            <td class="n">{probability.toFixed(3)}</td>
+            <td class="n">{similarity.toFixed(3)}</td>
+            <td class="n">{score.toFixed(3)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    <p>
+      Likeness is the largest cosine of its hidden state with those before it; the highest score wins, and
+      nothing is drawn.
+    </p>
+  </section>
+)

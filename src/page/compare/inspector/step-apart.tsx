@@ -1,0 +1,122 @@
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
+import { count } from '../../ui/numbers.ts'
+import { Visible } from '../lane/blanks.tsx'
+import type { ShownStep } from '../run/run.ts'
+import { Candidates } from './candidates.tsx'
+import { DrawFell } from './draw-fell.tsx'
+import type { LaneMark, OtherLane } from './plan.ts'
+import { SearchStep } from './search-step.tsx'
+
+interface Props {
+  readonly inspection: Inspection
+  readonly lane: LaneMark
+  readonly others: readonly OtherLane[]
+  /** Notation of what ends the chain. */
+  readonly search: string
+  /** As the lane told it. */
+  readonly record: ShownStep
+  /** Who put the token there, where the lane did not. */
+  readonly by: 'you' | 'writer' | 'model'
+  readonly showMore: () => void
+}
+
+/** What the server found at a step. */
+export function StepApart(props: Props) {
+  const { inspection, lane, others, search: notation, record, by, showMore } = props
+  const { search, isOwn, instead, landing } = inspection
+  // A search that follows several texts cannot be taken up in the middle of one.
+  const canContinue = by !== 'writer' && !search && (isOwn || instead !== undefined)
+  const text = isOwn ? record.text : (instead?.text ?? record.text)
+  return (
+    <>
+      {by === 'writer' ? (
+        <Written inspection={inspection} />
+      ) : (
+        !isOwn && <Instead {...{ record, instead, by }} />
+      )}
+      <Funnel {...{ inspection, by }} search={notation} />
+      <Candidates {...{ inspection, canContinue, showMore }} />
+      {by === 'writer' ? null : search ? (
+        <SearchStep search={search} notation={notation} />
+      ) : landing ? (
+        <DrawFell landing={landing} own={lane} others={others} text={text} />
+      ) : (
+        <p class="insp-sec quiet">
+          This lane draws nothing: the same distribution always gives the same token.
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Whether a nucleus would have had room for a person's word. */
+function Written({ inspection: { rows, trace, chain } }: Pick<Props, 'inspection'>) {
+  const row = rows.find((one) => one.kind === 'token' && one.id === trace.token)
+  return (
+    <p class="insp-sec">
+      A person wrote this. {chain.replace('nucleus:', 'p = ')} keeps {count(trace.kept)} tokens here and{' '}
+      <b>{row?.removedBy === undefined ? 'would have allowed it' : 'would have cut it'}</b>: its rank is{' '}
+      {count(trace.rank)}.
+    </p>
+  )
+}
+
+/** A token that the lane, followed alone, would not choose. */
+function Instead({
+  record,
+  instead,
+  by,
+}: Pick<Props, 'record' | 'by'> & { readonly instead: Inspection['instead'] | undefined }) {
+  if (!instead) {
+    return (
+      <p class="insp-sec">
+        The search, run again, does not come by this text: this export of the model rounds differently in
+        company. What follows is the distribution alone.
+      </p>
+    )
+  }
+  return (
+    <p class="insp-sec">
+      {by === 'you' ? 'You put' : 'The run took'}{' '}
+      <em>
+        <Visible text={record.text} bytes={record.bytes} />
+      </em>{' '}
+      here; the lane itself would have taken{' '}
+      <em>
+        <Visible text={instead.text} />
+      </em>
+      .
+      {by === 'model' &&
+        ' This export of the model rounds differently in company, and the lane, followed alone, parts here.'}
+    </p>
+  )
+}
+
+function Funnel({ inspection, search, by }: Pick<Props, 'inspection' | 'search' | 'by'>) {
+  const { vocabularySize, stages, landing, isOwn } = inspection
+  const model = { step: 'model', kept: vocabularySize, mass: 1, isOff: false, memory: '' }
+  return (
+    <section class="insp-sec">
+      <h3>
+        Through the chain <small>tokens left, and their probability under the model</small>
+      </h3>
+      <ol class="funnel">
+        {[model, ...stages].map(({ step, kept, mass, isOff, memory }) => (
+          <li key={step} class={isOff ? 'off' : undefined}>
+            <b>{count(kept)}</b>
+            {step}
+            {isOff ? ' ' : ''}
+            <small>{isOff ? 'off' : `mass ${mass.toFixed(3)}`}</small>
+            {memory && <small>{memory}</small>}
+          </li>
+        ))}
+        {by !== 'writer' && (landing || isOwn) && (
+          <li class="one">
+            <b>1</b>
+            {search}
+          </li>
+        )}
+      </ol>
+    </section>
+  )
+}

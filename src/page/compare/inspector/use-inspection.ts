@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
+import { fetchJson } from '../../ui/fetch-json.ts'
+import type { LaneView } from '../lane/view.ts'
+import { usePage } from '../state/page.ts'
+import { inspectRequestOf, type OtherLane, othersAt } from './plan.ts'
+
+/** What the server knows of a step; empty while it is asked. */
+export interface Answer {
+  readonly inspection?: Inspection
+  /** The other lanes at this step. */
+  readonly others?: readonly OtherLane[]
+  /** Why there is no inspection. */
+  readonly trouble?: string
+}
+
+/** What was shown before stays this long, in milliseconds, while the next step is on its way. */
+const PATIENCE = 120
+
+/**
+ * Takes a step apart: the server follows the lane's own text up to there, so that it knows what the lane knew. Asked
+ * again when another token comes to be there.
+ */
+export function useInspection(view: LaneView | undefined, step: number, rows: number): Answer {
+  const page = usePage()
+  const [answer, setAnswer] = useState<Answer>({})
+  const wasOpen = useRef(false)
+  const token = view?.sample?.steps[step]?.token
+  useEffect(() => {
+    const run = page.run.peek() ?? view?.run
+    if (!view || !run || token === undefined) return
+    const controller = new AbortController()
+    const others = othersAt(view, page.views.peek(), step, page.offer.peek().strategies)
+    if (!wasOpen.current) setAnswer({})
+    wasOpen.current = true
+    const waiting = setTimeout(() => setAnswer({}), PATIENCE)
+    const show = (next: Answer) => {
+      clearTimeout(waiting)
+      if (!controller.signal.aborted) setAnswer(next)
+    }
+    const body = inspectRequestOf(run, view, step, rows, others)
+    fetchJson<Inspection>('/api/inspect', { body, signal: controller.signal }).then(
+      (inspection) => show({ inspection, others: withLandings(others, inspection) }),
+      (error: Error) => show({ trouble: error.message }),
+    )
+    return () => {
+      clearTimeout(waiting)
+      controller.abort()
+    }
+  }, [view?.key, view?.sampleIndex, step, token, rows])
+  useEffect(() => {
+    if (!view) wasOpen.current = false
+  }, [view === undefined])
+  return answer
+}
+
+function withLandings(others: readonly OtherLane[], { landing }: Inspection): OtherLane[] {
+  const landings = landing?.others.values()
+  return others.map((other) => (other.why === '' ? { ...other, landing: landings?.next().value } : other))
+}

@@ -1,0 +1,75 @@
+import { Icon } from '../../ui/icon.tsx'
+import { openMenu } from '../../ui/menu.tsx'
+import { addLane, laneOf, moveLane, removeLane } from '../chain/edit.ts'
+import { openEngines } from '../chain/engines.tsx'
+import { openModelMenu } from '../chain/model-menu.tsx'
+import { SampleSwitch } from '../samples/switch.tsx'
+import { type Page, usePage } from '../state/page.ts'
+import type { LaneView } from './view.ts'
+
+export function LaneHead({ view }: { readonly view: LaneView }) {
+  const page = usePage()
+  const { key, letter, name } = view
+  return (
+    <>
+      <span class="mark" aria-hidden="true">
+        {letter}
+      </span>
+      <h2 title={name}>{name}</h2>
+      <span class="end needs-js">
+        <SampleSwitch view={view} />
+        <button
+          type="button"
+          class="btn plain small icon grip"
+          draggable
+          data-do="grip"
+          data-focus={`grip-${key}`}
+          aria-label={`Move lane ${letter}: arrow keys, or drag`}
+          onKeyDown={(event) => {
+            const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+            if (by === undefined) return
+            event.preventDefault()
+            moveLane(page, key, by)
+          }}
+        >
+          <Icon name="grip" />
+        </button>
+        <button
+          type="button"
+          class="btn plain small icon"
+          data-do="lane-menu"
+          data-focus={`menu-${key}`}
+          aria-haspopup="dialog"
+          aria-label={`Lane ${letter} menu`}
+          onClick={({ currentTarget }) => openLaneMenu(page, currentTarget, view)}
+        >
+          <Icon name="dots" />
+        </button>
+      </span>
+    </>
+  )
+}
+
+function openLaneMenu(page: Page, anchor: HTMLElement, { key, letter }: LaneView): void {
+  const { lanes } = page.settings.peek()
+  const index = lanes.findIndex((lane) => lane.key === key)
+  const isFull = lanes.length >= page.offer.peek().limits.lanes
+  openMenu(anchor, `Lane ${letter}`, [
+    {
+      icon: 'copy',
+      label: 'Duplicate',
+      isOff: isFull,
+      run: () => addLane(page, laneOf(page, key)!.chain, index),
+    },
+    { icon: 'term', label: 'Engine orders', run: () => openEngines(page, anchor, key) },
+    { icon: 'box', label: 'Model', run: () => openModelMenu(page, anchor, key) },
+    { icon: 'left', label: 'Move left', isOff: index === 0, run: () => moveLane(page, key, -1) },
+    {
+      icon: 'right',
+      label: 'Move right',
+      isOff: index === lanes.length - 1,
+      run: () => moveLane(page, key, 1),
+    },
+    { icon: 'trash', label: 'Remove lane', isOff: lanes.length === 1, run: () => removeLane(page, key) },
+  ])
+}

@@ -1,0 +1,70 @@
+import { Notice } from '../../ui/notice.tsx'
+import { percent } from '../../ui/numbers.ts'
+import { stop } from '../run/generate.ts'
+import { titleOf } from '../settings/offer.ts'
+import { usePage } from '../state/page.ts'
+import type { LaneView } from './view.ts'
+
+/** What a lane without a finished text is doing. */
+export function LaneState({ view: { run, laneRun, sample, letter } }: { readonly view: LaneView }) {
+  const page = usePage()
+  if (sample?.stop === 'error') {
+    const kept = sample.steps.length
+    const sofar = `The ${kept === 1 ? 'token' : `${kept} tokens`} so far ${kept === 1 ? 'is' : 'are'} kept. `
+    const text = `${kept > 0 ? sofar : ''}Change a step, or remove it.`
+    return <Notice kind="err" icon="warn" title={sample.message ?? 'This lane failed.'} text={text} />
+  }
+  if (run?.phase === 'waiting' && run.loading) {
+    const { model, loaded, total } = run.loading
+    const share = total > 0 ? Math.min(1, loaded / total) : 0
+    return <Loading title={titleOf(model, page.offer.value.models)} share={share} letter={letter} />
+  }
+  if (run?.phase === 'waiting' && run.ahead !== undefined) {
+    return (
+      <Notice
+        kind=""
+        icon="clock"
+        title={`${PLACES[run.ahead] ?? `Number ${run.ahead + 1}`} in line`}
+        text="The server runs two at a time. Closing this page gives up the place."
+        action={{ label: 'Cancel', press: () => stop(page) }}
+      />
+    )
+  }
+  return run?.phase === 'done' && !laneRun ? (
+    <p class="small quiet">Not in this run. Generate fills it.</p>
+  ) : null
+}
+
+/** By how many runs are ahead. */
+const PLACES = ['Next', 'Second', 'Third', 'Fourth', 'Fifth']
+
+const SKELETON = ['92%', '97%', '64%']
+
+function Loading({ title, share, letter }: { title: string; share: number; letter: string }) {
+  const whole = Math.floor(100 * share)
+  return (
+    <div>
+      <p>
+        Loading {title}, {whole}%
+      </p>
+      <div
+        class="progress"
+        role="progressbar"
+        aria-label={`Loading, lane ${letter}`}
+        aria-valuenow={whole}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <svg aria-hidden="true">
+          <rect width={percent(share)} height="100%" />
+        </svg>
+      </div>
+      <p class="small quiet">Once, then it stays in memory.</p>
+      <svg class="skeleton" aria-hidden="true">
+        {SKELETON.map((width, index) => (
+          <rect key={width} y={10 + 20 * index} width={width} height="10" rx="3" />
+        ))}
+      </svg>
+    </div>
+  )
+}

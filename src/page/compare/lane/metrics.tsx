@@ -1,0 +1,177 @@
+import type { ComponentChildren } from 'preact'
+import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { bits, count, percent, plural, short } from '../../ui/numbers.ts'
+import { again } from '../run/generate.ts'
+import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
+import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
+import { modelsOf } from '../settings/settings.ts'
+import { usePage } from '../state/page.ts'
+import { Scale } from './scale.tsx'
+import type { LaneView } from './view.ts'
+
+/** Shown at once; the rest is behind "All metrics". */
+const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
+
+/** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
+export function Metrics({ view }: { readonly view: LaneView }) {
+  const { metrics, models } = usePage().offer.value
+  const { run, laneRun, sample, isLive } = view
+  if (!run || !laneRun || !sample) return null
+  if (isLive) return <Progress view={view} />
+  const measured = laneRun.samples.map((one) => one.metrics).filter((one) => one !== undefined)
+  const model = models.find(({ id }) => id === view.model)
+  const rowOf = (info: OfferedMetric) => (
+    <Metric key={info.id} info={info} values={measured.flatMap((one) => one[info.id] ?? [])} model={model} />
+  )
+  const speed = speedOf(run, laneRun, view.now)
+  return (
+    <>
+      <dl class="metrics">
+        {FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? []).map(rowOf)}
+        {speed > 0 && (
+          <Wide name="speed">
+            {short(speed)} <small class="quiet">tokens/s</small>
+          </Wide>
+        )}
+        {!view.isHuman && <Wide name="stopped">{stopWords(sample)}</Wide>}
+      </dl>
+      {measured.length > 0 && (
+        <details class="all-metrics" data-focus={`all-${view.key}`}>
+          <summary>All metrics</summary>
+          <dl class="metrics">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
+        </details>
+      )}
+      <AcrossModels view={view} />
+      <GoOn view={view} />
+    </>
+  )
+}
+
+interface MetricProps {
+  readonly info: OfferedMetric
+  /** One a sample. */
+  readonly values: readonly number[]
+  readonly model: OfferedModel | undefined
+}
+
+function Metric({ info: { id, title, summary, unit, scale }, values, model }: MetricProps) {
+  if (values.length === 0) return null
+  const isNats = unit === 'nats'
+  const inBits = (value: number) => (isNats ? bits(value) : value)
+  const shown = values.map(inBits)
+  const mean = shown.reduce((sum, one) => sum + one, 0) / shown.length
+  const { vocabularySize = 1, human } = model ?? {}
+  const norm = human?.measures[id]
+  const mark = norm === undefined ? undefined : inBits(norm)
+  const words = mark === undefined ? '' : `human text ${short(mark)}`
+  const name = title.replace(/\s*\(.*\)$/, '')
+  return (
+    <div class="m">
+      <dt title={summary}>{name.charAt(0).toLowerCase() + name.slice(1)}</dt>
+      <dd class="v">
+        {short(mean)}
+        {isNats && (
+          <>
+            {' '}
+            <small class="quiet">bits</small>
+          </>
+        )}
+        {words && <span class="sr">, {words}</span>}
+      </dd>
+      <dd class="scale" aria-hidden="true" title={words ? `${words}: ${human?.source}` : undefined}>
+        <Scale
+          {...scale}
+          values={shown}
+          mean={mean}
+          bound={inBits(isNats ? Math.log(vocabularySize) : vocabularySize)}
+          mark={mark}
+        />
+      </dd>
+    </div>
+  )
+}
+
+const Wide = ({ name, title, children }: { name: string; title?: string; children: ComponentChildren }) => (
+  <div class="m wide">
+    <dt title={title}>{name}</dt>
+    <dd class="v">{children}</dd>
+  </div>
+)
+
+function stopWords({ stop, steps }: Sample): string {
+  const length = plural(steps.length, 'token')
+  if (stop === 'end-of-text') return `end of text, ${length}`
+  if (stop === 'stop-text') return `stop text, ${length}`
+  if (stop === 'length') return `length, ${length}`
+  if (stop === 'context') return `context full, ${length}`
+  return stop === 'error' ? `error, ${length}` : `by you, ${length}`
+}
+
+function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly view: LaneView }) {
+  if (!run || !laneRun || !sample) return null
+  const speed = speedOf(run, laneRun, now)
+  return (
+    <>
+      <div
+        class="progress lane-progress"
+        role="progressbar"
+        aria-label={`Tokens of lane ${letter}`}
+        aria-valuenow={sample.told}
+        aria-valuemin={0}
+        aria-valuemax={run.maxTokens}
+      >
+        <svg aria-hidden="true">
+          <rect width={percent(sample.told / run.maxTokens)} height="100%" />
+        </svg>
+      </div>
+      <p class="small quiet">
+        {count(sample.told)} of {plural(run.maxTokens, 'token')}
+        {speed > 0 && `, ${short(speed)} tokens/s`}
+      </p>
+    </>
+  )
+}
+
+/** Beside a lane's metrics where the run has several models. */
+export function AcrossModels({
+  view: { run, laneRun },
+}: {
+  readonly view: Pick<LaneView, 'run' | 'laneRun'>
+}) {
+  if (!run || !laneRun || modelsOf(run.settings).length < 2) return null
+  const value = bitsPerByteOf(laneRun)
+  return (
+    <>
+      {value !== undefined && (
+        <dl class="metrics">
+          <Wide name="bits per byte" title="What the model needs for a byte of the text it wrote">
+            {short(value)}
+          </Wide>
+        </dl>
+      )}
+      <p class="small quiet">
+        Models cut text into different tokens: across them bits per byte compare, figures per token do not,
+        and ≠ marks stand between lanes of one model only.
+      </p>
+    </>
+  )
+}
+
+/** Bits a model needs for a byte of the texts it wrote: unlike figures per token, it compares across models. */
+export const bitsPerByteOf = ({ samples }: Pick<LaneRun, 'samples'>): number | undefined =>
+  bitsPerByte(samples.flatMap((sample) => sample.steps))
+
+function GoOn({ view: { run, sample } }: { readonly view: LaneView }) {
+  const page = usePage()
+  if (!run || sample?.stop !== 'stopped' || run.phase === 'lost') return null
+  return (
+    <p class="go-on needs-js">
+      <button type="button" class="btn small" data-do="continue" onClick={() => again(page)}>
+        <Icon name="play" />
+        Continue to {count(run.maxTokens)}
+      </button>
+      <span class="small quiet">Same seed, same words as an unbroken run.</span>
+    </p>
+  )
+}

@@ -1,0 +1,33 @@
+import { percent } from '../../ui/numbers.ts'
+import type { OfferedMetric } from '../settings/offer.ts'
+
+type Props = OfferedMetric['scale'] & {
+  readonly values: readonly number[]
+  readonly mean: number
+  /** The end of a scale that has none of its own: the vocabulary's size, or its entropy. */
+  readonly bound: number
+  /** Of human text. */
+  readonly mark: number | undefined
+}
+
+/** A value on its scale, with the spread of several samples. */
+export function Scale({ kind, min = 0, max, values, mean, bound, mark }: Props) {
+  const high = max ?? bound
+  const at = (value: number) => {
+    const share =
+      kind === 'log'
+        ? Math.log(value / (min || 1)) / Math.log(high / (min || 1))
+        : (value - min) / (high - min)
+    return percent(Math.max(0, Math.min(1, share)))
+  }
+  return (
+    <svg aria-hidden="true">
+      <line class="track" x1="0" x2="100%" y1="8" y2="8" />
+      {mark !== undefined && <line class="human" x1={at(mark)} x2={at(mark)} y1="1" y2="15" />}
+      {values.length > 1 && (
+        <line class="spread" x1={at(Math.min(...values))} x2={at(Math.max(...values))} y1="8" y2="8" />
+      )}
+      <circle class="me" cx={at(mean)} cy="8" r="4" />
+    </svg>
+  )
+}

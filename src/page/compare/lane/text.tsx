@@ -1,0 +1,141 @@
+import { Fragment } from 'preact'
+import { useMemo, useState } from 'preact/hooks'
+import { growthsAlong } from '../branch/branch.ts'
+import { BranchCaption } from '../branch/caption.tsx'
+import type { ShownStep } from '../run/run.ts'
+import { usePage } from '../state/page.ts'
+import { byGrowth, type Segment, segmentsOf } from './segments.ts'
+import { stopMark } from './stop-mark.ts'
+import { spaceBefore, Token } from './token.tsx'
+import type { LaneView } from './view.ts'
+
+/** A sample's text, one element a token. While it grows, only its last segment is drawn anew. */
+export function LaneText({ view }: { readonly view: LaneView }) {
+  const { sample, key, letter, lead, isLive, flags, loop } = view
+  const { cursor, inspected } = usePage()
+  // A text is one tab stop: the token that had the focus last.
+  const [tabStop, setTabStop] = useState(0)
+  const steps = sample?.steps ?? []
+  const selected = inspected.value?.key === key ? inspected.value.step : undefined
+  const groups = byGrowth(segmentsOf(steps, { growths: growthsAlong(sample), flags, loop }))
+  const marks = { cursor: cursor.value, selected, tabStop: tabStop < steps.length ? tabStop : 0 }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a paragraph of tokens is no field set
+    <p
+      class={`text${steps.length === 0 && !isLive ? ' is-idle' : ''}`}
+      role="group"
+      aria-label={`Continuation of lane ${letter}`}
+      onFocusIn={({ target }) => {
+        const step = target instanceof HTMLElement ? target.dataset.step : undefined
+        if (step !== undefined) setTabStop(Number(step))
+      }}
+    >
+      <span class="lead">{lead}</span>
+      {groups.map(({ growth, segments }, index) => {
+        const parts = segments.map((segment, at) => (
+          <TextSegment
+            key={segment.from}
+            {...{ segment, steps, letter, ...within(segment, marks) }}
+            isInner={growth !== undefined && at === 0}
+          />
+        ))
+        const end = index === groups.length - 1 ? <TextEnd view={view} /> : null
+        if (!growth) return <Fragment key="start">{[parts, end]}</Fragment>
+        return (
+          <Fragment key={growth.id}>
+            <BranchLead steps={steps} segment={segments[0]} letter={letter} />
+            <span class="branch">
+              <BranchCaption growth={growth} sample={sample!} />
+              {parts}
+              {end}
+            </span>
+          </Fragment>
+        )
+      })}
+    </p>
+  )
+}
+
+type Marks = Readonly<Record<'cursor' | 'selected' | 'tabStop', number | undefined>>
+
+/** Marks that fall into a segment; a segment whose marks do not change is not drawn anew. */
+function within({ from, to }: Segment, marks: Marks): Marks {
+  const inside = (at: number | undefined) => (at !== undefined && at >= from && at < to ? at : undefined)
+  return { cursor: inside(marks.cursor), selected: inside(marks.selected), tabStop: inside(marks.tabStop) }
+}
+
+interface SegmentProps extends Marks {
+  readonly segment: Segment
+  readonly steps: readonly ShownStep[]
+  readonly letter: string
+  /** Whether flag and first space are drawn outside, before the branch. */
+  readonly isInner: boolean
+}
+
+function TextSegment({ segment, steps, letter, isInner, cursor, selected, tabStop }: SegmentProps) {
+  const { from, to, flag, loop } = segment
+  const own = steps.slice(from, to)
+  const flagged = flag?.join()
+  // The same element again lets Preact pass over it; steps are never changed once they are told.
+  return useMemo(() => {
+    if (own.length === 0) return null
+    const tokens = own.map((step, at) => (
+      <Fragment key={from + at}>
+        {at > 0 && spaceBefore(steps, from + at)}
+        <Token
+          step={step}
+          index={from + at}
+          isTabStop={tabStop === from + at}
+          isCursor={cursor === from + at}
+          isSelected={selected === from + at}
+        />
+      </Fragment>
+    ))
+    return (
+      <>
+        {!isInner && flag && <Flag letter={letter} others={flag} />}
+        {!isInner && spaceBefore(steps, from)}
+        {loop ? <span class={`loop${loop === 'odd' ? ' odd' : ''}`}>{tokens}</span> : tokens}
+      </>
+    )
+  }, [from, flagged, loop, isInner, cursor, selected, tabStop, steps[from - 1], ...own])
+}
+
+/** What is before a branch: the flag and the space of its first token. */
+function BranchLead({
+  steps,
+  segment,
+  letter,
+}: Pick<SegmentProps, 'steps' | 'letter'> & { segment: Segment | undefined }) {
+  if (!segment || segment.to === segment.from) return null
+  return (
+    <>
+      {segment.flag && <Flag letter={letter} others={segment.flag} />}
+      {spaceBefore(steps, segment.from)}
+    </>
+  )
+}
+
+/** More letters than this are counted. */
+const MOST_LETTERS = 3
+
+function Flag({ letter, others }: { readonly letter: string; readonly others: readonly string[] }) {
+  const shown = others.length > MOST_LETTERS ? `${others.length} lanes` : others.join(' ')
+  return (
+    <span class="fork" title={`Lane ${letter} parts from ${others.join(', ')} here`}>
+      ≠ {shown}
+    </span>
+  )
+}
+
+/** What comes after the last token. */
+function TextEnd({ view: { sample, isLive, loop } }: { readonly view: LaneView }) {
+  if (isLive) return <span class="caret" aria-hidden="true" />
+  if (!sample) return null
+  return (
+    <>
+      {loop && <span class="times">×{loop.times}</span>}
+      <span class="stopmark">{stopMark(sample)}</span>
+    </>
+  )
+}

@@ -1,0 +1,86 @@
+import { signal } from '@preact/signals'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { bits, count, probability } from '../../ui/numbers.ts'
+import type { ShownStep } from '../run/run.ts'
+import type { Page } from '../state/page.ts'
+import { spoken } from './blanks.tsx'
+
+/** What a token under the pointer or the focus is: a card beside it, and words for those who listen. */
+
+interface Pointed {
+  readonly record: ShownStep
+  readonly index: number
+  readonly element: Element
+}
+
+/** In the browser only, where there is one page. */
+const pointed = signal<Pointed | undefined>(undefined)
+
+export const tokenUnder = (target: EventTarget | null): HTMLElement | undefined =>
+  target instanceof Element ? (target.closest<HTMLElement>('.t') ?? undefined) : undefined
+
+/** The lane and the step of a token's element. */
+export const placeOf = (token: Element): { readonly key: number; readonly step: number } => ({
+  key: Number(token.closest('[data-key]')?.getAttribute('data-key')),
+  step: Number(token.getAttribute('data-step')),
+})
+
+function recordOf(
+  page: Page,
+  token: Element,
+): { readonly index: number; readonly record: ShownStep | undefined } {
+  const { key, step } = placeOf(token)
+  const view = page.views.peek().find((one) => one.key === key)
+  return { index: step, record: view?.sample?.steps[step] }
+}
+
+/** Moves the page's cursor to a token and shows its card. */
+export function pointAt(page: Page, token: Element): void {
+  const { index, record } = recordOf(page, token)
+  if (!record) return
+  page.cursor.value = index
+  pointed.value = { record, index, element: token }
+}
+
+export function unpoint(): void {
+  pointed.value = undefined
+}
+
+const allowedWords = ({ allowed }: ShownStep): string =>
+  allowed === undefined ? '' : allowed ? ', allowed' : ', not allowed'
+
+export function readOut(page: Page, token: Element): void {
+  const { index, record } = recordOf(page, token)
+  const region = document.getElementById('token-status')
+  if (!record || !region) return
+  const { logprob, rank } = record
+  region.textContent = `${spoken(record)}, step ${index + 1}, probability ${probability(Math.exp(logprob))}, rank ${count(rank)}${allowedWords(record)}`
+}
+
+export function TokenTip() {
+  const element = useRef<HTMLParagraphElement>(null)
+  const token = pointed.value
+  useLayoutEffect(() => {
+    if (token && element.current) place(element.current, token.element)
+  }, [token])
+  return (
+    <p id="tip" class="tip" ref={element} hidden={!token}>
+      {token && <Facts record={token.record} index={token.index} />}
+    </p>
+  )
+}
+
+const Facts = ({ record, index }: Pick<Pointed, 'record' | 'index'>) => (
+  <>
+    step {index + 1} &ensp; p <b>{probability(Math.exp(record.logprob))}</b> &ensp;{' '}
+    {bits(-record.logprob).toFixed(1)} bits &ensp; rank <b>{count(record.rank)}</b> &ensp; entropy{' '}
+    {bits(record.entropy).toFixed(1)} &ensp; of {count(record.kept)} kept{allowedWords(record)}
+  </>
+)
+
+function place(tip: HTMLElement, token: Element): void {
+  const { left, bottom, top } = token.getBoundingClientRect()
+  const isLow = bottom + 44 > innerHeight
+  tip.style.setProperty('--x', `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`)
+  tip.style.setProperty('--y', `${isLow ? top - tip.offsetHeight - 6 : bottom + 6}px`)
+}

@@ -1,0 +1,4 @@
+import { hydratePage } from '../ui/hydrate.tsx'
+import { ComparePage } from './page.tsx'
+
+hydratePage(ComparePage)

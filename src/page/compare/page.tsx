@@ -1,0 +1,87 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import { LiveRegion } from '../ui/announce.tsx'
+import { isPopoverOpen, Popover } from '../ui/popover.tsx'
+import { BeamPanel } from './beam/panel.tsx'
+import { Charts } from './chart/charts.tsx'
+import { Composer, Dock } from './composer/composer.tsx'
+import { Examples } from './composer/examples.tsx'
+import { useModelStatus } from './composer/model-status.ts'
+import { Notices } from './composer/notices.tsx'
+import { LaneStrip, ReadingBar } from './composer/reading-bar.tsx'
+import { followHuman } from './human/follow.ts'
+import { Inspector } from './inspector/inspector.tsx'
+import { Lanes } from './lane/lanes.tsx'
+import { TokenTip } from './lane/token-tip.tsx'
+import { generate, stop } from './run/generate.ts'
+import { isBusy } from './run/run.ts'
+import { branchesIn } from './settings/link.ts'
+import { createPage, type Page, PageContext, type PageProps } from './state/page.ts'
+
+/** The Compare page: several strategies continue one prompt side by side. */
+export function ComparePage(props: PageProps) {
+  const page = useMemo(() => createPage(props), [])
+  useEffect(() => {
+    if (props.isLink) generate(page, branchesIn(new URLSearchParams(location.search)))
+    return listen(page)
+  }, [])
+  return (
+    <PageContext.Provider value={page}>
+      <h1 class="sr">Compare decoding strategies</h1>
+      <Composer />
+      <Notices />
+      <Examples />
+      <ReadingBar />
+      <LaneStrip />
+      <div class="stage">
+        <Lanes />
+        <Inspector />
+      </div>
+      <BeamPanel />
+      <OneMoreLane />
+      <Charts />
+      <Dock />
+      <Popover />
+      <TokenTip />
+      <LiveRegion />
+      <p id="token-status" class="sr" role="status" />
+      <Watch page={page} />
+    </PageContext.Provider>
+  )
+}
+
+/** Keys that work everywhere on the page. */
+function listen(page: Page): () => void {
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      generate(page)
+    } else if (event.key === 'Escape' && !isPopoverOpen() && isBusy(page.run.peek())) stop(page)
+  }
+  document.addEventListener('keydown', press)
+  return () => document.removeEventListener('keydown', press)
+}
+
+/** What follows the state without being seen. */
+function Watch({ page }: { readonly page: Page }) {
+  void page.version.value
+  const run = page.run.value
+  const settings = page.settings.value
+  useModelStatus(page)
+  useEffect(() => void followHuman(page), [settings, run])
+  const busy = isBusy(run)
+  useEffect(() => void document.body.classList.toggle('is-running', busy), [busy])
+  return null
+}
+
+/** Without scripts, a lane is added by typing its chain. */
+const OneMoreLane = () => (
+  <p class="no-js one-more">
+    <label>
+      One more lane <input class="mono" name="lane" form="compare" placeholder="min-p:0.1" />
+    </label>{' '}
+    <span class="quiet">
+      A chain of steps, such as <span class="mono">temperature:0.7+top-k:40</span>. Empty a lane to leave it
+      out.
+    </span>
+  </p>
+)

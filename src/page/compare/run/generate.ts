@@ -1,0 +1,145 @@
+import type { Branch } from '../../../runs/run/branch-notation.ts'
+import { announce } from '../../ui/announce.tsx'
+import { focusOn } from '../../ui/focus.ts'
+import { letterOf } from '../../ui/lane.ts'
+import { plural } from '../../ui/numbers.ts'
+import { branchesOf, originalOf } from '../branch/branch.ts'
+import { growOn, growPending } from '../branch/grow.ts'
+import { place } from '../branch/place.ts'
+import { stopMark } from '../lane/stop-mark.ts'
+import { paramsOf } from '../settings/link.ts'
+import { faultsOf, modelsOf, requestOf, type Settings } from '../settings/settings.ts'
+import { type Page, setLook, setSettings } from '../state/page.ts'
+import { freshSeed } from './fresh-seed.ts'
+import { refreshModels } from './refresh-models.ts'
+import { breakOff, followEvent, isRunning, type Run, startRun, tokenCount } from './run.ts'
+import { stopBranches } from './stopping.ts'
+import { Refusal, runEvents } from './stream.ts'
+
+/** Starting, stopping, continuing and repeating a run. */
+
+/** Seconds before each new try after a lost connection. */
+const RETRIES = [4, 8, 16]
+
+let current: AbortController | undefined
+let retrying: ReturnType<typeof setInterval> | undefined
+let tries = 0
+
+/** Runs what is set, then grows branches. Bad values are named beside their fields and nothing is sent. */
+export function generate(page: Page, branches: readonly Branch[] = []): void {
+  if (page.settings.peek().seed.trim() === '') setSettings(page, { seed: String(freshSeed()) })
+  const settings = page.settings.peek()
+  page.faults.value = faultsOf(settings, page.offer.peek())
+  const [first] = Object.keys(page.faults.peek())
+  tries = 0
+  if (first === undefined) void follow(page, settings, branches)
+  else focusOn(document.querySelector(fieldOf(first)))
+}
+
+const fieldOf = (fault: string): string =>
+  fault.startsWith('lane-')
+    ? `[data-focus="chip-${fault.slice(5)}-0"]`
+    : fault === 'lanes'
+      ? '[data-do="add-lane"]'
+      : `#${fault}`
+
+/** A run cut short, again from its seed: the same words, then the rest; of a whole run, its branches cut short. */
+export function again(page: Page): void {
+  const run = page.run.peek()
+  if (run?.phase === 'done') growOn(page, run)
+  else if (run) repeat(page, run)
+}
+
+function repeat(page: Page, run: Run): void {
+  const branches = run.pending ?? branchesOf(run).map((one) => one.place)
+  for (const lane of run.lanes) {
+    for (const [index, sample] of lane.samples.entries()) place(lane, index, originalOf(sample))
+  }
+  void follow(page, run.settings, branches, run)
+}
+
+async function follow(
+  page: Page,
+  settings: Settings,
+  branches: readonly Branch[],
+  repeated?: Run,
+): Promise<void> {
+  stop(page)
+  const controller = new AbortController()
+  current = controller
+  const run = startRun(settings, repeated)
+  if (branches.length > 0) run.pending = branches
+  page.notice.value = undefined
+  page.problems.value = []
+  page.run.value = run
+  if (!repeated) setLook(page, { sample: 0 })
+  announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
+  await receive(page, run, controller.signal)
+  if (current === controller) current = undefined
+  await refreshModels(page, modelsOf(run.settings))
+  if (page.run.peek() === run) announce(endWords(run))
+  page.redraw()
+  if (run.phase === 'done') tellProblems(page, await growPending(page, run))
+}
+
+/** Follows a run's events to its end, whichever that is. */
+async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of runEvents(requestOf(run.settings), signal)) {
+      followEvent(run, event, performance.now())
+      if (event.type === 'run-start') remember(page, run)
+      page.redrawSeldom()
+    }
+    if (isRunning(run)) lose(page, run)
+    else if (run.phase === 'failed') breakOff(run, 'failed', performance.now())
+  } catch (error) {
+    if (signal.aborted) breakOff(run, 'stopped', performance.now())
+    else if (error instanceof Refusal) {
+      run.error = { code: error.code, message: error.message }
+      breakOff(run, 'failed', performance.now())
+    } else lose(page, run)
+  }
+}
+
+function tellProblems(page: Page, problems: readonly string[]): void {
+  if (problems.length === 0) return
+  const title = 'Not every branch could grow again'
+  page.notice.value = { kind: 'err', icon: 'warn', title, text: problems.join(' ') }
+}
+
+/** The address holds the run from here on. */
+function remember(page: Page, { settings }: Run): void {
+  setSettings(page, { seed: settings.seed })
+  history.replaceState(null, '', `/?${paramsOf(settings)}`)
+}
+
+function endWords(run: Run): string {
+  const kept = plural(tokenCount(run), 'token')
+  if (run.phase === 'failed') return run.error?.message ?? 'The run failed.'
+  if (run.phase === 'done') {
+    const stops = run.lanes.map(
+      ({ key, samples: [first] }) => `lane ${letterOf(key)} ${first ? stopMark(first) : ''}`,
+    )
+    return `Done, ${kept}: ${stops.join(', ')}`
+  }
+  return run.phase === 'lost' ? `The connection dropped, ${kept} kept` : `Stopped, ${kept} kept`
+}
+
+export function stop(page: Page): void {
+  clearInterval(retrying)
+  page.retry.value = undefined
+  stopBranches()
+  current?.abort()
+}
+
+function lose(page: Page, run: Run): void {
+  breakOff(run, 'lost', performance.now())
+  page.retry.value = RETRIES[tries++]
+  if (page.retry.peek() !== undefined) retrying = setInterval(() => tick(page), 1000)
+}
+
+function tick(page: Page): void {
+  const left = (page.retry.peek() ?? 0) - 1
+  page.retry.value = left
+  if (left <= 0) again(page)
+}

@@ -1,0 +1,126 @@
+import type { Branch } from '../../../runs/run/branch-notation.ts'
+import {
+  type LaneProgress,
+  type RunProgress,
+  type SampleProgress,
+  takeEvent,
+} from '../../../runs/run/collect.ts'
+import type { RunEvent, StepRecord } from '../../../runs/run/events.ts'
+import type { Settings } from '../settings/settings.ts'
+
+/** A run as the page follows it: what its events told, and what only the page knows. */
+
+/** A step as the page shows it. */
+export type ShownStep = StepRecord & {
+  /** Of a human text: whether the nucleus it is held against keeps the token. */
+  readonly allowed?: boolean
+}
+
+/** Where a person took a text up at one of its tokens. */
+export interface Growth {
+  readonly id: number
+  readonly step: number
+  readonly token?: number | undefined
+  readonly text?: string | undefined
+  /** Tokens that the person put there. */
+  forced: number
+  /** The text it grew from: growths form a stack, and any of them can be taken back. */
+  readonly from: Sample
+  isTailShown?: boolean
+}
+
+export interface Sample extends SampleProgress {
+  steps: ShownStep[]
+  /** By the page's clock, in milliseconds. */
+  endedAt?: number
+  growth?: Growth
+}
+
+export interface LaneRun extends LaneProgress {
+  readonly key: number
+  samples: Sample[]
+  /** Metrics of the samples as they ran, where some are branched. */
+  ownMetrics?: LaneProgress['metrics'] | undefined
+}
+
+export interface Run extends RunProgress {
+  phase: 'waiting' | 'streaming' | 'done' | 'stopped' | 'lost' | 'failed'
+  /** As they were sent. */
+  settings: Settings
+  lanes: LaneRun[]
+  promptTokens: readonly number[]
+  maxTokens: number
+  /** By the page's clock, in milliseconds. */
+  startedAt: number
+  /** The run file it was opened from. */
+  readonly file?: string
+  /** Branches that are to grow once it is done. */
+  pending?: readonly Branch[]
+}
+
+/** @param repeated a run with the same settings that broke off: its words stay until this one has told them again */
+export const startRun = (settings: Settings, repeated?: Run): Run => ({
+  phase: 'waiting',
+  settings,
+  lanes: repeated?.lanes ?? [],
+  promptTokens: repeated?.promptTokens ?? [],
+  maxTokens: Number(settings.maxTokens),
+  startedAt: 0,
+})
+
+/** Takes in one event, in place. @param now by the page's clock, in milliseconds */
+export function followEvent(run: Run, event: RunEvent, now: number): void {
+  takeEvent(run, event)
+  if (event.type === 'run-start') {
+    const { promptTokens, maxTokens, seed } = event
+    Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens })
+    run.settings = { ...run.settings, seed: String(seed) }
+    run.lanes = run.lanes.map((lane, index) => ({ ...lane, key: run.settings.lanes[index]?.key ?? index }))
+  } else if (event.type === 'lane-end') run.lanes[event.lane]!.samples[event.sample]!.endedAt = now
+  else if (event.type === 'run-end') run.phase = 'done'
+  else if (event.type === 'run-error') run.phase = 'failed'
+}
+
+/** Ends a run that was cut short; what arrived is kept. */
+export function breakOff(run: Run, phase: 'stopped' | 'lost' | 'failed', now: number): void {
+  run.phase = phase
+  for (const sample of run.lanes.flatMap(({ samples }) => samples)) {
+    sample.stop ??= 'stopped'
+    sample.endedAt ??= now
+  }
+}
+
+export const isRunning = ({ phase }: Run): boolean => phase === 'waiting' || phase === 'streaming'
+
+/** Whether a text is still being grown by a branch. */
+export const isGrowing = (sample: Sample | undefined): boolean =>
+  sample?.growth !== undefined && sample.stop === undefined
+
+/** Whether anything is being written: the run, or a branch of it. */
+export const isBusy = (run: Run | undefined): boolean =>
+  run !== undefined && (isRunning(run) || run.lanes.some(({ samples }) => samples.some(isGrowing)))
+
+export const laneRunOf = (run: Run | undefined, key: number): LaneRun | undefined =>
+  run?.lanes.find((lane) => lane.key === key)
+
+/** The place of the sample a lane shows: a deterministic lane has one. */
+export const shownIndex = ({ samples }: LaneRun, sample: number): number =>
+  Math.min(sample, samples.length - 1)
+
+export const tokenCount = (run: Run): number =>
+  run.lanes.reduce((sum, { samples }) => sum + samples.reduce((own, { steps }) => own + steps.length, 0), 0)
+
+/** Tokens a second over all samples of a lane, branches aside; 0 where nothing was timed. */
+export function speedOf(run: Run, lane: LaneRun, now: number): number {
+  if (run.file !== undefined) return 0
+  const samples = lane.samples.filter(({ growth }) => !growth)
+  const tokens = samples.reduce((sum, { told }) => sum + told, 0)
+  const end = Math.max(...samples.map(({ endedAt = now }) => endedAt))
+  return end > run.startedAt ? (1000 * tokens) / (end - run.startedAt) : 0
+}
+
+/** The tokens of a text; the one that ended it is no text. */
+export function textTokens({ steps, stop }: Sample): number[] {
+  const tokens = steps.map(({ token }) => token)
+  return stop === 'end-of-text' ? tokens.slice(0, -1) : tokens
+}

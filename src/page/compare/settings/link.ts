@@ -1,0 +1,91 @@
+import { UserError } from '../../../errors.ts'
+import { type Branch, parseBranch } from '../../../runs/run/branch-notation.ts'
+import { readLane, writeLane } from '../chain/lane-chain.ts'
+import type { Offer } from './offer.ts'
+import { faultsOf, numberFields, type Settings } from './settings.ts'
+
+/** Settings as links and forms hold them. The server reads them with this file too. */
+
+/** A link holds a human text of at most so many characters. */
+export const LINK_LENGTH = 1500
+
+/** Settings as a form or a link states them, right or wrong. */
+export function settingsFrom(params: URLSearchParams, { defaults, strategies }: Offer): Settings {
+  const chains = params.getAll('lane').filter((lane) => lane.trim() !== '')
+  return {
+    prompt: (params.get('prompt') ?? defaults.prompt).replaceAll('\r\n', '\n'),
+    model: params.get('model') ?? defaults.model,
+    lanes: lanesOf(chains.length > 0 ? chains : defaults.lanes, strategies),
+    maxTokens: params.get('maxTokens') ?? defaults.maxTokens,
+    samples: params.get('samples') ?? defaults.samples,
+    seed: params.get('seed') ?? '',
+    human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
+    humanP: params.get('humanP') ?? '',
+  }
+}
+
+const lanesOf = (chains: readonly string[], strategies: Offer['strategies']) =>
+  chains.map((chain, key) => ({ key, chain: readLane(chain, strategies) }))
+
+/** Opens a link: what cannot be opened is named and replaced by its default. */
+export function openLink(
+  params: URLSearchParams,
+  offer: Offer,
+): { readonly settings: Settings; readonly problems: readonly string[] } {
+  const { models, limits, defaults } = offer
+  const asked = settingsFrom(params, offer)
+  const faults = faultsOf(asked, offer)
+  const problems: string[] = []
+  const hasModel = models.some(({ id }) => id === asked.model)
+  if (!hasModel) problems.push(`the model “${asked.model}”, which is not on this server`)
+  const lanes = asked.lanes.filter(({ key, chain }) => {
+    const fault = faults[`lane-${key}`]
+    if (fault) problems.push(`the lane “${writeLane(chain)}” (${fault.replace(/\.$/, '')})`)
+    return !fault
+  })
+  if (lanes.length > limits.lanes) problems.push(`the lanes after the first ${limits.lanes}`)
+  const settings = {
+    ...asked,
+    model: hasModel ? asked.model : defaults.model,
+    lanes: lanes.length > 0 ? lanes.slice(0, limits.lanes) : lanesOf(defaults.lanes, offer.strategies),
+  }
+  for (const [name, title] of numberFields(limits)) {
+    if (!faults[name]) continue
+    problems.push(`${title.toLowerCase()} “${settings[name]}”`)
+    settings[name] = name === 'seed' ? '' : defaults[name]
+  }
+  return { settings, problems: [...problems, ...branchProblems(params, problems.length > 0)] }
+}
+
+function branchProblems(params: URLSearchParams, isChanged: boolean): string[] {
+  const branches = params.getAll('branch')
+  const wrong = branches.find((one) => readBranch(one) === undefined)
+  if (wrong !== undefined) return [`the branch “${wrong}”`]
+  return isChanged && branches.length > 0 ? ['its branches'] : []
+}
+
+function readBranch(notation: string): Branch | undefined {
+  try {
+    return parseBranch(notation)
+  } catch (error) {
+    if (error instanceof UserError) return undefined
+    throw error
+  }
+}
+
+/** The branches a link asks for. */
+export const branchesIn = (params: URLSearchParams): Branch[] =>
+  params.getAll('branch').flatMap((one) => readBranch(one) ?? [])
+
+/** The whole run as a link's parameters. */
+export function paramsOf(settings: Settings): URLSearchParams {
+  const { prompt, model, lanes, maxTokens, samples, seed, human, humanP } = settings
+  const params = new URLSearchParams({ prompt, model })
+  for (const { chain } of lanes) params.append('lane', writeLane(chain))
+  for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
+  if (human !== '' && human.length <= LINK_LENGTH) {
+    params.append('human', human)
+    if (humanP !== '') params.append('humanP', humanP)
+  }
+  return params
+}

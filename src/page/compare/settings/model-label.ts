@@ -1,0 +1,16 @@
+import type { OfferedModel } from './offer.ts'
+
+const STATES: Readonly<Record<string, string>> = {
+  'built-in': 'built in',
+  loaded: 'loaded',
+  downloaded: 'downloaded',
+  available: 'fetched when used',
+  loading: 'loading',
+  queued: 'queued for download',
+  downloading: 'downloading',
+  unreachable: 'unreachable',
+  failed: 'failed',
+}
+
+/** A model in a list, with its state. */
+export const modelLabel = ({ title, state }: OfferedModel): string => `${title}, ${STATES[state] ?? state}`

@@ -1,0 +1,56 @@
+import type { MetricDescription } from '../../../metrics/definition.ts'
+import type { HumanRanges } from '../../../metrics/finding.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
+
+/** What human text looks like to a model: marks to read generated text by. */
+export interface HumanBaseline {
+  /** What was measured, in words. */
+  readonly source: string
+  /** By metric of a text. */
+  readonly measures: Readonly<Record<string, number>>
+  /** Where 95 of 100 single texts lie, of the measures that have an interval. */
+  readonly ranges: HumanRanges
+  /** Quartiles of surprisal, in nats a token. */
+  readonly middleHalf?: { readonly low: number; readonly high: number }
+}
+
+export interface OfferedModel {
+  readonly id: string
+  readonly title: string
+  readonly vocabularySize: number
+  readonly state: string
+  /** Whether a lane's tokens are the same whatever runs beside it. */
+  readonly isIndependent: boolean
+  /** Where it was measured. */
+  readonly human?: HumanBaseline
+}
+
+export type OfferedMetric = Pick<MetricDescription, 'id' | 'title' | 'summary' | 'unit' | 'scale'>
+
+/** Everything the page knows before a run; it travels with the document. */
+export interface Offer {
+  readonly strategies: readonly StrategyDescription[]
+  readonly models: readonly OfferedModel[]
+  readonly metrics: readonly OfferedMetric[]
+  /** Metrics of several samples together. */
+  readonly setMetrics: readonly OfferedMetric[]
+  /** Largest values a run may have. */
+  readonly limits: {
+    readonly prompt: number
+    readonly lanes: number
+    readonly samples: number
+    readonly maxTokens: number
+    readonly seed: number
+  }
+  readonly examples: readonly { readonly prompt: string; readonly note: string }[]
+  readonly defaults: {
+    readonly prompt: string
+    readonly model: string
+    readonly lanes: readonly string[]
+    readonly maxTokens: string
+    readonly samples: string
+  }
+}
+
+export const titleOf = (id: string, models: Offer['models']): string =>
+  models.find((one) => one.id === id)?.title ?? id

@@ -1,0 +1,78 @@
+import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
+import type { Offer } from './offer.ts'
+
+/** One lane as it is set. */
+interface Lane {
+  /** Counts lanes as they are made: it gives letter and colour and never changes. */
+  readonly key: number
+  readonly chain: LaneChain
+}
+
+/** What a person asked for; numbers as typed. */
+export interface Settings {
+  readonly prompt: string
+  readonly model: string
+  readonly lanes: readonly Lane[]
+  readonly maxTokens: string
+  readonly samples: string
+  readonly seed: string
+  /** A person's continuation; empty for none. */
+  readonly human: string
+  /** The p of the nucleus it is held against; empty for that of a lane. */
+  readonly humanP: string
+}
+
+/** What is wrong, by field; `lane-KEY` for a lane. */
+export type Faults = Readonly<Record<string, string>>
+
+/** The numbers a person types, with their bounds. */
+export const numberFields = ({ maxTokens, samples, seed }: Offer['limits']) =>
+  [
+    ['maxTokens', 'Max new tokens', 1, maxTokens],
+    ['samples', 'Samples per lane', 1, samples],
+    ['seed', 'Seed', 0, seed],
+  ] as const
+
+function numberFault(title: string, text: string, low: number, high: number): string {
+  const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN
+  if (value >= low && value <= high) return ''
+  return `${title} is a whole number from ${low} to ${high.toLocaleString('en-US')}, got ${text.trim() === '' ? 'nothing' : text}.`
+}
+
+/** Empty where the run can be sent. */
+export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'limits' | 'models'>): Faults {
+  const faults: Record<string, string> = {}
+  if (settings.prompt.length > limits.prompt) {
+    faults.prompt = `A prompt may be ${limits.prompt} characters long, got ${settings.prompt.length}.`
+  }
+  for (const [name, title, low, high] of numberFields(limits)) {
+    const isDrawn = name === 'seed' && settings.seed.trim() === ''
+    const fault = isDrawn ? '' : numberFault(title, settings[name], low, high)
+    if (fault) faults[name] = fault
+  }
+  for (const { key, chain } of settings.lanes) {
+    const fault = laneFault(chain, models)
+    if (fault) faults[`lane-${key}`] = fault
+  }
+  if (settings.lanes.length === 0) faults.lanes = 'A run needs at least one lane; add one.'
+  return faults
+}
+
+/** The body of `POST /api/runs`. Settings are faultless here. */
+export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed }: Settings) => ({
+  prompt,
+  model,
+  lanes: lanes.map(({ chain }) => writeLane(chain)),
+  maxTokens: Number(maxTokens),
+  samples: Number(samples),
+  seed: Number(seed),
+})
+
+/** The model a lane runs on. */
+export const modelOfLane = (chain: LaneChain, { model }: Pick<Settings, 'model'>): string =>
+  ('written' in chain ? chain.model : undefined) ?? model
+
+/** The models of all lanes. */
+export const modelsOf = (settings: Pick<Settings, 'model' | 'lanes'>): readonly string[] => [
+  ...new Set(settings.lanes.map(({ chain }) => modelOfLane(chain, settings))),
+]

@@ -1,0 +1,135 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { focusOn } from '../../ui/focus.ts'
+import type { NoticeText } from '../../ui/notice.tsx'
+import type { BeamPlace } from '../beam/record.ts'
+import { type HumanText, humanViews } from '../human/human.ts'
+import { FIRST_LOOK, type LaneView, type Look, laneViews, type Traced } from '../lane/view.ts'
+import type { Run } from '../run/run.ts'
+import type { Offer } from '../settings/offer.ts'
+import type { Faults, Settings } from '../settings/settings.ts'
+import { createRedraw } from './redraw.ts'
+
+/** What the document brings along. */
+export interface PageProps {
+  readonly offer: Offer
+  readonly settings: Settings
+  /** What could not be opened of a link. */
+  readonly problems: readonly string[]
+  /** Whether the address holds a whole run, to be run at once. */
+  readonly isLink: boolean
+  /** With a form that was posted, rendered by the server only. */
+  readonly faults?: Faults
+  readonly run?: Run
+}
+
+/** The page's state. Values are replaced, never changed; only a run grows in place, and `redraw` says so. */
+export interface Page {
+  readonly offer: Signal<Offer>
+  readonly settings: Signal<Settings>
+  readonly run: Signal<Run | undefined>
+  readonly look: Signal<Look>
+  readonly faults: Signal<Faults>
+  readonly human: Signal<HumanText | undefined>
+  /** A finished run's samples again, by lane. */
+  readonly traced: Signal<{ readonly run: Run; readonly lanes: ReadonlyMap<number, Traced> } | undefined>
+  /** The step whose editor is open. */
+  readonly editing: Signal<{ readonly key: number; readonly index: number } | undefined>
+  /** Shown until the next run. */
+  readonly notice: Signal<NoticeText | undefined>
+  readonly problems: Signal<readonly string[]>
+  /** Seconds until another try, after a lost connection. */
+  readonly retry: Signal<number | undefined>
+  /** The step all texts and charts point at. */
+  readonly cursor: Signal<number | undefined>
+  /** The token the inspector is at. */
+  readonly inspected: Signal<{ readonly key: number; readonly step: number } | undefined>
+  /** Why no branch could grow from there. */
+  readonly branchFault: Signal<string>
+  /** The lane whose beam tree is shown. */
+  readonly beam: Signal<BeamPlace | undefined>
+  /** How often the run was said to have grown. */
+  readonly version: Signal<number>
+  readonly views: ReadonlySignal<readonly LaneView[]>
+  /** The run grew: shown with the next frame. */
+  redraw(): void
+  /** The run grew by itself: shown when the processor can spare it. */
+  redrawSeldom(): void
+}
+
+export function createPage({ offer, settings, problems, faults = {}, run }: PageProps): Page {
+  const version = signal(0)
+  const redraw = createRedraw(() => version.value++)
+  const page = {
+    offer: signal(offer),
+    settings: signal(settings),
+    run: signal(run),
+    look: signal(FIRST_LOOK),
+    faults: signal(faults),
+    human: signal(undefined),
+    traced: signal(undefined),
+    editing: signal(undefined),
+    notice: signal(undefined),
+    problems: signal(problems),
+    retry: signal(undefined),
+    cursor: signal(undefined),
+    inspected: signal(undefined),
+    branchFault: signal(''),
+    beam: signal(undefined),
+    version,
+    redraw: redraw.now,
+    redrawSeldom: redraw.seldom,
+  } satisfies Omit<Page, 'views'> as Omit<Page, 'views'>
+  return { ...page, views: computed(() => viewsOf(page)) }
+}
+
+function viewsOf(page: Omit<Page, 'views'>): LaneView[] {
+  void page.version.value
+  const state = {
+    settings: page.settings.value,
+    run: page.run.value,
+    look: page.look.value,
+    faults: page.faults.value,
+    editing: page.editing.value,
+    traced: page.traced.value,
+    human: page.human.value,
+    now: performance.now(),
+  }
+  return [...laneViews(state, page.offer.value), ...humanViews(state)]
+}
+
+export const PageContext = createContext<Page | undefined>(undefined)
+
+/** The page that a component is on. */
+export function usePage(): Page {
+  const page = useContext(PageContext)
+  if (!page) throw new Error('This component belongs on the Compare page.')
+  return page
+}
+
+/** The run as far as it has come. */
+export function useRun(): Run | undefined {
+  const page = usePage()
+  void page.version.value
+  return page.run.value
+}
+
+export const setSettings = ({ settings }: Page, changes: Partial<Settings>): void => {
+  settings.value = { ...settings.peek(), ...changes }
+}
+
+export const setLook = ({ look }: Page, changes: Partial<Look>): void => {
+  look.value = { ...look.peek(), ...changes }
+}
+
+/** Takes a fault back; it goes as soon as it is mended. */
+export function dropFault({ faults }: Page, name: string): void {
+  const { [name]: _, ...rest } = faults.peek()
+  faults.value = rest
+}
+
+/** Focuses what the change will have drawn by the next frame. */
+export function focusSoon(selector: string): void {
+  requestAnimationFrame(() => focusOn(document.querySelector(selector)))
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { openLibrary } from '../../../../src/composition.ts'
+import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
+import { branchOf } from '../../../../src/page/compare/branch/branch.ts'
+import { readLane, writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
+import { record, redo, startHistory, undo } from '../../../../src/page/compare/history/history.ts'
+import { changeWords, snapshotOf, textsOf } from '../../../../src/page/compare/history/snapshot.ts'
+import type { Run, Sample } from '../../../../src/page/compare/run/run.ts'
+import { openLink } from '../../../../src/page/compare/settings/link.ts'
+import type { StepRecord } from '../../../../src/runs/run/events.ts'
+import { compareData } from '../../../../src/web/pages/compare/data.ts'
+
+const library = openLibrary()
+const data = compareData({ library, results: shippedResults })
+const { settings } = openLink(
+  new URLSearchParams('prompt=P&lane=greedy&lane=nucleus:0.9&maxTokens=6&seed=9'),
+  data,
+)
+const chainOf = (notation: string) => readLane(notation, data.strategies)
+const step = (token: number, logprob = -1): StepRecord => ({
+  token,
+  logprob,
+  rank: 1,
+  entropy: 1,
+  kept: 5,
+  keptMass: 0.9,
+  u: 0.5,
+  text: ` w${token}`,
+})
+const sampleOf = (...tokens: number[]): Sample => ({
+  steps: tokens.map((token) => step(token)),
+  told: tokens.length,
+  stop: 'length',
+  metrics: { perplexity: 2 },
+})
+const runOf = (...samples: Sample[]): Run => ({
+  phase: 'done',
+  settings,
+  lanes: samples.map((sample, key) => ({
+    key,
+    lane: writeLane(settings.lanes[key]!.chain),
+    chain: writeLane(settings.lanes[key]!.chain),
+    isDeterministic: false,
+    samples: [sample],
+  })),
+  promptTokens: [3],
+  maxTokens: 6,
+  startedAt: 0,
+})
+/** A text with a branch that has come to its end. */
+function grown(
+  from: Sample,
+  choice: { step: number; token?: number; text?: string },
+  ...rest: number[]
+): Sample {
+  const sample = branchOf(from, choice)
+  return {
+    ...sample,
+    steps: [...sample.steps, ...rest.map((token) => step(token))],
+    stop: 'length',
+    metrics: {},
+  }
+}
+const _tokensOf = ({ steps }: Sample) => steps.map(({ token }) => token)
+
+describe('history', () => {
+  it('goes back and forth, and forgets what was undone when something new comes', () => {
+    let history = startHistory('a')
+    history = record(history, 'b', 'one', 0)
+    history = record(history, 'c', 'two', 5000)
+    history = undo(history)
+    expect([history.present, history.future[0]?.words]).toEqual(['b', 'two'])
+    expect(redo(history).present).toBe('c')
+    history = record(history, 'd', 'three', 9000)
+    expect(redo(history)).toBe(history)
+    expect(undo(undo(history)).present).toBe('a')
+    expect(undo(undo(undo(history)))).toEqual(undo(undo(history)))
+  })
+
+  it('takes fast changes of one thing as one, and slow ones apart', () => {
+    let history = startHistory(0)
+    for (const [value, at] of [
+      [1, 100],
+      [2, 600],
+      [3, 1100],
+      [4, 5000],
+    ] as const)
+      history = record(history, value, 'slider', at)
+    expect(undo(history).present).toBe(3)
+    expect(undo(undo(history)).present).toBe(0)
+  })
+
+  it('says what changed', () => {
+    const before = snapshotOf(settings, undefined)
+    const words = (changes: Partial<typeof settings>) =>
+      changeWords(before, snapshotOf({ ...settings, ...changes }, undefined))
+    expect(words({})).toBe('')
+    expect(words({ seed: '1' })).toBe('seed')
+    expect(words({ maxTokens: '7', seed: '1' })).toBe('max new tokens and seed')
+    expect(words({ lanes: settings.lanes.toReversed() })).toBe('order of lanes')
+    expect(words({ lanes: settings.lanes.slice(1) })).toBe('removal of lane A')
+    expect(words({ lanes: [...settings.lanes, { key: 4, chain: chainOf('greedy') }] })).toBe('new lane E')
+    expect(words({ lanes: settings.lanes.map((lane) => ({ ...lane, chain: chainOf('sample') })) })).toBe(
+      'chain of lane A and chain of lane B',
+    )
+    expect(words({ prompt: '', seed: '1', samples: '2' })).toBe('settings')
+  })
+
+  it('brings texts back, branches and all', () => {
+    const original = sampleOf(1, 2, 3)
+    const run = runOf(sampleOf(4), original)
+    const before = snapshotOf(settings, run)
+    const branch = grown(original, { step: 1, token: 7 }, 7)
+    run.lanes[1]!.samples = [branch]
+    const after = snapshotOf(settings, run)
+    expect(changeWords(before, after)).toBe('branch in lane B')
+    expect(changeWords(after, before)).toBe('restored text in lane B')
+    expect(textsOf(before, run).map(({ sample }) => sample)).toEqual([original])
+    run.lanes[1]!.samples = [original]
+    expect(textsOf(after, run).map(({ sample }) => sample)).toEqual([branch])
+  })
+})

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
+import { openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
+import { faultsOf, requestOf } from '../../../../src/page/compare/settings/settings.ts'
+import { parseRunRequest } from '../../../../src/runs/request/request.ts'
+import { offer as data } from '../render.tsx'
+
+describe('links', () => {
+  it('hold a whole run', () => {
+    const params = new URLSearchParams(
+      'prompt=A+%26+b%0Ac&lane=greedy&lane=min-p:0.1&maxTokens=5&samples=2&seed=9&model=books-13m',
+    )
+    const { settings, problems } = openLink(params, data)
+    expect(problems).toEqual([])
+    expect(openLink(paramsOf(settings), data).settings).toEqual(settings)
+    expect(parseRunRequest(requestOf(settings))).toMatchObject({
+      prompt: 'A & b\nc',
+      maxTokens: 5,
+      samples: 2,
+      seed: 9,
+    })
+  })
+
+  it('open what can be opened and name the rest', () => {
+    const { settings, problems } = openLink(
+      new URLSearchParams('lane=greedy&lane=nope&samples=0&seed=x&model=m'),
+      data,
+    )
+    expect(settings.lanes.map(({ chain }) => writeLane(chain))).toEqual(['greedy'])
+    expect(problems).toHaveLength(4)
+    expect(faultsOf(settings, data)).toEqual({})
+  })
+})
