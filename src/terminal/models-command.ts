@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts'
-import { isRepository } from '../models/install/hub-repository.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
 import { checkList } from './check-models.ts'
@@ -48,7 +47,7 @@ async function list({ library, terminal, options }: Call): Promise<void> {
 
 async function get({ library, terminal, operand, options }: Call): Promise<void> {
   const dtype = options.dtype === undefined ? undefined : String(options.dtype)
-  const asked = isRepository(operand) ? (await lookUp(library, operand, terminal)).id : operand
+  const asked = operand.includes('/') ? (await lookUp(library, operand, terminal)).id : operand
   const { id } = library.find(asked, dtype)
   await library.install(id, { onProgress: noteProgress(`Fetching ${id}`, terminal), signal: terminal.signal })
   terminal.print(`${id} is ready.`)

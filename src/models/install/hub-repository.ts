@@ -59,9 +59,6 @@ const PREFERENCE: readonly Dtype[] = ['q4', 'q8', 'fp32', 'int8', 'uint8', 'bnb4
 const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json']
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/
 
-/** Whether a person means a repository of the hub and not a model of the list. */
-export const isRepository = (text: string): boolean => REPOSITORY.test(text)
-
 /**
  * Reads what a repository offers; nothing of the model is fetched but its `config.json`.
  * @throws UserError `model-missing`, `model-denied`, `model-unsupported` or `model-unreachable`
@@ -71,6 +68,12 @@ export async function lookUpRepository(
   get: Fetch,
   signal: AbortSignal,
 ): Promise<HubRepository> {
+  if (!REPOSITORY.test(repository)) {
+    throw new UserError(
+      'bad-arguments',
+      `A repository of the hub is named ORG/NAME, for example onnx-community/Qwen3-0.6B-ONNX; got "${repository}".`,
+    )
+  }
   const answer = answerSchema.safeParse(await read(apiUrlOf(repository), repository, get, signal))
   if (!answer.success) {
     throw new UserError(

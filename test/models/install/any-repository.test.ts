@@ -111,6 +111,14 @@ describe('a repository of the hub, by its name', () => {
     await expect(openLibrary().lookUp('Someone/Thing')).rejects.toThrow(message)
   })
 
+  it('has a name of two parts', async () => {
+    await expect(openLibrary().lookUp('just-a-name')).rejects.toThrow(
+      /is named ORG\/NAME, .*; got "just-a-name"/,
+    )
+    await expect(openLibrary().lookUp('../../etc/passwd')).rejects.toThrow(/is named ORG\/NAME/)
+    expect(hub.requests).toEqual([])
+  })
+
   it('is out of reach without a network, and that is said', async () => {
     hub.isReachable = false
     await expect(openLibrary().lookUp('Someone/Thing')).rejects.toThrow(
