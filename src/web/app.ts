@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
-import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
+import { modelsApiRoutes } from './api/models.ts'
 import { loginRoutes, requireToken } from './http/access-token.ts'
 import { readBodies } from './http/body.ts'
 import { compressReplies } from './http/compress.ts'
@@ -55,7 +55,6 @@ export function createApp(given: Dependencies): Express {
   app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
-  app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
   app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)
