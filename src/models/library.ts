@@ -26,7 +26,7 @@ export type { Environment } from './environment.ts'
 interface LibraryUsage {
   /** Bytes of everything fetched, converted or copied. */
   readonly diskBytes: number
-  /** What the models in memory are counted with, and how much they may, in bytes. */
+  /** What the models in memory take, measured when they were opened and of their process; how much they may; in bytes. */
   readonly memoryBytes: number
   readonly memoryLimit: number
   /** Memory of this process and of the one that models run in, in bytes. */
@@ -125,7 +125,7 @@ export function createHostedLibrary<Model extends OpenModel>(
 ): ModelLibrary<Model> {
   const modelCache = openModelCache(folders)
   const directory = createDirectory(catalogue, modelCache)
-  const loaded = createLoadedModels<Model>(memoryLimit)
+  const loaded = createLoadedModels<Model>(memoryLimit, host.heldBytes)
   const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => host.check(entry, folder))
   const installations = createInstallations({ folders, installers, check })
   const opener = createOpener({ host, folders, modelCache, loaded, installations, check, mayFetch })

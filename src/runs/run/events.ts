@@ -108,7 +108,7 @@ export interface RunResult {
 }
 
 /** A token, and how it is called alone: its text, or its name where it is special. */
-export interface NamedToken {
+interface NamedToken {
   readonly token: number
   readonly text: string
 }
