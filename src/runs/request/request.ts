@@ -19,7 +19,7 @@ export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
 const DEFAULT_MAX_TOKENS = 100
 
 /** The lanes the page opens with. */
-export const DEFAULT_LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
+export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
 
 export const stopSchema = z
   .array(
