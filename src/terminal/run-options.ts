@@ -23,6 +23,7 @@ export function requestFrom(options: Options, prompt: string, own: Record<string
     trace: options.trace,
     heal: options.heal,
     literal: options.literal,
+    chat: options.chat,
   })
   return readFlags(options, () => parseRunRequest({ ...fields, ...own }))
 }

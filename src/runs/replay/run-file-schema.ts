@@ -19,6 +19,7 @@ export interface RunFile {
     readonly stop?: readonly string[]
     readonly heal?: boolean
     readonly literal?: boolean
+    readonly chat?: boolean
   }
   readonly environment: Environment
   readonly result: RunResult
