@@ -1,8 +1,9 @@
+import { configurationVariables } from '../configuration.ts'
 import { type Command, readArguments } from './command.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'Open the playground; HOST and PORT choose where (default 127.0.0.1:3000).',
+  summary: 'Open the playground in a browser; environment variables say where and for whom.',
   options: {
     model: {
       type: 'string',
@@ -10,6 +11,7 @@ export const serveCommand: Command = {
       help: 'make this model ready meanwhile: its size first, then its progress; an id of the list or ORG/NAME of the hub',
     },
   },
+  details: () => ['Environment variables:', '', ...configurationVariables.flatMap(variableLines)].join('\n'),
   run: ({ options }, { serve }) => serve(modelOf(options)),
 }
 
@@ -20,3 +22,13 @@ export function readServeArguments(args: readonly string[]): { readonly model: s
 
 const modelOf = ({ model }: ReturnType<typeof readArguments>['options']): string | undefined =>
   model === undefined ? undefined : String(model)
+
+const variableLines = ({
+  name,
+  value,
+  help,
+  fallback,
+}: (typeof configurationVariables)[number]): string[] => [
+  `  ${name}=${value}`,
+  `      ${help}${fallback === undefined ? '' : `; ${fallback} by default`}`,
+]

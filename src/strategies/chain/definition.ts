@@ -56,6 +56,8 @@ interface Description extends Drawing {
   readonly paper: string
   /** Its known weakness, one sentence. */
   readonly weakness: string
+  /** Whether most comparisons need it: menus show it first and find the others by a search. */
+  readonly isCommon?: boolean
   /** Group in menus. */
   readonly family: 'shape' | 'truncation' | 'feedback' | 'repetition' | 'contrast' | 'search' | 'bug museum'
 }

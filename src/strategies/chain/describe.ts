@@ -28,6 +28,8 @@ export interface StrategyDescription {
   readonly formula: string
   readonly paper: string
   readonly weakness: string
+  /** Whether menus show it first. */
+  readonly isCommon: boolean
   readonly family: string
   readonly parameters: readonly ParameterDescription[]
   readonly isDeterministic?: boolean
@@ -85,7 +87,18 @@ const typeOf = ({ enum: options, type }: JsonProperty): ParameterDescription['ty
   options ? 'choice' : type === 'string' ? 'model' : type === 'integer' ? 'integer' : 'number'
 
 export function describeStrategy(definition: Definition): StrategyDescription {
-  const { id, kind, aliases = [], title, summary, formula, paper, weakness, family } = definition
+  const {
+    id,
+    kind,
+    aliases = [],
+    title,
+    summary,
+    formula,
+    paper,
+    weakness,
+    family,
+    isCommon = false,
+  } = definition
   return {
     id,
     kind,
@@ -95,6 +108,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
     formula,
     paper,
     weakness,
+    isCommon,
     family,
     parameters: parametersOf(definition),
     ...(definition.kind === 'step' && definition.amateur && { needsAmateur: true }),
