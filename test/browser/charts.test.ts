@@ -9,7 +9,7 @@ import { noBrowser, openBrowser, openPage } from './browser.ts'
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&samples=1&seed=7'
 const SLOW = { timeout: 30_000 }
-const SERIES = ['kept', 'mass', 'entropy', 'surprisal'] as const
+const SERIES = ['nucleus', 'kept', 'mass', 'entropy', 'surprisal'] as const
 
 async function finished(page: Page) {
   await page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
