@@ -75,7 +75,19 @@ function closeOnSignal({ server, engine, drain, release }: Closing, seconds: num
     await engine.close()
     process.exit(0)
   }
-  process.once('SIGINT', () => void close(0)).once('SIGTERM', () => void close(seconds * 1000))
+  const onTerm = () => void close(seconds * 1000)
+  process.once('SIGINT', () => void close(0)).once('SIGTERM', onTerm)
+  if (process.env.npm_lifecycle_event !== undefined) onceOrphaned(onTerm)
+}
+
+/** npm puts a shell between itself and this process, and a TERM ends those two only: then the parent is another one. */
+function onceOrphaned(then: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, 250).unref()
 }
 
 /** Milliseconds that clients have to take their last event. */
