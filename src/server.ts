@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import { openServedLibrary, projectRoot } from './composition.ts'
+import { openServedLibrary, programVersion, projectRoot } from './composition.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import type { Engine } from './engine/engine.ts'
 import { shippedResults } from './experiments/harness/shipped.ts'
@@ -19,6 +19,7 @@ export async function serve(configuration: Configuration = readConfiguration()):
     root: projectRoot,
     results: shippedResults,
     library,
+    version: programVersion(projectRoot),
     engine: drain.engine,
     isStopping: drain.isStopping,
     site: { ...configuration, token },
@@ -74,7 +75,19 @@ function closeOnSignal({ server, engine, drain, release }: Closing, seconds: num
     await engine.close()
     process.exit(0)
   }
-  process.once('SIGINT', () => void close(0)).once('SIGTERM', () => void close(seconds * 1000))
+  const onTerm = () => void close(seconds * 1000)
+  process.once('SIGINT', () => void close(0)).once('SIGTERM', onTerm)
+  if (process.env.npm_lifecycle_event !== undefined) onceOrphaned(onTerm)
+}
+
+/** npm puts a shell between itself and this process, and a TERM ends those two only: then the parent is another one. */
+function onceOrphaned(then: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, 250).unref()
 }
 
 /** Milliseconds that clients have to take their last event. */

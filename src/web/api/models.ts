@@ -3,6 +3,7 @@ import type { ModelListing } from '../../models/library.ts'
 import { toJson } from '../../runs/json.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
 import { LOCAL_SITE, requireManagement } from '../http/site.ts'
 import { startDownload } from '../http/start-download.ts'
 
@@ -26,5 +27,6 @@ export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): R
     await library.remove(String(request.params.id))
     response.status(204).end()
   })
+  refuseOtherMethods(router)
   return router
 }

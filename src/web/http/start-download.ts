@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseWith } from '../../runs/request/request.ts'
 import type { Dependencies } from './dependencies.ts'
 
-const choice = z.strictObject({ dtype: z.string('dtype must be text').optional() })
+export const downloadSchema = z.strictObject({ dtype: z.string('dtype must be text').optional() })
 
 /**
  * Starts a download that goes on until it is done or cancelled; the list of models shows how it ends.
@@ -11,7 +11,7 @@ const choice = z.strictObject({ dtype: z.string('dtype must be text').optional()
  * @throws UserError `bad-request`, `unknown-model` or `unknown-dtype`
  */
 export function startDownload(library: Dependencies['library'], id: string, wishes: unknown): string {
-  const { dtype } = parseWith(choice, wishes)
+  const { dtype } = parseWith(downloadSchema, wishes, 'a JSON object, empty or with a dtype')
   const entry = library.find(id, dtype)
   library.install(entry.id).catch(() => undefined)
   return entry.id

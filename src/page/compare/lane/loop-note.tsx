@@ -1,7 +1,10 @@
+import { findingOf } from '../../../metrics/finding.ts'
+import { usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
 
-/** What degenerated, in a sentence. */
-export function LoopNote({ view: { sample, loop, isLive } }: { readonly view: LaneView }) {
+/** The one thing to know about a text, in a sentence: its loop, or where it lies beside human text. */
+export function LoopNote({ view: { sample, loop, isLive, model } }: { readonly view: LaneView }) {
+  const human = usePage().offer.value.models.find(({ id }) => id === model)?.human
   if (!sample || isLive || sample.steps.length === 0) return null
   if (sample.stop === 'end-of-text' && sample.steps.length === 1) {
     return (
@@ -14,9 +17,12 @@ export function LoopNote({ view: { sample, loop, isLive } }: { readonly view: La
     )
   }
   if (!loop) {
+    const finding = sample.metrics
+      ? findingOf([{ metrics: sample.metrics, tokens: sample.steps }], human?.ranges)
+      : undefined
     return (
       <p class="loopnote">
-        <span>Does not end in a loop</span>
+        <span>{finding ?? 'Does not end in a loop'}</span>
       </p>
     )
   }
