@@ -41,6 +41,10 @@ export const runCommand: Command = {
       value: 'ID',
       help: 'the model of lanes that name none; default the built-in one',
     },
+    chat: {
+      type: 'boolean',
+      help: 'put the prompt to a model made for conversations in its own chat template',
+    },
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
     samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
