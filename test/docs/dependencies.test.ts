@@ -22,3 +22,15 @@ it('CONTRIBUTING.md says why each dependency is there', () => {
   )
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([])
 })
+
+it.each(['requirements', 'requirements-import'])(
+  '%s.lock has a hash for every version of its list',
+  (name) => {
+    const lock = read(`training/${name}.lock`)
+    const pinned = [...read(`training/${name}.txt`).matchAll(/^[\w-]+==[\w.]+/gm)].map(([one]) => one)
+    expect(pinned.length).toBeGreaterThan(2)
+    expect(pinned.filter((one) => !lock.includes(`\n${one} \\\n    --hash=sha256:`))).toEqual([])
+    const entries = lock.split(/\n(?=\S)/).filter((entry) => !entry.startsWith('#'))
+    expect(entries.filter((entry) => !/--hash=sha256:[0-9a-f]{64}/.test(entry))).toEqual([])
+  },
+)
