@@ -62,6 +62,7 @@ export const runSchema = z.strictObject({
   stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
+  chat: z.boolean('chat must be true or false').default(false),
 })
 
 export type RunInput = z.input<typeof runSchema>
@@ -95,6 +96,8 @@ export interface RunRequest {
   readonly heal?: boolean
   /** Whether text in the prompt that spells a special token is read as plain text. */
   readonly literal?: boolean
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]
   /** Whether the prompt goes without the tokens that begin a text. */
