@@ -12,6 +12,14 @@ const HEADERS = { 'content-type': 'application/json' }
 export const post = (url: string, path: string, body: object, accept = 'application/json') =>
   fetch(url + path, { method: 'POST', headers: { ...HEADERS, accept }, body: JSON.stringify(body) })
 
+/** Asks, and goes away after so many milliseconds. */
+export async function givenUp(url: string, path: string, body: object, after: number): Promise<void> {
+  const signal = AbortSignal.timeout(after)
+  await fetch(url + path, { method: 'POST', headers: HEADERS, body: JSON.stringify(body), signal })
+    .then((reply) => reply.arrayBuffer())
+    .catch(() => undefined)
+}
+
 /** Starts a run and reads its events to the end. */
 export async function watchRun(url: string, body: object): Promise<Seen> {
   const start = performance.now()

@@ -33,7 +33,8 @@ export async function startServer(): Promise<BenchServer> {
   })
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
-    child.stderr!.pipe(process.stderr)
+    // Its log of requests is of no interest here.
+    child.stderr!.resume()
     let said = ''
     child.stdout!.on('data', (chunk) => {
       said += chunk
@@ -42,7 +43,7 @@ export async function startServer(): Promise<BenchServer> {
     })
   })
   const listened = performance.now() - start
-  await (await fetch(`${url}/readyz`)).text()
+  while (!(await fetch(`${url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 50))
   const ready = performance.now() - start
   return {
     url,
