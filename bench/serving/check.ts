@@ -8,7 +8,7 @@ export interface Check {
 }
 
 /** Short by more than a tenth: what one machine's noise explains is let through. */
-export const isShort = ({ measured, bar }: Check): boolean => !(measured <= bar * 1.1)
+const isShort = ({ measured, bar }: Check): boolean => !(measured <= bar * 1.1)
 
 const shown = (value: number, unit: string) =>
   unit === 'x' ? `${value.toFixed(2)}x` : `${value >= 10 ? Math.round(value) : value.toFixed(1)} ${unit}`

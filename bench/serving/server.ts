@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { projectRoot } from '../../src/composition.ts'
 
 /** How late the server's event loop was, in milliseconds. */
-export interface Delays {
+interface Delays {
   readonly p99: number
   readonly longest: number
 }

@@ -1,7 +1,7 @@
-import type { Check } from './check.ts'
-import { report } from './check.ts'
-import { givenUp, post, watchRun } from './client.ts'
-import { type BenchServer, startServer } from './server.ts'
+import type { Check } from './serving/check.ts'
+import { report } from './serving/check.ts'
+import { givenUp, post, watchRun } from './serving/client.ts'
+import { type BenchServer, startServer } from './serving/server.ts'
 
 /**
  * What a server of many bears: how late its event loop is through the heaviest requests, a class of thirty, a small run
