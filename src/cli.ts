@@ -34,5 +34,5 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   },
   signal: interrupt.signal,
   openLibrary: async () => (await import('./composition.ts')).openLibrary(),
-  serve: async () => void (await (await import('./server.ts')).serve()),
+  serve: async (model) => void (await (await import('./server.ts')).serve(undefined, { model })),
 })

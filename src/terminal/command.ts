@@ -12,7 +12,8 @@ export interface Terminal {
   status?(text: string): void
   readonly signal: AbortSignal
   openLibrary(): Promise<ModelLibrary>
-  serve(): Promise<void>
+  /** @param model to make ready meanwhile */
+  serve(model?: string): Promise<void>
 }
 
 interface Option {

@@ -42,6 +42,7 @@ const NOT_THE_USER: ReadonlySet<string> = new Set([
   'python-broken',
   'port-in-use',
   'claim-failed',
+  'list-outdated',
   'replay-differs',
   'some-prompts-failed',
 ])

@@ -41,6 +41,10 @@ export const runCommand: Command = {
       value: 'ID',
       help: 'the model of lanes that name none; default the built-in one',
     },
+    chat: {
+      type: 'boolean',
+      help: 'put the prompt to a model made for conversations in its own chat template',
+    },
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
     samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
@@ -49,6 +53,14 @@ export const runCommand: Command = {
       multiple: true,
       value: 'TEXT',
       help: 'end a text with the token that completes TEXT; \\n is a newline; several may be given',
+    },
+    heal: {
+      type: 'boolean',
+      help: "token healing: take the prompt's last token back and let the first one begin with its text",
+    },
+    literal: {
+      type: 'boolean',
+      help: 'read text in the prompt that spells a special token as plain text',
     },
     trace: {
       type: 'boolean',
@@ -114,6 +126,7 @@ function noteLanes(entry: ModelEntry, terminal: Terminal): void {
 }
 
 function noteProgress(event: RunEvent, terminal: Terminal): void {
+  if (event.type === 'run-start') for (const { message } of event.notes ?? []) terminal.note(message)
   if (event.type !== 'loading' || event.total === 0) return
   terminal.note(`Loading ${event.model}, ${Math.round((100 * event.loaded) / event.total)}%`)
 }

@@ -1,13 +1,27 @@
 import { configurationVariables } from '../configuration.ts'
-import type { Command } from './command.ts'
+import { type Command, readArguments } from './command.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Open the playground in a browser; environment variables say where and for whom.',
-  options: {},
+  options: {
+    model: {
+      type: 'string',
+      value: 'ID',
+      help: 'make this model ready meanwhile: its size first, then its progress; an id of the list or ORG/NAME of the hub',
+    },
+  },
   details: () => ['Environment variables:', '', ...configurationVariables.flatMap(variableLines)].join('\n'),
-  run: (_, { serve }) => serve(),
+  run: ({ options }, { serve }) => serve(modelOf(options)),
 }
+
+/** @throws UserError `bad-arguments` naming what `npm start` does not take */
+export function readServeArguments(args: readonly string[]): { readonly model: string | undefined } {
+  return { model: modelOf(readArguments(serveCommand, args).options) }
+}
+
+const modelOf = ({ model }: ReturnType<typeof readArguments>['options']): string | undefined =>
+  model === undefined ? undefined : String(model)
 
 const variableLines = ({
   name,

@@ -16,8 +16,10 @@ export interface RunFile {
     readonly maxTokens: number
     readonly samples: number
     readonly seed: number
+    readonly stop?: readonly string[]
     readonly heal?: boolean
     readonly literal?: boolean
+    readonly chat?: boolean
   }
   readonly environment: Environment
   readonly result: RunResult

@@ -56,9 +56,11 @@ export const runSchema = z.strictObject({
     .default(''),
   replay: z.boolean('replay must be true or false').default(false),
   trace: z.boolean('trace must be true or false').default(false),
+  nucleus: z.boolean('nucleus must be true or false').default(false),
   stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
+  chat: z.boolean('chat must be true or false').default(false),
 })
 
 export type RunInput = z.input<typeof runSchema>
@@ -84,6 +86,8 @@ export interface RunRequest {
   readonly replay: boolean
   /** Whether steps list their top candidates and stages. */
   readonly trace: boolean
+  /** Whether steps count the tokens in the nucleus of 0.9 of the model's own distribution. */
+  readonly nucleus?: boolean
   /** A text ends with the token that completes one of these. */
   readonly stop?: readonly string[]
   /** Whether more tokens may be asked for than the context has room for; the texts then end where it is full. */
@@ -92,6 +96,8 @@ export interface RunRequest {
   readonly heal?: boolean
   /** Whether text in the prompt that spells a special token is read as plain text. */
   readonly literal?: boolean
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]
   /** Whether the prompt goes without the tokens that begin a text. */

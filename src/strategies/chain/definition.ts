@@ -38,8 +38,11 @@ export type Transform = (distribution: Distribution, context: StepContext) => Di
 export interface Stateful<State> {
   init(vocabularySize: number): State
   apply(distribution: Distribution, state: State, context: StepContext): Distribution
-  /** @param surprisal -log2 of the token's probability in the distribution it was drawn from, in bits */
-  learn(state: State, token: number, surprisal: number): State
+  /**
+   * @param surprisal -log2 of the token's probability in the distribution it was drawn from, in bits
+   * @param before what came to this step when the token was chosen
+   */
+  learn(state: State, token: number, surprisal: number, before?: Distribution): State
 }
 
 /** What every entry of the registry says about itself; the form, the API, the help and the docs are made from it. */
@@ -93,6 +96,8 @@ export interface SearchSetup {
   readonly traceCandidates: number
   /** What each step's trace lists about other tokens; absent for nothing. */
   readonly traceDetail?: DetailRequest | undefined
+  /** Whether each step's trace counts the nucleus of the model's own distribution. */
+  readonly traceNucleus?: boolean | undefined
   /** Tokens the text begins with, whatever the search would choose; for stepwise searches only. */
   readonly forcedTokens?: readonly number[]
 }
