@@ -4,7 +4,9 @@ import { isNumber, parseList } from './list.ts'
 import type { Entry, Mode } from './presets.ts'
 import { DEFAULTS, fromPreset, type LabState, MAX_LANES } from './state.ts'
 
-/** What the lab's buttons do to its settings. Without scripts the form posts, and the server does the same. */
+/**
+ * What the lab's buttons do to its settings. Without scripts the form posts, and the server does the same.
+ */
 
 /** Where a sentence of refusal belongs. */
 type RefusalField = 'list' | 'count'
@@ -86,7 +88,8 @@ function countText(state: LabState, _: string, fields: URLSearchParams): Outcome
  */
 export function act(state: LabState, pressed: string, fields: URLSearchParams): Outcome {
   const [name = '', argument = ''] = pressed.split(':')
-  return ACTIONS[name]?.(state, argument, fields) ?? { state }
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
+  return action?.(state, argument, fields) ?? { state }
 }
 
 /** The same distribution written in another mode: logits to weights and back. */
