@@ -50,7 +50,22 @@ export async function decodeContexts(
     index,
     rowSets: own.map((batch) => ({ batch, rows: [0] })),
   }))
-  return extendToTheEnd(await openModelContexts(contexts), sequences, onOutput, signal)
+  return unlessAborted(signal, async () =>
+    extendToTheEnd(await openModelContexts(contexts), sequences, onOutput, signal),
+  )
+}
+
+/** An abort may end a forward that waits for its turn: then it is no failure. */
+async function unlessAborted(
+  signal: AbortSignal | undefined,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await work()
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return false
+    throw error
+  }
 }
 
 /** A decoder and the prompt it continues, by index. */

@@ -1,3 +1,5 @@
+import type { RunRequest } from '../runs/request/request.ts'
+import type { OnEvent } from '../runs/run/run.ts'
 import type { Runner } from '../runs/run/runner.ts'
 import type { EngineStats } from './stats.ts'
 import type { TaskName, TaskResults } from './tasks.ts'
@@ -11,6 +13,17 @@ export interface AskOptions {
 
 /** Everything that computes: runs, and the tasks of `tasks.ts`. */
 export interface Engine extends Runner {
+  /**
+   * As `start`, and the finished run as JSON, which is written where the run is made; of the events only those that
+   * say how it goes: `queued`, `loading`, `run-start`, `run-end`.
+   * @returns undefined where the run was given up before it began
+   */
+  runJson(
+    request: RunRequest,
+    onEvent: OnEvent,
+    signal?: AbortSignal,
+    client?: string,
+  ): Promise<Uint8Array | undefined>
   /**
    * Does a task.
    * @param input as it came, unchecked

@@ -1,27 +1,39 @@
-import type { LanguageModel } from '../decoding/model.ts'
-import { UserError } from '../errors.ts'
-import type { Loan, ModelLibrary } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
-import type { RunRequest } from '../runs/request/request.ts'
-import { type OnEvent, run } from '../runs/run/run.ts'
-import { modelsNamed } from '../runs/run/run-models.ts'
+import { createCollector } from '../runs/run/collect.ts'
+import type { RunEvent } from '../runs/run/events.ts'
+import { type Measure, measureHere } from '../runs/run/measure.ts'
+import { createScheduler } from './batch/scheduler.ts'
+import { createMemoryBudget } from './budget/memory-budget.ts'
+import { checkReply } from './budget/reply.ts'
 import type { AskOptions, Engine } from './engine.ts'
+import { type EngineLibrary, shareModels } from './shared-models.ts'
+import { startRun } from './start-run.ts'
 import { NO_STATS } from './stats.ts'
 import { computeTasks, isComputeTask, modelTasks, type TaskName, type TaskResults } from './tasks.ts'
 
-/** Runs wait their turn: two cores serve two runs at a time well, and a third badly. */
-const CONCURRENT_RUNS = 2
-const MAX_WAITING = 20
-/** Milliseconds after which opening a model is worth an event of its own. */
-const UNEVENTFUL_LOADING = 200
+/** Events that carry a run's content. */
+const BULKY: ReadonlySet<RunEvent['type']> = new Set(['prompt-read', 'lane-delta', 'lane-end'])
 
 /** The engine itself, in this process: what the engine's own process runs, the command line and tests. */
-export function createEngine(library: Pick<ModelLibrary, 'borrow' | 'defaultId'>): Engine {
-  const line = createLine(CONCURRENT_RUNS)
+export function createEngine(
+  library: EngineLibrary,
+  { measure = measureHere }: { readonly measure?: Measure } = {},
+): Engine {
+  const scheduler = createScheduler()
+  const shared = shareModels(library, scheduler)
+  const memory = createMemoryBudget(
+    () => library.memory?.() ?? { limit: Number.POSITIVE_INFINITY, models: 0 },
+  )
   const going = new Set<Promise<unknown>>()
   const counts = { runs: 0, tasks: 0 }
 
-  async function counted<Result>(kind: keyof typeof counts, work: Promise<Result>): Promise<Result> {
+  /** One flow of the scheduler's, counted. */
+  async function counted<Result>(
+    kind: keyof typeof counts,
+    options: AskOptions,
+    begin: () => Promise<Result>,
+  ): Promise<Result> {
+    const work = scheduler.flow(begin, options)
     going.add(work)
     counts[kind]++
     try {
@@ -35,93 +47,41 @@ export function createEngine(library: Pick<ModelLibrary, 'borrow' | 'defaultId'>
   async function ask<Name extends TaskName>(
     name: Name,
     input: unknown,
-    { signal = new AbortController().signal }: AskOptions = {},
+    options: AskOptions = {},
   ): Promise<TaskResults[Name]> {
+    const { signal = new AbortController().signal } = options
     const task = async () =>
       isComputeTask(name)
         ? computeTasks[name](input, signal)
-        : modelTasks[name as keyof typeof modelTasks](input, { library, signal })
-    return (await counted('tasks', task())) as TaskResults[Name]
+        : modelTasks[name as keyof typeof modelTasks](input, { library: shared, signal, measure })
+    return (await counted('tasks', options, task)) as TaskResults[Name]
   }
+
+  const start: Engine['start'] = (request, onEvent, signal, client) =>
+    counted('runs', { signal, client }, () => startRun(shared, request, onEvent, { memory, measure }, signal))
 
   return {
     ask,
+    start,
+    async runJson(request, onEvent, signal, client) {
+      checkReply(request)
+      const collector = createCollector()
+      const onlyProgress = (event: RunEvent) => {
+        collector.tell(event)
+        if (!BULKY.has(event.type)) return onEvent(event)
+      }
+      await start(request, onlyProgress, signal, client)
+      return collector.hasStarted() ? Buffer.from(toJson(collector.result())) : undefined
+    },
     askJson: async (name, input, options) => Buffer.from(toJson(await ask(name, input, options))),
-    start: (request, onEvent, signal) => counted('runs', begin(request, onEvent, signal)),
-    stats: () => ({ ...NO_STATS, ...counts }),
+    stats: () => ({
+      ...NO_STATS,
+      ...counts,
+      ...scheduler.counts(),
+      waiting: memory.waiting(),
+      promisedBytes: memory.promised(),
+    }),
     idle: async () => void (await Promise.allSettled(going)),
     close: async () => undefined,
-  }
-
-  async function begin(request: RunRequest, onEvent: OnEvent, signal?: AbortSignal): Promise<void> {
-    if (line.waiting() >= MAX_WAITING) {
-      throw new UserError('busy', `${MAX_WAITING} runs are waiting already; try again in a minute.`)
-    }
-    const leave = await line.enter((ahead) => void onEvent({ type: 'queued', ahead }), signal)
-    if (!leave) return
-    const loans: Loan[] = []
-    const borrow = async (id: string | undefined) => {
-      const onProgress = ({ loaded, total }: { loaded: number; total: number }) =>
-        void onEvent({ type: 'loading', model: id ?? library.defaultId, loaded, total })
-      const opening = setTimeout(onProgress, UNEVENTFUL_LOADING, { loaded: 0, total: 0 })
-      try {
-        const loan = await library.borrow(id, { onProgress, ...(signal && { signal }) })
-        loans.push(loan)
-        return loan.model
-      } finally {
-        clearTimeout(opening)
-      }
-    }
-    try {
-      const model = await borrow(request.model)
-      const others = new Map<string, LanguageModel>()
-      for (const id of modelsNamed(request)) others.set(id, await borrow(id))
-      await run(model, request, onEvent, signal, others)
-    } catch (error) {
-      // Nobody is there to receive the failure of what was given up while a model was loading.
-      if (!signal?.aborted) throw error
-    } finally {
-      for (const loan of loans) loan.giveBack()
-      leave()
-    }
-  }
-}
-
-interface Line {
-  waiting(): number
-  /** Resolves with how to leave, in turn; with undefined when aborted while waiting. */
-  enter(onWait: (ahead: number) => void, signal?: AbortSignal): Promise<(() => void) | undefined>
-}
-
-/** First come, first served, `capacity` at a time; whoever waits is told each time the line moves. */
-function createLine(capacity: number): Line {
-  let inside = 0
-  let waiting: { admit: () => void; tell: (ahead: number) => void }[] = []
-  const leave = () => {
-    const next = waiting.shift()
-    if (next) next.admit()
-    else inside--
-    for (const [ahead, one] of waiting.entries()) one.tell(ahead)
-  }
-  return {
-    waiting: () => waiting.length,
-    enter(onWait, signal) {
-      if (signal?.aborted) return Promise.resolve(undefined)
-      if (inside < capacity) {
-        inside++
-        return Promise.resolve(leave)
-      }
-      return new Promise((resolve) => {
-        const entry = { admit: () => resolve(leave), tell: onWait }
-        waiting.push(entry)
-        onWait(waiting.length - 1)
-        signal?.addEventListener('abort', () => {
-          if (!waiting.includes(entry)) return
-          waiting = waiting.filter((one) => one !== entry)
-          resolve(undefined)
-          for (const [ahead, one] of waiting.entries()) one.tell(ahead)
-        })
-      })
-    },
   }
 }

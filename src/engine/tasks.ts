@@ -1,5 +1,6 @@
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
+import { measureSetTask, measureTextTask } from './tasks/measure.ts'
 import { scoreTask } from './tasks/score.ts'
 import { tokensTask } from './tasks/tokens.ts'
 
@@ -7,7 +8,7 @@ import { tokensTask } from './tasks/tokens.ts'
 export const modelTasks = { score: scoreTask, inspect: inspectTask, tokens: tokensTask }
 
 /** Tasks on numbers alone: in a thread of their own. */
-export const computeTasks = { lab: labTask }
+export const computeTasks = { lab: labTask, measureText: measureTextTask, measureSet: measureSetTask }
 
 type Answer<Task extends (...parameters: never[]) => unknown> = Awaited<ReturnType<Task>>
 

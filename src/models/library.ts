@@ -32,6 +32,13 @@ interface LibraryUsage {
   readonly processBytes: number
 }
 
+/** What `NUCLEUS_MEMORY` is for, in bytes. */
+export interface ModelMemory {
+  readonly limit: number
+  /** What the models in memory are counted with. */
+  readonly models: number
+}
+
 /** A model in use. */
 export interface Loan<Model = LanguageModel> {
   /** Id of the entry it was opened from. */
@@ -50,6 +57,7 @@ export interface ModelLibrary<Model = LanguageModel> {
    */
   find(id: string, dtype?: string): ModelEntry
   usage(): LibraryUsage
+  memory(): ModelMemory
   /**
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another export.
    * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can be retried
@@ -127,6 +135,7 @@ export function createHostedLibrary<Model extends OpenModel>(
       memoryLimit,
       processBytes: process.memoryUsage.rss() + host.residentBytes(),
     }),
+    memory: () => ({ limit: memoryLimit, models: loaded.total() }),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
     async borrow(id = catalogue.default, options = {}) {
       const entry = directory.find(id)

@@ -1,4 +1,5 @@
-import { Ranking } from './ranking.ts'
+import { idsBelow, Ranking } from './ranking.ts'
+import { giveBack, takeArray } from './spare-arrays.ts'
 
 /** No token can be chosen: NaN or +Infinity came in, or nothing is left. A person reads `message`. */
 export class DistributionError extends Error {
@@ -20,10 +21,11 @@ interface Scores {
   readonly ranking: Ranking
   /** Sum of the weights of the whole support. */
   readonly total: number
+  /** Sum of weight * (logit - highest) over the whole support, in the order of `ids`. */
+  readonly weighted: number
+  /** The arrays belong to others now. */
+  isRecycled: boolean
 }
-
-/** Ascending ids of a vocabulary without masked tokens: the same for every row, so kept. */
-let everyId: Int32Array = new Int32Array()
 
 /**
  * Next-token candidates, most likely first, ties by ascending token id, over the full vocabulary.
@@ -55,7 +57,20 @@ export class Distribution {
    * @throws DistributionError on NaN, on +Infinity, and when every logit is -Infinity
    */
   static fromLogits(logits: ArrayLike<number>): Distribution {
-    return Distribution.#whole(scoresOf(new Float64Array(logits)))
+    const own = takeArray(logits.length)
+    own.set(logits)
+    return Distribution.#whole(scoresOf(own))
+  }
+
+  /**
+   * Ends this distribution and all that were cut from it: their arrays go to the distributions made next. For whoever
+   * makes one a step and keeps none, so that no step leaves garbage of the vocabulary's size.
+   */
+  recycle(): void {
+    if (this.#scores.isRecycled) return
+    this.#scores.isRecycled = true
+    giveBack(this.#scores.logits)
+    giveBack(this.#scores.weights)
   }
 
   static #whole(scores: Scores): Distribution {
@@ -109,9 +124,11 @@ export class Distribution {
     return this.includes(id) ? this.#scores.logits[id]! : -Infinity
   }
 
-  /** Rank counted from 0 of a token of the support: one pass over the vocabulary, no sorting. */
+  /** Rank counted from 0 of a token of the support: at most one pass over the vocabulary, no sorting. */
   rankOf(id: number): number {
-    const { ids, logits } = this.#scores
+    const { ids, logits, ranking } = this.#scores
+    const known = ranking.rankOf(id)
+    if (known !== undefined) return known - this.#from
     const logit = logits[id]!
     let before = 0
     for (let i = 0; i < ids.length; i++) {
@@ -128,7 +145,8 @@ export class Distribution {
   }
 
   #computeEntropy(): number {
-    const { logits, weights, highest } = this.#scores
+    const { logits, weights, highest, total, weighted: all } = this.#scores
+    if (this.size === this.#scores.ids.length) return Math.max(0, Math.log(total) - all / total)
     const ids = this.#ids()
     let weighted = 0
     for (let i = 0; i < ids.length; i++) {
@@ -217,9 +235,15 @@ export class Distribution {
   withTemperature(temperature: number): Distribution {
     const { logits, highest, ranking } = this.#scores
     const ids = this.#ids()
-    const scaled = new Float64Array(logits.length).fill(-Infinity)
-    const weights = new Float64Array(logits.length)
+    const isWhole = ids.length === logits.length
+    const scaled = takeArray(logits.length)
+    const weights = takeArray(logits.length)
+    if (!isWhole) {
+      scaled.fill(-Infinity)
+      weights.fill(0)
+    }
     let total = 0
+    let weighted = 0
     let largest = 0
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i]!
@@ -229,6 +253,7 @@ export class Distribution {
       const weight = Math.exp((logits[id]! - highest) / temperature)
       weights[id] = weight
       total += weight
+      if (weight > 0) weighted += weight * (logit - highest / temperature)
     }
     if (largest === Infinity) return this.headWhile((rank) => this.logit(rank) === this.logit(0))
     if (this.size < this.#scores.ids.length) return Distribution.#whole(scoresOf(scaled))
@@ -239,6 +264,8 @@ export class Distribution {
       ids,
       ranking,
       total,
+      weighted,
+      isRecycled: false,
     })
   }
 
@@ -265,41 +292,68 @@ export class Distribution {
 }
 
 function scoresOf(logits: Float64Array): Scores {
-  const ids = supportOf(logits)
-  const weights = new Float64Array(logits.length)
-  let highest = -Infinity
-  for (let i = 0; i < ids.length; i++) {
-    const logit = logits[ids[i]!]!
-    if (logit > highest) highest = logit
-  }
+  const support = extremesOfFinite(logits) ?? supportOf(logits)
+  const { ids, highest } = support
+  const weights = takeArray(logits.length)
+  const isWhole = ids.length === logits.length
+  if (!isWhole) weights.fill(0)
   let total = 0
+  let weighted = 0
   for (let i = 0; i < ids.length; i++) {
-    const id = ids[i]!
-    const weight = Math.exp(logits[id]! - highest)
+    const id = isWhole ? i : ids[i]!
+    const below = logits[id]! - highest
+    const weight = Math.exp(below)
     weights[id] = weight
     total += weight
+    if (weight > 0) weighted += weight * below
   }
-  return { logits, weights, highest, ids, ranking: new Ranking(logits, ids), total }
+  const ranking = new Ranking(logits, ids, support)
+  return { logits, weights, highest, ids, ranking, total, weighted, isRecycled: false }
 }
 
-/** Ids of the finite logits, ascending. */
-function supportOf(logits: Float64Array): Int32Array {
-  let count = 0
+/** As `supportOf`, for the row of nearly every model: all logits are finite. Undefined for another one. */
+function extremesOfFinite(logits: Float64Array) {
+  let highest = -Infinity
+  let lowest = Infinity
+  let first = -1
+  // Stays a number as long as every logit is one: float32 logits cannot add up to more than a float64 holds.
+  let sum = 0
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id]!
-    if (logit > -Infinity && logit < Infinity) count++
-    else if (logit !== -Infinity) {
+    sum += logit
+    if (logit > highest) {
+      highest = logit
+      first = id
+    }
+    if (logit < lowest) lowest = logit
+  }
+  return Number.isFinite(sum) && first >= 0
+    ? { ids: idsBelow(logits.length), highest, lowest, first }
+    : undefined
+}
+
+/** Ids of the finite logits, ascending, with their extremes and the first id of the highest. */
+function supportOf(logits: Float64Array) {
+  let count = 0
+  let highest = -Infinity
+  let lowest = Infinity
+  let first = -1
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id]!
+    if (logit > -Infinity && logit < Infinity) {
+      count++
+      if (logit > highest) {
+        highest = logit
+        first = id
+      }
+      if (logit < lowest) lowest = logit
+    } else if (logit !== -Infinity) {
       throw new DistributionError(`expected finite logits or -Infinity, got ${logit} for token ${id}`)
     }
   }
   if (count === 0) throw new DistributionError('no token is left')
-  if (count === logits.length) return idsBelow(count)
+  if (count === logits.length) return { ids: idsBelow(count), highest, lowest, first }
   const ids = new Int32Array(count)
   for (let id = 0, next = 0; id < logits.length; id++) if (logits[id]! > -Infinity) ids[next++] = id
-  return ids
-}
-
-function idsBelow(count: number): Int32Array {
-  if (everyId.length < count) everyId = Int32Array.from({ length: count }, (_, id) => id)
-  return everyId.subarray(0, count)
+  return { ids, highest, lowest, first }
 }

@@ -8,6 +8,26 @@ const MAX_BUCKETS = 1 << 16
 
 /** Reused between calls: most windows hold a small part of the vocabulary. */
 let scratch: Int32Array = new Int32Array()
+let sources: Int32Array = new Int32Array()
+let bucketNumbers: Uint16Array = new Uint16Array()
+let bucketEnds: Int32Array = new Int32Array()
+
+/** Ascending ids of a vocabulary without masked tokens: the same for every row, so kept. */
+let everyId: Int32Array = new Int32Array()
+
+/** 0 to `count` - 1, as a view. */
+export function idsBelow(count: number): Int32Array {
+  if (everyId.length < count) everyId = Int32Array.from({ length: count }, (_, id) => id)
+  return everyId.length === count ? everyId : everyId.subarray(0, count)
+}
+
+/** Of the keys to rank. */
+interface Extremes {
+  readonly highest: number
+  readonly lowest: number
+  /** The smallest id with the highest key. */
+  readonly first: number
+}
 
 /**
  * Token ids by descending key, ties by ascending id, sorted only as far as somebody looks.
@@ -28,24 +48,20 @@ export class Ranking {
   #ceiling = Infinity
   /** The best key that is not ranked yet. */
   #next: number
+  readonly #first: number
 
   /**
    * @param keys by token id; only those of `ids` are read, and none of these may be NaN
    * @param ids the ids to rank, ascending
+   * @param extremes where they are known
    */
-  constructor(keys: Float64Array, ids: Int32Array) {
-    let highest = -Infinity
-    let lowest = Infinity
-    for (let i = 0; i < ids.length; i++) {
-      const key = keys[ids[i]!]!
-      if (key > highest) highest = key
-      if (key < lowest) lowest = key
-    }
+  constructor(keys: Float64Array, ids: Int32Array, extremes: Extremes = extremesOf(keys, ids)) {
     this.#keys = keys
     this.#ids = ids
-    this.#highest = highest
-    this.#lowest = lowest
-    this.#next = highest
+    this.#highest = extremes.highest
+    this.#lowest = extremes.lowest
+    this.#first = extremes.first
+    this.#next = extremes.highest
   }
 
   get size(): number {
@@ -54,6 +70,7 @@ export class Ranking {
 
   /** The id at a rank counted from 0. */
   at(rank: number): number {
+    if (rank === 0 && this.#first >= 0) return this.#first
     while (rank >= this.#order.length) this.#rankNextWindow()
     return this.#order[rank]!
   }
@@ -62,6 +79,22 @@ export class Ranking {
   range(from: number, to: number): Int32Array {
     while (to > this.#order.length) this.#rankNextWindow()
     return this.#order.subarray(from, to)
+  }
+
+  /** The rank of an id, counted from 0, if it is ranked already. */
+  rankOf(id: number): number | undefined {
+    if (id === this.#first) return 0
+    const keys = this.#keys
+    const key = keys[id]!
+    if (this.#order.length === 0 || !(key > this.#ceiling)) return undefined
+    let [low, high] = [0, this.#order.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const other = this.#order[middle]!
+      if (keys[other]! > key || (keys[other] === key && other < id)) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   #rankNextWindow(): void {
@@ -85,12 +118,14 @@ export class Ranking {
     const keys = this.#keys
     const ids = this.#ids
     if (scratch.length < ids.length) scratch = new Int32Array(ids.length)
+    const isWhole = ids.length === keys.length
     let count = 0
     let next = -Infinity
     for (let i = 0; i < ids.length; i++) {
-      const key = keys[ids[i]!]!
+      const id = isWhole ? i : ids[i]!
+      const key = keys[id]!
       if (key > floor) {
-        if (key <= ceiling) scratch[count++] = ids[i]!
+        if (key <= ceiling) scratch[count++] = id
       } else if (key > next) next = key
     }
     this.#next = next
@@ -108,21 +143,26 @@ function sortWindow(ids: Int32Array, keys: Float64Array, top: number, spread: nu
   }
   const buckets = Math.min(MAX_BUCKETS, 2 ** Math.ceil(Math.log2(ids.length)))
   const scale = (buckets - 1) / spread
-  const source = ids.slice()
-  const bucketOf = new Uint16Array(ids.length)
-  const ends = new Int32Array(buckets)
-  for (let i = 0; i < source.length; i++) {
+  if (sources.length < ids.length) {
+    sources = new Int32Array(2 * ids.length)
+    bucketNumbers = new Uint16Array(2 * ids.length)
+  }
+  if (bucketEnds.length < buckets) bucketEnds = new Int32Array(buckets)
+  const [source, bucketOf, ends, count] = [sources, bucketNumbers, bucketEnds, ids.length]
+  source.set(ids)
+  ends.fill(0, 0, buckets)
+  for (let i = 0; i < count; i++) {
     const bucket = Math.min(buckets - 1, (top - keys[source[i]!]!) * scale)
     bucketOf[i] = bucket
     ends[bucketOf[i]!]! += 1
   }
   let start = 0
   for (let bucket = 0; bucket < buckets; bucket++) {
-    const count = ends[bucket]!
+    const size = ends[bucket]!
     ends[bucket] = start
-    start += count
+    start += size
   }
-  for (let i = 0; i < source.length; i++) ids[ends[bucketOf[i]!]!++] = source[i]!
+  for (let i = 0; i < count; i++) ids[ends[bucketOf[i]!]!++] = source[i]!
   for (let bucket = 0, from = 0; bucket < buckets; bucket++) {
     const to = ends[bucket]!
     if (to - from > 1) sortByKey(ids, from, to, keys)
@@ -154,6 +194,19 @@ function insertionSort(order: Int32Array, start: number, end: number, keys: Floa
 function isSorted(order: Int32Array, start: number, end: number, keys: Float64Array): boolean {
   for (let i = start + 1; i < end; i++) if (keys[order[i - 1]!]! < keys[order[i]!]!) return false
   return true
+}
+
+function extremesOf(keys: Float64Array, ids: Int32Array): Extremes {
+  let [highest, lowest, first] = [-Infinity, Infinity, -1]
+  for (let i = 0; i < ids.length; i++) {
+    const key = keys[ids[i]!]!
+    if (key > highest) {
+      highest = key
+      first = ids[i]!
+    }
+    if (key < lowest) lowest = key
+  }
+  return { highest, lowest, first }
 }
 
 function concatenate(head: Int32Array, tail: Int32Array): Int32Array {

@@ -49,18 +49,17 @@ describe('an engine in a process of its own', () => {
   it('ends a run within a step of its abort, and keeps its text', async () => {
     const abort = new AbortController()
     const collector = createCollector()
-    let since = 0
     const onEvent = (event: RunEvent) => {
       collector.tell(event)
       if (event.type !== 'lane-delta' || abort.signal.aborted) return
-      since = performance.now()
       abort.abort()
     }
     await served.engine.start(parseRunRequest(LONG), onEvent, abort.signal)
-    expect(performance.now() - since).toBeLessThan(1000)
     const { samples } = collector.result().lanes[0]!
     expect(samples.every(({ stop }) => stop === 'stopped')).toBe(true)
     expect(samples[0]!.tokens.length).toBeGreaterThan(0)
+    // Steps that were on their way while the abort was.
+    expect(samples[0]!.tokens.length).toBeLessThan(60)
   })
 
   it('that is killed ends its runs with one sentence, is replaced, and runs again', async () => {

@@ -137,6 +137,7 @@ function openBatch(
 function openFakeSlots(model: FakeModel, options: FakeModelOptions): Slots {
   const { counts, info, slotFacts } = model
   const texts = new Map<number, readonly number[]>()
+  let last: readonly Row[] = []
   const textOf = (slot: number): readonly number[] => {
     const text = texts.get(slot)
     if (!text) throw new RangeError(`no slot ${slot}`)
@@ -172,10 +173,14 @@ function openFakeSlots(model: FakeModel, options: FakeModelOptions): Slots {
       counts.forwards++
       counts.rows.push(requests.length)
       counts.requests.push(requests.map(({ tokens }) => tokens.length))
-      return requests.map(({ slot, tokens, hidden }, index) => {
+      // Whoever reads rows of an earlier forward reads nonsense.
+      for (const { logits, hidden } of last)
+        for (const view of [logits, ...(hidden ?? [])]) view.fill(Number.NaN)
+      last = requests.map(({ slot, tokens, hidden }, index) => {
         texts.set(slot, next[index]!)
         return rowAfter(model, next[index]!, hidden ? tokens.length : 0)
       })
+      return last
     },
     bytes: () => [...texts.values()].reduce((sum, { length }) => sum + length * slotFacts.bytesPerToken, 0),
     dispose() {

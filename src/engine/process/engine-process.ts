@@ -1,7 +1,9 @@
 import type { OpenModel } from '../../models/host.ts'
-import type { Loan } from '../../models/library.ts'
+import type { Loan, ModelMemory } from '../../models/library.ts'
 import { localHost } from '../../models/local-host.ts'
 import type { OnnxLanguageModel } from '../../models/runtime/onnx-model.ts'
+import { createComputeThread } from '../compute/compute-thread.ts'
+import { measureIn } from '../compute/measure-in.ts'
 import { createLink, type Handlers, type Link } from '../link/link.ts'
 import { processPort } from '../link/process-port.ts'
 import { createEngine } from '../local-engine.ts'
@@ -19,6 +21,7 @@ const borrow = async (
   { onProgress, signal }: Parameters<Library['borrow']>[1] = {},
 ): Promise<Loan> => {
   const loan = await server.call('borrow', id, { signal, onEvent: onProgress })
+  memory = loan.memory
   const model = models.get(loan.id)
   const giveBack = () => void server.call('giveBack', loan.loan).catch(() => undefined)
   if (model) return { id: loan.id, model, giveBack }
@@ -27,7 +30,13 @@ const borrow = async (
 }
 
 type Library = Parameters<typeof createEngine>[0]
-const engine = createEngine({ borrow, defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '' })
+/** As the server had it when it last lent a model. */
+let memory: ModelMemory = { limit: Number.POSITIVE_INFINITY, models: 0 }
+const compute = createComputeThread()
+const engine = createEngine(
+  { borrow, memory: () => memory, defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '' },
+  { measure: measureIn(compute) },
+)
 
 const handlers: Handlers<EngineOffer> = {
   async open({ entry, folders }) {
@@ -42,6 +51,7 @@ const handlers: Handlers<EngineOffer> = {
   },
   check: ({ entry, folder }) => localHost.check(entry, folder),
   start: ({ request, client }, { signal, send }) => engine.start(runFrom(request), send, signal, client),
+  runJson: ({ request, client }, { signal, send }) => engine.runJson(runFrom(request), send, signal, client),
   ask: ({ name, input, asJson, client }, { signal }) =>
     engine[asJson ? 'askJson' : 'ask'](name, input, { signal, client }),
   stats: async () => ({ ...engine.stats(), residentBytes: process.memoryUsage.rss() }),

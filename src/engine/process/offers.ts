@@ -2,6 +2,7 @@ import type { ModelEntry } from '../../models/catalogue/catalogue.ts'
 import type { ModelFolders } from '../../models/catalogue/folders.ts'
 import type { InstallProgress } from '../../models/install/installer.ts'
 import type { ModelFacts } from '../../models/install/trial/trial.ts'
+import type { ModelMemory } from '../../models/library.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
 import type { EngineStats } from '../stats.ts'
 import type { modelTasks } from '../tasks.ts'
@@ -27,6 +28,11 @@ export type EngineOffer = {
   readonly release: Plain<string, void>
   readonly check: Plain<{ readonly entry: ModelEntry; readonly folder: string }, ModelFacts>
   readonly start: Telling<{ readonly request: PlainRun; readonly client: string | undefined }, RunEvent, void>
+  readonly runJson: Telling<
+    { readonly request: PlainRun; readonly client: string | undefined },
+    RunEvent,
+    Uint8Array | undefined
+  >
   readonly ask: Plain<Asked<ModelTaskName>, unknown>
   readonly stats: Plain<undefined, EngineStats>
 }
@@ -45,7 +51,7 @@ export type ServerOffer = {
   readonly borrow: {
     readonly input: string | undefined
     readonly event: InstallProgress
-    readonly result: { readonly loan: number; readonly id: string }
+    readonly result: { readonly loan: number; readonly id: string; readonly memory: ModelMemory }
   }
   readonly giveBack: Plain<number, void>
 }

@@ -10,7 +10,7 @@ import { plainRun } from './plain-run.ts'
 import { superviseEngine } from './supervisor.ts'
 
 /** What a library on this side of the process needs of the other. */
-type Library = Pick<ModelLibrary<OpenModel>, 'borrow'>
+type Library = Pick<ModelLibrary<OpenModel>, 'borrow' | 'memory'>
 
 /** An engine in a process of its own: where models are opened, and what computes with them. */
 export interface EngineProcess {
@@ -34,7 +34,7 @@ export function openEngineProcess(defaultModel: string): EngineProcess {
       const loan = await library!.borrow(id, { signal, onProgress: (progress) => void send(progress) })
       const number = nextLoan++
       loans.set(number, loan)
-      return { loan: number, id: loan.id }
+      return { loan: number, id: loan.id, memory: library!.memory() }
     },
     async giveBack(number) {
       loans.get(number)?.giveBack()
@@ -99,6 +99,12 @@ export function openEngineProcess(defaultModel: string): EngineProcess {
           : supervisor.current().link.call('ask', { name, input, asJson, client }, { signal }),
       )
     return {
+      runJson: (request, onEvent, signal, client) =>
+        follow(
+          supervisor
+            .current()
+            .link.call('runJson', { request: plainRun(request), client }, { signal, onEvent }),
+        ),
       start: (request, onEvent, signal, client) =>
         follow(
           supervisor

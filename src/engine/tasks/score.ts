@@ -4,7 +4,7 @@ import { type ScoreResult, score } from '../../runs/score/score.ts'
 import type { ModelTask } from './task.ts'
 
 /** What a model thinks of a text. */
-export const scoreTask: ModelTask<ScoreResult> = async (input, { library, signal }) => {
+export const scoreTask: ModelTask<ScoreResult> = async (input, { library, signal, measure }) => {
   const request = parseScoreRequest(input)
-  return withModels(library, [request.model], signal, (model) => score(model!, request, signal))
+  return withModels(library, [request.model], signal, (model) => score(model!, request, signal, measure))
 }

@@ -1,9 +1,11 @@
 import type { ModelLibrary } from '../../models/library.ts'
+import type { Measure } from '../../runs/run/measure.ts'
 
 /** What a task that reads models is given. */
 interface ModelTaskContext {
   readonly library: Pick<ModelLibrary, 'borrow' | 'defaultId'>
   readonly signal: AbortSignal
+  readonly measure: Measure
 }
 
 /** Work on models; `input` is unchecked. @throws UserError what is wrong with it */

@@ -11,11 +11,20 @@ export interface SampleRecord {
   readonly stop: StopReason
 }
 
+/** What measures texts: here, or elsewhere, since sets of long texts take seconds. */
+export interface Measure {
+  text(record: TextRecord): Metrics | Promise<Metrics>
+  set(records: readonly TextRecord[]): Metrics | Promise<Metrics>
+}
+
+export const measureHere = { text: measureText, set: measureSet } satisfies Measure
+
 /** Every metric of one sample; natural logs and nats. */
-export const measureSample = (record: SampleRecord): Metrics => measureText(textRecord(record))
+export const measureSample = (record: SampleRecord, measure: Measure) => measure.text(textRecord(record))
 
 /** Every metric of a lane's samples together. */
-export const measureLane = (records: readonly SampleRecord[]): Metrics => measureSet(records.map(textRecord))
+export const measureLane = (records: readonly SampleRecord[], measure: Measure) =>
+  measure.set(records.map(textRecord))
 
 function textRecord({ tokens, steps, stop }: SampleRecord): TextRecord {
   return {

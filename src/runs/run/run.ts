@@ -4,15 +4,22 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import type { RunRequest } from '../request/request.ts'
 import { readPrompt } from './echo.ts'
 import type { RunEvent } from './events.ts'
-import { measureLane, measureSample, type SampleRecord } from './measure.ts'
+import { type Measure, measureHere, measureLane, measureSample, type SampleRecord } from './measure.ts'
 import { notesOn } from './notes.ts'
-import { planRun, type Sequence } from './plan.ts'
+import { planRun, type RunPlan, type Sequence } from './plan.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
 import { runModels } from './run-models.ts'
 
 /** Told as it happens; a slow listener slows the run, so nothing piles up. */
 export type OnEvent = (event: RunEvent) => void | Promise<void>
+
+/** What a run is given besides its models. */
+export interface RunTools {
+  readonly measure?: Measure
+  /** Resolves when there is room for the plan, with how to leave. @throws UserError `memory-full` */
+  readonly admit?: (plan: RunPlan, request: RunRequest) => Promise<() => void>
+}
 
 type Ending = Pick<
   Extract<DecoderOutput, { stop: unknown }>,
@@ -23,7 +30,7 @@ type Ending = Pick<
  * Continues one prompt with all lanes side by side on loaded models, telling every event.
  * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
  * @param others models that lanes or their amateurs name, by id
- * @throws UserError `prompt-too-long`, `run-too-large` or `bad-request`, before anything is told
+ * @throws UserError `prompt-too-long`, `run-too-large`, `memory-full` or `bad-request`, before anything is told
  */
 export async function run(
   model: LanguageModel,
@@ -31,9 +38,29 @@ export async function run(
   onEvent: OnEvent,
   signal?: AbortSignal,
   others: ReadonlyMap<string, LanguageModel> = new Map(),
+  { measure = measureHere, admit = async () => () => undefined }: RunTools = {},
 ): Promise<void> {
-  const models = runModels(model, others)
-  const { sequences, contexts, lanes, encoded, prefix } = planRun(model, models, request)
+  const plan = planRun(model, runModels(model, others), request)
+  const leave = await admit(plan, request)
+  try {
+    await runPlan(model, request, plan, { onEvent, signal, measure })
+  } finally {
+    leave()
+  }
+}
+
+interface PlanOptions {
+  readonly onEvent: OnEvent
+  readonly signal: AbortSignal | undefined
+  readonly measure: Measure
+}
+
+async function runPlan(
+  model: LanguageModel,
+  request: RunRequest,
+  { sequences, contexts, lanes, encoded, prefix }: RunPlan,
+  { onEvent, signal, measure }: PlanOptions,
+): Promise<void> {
   const { seed, maxTokens } = request
   const notes = notesOn(model, request)
   await onEvent({
@@ -68,7 +95,7 @@ export async function run(
       sample,
       stop,
       ...(message !== undefined && { message }),
-      metrics: measureSample(record),
+      metrics: await measureSample(record, measure),
       ...(search !== undefined && { search: recordSearch(own, search) }),
     })
   }
@@ -89,7 +116,14 @@ export async function run(
     type: 'run-end',
     milliseconds: performance.now() - started,
     tokens: records.reduce((sum, { tokens }) => sum + tokens.length, 0),
-    lanes: lanes.map((_, lane) => measureLane(records.filter((record) => record.lane === lane))),
+    lanes: await Promise.all(
+      lanes.map((_, lane) =>
+        measureLane(
+          records.filter((record) => record.lane === lane),
+          measure,
+        ),
+      ),
+    ),
   })
 }
 

@@ -1,8 +1,8 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { measureText } from '../../metrics/registry.ts'
 import { encodePrompt } from '../request/prompt.ts'
 import type { Metrics } from '../run/events.ts'
+import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
 import { createJudge, type ScoredToken } from './judge.ts'
 import type { ScoreRequest } from './request.ts'
@@ -41,6 +41,7 @@ export async function score(
   model: LanguageModel,
   { source, prompt: context, lane, seed }: ScoreRequest,
   signal?: AbortSignal,
+  measure: Measure = measureHere,
 ): Promise<ScoreResult> {
   const tokens = 'text' in source ? model.encode(source.text) : source.tokens
   const stray = tokens.find((token) => token >= model.info.vocabularySize)
@@ -68,7 +69,7 @@ export async function score(
     seed,
     tokens: scored,
     totals: totalsOf(model, scored),
-    metrics: measureText({
+    metrics: await measure.text({
       tokens: scored.map(({ token }) => token),
       logprobs: scored.map(({ logprob }) => logprob),
       entropies: scored.map(({ entropy }) => entropy),

@@ -1,6 +1,7 @@
 import { type Decoder, type StepTrace, stopAfter } from '../../decoding/decoder.ts'
 import { Distribution, DistributionError } from '../../sampling/distribution.ts'
 import type { SearchSetup } from '../chain/definition.ts'
+import type { ChainTrace } from '../chain/pipeline.ts'
 import { createSampler } from '../chain/sampler.ts'
 import { traceStep } from '../chain/trace.ts'
 
@@ -9,6 +10,12 @@ export type Pick = (
   final: Distribution,
   step: number,
 ) => { readonly token: number; readonly u: number | null }
+
+/** The distributions of a step end with it: what the trace keeps of them are numbers. */
+function recycle({ raw, stages }: ChainTrace): void {
+  raw.recycle()
+  for (const stage of stages) stage.recycle()
+}
 
 /**
  * The decoder of every search that keeps one hypothesis: chain, pick, append, stop. Forced tokens are taken as they are;
@@ -31,6 +38,7 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
       const candidates = step < forcedTokens.length ? 0 : setup.traceCandidates
       const request = { steps: setup.steps, candidates, detail: setup.traceDetail }
       steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, request))
+      recycle(chainTrace)
       const stop = stopAfter(tokens, limits)
       return stop ? { tokens, steps, stop } : { tokens, steps, children: [{ parent: 0, token }] }
     } catch (error) {

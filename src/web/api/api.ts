@@ -1,9 +1,7 @@
 import { type Response, Router } from 'express'
 import { UserError } from '../../errors.ts'
-import { toJson } from '../../runs/json.ts'
 import { engineLanes } from '../../runs/request/engines.ts'
 import { parseRunRequest, type RunRequest } from '../../runs/request/request.ts'
-import { createCollector } from '../../runs/run/collect.ts'
 import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
@@ -49,10 +47,8 @@ export function apiRoutes(dependencies: Dependencies): Router {
 
   /** The finished run as one JSON reply. */
   async function reply(parsed: RunRequest, response: Response): Promise<void> {
-    const collector = createCollector()
-    await engine.start(parsed, collector.tell, abortOnClose(response), clientOf(response))
-    if (!response.destroyed && collector.hasStarted())
-      sendJson(response, Buffer.from(toJson(collector.result())))
+    const json = await engine.runJson(parsed, () => undefined, abortOnClose(response), clientOf(response))
+    if (json) sendJson(response, json)
   }
 
   /** Every event as it happens. An error before the first event is a plain reply with its status. */

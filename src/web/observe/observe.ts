@@ -34,6 +34,6 @@ export function observe({
   return {
     routes,
     exchanges: watchExchanges(registry, log),
-    engine: { ...engine, start: watchRuns(engine, registry, logsPrompts), ...watchTasks(engine, registry) },
+    engine: { ...engine, ...watchRuns(engine, registry, logsPrompts), ...watchTasks(engine, registry) },
   }
 }

@@ -10,19 +10,29 @@ type Outcome = 'finished' | 'cancelled' | 'failed' | 'refused'
 type Phase = 'new' | 'waiting' | 'active'
 
 /** Starts runs that are counted and timed: everything is read off the events that a run sends anyway. */
-export function watchRuns(engine: Engine, registry: Registry, logsPrompts: boolean): Engine['start'] {
+export function watchRuns(
+  { start, runJson }: Engine,
+  registry: Registry,
+  logsPrompts: boolean,
+): Pick<Engine, 'start' | 'runJson'> {
   const meters = createMeters(registry)
-  return async (request, onEvent, signal, client) => {
-    const facts = currentFacts()
-    if (facts && logsPrompts) facts.prompt = request.prompt
-    const note = (event: RunEvent) => {
-      if (facts && event.type === 'run-start') facts.model = event.model
-      if (facts && event.type === 'run-end') facts.tokens = (facts.tokens ?? 0) + event.tokens
-      return onEvent(event)
+  const noting =
+    <Result>(begin: Start<Result>): Start<Result> =>
+    (request, onEvent, signal, client) => {
+      const facts = currentFacts()
+      if (facts && logsPrompts) facts.prompt = request.prompt
+      const note = (event: RunEvent) => {
+        if (facts && event.type === 'run-start') facts.model = event.model
+        if (facts && event.type === 'run-end') facts.tokens = (facts.tokens ?? 0) + event.tokens
+        return onEvent(event)
+      }
+      return watched(begin, meters)(request, note, signal, client)
     }
-    await watched(engine, meters)(request, note, signal, client)
-  }
+  return { start: noting(start), runJson: noting(runJson) }
 }
+
+/** How a run is begun, whatever it answers. */
+type Start<Result> = (...parameters: Parameters<Engine['start']>) => Promise<Result>
 
 type Meters = ReturnType<typeof createMeters>
 
@@ -53,7 +63,7 @@ function createMeters(registry: Registry) {
 }
 
 /** Counts one run as its events come. */
-function watched(engine: Engine, meters: Meters): Engine['start'] {
+function watched<Result>(start: Start<Result>, meters: Meters): Start<Result> {
   return async (request, onEvent, signal, client) => {
     let phase = 'new' as Phase
     let outcome = 'finished' as Outcome
@@ -77,7 +87,7 @@ function watched(engine: Engine, meters: Meters): Engine['start'] {
       return onEvent(event)
     }
     try {
-      await engine.start(request, tell, signal, client)
+      return await start(request, tell, signal, client)
     } catch (error) {
       outcome = phase === 'active' ? 'failed' : 'refused'
       throw error

@@ -129,12 +129,13 @@ describe('a model that runs', () => {
         { ...JSON_TYPE, accept: 'text/event-stream' },
         JSON.stringify({ model, prompt: 'Once', lanes: ['sample'], maxTokens, samples, seed: 1 }),
       )
-    const long = await run('distilgpt2', 100, 4)
+    const long = await run('distilgpt2', 110, 4)
     const text = long.text()
     const other = run('books-13m', 5, 1).then((reply) => reply.text())
+    const listed = async () => (await models()).find(({ id }) => id === 'distilgpt2')
+    await expect.poll(listed).toMatchObject({ state: 'loaded', uses: 1 })
     const refused = await send('DELETE', '/api/models/distilgpt2')
     expect(refused.status).toBe(409)
-    expect((await models()).find(({ id }) => id === 'distilgpt2')).toMatchObject({ state: 'loaded', uses: 1 })
     expect(await other).toContain('"type":"run-end"')
     expect(await text).toContain('"type":"run-end"')
     expect((await send('DELETE', '/api/models/distilgpt2')).status).toBe(204)

@@ -1,0 +1,91 @@
+import type { Row, SlotRequest } from '../../decoding/model.ts'
+import { type Flow, isRowsTicket, type RowsTicket } from './flow.ts'
+import { copyOf } from './slot-pool.ts'
+
+/**
+ * Rows of one forward: as many as the processors take as cheaply as more, and few enough that what arrives meanwhile
+ * waits for little.
+ */
+const MOST_ROWS = 32
+/**
+ * Where several flows wait, their rows come along with the one whose turn it is up to this many, or this many times its
+ * own: it then takes a step in a few times the time it takes alone, and the others lose little.
+ */
+const COMPANY = 8
+const COMPANY_FACTOR = 4
+
+interface Part {
+  readonly ticket: RowsTicket
+  readonly requests: readonly SlotRequest[]
+}
+
+/** What a forward did. */
+interface Forwarded {
+  /** Rows by flow. */
+  readonly shares: ReadonlyMap<Flow, number>
+  /** Tickets that were answered, or have failed. */
+  readonly finished: readonly RowsTicket[]
+}
+
+/**
+ * One forward: rows of the ticket whose turn it is, and beside them rows of others in the same pool.
+ * @param order flows that wait, the one whose turn it is first
+ */
+export async function forwardRows(lead: RowsTicket, order: readonly Flow[]): Promise<Forwarded> {
+  const parts = partsOf(lead, order)
+  const shares = new Map(parts.map(({ ticket, requests }) => [ticket.flow, requests.length]))
+  try {
+    const rows = await lead.pool.forward(parts.flatMap(({ requests }) => requests))
+    let place = 0
+    for (const { ticket, requests } of parts) {
+      takeRows(ticket, rows.slice(place, place + requests.length))
+      place += requests.length
+    }
+  } catch (error) {
+    for (const { ticket } of parts) ticket.reject(error)
+    return { shares, finished: parts.map(({ ticket }) => ticket) }
+  }
+  const finished = parts.map(({ ticket }) => ticket).filter(isAnswered)
+  for (const { resolve, rows } of finished) resolve(rows)
+  return { shares, finished }
+}
+
+const isAnswered = ({ rows, requests }: RowsTicket): boolean => rows.length === requests.length
+
+/** Rows of a ticket that waits for more of them are kept as copies once another forward comes. */
+function takeRows(ticket: RowsTicket, rows: readonly Row[]): void {
+  const from = ticket.rows.length
+  ticket.rows.push(...rows)
+  if (isAnswered(ticket)) return
+  ticket.pool.readers.add({
+    keepRows() {
+      for (let index = from; index < from + rows.length; index++)
+        ticket.rows[index] = copyOf(ticket.rows[index]!)
+    },
+  })
+}
+
+function partsOf(lead: RowsTicket, order: readonly Flow[]): Part[] {
+  const { pool } = lead
+  const next = lead.requests.slice(lead.rows.length)
+  if (!pool.isShared) return [{ ticket: lead, requests: next }]
+  // A piece of a prompt is a pass of its own.
+  if (next[0]!.tokens.length > 1) return [{ ticket: lead, requests: next.slice(0, 1) }]
+  const others = order.flatMap((flow) => {
+    const ticket = flow.tickets[0]!
+    return ticket !== lead && isRowsTicket(ticket) && ticket.pool === pool && isSingle(ticket) ? [ticket] : []
+  })
+  const isAlone = order.length === 1
+  const most = isAlone ? MOST_ROWS : Math.min(MOST_ROWS, Math.max(COMPANY, COMPANY_FACTOR * next.length))
+  const parts: Part[] = []
+  let left = most
+  for (const ticket of [lead, ...others]) {
+    if (left === 0) break
+    const requests = ticket.requests.slice(ticket.rows.length, ticket.rows.length + left)
+    parts.push({ ticket, requests })
+    left -= requests.length
+  }
+  return parts
+}
+
+const isSingle = ({ requests, rows }: RowsTicket): boolean => requests[rows.length]!.tokens.length === 1

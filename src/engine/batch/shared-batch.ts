@@ -1,0 +1,82 @@
+import type { Batch, Child, Row } from '../../decoding/model.ts'
+import type { Scheduler } from './scheduler.ts'
+import { copyOf, type RowReader, type SlotPool } from './slot-pool.ts'
+
+/** Rows of one text after another in slots that others share; its steps are forwards of the scheduler's. */
+export class SharedBatch implements Batch, RowReader {
+  #rows: readonly Row[]
+  #isOpen = true
+  readonly #slots: readonly number[]
+  readonly #pool: SlotPool
+  readonly #scheduler: Scheduler
+  readonly #hidden: boolean
+
+  /** @param rows of the pool's last forward, or copies */
+  constructor(
+    scheduler: Scheduler,
+    pool: SlotPool,
+    slots: readonly number[],
+    rows: readonly Row[],
+    hidden: boolean,
+  ) {
+    this.#scheduler = scheduler
+    this.#pool = pool
+    this.#slots = slots
+    this.#rows = rows
+    this.#hidden = hidden
+    pool.readers.add(this)
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows
+  }
+
+  keepRows(): void {
+    this.#rows = this.#rows.map(copyOf)
+  }
+
+  async extend(children: readonly Child[]): Promise<Batch> {
+    if (!this.#isOpen) throw new Error('this batch was consumed')
+    const slots = this.#slotsOf(children)
+    try {
+      const requests = children.map(({ token }, child) => ({
+        slot: slots[child]!,
+        tokens: [token],
+        hidden: this.#hidden,
+      }))
+      const rows = await this.#scheduler.rows(this.#pool, requests)
+      return new SharedBatch(this.#scheduler, this.#pool, slots, rows, this.#hidden)
+    } catch (error) {
+      for (const slot of slots) this.#pool.slots.release(slot)
+      throw error
+    }
+  }
+
+  /** The first child of a row goes on in its slot, the others in copies; rows without a child are released. */
+  #slotsOf(children: readonly Child[]): number[] {
+    const { slots } = this.#pool
+    this.#close()
+    const isTaken = this.#slots.map(() => false)
+    const own = children.map(({ parent }) => {
+      const slot = this.#slots[parent]
+      if (slot === undefined) throw new RangeError(`no row ${parent}`)
+      if (isTaken[parent]) return slots.fork(slot)
+      isTaken[parent] = true
+      return slot
+    })
+    for (const [row, slot] of this.#slots.entries()) if (!isTaken[row]) slots.release(slot)
+    return own
+  }
+
+  #close(): void {
+    this.#isOpen = false
+    this.#pool.readers.delete(this)
+  }
+
+  dispose(): void {
+    if (!this.#isOpen) return
+    this.#close()
+    for (const slot of this.#slots) this.#pool.slots.release(slot)
+    if (!this.#pool.isShared) this.#pool.slots.dispose()
+  }
+}

@@ -1,0 +1,21 @@
+import { UserError } from '../../errors.ts'
+import type { RunRequest } from '../../runs/request/request.ts'
+import { count, megabytes } from './bytes.ts'
+
+/** Bytes of one reply. */
+const MOST_BYTES = 256e6
+
+/** Bytes that a token takes in a reply's JSON, and with a trace of its candidates. */
+const TOKEN = 260
+const TRACED_TOKEN = 5000
+
+/** @throws UserError `too-large` for a run whose finished reply would be too long to send */
+export function checkReply({ lanes, samples, maxTokens, trace }: RunRequest): void {
+  const tokens = lanes.length * samples * maxTokens
+  const bytes = tokens * (trace ? TRACED_TOKEN : TOKEN)
+  if (bytes <= MOST_BYTES) return
+  throw new UserError(
+    'too-large',
+    `The reply would be up to ${megabytes(bytes)} (${lanes.length} lanes x ${samples} samples x ${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ${megabytes(MOST_BYTES)} are sent at most; ask for events (Accept: text/event-stream), or for less.`,
+  )
+}
