@@ -26,7 +26,7 @@ export function ComparePage(props: PageProps) {
   }, [])
   return (
     <PageContext.Provider value={page}>
-      <h1 class="sr">Compare decoding strategies</h1>
+      <h1 class="ui-hidden">Compare decoding strategies</h1>
       <Composer />
       <Notices />
       <Examples />
@@ -43,7 +43,7 @@ export function ComparePage(props: PageProps) {
       <Popover />
       <TokenTip />
       <LiveRegion />
-      <p id="token-status" class="sr" role="status" />
+      <p id="token-status" class="ui-hidden" role="status" />
       <Watch page={page} />
     </PageContext.Provider>
   )
@@ -75,13 +75,13 @@ function Watch({ page }: { readonly page: Page }) {
 
 /** Without scripts, a lane is added by typing its chain. */
 const OneMoreLane = () => (
-  <p class="no-js one-more">
+  <p class="ui-no-js one-more">
     <label>
-      One more lane <input class="mono" name="lane" form="compare" placeholder="min-p:0.1" />
+      One more lane <input class="ui-mono" name="lane" form="compare" placeholder="min-p:0.1" />
     </label>{' '}
-    <span class="quiet">
-      A chain of steps, such as <span class="mono">temperature:0.7+top-k:40</span>. Empty a lane to leave it
-      out.
+    <span class="ui-quiet">
+      A chain of steps, such as <span class="ui-mono">temperature:0.7+top-k:40</span>. Empty a lane to leave
+      it out.
     </span>
   </p>
 )

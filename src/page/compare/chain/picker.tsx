@@ -21,7 +21,7 @@ export function pickLane(page: Page, anchor: HTMLElement, typed = '', instead?: 
   }
   const { strategies, models } = page.offer.peek()
   openPopover(anchor, {
-    kind: 'picker',
+    kind: 'chain-picker',
     label,
     Body: () => (
       <>
@@ -60,7 +60,7 @@ export function pickStep(page: Page, anchor: HTMLElement, key: number): void {
   }
   const strategies = page.offer.peek().strategies.filter(({ id }) => !present.has(id))
   openPopover(anchor, {
-    kind: 'picker',
+    kind: 'chain-picker',
     label: 'Add a step',
     Body: () => <Strategies strategies={strategies} choose={choose} />,
   })
@@ -107,7 +107,7 @@ function Strategy({
       <button type="button" data-pick={writeUse(use)} onClick={() => choose(use)}>
         <b>{strategy.title}</b>
         <span>{strategy.summary}</span>
-        <span class="mono">{writeUse(use)}</span>
+        <span class="ui-mono">{writeUse(use)}</span>
       </button>
     </li>
   )
@@ -132,23 +132,23 @@ function TypedChain({ typed, label, read, faultOf, choose }: TypedChainProps) {
     if (words === '') choose(chain)
   }
   return (
-    <form class="field" onSubmit={submit}>
+    <form class="ui-field" onSubmit={submit}>
       <label for="typed">Chain</label>
-      <div class="box">
+      <div class="ui-box">
         <input
           id="typed"
-          class="mono"
+          class="ui-mono"
           value={text}
           placeholder="temperature:0.7+top-k:40+nucleus:0.9"
           autocomplete="off"
           spellcheck={false}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
-        <button type="submit" class="btn">
+        <button type="submit" class="ui-button">
           {label}
         </button>
       </div>
-      <p class="fault" id="typed-fault" role="alert" hidden={fault === ''}>
+      <p class="ui-fault" id="typed-fault" role="alert" hidden={fault === ''}>
         <Icon name="warn" />
         <span>{fault}</span>
       </p>

@@ -6,7 +6,7 @@ export function Examples() {
   const page = usePage()
   const run = useRun()
   return (
-    <section id="examples" class="sheet examples" aria-label="Example prompts" hidden={run !== undefined}>
+    <section id="examples" class="ui-sheet examples" aria-label="Example prompts" hidden={run !== undefined}>
       <p>Start from a line, or write your own above.</p>
       <ul>
         {page.offer.value.examples.map(({ prompt, note }) => (

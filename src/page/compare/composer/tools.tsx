@@ -18,10 +18,10 @@ export function Tools() {
     return (await copyText(`${location.origin}/?${params}`)) ? 'Link copied' : 'Nothing was copied'
   }
   return (
-    <span class="end needs-js">
+    <span class="end ui-needs-js">
       <UndoButtons />
       <OpenButton />
-      <DoneButton class="btn plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
+      <DoneButton class="ui-button is-plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
         <Icon name="link" />
       </DoneButton>
       <MenuButton
@@ -60,7 +60,7 @@ function MenuButton({ name, focus, icon, label, isOff = false, open }: MenuButto
   }
   return (
     <button
-      class="btn plain"
+      class="ui-button is-plain"
       type="button"
       data-do={name}
       data-focus={focus}
@@ -83,7 +83,7 @@ function OpenButton() {
   return (
     <>
       <button
-        class="btn plain"
+        class="ui-button is-plain"
         type="button"
         data-do="open-file"
         data-focus="open-file"

@@ -41,7 +41,7 @@ export function StepApart(props: Props) {
       ) : landing ? (
         <DrawFell landing={landing} own={lane} others={others} text={text} />
       ) : (
-        <p class="insp-sec quiet">
+        <p class="insp-sec ui-quiet">
           This lane draws nothing: the same distribution always gives the same token.
         </p>
       )}

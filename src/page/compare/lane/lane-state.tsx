@@ -31,7 +31,7 @@ export function LaneState({ view: { run, laneRun, sample, letter } }: { readonly
     )
   }
   return run?.phase === 'done' && !laneRun ? (
-    <p class="small quiet">Not in this run. Generate fills it.</p>
+    <p class="small ui-quiet">Not in this run. Generate fills it.</p>
   ) : null
 }
 
@@ -48,7 +48,7 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
         Loading {title}, {whole}%
       </p>
       <div
-        class="progress"
+        class="ui-progress"
         role="progressbar"
         aria-label={`Loading, lane ${letter}`}
         aria-valuenow={whole}
@@ -59,7 +59,7 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
           <rect width={percent(share)} height="100%" />
         </svg>
       </div>
-      <p class="small quiet">Once, then it stays in memory.</p>
+      <p class="small ui-quiet">Once, then it stays in memory.</p>
       <svg class="skeleton" aria-hidden="true">
         {SKELETON.map((width, index) => (
           <rect key={width} y={10 + 20 * index} width={width} height="10" rx="3" />

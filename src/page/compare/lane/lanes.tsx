@@ -35,7 +35,7 @@ export function Lanes() {
 function Adders() {
   const page = usePage()
   return (
-    <div class="adders needs-js">
+    <div class="adders ui-needs-js">
       <button
         type="button"
         class="add-lane"
