@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { LiveRegion } from '../ui/announce.tsx'
 import { isPopoverOpen, Popover } from '../ui/popover.tsx'
 import { BeamPanel } from './beam/panel.tsx'
+import { remember } from './branch/place.ts'
 import { Charts } from './chart/charts.tsx'
 import { Composer, Dock } from './composer/composer.tsx'
 import { Examples } from './composer/examples.tsx'
@@ -52,6 +53,8 @@ export function ComparePage(props: PageProps) {
 /** Keys that work everywhere on the page. */
 function listen(page: Page): () => void {
   const press = (event: KeyboardEvent) => {
+    // While an input method composes, Enter is its own.
+    if (event.isComposing) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       generate(page)
@@ -68,6 +71,10 @@ function Watch({ page }: { readonly page: Page }) {
   const settings = page.settings.value
   useModelStatus(page)
   useEffect(() => void followHuman(page), [settings, run])
+  // What is arranged after a run comes back with its address.
+  useEffect(() => {
+    if (run?.phase === 'done') remember(page)
+  }, [settings.lanes, settings.human, settings.humanP])
   const busy = isBusy(run)
   useEffect(() => void document.body.classList.toggle('is-running', busy), [busy])
   return null

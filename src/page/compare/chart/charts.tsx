@@ -21,7 +21,7 @@ export function Charts() {
     return made.close
   }, [])
   useEffect(() => frame?.draw({ views, series, models, run: page.run.peek() }))
-  const step = page.cursor.value
+  const step = page.marked.value
   useEffect(() => frame?.point(step), [frame, step])
   return (
     <section class="ui-sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
@@ -67,7 +67,7 @@ export function Charts() {
 /** What each lane has at the cursor's step. */
 function Readout({ series }: { readonly series: ChartsName }) {
   const page = usePage()
-  const step = page.cursor.value
+  const step = page.marked.value
   if (step === undefined) return null
   return (
     <>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
+import { plural } from '../../ui/numbers.ts'
 import { isMac } from '../history/undo.tsx'
 import { generate, stop } from '../run/generate.ts'
 import { isBusy } from '../run/run.ts'
@@ -60,7 +61,7 @@ function PromptField() {
       <div class="top">
         <label for="prompt">Prompt</label>
         <span class="ui-quiet" id="prompt-tokens">
-          {isSame ? `${run.promptTokens.length} tokens` : ''}
+          {isSame ? plural(run.promptTokens.length, 'token') : ''}
         </span>
       </div>
       <textarea {...props} value={value} rows={3} spellcheck={false} />

@@ -57,7 +57,7 @@ function HumanForm({ page }: { readonly page: Page }) {
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return
           event.preventDefault()
           event.stopPropagation()
           void submit()

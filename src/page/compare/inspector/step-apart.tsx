@@ -35,7 +35,6 @@ export function StepApart(props: Props) {
         !isOwn && <Instead {...{ record, instead, by }} />
       )}
       <Funnel {...{ inspection, by }} search={notation} />
-      <Candidates {...{ inspection, canContinue, showMore }} />
       {by === 'writer' ? null : search ? (
         <SearchStep search={search} notation={notation} />
       ) : landing ? (
@@ -45,6 +44,7 @@ export function StepApart(props: Props) {
           This lane draws nothing: the same distribution always gives the same token.
         </p>
       )}
+      <Candidates {...{ inspection, canContinue, showMore }} />
     </>
   )
 }

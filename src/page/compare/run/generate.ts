@@ -74,12 +74,19 @@ async function follow(
   page.run.value = run
   if (!repeated) setLook(page, { sample: 0 })
   announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
+  showLanes()
   await receive(page, run, controller.signal)
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run) announce(endWords(run))
   page.redraw()
   if (run.phase === 'done') tellProblems(page, await growPending(page, run))
+}
+
+/** On a phone the lanes are below the settings. */
+function showLanes(): void {
+  if (!matchMedia('(max-width: 640px)').matches) return
+  requestAnimationFrame(() => document.getElementById('lane-strip')?.scrollIntoView())
 }
 
 /** Follows a run's events to its end, whichever that is. */
