@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import { openServedLibrary, projectRoot } from './composition.ts'
+import { openServedLibrary, programVersion, projectRoot } from './composition.ts'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import type { Engine } from './engine/engine.ts'
 import { shippedResults } from './experiments/harness/shipped.ts'
@@ -19,6 +19,7 @@ export async function serve(configuration: Configuration = readConfiguration()):
     root: projectRoot,
     results: shippedResults,
     library,
+    version: programVersion(projectRoot),
     engine: drain.engine,
     isStopping: drain.isStopping,
     site: { ...configuration, token },

@@ -103,13 +103,20 @@ export interface OpenedSlot {
  */
 export interface Slots {
   /**
-   * A new slot. With `pieces` it starts with as many of the first pieces as the model's prefix cache remembers.
+   * A new slot. With `pieces` it starts with as many of the first pieces as the model's prefix cache remembers; where
+   * that is all of them, `row` is what the model says after them. Without, it is empty, and so it must be where hidden
+   * states of the whole text are wanted.
    * @param pieces a prompt's pieces, then tokens that were appended one by one, each a piece of its own
    */
   open(pieces?: readonly (readonly number[])[]): OpenedSlot
   /** A new slot with the same text. */
   fork(slot: number): number
-  /** Frees a slot; its text may be remembered by the prefix cache. Safe to call twice. */
+  /**
+   * Lets the model's prefix cache keep a copy of the slot's text, for `open`: after a prompt has been read, and when a
+   * text is complete. The cache has a budget; what was not asked for the longest leaves it first.
+   */
+  remember(slot: number): void
+  /** Frees a slot. Safe to call twice. */
   release(slot: number): void
   /** Tokens a slot holds. */
   lengthOf(slot: number): number

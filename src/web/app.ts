@@ -3,14 +3,17 @@ import { dirname, join } from 'node:path'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { apiRoutes } from './api/api.ts'
-import { modelsApiRoutes, modelsPageRoutes } from './api/models.ts'
+import { modelsApiRoutes } from './api/models.ts'
+import { descriptionRoutes } from './description/routes.ts'
 import { loginRoutes, requireToken } from './http/access-token.ts'
 import { readBodies } from './http/body.ts'
+import { keepNothing } from './http/caching.ts'
 import { compressReplies } from './http/compress.ts'
 import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { healthRoutes } from './http/health.ts'
 import { requireKnownHost } from './http/known-hosts.ts'
+import { refuseOtherMethods } from './http/methods.ts'
 import { handleProblem } from './http/problems.ts'
 import { refuseOtherSites } from './http/same-origin.ts'
 import { LOCAL_SITE } from './http/site.ts'
@@ -50,12 +53,14 @@ export function createApp(given: Dependencies): Express {
   app.use(refuseOtherSites(site))
   if (site.token !== undefined) app.use(loginRoutes(site.token), requireToken(site.token))
   app.use(frameLocals(dependencies))
+  app.use(['/api', '/openapi.json', ...OPENAI_PATHS], keepNothing)
   app.use(readBodies())
+  refuseOtherMethods(routes)
   app.use(keepFacts, routes)
+  app.use(descriptionRoutes(dependencies))
   app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
-  app.use(modelsPageRoutes(dependencies))
   app.use(pageRoutes(dependencies))
   app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)

@@ -30,12 +30,14 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('has a card an experiment, each with its figure drawn in the page’s colours', async () => {
     const { page, faults, close } = await openPage(browser, gallery)
-    expect(await page.locator('.card').count()).toBe(experiments.length)
-    expect(await page.locator('.card:has(.figure svg) .badge').count()).toBe(experiments.length)
+    expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
+    expect(await page.locator('.gallery-card:has(.gallery-figure svg) .ui-badge').count()).toBe(
+      experiments.length,
+    )
     const colours = () =>
       page.evaluate(() => {
-        const line = document.querySelector('.figure polyline.l0')
-        const words = document.querySelector('.figure text')
+        const line = document.querySelector('.gallery-figure polyline.l0')
+        const words = document.querySelector('.gallery-figure text')
         return [line && getComputedStyle(line).stroke, words && getComputedStyle(words).fill]
       })
     await page.emulateMedia({ colorScheme: 'light' })
@@ -73,9 +75,9 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   it('runs a text here: Compare makes the same words with the same chain and seed', async () => {
     const { page, faults, close } = await openPage(browser, gallery)
     await page.getByRole('button', { name: /^p = 0\.8 perplexity/ }).click()
-    const article = page.locator('.exhibit:popover-open article').first()
-    const words = await article.locator('.text').evaluate((text) => {
-      text.querySelector('.lead')?.remove()
+    const article = page.locator('.gallery-dialog:popover-open article').first()
+    const words = await article.locator('.gallery-text').evaluate((text) => {
+      text.querySelector('.gallery-lead')?.remove()
       return text.textContent
     })
     await article.getByRole('link', { name: 'Run it here' }).click()
@@ -112,9 +114,9 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('shows and opens everything without scripts', async () => {
     const { page, close } = await openPage(browser, gallery, { javaScriptEnabled: false })
-    expect(await page.locator('.card').count()).toBe(experiments.length)
-    await page.locator('#sweeps .cell').first().click()
-    expect(await page.locator('.exhibit .text').first().isHidden()).toBe(true)
+    expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
+    await page.locator('#sweeps .gallery-cell').first().click()
+    expect(await page.locator('.gallery-dialog .gallery-text').first().isHidden()).toBe(true)
     expect(await page.locator('[id="texts-sweeps-1"]').isVisible()).toBe(true)
     await close()
   })
@@ -132,7 +134,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
         for (const one of document.querySelectorAll('details')) one.open = true
       })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-      await page.locator('#sweeps .cell').first().click()
+      await page.locator('#sweeps .gallery-cell').first().click()
       await expect.poll(() => isOpen(page)).toBe(1)
       expect(await axeFaults(page)).toEqual([])
       expect(faults).toEqual([])

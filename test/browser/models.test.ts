@@ -32,7 +32,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     rmSync(cache, { recursive: true })
   })
 
-  const stateIn = (page: Page, id: string) => page.locator(`#model-${id} .state b`)
+  const stateIn = (page: Page, id: string) => page.locator(`#model-${id} .models-state b`)
   const focused = (page: Page) =>
     page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.focus)
   const press = async (page: Page, focus: string, key = 'Enter') => {

@@ -156,6 +156,7 @@ function openFakeSlots(model: FakeModel, options: FakeModelOptions): Slots {
   return {
     open: () => ({ slot: put([]), read: 0 }),
     fork: (slot) => put(textOf(slot)),
+    remember: textOf,
     release,
     lengthOf: (slot) => textOf(slot).length,
     async forward(requests) {

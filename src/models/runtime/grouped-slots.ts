@@ -51,6 +51,8 @@ export function createGroupedSlots(
       held.set(copy, held.get(slot)!)
       return copy
     },
+    // Caches that are copied each step are not kept for later.
+    remember: () => {},
     release: (slot) => void held.delete(slot),
     lengthOf(slot) {
       numbers.check(slot)

@@ -1,16 +1,17 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers'
-import type { LanguageModel, ModelInfo, Row, SlotFacts } from '../../decoding/model.ts'
+import type { LanguageModel, ModelInfo, Row, SlotFacts, Slots } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { chatRenderer } from './chat-template.ts'
 import { contextLengthOf, textConfigOf } from './context-length.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
+import { createKeptTexts } from './kept-texts.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { literalEncoder } from './literal-encoder.ts'
 import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { createRaggedSlots } from './ragged-slots.ts'
-import { openSlotBatch } from './slot-batch.ts'
+import { openRememberedBatch, openSlotBatch } from './slot-batch.ts'
 import { tokenBytes } from './token-bytes.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
@@ -19,10 +20,15 @@ const EVALUATION_CHUNK = 64
 /** Tokens of a prompt's piece: for what it holds up the other rows, between two steps. */
 const PIECE_LENGTH = 64
 
+/** Most bytes of keys and values that are kept of texts that were read. */
+const KEPT_BYTES = 256 * 2 ** 20
+
 /** A causal language model of an ONNX file, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
   readonly graph: GraphFacts
   /** The highest token that stands for text. */
+  /** Bytes that texts take beside the weights: the slots in use, and what is kept of texts that were read. */
+  textBytes(): number
   readonly largestToken: { readonly id: number; readonly name: string }
   /**
    * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
@@ -63,16 +69,22 @@ export function createOnnxModel(
   const vocabulary = vocabularyOf(tokenizer)
   const info = infoOf(id, graph, tokenizer)
   const slotFacts = factsOf(session, info, isRagged, lanesIndependent)
-  const openSlots = () =>
-    isRagged
-      ? createRaggedSlots(session, info, slotFacts.bytesPerToken)
+  const texts = createKeptTexts(KEPT_BYTES, slotFacts.bytesPerToken)
+  const inUse = new Set<Slots>()
+  const openSlots = () => {
+    const slots = isRagged
+      ? createRaggedSlots(session, info, slotFacts.bytesPerToken, texts)
       : createGroupedSlots(session, info.contextLength, { rowByRow })
+    inUse.add(slots)
+    return { ...slots, dispose: () => (inUse.delete(slots) ? slots.dispose() : undefined) }
+  }
   const encodeLiterally = literalEncoder(tokenizer)
   const renderChat = chatRenderer(id, tokenizer)
   return {
     info,
     slotFacts,
     openSlots,
+    textBytes: () => [...inUse].reduce((sum, slots) => sum + slots.bytes(), texts.bytes()),
     graph: {
       keepsCache: cacheOutputs(session).length > 0,
       unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),
@@ -90,7 +102,7 @@ export function createOnnxModel(
     ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => nameIn(vocabulary, token),
-    prefill: (tokens, options) => openSlotBatch(openSlots(), [tokens], slotFacts.pieceLength, options),
+    prefill: (tokens, options) => openRememberedBatch(openSlots(), tokens, slotFacts.pieceLength, options),
     prefillMany: (prompts, options) => openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: () => graph.close(),

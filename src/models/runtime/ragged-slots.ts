@@ -1,6 +1,7 @@
 import type { ModelInfo, OpenedSlot, Row, SlotRequest, Slots } from '../../decoding/model.ts'
 import { ArenaRows, type HeldRow } from './arena-rows.ts'
 import { type CacheShape, cacheShapes } from './cache-arena.ts'
+import type { KeptTexts, PromptEnd } from './kept-texts.ts'
 import { HIDDEN_STATES } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { runPass } from './ragged-pass.ts'
@@ -13,30 +14,63 @@ const GROWTH = 4
 /** Most positions of one pass over prompts that begin together. */
 const POSITIONS = 512
 
+/** A text, and how it was read. */
+interface Slot {
+  /** Undefined as long as there is no token. */
+  row: HeldRow | undefined
+  readonly pieces: (readonly number[])[]
+  /** After the last piece of several tokens, or the first piece. */
+  end: PromptEnd | undefined
+}
+
 /** Slots of a graph opened by `openInPlace`: each row has a place in a buffer, and stays there while others change. */
 export function createRaggedSlots(
   session: OrtSession,
   { contextLength, vocabularySize }: ModelInfo,
   bytesPerToken: number,
+  texts: KeptTexts,
 ): Slots {
   const shapes = cacheShapes(session)
   const hiddenWidth = widthOfHidden(session)
   const arenas = new Map<number, ArenaRows>()
-  /** Undefined: open, and without a token yet. */
-  const held = new Map<number, HeldRow | undefined>()
-  const lengthOf = (slot: number) => held.get(slot)?.length ?? 0
+  const held = new Map<number, Slot>()
+  const lengthOf = (slot: number) => held.get(slot)?.row?.length ?? 0
   const numbers = createSlotNumbers(held, contextLength, lengthOf)
   let logits = new Float32Array()
 
   /** The row of a slot, with room for that many tokens. */
-  function rowFor(slot: number, tokens: number): HeldRow {
-    const row = held.get(slot)
+  function rowFor(slot: Slot, tokens: number): HeldRow {
+    const { row } = slot
     if (row && tokens <= row.rows.arena.capacity) return row
     const roomy = arenaFor(arenas, shapes, capacityFor(tokens, contextLength))
-    const next = row ? roomy.addCopy(row) : roomy.add()
+    slot.row = row ? roomy.addCopy(row) : roomy.add()
     if (row) row.rows.remove(row)
-    held.set(slot, next)
-    return next
+    return slot.row
+  }
+
+  function open(pieces: readonly (readonly number[])[] = []): OpenedSlot {
+    const number = numbers.next()
+    const slot: Slot = { row: undefined, pieces: [], end: undefined }
+    held.set(number, slot)
+    const found = pieces.length > 0 ? texts.find(pieces) : undefined
+    if (!found) return { slot: number, read: 0 }
+    const row = rowFor(slot, found.length)
+    row.rows.arena.write(row.place, found.packed, found.length, found.held)
+    row.length = found.length
+    slot.pieces.push(...pieces.slice(0, found.read))
+    if (!found.logits) return { slot: number, read: found.read }
+    slot.end = { pieces: found.read, logits: found.logits }
+    return { slot: number, read: found.read, row: { logits: found.logits.slice() } }
+  }
+
+  /** Notes what was appended, and what the model says after a prompt's piece. */
+  function note(
+    { pieces, end }: Slot,
+    tokens: readonly number[],
+    logits: Float32Array,
+  ): PromptEnd | undefined {
+    pieces.push(tokens)
+    return tokens.length > 1 || pieces.length === 1 ? { pieces: pieces.length, logits: logits.slice() } : end
   }
 
   async function runTogether(pass: readonly PlacedRequest[], buffer: Float32Array): Promise<Row[]> {
@@ -64,20 +98,21 @@ export function createRaggedSlots(
   }
 
   return {
-    open(): OpenedSlot {
-      const slot = numbers.next()
-      held.set(slot, undefined)
-      return { slot, read: 0 }
-    },
+    open,
     fork(slot) {
       numbers.check(slot)
       const copy = numbers.next()
-      const row = held.get(slot)
-      held.set(copy, row?.rows.addCopy(row))
+      const { row, pieces, end } = held.get(slot)!
+      held.set(copy, { row: row?.rows.addCopy(row), pieces: pieces.slice(), end })
       return copy
     },
+    remember(slot) {
+      numbers.check(slot)
+      const { row, pieces, end } = held.get(slot)!
+      if (row) texts.keep(pieces, (length) => row.rows.arena.read(row.place, length), end)
+    },
     release(slot) {
-      const row = held.get(slot)
+      const row = held.get(slot)?.row
       held.delete(slot)
       row?.rows.remove(row)
     },
@@ -90,7 +125,7 @@ export function createRaggedSlots(
       const placed = requests.map((request, index) => ({
         request,
         index,
-        row: rowFor(request.slot, lengthOf(request.slot) + request.tokens.length),
+        row: rowFor(held.get(request.slot)!, lengthOf(request.slot) + request.tokens.length),
       }))
       if (logits.length < requests.length * vocabularySize) {
         logits = new Float32Array(requests.length * vocabularySize)
@@ -100,7 +135,11 @@ export function createRaggedSlots(
       for (const pass of passesOf(placed)) {
         const end = start + pass.length * vocabularySize
         const answers = await runTogether(pass, logits.subarray(start, end))
-        for (const [place, { index }] of pass.entries()) rows[index] = answers[place]!
+        for (const [place, { index, request }] of pass.entries()) {
+          const slot = held.get(request.slot)!
+          rows[index] = answers[place]!
+          slot.end = note(slot, request.tokens, answers[place]!.logits)
+        }
         start = end
       }
       return rows

@@ -12,8 +12,8 @@ export async function openSlotBatch(
   pieceLength: number,
   { hidden = false }: PrefillOptions = {},
 ): Promise<Batch> {
-  const owned = prompts.map(() => slots.open().slot)
   const pieces = prompts.map((prompt) => promptPieces(prompt, pieceLength))
+  const owned = prompts.map(() => slots.open().slot)
   const states: (readonly Float32Array[])[] = prompts.map(() => [])
   let rows: readonly Row[] = []
   for (const index of pieces[0]!.keys()) {
@@ -24,10 +24,41 @@ export async function openSlotBatch(
     for (const [prompt, row] of rows.entries()) states[prompt] = [...states[prompt]!, ...row.hidden!]
   }
   if (hidden) rows = rows.map((row, prompt) => ({ ...row, hidden: states[prompt]! }))
-  return batchOf(slots, owned, rows, hidden)
+  return batchOf({ slots, owned, hidden, remembers: false }, rows)
 }
 
-function batchOf(slots: Slots, owned: readonly number[], rows: readonly Row[], hidden: boolean): Batch {
+/**
+ * A batch of one row. What the prefix cache holds of its prompt is not read again, and what it comes to is remembered;
+ * hidden states are wanted of the whole prompt, so it is read.
+ */
+export async function openRememberedBatch(
+  slots: Slots,
+  prompt: readonly number[],
+  pieceLength: number,
+  options: PrefillOptions = {},
+): Promise<Batch> {
+  if (options.hidden) return openSlotBatch(slots, [prompt], pieceLength, options)
+  const pieces = promptPieces(prompt, pieceLength)
+  const opened = slots.open(pieces)
+  let row = opened.row
+  for (const tokens of pieces.slice(opened.read)) {
+    row = (await slots.forward([{ slot: opened.slot, tokens }]))[0]
+  }
+  if (!opened.row) slots.remember(opened.slot)
+  return batchOf({ slots, owned: [opened.slot], hidden: false, remembers: true }, [row!])
+}
+
+interface OwnedSlots {
+  readonly slots: Slots
+  /** By row. */
+  readonly owned: readonly number[]
+  readonly hidden: boolean
+  /** Whether complete texts go to the prefix cache. */
+  readonly remembers: boolean
+}
+
+function batchOf(state: OwnedSlots, rows: readonly Row[]): Batch {
+  const { slots, owned, hidden, remembers } = state
   let isConsumed = false
   return {
     rows,
@@ -35,26 +66,34 @@ function batchOf(slots: Slots, owned: readonly number[], rows: readonly Row[], h
       if (isConsumed) throw new Error('this batch was consumed')
       isConsumed = true
       try {
-        const next = slotsFor(slots, owned, children)
+        const next = slotsFor(state, children)
         const requests = children.map(({ token }, index) => ({ slot: next[index]!, tokens: [token], hidden }))
-        return batchOf(slots, next, await slots.forward(requests), hidden)
+        return batchOf({ ...state, owned: next }, await slots.forward(requests))
       } catch (error) {
         slots.dispose()
         throw error
       }
     },
     dispose() {
-      if (!isConsumed) slots.dispose()
+      if (isConsumed) return
       isConsumed = true
+      if (remembers) for (const slot of owned) slots.remember(slot)
+      slots.dispose()
     },
   }
 }
 
 /** A slot a child: its parent's for the first child of each, copies for the others; childless parents leave. */
-function slotsFor(slots: Slots, owned: readonly number[], children: readonly Child[]): number[] {
+function slotsFor({ slots, owned, remembers }: OwnedSlots, children: readonly Child[]): number[] {
   const taken = new Set<number>()
   const parents = new Set(children.map(({ parent }) => parent))
-  for (const [row, slot] of owned.entries()) if (!parents.has(row)) slots.release(slot)
+  // Where no text splits these are complete; a search leaves texts at every step.
+  const isComplete = remembers && parents.size === children.length
+  for (const [row, slot] of owned.entries()) {
+    if (parents.has(row)) continue
+    if (isComplete) slots.remember(slot)
+    slots.release(slot)
+  }
   return children.map(({ parent }) => {
     const slot = owned[parent]!
     if (taken.has(slot)) return slots.fork(slot)

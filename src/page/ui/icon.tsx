@@ -1,6 +1,13 @@
-/** An icon of the sprite in the document; `name` as in `views/partials/icons.ejs`. */
-export const Icon = ({ name }: { readonly name: string }) => (
-  <svg class="ui-icon i" aria-hidden="true">
+interface Props {
+  /** As in `views/partials/icons.ejs`. */
+  readonly name: string
+  /** A verdict, for its colour. */
+  readonly kind?: 'pass' | 'part' | 'fail' | 'idle'
+}
+
+/** An icon of the sprite in the document. */
+export const Icon = ({ name, kind }: Props) => (
+  <svg class={`ui-icon i${kind ? ` is-${kind}` : ''}`} aria-hidden="true">
     <use href={`#i-${name}`} />
   </svg>
 )

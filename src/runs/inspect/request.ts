@@ -5,7 +5,7 @@ import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith, seedSchema, stopSchema, whole } from '../request/request.ts'
 
-const inspectSchema = z.strictObject({
+export const inspectSchema = z.strictObject({
   prompt: z
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
@@ -53,7 +53,11 @@ export interface InspectRequest {
 
 /** @throws UserError `bad-request` or `bad-chain` */
 export function parseInspectRequest(input: unknown): InspectRequest {
-  const { lane, others, ...rest } = parseWith(inspectSchema, input)
+  const { lane, others, ...rest } = parseWith(
+    inspectSchema,
+    input,
+    'a JSON object with a prompt, a lane, a seed and tokens',
+  )
   const own = parseLane(lane)
   const model = own.model ?? rest.model
   const lanes = others.map(parseLane)

@@ -19,7 +19,7 @@ const logit = z.union([z.number(), z.enum(['-Infinity', 'Infinity', 'NaN']).tran
 /** Characters that a word of the lab may have. */
 const LAB_TEXT = 1000
 
-const labSchema = z.strictObject({
+export const labSchema = z.strictObject({
   logits: z
     .array(logit, 'logits must be a list of numbers')
     .min(1, 'logits must hold at least one number')
@@ -70,7 +70,7 @@ export interface LabRequest {
 
 /** @throws UserError `bad-request` */
 export function parseLabRequest(input: unknown): LabRequest {
-  const request = parseWith(labSchema, input)
+  const request = parseWith(labSchema, input, 'a JSON object with lanes, and logits or none')
   const logits = request.logits ?? DEMO.logits
   const tokens = request.tokens ?? (request.logits ? request.logits.map((_, id) => String(id)) : DEMO.tokens)
   if (tokens.length !== logits.length) {

@@ -157,7 +157,7 @@ function checkLength(
   const room = contextLength - prompt - (replay ? 0 : prefix)
   if (maxTokens <= room || mayFillContext) return
   throw new UserError(
-    'run-too-large',
+    'prompt-too-long',
     `${size} and ${maxTokens} more are asked for, and ${id} reads ${contextLength} in all; ask for at most ${room}.`,
   )
 }

@@ -33,7 +33,7 @@ export const stopSchema = z
   .default([])
 
 /** One schema for the page's form, the API and the command line. */
-const runSchema = z.strictObject({
+export const runSchema = z.strictObject({
   prompt: z
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
@@ -121,15 +121,22 @@ export function parseRunRequest(input: unknown): RunRequest {
   }
 }
 
-/** Validates with a schema; the first thing wrong becomes one sentence. */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/**
+ * Validates with a schema; the first thing wrong becomes one sentence.
+ * @param expected what the input must be, for one that is no object
+ */
+export function parseWith<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  expected = 'a JSON object with a prompt and lanes',
+): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
-  throw new UserError('bad-request', sentence(issue, input))
+  throw new UserError('bad-request', sentence(issue, input, expected))
 }
 
-function sentence(issue: z.core.$ZodIssue, input: unknown): string {
+function sentence(issue: z.core.$ZodIssue, input: unknown, expected: string): string {
   if (issue.code === 'unrecognized_keys') {
     return `There is no option ${issue.keys.map((key) => `"${key}"`).join(', ')}; check its spelling or leave it out.`
   }
@@ -138,7 +145,7 @@ function sentence(issue: z.core.$ZodIssue, input: unknown): string {
     issue.path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown>)?.[key], input),
   )
   const message = issue.message.charAt(0).toUpperCase() + issue.message.slice(1)
-  if (issue.path.length === 0) return `Expected a JSON object with a prompt and lanes, got ${got}.`
+  if (issue.path.length === 0) return `Expected ${expected}, got ${got}.`
   return message.startsWith('Invalid') ? `${where}: ${message}, got ${got}.` : `${message}, got ${got}.`
 }
 

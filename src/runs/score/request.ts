@@ -7,7 +7,7 @@ import { LIMITS } from '../request/limits.ts'
 import { IMPLIED_CHAIN } from '../request/notation.ts'
 import { parseWith, seedSchema } from '../request/request.ts'
 
-const scoreSchema = z.strictObject({
+export const scoreSchema = z.strictObject({
   text: z
     .string('text must be text')
     .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
@@ -42,7 +42,14 @@ export interface ScoreRequest {
 
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
 export function parseScoreRequest(input: unknown): ScoreRequest {
-  const { text, tokens, prompt, model, lane: notation, seed = freshSeed() } = parseWith(scoreSchema, input)
+  const {
+    text,
+    tokens,
+    prompt,
+    model,
+    lane: notation,
+    seed = freshSeed(),
+  } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
   if ((text === undefined) === (tokens === undefined)) {
     const got = text === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)

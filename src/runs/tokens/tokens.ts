@@ -23,7 +23,8 @@ const tokensSchema = z.strictObject({
 export type TokensRequest = z.output<typeof tokensSchema>
 
 /** @throws UserError `bad-request` */
-export const parseTokensRequest = (input: unknown): TokensRequest => parseWith(tokensSchema, input)
+export const parseTokensRequest = (input: unknown): TokensRequest =>
+  parseWith(tokensSchema, input, 'a JSON object with a text, messages or tokens')
 
 /** A text and its tokens, and what the tokenizer has for special tokens. */
 export interface TokensResult {

@@ -6,6 +6,7 @@ import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
 import { problemOf } from '../http/problems.ts'
 import { replayRoutes } from './replay.ts'
 
@@ -25,8 +26,9 @@ export function apiRoutes(dependencies: Dependencies): Router {
     response.json(engineLanes(lane))
   })
   router.get('/api/models', (_, response) => void response.json(library.list()))
-  router.post('/api/*rest', requireJson)
-  router.use(replayRoutes(dependencies))
+  router.use('/api', requireJson)
+  const replay = replayRoutes(dependencies)
+  router.use(replay)
   for (const name of ['lab', 'score', 'inspect'] as const) {
     router.post(`/api/${name}`, async (request, response) => {
       const options = { signal: abortOnClose(response), client: clientOf(response) }
@@ -38,10 +40,12 @@ export function apiRoutes(dependencies: Dependencies): Router {
     const wantsEvents = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
     await (wantsEvents ? stream : reply)(parsed, response)
   })
+  refuseOtherMethods(replay)
+  refuseOtherMethods(router)
   router.use('/api', (request) => {
     throw new UserError(
       'not-found',
-      `The API has no ${request.method} ${request.baseUrl}${request.path}; see the README.`,
+      `The API has no ${request.method} ${request.baseUrl}${request.path}; see /openapi.`,
     )
   })
 

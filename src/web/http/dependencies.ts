@@ -11,6 +11,8 @@ export interface Dependencies {
   readonly results: string
   readonly library: ModelLibrary<unknown>
   readonly engine: Engine
+  /** The program's version, as its API's description has it. */
+  readonly version?: string
   /** Who may use the server, and for what; by default whoever is at this computer, for everything. */
   readonly site?: Site
   /** Where every request is logged; by default failures only are. */

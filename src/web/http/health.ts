@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
+import { refuseOtherMethods } from './methods.ts'
 
 /**
  * `GET /healthz`: the process answers; it touches no disk. `GET /readyz`: the default model is open and checked, and
@@ -18,5 +19,6 @@ export function healthRoutes({ library, isStopping = () => false }: Dependencies
     const reason = listing && 'reason' in listing ? { reason: listing.reason } : {}
     response.status(503).json({ status: 'loading', model, ...reason })
   })
+  refuseOtherMethods(router)
   return router
 }

@@ -23,9 +23,9 @@ const plainPage = ({ title, text, html = '' }: PlainPage): string => `<!doctype 
 <script src="/assets/theme.js"></script>
 </head>
 <body>
-<header class="topbar"><a class="brand" href="/" aria-label="Nucleus, start page"><span>Nucleus</span></a></header>
-<main id="main" class="page">
-<div class="lede">
+<header class="ui-topbar"><a class="ui-brand" href="/" aria-label="Nucleus, start page"><span>Nucleus</span></a></header>
+<main id="main" class="ui-page">
+<div class="ui-lede">
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(text)}</p>
 </div>
@@ -48,8 +48,8 @@ export const linkPage = (address: string): string =>
   plainPage({
     title: 'A link from another site',
     text: 'It holds settings for this page, which computes them on this computer. This is what it holds:',
-    html: `<dl class="link-settings">${settingsOf(address)}</dl>
-<p><a class="btn primary" href="${escapeHtml(address)}">Open it</a> <a class="btn" href="/">Leave it</a></p>`,
+    html: `<dl class="ui-plain-settings">${settingsOf(address)}</dl>
+<p><a class="ui-button is-primary" href="${escapeHtml(address)}">Open it</a> <a class="ui-button" href="/">Leave it</a></p>`,
   })
 
 /** Asks for the access token. @param next path to go to afterwards */
@@ -57,11 +57,11 @@ export const loginPage = (next: string, fault = ''): string =>
   plainPage({
     title: 'Access token',
     text: 'This server asks for its access token; whoever started it has it.',
-    html: `<form method="post" action="/login">
+    html: `<form class="ui-plain-form" method="post" action="/login">
 <input type="hidden" name="next" value="${escapeHtml(next)}">
-<p><label for="token">Access token</label> <input class="input" id="token" name="token" type="password" autocomplete="current-password" maxlength="200" required autofocus></p>
-${fault && `<p class="fault" role="alert">${escapeHtml(fault)}</p>`}
-<p><button class="btn primary" type="submit">Log in</button></p>
+<p><label for="token">Access token</label> <input class="ui-plain-input" id="token" name="token" type="password" autocomplete="current-password" maxlength="200" required autofocus></p>
+${fault && `<p class="ui-fault" role="alert">${escapeHtml(fault)}</p>`}
+<p><button class="ui-button is-primary" type="submit">Log in</button></p>
 </form>`,
   })
 

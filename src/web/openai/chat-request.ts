@@ -27,7 +27,7 @@ const messageSchema = z.strictObject(
   'a message must be an object with role and content',
 )
 
-const chatSchema = z.strictObject({
+export const chatSchema = z.strictObject({
   messages: z
     .array(messageSchema, 'messages must be a list of messages, each with role and content')
     .min(1, 'messages must hold at least one message')
@@ -56,7 +56,9 @@ export function parseChat(body: unknown): CompletionRequest {
       (['logprob_token_ids', 'distribution'] as const).find((one) => options[one]) ?? 'logprobs_mode'
     throw refuse(name, `${name} is not offered in a chat; /v1/completions has it`)
   }
-  const maxTokens = max_completion_tokens ?? max_tokens ?? LIMITS.maxTokens
+  const asked = max_completion_tokens ?? max_tokens
+  const length =
+    asked === undefined ? { maxTokens: LIMITS.maxTokens, mayFillContext: true } : { maxTokens: asked }
   const messages = options.messages.map(({ role, content }) => ({
     role: role === 'developer' ? 'system' : role,
     content: typeof content === 'string' ? content : content.map((part) => part.text).join(''),
@@ -65,7 +67,7 @@ export function parseChat(body: unknown): CompletionRequest {
   return requestOf(options, logprobs ? (top ?? 0) : undefined, {
     echo: false,
     texts: 1,
-    runs: [{ prompt: '', messages, maxTokens }],
+    runs: [{ prompt: '', messages, ...length }],
   })
 }
 

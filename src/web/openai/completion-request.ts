@@ -10,13 +10,15 @@ import { constraintsOf, laneOf, type SamplingOptions, samplingFields, seedOf } f
 /** Prompts of one request, and texts that all of them together may have. */
 const MAX_PROMPTS = 256
 const MAX_TEXTS = 512
+/** OpenAI's own. */
+const DEFAULT_MAX_TOKENS = 16
 /** Characters, or tokens, of all prompts of one request. */
 const MAX_LENGTH = 4 * LIMITS.prompt
 
 const promptText = text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
 const promptIds = tokenIds('prompt', LIMITS.prompt).min(1, 'prompt must hold at least one token')
 
-const completionSchema = z.strictObject({
+export const completionSchema = z.strictObject({
   prompt: z
     .union(
       [
@@ -79,7 +81,7 @@ export interface CompletionRequest {
  */
 export function parseCompletion(body: unknown): CompletionRequest {
   const options = readBody(completionSchema, body, 'a JSON object with a prompt')
-  const { max_tokens: maxTokens = 16, echo = false, heal = false } = options
+  const { max_tokens: maxTokens = DEFAULT_MAX_TOKENS, echo = false, heal = false } = options
   const { logprobs = false, parse_special = true, add_special_tokens = true } = options
   const prompts = promptsOf(options.prompt)
   const length = prompts.reduce((sum, prompt) => sum + prompt.length, 0)
@@ -97,6 +99,7 @@ export function parseCompletion(body: unknown): CompletionRequest {
     runs: prompts.map((prompt) => ({
       ...(typeof prompt === 'string' ? { prompt } : { prompt: '', promptTokens: prompt }),
       maxTokens,
+      ...(options.max_tokens === undefined && { mayFillContext: true }),
       ...(heal && { heal }),
       ...(!parse_special && { literal: true }),
       ...(!add_special_tokens && { bare: true }),
@@ -155,6 +158,7 @@ export function requestOf(
     replay: false,
     trace: false,
     echo,
+    stop: options.stop ?? [],
     constraints: constraintsOf(options),
     ...(wantsLogprobs && {
       detail: { top: top ?? 0, processed: mode !== 'raw', tokens, distribution },

@@ -55,6 +55,9 @@ export const handleOpenAiProblem: ErrorRequestHandler = (error, _request, respon
   const { status, error: told } = openAiProblem(error)
   response.locals.problem = problemOf(error).code
   if (status === 413) response.set('connection', 'close')
+  response.locals.problem = told.code
+  // What is left of a body that is too large is not read.
+  if (status === 413) response.set('Connection', 'close')
   if (status === 429) response.set('Retry-After', String(RETRY_AFTER))
   response.status(status).json({ error: told })
 }

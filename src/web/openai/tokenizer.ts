@@ -6,7 +6,7 @@ import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
 import { flag, readBody, refuse, text, tokenIds } from './fields.ts'
 import { readyModel } from './ready-model.ts'
 
-const tokenizeSchema = z.strictObject({
+export const tokenizeSchema = z.strictObject({
   model: text('model').optional(),
   prompt: text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`).optional(),
   content: text('content')
@@ -28,7 +28,7 @@ const tokenizeSchema = z.strictObject({
     .optional(),
 })
 
-const detokenizeSchema = z.strictObject({
+export const detokenizeSchema = z.strictObject({
   model: text('model').optional(),
   tokens: tokenIds('tokens', LIMITS.scoreTokens),
 })

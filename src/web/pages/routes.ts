@@ -4,6 +4,8 @@ import { comparePageRoutes } from './compare/compare.ts'
 import { galleryPageRoutes } from './gallery/routes.ts'
 import { labPageRoutes } from './lab/routes.ts'
 import { learnPageRoutes } from './learn/routes.ts'
+import { modelsPageRoutes } from './models/routes.ts'
+import { referencePageRoutes } from './reference/routes.ts'
 
 /** The pages people open. */
 export function pageRoutes(dependencies: Dependencies): Router {
@@ -11,6 +13,8 @@ export function pageRoutes(dependencies: Dependencies): Router {
   router.use(comparePageRoutes(dependencies))
   router.use(labPageRoutes(dependencies))
   router.use(learnPageRoutes())
+  router.use(modelsPageRoutes(dependencies))
+  router.use(referencePageRoutes())
   router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {
     response.status(404).render('problem', {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { leftText, partText, sizeText } from '../../../public/js/models/words.js'
 import { createRate } from '../../../src/models/install/rate.ts'
 import { dataFilesOf, onnxFile } from '../../../src/models/runtime/onnx-file.ts'
 
@@ -38,27 +37,5 @@ describe('a rate', () => {
     expect(measure(2000, 4000)).toBe(500)
     for (let now = 5000; now <= 20_000; now += 1000) measure(2000 + (now - 4000) * 4, now)
     expect(measure(2000 + 17_000 * 4, 21_000)).toBe(4000)
-  })
-})
-
-describe('sizes and times in words', () => {
-  it('carry their unit', () => {
-    expect([sizeText(1_800_000), sizeText(84_900_000), sizeText(1_640_000_000)]).toEqual([
-      '1.8 MB',
-      '85 MB',
-      '1.64 GB',
-    ])
-    expect([partText(73e6, 170e6), partText(0.5e9, 2e9), partText(1.2e6, 1.8e6)]).toEqual([
-      '73 of 170 MB',
-      '0.50 of 2.00 GB',
-      '1.2 of 1.8 MB',
-    ])
-    expect([
-      leftText(1e6, undefined),
-      leftText(1e6, 1e6),
-      leftText(40e6, 1e6),
-      leftText(97e6, 1e6),
-      leftText(3e10, 1e6),
-    ]).toEqual(['', 'a few seconds left', 'about 40 s left', 'about 2 min left', 'about 8 h left'])
   })
 })

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../src/composition.ts'
 import type { Slots } from '../../../src/decoding/model.ts'
+import { promptPieces } from '../../../src/decoding/prompt-pieces.ts'
 import { createGroupedSlots } from '../../../src/models/runtime/grouped-slots.ts'
 import { isOwnExport, openInPlace } from '../../../src/models/runtime/in-place-graph.ts'
+import { createKeptTexts } from '../../../src/models/runtime/kept-texts.ts'
 import type { OrtSession } from '../../../src/models/runtime/ort.ts'
 import { writesInPlace } from '../../../src/models/runtime/ragged-pass.ts'
 import { createRaggedSlots } from '../../../src/models/runtime/ragged-slots.ts'
@@ -23,7 +25,8 @@ describe('slots whose caches are written in place', () => {
   })
   afterAll(() => session.release())
 
-  const ragged = () => createRaggedSlots(session, info, BYTES_PER_TOKEN)
+  const keptTexts = () => createKeptTexts(2 ** 24, BYTES_PER_TOKEN)
+  const ragged = (texts = keptTexts()) => createRaggedSlots(session, info, BYTES_PER_TOKEN, texts)
 
   async function readBy(slots: Slots, prompts: readonly (readonly number[])[], steps: number) {
     const opened = prompts.map(() => slots.open().slot)
@@ -89,6 +92,47 @@ describe('slots whose caches are written in place', () => {
     const again = slots.open().slot
     await slots.forward([{ slot: again, tokens: textOf(20, 3 + 27) }])
     expect((await slots.forward([{ slot: again, tokens: [4] }]))[0]!.logits).toEqual(rows[1])
+    slots.dispose()
+  })
+
+  it('start from what is remembered, to the last bit, and read the rest', async () => {
+    const texts = keptTexts()
+    const slots = ragged(texts)
+    const prompt = textOf(150, 5)
+    const pieces = [...promptPieces(prompt, 64), [3], [9]]
+    const readOn = async (wanted: readonly (readonly number[])[], own: Slots) => {
+      const opened = own.open(wanted)
+      let row = opened.row
+      for (const tokens of wanted.slice(opened.read))
+        row = (await own.forward([{ slot: opened.slot, tokens }]))[0]
+      return { ...opened, logits: row!.logits.slice() }
+    }
+    const first = await readOn(pieces, slots)
+    expect(first.read).toBe(0)
+    slots.remember(first.slot)
+    slots.release(first.slot)
+    const longer = [...prompt, ...textOf(40, 6)]
+    const cases: [wanted: readonly (readonly number[])[], read: number][] = [
+      // The same prompt again: its logits are remembered with it.
+      [promptPieces(prompt, 64), 3],
+      // The text again, and a branch of it: the last token, or the first that differs, is read.
+      [pieces, 4],
+      [[...promptPieces(prompt, 64), [3], [8], [1]], 4],
+      // A longer prompt has the whole pieces in common.
+      [promptPieces(longer, 64), 2],
+      [promptPieces(textOf(150, 7), 64), 0],
+    ]
+    for (const [wanted, read] of cases) {
+      const again = await readOn(wanted, slots)
+      expect(again.read).toBe(read)
+      expect(again.logits).toEqual((await readOn(wanted, ragged())).logits)
+      const next = await slots.forward([{ slot: again.slot, tokens: [77] }])
+      const alone = ragged()
+      const fresh = await readOn([...wanted, [77]], alone)
+      expect(next[0]!.logits).toEqual(fresh.logits)
+      alone.dispose()
+      slots.release(again.slot)
+    }
     slots.dispose()
   })
 })

@@ -1,29 +1,24 @@
-import { percent } from '../../../../public/js/html.js'
 import type { Swept } from '../../../experiments/claims/sweep-cells.ts'
 import type { PaperRow } from '../../../experiments/claims/table-1-rows.ts'
 import type { ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult } from '../../../experiments/harness/result.ts'
 import type { Estimate, Estimates } from '../../../experiments/measure/measures.ts'
-import { specimenHtml } from './specimen.ts'
-import { laneName, type textDialogsOf } from './text-dialogs.ts'
+import type { Context, PairTable, Specimen, SweepGrid } from '../../../page/gallery/props.ts'
+import { significant } from '../../../page/ui/numbers.ts'
+import { excerptOf } from './excerpt.ts'
+import { laneName, type TextDialogs } from './text-dialogs.ts'
 import { type RunLink, textsIn } from './texts.ts'
 
 /** What a card shows besides its figure; each experiment knows its own data. */
 
-type TextDialogs = ReturnType<typeof textDialogsOf>
-
-const NONE = '–'
-
-const threeDigits = (value: number | null | undefined): string =>
-  value === null || value === undefined ? NONE : String(Number(value.toPrecision(3)))
+const threeDigits = (value: number | null | undefined): string => significant(value, 3)
 
 /** Figure 1's way: what each strategy wrote, in a few words. */
-export const specimensOf = ({ data }: ExperimentResult, exhibits: TextDialogs) =>
-  (data.examples as readonly ShownText[]).map((text, index) => ({
-    letter: 'ABCDEF'.charAt(index),
+export const specimensOf = ({ data }: ExperimentResult, dialogs: TextDialogs): Specimen[] =>
+  (data.examples as readonly ShownText[]).map((text) => ({
     name: laneName(text.lane),
-    html: specimenHtml(text),
-    exhibit: exhibits.add([text]),
+    excerpt: excerptOf(text),
+    dialog: dialogs.add([text]),
   }))
 
 interface TableRow {
@@ -38,8 +33,8 @@ interface TableRow {
 export const tableOne = (
   { data, provenance }: ExperimentResult,
   shown: readonly ShownText[],
-  exhibits: TextDialogs,
-) => ({
+  dialogs: TextDialogs,
+): PairTable => ({
   model: provenance.model,
   columns: ['perplexity', 'self-BLEU 4', 'Zipf', 'repetition %'],
   rows: (data.rows as readonly TableRow[]).map(({ id, name, lane, paper, measures }) => {
@@ -47,13 +42,13 @@ export const tableOne = (
     return {
       kind: id === 'human' ? 'is-human' : id === 'nucleus' ? 'is-tinted' : '',
       name,
-      exhibit: text && exhibits.add([text], { title: name }),
+      dialog: text && dialogs.add([text], { title: name }),
       pairs: [
         [measures.perplexity?.value, paper.perplexity],
         [measures['self-bleu-4']?.value, paper.selfBleu4],
         [measures.zipf?.value, paper.zipf],
         [asPercent(measures['repetition-paper']), paper.repetition],
-      ].map((pair) => pair.map(hundredths)),
+      ].map(([ours, theirs]) => [hundredths(ours), hundredths(theirs)] as const),
     }
   }),
 })
@@ -62,7 +57,7 @@ const asPercent = (estimate: Estimate | undefined): number | null =>
   typeof estimate?.value === 'number' ? 100 * estimate.value : null
 
 /** As the paper prints its figures. */
-const hundredths = (value: number | null | undefined): string => value?.toFixed(2) ?? NONE
+const hundredths = (value: number | null | undefined): string => value?.toFixed(2) ?? '–'
 
 interface Sweeps {
   readonly families: readonly Swept[]
@@ -70,7 +65,7 @@ interface Sweeps {
 }
 
 /** A grid whose cells open their texts; in each family the cell nearest to human perplexity is marked. */
-export const sweepGrid = ({ data }: ExperimentResult, exhibits: TextDialogs) => {
+export const sweepGrid = ({ data }: ExperimentResult, dialogs: TextDialogs): SweepGrid => {
   const { families, human } = data as Sweeps
   return {
     human: threeDigits(human.perplexity),
@@ -85,7 +80,7 @@ export const sweepGrid = ({ data }: ExperimentResult, exhibits: TextDialogs) => 
           value: String(value),
           perplexity: threeDigits(perplexities[index]),
           isNearest: index === nearest,
-          exhibit: exhibits.add(texts, { title: `${parameter} = ${value}`, facts: factsOf(measures) }),
+          dialog: dialogs.add(texts, { title: `${parameter} = ${value}`, facts: factsOf(measures) }),
         })),
       }
     }),
@@ -119,22 +114,22 @@ interface MeasuredContext {
  * Figure 5's way: the likeliest next tokens of each context, on one scale, and how many the nucleus keeps.
  * @param runs one a context
  */
-export function nextTokens({ data }: ExperimentResult, runs: readonly RunLink[]) {
+export function nextTokens({ data }: ExperimentResult, runs: readonly RunLink[]): Context[] {
   const contexts = data.contexts as readonly MeasuredContext[]
   const most = Math.max(...contexts.map(({ top }) => top[0]!.probability))
   return contexts.map(({ kind, text, top, sizes }, index) => ({
     href: runs[index]!.href,
     kind,
     text,
-    kept: sizes.find(({ p }) => p === 0.9)?.size,
+    kept: sizes.find(({ p }) => p === 0.9)?.size ?? 0,
     tokens: top.slice(0, LISTED).map(({ token, probability }) => ({
       token: JSON.stringify(token).slice(1, -1).trim(),
-      width: percent(probability / most),
-      probability: probability.toFixed(3),
+      share: probability / most,
+      probability,
     })),
   }))
 }
 
 /** Texts with no place of their own: one button each. */
-export const otherTexts = ({ data }: ExperimentResult, exhibits: TextDialogs) =>
-  textsIn(data).map((text) => ({ name: laneName(text.lane), exhibit: exhibits.add([text]) }))
+export const otherTexts = ({ data }: ExperimentResult, dialogs: TextDialogs) =>
+  textsIn(data).map((text) => ({ name: laneName(text.lane), dialog: dialogs.add([text]) }))

@@ -1,10 +1,12 @@
 import { type Check, whatHeld } from '../../../experiments/claims/checks.ts'
 import type { Experiment, ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../../../experiments/harness/result.ts'
+import type { Badge, Card, Measured, TextDialog } from '../../../page/gallery/props.ts'
+import { significant } from '../../../page/ui/numbers.ts'
 import { nextTokens, otherTexts, specimensOf, sweepGrid, tableOne } from './bodies.ts'
-import { figureHtml } from './figure.ts'
+import { figureOf } from './figure.ts'
 import { runsOf } from './runs.ts'
-import { textDialogsOf } from './text-dialogs.ts'
+import { type TextDialogs, textDialogsOf } from './text-dialogs.ts'
 
 const REPRODUCE = 'npm run --silent cli -- reproduce'
 
@@ -12,11 +14,8 @@ const REPRODUCE = 'npm run --silent cli -- reproduce'
 export const commandFor = (name: string, needsHuman: boolean): string =>
   [REPRODUCE, name, needsHuman ? '--human FILE' : '', '--out results'].filter(Boolean).join(' ')
 
-/** Cards that are shorter than their neighbour: their table stands open. */
+/** Cards that are shorter than their neighbour: their table is open. */
 const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
-
-/** One experiment, measured or not. */
-export type Card = ReturnType<typeof emptyCard> | ReturnType<typeof measuredCard>
 
 const about = ({ id, title, claim, paper }: Experiment) => ({
   id,
@@ -27,7 +26,7 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
 })
 
 /** @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be given */
-export function emptyCard(experiment: Experiment, hasHuman: boolean) {
+export function emptyCard(experiment: Experiment, hasHuman: boolean): Card {
   return {
     ...about(experiment),
     badge: { kind: 'idle', icon: 'clock', word: 'Not run yet' },
@@ -45,46 +44,65 @@ interface Around {
   readonly svg: string | undefined
 }
 
-export function measuredCard(experiment: Experiment, result: ExperimentResult, { hash, shown, svg }: Around) {
+/** @returns the card, and the texts that open from it */
+export function measuredCard(
+  experiment: Experiment,
+  result: ExperimentResult,
+  around: Around,
+): { readonly card: Card; readonly dialogs: readonly TextDialog[] } {
   const { id, provenance } = result
-  const isOwn = provenance.hash === hash
-  const exhibits = textDialogsOf(result)
-  const specimens = id === 'loops' ? specimensOf(result, exhibits) : []
-  const table = id === 'table-1' ? tableOne(result, shown, exhibits) : undefined
-  const grid = id === 'sweeps' ? sweepGrid(result, exhibits) : undefined
-  const runs = runsOf(experiment, result, shown)
-  const contexts = id === 'flat-and-peaked' ? nextTokens(result, runs) : []
-  const others = specimens.length > 0 || table || grid ? [] : otherTexts(result, exhibits)
-  return {
+  const isOwn = provenance.hash === around.hash
+  const dialogs = textDialogsOf(result)
+  const card = {
     ...about(experiment),
-    badge: isOwn ? badgeOf(result) : { kind: 'idle', icon: 'box', word: 'Another model file' },
+    badge: isOwn ? badgeOf(result) : ({ kind: 'idle', icon: 'box', word: 'Another model file' } as const),
     command: `${REPRODUCE} ${id}${provenance.setting === 'quick' ? ' --quick' : ''}`,
     measured: {
       isOwn,
       verdict: badgeOf(result).word,
       held: `${whatHeld(result.checks, result.comparisons)}.`,
-      figure: svg === undefined ? '' : figureHtml(svg),
-      specimens,
-      tableOne: table,
-      grid,
-      contexts,
-      texts: others,
+      ...shownOf(experiment, result, around, dialogs),
       checks: result.checks.map(checkView),
-      carried: result.comparisons.filter(({ carriedOver }) => carriedOver),
-      lost: result.comparisons.filter(({ carriedOver }) => !carriedOver),
+      carried: result.comparisons.filter((one) => one.carriedOver).map(({ statement }) => statement),
+      lost: result.comparisons.filter((one) => !one.carriedOver),
       table: { ...tableView(experiment, result), isOpen: ROOMY.includes(id) },
       source: sourceOf(provenance),
-      files: ['json', 'csv', ...(svg === undefined ? [] : ['svg'])].map((kind) => ({
+      files: ['json', 'csv', ...(around.svg === undefined ? [] : ['svg'])].map((kind) => ({
         href: `/results/${id}.${kind}`,
         name: kind.toUpperCase(),
       })),
-      runs: contexts.length > 0 ? [] : runs,
-      exhibits: exhibits.shown,
     },
+  }
+  return { card, dialogs: dialogs.shown }
+}
+
+type Shown = Pick<Measured, 'figure' | 'specimens' | 'tableOne' | 'grid' | 'contexts' | 'texts' | 'runs'>
+
+/** What there is to look at, and to run; texts that have no place of their own are a list. */
+function shownOf(
+  experiment: Experiment,
+  result: ExperimentResult,
+  { shown, svg }: Around,
+  dialogs: TextDialogs,
+): Shown {
+  const { id } = result
+  const specimens = id === 'loops' ? specimensOf(result, dialogs) : []
+  const table = id === 'table-1' ? tableOne(result, shown, dialogs) : undefined
+  const grid = id === 'sweeps' ? sweepGrid(result, dialogs) : undefined
+  const runs = runsOf(experiment, result, shown)
+  const contexts = id === 'flat-and-peaked' ? nextTokens(result, runs) : []
+  return {
+    figure: svg === undefined ? undefined : figureOf(svg),
+    specimens,
+    tableOne: table,
+    grid,
+    contexts,
+    texts: specimens.length > 0 || table || grid ? [] : otherTexts(result, dialogs),
+    runs: contexts.length > 0 ? [] : runs,
   }
 }
 
-function badgeOf({ verdict }: ExperimentResult) {
+function badgeOf({ verdict }: ExperimentResult): Badge {
   if (verdict === 'reproduced') return { kind: 'pass', icon: 'check', word: 'Reproduced' }
   if (verdict === 'not reproduced') return { kind: 'fail', icon: 'fail', word: 'Not reproduced' }
   return { kind: 'part', icon: 'tilde', word: 'Partly reproduced' }
@@ -92,18 +110,15 @@ function badgeOf({ verdict }: ExperimentResult) {
 
 const checkView = ({ statement, measured, comparison, margin, passed }: Check) => ({
   statement: `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`,
-  measured: measured === null ? 'not measured' : fourDigits(measured),
+  measured: measured === null ? 'not measured' : significant(measured, 4),
   passed,
 })
-
-/** As the command line and RESULTS.md write figures. */
-const fourDigits = (value: number): string => String(Number(value.toPrecision(4)))
 
 function tableView(experiment: Experiment, { data }: ExperimentResult) {
   const { columns, rows } = experiment.table(data)
   const cell = (value: string | number | null) => ({
     isNumber: typeof value === 'number',
-    text: value === null ? '–' : typeof value === 'number' ? fourDigits(value) : value,
+    text: typeof value === 'string' ? value : significant(value, 4),
   })
   return {
     columns: columns.map((name, index) => ({
@@ -115,7 +130,7 @@ function tableView(experiment: Experiment, { data }: ExperimentResult) {
 }
 
 /** Where it comes from: in a line, and in full. */
-function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Provenance) {
+function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Provenance): Measured['source'] {
   const { openings, tokens, newTokens } = prompts
   const day = new Date(date)
   const when = Number.isNaN(day.valueOf())

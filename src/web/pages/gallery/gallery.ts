@@ -2,32 +2,37 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readResults } from '../../../experiments/harness/result.ts'
 import { experiments } from '../../../experiments/registry.ts'
+import type { Card, GalleryProps } from '../../../page/gallery/props.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { readHumanBaseline } from '../human-baseline.ts'
-import { type Card, commandFor, emptyCard, measuredCard } from './card.ts'
+import { commandFor, emptyCard, measuredCard } from './card.ts'
 import { textsIn } from './texts.ts'
 
 /** What `/gallery` shows of a folder of results; read anew each time, because `reproduce` may have written there. */
-export function galleryPage({ library, results: folder }: Pick<Dependencies, 'library' | 'results'>) {
+export function galleryProps({
+  library,
+  results: folder,
+}: Pick<Dependencies, 'library' | 'results'>): GalleryProps {
   const model = library.list().find(({ id }) => id === library.defaultId)!
   const hash = model.files.find(({ path }) => path.endsWith('.onnx'))?.sha256 ?? ''
   const found = readResults(folder)
   const own = found.filter(({ result }) => result.provenance.hash === hash)
   const hasHuman = readHumanBaseline(folder, model) !== undefined
-  const cards = experiments.map((experiment): Card => {
+  const made = experiments.map((experiment) => {
     const result = found.find((one) => one.experiment === experiment)?.result
-    if (!result) return emptyCard(experiment, hasHuman)
+    if (!result) return { card: emptyCard(experiment, hasHuman), dialogs: [] }
     const kin = found.filter((one) => one.result.provenance.hash === result.provenance.hash)
     const shown = kin.flatMap((one) => textsIn(one.result.data))
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
     return measuredCard(experiment, result, { hash, shown, svg })
   })
+  const cards = made.map(({ card }) => card)
   const foreign = found.find(({ result }) => result.provenance.hash !== hash)?.result.provenance
   return {
     model: { title: model.title, hash },
     cards,
-    exhibits: cards.flatMap(({ measured }) => measured?.exhibits ?? []),
+    dialogs: made.flatMap(({ dialogs }) => dialogs),
     counts: countsOf(cards),
     foreign: foreign && { model: foreign.model, hash: foreign.hash },
     isEmpty: own.length === 0,

@@ -1,8 +1,10 @@
 import { Router } from 'express'
 import { HUMAN_FILE } from '../../../experiments/measure/human-figures.ts'
 import { experiments } from '../../../experiments/registry.ts'
+import { GalleryPage } from '../../../page/gallery/page.tsx'
 import type { Dependencies } from '../../http/dependencies.ts'
-import { galleryPage } from './gallery.ts'
+import { sendPage } from '../send-page.ts'
+import { galleryProps } from './gallery.ts'
 
 /** The files of a results folder that are given away: known names, never a path. */
 const FILES: ReadonlySet<string> = new Set([
@@ -14,7 +16,15 @@ const FILES: ReadonlySet<string> = new Set([
 /** `/gallery`, and the results it was made from. */
 export function galleryPageRoutes(dependencies: Dependencies): Router {
   const router = Router()
-  router.get('/gallery', (_, response) => response.render('gallery', galleryPage(dependencies)))
+  router.get('/gallery', (_, response) =>
+    sendPage(response, {
+      id: 'gallery',
+      title: 'Gallery',
+      Page: GalleryPage,
+      props: {},
+      rendered: galleryProps(dependencies),
+    }),
+  )
   router.get('/results/:name', ({ params: { name } }, response, next) => {
     if (!FILES.has(name)) return next()
     // A figure opened by itself carries its style with it, which the pages' policy forbids.

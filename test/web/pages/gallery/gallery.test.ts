@@ -36,7 +36,7 @@ async function pageOf({ url }: RunningApp): Promise<string> {
 const plain = (text: string) =>
   text
     .replaceAll('&#39;', "'")
-    .replaceAll('&#34;', '"')
+    .replaceAll('&quot;', '"')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -44,7 +44,7 @@ const plain = (text: string) =>
 /** One card's HTML. */
 const cardOf = (page: string, id: string) =>
   new RegExp(
-    `<article class="card[^"]*" id="${id}"[\\s\\S]*?(?=<article class="card|<div class="pop exhibit|<p id="status)`,
+    `<article class="gallery-card[^"]*" id="${id}"[\\s\\S]*?(?=<article class="gallery-card|<div class="ui-popover|<p id="status)`,
   ).exec(page)![0]
 
 const linksTo = (page: string) =>
@@ -57,7 +57,7 @@ describe('a card', () => {
     for (const { experiment, result } of readResults(results.folder)) {
       const card = plain(cardOf(html, experiment.id))
       expect(card).toContain(experiment.claim)
-      expect(card).toContain('class="figure"')
+      expect(card).toContain('class="gallery-figure"')
       for (const { statement, comparison, margin } of result.checks) {
         expect(card).toContain(`${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`)
       }
@@ -74,7 +74,7 @@ describe('a card', () => {
   it('has the badge its checks give, with a glyph and words', () => {
     for (const { result } of readResults(results.folder)) {
       const badge =
-        /<span class="badge (\w+)"><svg class="i" aria-hidden="true"><use href="#i-(\w+)"\/><\/svg>([^<]+)</.exec(
+        /<span class="ui-badge is-(\w+)"><svg[^>]*><use href="#i-(\w+)"><\/use><\/svg>([^<]+)</.exec(
           cardOf(html, result.id),
         )!
       const expected = {
@@ -106,11 +106,15 @@ describe('a card', () => {
 
   it('puts the paper’s figures beside ours, human row first, the nucleus row tinted', () => {
     const card = cardOf(html, 'table-1')
-    const rows = [...card.matchAll(/<tr class="([^"]*)"><th scope="row">([\s\S]*?)<\/th>([\s\S]*?)<\/tr>/g)]
+    const rows = [
+      ...card.matchAll(/<tr class="gallery-pair ?([^"]*)"><th scope="row">([\s\S]*?)<\/th>([\s\S]*?)<\/tr>/g),
+    ]
     expect(rows.length).toBe(10)
     expect(rows[0]![1]).toBe('is-human')
     expect(rows[0]![2]).toBe('Human')
-    const paper = [...rows[0]![3]!.matchAll(/<td class="num paper">([^<]+)</g)].map(([, value]) => value)
+    const paper = [...rows[0]![3]!.matchAll(/<td class="ui-number is-paper">([^<]+)</g)].map(
+      ([, value]) => value,
+    )
     expect(paper).toEqual(['12.38', '0.31', '0.93', '0.28'])
     expect(rows.filter(([, kind]) => kind === 'is-tinted').map(([, , name]) => name)).toEqual([
       expect.stringContaining('Nucleus'),
@@ -132,7 +136,7 @@ describe('a card', () => {
     )
     const rows = [
       ...card.matchAll(
-        /<th scope="row" class="token">([^<]*)<\/th>.*?<rect width="([\d.]+)%".*?<td class="num">([\d.]+)</g,
+        /<th scope="row">([^<]*)<\/th><td class="gallery-bar">.*?<rect width="([\d.]+)%".*?<td class="ui-number">([\d.]+)</g,
       ),
     ]
     expect(rows.map(([, , , probability]) => probability)).toEqual(
@@ -148,13 +152,15 @@ describe('a card', () => {
 describe('a text', () => {
   it('opens from every cell of the sweeps', () => {
     const card = cardOf(html, 'sweeps')
-    const cells = [...card.matchAll(/class="cell[^"]*" popovertarget="([^"]+)"/g)].map(([, id]) => id!)
+    const cells = [...card.matchAll(/class="gallery-cell[^"]*" popovertarget="([^"]+)"/g)].map(
+      ([, id]) => id!,
+    )
     const { result } = readResults(results.folder).find(({ experiment }) => experiment.id === 'sweeps')!
     const stored = result.data.families.flatMap(({ cells }: { cells: { texts: ShownText[] }[] }) => cells)
     expect(cells.length).toBe(stored.length)
     for (const [index, id] of cells.entries()) {
       const exhibit = new RegExp(
-        `<div class="pop exhibit" popover id="${id}"[\\s\\S]*?</div>\\s*<p class="quiet">[\\s\\S]*?</div>`,
+        `<div class="ui-popover gallery-dialog" popover="auto" id="${id}"[\\s\\S]*?</div>\\s*<p class="ui-quiet">[\\s\\S]*?</div>`,
       ).exec(html)![0]
       for (const { text } of stored[index].texts) expect(plain(exhibit)).toContain(`</span>${text}</p>`)
     }
@@ -368,7 +374,7 @@ describe('a folder', () => {
       provenance: { ...result.provenance, version: evil, setting: evil, model: evil },
     }))
     const page = await pageOf(other)
-    expect(page).toContain('&lt;script&gt;alert')
+    expect(page).toContain('&lt;script>alert')
     expect(page).not.toContain('<script>alert')
     expect(page).not.toContain('<img src=x')
   })

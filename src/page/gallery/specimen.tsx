@@ -1,0 +1,41 @@
+import { laneClass } from '../ui/lane.ts'
+import { LaneMark } from '../ui/lane-mark.tsx'
+import type { Specimen } from './props.ts'
+
+/** Figure 1's way: what a strategy wrote, in a few words; a loop is underlined and counted. */
+export const SpecimenView = ({
+  specimen,
+  index,
+}: {
+  readonly specimen: Specimen
+  readonly index: number
+}) => {
+  const { name, excerpt, dialog } = specimen
+  return (
+    <div class={`gallery-specimen ${laneClass(index)}`}>
+      <p class="gallery-specimen-who">
+        <LaneMark index={index} isSmall />
+        {name}
+        <button
+          type="button"
+          class="ui-button is-plain is-small"
+          popovertarget={dialog}
+          aria-haspopup="dialog"
+          aria-label={`Whole text: ${name}`}
+        >
+          Whole text
+        </button>
+      </p>
+      <p>
+        {excerpt.start}
+        {excerpt.copies.map((copy, at) => (
+          <span key={at}>
+            {' '}
+            <span class={`gallery-loop${at % 2 === 1 ? ' is-odd' : ''}`}>{copy}</span>
+          </span>
+        ))}
+        {excerpt.times > 0 && <span class="gallery-times">×{excerpt.times}</span>}
+      </p>
+    </div>
+  )
+}

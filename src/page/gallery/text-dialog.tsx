@@ -1,0 +1,46 @@
+import { Icon } from '../ui/icon.tsx'
+import type { TextDialog } from './props.ts'
+
+/** Texts of one lane that open over the page, each with the run that makes it again. */
+export const TextDialogView = ({
+  dialog: { id, title, lane, facts, texts },
+}: {
+  readonly dialog: TextDialog
+}) => (
+  <div class="ui-popover gallery-dialog" popover="auto" id={id} role="dialog" aria-labelledby={`${id}-title`}>
+    <div class="gallery-dialog-title">
+      <h2 id={`${id}-title`}>{title}</h2>
+      <button
+        type="button"
+        class="ui-button is-plain is-small is-icon"
+        popovertarget={id}
+        popovertargetaction="hide"
+        autofocus
+        aria-label="Close"
+      >
+        <Icon name="x" />
+      </button>
+    </div>
+    <p class="ui-quiet">
+      <span class="ui-mono">{lane}</span>
+      {facts.map((fact) => `, ${fact}`)}
+    </p>
+    {texts.map(({ prompt, text, stop, seed, href }) => (
+      <article key={href}>
+        <p class="gallery-text">
+          <span class="gallery-lead">{prompt}</span>
+          {text}
+        </p>
+        <p class="gallery-under">
+          <span class="ui-quiet">
+            stopped: {stop.replaceAll('-', ' ')}, seed <span class="ui-mono">{seed}</span>
+          </span>
+          <a class="ui-button is-small" href={href}>
+            <Icon name="play" />
+            Run it here
+          </a>
+        </p>
+      </article>
+    ))}
+  </div>
+)

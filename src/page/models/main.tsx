@@ -1,0 +1,4 @@
+import { hydratePage } from '../ui/hydrate.tsx'
+import { ModelsPage } from './page.tsx'
+
+hydratePage(ModelsPage)

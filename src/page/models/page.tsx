@@ -1,0 +1,61 @@
+import { LiveRegion } from '../ui/announce.tsx'
+import type { ModelsProps } from './props.ts'
+import { ModelRow } from './row.tsx'
+import { useModels } from './use-models.ts'
+import { usageText } from './words.ts'
+
+/** Every model: what it is, where it is, and one thing to do with it. */
+export function ModelsPage(props: ModelsProps) {
+  const { models, usage, now, asked, problem, press, ask } = useModels(props)
+  const isMoving = models.some(({ state }) => state === 'queued' || state === 'downloading')
+  return (
+    <>
+      <div class="ui-lede">
+        <h1>Models</h1>
+        <p>
+          Small enough to run on this computer’s processor. The built-in model needs no network; the others
+          are fetched once and kept.
+        </p>
+      </div>
+      <p class="models-problem" role="alert">
+        {problem}
+      </p>
+      <LiveRegion />
+      <div class="ui-sheet models">
+        <div class="models-row is-head" aria-hidden="true">
+          <span>Model</span>
+          <span class="ui-number">Parameters</span>
+          <span class="ui-number">Context</span>
+          <span>Dtype</span>
+          <span>Licence</span>
+          <span>State</span>
+          <span />
+        </div>
+        <ul>
+          {models.map((model) => (
+            <ModelRow
+              key={model.id}
+              model={model}
+              isDefault={model.id === props.defaultId}
+              isAsked={model.id === asked && model.isRemovable}
+              now={now}
+              onPress={press}
+              onAsk={ask}
+            />
+          ))}
+        </ul>
+      </div>
+      <p class="models-note">{usageText(usage)}</p>
+      {isMoving && (
+        <p class="models-note ui-no-js">
+          <a href="/models">Look again</a> to see how far it is.
+        </p>
+      )}
+      <p class="models-note">
+        A model of your own, a folder in the layout of transformers.js or a GGUF file:{' '}
+        <span class="ui-mono">npm run --silent cli -- models add PATH</span>. The licence of every model is
+        shown before anything is fetched.
+      </p>
+    </>
+  )
+}

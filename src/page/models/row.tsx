@@ -1,0 +1,79 @@
+import { Icon } from '../ui/icon.tsx'
+import { count, percent } from '../ui/numbers.ts'
+import { ModelActions } from './actions.tsx'
+import type { RowProps } from './props.ts'
+import { stateView } from './state-view.ts'
+
+export function ModelRow(props: RowProps) {
+  const { model, isDefault, now } = props
+  return (
+    <li class={`models-row${isDefault ? ' is-current' : ''}`} id={`model-${model.id}`} data-model={model.id}>
+      <div>
+        <h2>{model.title}</h2>
+        <p class="models-what">{model.summary}</p>
+      </div>
+      <Specifications model={model} />
+      <State model={model} now={now} />
+      <ModelActions {...props} />
+    </li>
+  )
+}
+
+const Specifications = ({
+  model: { parameters, contextLength, dtype, licence },
+}: Pick<RowProps, 'model'>) => (
+  <div class="models-specs">
+    <span class="ui-number">
+      {parameters ? `${count(Math.round(parameters / 1e6))} M` : 'unknown'}
+      <span class="models-narrow"> parameters</span>
+    </span>
+    <span class="ui-number">
+      {count(contextLength)}
+      <span class="models-narrow"> tokens of context</span>
+    </span>
+    <span class="ui-mono">{dtype}</span>
+    <span>{licence === 'not stated' ? 'licence not stated' : licence}</span>
+  </div>
+)
+
+function State({ model, now }: Pick<RowProps, 'model' | 'now'>) {
+  const { icon, word, detail, share } = stateView(model, now)
+  return (
+    <div class="models-state">
+      <Icon name={icon} />
+      <div>
+        <b>{word}</b>
+        {detail}
+        {share !== undefined && <Progress title={model.title} share={share} />}
+        <Caveat model={model} />
+      </div>
+    </div>
+  )
+}
+
+const Progress = ({ title, share }: { readonly title: string; readonly share: number }) => (
+  <div
+    class="ui-progress"
+    role="progressbar"
+    aria-valuenow={Math.floor(100 * share)}
+    aria-valuemin={0}
+    aria-valuemax={100}
+    aria-label={`Downloading ${title}`}
+  >
+    <svg aria-hidden="true">
+      <rect width={percent(share)} height="100%" />
+    </svg>
+  </div>
+)
+
+function Caveat({ model: { lanesIndependent, dtype } }: Pick<RowProps, 'model'>) {
+  if (lanesIndependent) return null
+  const isDynamic = ['q8', 'int8', 'uint8'].includes(dtype)
+  return (
+    <span class="models-caveat">
+      {isDynamic
+        ? 'In int8 a lane’s words can depend on its neighbours.'
+        : 'Lanes’ independence has not been measured.'}
+    </span>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ShownText } from '../../../experiments/harness/definition.ts'
+import { type TailLoop, tailLoop } from '../../../metrics/tail-loop.ts'
+import type { Excerpt } from '../../../page/gallery/props.ts'
+
+/** Words a specimen shows: of a loop what leads into it and its first copies, else the beginning. */
+const LEAD = 12
+const MOST = 32
+const COPIES = 3
+
+/** A text in a card: its beginning, or what leads into the loop it ends in and the loop's first copies. */
+export function excerptOf({ text, stop }: ShownText): Excerpt {
+  const words = wordsOf(text)
+  const loop = loopOf(words, stop)
+  if (!loop) {
+    const start = joined(words.slice(0, MOST)) + (words.length > MOST ? ' …' : '')
+    return { start, copies: [], times: 0 }
+  }
+  const from = Math.max(0, loop.start - LEAD)
+  const shown = Math.max(1, Math.min(loop.times, COPIES, Math.floor(MOST / loop.length)))
+  const copies = Array.from({ length: shown }, (_, copy) => {
+    const start = loop.start + copy * loop.length
+    return joined(words.slice(start, start + loop.length))
+  })
+  const lead = joined(words.slice(from, loop.start))
+  return { start: (from > 0 ? '… ' : '') + lead, copies, times: loop.times }
+}
+
+const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean)
+const joined = (words: readonly string[]): string => words.join(' ')
+
+/** The loop a text ends in, in words. A text that was cut off may end in half a word. */
+function loopOf(words: readonly string[], stop: string): TailLoop | null {
+  const names = [...new Set(words)]
+  const ids = words.map((word) => names.indexOf(word))
+  return tailLoop(ids) ?? (stop === 'length' ? tailLoop(ids.slice(0, -1)) : null)
+}

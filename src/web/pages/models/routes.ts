@@ -1,0 +1,32 @@
+import { Router } from 'express'
+import { ModelsPage } from '../../../page/models/page.tsx'
+import type { Dependencies } from '../../http/dependencies.ts'
+import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
+import { startDownload } from '../../http/start-download.ts'
+import { sendPage } from '../send-page.ts'
+
+/** `/models`, and its forms for browsers without scripts. */
+export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
+  const router = Router()
+  router.get('/models', ({ query }, response) => {
+    const usage = library.usage()
+    const props = {
+      models: library.list(),
+      usage: { ...usage, memoryLimit: String(usage.memoryLimit) },
+      defaultId: library.defaultId,
+      asked: String(query.remove ?? ''),
+      now: Date.now(),
+    }
+    return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
+  })
+  router.post('/models/:id/:action', requireManagement(site), async (request, response, next) => {
+    const { id, action } = request.params as { id: string; action: string }
+    let shown = id
+    if (action === 'download') shown = startDownload(library, id, { ...request.body })
+    else if (action === 'cancel') library.cancel(id)
+    else if (action === 'remove') await library.remove(id)
+    else return next()
+    response.redirect(303, `/models#model-${shown}`)
+  })
+  return router
+}
