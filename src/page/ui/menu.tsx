@@ -30,7 +30,7 @@ const Menu = ({ items }: { readonly items: readonly MenuItem[] }) => (
             void run()
           }}
         >
-          {icon === undefined ? <svg class="i" aria-hidden="true" /> : <Icon name={icon} />}
+          {icon === undefined ? <svg class="ui-icon" aria-hidden="true" /> : <Icon name={icon} />}
           <span>{label}</span>
         </button>
       </li>
