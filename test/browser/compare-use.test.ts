@@ -143,6 +143,20 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await close()
   })
 
+  it('names a length that the model has no room for beside its field, and keeps the text', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    const words = await page.locator('#lane-A .text').textContent()
+    await page.fill('#maxTokens', '2000')
+    await page.keyboard.press('Control+Enter')
+    await expect
+      .poll(() => page.locator('[data-fault="maxTokens"]').textContent(), SLOW)
+      .toMatch(/reads 512 in all; ask for at most \d+/)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('maxTokens')
+    expect(await page.locator('#lane-A .text').textContent()).toBe(words)
+    await close()
+  })
+
   it('leaves Enter to an input method that composes', async () => {
     const { page, close } = await openPage(browser, app.url)
     let sent = 0

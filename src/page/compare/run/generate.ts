@@ -67,6 +67,7 @@ async function follow(
   stop(page)
   const controller = new AbortController()
   current = controller
+  const before = page.run.peek()
   const run = startRun(settings, repeated)
   if (branches.length > 0) run.pending = branches
   page.notice.value = undefined
@@ -76,11 +77,23 @@ async function follow(
   announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
   showLanes()
   await receive(page, run, controller.signal)
+  if (run.error?.code === TOO_LARGE) return refuseLength(page, before, run.error.message)
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run) announce(endWords(run))
   page.redraw()
   if (run.phase === 'done') tellProblems(page, await growPending(page, run))
+}
+
+/** The server's code for more tokens than the model's context has room for. */
+const TOO_LARGE = 'run-too-large'
+
+/** Named beside the field; what was there before stays. */
+function refuseLength(page: Page, before: Run | undefined, message: string): void {
+  page.run.value = before
+  page.faults.value = { ...page.faults.peek(), maxTokens: message }
+  announce(message)
+  focusOn(document.getElementById('maxTokens'))
 }
 
 /** On a phone the lanes are below the settings. */
