@@ -1,13 +1,38 @@
 import { runProgram } from './terminal/program.ts'
 
 const interrupt = new AbortController()
-process.once('SIGINT', () => interrupt.abort())
+process.once('SIGINT', () => interrupt.abort()).once('SIGTERM', () => interrupt.abort())
+
+// Whoever reads our results has enough: as with any filter, that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+/** Whether a line that is to be replaced is on the screen. */
+let hasStatus = false
+const eraseStatus = () => {
+  if (hasStatus) process.stderr.write('\r\x1b[K')
+  hasStatus = false
+}
 
 // What takes long to load is loaded by the command that needs it.
 process.exitCode = await runProgram(process.argv.slice(2), {
-  print: (text) => void process.stdout.write(`${text}\n`),
-  note: (text) => void process.stderr.write(`${text}\n`),
+  print(text) {
+    eraseStatus()
+    process.stdout.write(`${text}\n`)
+  },
+  note(text) {
+    eraseStatus()
+    process.stderr.write(`${text}\n`)
+  },
+  status(text) {
+    if (!process.stderr.isTTY) return
+    eraseStatus()
+    process.stderr.write(text)
+    hasStatus = text !== ''
+  },
   signal: interrupt.signal,
   openLibrary: async () => (await import('./composition.ts')).openLibrary(),
-  serve: async () => void (await (await import('./server.ts')).serve()),
+  serve: async (model) => void (await (await import('./server.ts')).serve(undefined, { model })),
 })

@@ -4,13 +4,23 @@ import { openServedLibrary, programVersion, projectRoot } from './composition.ts
 import { type Configuration, readConfiguration } from './configuration.ts'
 import type { Engine } from './engine/engine.ts'
 import { shippedResults } from './experiments/harness/shipped.ts'
+import { prepareModel } from './terminal/prepare-model.ts'
+import { readServeArguments } from './terminal/serve-command.ts'
 import { createApp } from './web/app.ts'
 import { createDrain } from './web/http/drain.ts'
 import { listen } from './web/http/listen.ts'
 import { createLog } from './web/observe/log.ts'
 
+interface ServeOptions {
+  /** Id or `ORG/NAME` of a model to make ready while the playground runs on the built-in one. */
+  readonly model?: string | undefined
+}
+
 /** Opens the playground and loads the built-in model behind it; Ctrl-C or a TERM signal closes it. */
-export async function serve(configuration: Configuration = readConfiguration()): Promise<Server> {
+export async function serve(
+  configuration: Configuration = readConfiguration(),
+  { model }: ServeOptions = {},
+): Promise<Server> {
   const log = createLog(configuration.logLevel)
   const { library, engine } = openServedLibrary(configuration)
   const drain = createDrain(engine)
@@ -33,6 +43,11 @@ export async function serve(configuration: Configuration = readConfiguration()):
   for (const warning of [...configuration.warnings, ...openness(configuration, token)]) log.warn(warning)
   console.log(`Nucleus is ready at ${url}`)
   library.load().catch((error: Error) => log.error(error.message))
+  if (model !== undefined) {
+    // What is being waited for is said on the terminal, not in a log.
+    const say = (line: string) => console.log(line)
+    prepareModel(library, model, url, say).catch((error: Error) => console.error(error.message))
+  }
   closeOnSignal({ server, engine, drain, release: library.release }, configuration.drainSeconds)
   return server
 }
@@ -75,14 +90,32 @@ function closeOnSignal({ server, engine, drain, release }: Closing, seconds: num
     await engine.close()
     process.exit(0)
   }
-  process.once('SIGINT', () => void close(0)).once('SIGTERM', () => void close(seconds * 1000))
+  const onTerm = () => void close(seconds * 1000)
+  process.once('SIGINT', () => void close(0)).once('SIGTERM', onTerm)
+  if (process.env.npm_lifecycle_event !== undefined) onceOrphaned(onTerm)
+}
+
+/** npm puts a shell between itself and this process, and a TERM ends those two only: then the parent is another one. */
+function onceOrphaned(then: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, 250).unref()
 }
 
 /** Milliseconds that clients have to take their last event. */
 const LAST_EVENTS = 200
 
+/** `npm start -- --model ID`. */
+async function serveFromArguments(): Promise<void> {
+  const { model } = readServeArguments(process.argv.slice(2))
+  await serve(readConfiguration(), { model })
+}
+
 if (import.meta.filename === process.argv[1]) {
-  serve().catch((error: Error) => {
+  serveFromArguments().catch((error: Error) => {
     console.error(error.message)
     process.exitCode = 1
   })

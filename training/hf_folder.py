@@ -7,6 +7,7 @@ import numpy as np
 from safetensors import safe_open
 
 from llama_graph import LlamaConfig, Refusal, read_config
+from llama_graph.quantise import Stored
 
 WEIGHTS = "model.safetensors"
 
@@ -28,6 +29,12 @@ class FolderWeights:
 
     def read(self, name: str) -> np.ndarray:
         return self._file.get_tensor(name).astype(np.float32, copy=False)
+
+    def form(self, name: str) -> None:
+        return None
+
+    def stored(self, name: str) -> Stored:
+        raise ValueError(f"{name} is not stored in a form of its own")
 
 
 def read_folder(folder: Path) -> tuple[LlamaConfig, FolderWeights]:

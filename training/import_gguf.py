@@ -1,5 +1,5 @@
 """
-Turns a GGUF of the llama family into the layout transformers.js loads.
+Turns a GGUF (see `gguf_import/families.py` for the architectures) into the layout transformers.js loads.
 
     python training/import_gguf.py FILE.gguf --out FOLDER [--dtype q8]
 

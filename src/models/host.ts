@@ -17,4 +17,6 @@ export interface ModelHost<Model extends OpenModel> {
   check(entry: ModelEntry, folder: string): Promise<ModelFacts>
   /** Memory it takes besides this process, in bytes. */
   residentBytes(): number
+  /** Memory of the process that holds the models, in bytes; 0 where that is not known yet. */
+  heldBytes(): number
 }

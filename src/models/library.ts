@@ -9,6 +9,7 @@ import { openModelCache } from './catalogue/manifest.ts'
 import type { Environment } from './environment.ts'
 import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
+import { type HubRepository, hubEntry, idOfRepository, lookUpRepository } from './install/hub-repository.ts'
 import { createInstallations } from './install/installations.ts'
 import type { Converters, Installers, InstallProgress } from './install/installer.ts'
 import { removeModel } from './install/remove.ts'
@@ -25,7 +26,7 @@ export type { Environment } from './environment.ts'
 interface LibraryUsage {
   /** Bytes of everything fetched, converted or copied. */
   readonly diskBytes: number
-  /** What the models in memory are counted with, and how much they may, in bytes. */
+  /** What the models in memory take, measured when they were opened and of their process; how much they may; in bytes. */
   readonly memoryBytes: number
   readonly memoryLimit: number
   /** Memory of this process and of the one that models run in, in bytes. */
@@ -78,6 +79,16 @@ export interface ModelLibrary<Model = LanguageModel> {
   remove(id: string): Promise<void>
   /** Puts a person's own folder or file on the list. @throws UserError saying what it cannot take */
   add(path: string, options?: AddOptions): Promise<ModelListing>
+  /**
+   * Reads a repository of the hub as a model that can be fetched, and puts it on the list; nothing is fetched yet.
+   * A repository that is on the list already is that model.
+   * @throws UserError saying what it cannot take
+   */
+  lookUp(repository: string, signal?: AbortSignal): Promise<ModelListing>
+  /** As `lookUp`, without the list: what the hub says. */
+  readRepository(repository: string, signal: AbortSignal): Promise<HubRepository>
+  /** What `models.json` offers. */
+  listed(): readonly ModelEntry[]
   release(): Promise<void>
 }
 
@@ -114,7 +125,7 @@ export function createHostedLibrary<Model extends OpenModel>(
 ): ModelLibrary<Model> {
   const modelCache = openModelCache(folders)
   const directory = createDirectory(catalogue, modelCache)
-  const loaded = createLoadedModels<Model>(memoryLimit)
+  const loaded = createLoadedModels<Model>(memoryLimit, host.heldBytes)
   const check = (entry: ModelEntry, folder: string) => loaded.inTurn(() => host.check(entry, folder))
   const installations = createInstallations({ folders, installers, check })
   const opener = createOpener({ host, folders, modelCache, loaded, installations, check, mayFetch })
@@ -169,6 +180,18 @@ export function createHostedLibrary<Model extends OpenModel>(
       const isTaken = (id: string) => directory.has(id) || modelCache.ready().has(id)
       return listing(await addModel(path, options, { folders, converters, check, isTaken }))
     },
+    async lookUp(repository, signal = new AbortController().signal) {
+      const present = list().find(
+        ({ source }) => source.kind === 'hub' && source.repository.toLowerCase() === repository.toLowerCase(),
+      )
+      if (present) return present
+      const found = await lookUpRepository(repository, fetch, signal)
+      const entry = hubEntry(idOfRepository(found.repository, directory.has), found)
+      directory.remember(entry)
+      return listing(entry)
+    },
+    readRepository: (repository, signal) => lookUpRepository(repository, fetch, signal),
+    listed: () => catalogue.models,
     release: () => loaded.closeAll(),
   }
 }

@@ -14,4 +14,5 @@ export const localHost: ModelHost<OnnxLanguageModel> = {
     return tryModel(entry, folder)
   },
   residentBytes: () => 0,
+  heldBytes: () => process.memoryUsage.rss(),
 }

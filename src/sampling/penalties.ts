@@ -33,6 +33,23 @@ export function repeatedNgramEnds(history: readonly number[], n: number): Set<nu
 }
 
 /**
+ * How many tokens follow the latest sequence that breaks repetitions; all of them where there is none. Of sequences
+ * that begin at one place, the longest.
+ */
+export function tokensAfterBreaker(
+  history: readonly number[],
+  breakers: readonly (readonly number[])[],
+): number {
+  for (let start = history.length - 1; start >= 0; start--) {
+    const lengths = breakers
+      .filter((breaker) => breaker.every((token, index) => history[start + index] === token))
+      .map(({ length }) => length)
+    if (lengths.length > 0) return history.length - start - Math.max(...lengths)
+  }
+  return history.length
+}
+
+/**
  * For each token that once followed a copy of the history's end: the length of the longest such copy. Copies
  * may overlap the end, so 5 5 5 5 5 gives 4 for token 5. O(history), by Z-values of the reversed history.
  */

@@ -6,12 +6,14 @@ import { stochasticBeam } from './searches/beam/stochastic-beam.ts'
 import { contrastive } from './searches/contrastive.ts'
 import { greedy } from './searches/greedy.ts'
 import { sample } from './searches/sample.ts'
+import { adaptiveP } from './steps/adaptive-p.ts'
 import { contrastiveDecoding } from './steps/contrastive-decoding.ts'
 import { dry } from './steps/dry.ts'
 import { dynamicTemperature } from './steps/dynamic-temperature.ts'
 import { epsilon } from './steps/epsilon.ts'
 import { eta } from './steps/eta.ts'
 import { frequencyPenalty } from './steps/frequency-penalty.ts'
+import { logitBias } from './steps/logit-bias.ts'
 import { minP } from './steps/min-p.ts'
 import { mirostat } from './steps/mirostat.ts'
 import { mirostatV1 } from './steps/mirostat-v1.ts'
@@ -19,6 +21,7 @@ import { noRepeatNgram } from './steps/no-repeat-ngram.ts'
 import { nucleus } from './steps/nucleus.ts'
 import { pLess } from './steps/p-less.ts'
 import { presencePenalty } from './steps/presence-penalty.ts'
+import { quadratic } from './steps/quadratic.ts'
 import { repetitionPenalty } from './steps/repetition-penalty.ts'
 import { tailFree } from './steps/tail-free.ts'
 import { temperature } from './steps/temperature.ts'
@@ -37,6 +40,7 @@ import { xtc } from './steps/xtc.ts'
 export const registry: readonly Definition[] = [
   temperature,
   dynamicTemperature,
+  quadratic,
   topK,
   nucleus,
   minP,
@@ -51,11 +55,13 @@ export const registry: readonly Definition[] = [
   xtc,
   mirostat,
   mirostatV1,
+  adaptiveP,
   repetitionPenalty,
   presencePenalty,
   frequencyPenalty,
   noRepeatNgram,
   dry,
+  logitBias,
   contrastiveDecoding,
   nucleusDropsCrossing,
   nucleusTop50,

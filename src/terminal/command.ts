@@ -8,9 +8,12 @@ export interface Terminal {
   print(text: string): void
   /** Progress and messages, apart from results. */
   note(text: string): void
+  /** What goes on at the moment, where it can be replaced by what comes next; '' takes it away. */
+  status?(text: string): void
   readonly signal: AbortSignal
   openLibrary(): Promise<ModelLibrary>
-  serve(): Promise<void>
+  /** @param model to make ready meanwhile */
+  serve(model?: string): Promise<void>
 }
 
 interface Option {
@@ -26,6 +29,8 @@ export interface Command {
   /** What follows the name, in help. */
   readonly operands?: string
   readonly summary: string
+  /** What its help has below the options. */
+  readonly details?: () => string
   readonly options: Readonly<Record<string, Option>>
   run(input: CommandInput, terminal: Terminal): Promise<void>
 }
@@ -55,7 +60,7 @@ export function readArguments(command: Command, args: readonly string[]): Comman
     return { options: values as CommandInput['options'], operands: positionals }
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0]!.replace(/\.? To specify.*$/, '')
-    throw new UserError('bad-arguments', `${reason}; see "npm run cli -- ${command.name} --help".`)
+    throw new UserError('bad-arguments', `${reason}; see "nucleus ${command.name} --help".`)
   }
 }
 

@@ -3,7 +3,8 @@ import { describeParameter } from '../strategies/chain/written-value.ts'
 import { registry } from '../strategies/registry.ts'
 import type { Command } from './command.ts'
 
-const CALL = 'npm run --silent cli --'
+/** How the program is called where npm installed it; `npx` finds it there. */
+const CALL = 'npx nucleus'
 
 /** Help for the whole program: commands, and the chain notation from the registry. */
 export function programHelp(commands: readonly Command[]): string {
@@ -14,7 +15,7 @@ export function programHelp(commands: readonly Command[]): string {
     '',
     ...lines,
     '',
-    `"${CALL} COMMAND --help" lists a command's options.`,
+    `"${CALL} help COMMAND" lists a command's options; "--version" prints the version.`,
     'A CHAIN is step+step+...: a step is id, id:value (its first parameter) or id:name=value,name=value.',
     '',
     ...registry.map((entry) => {
@@ -27,7 +28,7 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** Help for one command. */
-export function commandHelp({ name, operands, summary, options }: Command): string {
+export function commandHelp({ name, operands, summary, options, details }: Command): string {
   const entries = Object.entries(options).map(([option, { value, help }]) => ({
     left: `--${option}${value ? ` ${value}` : ''}`,
     help,
@@ -44,5 +45,6 @@ export function commandHelp({ name, operands, summary, options }: Command): stri
     summary,
     '',
     ...entries.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
+    ...(details ? [details()] : []),
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { toJson } from '../runs/json.ts'
 import { type LabResult, runLab } from '../runs/lab/lab.ts'
 import { type Command, type CommandInput, numberOf } from './command.ts'
+import { given, readFlags } from './flags.ts'
 
 export const labCommand: Command = {
   name: 'lab',
@@ -32,8 +33,7 @@ export const labCommand: Command = {
       draws: numberOf(options.draws),
       seed: numberOf(options.seed),
     }
-    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-    const result = runLab(given)
+    const result = readFlags(options, () => runLab(given(input)))
     print(options.json ? toJson(result, 2) : asText(result))
   },
 }

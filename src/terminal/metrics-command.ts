@@ -23,7 +23,7 @@ export const metricsCommand: Command = {
   options: { json: { type: 'boolean', help: 'print the result as JSON' } },
   async run({ options, operands }, { print }) {
     const path = oneFile(operands, 'metrics')
-    const records = readRecords(readInput(path), path === '-' ? 'standard input' : path)
+    const records = readRecords(await readInput(path), path === '-' ? 'standard input' : path)
     const result = { texts: records.length, metrics: measureSet(records) }
     print(options.json ? toJson(result, 2) : asText(result))
   },

@@ -15,3 +15,19 @@ export function lanesNote({ title, dtype, lanesIndependent, rowByRow }: Rows): s
 /** The same as a word of a table. */
 export const lanesWord = ({ lanesIndependent, rowByRow }: Rows): string =>
   rowByRow ? 'one lane at a time' : lanesIndependent ? 'lanes together' : 'lanes not measured'
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
+
+/** What a repository of the hub offers: licence, architecture, context, and the size of each dtype. */
+export function repositoryWords({
+  id,
+  source,
+  architecture,
+  licence,
+  contextLength,
+  offers,
+}: ModelListing): string {
+  const name = source.kind === 'hub' ? source.repository : id
+  const sizes = offers.map(({ dtype, bytes }) => `${dtype}${bytes ? ` ${megabytes(bytes)}` : ''}`).join(', ')
+  return `${name}: ${architecture}, licence ${licence}, ${contextLength.toLocaleString('en-US')} tokens of context; on offer ${sizes}; as ${id}.`
+}

@@ -1,14 +1,15 @@
 import { UserError } from '../errors.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
+import { checkList } from './check-models.ts'
 import type { Command, CommandInput, Terminal } from './command.ts'
-import { lanesNote, lanesWord } from './model-words.ts'
+import { lanesNote, lanesWord, megabytes, repositoryWords } from './model-words.ts'
 
 export const modelsCommand: Command = {
   name: 'models',
-  operands: '[get ID | remove ID | add PATH]',
+  operands: '[get ID | look ORG/NAME | remove ID | add PATH | check]',
   summary:
-    'List the models; "get" fetches one and keeps it, "remove" deletes it, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
+    'List the models; "get" fetches one of the list, or any repository of the hub by its name (ORG/NAME), and keeps it; "look" says what a repository offers and fetches nothing; "remove" deletes one, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
   options: {
     dtype: { type: 'string', value: 'DTYPE', help: 'get, add: which export, for example q8, q4 or fp32' },
     id: { type: 'string', value: 'ID', help: 'add: what to call the model; default made from the path' },
@@ -18,10 +19,11 @@ export const modelsCommand: Command = {
   async run(input, terminal) {
     const [verb, operand, ...rest] = input.operands
     const action = verb === undefined ? list : Object.hasOwn(ACTIONS, verb) ? ACTIONS[verb] : undefined
-    if (!action || (verb !== undefined && operand === undefined) || rest.length > 0) {
+    const isAlone = verb === undefined || verb === 'check'
+    if (!action || isAlone !== (operand === undefined) || rest.length > 0) {
       throw new UserError(
         'bad-arguments',
-        'Expected "models", "models get ID", "models remove ID" or "models add PATH"; "models" lists the ids.',
+        'Expected "models", "models get ID", "models look ORG/NAME", "models remove ID", "models add PATH" or "models check"; "models" lists the ids.',
       )
     }
     const library = await terminal.openLibrary()
@@ -36,7 +38,7 @@ interface Call {
   readonly options: CommandInput['options']
 }
 
-const ACTIONS: Readonly<Record<string, (call: Call) => Promise<void>>> = { get, remove, add }
+const ACTIONS: Readonly<Record<string, (call: Call) => Promise<void>>> = { get, look, remove, add, check }
 
 async function list({ library, terminal, options }: Call): Promise<void> {
   const models = library.list()
@@ -44,10 +46,33 @@ async function list({ library, terminal, options }: Call): Promise<void> {
 }
 
 async function get({ library, terminal, operand, options }: Call): Promise<void> {
-  const { id } = library.find(operand, options.dtype === undefined ? undefined : String(options.dtype))
+  const dtype = options.dtype === undefined ? undefined : String(options.dtype)
+  const asked = operand.includes('/') ? (await lookUp(library, operand, terminal)).id : operand
+  const { id } = library.find(asked, dtype)
   await library.install(id, { onProgress: noteProgress(`Fetching ${id}`, terminal), signal: terminal.signal })
   terminal.print(`${id} is ready.`)
   noteLanes(library.find(id), terminal)
+}
+
+/** What a repository offers, said before anything of it is fetched. */
+async function lookUp(library: ModelLibrary, repository: string, terminal: Terminal): Promise<ModelListing> {
+  const found = await library.lookUp(repository, terminal.signal)
+  terminal.note(repositoryWords(found))
+  return found
+}
+
+async function look({ library, terminal, operand, options }: Call): Promise<void> {
+  const found = await library.lookUp(operand, terminal.signal)
+  terminal.print(options.json ? toJson(found, 2) : repositoryWords(found))
+}
+
+/** For whoever keeps the list: what has moved on the hub. */
+async function check({ library, terminal }: Call): Promise<void> {
+  const lines = await checkList(library, terminal.signal)
+  for (const line of lines) terminal.print(line.text)
+  const wrong = lines.filter(({ isRight }) => !isRight).length
+  if (wrong > 0)
+    throw new UserError('list-outdated', `${wrong} of ${lines.length} entries of models.json need a look.`)
 }
 
 async function remove({ library, terminal, operand }: Call): Promise<void> {
@@ -90,8 +115,6 @@ function noteProgress(what: string, terminal: Terminal) {
     last = line
   }
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 
 function asLine(model: ModelListing): string {
   const { id, parameters, dtype, offers, licence, state, diskBytes } = model

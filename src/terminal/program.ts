@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { closestMatch } from 'leven'
 import { UserError } from '../errors.ts'
 import { type Command, readArguments, type Terminal } from './command.ts'
+import { complete, completeCommand } from './complete-command.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
 import { metricsCommand } from './metrics-command.ts'
@@ -10,7 +13,7 @@ import { runCommand } from './run-command.ts'
 import { scoreCommand } from './score-command.ts'
 import { serveCommand } from './serve-command.ts'
 
-const commands: readonly Command[] = [
+const ownCommands: readonly Command[] = [
   runCommand,
   labCommand,
   scoreCommand,
@@ -20,6 +23,8 @@ const commands: readonly Command[] = [
   modelsCommand,
   serveCommand,
 ]
+
+const commands: readonly Command[] = [...ownCommands, completeCommand(ownCommands)]
 
 /** Errors of the world rather than of the person: exit status 1 instead of 2. */
 const NOT_THE_USER: ReadonlySet<string> = new Set([
@@ -37,7 +42,9 @@ const NOT_THE_USER: ReadonlySet<string> = new Set([
   'python-broken',
   'port-in-use',
   'claim-failed',
+  'list-outdated',
   'replay-differs',
+  'some-prompts-failed',
 ])
 
 /**
@@ -57,15 +64,31 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
 }
 
 async function dispatch([name, ...args]: readonly string[], terminal: Terminal): Promise<void> {
-  if (name === undefined || name === '--help' || name === 'help') {
-    terminal.print(programHelp(commands))
-    return
-  }
-  const command = commands.find((one) => one.name === name)
-  if (!command) {
-    const known = commands.map((one) => one.name).join(', ')
-    throw new UserError('bad-arguments', `There is no command "${name}"; choose one of ${known}.`)
-  }
-  if (args.includes('--help')) terminal.print(commandHelp(command))
+  if (name === '--version' || name === '-v') return terminal.print(version())
+  if (name === 'complete' && args[0] === '--') return complete(args.slice(1), commands)
+  const isHelp = name === 'help' || isHelpFlag(name ?? '--help')
+  const topic = name === 'help' ? args[0] : undefined
+  if (isHelp && topic === undefined) return terminal.print(programHelp(commands))
+  const command = commandCalled(topic ?? name!)
+  // What follows "--" is no option.
+  const options = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)
+  if (isHelp || options.some(isHelpFlag)) terminal.print(commandHelp(command))
   else await command.run(readArguments(command, args), terminal)
+}
+
+const isHelpFlag = (arg: string): boolean => arg === '--help' || arg === '-h'
+
+/** @throws UserError `bad-arguments` naming those there are */
+function commandCalled(name: string): Command {
+  const command = commands.find((one) => one.name === name)
+  if (command) return command
+  const known = commands.map((one) => one.name)
+  const nearest = closestMatch(name, known, { maxDistance: 2 })
+  const advice = nearest === undefined ? `choose one of ${known.join(', ')}.` : `did you mean ${nearest}?`
+  throw new UserError('bad-arguments', `There is no command "${name}"; ${advice}`)
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

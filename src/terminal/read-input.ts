@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { UserError } from '../errors.ts'
 
 /**
  * The text of a file, or of standard input for `-`.
  * @throws UserError `bad-arguments` when it cannot be read
  */
-export function readInput(path: string): string {
+export async function readInput(path: string): Promise<string> {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8')
+    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const reasons: Record<string, string> = { ENOENT: 'it does not exist', EISDIR: 'it is a folder' }
@@ -23,7 +24,7 @@ export function oneFile(operands: readonly string[], command: string): string {
     const got = path === undefined ? 'none' : String(operands.length)
     throw new UserError(
       'bad-arguments',
-      `Expected one file (or - for standard input), got ${got}; see "npm run cli -- ${command} --help".`,
+      `Expected one file (or - for standard input), got ${got}; see "nucleus ${command} --help".`,
     )
   }
   return path

@@ -13,7 +13,7 @@ export const replayCommand: Command = {
   summary: 'Run an exported run again and say whether every token is the same.',
   options: { json: { type: 'boolean', help: 'print the comparison as JSON' } },
   async run({ options, operands }, terminal) {
-    const recording = parseRunFile(jsonOf(readInput(oneFile(operands, 'replay'))))
+    const recording = parseRunFile(jsonOf(await readInput(oneFile(operands, 'replay'))))
     const library = await terminal.openLibrary()
     try {
       const environment = await library.environment(modelsOf(recording.request, library.defaultId))

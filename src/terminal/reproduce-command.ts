@@ -45,7 +45,7 @@ export const reproduceCommand: Command = {
     const chosen = choose(operands)
     const setting = options.quick ? quickSetting : fullSetting
     const command = commandLine(operands, options)
-    const source = sourceOf(options, command)
+    const source = await sourceOf(options, command)
     const out = resolve(typeof options.out === 'string' ? options.out : DEFAULT_OUT)
     const { note, signal } = terminal
     const library = await terminal.openLibrary()
@@ -102,9 +102,16 @@ function commandLine(names: readonly string[], { model, quick, human }: Options)
   return ['npm run --silent cli -- reproduce', ...parts.filter(Boolean)].join(' ')
 }
 
-function sourceOf({ human, 'human-works': works }: Options, command: string): HumanSource | undefined {
+async function sourceOf(
+  { human, 'human-works': works }: Options,
+  command: string,
+): Promise<HumanSource | undefined> {
   if (typeof human !== 'string') return undefined
-  return { text: readInput(human), works: typeof works === 'string' ? works : 'works not named', command }
+  return {
+    text: await readInput(human),
+    works: typeof works === 'string' ? works : 'works not named',
+    command,
+  }
 }
 
 /** Human figures are measured for the settings that will be shipped, or read where they were shipped. */

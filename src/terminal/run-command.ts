@@ -1,24 +1,29 @@
 import { createEngine } from '../engine/local-engine.ts'
-import { UserError } from '../errors.ts'
 import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import { toJson } from '../runs/json.ts'
 import { modelsOf, runFile } from '../runs/replay/run-file.ts'
-import { engineLane } from '../runs/request/engines.ts'
-import { DEFAULT_LANES, parseRunRequest } from '../runs/request/request.ts'
 import { growBranches, withBranches } from '../runs/run/branch.ts'
 import { parseBranch } from '../runs/run/branch-notation.ts'
 import { createCollector } from '../runs/run/collect.ts'
 import type { RunEvent } from '../runs/run/events.ts'
 import { engineProfiles } from '../strategies/engines/profiles.ts'
-import { type Command, type CommandInput, numberOf, type Terminal } from './command.ts'
+import type { Command, Terminal } from './command.ts'
 import { lanesNote } from './model-words.ts'
+import { readInput } from './read-input.ts'
+import { checkForms, requestFrom } from './run-options.ts'
+import { runPrompts } from './run-prompts.ts'
 import { runReport } from './run-report.ts'
 
 export const runCommand: Command = {
   name: 'run',
   summary: 'Continue a prompt with several lanes side by side.',
   options: {
-    prompt: { type: 'string', value: 'TEXT', help: 'the text to continue' },
+    prompt: { type: 'string', value: 'TEXT', help: 'the text to continue; - reads it from standard input' },
+    prompts: {
+      type: 'string',
+      value: 'FILE',
+      help: 'continue every line of a file (- for standard input), a text or a JSON object with a prompt and options of its own; prints a JSON result a line',
+    },
     lane: {
       type: 'string',
       multiple: true,
@@ -35,6 +40,10 @@ export const runCommand: Command = {
       type: 'string',
       value: 'ID',
       help: 'the model of lanes that name none; default the built-in one',
+    },
+    chat: {
+      type: 'boolean',
+      help: 'put the prompt to a model made for conversations in its own chat template',
     },
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
@@ -64,25 +73,13 @@ export const runCommand: Command = {
   },
   async run({ options }, terminal) {
     checkForms(options)
-    const branches = ((options.branch as readonly string[] | undefined) ?? []).map(parseBranch)
-    if (options.prompt === undefined) {
-      throw new UserError(
-        'bad-arguments',
-        'Expected --prompt TEXT, got none; for example --prompt "Once upon a time".',
-      )
+    if (options.prompts !== undefined) {
+      const file = await readInput(String(options.prompts))
+      const library = await terminal.openLibrary()
+      return runPrompts(file, options, library, terminal).finally(() => library.release())
     }
-    const request = parseRunRequest(
-      withoutUndefined({
-        prompt: options.prompt,
-        lanes: lanesOf(options),
-        model: options.model,
-        maxTokens: numberOf(options['max-tokens']),
-        seed: numberOf(options.seed),
-        samples: numberOf(options.samples),
-        stop: (options.stop as readonly string[] | undefined)?.map(withNewlines),
-        trace: options.trace,
-      }),
-    )
+    const branches = ((options.branch as readonly string[] | undefined) ?? []).map(parseBranch)
+    const request = requestFrom(options, await promptOf(String(options.prompt)))
     const library = await terminal.openLibrary()
     const collector = createCollector()
     const onEvent = (event: RunEvent) => {
@@ -110,29 +107,9 @@ export const runCommand: Command = {
   },
 }
 
-const withNewlines = (text: string): string => text.replaceAll('\\n', '\n')
-
-/** @throws UserError `bad-arguments` where two forms of the result are asked for */
-function checkForms(options: CommandInput['options']): void {
-  const forms = (['json', 'record', 'events'] as const).filter((form) => options[form])
-  if (forms.length > 1) {
-    const got = forms.length === 2 ? 'both' : 'all three'
-    throw new UserError(
-      'bad-arguments',
-      `Expected ${forms.map((form) => `--${form}`).join(' or ')}, got ${got}; choose one.`,
-    )
-  }
-  if (options.events && options.branch) {
-    throw new UserError('bad-arguments', 'Events are of one run: give --branch with --json or --record.')
-  }
-}
-
-/** The lanes as given, or each of them in the order of every engine named. */
-function lanesOf({ lane, engine }: CommandInput['options']): readonly string[] {
-  const lanes = (lane as readonly string[] | undefined) ?? DEFAULT_LANES
-  const engines = engine as readonly string[] | undefined
-  return engines ? lanes.flatMap((one) => engines.map((id) => engineLane(id, one))) : lanes
-}
+/** A prompt, or what standard input holds: without the newline that ends a text file. */
+const promptOf = async (prompt: string): Promise<string> =>
+  prompt === '-' ? (await readInput('-')).replace(/\r?\n$/, '') : prompt
 
 /** Why several lanes of some models take long. */
 function noteLanes(entry: ModelEntry, terminal: Terminal): void {
@@ -143,8 +120,4 @@ function noteLanes(entry: ModelEntry, terminal: Terminal): void {
 function noteProgress(event: RunEvent, terminal: Terminal): void {
   if (event.type !== 'loading' || event.total === 0) return
   terminal.note(`Loading ${event.model}, ${Math.round((100 * event.loaded) / event.total)}%`)
-}
-
-function withoutUndefined(input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
 }

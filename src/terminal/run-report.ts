@@ -2,13 +2,14 @@ import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
 
 /** A run for people: what it ran on, then every text behind its prompt. */
-export function runReport({ model, seed, prompt, lanes }: RunResult): string {
+export function runReport({ model, seed, prompt, lanes, given }: RunResult): string {
   const models = [...new Set(lanes.map((lane) => lane.model ?? model))]
   const isMixed = models.length > 1
   const parts = lanes.flatMap(({ lane, samples }) =>
     samples.map((sample, index) => {
       const name = samples.length > 1 ? `${lane}, sample ${index + 1}` : lane
-      const end = sample.message ? `\n${sample.message}` : ''
+      const said = [sample.message, sample.hint].filter(Boolean)
+      const end = said.length > 0 ? `\n${said.join('\n')}` : ''
       return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${sample.text}${end}`
     }),
   )
@@ -20,7 +21,9 @@ export function runReport({ model, seed, prompt, lanes }: RunResult): string {
   ].join(', ')
   const note =
     'Models cut text into different tokens: across them bits per byte compare, figures per token do not.'
-  return [isMixed ? `${head}\n${note}` : head, ...parts].join('\n\n')
+  const template = given && `given: ${given.map(({ text }) => JSON.stringify(text).slice(1, -1)).join('|')}`
+  const lines = [head, ...(isMixed ? [note] : []), ...(template ? [template] : [])]
+  return [lines.join('\n'), ...parts].join('\n\n')
 }
 
 function factsOf({ stop, tokens, steps }: SampleResult, isMixed: boolean): string {

@@ -2,6 +2,7 @@ import { createEngine } from '../engine/local-engine.ts'
 import { toJson } from '../runs/json.ts'
 import type { ScoreResult } from '../runs/score/score.ts'
 import { type Command, numberOf } from './command.ts'
+import { given, readFlags } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
 
 export const scoreCommand: Command = {
@@ -28,17 +29,17 @@ export const scoreCommand: Command = {
     json: { type: 'boolean', help: 'print the result as JSON' },
   },
   async run({ options, operands }, terminal) {
-    const given = {
-      text: readInput(oneFile(operands, 'score')),
+    const input = given({
+      text: await readInput(oneFile(operands, 'score')),
       prompt: options.prompt,
       model: options.model,
       lane: options.lane,
       seed: numberOf(options.seed),
-    }
-    const input = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+    })
     const library = await terminal.openLibrary()
     try {
-      const result = await createEngine(library).ask('score', input, { signal: terminal.signal })
+      const engine = createEngine(library)
+      const result = await readFlags(options, () => engine.ask('score', input, { signal: terminal.signal }))
       terminal.print(options.json ? toJson(result, 2) : asText(result))
     } finally {
       await library.release()

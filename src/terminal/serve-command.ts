@@ -1,8 +1,34 @@
-import type { Command } from './command.ts'
+import { configurationVariables } from '../configuration.ts'
+import { type Command, readArguments } from './command.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'Open the playground; HOST and PORT choose where (default 127.0.0.1:3000).',
-  options: {},
-  run: (_, { serve }) => serve(),
+  summary: 'Open the playground in a browser; environment variables say where and for whom.',
+  options: {
+    model: {
+      type: 'string',
+      value: 'ID',
+      help: 'make this model ready meanwhile: its size first, then its progress; an id of the list or ORG/NAME of the hub',
+    },
+  },
+  details: () => ['Environment variables:', '', ...configurationVariables.flatMap(variableLines)].join('\n'),
+  run: ({ options }, { serve }) => serve(modelOf(options)),
 }
+
+/** @throws UserError `bad-arguments` naming what `npm start` does not take */
+export function readServeArguments(args: readonly string[]): { readonly model: string | undefined } {
+  return { model: modelOf(readArguments(serveCommand, args).options) }
+}
+
+const modelOf = ({ model }: ReturnType<typeof readArguments>['options']): string | undefined =>
+  model === undefined ? undefined : String(model)
+
+const variableLines = ({
+  name,
+  value,
+  help,
+  fallback,
+}: (typeof configurationVariables)[number]): string[] => [
+  `  ${name}=${value}`,
+  `      ${help}${fallback === undefined ? '' : `; ${fallback} by default`}`,
+]

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { openAll } from './lab-browser.ts'
+import { smallTargets } from './targets.ts'
 
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
 
@@ -51,6 +53,18 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     await expect.poll(focused).toBe(true)
     await close()
   })
+
+  it.each(['/models', '/lab', '/learn', '/gallery'])(
+    '%s fits a phone of 360 px, and every control on it a finger',
+    async (path) => {
+      const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+      const { page, close } = await openPage(browser, app.url + path, options)
+      await openAll(page)
+      expect(await smallTargets(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+      await close()
+    },
+  )
 
   it.each(pages)('%s does not scroll sideways at 320 px', async (path) => {
     const { page, close } = await openPage(browser, app.url + path, { viewport: { width: 320, height: 700 } })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { STORY_COOKIE } from '../../src/page/compare/story/cookie.ts'
 
 const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 
@@ -29,9 +30,11 @@ export interface WatchedPage {
 export async function openPage(
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  { isNewcomer = false, ...options }: BrowserContextOptions & { readonly isNewcomer?: boolean } = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  if (!isNewcomer && url.startsWith('http'))
+    await context.addCookies([{ name: STORY_COOKIE, value: 'ended', url }])
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {

@@ -8,6 +8,9 @@ interface Wishes {
   readonly javaScriptEnabled?: boolean
   readonly colorScheme?: 'light' | 'dark'
   readonly width?: number
+  readonly height?: number
+  /** A finger instead of a mouse. */
+  readonly isTouch?: boolean
   /** The browser reports a refused request as an error of its own. */
   readonly expectErrors?: boolean
 }
@@ -22,10 +25,12 @@ export async function openLab(): Promise<Lab> {
   const app = await startApp()
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
   return {
-    async page({ width = 1440, expectErrors = false, ...options } = {}) {
+    async page({ width = 1440, height = 900, isTouch = false, expectErrors = false, ...options } = {}) {
       const page = await browser.newPage({
         baseURL: app.url,
-        viewport: { width, height: 900 },
+        viewport: { width, height },
+        hasTouch: isTouch,
+        isMobile: isTouch,
         bypassCSP: false,
         ...options,
       })

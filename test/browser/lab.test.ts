@@ -1,6 +1,8 @@
-import type { Page } from 'playwright-core'
+/// <reference lib="dom" />
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Lab, openAll, openLab, overflow, seriousFindings } from './lab-browser.ts'
+import { smallTargets } from './targets.ts'
 
 let lab: Lab
 
@@ -217,6 +219,87 @@ describe('without scripts', () => {
     await expect
       .poll(() => page.locator('#lab-wrong').textContent())
       .toBe('A probability must be a number from 0 up, got "x".')
+    await page.close()
+  })
+})
+
+describe('a screen', () => {
+  const isSeen = (locator: Locator) =>
+    locator.evaluate((element) => {
+      const { top, bottom, left, right } = element.getBoundingClientRect()
+      return top >= 52 && bottom <= innerHeight && left >= 0 && right <= innerWidth
+    })
+
+  it.each([
+    [1440, 900, false],
+    [1280, 720, false],
+    [900, 800, false],
+    [390, 844, true],
+    [360, 740, true],
+  ])('of %i by %i shows a knob beside its plot: exercise 1 can be done', async (width, height, isTouch) => {
+    const page = await lab.page({ width, height, isTouch })
+    await page.goto('/learn')
+    await page.getByRole('link', { name: 'Set it up' }).first().click()
+    const slider = page.getByRole('slider', { name: 'Nucleus p' })
+    await slider.scrollIntoViewIfNeeded()
+    await slider.focus()
+    const words = lane(page).locator('.plot > svg')
+    expect(await isSeen(slider)).toBe(true)
+    expect(await isSeen(words)).toBe(true)
+    // Nothing lies over the knob.
+    expect(
+      await slider.evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        return document.elementFromPoint(left + width / 2, top + height / 2) === element
+      }),
+    ).toBe(true)
+    for (let press = 0; press < 38; press++) await page.keyboard.press('ArrowLeft')
+    await until(page, 'Nucleus 0.52 keeps 1 of 6: cat')
+    await page.keyboard.press('ArrowRight')
+    await until(page, 'Nucleus 0.53 keeps 2 of 6: cat, dog')
+    expect(await isSeen(slider)).toBe(true)
+    await page.close()
+  })
+
+  it.each([
+    [1440, false],
+    [390, true],
+  ])('%i px wide keeps a row in its place while its logit is edited', async (width, isTouch) => {
+    const page = await lab.page({ width, isTouch })
+    for (const query of ['', '&preset=never', '&preset=flat']) {
+      await page.goto(NUCLEUS + query)
+      const field = page.locator('input[name="value"]').nth(2)
+      const top = () => field.evaluate((element) => element.getBoundingClientRect().top)
+      await field.focus()
+      const before = await top()
+      await field.fill('3')
+      await expect.poll(() => new URL(page.url()).searchParams.getAll('value')[2]).toBe('3')
+      expect(await top()).toBe(before)
+      await field.fill('x')
+      await expect.poll(() => page.locator('#lab-wrong').textContent()).toContain('got "x"')
+      expect(await top()).toBe(before)
+    }
+    await page.close()
+  })
+
+  it.each([360, 390])('%i px wide has targets for fingers, and nothing that is cut off', async (width) => {
+    const page = await lab.page({ width, height: 800, isTouch: true })
+    await page.goto('/lab?lane=temperature%3A0.7%2Bxtc&lane=nucleus%3A0.9')
+    await openAll(page)
+    expect(await smallTargets(page)).toEqual([])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    await page.close()
+  })
+
+  it('explains a knob where a finger can ask, not in a tooltip alone', async () => {
+    const page = await lab.page({ width: 390, isTouch: true })
+    await page.goto(NUCLEUS)
+    expect(await page.locator('main [title]').count()).toBe(0)
+    await page.getByRole('button', { name: 'What Nucleus does' }).tap()
+    const dialog = page.getByRole('dialog', { name: 'Nucleus' })
+    await expect.poll(() => dialog.textContent()).toMatch(/Rule.*Source.*Default.*Weakness/)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog.count()).toBe(0)
     await page.close()
   })
 })

@@ -22,8 +22,18 @@ const EXCEPTIONS = {
     'no-repeat-ngram',
     'dry',
     'contrastive-decoding',
+    'adaptive-p',
+    'quadratic',
   ],
-  mayReorder: ['repetition-penalty', 'presence-penalty', 'frequency-penalty', 'dry', 'contrastive-decoding'],
+  mayReorder: [
+    'repetition-penalty',
+    'presence-penalty',
+    'frequency-penalty',
+    'dry',
+    'contrastive-decoding',
+    'adaptive-p',
+    'quadratic',
+  ],
   dependsOnAddedConstant: ['repetition-penalty'],
   /** Its formula has the vocabulary size in it. */
   countsMaskedTokens: ['mirostat-v1'],
@@ -63,7 +73,7 @@ const rawHistory = fc.array(fc.nat(5), { maxLength: 30 })
 function valuesOf(parameter: ParameterDescription): fc.Arbitrary<number | string> {
   const { type, fallback, minimum, maximum, slider, options } = parameter
   if (options) return fc.constantFrom(...options)
-  if (type === 'model') return fc.constant(fallback)
+  if (type === 'model' || type === 'text') return fc.constant(fallback)
   const [min, max] = slider ?? [minimum!, maximum!]
   const inRange = type === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true })
   return fc.oneof(
@@ -127,6 +137,54 @@ function expectInvariant(distribution: Distribution) {
   expect(Number.isFinite(distribution.entropy())).toBe(true)
 }
 
+/** What a step owes that has no neutral value: its own law instead. */
+const OWN_LAWS: Readonly<Record<string, (logits: readonly number[]) => void>> = {
+  // The limit starts at 2 tau bits: where no token is more surprising, nothing goes.
+  mirostat(logits) {
+    const input = Distribution.fromLogits(logits)
+    const most = -input.logProbability(input.size - 1) / Math.LN2
+    const tau = Math.min(30, most / 2 + 1e-9)
+    if (most <= 60) expect(apply({ use: useById('mirostat', { tau }), input })).toBe(input)
+    expect(apply({ use: useById('mirostat', { tau: 0 }), input }).size).toBe(
+      ranked(input).filter((id) => id === input.id(0) || input.probabilityOf(id) >= 1 - 1e-12).length,
+    )
+  },
+  // Aiming higher never keeps fewer.
+  'mirostat-v1'(logits) {
+    const input = Distribution.fromLogits(logits)
+    const sizes = [0, 1, 3, 5, 10, 30].map(
+      (tau) => apply({ use: useById('mirostat-v1', { tau }), input }).size,
+    )
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+  },
+  // It keeps all exactly where all reach the chance that two draws agree.
+  'p-less'(logits) {
+    const input = Distribution.fromLogits(logits)
+    const agree = sum(probabilities(input).map((probability) => probability ** 2))
+    const kept = ranked(input).filter(
+      (id, rank) => rank === 0 || input.probabilityOf(id) >= agree * (1 - 1e-12),
+    )
+    expect(keptIds(apply({ use: useById('p-less'), input }))).toEqual(kept.toSorted((a, b) => a - b))
+  },
+  // At p = 1 it is what the mistake is named after.
+  'nucleus-top-50'(logits) {
+    const input = Distribution.fromLogits([...logits, ...logits])
+    const output = apply({ use: useById('nucleus-top-50', { p: 1 }), input })
+    expect(ranked(output)).toEqual(ranked(input).slice(0, 50))
+  },
+  // The token nearest to the target comes first, and none goes.
+  'adaptive-p'(logits) {
+    const input = Distribution.fromLogits(logits)
+    const output = apply({ use: useById('adaptive-p', { target: 0.3 }), input })
+    const distances = ranked(output).map((id) => Math.abs(input.probabilityOf(id) - 0.3))
+    expect(output.size).toBe(input.size)
+    expect(distances[0]).toBeLessThanOrEqual(Math.min(...distances) + 1e-12)
+  },
+}
+
+const useById = (id: string, parameters: Readonly<Record<string, number>> = {}) =>
+  useOf(steps.find((step) => step.id === id)!, parameters) as StepUse
+
 describe.each(steps)('$id', (definition) => {
   const uses = usesOf(definition)
   const withDefaults = useOf(definition, {}) as StepUse
@@ -172,6 +230,13 @@ describe.each(steps)('$id', (definition) => {
       }),
     )
   })
+
+  const ownLaw = OWN_LAWS[definition.id]
+  if (!definition.neutral && !definition.isNeutral)
+    it('keeps a law of its own, having no neutral value', () => {
+      expect(ownLaw).toBeTypeOf('function')
+      fc.assert(fc.property(tiedLogits, (logits) => ownLaw!(logits)))
+    })
 
   it('does not care how tokens are numbered', () => {
     const permuted = untiedLogits.chain((logits) =>
@@ -291,6 +356,6 @@ describe.each(steps)('$id', (definition) => {
 
 it('names only steps that exist in its tables', () => {
   const known = steps.map(({ id }) => id)
-  const named = [...Object.values(EXCEPTIONS).flat(), ...Object.keys(IDEMPOTENT)]
+  const named = [...Object.values(EXCEPTIONS).flat(), ...Object.keys(IDEMPOTENT), ...Object.keys(OWN_LAWS)]
   expect(named.filter((id) => !known.includes(id))).toEqual([])
 })

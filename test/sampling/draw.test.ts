@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { useOf } from '../../src/runs/request/notation.ts'
 import { Distribution } from '../../src/sampling/distribution.ts'
-import { draw } from '../../src/sampling/draw.ts'
+import { createDrawer, draw } from '../../src/sampling/draw.ts'
 import { type RandomStreams, randomStreams } from '../../src/sampling/random.ts'
 import type { StepUse } from '../../src/strategies/chain/definition.ts'
 import { createPipeline } from '../../src/strategies/chain/pipeline.ts'
@@ -27,6 +27,23 @@ describe('draw', () => {
     const vanishing = Distribution.fromLogits([0, -2000, -1, -3000])
     expect(draw(vanishing, 1 - 2 ** -53)).toBe(2)
     expect(draw(Distribution.fromLogits([-2000, 5]), 1 - 2 ** -53)).toBe(1)
+  })
+
+  it('gives the same tokens many times from one distribution', () => {
+    const logits = fc.array(fc.double({ min: -2000, max: 50, noNaN: true }), { minLength: 1, maxLength: 40 })
+    const number = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+    fc.assert(
+      fc.property(
+        logits,
+        fc.array(number, { minLength: 1 }),
+        fc.integer({ min: 1, max: 40 }),
+        (all, us, count) => {
+          const distribution = Distribution.fromLogits(all).head(count)
+          const drawAgain = createDrawer(distribution)
+          for (const u of [...us, 0, 1 - 2 ** -53]) expect(drawAgain(u)).toBe(draw(distribution, u))
+        },
+      ),
+    )
   })
 
   it('stays inside the distribution whatever u is', () => {

@@ -21,10 +21,16 @@ class PreTokenizer:
     begins: bool = False
 
 
+# Qwen 2's is the same but for digits, each of which stands alone.
+QWEN_2 = LLAMA_3.replace(r"\p{N}{1,3}", r"\p{N}")
+
 PRE_TOKENIZERS = {
     "gpt-2": PreTokenizer(None, gpt2=True),
     # Every digit alone. Not HF's `Digits`: transformers.js takes it to mean 0 to 9 only.
     "smollm": PreTokenizer(r"\p{N}", gpt2=True),
+    "qwen2": PreTokenizer(QWEN_2, gpt2=False),
+    # Llama 3's split without its other habits: SmolLM3's.
+    "smaug-bpe": PreTokenizer(LLAMA_3, gpt2=False),
     **dict.fromkeys(("llama-bpe", "llama3", "llama-v3"), PreTokenizer(LLAMA_3, gpt2=False, whole=True, begins=True)),
 }
 

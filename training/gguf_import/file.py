@@ -83,11 +83,15 @@ class GgufFile:
             name = next(name for name, tensor in self.tensors.items() if tensor.kind == kind)
             raise Refusal(f"The tensor {name} is of the type {kind.name}, which cannot be read.") from None
 
+    def raw(self, name: str) -> np.ndarray:
+        """The tensor's bytes, `[outputs, bytes of a row]`."""
+        tensor = self.tensors[name]
+        return self._bytes[tensor.start : tensor.start + tensor.size].reshape(*tensor.shape[:-1], -1)
+
     def read(self, name: str) -> np.ndarray:
         """The tensor as float32."""
         tensor = self.tensors[name]
-        raw = self._bytes[tensor.start : tensor.start + tensor.size].view(_stored_as(tensor.kind))
-        rows = raw.reshape(*tensor.shape[:-1], -1)
+        rows = self.raw(name).view(_stored_as(tensor.kind))
         return np.asarray(dequantize(rows, tensor.kind)).astype(np.float32, copy=False).reshape(tensor.shape)
 
 

@@ -5,64 +5,77 @@ from typing import Any
 from llama_graph import LlamaConfig, Refusal
 from llama_graph.rotary import Scaling
 
+from .families import FAMILIES, differences
 from .file import GgufFile
 
-ARCHITECTURE = "llama"
 HEAD, ROTARY_DIVISORS = "output.weight", "rope_freqs.weight"
+LONG_ROTARY = "rope_factors_long.weight"
+
+
+class Metadata:
+    """The values under the architecture's own name: `llama.block_count` as `block_count`."""
+
+    def __init__(self, file: GgufFile) -> None:
+        self._values = file.metadata
+        self.architecture: str = file.metadata.get("general.architecture", "")
+
+    def number(self, name: str) -> Any:
+        value = self.optional(name, None)
+        if value is None:
+            raise Refusal(f"The metadata do not state {self.architecture}.{name}.")
+        return value
+
+    def optional(self, name: str, default: Any) -> Any:
+        value = self._values.get(f"{self.architecture}.{name}", default)
+        if isinstance(value, list):
+            raise Refusal(f"{self.architecture}.{name} differs from layer to layer, which the graph does not have.")
+        return value
 
 
 def read_metadata(file: GgufFile) -> LlamaConfig:
     """
     Raises:
-        Refusal: for another architecture, or for a variant of this one that the graph does not have.
+        Refusal: for an unknown architecture, or for a variant of a known one that the graph does not have.
     """
-    metadata = file.metadata
-    if (architecture := metadata.get("general.architecture")) != ARCHITECTURE:
-        raise Refusal(f'The architecture is "{architecture}"; only "{ARCHITECTURE}" can be imported.')
-    if _optional(metadata, "expert_count", 0):
+    metadata = Metadata(file)
+    if (family := FAMILIES.get(metadata.architecture)) is None:
+        known = ", ".join(FAMILIES)
+        raise Refusal(f'The architecture is "{metadata.architecture}"; those that can be imported are {known}.')
+    if metadata.optional("expert_count", 0):
         raise Refusal("The model is a mixture of experts, which the graph does not have.")
-    width, heads = _number(metadata, "embedding_length"), _number(metadata, "attention.head_count")
-    head_width = _optional(metadata, "attention.key_length", width // heads)
+    width, heads = metadata.number("embedding_length"), metadata.number("attention.head_count")
+    head_width = metadata.optional("attention.key_length", width // heads)
     for name, default in (("attention.value_length", head_width), ("rope.dimension_count", head_width)):
-        if (found := _optional(metadata, name, default)) != head_width:
-            raise Refusal(f"{ARCHITECTURE}.{name} is {found} and a head is {head_width} wide; they have to be equal.")
+        if family.rotates and (found := metadata.optional(name, default)) != head_width:
+            raise Refusal(f"{metadata.architecture}.{name} is {found} and a head is {head_width} wide; they have to be equal.")
+    layers = metadata.number("block_count")
     return LlamaConfig(
-        vocabulary=len(metadata.get("tokenizer.ggml.tokens", [])),
+        vocabulary=len(file.metadata.get("tokenizer.ggml.tokens", [])),
         width=width,
-        layers=_number(metadata, "block_count"),
+        layers=layers,
         heads=heads,
-        key_value_heads=_optional(metadata, "attention.head_count_kv", heads),
+        key_value_heads=metadata.optional("attention.head_count_kv", heads),
         head_width=head_width,
-        feed_forward=_number(metadata, "feed_forward_length"),
-        context=_number(metadata, "context_length"),
-        epsilon=_number(metadata, "attention.layer_norm_rms_epsilon"),
-        rope_theta=_optional(metadata, "rope.freq_base", 10000.0),
+        feed_forward=metadata.number("feed_forward_length"),
+        context=metadata.number("context_length"),
+        epsilon=metadata.number(family.epsilon),
+        rope_theta=metadata.optional("rope.freq_base", family.rope_theta),
         tied=HEAD not in file.tensors,
-        scaling=_scaling(file),
+        scaling=_scaling(file, metadata) if family.rotates else Scaling(),
+        kind=family.kind,
+        **differences(metadata, file, width, layers, heads, head_width),
     )
 
 
-def _scaling(file: GgufFile) -> Scaling:
-    kind = _optional(file.metadata, "rope.scaling.type", "none")
+def _scaling(file: GgufFile, metadata: Metadata) -> Scaling:
+    kind = metadata.optional("rope.scaling.type", "none")
     if ROTARY_DIVISORS in file.tensors:
         # Llama 3's scaling comes worked out, one divisor a frequency.
         return Scaling(divisors=tuple(file.read(ROTARY_DIVISORS).tolist()))
+    if LONG_ROTARY in file.tensors:
+        raise Refusal("The rotary embedding changes with the length of the text (LongRoPE), which the graph does not have.")
     if kind == "none":
-        return Scaling(factor=_optional(file.metadata, "rope.scale_linear", 1.0))
+        return Scaling(factor=metadata.optional("rope.scale_linear", 1.0))
     if kind == "linear":
-        return Scaling(factor=_number(file.metadata, "rope.scaling.factor"))
+        return Scaling(factor=metadata.number("rope.scaling.factor"))
     raise Refusal(f'The rotary embedding is scaled by "{kind}"; only "linear" and Llama 3\'s can be taken.')
-
-
-def _number(metadata: dict[str, Any], name: str) -> Any:
-    value = _optional(metadata, name, None)
-    if value is None:
-        raise Refusal(f"The metadata do not state {ARCHITECTURE}.{name}.")
-    return value
-
-
-def _optional(metadata: dict[str, Any], name: str, default: Any) -> Any:
-    value = metadata.get(f"{ARCHITECTURE}.{name}", default)
-    if isinstance(value, list):
-        raise Refusal(f"{ARCHITECTURE}.{name} differs from layer to layer, which the graph does not have.")
-    return value

@@ -1,4 +1,4 @@
-"""What shapes a Llama: read from and written as the `config.json` of HF transformers."""
+"""What shapes a model of the Llama family and its relatives: read from and written as the `config.json` of HF transformers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +22,38 @@ class LlamaConfig:
     rope_theta: float
     tied: bool
     scaling: Scaling = field(default_factory=Scaling)
+    # `model_type` of HF transformers. What follows is how the relatives differ; the defaults are Llama's.
+    kind: str = "llama"
+    # Biases of queries, keys and values (Qwen2).
+    biases: bool = False
+    # Norms of each head's queries and keys (Qwen3, Gemma 3), and norms behind attention and feed-forward (Gemma 2, 3).
+    head_norms: bool = False
+    post_norms: bool = False
+    activation: str = "silu"
+    embedding_scale: float = 1.0
+    # What products of queries and keys are scaled by; 0 for one over the root of the head's width.
+    attention_scale: float = 0.0
+    # Soft caps of attention and of logits (Gemma 2); 0 for none.
+    attention_cap: float = 0.0
+    logit_cap: float = 0.0
+    # How many of the last tokens some layers see; which; and their own base of rotation.
+    window: int = 0
+    windowed: tuple[int, ...] = ()
+    window_theta: float = 0.0
+    # Layers without rotation (SmolLM3).
+    unrotated: tuple[int, ...] = ()
+
+
+ARCHITECTURES = {
+    "llama": "LlamaForCausalLM",
+    "qwen2": "Qwen2ForCausalLM",
+    "qwen3": "Qwen3ForCausalLM",
+    "gemma2": "Gemma2ForCausalLM",
+    "gemma3_text": "Gemma3ForCausalLM",
+    "gpt2": "GPT2LMHeadModel",
+    "phi3": "Phi3ForCausalLM",
+    "smollm3": "SmolLM3ForCausalLM",
+}
 
 
 def read_config(content: Mapping[str, Any]) -> LlamaConfig:
@@ -57,8 +89,8 @@ def read_config(content: Mapping[str, Any]) -> LlamaConfig:
 def write_config(config: LlamaConfig, special: Mapping[str, Any]) -> dict[str, Any]:
     """The content of `config.json`; `special` holds the ids of special tokens. Scaling lives in the graph alone."""
     return {
-        "architectures": ["LlamaForCausalLM"],
-        "model_type": "llama",
+        "architectures": [ARCHITECTURES[config.kind]],
+        "model_type": config.kind,
         "hidden_size": config.width,
         "num_hidden_layers": config.layers,
         "num_attention_heads": config.heads,
@@ -69,7 +101,7 @@ def write_config(config: LlamaConfig, special: Mapping[str, Any]) -> dict[str, A
         "max_position_embeddings": config.context,
         "rope_theta": config.rope_theta,
         "rms_norm_eps": config.epsilon,
-        "hidden_act": "silu",
+        "hidden_act": config.activation,
         "tie_word_embeddings": config.tied,
         **special,
     }

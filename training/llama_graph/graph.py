@@ -1,12 +1,11 @@
 """
-The graph of a Llama (Touvron et al. 2023, arXiv:2302.13971): opset 14 and three operators of ONNX Runtime,
+The graph of a Llama (Touvron et al. 2023, arXiv:2302.13971) and its relatives (see `config.py`): opset 14 and three operators of ONNX Runtime,
 https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 
 Inputs `input_ids`, `attention_mask` (padded on the right; its row sums are the lengths), `num_logits_to_keep` (0 keeps all),
 `past_key_values.N.key|value`; outputs `logits`, `last_hidden_state`, `present.N.key|value`.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -14,34 +13,53 @@ from onnx import GraphProto, TensorProto, helper
 
 from .config import LlamaConfig
 from .parts import FLOAT, HALF, MICROSOFT, Parts
-from .rotary import tables
+from .rotary import Scaling, tables
 from .weights import EMBEDDING, HEAD, LAST_NORM, Weights
 
 # transformers.js reads this very name off the caches when it makes empty ones.
 BATCH = "batch_size"
-Read = Callable[[], np.ndarray]
 
 
 def build_graph(config: LlamaConfig, weights: Weights, bits: int) -> tuple[GraphProto, Parts]:
     """The nodes, inputs and outputs; and the parts, whose groups make the constants."""
     parts = Parts(bits)
-    lengths = _lengths(parts)
-    for name, table in zip(
-        ("cos_cache", "sin_cache"), tables(config.head_width, config.rope_theta, config.scaling, config.context), strict=True
-    ):
-        parts.constant(name, table)
-    hidden = _embed(parts, config, weights)
+    lengths = lengths_of(parts)
+    rotations = _rotations(parts, config)
+    hidden = embed(parts, config, weights)
+    if config.embedding_scale != 1:
+        hidden = parts.node("Mul", [hidden, parts.constant("embedding_scale", np.float32(config.embedding_scale).reshape(()))])
     for layer in range(config.layers):
-        hidden = _attend(parts, config, weights, layer, hidden, lengths)
+        hidden = _attend(parts, config, weights, layer, hidden, lengths, rotations[layer in config.windowed])
         hidden = _feed_forward(parts, config, weights, layer, hidden)
     last = partial(weights.read, LAST_NORM)
     hidden = parts.norm(hidden, "norm.weight", config.width, config.epsilon, last, "last_hidden_state")
-    head = partial(weights.read, EMBEDDING if config.tied else HEAD)
-    parts.linear(_kept(parts, hidden), "lm_head", (config.vocabulary, config.width), head, "logits")
-    return helper.make_graph(parts.nodes, "llama", _inputs(config), _outputs(config)), parts
+    return finish(parts, config, weights, hidden)
 
 
-def _lengths(parts: Parts) -> tuple[str, str]:
+def finish(parts: Parts, config: LlamaConfig, weights: Weights, hidden: str) -> tuple[GraphProto, Parts]:
+    """The logits, and the graph."""
+    head, shape = [EMBEDDING if config.tied else HEAD], (config.vocabulary, config.width)
+    cap = config.logit_cap
+    logits = parts.linear(_kept(parts, hidden), "lm_head", shape, weights, head, "" if cap else "logits")
+    if cap:
+        size = parts.constant("logit_cap", np.float32(cap).reshape(()))
+        parts.node("Mul", [parts.node("Tanh", [parts.node("Div", [logits, size])]), size], ["logits"])
+    return helper.make_graph(parts.nodes, config.kind, _inputs(config), _outputs(config)), parts
+
+
+def _rotations(parts: Parts, config: LlamaConfig) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Names of the tables of cosines and sines: of layers that see everything, and of those with a window."""
+
+    def add(suffix: str, theta: float, scaling: Scaling) -> tuple[str, str]:
+        made = tables(config.head_width, theta, scaling, config.context)
+        cosines, sines = (parts.constant(f"{name}_cache{suffix}", table) for name, table in zip(("cos", "sin"), made, strict=True))
+        return cosines, sines
+
+    plain = add("", config.rope_theta, config.scaling)
+    return plain, add("_window", config.window_theta, Scaling()) if config.window_theta else plain
+
+
+def lengths_of(parts: Parts) -> tuple[str, str]:
     """Index of each row's last key, and the longest length, as GroupQueryAttention wants them (int32)."""
     one = parts.constant("one", np.array([1], dtype=np.int64))
     sums = parts.node("ReduceSum", ["attention_mask", one], keepdims=0)
@@ -50,7 +68,7 @@ def _lengths(parts: Parts) -> tuple[str, str]:
     return lasts, parts.node("Cast", [total], to=TensorProto.INT32)
 
 
-def _embed(parts: Parts, config: LlamaConfig, weights: Weights) -> str:
+def embed(parts: Parts, config: LlamaConfig, weights: Weights) -> str:
     shape, is_whole = (config.vocabulary, config.width), parts.bits == 32
     dtype = FLOAT if is_whole else HALF
     table = parts.later("embed_tokens", dtype, shape, lambda: weights.read(EMBEDDING).astype(dtype, copy=False))
@@ -58,45 +76,100 @@ def _embed(parts: Parts, config: LlamaConfig, weights: Weights) -> str:
     return rows if is_whole else parts.node("Cast", [rows], to=TensorProto.FLOAT)
 
 
-def _attend(parts: Parts, config: LlamaConfig, weights: Weights, layer: int, hidden: str, lengths: tuple[str, str]) -> str:
+def _attend(
+    parts: Parts, config: LlamaConfig, weights: Weights, layer: int, hidden: str, lengths: tuple[str, str],
+    rotation: tuple[str, str],
+) -> str:  # fmt: skip
     """Grouped-query attention (Ainslie et al. 2023, arXiv:2305.13245), rotation inside, and the residual."""
     prefix, name = f"model.layers.{layer}.", f"layers.{layer}."
     norm = partial(weights.read, f"{prefix}input_layernorm.weight")
     inputs = parts.norm(hidden, f"{name}input_norm", config.width, config.epsilon, norm)
     queries, keys = config.heads * config.head_width, config.key_value_heads * config.head_width
-    packed = [f"{prefix}self_attn.{letter}_proj.weight" for letter in "qkv"]
-    inputs = parts.linear(inputs, f"{name}qkv", (queries + 2 * keys, config.width), _stacked(weights, packed))
+    packed = [f"{prefix}self_attn.{letter}_proj" for letter in "qkv"]
+    biases = [f"{one}.bias" for one in packed] if config.biases else []
+    matrices = [f"{one}.weight" for one in packed]
+    inputs = parts.linear(inputs, f"{name}qkv", (queries + 2 * keys, config.width), weights, matrices, biases=biases)
+    separate = _normed_heads(parts, config, weights, layer, inputs) if config.head_norms else [inputs, "", ""]
+    attended = attention(parts, config, layer, separate, lengths, rotation)
+    output = parts.linear(attended, f"{name}o", (config.width, queries), weights, [f"{prefix}self_attn.o_proj.weight"])
+    return parts.node("Add", [hidden, _post_norm(parts, config, weights, layer, "attention", output)])
+
+
+def attention(
+    parts: Parts, config: LlamaConfig, layer: int, inputs: list[str], lengths: tuple[str, str], rotation: tuple[str, str] | None
+) -> str:  # fmt: skip
+    """
+    Args:
+        inputs: queries, keys and values; or all in the first, and two empty names.
+        rotation: names of the tables; None for a model whose positions are elsewhere.
+    """
     past = [f"past_key_values.{layer}.{part}" for part in ("key", "value")]
     present = [f"present.{layer}.{part}" for part in ("key", "value")]
-    attended = parts.node(
+    rotates = rotation is not None and layer not in config.unrotated
+    attributes: dict[str, object] = {}
+    if layer in config.windowed:
+        attributes["local_window_size"] = config.window
+    if config.attention_scale:
+        attributes["scale"] = config.attention_scale
+    if config.attention_cap:
+        attributes["softcap"] = config.attention_cap
+    return parts.node(
         "GroupQueryAttention",
-        [inputs, "", "", *past, *lengths, "cos_cache", "sin_cache"],
+        [*inputs, *past, *lengths, *(rotation or ("", ""))][: 9 if rotates else 7],
         [f"attention.{layer}", *present],
         domain=MICROSOFT,
         num_heads=config.heads,
         kv_num_heads=config.key_value_heads,
-        do_rotary=1,
+        do_rotary=int(rotates),
+        **attributes,
     )
-    output = partial(weights.read, f"{prefix}self_attn.o_proj.weight")
-    return parts.node("Add", [hidden, parts.linear(attended, f"{name}o", (config.width, queries), output)])
+
+
+def _normed_heads(parts: Parts, config: LlamaConfig, weights: Weights, layer: int, inputs: str) -> list[str]:
+    """Queries, keys and values apart, each head's queries and keys normed."""
+    queries, keys = config.heads * config.head_width, config.key_value_heads * config.head_width
+    names = [f"{letter}.{layer}" for letter in "qkv"]
+    sizes = parts.once("qkv_sizes", np.array([queries, keys, keys], np.int64))
+    parts.node("Split", [inputs, sizes], names, axis=-1)
+    heads = parts.once("heads", np.array([0, 0, -1, config.head_width], np.int64))
+    flat = parts.once("flat", np.array([0, 0, -1], np.int64))
+
+    def normed(letter: str, values: str) -> str:
+        weight = partial(weights.read, f"model.layers.{layer}.self_attn.{letter}_norm.weight")
+        apart = parts.node("Reshape", [values, heads])
+        together = parts.norm(apart, f"layers.{layer}.{letter}_norm", config.head_width, config.epsilon, weight)
+        return parts.node("Reshape", [together, flat])
+
+    return [normed("q", names[0]), normed("k", names[1]), names[2]]
+
+
+def _post_norm(parts: Parts, config: LlamaConfig, weights: Weights, layer: int, part: str, values: str) -> str:
+    if not config.post_norms:
+        return values
+    weight = partial(weights.read, f"model.layers.{layer}.{part}_post_norm.weight")
+    return parts.norm(values, f"layers.{layer}.{part}_post_norm", config.width, config.epsilon, weight)
 
 
 def _feed_forward(parts: Parts, config: LlamaConfig, weights: Weights, layer: int, hidden: str) -> str:
-    """SwiGLU (Shazeer 2020, arXiv:2002.05202) and the residual."""
+    """SwiGLU or its kin with GELU (Shazeer 2020, arXiv:2002.05202) and the residual."""
     prefix, name = f"model.layers.{layer}.", f"layers.{layer}."
     norm = partial(weights.read, f"{prefix}post_attention_layernorm.weight")
     inputs = parts.norm(hidden, f"{name}post_norm", config.width, config.epsilon, norm)
     packed = [f"{prefix}mlp.{part}_proj.weight" for part in ("gate", "up")]
-    both = parts.linear(inputs, f"{name}gate_up", (2 * config.feed_forward, config.width), _stacked(weights, packed))
+    both = parts.linear(inputs, f"{name}gate_up", (2 * config.feed_forward, config.width), weights, packed)
     gate = parts.node("Split", [both], [f"gate.{layer}", f"up.{layer}"], axis=-1)
-    gated = parts.node("Mul", [gate, parts.node("Sigmoid", [gate])])
+    gated = activated(parts, config, gate)
     product = parts.node("Mul", [gated, f"up.{layer}"])
-    down = partial(weights.read, f"{prefix}mlp.down_proj.weight")
-    return parts.node("Add", [hidden, parts.linear(product, f"{name}down", (config.width, config.feed_forward), down)])
+    down = [f"{prefix}mlp.down_proj.weight"]
+    output = parts.linear(product, f"{name}down", (config.width, config.feed_forward), weights, down)
+    return parts.node("Add", [hidden, _post_norm(parts, config, weights, layer, "feed_forward", output)])
 
 
-def _stacked(weights: Weights, names: list[str]) -> Read:
-    return lambda: np.concatenate([weights.read(name) for name in names])
+def activated(parts: Parts, config: LlamaConfig, values: str) -> str:
+    """SiLU, or GELU by its approximation with tanh (Hendrycks and Gimpel 2016, arXiv:1606.08415)."""
+    if config.activation == "silu":
+        return parts.node("Mul", [values, parts.node("Sigmoid", [values])])
+    return parts.node("FastGelu", [values], domain=MICROSOFT)
 
 
 def _kept(parts: Parts, hidden: str) -> str:

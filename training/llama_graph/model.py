@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .config import LlamaConfig
 from .dtypes import DTYPES
+from .gpt2 import build_gpt2
 from .graph import build_graph
 from .model_file import Progress, write_model_file
 from .refusal import Refusal
@@ -14,13 +15,18 @@ HEAD_STEP = 16
 
 
 def write_model(
-    path: Path, config: LlamaConfig, weights: Weights, dtype: str, progress: Progress = lambda done, total: None
+    path: Path,
+    config: LlamaConfig,
+    weights: Weights,
+    dtype: str,
+    progress: Progress = lambda done, total: None,
 ) -> int:
     """
     Writes one ONNX file; see `graph.py` for its inputs and outputs.
 
     Args:
-        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32.
+        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32. Weights that are
+            stored in a form that MatMulNBits holds keep it, whatever the dtype; the others are rounded.
         progress: told bytes written and bytes in all.
     Returns:
         The file's size in bytes.
@@ -28,7 +34,9 @@ def write_model(
         Refusal: naming what does not fit.
     """
     check_weights(config, weights)
-    if config.head_width % HEAD_STEP:
+    is_gpt2 = config.kind == "gpt2"
+    if config.head_width % HEAD_STEP and not is_gpt2:
         raise Refusal(f"A head is {config.head_width} wide; GroupQueryAttention rotates heads of a multiple of {HEAD_STEP}.")
-    graph, parts = build_graph(config, weights, DTYPES[dtype].bits)
+    build = build_gpt2 if is_gpt2 else build_graph
+    graph, parts = build(config, weights, DTYPES[dtype].bits)
     return write_model_file(path, graph, parts.groups, progress)

@@ -3,6 +3,7 @@ Weight-only quantisation for com.microsoft `MatMulNBits`: blocks of 32 inputs, e
 zero point, so that 0 stays exactly 0. https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,29 @@ class QuantisedShape(NamedTuple):
     values: tuple[int, int, int]
     scales: tuple[int]
     zeros: tuple[int]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way of storing blocks of 32 weights that needs no rounding: `scale * (value - middle)`, plus a minimum a block."""
+
+    bits: int
+    minimum: bool = False
+
+
+class Stored(NamedTuple):
+    """`values` as in `Quantised`, `scales` float32 `[outputs, blocks]`; `minimums` alike, of what is left beside the middle."""
+
+    values: np.ndarray
+    scales: np.ndarray
+    minimums: np.ndarray | None
+
+
+def as_quantised(stored: Stored, bits: int) -> Quantised:
+    """With the middle of the range as every zero point."""
+    outputs, blocks, _ = stored.values.shape
+    zeros = np.full((outputs, blocks), 2 ** (bits - 1), np.uint8)
+    return Quantised(stored.values, stored.scales.ravel(), (_pairs(zeros) if bits == 4 else zeros).ravel())
 
 
 def quantised_shape(outputs: int, inputs: int, bits: int) -> QuantisedShape:

@@ -6,11 +6,13 @@ from typing import Protocol
 import numpy as np
 
 from .config import LlamaConfig
+from .quantise import Form, Stored
 from .refusal import Refusal
 
 EMBEDDING = "model.embed_tokens.weight"
 HEAD = "lm_head.weight"
 LAST_NORM = "model.norm.weight"
+POSITIONS = "model.positions.weight"
 # Rotary frequencies, which old checkpoints carry and the graph computes.
 COMPUTED = "rotary_emb.inv_freq"
 
@@ -28,9 +30,19 @@ class Weights(Protocol):
         """The tensor as float32."""
         ...
 
+    def form(self, name: str) -> Form | None:
+        """How the tensor is stored, where `MatMulNBits` can hold it as it is."""
+        ...
+
+    def stored(self, name: str) -> Stored:
+        """The values of a tensor that has a form."""
+        ...
+
 
 def expected_shapes(config: LlamaConfig) -> dict[str, tuple[int, ...]]:
-    """The tensors of a Llama and their shapes."""
+    """The tensors of a model and their shapes."""
+    if config.kind == "gpt2":
+        return _gpt2_shapes(config)
     width = config.width
     queries, keys = config.heads * config.head_width, config.key_value_heads * config.head_width
     shapes: dict[str, tuple[int, ...]] = {EMBEDDING: (config.vocabulary, width), LAST_NORM: (width,)}
@@ -49,6 +61,30 @@ def expected_shapes(config: LlamaConfig) -> dict[str, tuple[int, ...]]:
             f"{prefix}mlp.up_proj.weight": (config.feed_forward, width),
             f"{prefix}mlp.down_proj.weight": (width, config.feed_forward),
         }
+        if config.biases:
+            sizes = {"q": queries, "k": keys, "v": keys}
+            shapes |= {f"{prefix}self_attn.{letter}_proj.bias": (size,) for letter, size in sizes.items()}
+        if config.head_norms:
+            shapes |= {f"{prefix}self_attn.{letter}_norm.weight": (config.head_width,) for letter in "qk"}
+        if config.post_norms:
+            shapes |= {f"{prefix}{name}.weight": (width,) for name in ("attention_post_norm", "feed_forward_post_norm")}
+    return shapes
+
+
+def _gpt2_shapes(config: LlamaConfig) -> dict[str, tuple[int, ...]]:
+    width, wide = config.width, config.feed_forward
+    shapes: dict[str, tuple[int, ...]] = {
+        EMBEDDING: (config.vocabulary, width), POSITIONS: (config.context, width),
+        LAST_NORM: (width,), "model.norm.bias": (width,),
+    }  # fmt: skip
+    if not config.tied:
+        shapes[HEAD] = (config.vocabulary, width)
+    for layer in range(config.layers):
+        sizes = {"qkv": (3 * width, width), "o": (width, width), "up": (wide, width), "down": (width, wide)}
+        for name, shape in sizes.items():
+            shapes |= {f"model.layers.{layer}.{name}.weight": shape, f"model.layers.{layer}.{name}.bias": shape[:1]}
+        for name in ("input_layernorm", "post_attention_layernorm"):
+            shapes |= {f"model.layers.{layer}.{name}.{part}": (width,) for part in ("weight", "bias")}
     return shapes
 
 
@@ -64,7 +100,7 @@ def check_weights(config: LlamaConfig, weights: Weights) -> None:
         if found[name] != shape:
             raise Refusal(f"The tensor {weights.called(name)} has the shape {list(found[name])}; {list(shape)} was expected.")
     for name in _unused(found, wanted):
-        raise Refusal(f"The model has a tensor {name}, which the graph has no place for.")
+        raise Refusal(f"The model has a tensor {weights.called(name)}, which the graph has no place for.")
 
 
 def _unused(found: Iterable[str], wanted: Collection[str]) -> list[str]:

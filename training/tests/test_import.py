@@ -78,10 +78,10 @@ class Import(unittest.TestCase):
         scaled = lambda writer: (describe(writer), writer.add_rope_scaling_type(gguf.RopeScalingType.YARN))
         experts = lambda writer: (describe(writer), writer.add_expert_count(4))
         cases = {
-            '"qwen2"': (tensors, {"architecture": "qwen2"}),
+            '"falcon"; those that can be imported are llama, qwen2, ': (tensors, {"architecture": "falcon"}),
             '"yarn"': (tensors, {"tell": scaled}),
             "mixture of experts": (tensors, {"tell": experts}),
-            '"tekken"; known are gpt-2, smollm, llama-bpe': (tensors, {"tell": lambda writer: describe(writer, "tekken")}),
+            '"tekken"; known are gpt-2, smollm, qwen2, smaug-bpe, llama-bpe': (tensors, {"tell": lambda writer: describe(writer, "tekken")}),
             r"tensor blk\.1\.ffn_up\.weight is missing": ({k: v for k, v in tensors.items() if k != "blk.1.ffn_up.weight"}, {}),
             r"tensor blk\.0\.attn_q\.bias": (tensors | {"blk.0.attn_q.bias": np.zeros(4, np.float32)}, {}),
             r"token_embd\.weight has the shape": (tensors | {"token_embd.weight": np.zeros((5, 256), np.float32)}, {}),

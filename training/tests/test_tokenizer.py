@@ -102,7 +102,7 @@ class SentencePiece(unittest.TestCase):
 class Refusals(unittest.TestCase):
     def test_they_name_what_cannot_be_taken(self) -> None:
         for metadata, named in (
-            (byte_level("qwen2"), '"qwen2"; known are'),
+            (byte_level("tekken"), '"tekken"; known are'),
             (byte_level("smollm", **{"tokenizer.ggml.model": "t5"}), '"t5"; only'),
             (byte_level("smollm", **{"tokenizer.ggml.merges": []}), "tokenizer.ggml.merges"),
             (byte_level("smollm", **{"tokenizer.ggml.tokens": ["a", "a"]}), "two tokens of the same text"),

@@ -2,6 +2,9 @@ import type { Batch, Child, Row } from '../../decoding/model.ts'
 import type { Scheduler } from './scheduler.ts'
 import { copyOf, type RowReader, type SlotPool } from './slot-pool.ts'
 
+/** Texts of one batch that are remembered when it ends. */
+const REMEMBERED = 4
+
 /** Rows of one text after another in slots that others share; its steps are forwards of the scheduler's. */
 export class SharedBatch implements Batch, RowReader {
   #rows: readonly Row[]
@@ -76,6 +79,10 @@ export class SharedBatch implements Batch, RowReader {
   dispose(): void {
     if (!this.#isOpen) return
     this.#close()
+    // What was written last is what is asked for next: gone on with, looked into, or replayed.
+    if (this.#pool.isShared && !this.#hidden) {
+      for (const slot of this.#slots.slice(0, REMEMBERED)) this.#pool.slots.remember(slot)
+    }
     for (const slot of this.#slots) this.#pool.slots.release(slot)
     if (!this.#pool.isShared) this.#pool.slots.dispose()
   }

@@ -19,6 +19,7 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
     const { slot, read, row } = hidden ? pool.slots.open() : pool.slots.open(pieces)
     try {
       const last = row ?? (await readPieces(pool, slot, pieces.slice(read), hidden))
+      if (!row && !hidden) pool.slots.remember(slot)
       return new SharedBatch(scheduler, pool, [slot], [last], hidden)
     } catch (error) {
       pool.slots.release(slot)

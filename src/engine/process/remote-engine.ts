@@ -75,6 +75,7 @@ export function openEngineProcess(defaultModel: string): EngineProcess {
     },
     check: (entry, folder) => supervisor.current().link.call('check', { entry, folder }),
     residentBytes: () => stats.residentBytes,
+    heldBytes: () => stats.residentBytes,
   }
 
   return {

@@ -135,6 +135,13 @@ export function exportOf(entry: ModelEntry, wanted: string = entry.dtype): Model
       `${entry.title} is not offered in "${wanted}"; choose from ${known}.`,
     )
   }
-  const { modelFile: _, approximateBytes: __, ...common } = entry
+  const {
+    modelFile: _,
+    approximateBytes: __,
+    inRoot: ___,
+    dataFiles: ____,
+    rowByRow: _____,
+    ...common
+  } = entry
   return { ...common, ...found, id: `${entry.id}@${wanted}`, title: `${entry.title} ${wanted}`, exports: [] }
 }

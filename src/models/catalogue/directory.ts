@@ -10,13 +10,23 @@ export interface Directory {
    */
   find(id: string, dtype?: string): ModelEntry
   has(id: string): boolean
+  /** Keeps a model that was looked up, so that it can be fetched and shown; once fetched it stays of itself. */
+  remember(entry: ModelEntry): void
   /** In the order they are shown: on offer, each followed by other exports that something is known of; then added ones. */
   list(isKnown: (id: string) => boolean): ModelEntry[]
 }
 
 export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): Directory {
-  const added = (): ModelEntry[] =>
-    [...modelCache.ready().values()].map(({ entry }) => entry).filter(({ source }) => source.kind === 'local')
+  const lookedUp = new Map<string, ModelEntry>()
+  const isListed = (id: string) => catalogue.models.some((one) => one.id === id.split('@')[0])
+  const added = (): ModelEntry[] => {
+    const ready = [...modelCache.ready().values()].map(({ entry }) => entry).filter(({ id }) => !isListed(id))
+    const ids = new Set(ready.map(({ id }) => id))
+    const others = [...lookedUp.values()].filter(({ id }) => !ids.has(id))
+    const all = [...ready, ...others]
+    // Another export of a model that is there is listed with it.
+    return all.filter(({ id }) => !id.includes('@') || all.every((one) => one.id !== id.split('@')[0]))
+  }
   const all = () => [...catalogue.models, ...added()]
   /** With what was measured when it was fetched. */
   const measured = (entry: ModelEntry): ModelEntry => {
@@ -25,8 +35,11 @@ export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): D
     return withMeasured(entry, found)
   }
   return {
+    remember: (entry) => void lookedUp.set(entry.id, entry),
     has: (id) => all().some((entry) => entry.id === id),
     find(id, wanted) {
+      const whole = wanted === undefined && all().find((one) => one.id === id)
+      if (whole) return measured(whole)
       const [base, dtype = wanted] = id.split('@') as [string, string?]
       const entry = all().find((one) => one.id === base)
       if (!entry) {

@@ -127,7 +127,7 @@ async function copyFiles(
 }
 
 /** Lower-case letters, digits, dots and dashes: what a command line and an address take as they are. */
-const idFrom = (title: string): string =>
+export const idFrom = (title: string): string =>
   /[a-z0-9](?:.*[a-z0-9])?/.exec(title.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-'))?.[0] ?? ''
 
 function checkId(id: string, { isTaken }: AddContext): void {

@@ -78,7 +78,7 @@ async function transfer(download: FileDownload, have: number): Promise<void> {
       headers: { ...headersFor(remote.url), ...(have > 0 && { range: `bytes=${have}-` }) },
       signal: AbortSignal.any([signal, stalled.signal]),
     })
-    if (!response.ok || !response.body) throw new HttpError(response.status)
+    if (!response.ok || !response.body) throw HttpError.of(response)
     const start = startOf(response, have)
     await write(download, response, start, () => timer.refresh())
   } finally {

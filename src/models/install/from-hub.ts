@@ -14,6 +14,9 @@ import { type ContentHash, HttpError, isPassing, lookUp, type RemoteFile, urlOf 
 /** A file a model may have; the hub is asked, and an absent one is no fault. */
 const OPTIONAL = 'generation_config.json'
 
+/** Longer than this, in milliseconds, nobody is kept waiting because the hub asks for it. */
+const LONGEST_WAIT = 120_000
+
 /** Progress is told this often at most, in milliseconds; that it is complete, always. */
 const PROGRESS_PAUSE = 100
 
@@ -119,7 +122,10 @@ class Files {
         const isCutOff = this.#found.size === 0 && !(error instanceof HttpError)
         if (isCutOff || !isPassing(error) || isDisk(error) || wait === undefined)
           throw explainHub(error, entry, this.#loaded.values())
-        await pause(wait, undefined, { signal })
+        const asked = error instanceof HttpError ? error.retryAfter : 0
+        if (asked > LONGEST_WAIT) throw explainHub(error, entry, this.#loaded.values())
+        if (asked > 0) this.#request.onProgress({ loaded: 0, total: 0, stage: 'waiting for the hub' })
+        await pause(Math.max(wait, asked), undefined, { signal })
       }
     }
     throw new Error('unreachable')

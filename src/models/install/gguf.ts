@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { runChild } from '../system/child.ts'
+import { checkGgufHeader } from './gguf-header.ts'
 import type { Converter } from './installer.ts'
 import type { Python } from './pip.ts'
 import { type PythonSettings, preparePython } from './python.ts'
@@ -15,11 +16,12 @@ const REFUSED = 2
 const DISK_FULL = 4
 
 /**
- * Converts GGUF files of the llama family, with the same graph builder that exports the built-in model.
+ * Converts GGUF files, with the same graph builder that exports the built-in model.
  * @throws UserError what `preparePython` throws; `unknown-dtype`; `model-unsupported` with the script's reason
  */
 export function ggufConverter(settings: PythonSettings): Converter {
   return async (request) => {
+    await checkGgufHeader(request.file)
     const python = await preparePython(settings, request)
     await convertGguf(python, request)
   }

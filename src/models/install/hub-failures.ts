@@ -26,10 +26,16 @@ export function explainHub(error: unknown, entry: ModelEntry, loaded: Iterable<n
   if (error instanceof UserError || isDisk(error)) return error
   const { title } = entry
   if (error instanceof HttpError) {
-    if (error.status === 401 || error.status === 403) {
+    if (!error.isOfStorage && (error.status === 401 || error.status === 403)) {
       return new UserError(
         'model-denied',
         `The hub does not let just anyone read ${repositoryOf(entry)} (status ${error.status}): it is gated, private or gone; set HF_TOKEN to a token that may read it.`,
+      )
+    }
+    if (error.isOfStorage) {
+      return new UserError(
+        'model-unreachable',
+        `The hub's storage answered ${error.status} for ${title}; what arrived is kept, so trying again goes on from there.`,
       )
     }
     return new UserError(

@@ -18,7 +18,8 @@ export interface LocalFolder {
   readonly paths: readonly string[]
 }
 
-const WEIGHTS: Readonly<Record<Dtype, string>> = {
+/** Each dtype in words. */
+export const WEIGHTS: Readonly<Record<Dtype, string>> = {
   fp32: '32-bit floats',
   fp16: '16-bit floats',
   q8: '8-bit weights',
@@ -30,7 +31,7 @@ const WEIGHTS: Readonly<Record<Dtype, string>> = {
 }
 
 /** Base names transformers.js users give their graphs, and the order in which exports are preferred. */
-const MODEL_FILES = ['model', 'decoder_model_merged']
+export const GRAPH_NAMES = ['model', 'decoder_model_merged']
 const PREFERENCE: readonly Dtype[] = ['q8', 'q4', 'fp32', 'int8', 'uint8', 'bnb4', 'fp16', 'q4f16']
 
 /**
@@ -82,7 +83,7 @@ async function findGraph(folder: string, wanted: string | undefined) {
   const present = await readdir(join(folder, 'onnx')).catch((): string[] => [])
   const beside = await readdir(folder)
   const candidates = [false, true].flatMap((inRoot) =>
-    MODEL_FILES.flatMap((modelFile) => PREFERENCE.map((dtype) => ({ modelFile, dtype, inRoot }))),
+    GRAPH_NAMES.flatMap((modelFile) => PREFERENCE.map((dtype) => ({ modelFile, dtype, inRoot }))),
   )
   const offered = candidates.filter((one) =>
     (one.inRoot ? beside : present).includes(basename(onnxFile(one))),
@@ -94,7 +95,7 @@ async function findGraph(folder: string, wanted: string | undefined) {
     throw await refuse(folder, `it has no export of dtype "${wanted}"; it has ${known}`)
   }
   const others = [...present, ...beside].filter((name) => name.endsWith('.onnx'))
-  const names = MODEL_FILES.map((name) => `onnx/${name}.onnx`).join(' or ')
+  const names = GRAPH_NAMES.map((name) => `onnx/${name}.onnx`).join(' or ')
   const suffixes = Object.values(SUFFIXES).filter(Boolean).join(', ')
   throw await refuse(
     folder,

@@ -20,8 +20,26 @@ export interface ContentHash {
 
 export type Fetch = typeof fetch
 
-/** The hub: HF_ENDPOINT names a mirror, as it does for other programs. */
-const hubHost = (): string => process.env.HF_ENDPOINT || env.remoteHost
+/**
+ * The hub: HF_ENDPOINT names a mirror, as it does for other programs.
+ * @throws UserError `bad-endpoint` where that is no address
+ */
+function hubHost(): string {
+  const { HF_ENDPOINT: host } = process.env
+  if (!host) return env.remoteHost
+  if (/^https?:\/\/[^/\s]/i.test(host) && URL.canParse(host)) return host
+  throw new UserError(
+    'bad-endpoint',
+    `HF_ENDPOINT must be an address that begins with https:// or http://, got "${host}"; write https://${host.replace(/^(\w+:)?\/*/, '')}.`,
+  )
+}
+
+/** Whether an answer came from the hub itself, and not from where it stores its files. */
+const isFromHub = (url: string): boolean => url === '' || new URL(url).origin === new URL(hubHost()).origin
+
+/** Address of what the hub tells of a repository, sizes of its files included. */
+export const apiUrlOf = (repository: string): string =>
+  `${hubHost().replace(/\/$/, '')}/api/models/${repository}?blobs=true`
 
 /** Address of a file in the hub's own scheme. */
 export function urlOf(repository: string, path: string, revision: string): string {
@@ -71,7 +89,7 @@ export async function lookUp(url: string, get: Fetch, signal: AbortSignal): Prom
       continue
     }
     if (response.status === 404) return undefined
-    if (!response.ok && !isRedirect(response)) throw new HttpError(response.status)
+    if (!response.ok && !isRedirect(response)) throw HttpError.of(response)
     return describe(here, response.headers, isRedirect(response))
   }
   throw new HttpError(310)
@@ -100,15 +118,32 @@ function hashNamedBy(tag: string): ContentHash | undefined {
 /** An answer that is no success. */
 export class HttpError extends Error {
   readonly status: number
-  constructor(status: number) {
+  /** Whether the hub's storage answered, not the hub: a signed address has run out, nobody was denied anything. */
+  readonly isOfStorage: boolean
+  /** How long the answer asks to wait, in milliseconds. */
+  readonly retryAfter: number
+
+  constructor(status: number, { isOfStorage = false, retryAfter = 0 } = {}) {
     super(`HTTP ${status}`)
     this.status = status
+    this.isOfStorage = isOfStorage
+    this.retryAfter = retryAfter
+  }
+
+  static of({ status, url, headers }: Response): HttpError {
+    const asked = headers.get('retry-after')?.trim() ?? ''
+    // Seconds, or a date (RFC 9110, section 10.2.3).
+    const wait = /^\d+$/.test(asked) ? 1000 * Number(asked) : Date.parse(asked) - Date.now()
+    return new HttpError(status, { isOfStorage: !isFromHub(url), retryAfter: Math.max(0, wait || 0) })
   }
 }
 
 /** Whether trying again may help. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof UserError) return false
-  if (error instanceof HttpError) return error.status === 408 || error.status === 429 || error.status >= 500
+  if (error instanceof HttpError) {
+    const { status, isOfStorage } = error
+    return status === 408 || status === 429 || status >= 500 || (isOfStorage && status === 403)
+  }
   return true
 }

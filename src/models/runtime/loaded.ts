@@ -6,8 +6,8 @@ import { createMutex } from '../system/mutex.ts'
 /** A model in memory; byte counts. */
 interface LoadedModel<Model> {
   readonly model: Model
-  /** What the limit counts: a multiple of its files. */
-  readonly estimate: number
+  /** What the limit counts: what was measured, or the estimate where other things shrank meanwhile. */
+  readonly counted: number
   /** How much the process grew while it was opened; 0 where other things shrank meanwhile. */
   readonly measured: number
 }
@@ -39,7 +39,7 @@ export interface LoadedModels<Model extends OpenModel> {
   uses(id: string): number
   close(id: string): Promise<void>
   closeAll(): Promise<void>
-  /** Sum of the estimates. */
+  /** What the models take together: the sum of what is counted, or what their process has grown by where that is more. */
   total(): number
 }
 
@@ -48,18 +48,42 @@ export interface LoadedModels<Model extends OpenModel> {
  * 1.8 times its 21 MB file (the first load of a process, the runtime included), 0.9 times the 63 MB fp32 one.
  */
 const FACTOR = 2
+/** A measurement below this share of a model's files is of a process that let go of other things meanwhile. */
+const PLAUSIBLE = 0.5
 
-/** Memory a model is counted with, from the bytes of its ONNX files. */
+/** Memory a model is expected to take before it is opened, from the bytes of its ONNX files. */
 const estimateMemory = (bytes: number): number => FACTOR * bytes
 
-export function createLoadedModels<Model extends OpenModel>(limit: number): LoadedModels<Model> {
+/**
+ * @param limit bytes that the models may take together
+ * @param heldBytes what their process takes at the moment, in bytes; 0 where that is not known
+ */
+export function createLoadedModels<Model extends OpenModel>(
+  limit: number,
+  heldBytes: () => number,
+): LoadedModels<Model> {
   /** Least recently used first. */
   const loaded = new Map<string, LoadedModel<Model>>()
   const pins = new Map<string, number>()
   const mutex = createMutex()
   const uses = (id: string) => pins.get(id) ?? 0
   const sum = (wanted: (id: string) => boolean) =>
-    [...loaded].reduce((all, [id, { estimate }]) => all + (wanted(id) ? estimate : 0), 0)
+    [...loaded].reduce((all, [id, { counted }]) => all + (wanted(id) ? counted : 0), 0)
+  /** What the process takes without any model: the least that was seen. */
+  let base = Number.POSITIVE_INFINITY
+  /** What the models have made of their process, caches and all. */
+  const grown = () => {
+    const held = heldBytes()
+    if (held > 0) base = Math.min(base, held)
+    return held > 0 ? held - base : 0
+  }
+  const taken = () =>
+    loaded.size > 0
+      ? Math.max(
+          sum(() => true),
+          grown(),
+        )
+      : 0
 
   async function close(id: string): Promise<void> {
     const entry = loaded.get(id)
@@ -67,10 +91,17 @@ export function createLoadedModels<Model extends OpenModel>(limit: number): Load
     await entry?.model.release()
   }
 
-  async function makeRoom(newest: string): Promise<void> {
-    for (const id of [...loaded.keys()]) {
-      if (sum(() => true) <= limit) return
-      if (id !== newest && uses(id) === 0) await close(id)
+  /**
+   * Closes the least recently used models until what they counted makes up for what is too much: a process gives memory
+   * back late, so it is not asked again between two.
+   */
+  async function makeRoom(newest?: string): Promise<void> {
+    let excess = taken() - limit
+    for (const [id, { counted }] of [...loaded]) {
+      if (excess <= 0) return
+      if (id === newest || uses(id) > 0) continue
+      await close(id)
+      excess -= counted
     }
   }
 
@@ -88,8 +119,10 @@ export function createLoadedModels<Model extends OpenModel>(limit: number): Load
     const estimate = estimateMemory(bytes)
     const held = sum((id) => uses(id) > 0)
     if (estimate + held > limit) throw full(entry.title, estimate, held, limit)
+    grown()
     const { model, grownBy } = await open()
-    loaded.set(entry.id, { model, estimate, measured: grownBy })
+    const counted = grownBy >= PLAUSIBLE * bytes ? grownBy : estimate
+    loaded.set(entry.id, { model, counted, measured: grownBy })
     await makeRoom(entry.id)
     return model
   }
@@ -113,14 +146,17 @@ export function createLoadedModels<Model extends OpenModel>(limit: number): Load
       let isHeld = true
       pins.set(id, uses(id) + 1)
       return () => {
-        if (isHeld) pins.set(id, uses(id) - 1)
+        if (!isHeld) return
         isHeld = false
+        pins.set(id, uses(id) - 1)
+        // What a run leaves behind may have brought the process over the limit.
+        if (taken() > limit) void mutex.take(() => makeRoom(id))
       }
     },
     uses,
     close,
     closeAll: async () => void (await Promise.all([...loaded.keys()].map(close))),
-    total: () => sum(() => true),
+    total: taken,
   }
 }
 

@@ -13,21 +13,25 @@ import { followHuman } from './human/follow.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { Lanes } from './lane/lanes.tsx'
 import { TokenTip } from './lane/token-tip.tsx'
-import { generate, stop } from './run/generate.ts'
+import { generate, openAddress, stop } from './run/generate.ts'
 import { isBusy } from './run/run.ts'
 import { branchesIn } from './settings/link.ts'
 import { createPage, type Page, PageContext, type PageProps } from './state/page.ts'
+import { endStory, play } from './story/play.ts'
+import { Story } from './story/story.tsx'
 
 /** The Compare page: several strategies continue one prompt side by side. */
 export function ComparePage(props: PageProps) {
   const page = useMemo(() => createPage(props), [])
   useEffect(() => {
     if (props.isLink) generate(page, branchesIn(new URLSearchParams(location.search)))
+    else if (props.hasStory) play(page, { list: 'story', index: 0 })
     return listen(page)
   }, [])
   return (
     <PageContext.Provider value={page}>
       <h1 class="ui-hidden">Compare decoding strategies</h1>
+      <Story />
       <Composer />
       <Notices />
       <Examples />
@@ -50,7 +54,7 @@ export function ComparePage(props: PageProps) {
   )
 }
 
-/** Keys that work everywhere on the page. */
+/** Keys that work everywhere on the page, and the browser's Back and Forward. */
 function listen(page: Page): () => void {
   const press = (event: KeyboardEvent) => {
     // While an input method composes, Enter is its own.
@@ -58,10 +62,18 @@ function listen(page: Page): () => void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       generate(page)
-    } else if (event.key === 'Escape' && !isPopoverOpen() && isBusy(page.run.peek())) stop(page)
+    } else if (event.key === 'Escape' && !isPopoverOpen()) {
+      if (page.lesson.peek()) endStory(page)
+      else if (isBusy(page.run.peek())) stop(page)
+    }
   }
+  const walk = () => openAddress(page)
   document.addEventListener('keydown', press)
-  return () => document.removeEventListener('keydown', press)
+  addEventListener('popstate', walk)
+  return () => {
+    document.removeEventListener('keydown', press)
+    removeEventListener('popstate', walk)
+  }
 }
 
 /** What follows the state without being seen. */

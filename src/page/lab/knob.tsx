@@ -86,6 +86,7 @@ function Control({ strategy, parameter, use, words, onChange, isSwitch }: Contro
   const { name, title, fallback } = parameter
   const text = use?.values[name] ?? String(fallback)
   const label = `${strategy.title} ${title}`
+  const isNumber = parameter.type === 'number' || parameter.type === 'integer'
   const set = (value: string | undefined) => {
     if (value !== undefined) onChange({ [name]: value })
     else if (isSwitch) onChange(undefined)
@@ -93,14 +94,22 @@ function Control({ strategy, parameter, use, words, onChange, isSwitch }: Contro
   }
   return (
     <>
-      <Slider
-        parameter={fitted(parameter, words)}
-        value={Number(text) || 0}
-        isOff={use === undefined}
-        label={label}
-        onSlide={(value) => set(value === undefined ? undefined : String(value))}
+      {isNumber ? (
+        <Slider
+          parameter={fitted(parameter, words)}
+          value={Number(text) || 0}
+          isOff={use === undefined}
+          label={label}
+          onSlide={(value) => set(value === undefined ? undefined : String(value))}
+        />
+      ) : (
+        <span class="lab-knob-plain ui-quiet">{(parameter.options ?? ['text']).join(', ')}</span>
+      )}
+      <NumberBox
+        label={`${label}, ${isNumber ? 'a number' : parameter.help} or off`}
+        text={use ? text : 'off'}
+        onText={set}
       />
-      <NumberBox label={`${label}, a number or off`} text={use ? text : 'off'} onText={set} />
     </>
   )
 }

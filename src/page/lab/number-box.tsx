@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** What may be a number or a name; other signs would write into the chain around the value. */
-const VALUE = /^[-.\w]+$/
+const VALUE = /^[-.:;\w]+$/
 
 /** A number or "off". What is half typed is left alone: an empty field, or the beginning of "off". */
 export function NumberBox({ label, text, onText }: Props) {

@@ -8,7 +8,6 @@ export interface Listing {
   readonly dtype: string
   readonly weights: string
   readonly licence: string
-  readonly lanesIndependent: boolean
   readonly state:
     | 'built-in'
     | 'downloaded'

@@ -45,7 +45,6 @@ function State({ model, now }: Pick<RowProps, 'model' | 'now'>) {
         <b>{word}</b>
         {detail}
         {share !== undefined && <Progress title={model.title} share={share} />}
-        <Caveat model={model} />
       </div>
     </div>
   )
@@ -65,15 +64,3 @@ const Progress = ({ title, share }: { readonly title: string; readonly share: nu
     </svg>
   </div>
 )
-
-function Caveat({ model: { lanesIndependent, dtype } }: Pick<RowProps, 'model'>) {
-  if (lanesIndependent) return null
-  const isDynamic = ['q8', 'int8', 'uint8'].includes(dtype)
-  return (
-    <span class="models-caveat">
-      {isDynamic
-        ? 'In int8 a lane’s words can depend on its neighbours.'
-        : 'Lanes’ independence has not been measured.'}
-    </span>
-  )
-}

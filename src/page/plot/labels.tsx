@@ -18,8 +18,9 @@ export function Numbers({ view: { words, cut }, frame }: Props) {
       {words.map((word, rank) => {
         if (word.state === 'gone') return null
         const { level, text } = numberOf(word, rank, cut)
-        const isUnderLine = cut.kind === 'floor' && level < cut.value && level > cut.value - 0.08
-        const top = frame.y(isUnderLine ? cut.value : level)
+        const line = cut.kind === 'floor' || cut.kind === 'ceiling' ? cut.value : 0
+        const isUnderLine = level < line && level > line - 0.08
+        const top = frame.y(isUnderLine ? line : level)
         // The staircase starts on the first bar: its number goes inside, where the bar is tall enough.
         const isInside = (cut.kind === 'stairs' && rank === 0 && top < 0.86) || top < 0.06
         return (

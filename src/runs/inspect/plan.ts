@@ -44,6 +44,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
     mayFillContext: true,
     heal: request.heal ?? false,
     literal: request.literal ?? false,
+    chat: request.chat ?? false,
   }
   const start = encodeStart(model, whole)
   checkTokens(model, tokens, start.prompt.length)

@@ -25,6 +25,7 @@ export const inspectSchema = z.strictObject({
   stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
+  chat: z.boolean('chat must be true or false').default(false),
   others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
 })
 
@@ -47,6 +48,7 @@ export interface InspectRequest {
   readonly stop?: readonly string[]
   readonly heal?: boolean
   readonly literal?: boolean
+  readonly chat?: boolean
   /** Lanes whose text is the same up to this step: where would the same draw land in them? */
   readonly others: readonly LaneRequest[]
 }

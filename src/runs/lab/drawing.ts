@@ -31,6 +31,8 @@ export interface DrawnLane extends ViewedLane {
   readonly counts: readonly number[]
   readonly draws: number
   readonly isRandom: boolean
+  /** Asked between words: their bands are sums over many counts. */
+  readonly signal: Pick<AbortSignal, 'throwIfAborted'> | undefined
 }
 
 export function drawLane(lane: DrawnLane): LaneDrawing {
@@ -39,6 +41,7 @@ export function drawLane(lane: DrawnLane): LaneDrawing {
   const views = viewsOf(lane)
   if (isRandom || lane.draws === 0) return { title, views, counts: null, rest: null, chiSquare: null }
   const against = (probability: number, count: number) => {
+    lane.signal?.throwIfAborted()
     const [low, high] = binomialBand(lane.draws, probability)
     return { probability, expected: lane.draws * probability, low, high, count }
   }

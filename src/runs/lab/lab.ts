@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { Distribution, DistributionError } from '../../sampling/distribution.ts'
 import { type LabLane, labLane } from './lane.ts'
 import { parseLabLane, parseLabRequest } from './request.ts'
+import { checkWork } from './work.ts'
 
 export interface LabResult {
   readonly tokens: readonly string[]
@@ -12,10 +13,11 @@ export interface LabResult {
 /**
  * Runs chains on one given distribution instead of a model's: the same code as decoding, one step of it.
  * @param signal asked between lanes and draws, so that another thread can end it
- * @throws UserError `bad-request`, and, unless `shown` asks for drawings, `bad-chain` or `lane-unsupported`
+ * @throws UserError `bad-request`, `too-much-work`, `too-large`, and, unless `shown` asks for drawings, `bad-chain` or `lane-unsupported`
  */
 export function runLab(input: unknown, signal?: Pick<AbortSignal, 'throwIfAborted'>): LabResult {
   const request = parseLabRequest(input)
+  checkWork(request)
   const raw = explaining(() => Distribution.fromLogits(request.logits))
   const run = (lane: string): LabLane => explaining(() => labLane(parseLabLane(lane), raw, request, signal))
   const lanes = request.lanes.map((lane) =>

@@ -1,5 +1,5 @@
 import type { Distribution } from '../../sampling/distribution.ts'
-import { draw } from '../../sampling/draw.ts'
+import { createDrawer, draw } from '../../sampling/draw.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { createSampler } from '../../strategies/chain/sampler.ts'
 import { cutsOf, withSearch } from '../../strategies/chain/search-part.ts'
@@ -65,9 +65,10 @@ export function labLane(
   // Only a step with a chance of its own makes one draw's distribution differ from another's.
   const isRandom = chain.steps.some(({ definition }) => definition.isRandom)
   const uniform = streams('draw')
+  const drawFinal = isRandom || request.draws === 0 ? undefined : createDrawer(chainTrace.final)
   const draws = Array.from({ length: request.draws }, (_, step) => {
     if (isRandom || step % DRAWS_BETWEEN_CHECKS === 0) signal?.throwIfAborted()
-    return draw(isRandom ? traceAt(step).final : chainTrace.final, uniform(step))
+    return drawFinal ? drawFinal(uniform(step)) : draw(traceAt(step).final, uniform(step))
   })
   const counts = new Array<number>(logits.length).fill(0)
   for (const id of draws) counts[id]! += 1
@@ -94,6 +95,7 @@ export function labLane(
     counts,
     ...(shown !== undefined && {
       drawing: drawLane({
+        signal,
         chain,
         chainTrace,
         state: sampler.state,

@@ -18,6 +18,7 @@ export interface RunFile {
     readonly seed: number
     readonly heal?: boolean
     readonly literal?: boolean
+    readonly chat?: boolean
   }
   readonly environment: Environment
   readonly result: RunResult

@@ -64,7 +64,7 @@ export function runFile(
   result: RunResult,
   branches: RunFile['branches'] = [],
 ): RunFile {
-  const { prompt, lanes, maxTokens, samples, seed, stop = [], heal, literal } = request
+  const { prompt, lanes, maxTokens, samples, seed, stop = [], heal, literal, chat } = request
   return {
     format: 'nucleus-run',
     version: 1,
@@ -78,6 +78,7 @@ export function runFile(
       ...(stop.length > 0 && { stop }),
       ...(heal && { heal }),
       ...(literal && { literal }),
+      ...(chat && { chat }),
     },
     environment,
     result,

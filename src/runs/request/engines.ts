@@ -54,7 +54,7 @@ function inOrder(profile: EngineProfile, lane: string): string {
 }
 
 function knobsOf(lane: string): Knobs {
-  const knobs: Record<string, Record<string, number>> = {}
+  const knobs: Record<string, Knobs[string]> = {}
   for (const { definition, parameters } of parseChain(splitLane(lane).chain).steps) {
     if (definition.id in knobs) {
       throw new UserError(
@@ -62,7 +62,11 @@ function knobsOf(lane: string): Knobs {
         `"${lane}" has ${definition.id} twice, and an engine has it once; keep one.`,
       )
     }
-    knobs[definition.id] = parameters as Record<string, number>
+    knobs[definition.id] = withoutEmpty(parameters)
   }
   return knobs
 }
+
+/** A text that is empty is written as nothing, and stays at its default. */
+const withoutEmpty = (parameters: Knobs[string]): Knobs[string] =>
+  Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''))

@@ -28,7 +28,10 @@ export const formatChain = ({ steps, search }: Chain): string =>
   writeChain({ steps: steps.map(writtenOf), search: writtenOf(search) })
 
 function checkedUse({ strategy, values }: WrittenUse): Use {
-  const given = Object.entries(values).map(([name, text]) => [name, parseValue(text)])
+  const given = strategy.parameters.map(({ name, type }) => {
+    const text = values[name]!
+    return [name, type === 'number' || type === 'integer' ? parseValue(text) : text]
+  })
   return useOf(findDefinition(strategy.id)!, Object.fromEntries(given))
 }
 

@@ -5,7 +5,7 @@ import type { RunRequest } from './request.ts'
 /** The parts of a request that say what is continued. */
 export type PromptFields = Pick<
   RunRequest,
-  'prompt' | 'promptTokens' | 'messages' | 'heal' | 'literal' | 'bare'
+  'prompt' | 'promptTokens' | 'messages' | 'chat' | 'heal' | 'literal' | 'bare'
 >
 
 type LengthFields = Pick<RunRequest, 'maxTokens' | 'replay' | 'mayFillContext'>
@@ -66,12 +66,14 @@ function encodeForm(model: LanguageModel, request: PromptFields): EncodedPrompt 
   return leadOf(model, encodePrompt(model, text, options))
 }
 
-function textOf(model: LanguageModel, { prompt, messages }: PromptFields): string {
+function textOf(model: LanguageModel, request: PromptFields): string {
+  const { prompt, chat } = request
+  const messages = request.messages ?? (chat ? [{ role: 'user', content: prompt }] : undefined)
   if (!messages) return prompt
   if (model.renderChat) return model.renderChat(messages)
   throw new UserError(
     'no-chat-template',
-    `${model.info.id} has no chat template: it continues texts. Use /v1/completions, or a model made for conversations.`,
+    `${model.info.id} has no chat template: it continues texts. Leave chat out (over HTTP: /v1/completions), or take a model made for conversations.`,
   )
 }
 

@@ -19,7 +19,7 @@ export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
 const DEFAULT_MAX_TOKENS = 100
 
 /** The lanes the page opens with. */
-export const DEFAULT_LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
+export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
 
 export const stopSchema = z
   .array(
@@ -59,6 +59,7 @@ export const runSchema = z.strictObject({
   stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
+  chat: z.boolean('chat must be true or false').default(false),
 })
 
 export type RunInput = z.input<typeof runSchema>
@@ -92,6 +93,8 @@ export interface RunRequest {
   readonly heal?: boolean
   /** Whether text in the prompt that spells a special token is read as plain text. */
   readonly literal?: boolean
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]
   /** Whether the prompt goes without the tokens that begin a text. */

@@ -18,6 +18,7 @@ export interface SampleProgress {
   /** Absent while it goes on. */
   stop?: SampleResult['stop']
   message?: string
+  hint?: string
   metrics?: Metrics
   search?: unknown
 }
@@ -84,12 +85,13 @@ function takeSteps(
 
 /** A sample as the API gives it; one that goes on counts as stopped. */
 export function sampleResult({ steps, told: _, ...rest }: SampleProgress): SampleResult {
-  const { stop = 'stopped', message, metrics = {}, search } = rest
+  const { stop = 'stopped', message, hint, metrics = {}, search } = rest
   return {
     tokens: steps.map(({ token }) => token),
     text: steps.map(({ text }) => text).join(''),
     stop,
     ...(message !== undefined && { message }),
+    ...(hint !== undefined && { hint }),
     steps,
     metrics,
     ...(search !== undefined && { search }),
@@ -124,7 +126,7 @@ export function createCollector(): Collector {
     hasStarted: () => run.start !== undefined,
     result() {
       if (!run.start) throw new Error('no run has started')
-      const { model, prompt, promptTokens, seed, takenBack, notes } = run.start
+      const { model, prompt, promptTokens, seed, takenBack, notes, given } = run.start
       return {
         model,
         prompt,
@@ -133,6 +135,7 @@ export function createCollector(): Collector {
         lanes: run.lanes.map((lane) => laneResult(lane, lane.samples, lane.metrics)),
         ...(takenBack && { takenBack }),
         ...(notes && { notes }),
+        ...(given && { given }),
       }
     },
   }

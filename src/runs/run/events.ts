@@ -76,6 +76,8 @@ export interface SampleResult {
   readonly stop: StopReason
   /** Why it stopped, where `stop` is `error`. */
   readonly message?: string
+  /** What may help, where the text is empty. */
+  readonly hint?: string
   readonly steps: readonly StepRecord[]
   readonly metrics: Metrics
   /** A search's own record, such as a beam's tree (`BeamRecord`); with a trace. */
@@ -101,6 +103,14 @@ export interface RunResult {
   /** The prompt's last token, where token healing took it back: `promptTokens` goes without it. */
   readonly takenBack?: { readonly token: number; readonly text: string }
   readonly notes?: readonly Note[]
+  /** What the model was really given, where its chat template wrote it around the prompt. */
+  readonly given?: readonly NamedToken[]
+}
+
+/** A token, and how it is called alone: its text, or its name where it is special. */
+interface NamedToken {
+  readonly token: number
+  readonly text: string
 }
 
 /** What happens in a run, in order: the wire format of the page, the command line and the tests. */
@@ -121,6 +131,8 @@ export type RunEvent =
       readonly takenBack?: { readonly token: number; readonly text: string }
       /** What a person should know about the request. */
       readonly notes?: readonly Note[]
+      /** What the model is really given, where its chat template wrote it around the prompt. */
+      readonly given?: readonly NamedToken[]
     }
   | {
       /** What the run's model thinks of the prompt, where the request has `echo`. */
@@ -143,6 +155,7 @@ export type RunEvent =
       readonly sample: number
       readonly stop: StopReason
       readonly message?: string
+      readonly hint?: string
       readonly metrics: Metrics
       readonly search?: unknown
     }

@@ -10,9 +10,15 @@ export interface Note {
 /** Tokens that may begin a word with the space before it. */
 const SPACE = 0x20
 
+/** What helps where a model made for conversations ends at once, as it does behind a question that stands alone. */
+export function hintOnEmpty(model: LanguageModel, request: RunRequest): string | undefined {
+  if (!model.renderChat || request.chat || request.messages || request.promptTokens) return undefined
+  return `${model.info.id} is made for conversations and ended the text at once. Ask it as one (chat): its template is then written around the prompt.`
+}
+
 /** @param model the run's own */
 export function notesOn(model: LanguageModel, request: RunRequest): Note[] {
-  if (request.promptTokens || request.messages || request.heal || request.insert) return []
+  if (request.promptTokens || request.messages || request.chat || request.heal || request.insert) return []
   if (request.prefix.length > 0 || !/[^\s] +$/.test(request.prompt.slice(-100))) return []
   if (!writesSpaceFirst(model)) return []
   return [

@@ -5,7 +5,7 @@ import type { RunRequest } from '../request/request.ts'
 import { readPrompt } from './echo.ts'
 import type { RunEvent } from './events.ts'
 import { type Measure, measureHere, measureLane, measureSample, type SampleRecord } from './measure.ts'
-import { notesOn } from './notes.ts'
+import { hintOnEmpty, notesOn } from './notes.ts'
 import { planRun, type RunPlan, type Sequence } from './plan.ts'
 import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
@@ -74,6 +74,7 @@ async function runPlan(
     lanes,
     ...(encoded.takenBack && { takenBack: nameTaken(model, encoded.takenBack.token) }),
     ...(notes.length > 0 && { notes }),
+    ...(request.chat && { given: encoded.tokens.map((token) => nameTaken(model, token)) }),
   })
   if (request.echo) {
     await onEvent({
@@ -84,9 +85,11 @@ async function runPlan(
   const started = performance.now()
   const records: SampleRecord[] = []
   const end = async (
-    { lane, sample, model: own }: Sequence,
+    { lane, sample, model: own, text }: Sequence,
     { tokens, steps, stop, message, search }: Ending,
   ) => {
+    const isEmpty = text.pieces.join('') === ''
+    const hint = isEmpty && stop === 'end-of-text' ? hintOnEmpty(own, request) : undefined
     const record = { lane, tokens, steps, stop }
     records.push(record)
     await onEvent({
@@ -95,6 +98,7 @@ async function runPlan(
       sample,
       stop,
       ...(message !== undefined && { message }),
+      ...(hint !== undefined && { hint }),
       metrics: await measureSample(record, measure),
       ...(search !== undefined && { search: recordSearch(own, search) }),
     })

@@ -35,7 +35,7 @@ export interface ScoreResult {
  * a prompt is read behind it and must fit the context. Otherwise the first token is judged as at the start of a
  * document, and a text longer than the model's context is read in windows (see `readWindows`). Steps with memory learn the text's own tokens; one that the chain would have removed
  * surprises them by its probability under the model.
- * @throws UserError `bad-request` for a token the model does not have, `prompt-too-long`
+ * @throws UserError `bad-request` for a token the model does not have, `prompt-too-long`, `too-much-work`
  */
 export async function score(
   model: LanguageModel,
@@ -52,6 +52,7 @@ export async function score(
       `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
     )
   }
+  checkWork(model, tokens.length, lane)
   const text = createTextStream(model)
   text.update(tokens)
   const prompt = context === undefined ? [] : encodePrompt(model, context)
@@ -76,6 +77,20 @@ export async function score(
       kept: scored.map(({ keptCount }) => keptCount),
     }),
   }
+}
+
+/** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
+const MOST_PROBABILITIES = 4e9
+
+/** Every token is judged over the whole vocabulary, once more by each step. @throws UserError `too-much-work` */
+function checkWork({ info }: LanguageModel, tokens: number, { chain }: ScoreRequest['lane']): void {
+  const each = info.vocabularySize * (chain.steps.length + 1)
+  if (tokens * each <= MOST_PROBABILITIES) return
+  const count = (value: number) => Math.floor(value).toLocaleString('en-US')
+  throw new UserError(
+    'too-much-work',
+    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${count(tokens * each)} probabilities, and at most ${count(MOST_PROBABILITIES)} are computed; score at most ${count(MOST_PROBABILITIES / each)} tokens at once.`,
+  )
 }
 
 /** A continuation is read like a run's: it must fit. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
+import type { Distribution } from '../../sampling/distribution.ts'
 import type { StepUse, Transform } from './definition.ts'
 import { defineStep } from './definition.ts'
 
@@ -53,10 +54,14 @@ function beginsWith(
   return (distribution, { step }) => (step === 0 ? distribution.subset(allowed) : distribution)
 }
 
-const addBias =
-  (biases: readonly (readonly [number, number])[]): Transform =>
-  (distribution) =>
-    distribution.withLogits(new Map(biases.map(([id, bias]) => [id, distribution.logitOf(id) + bias])))
+/** Adds to the logits of tokens; of one token that is named twice, both. Tokens that are no candidates stay out. */
+export const addBias =
+  (biases: readonly (readonly [token: number, bias: number])[]) =>
+  (distribution: Distribution): Distribution => {
+    const logits = new Map<number, number>()
+    for (const [id, bias] of biases) logits.set(id, (logits.get(id) ?? distribution.logitOf(id)) + bias)
+    return distribution.withLogits(logits)
+  }
 
 const withoutEnd =
   (minTokens: number, endOfText: readonly number[]): Transform =>

@@ -38,8 +38,11 @@ export type Transform = (distribution: Distribution, context: StepContext) => Di
 export interface Stateful<State> {
   init(vocabularySize: number): State
   apply(distribution: Distribution, state: State, context: StepContext): Distribution
-  /** @param surprisal -log2 of the token's probability in the distribution it was drawn from, in bits */
-  learn(state: State, token: number, surprisal: number): State
+  /**
+   * @param surprisal -log2 of the token's probability in the distribution it was drawn from, in bits
+   * @param before what came to this step when the token was chosen
+   */
+  learn(state: State, token: number, surprisal: number, before?: Distribution): State
 }
 
 /** What every entry of the registry says about itself; the form, the API, the help and the docs are made from it. */
@@ -56,6 +59,8 @@ interface Description extends Drawing {
   readonly paper: string
   /** Its known weakness, one sentence. */
   readonly weakness: string
+  /** Whether most comparisons need it: menus show it first and find the others by a search. */
+  readonly isCommon?: boolean
   /** Group in menus. */
   readonly family: 'shape' | 'truncation' | 'feedback' | 'repetition' | 'contrast' | 'search' | 'bug museum'
 }

@@ -28,6 +28,8 @@ export interface StrategyDescription {
   readonly formula: string
   readonly paper: string
   readonly weakness: string
+  /** Whether menus show it first. */
+  readonly isCommon: boolean
   readonly family: string
   readonly parameters: readonly ParameterDescription[]
   readonly isDeterministic?: boolean
@@ -35,6 +37,8 @@ export interface StrategyDescription {
   /** Whether it wants a second reading of the text: it works in runs only. */
   readonly needsAmateur?: boolean
   readonly isStepwise?: boolean
+  /** Whether it keeps the fewest tokens that reach a share of the mass, its first parameter. */
+  readonly countsMass?: boolean
   /** Whether it is the search of a chain that names none. */
   readonly isImplied?: boolean
 }
@@ -46,6 +50,7 @@ type JsonProperty = ParameterHelp & {
   maximum?: number
   enum?: string[]
   pattern?: string
+  isText?: boolean
 }
 
 const cache = new Map<Definition, readonly ParameterDescription[]>()
@@ -81,11 +86,30 @@ function describe(name: string, property: JsonProperty, off: number | undefined)
   }
 }
 
-const typeOf = ({ enum: options, type }: JsonProperty): ParameterDescription['type'] =>
-  options ? 'choice' : type === 'string' ? 'model' : type === 'integer' ? 'integer' : 'number'
+const typeOf = ({ enum: options, type, isText }: JsonProperty): ParameterDescription['type'] =>
+  options
+    ? 'choice'
+    : type === 'string'
+      ? isText
+        ? 'text'
+        : 'model'
+      : type === 'integer'
+        ? 'integer'
+        : 'number'
 
 export function describeStrategy(definition: Definition): StrategyDescription {
-  const { id, kind, aliases = [], title, summary, formula, paper, weakness, family } = definition
+  const {
+    id,
+    kind,
+    aliases = [],
+    title,
+    summary,
+    formula,
+    paper,
+    weakness,
+    family,
+    isCommon = false,
+  } = definition
   return {
     id,
     kind,
@@ -95,9 +119,11 @@ export function describeStrategy(definition: Definition): StrategyDescription {
     formula,
     paper,
     weakness,
+    isCommon,
     family,
     parameters: parametersOf(definition),
     ...(definition.kind === 'step' && definition.amateur && { needsAmateur: true }),
+    ...(definition.kind === 'step' && definition.massGoal && { countsMass: true }),
     ...(definition.kind === 'search' && {
       isDeterministic: definition.isDeterministic,
       needsHiddenStates: definition.needsHiddenStates ?? false,

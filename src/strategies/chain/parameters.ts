@@ -46,6 +46,15 @@ export function choice<const Options extends readonly [string, ...string[]]>(
     .meta({ ...help })
 }
 
+/** A text in a form of its own. */
+export function text(fallback: string, pattern: RegExp, help: ParameterHelp) {
+  return z
+    .string()
+    .regex(pattern)
+    .default(fallback)
+    .meta({ ...help, isText: true })
+}
+
 /** What stands for the lane's own model where a parameter names one. */
 export const SAME_MODEL = 'same'
 

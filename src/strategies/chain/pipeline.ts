@@ -25,8 +25,8 @@ export interface Pipeline {
   init(vocabularySize: number): PipelineState
   /** @throws DistributionError naming the step that left no token */
   run(raw: Distribution, state: PipelineState, input: PipelineInput): ChainTrace
-  /** State after `token` was chosen from `final`. */
-  learn(state: PipelineState, token: number, final: Distribution): PipelineState
+  /** State after `token` was chosen at a step. @param drawnFrom absent for the trace's final distribution */
+  learn(state: PipelineState, token: number, trace: ChainTrace, drawnFrom?: Distribution): PipelineState
 }
 
 export function createPipeline(steps: readonly StepUse[]): Pipeline {
@@ -47,11 +47,11 @@ export function createPipeline(steps: readonly StepUse[]): Pipeline {
       }
       return { raw, stages, final: current }
     },
-    learn(state, token, final) {
+    learn(state, token, { raw, stages, final }, drawnFrom = final) {
       if (!built.some(isStateful)) return state
-      const surprisal = -final.logProbabilityOf(token) / Math.LN2
+      const surprisal = -drawnFrom.logProbabilityOf(token) / Math.LN2
       return built.map((step, index) =>
-        isStateful(step) ? step.learn(state[index], token, surprisal) : undefined,
+        isStateful(step) ? step.learn(state[index], token, surprisal, stages[index - 1] ?? raw) : undefined,
       )
     },
   }

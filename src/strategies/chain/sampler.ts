@@ -56,7 +56,7 @@ export function createSampler({ steps, vocabularySize, prompt, streams }: Sample
     accept(token, chainTrace) {
       if (chainTrace) {
         const { final, raw } = chainTrace
-        state = pipeline.learn(state, token, final.includes(token) ? final : raw)
+        state = pipeline.learn(state, token, chainTrace, final.includes(token) ? final : raw)
       }
       history.push(token)
     },

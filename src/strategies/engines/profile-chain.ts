@@ -4,7 +4,7 @@ import { findDefinition } from '../registry.ts'
 import type { EngineProfile } from './profiles.ts'
 
 /** Parameters by step id or alias, e.g. `{ temperature: { t: 0.7 }, nucleus: { p: 0.95 } }`. */
-export type Knobs = Readonly<Record<string, Readonly<Record<string, number>>>>
+export type Knobs = Readonly<Record<string, Readonly<Record<string, number | string>>>>
 
 /** Ids of steps among the knobs that the engine does not have, or not together with the others. */
 export function missingSteps(profile: EngineProfile, knobs: Knobs): string[] {
@@ -30,13 +30,17 @@ export function chainFor(profile: EngineProfile, knobs: Knobs): string {
   const byStep = new Map(Object.entries(knobs).map(([name, parameters]) => [stepOf(name), parameters]))
   return orderFor(profile, knobs)
     .filter((step) => byStep.has(step))
-    .map((step) => notationOf(step.id, byStep.get(step)!))
+    .map((step) => notationOf(step.id, { ...byStep.get(step)!, ...fixedFor(profile, step) }))
     .join('+')
 }
 
+const fixedFor = ({ fixed = [] }: EngineProfile, step: StepDefinition) =>
+  fixed.find((one) => one.step === step)?.parameters
+
 function orderFor(profile: EngineProfile, knobs: Knobs): readonly StepDefinition[] {
-  const hasFeedback = Object.keys(knobs).some((name) => stepOf(name).family === 'feedback')
-  return (hasFeedback && profile.orderWithFeedback) || profile.order
+  const { order, orderWithFeedback } = profile
+  const isOther = (step: StepDefinition) => !order.includes(step) && orderWithFeedback?.includes(step)
+  return orderWithFeedback && Object.keys(knobs).map(stepOf).some(isOther) ? orderWithFeedback : order
 }
 
 function stepOf(name: string): StepDefinition {
@@ -45,7 +49,7 @@ function stepOf(name: string): StepDefinition {
   throw new UserError('bad-chain', `There is no step "${name}"; check its spelling.`)
 }
 
-function notationOf(id: string, parameters: Readonly<Record<string, number>>): string {
+function notationOf(id: string, parameters: Knobs[string]): string {
   const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`)
   return values.length === 0 ? id : `${id}:${values.join(',')}`
 }

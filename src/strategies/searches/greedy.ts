@@ -9,6 +9,7 @@ export const greedy = defineSearch({
   formula: 'argmax P(v); ties go to the lowest token id.',
   paper: 'Holtzman et al. 2020, arXiv 1904.09751, section 2',
   weakness: 'It loops: each repetition makes the next one likelier.',
+  isCommon: true,
   family: 'search',
   parameters: z.strictObject({}),
   isDeterministic: true,

@@ -11,6 +11,7 @@ export const sample = defineSearch({
     'Take the first token, by descending P, at which the cumulative mass exceeds u, with u uniform in [0, 1).',
   paper: 'Ancestral sampling; Holtzman et al. 2020, arXiv 1904.09751, section 3',
   weakness: 'Without a cut the unreliable tail holds enough mass to derail a text sooner or later.',
+  isCommon: true,
   family: 'search',
   parameters: z.strictObject({}),
   isDeterministic: false,

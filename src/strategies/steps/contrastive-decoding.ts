@@ -11,7 +11,8 @@ export const contrastiveDecoding = defineStep({
     'Prefers what the model finds likelier than an amateur: a lesser model, or itself with a short memory.',
   formula:
     'Among v with P(v) ≥ α · max P, score ln P(v) − β · ln A(v), as `logits` (1 + β) · ln P(v) − β · ln A(v); ' +
-    'A is the amateur at its own temperature. Then softmax; greedy or a beam after it takes the best.',
+    'A is the amateur at its own temperature. Then softmax; greedy or a beam after it takes the best. While the amateur is ' +
+    'the same model and sees the whole text, prompt included, the two are one and nothing changes.',
   paper: 'Li et al. 2023, arXiv 2210.15097, section 3; `logits`: O’Brien and Lewis 2023, arXiv 2309.09117',
   weakness:
     'It costs a second reading a token. A window too short to see a repetition makes the model’s own repeating look clever.',
@@ -49,10 +50,20 @@ export const contrastiveDecoding = defineStep({
   neutral: { alpha: 0, beta: 0 },
   amateur: ({ beta, amateur: id, 'amateur-window': window }) =>
     beta === 0 ? undefined : { ...(id !== SAME_MODEL && { model: id }), ...(window > 0 && { window }) },
-  create:
-    ({ alpha, beta, form, 'amateur-temperature': temperature }) =>
-    (distribution, { amateur }) => {
+  create: ({
+    alpha,
+    beta,
+    form,
+    amateur: id,
+    'amateur-window': window,
+    'amateur-temperature': temperature,
+  }) => {
+    const isExpert = (length: number) =>
+      id === SAME_MODEL && temperature === 1 && (window === 0 || length <= window)
+    return (distribution, { amateur, history }) => {
       if (beta > 0 && !amateur) throw new DistributionError('no amateur reads along here; use it in a run')
+      if (beta > 0 && isExpert(history.length)) return distribution
       return contrast(distribution, amateur ?? [], { alpha, beta, form, temperature })
-    },
+    }
+  },
 })

@@ -12,6 +12,7 @@ export const minP = defineStep({
   paper: 'Nguyen et al. 2025, arXiv 2407.01082; read with the critique arXiv 2506.13681',
   weakness:
     'Where one token dominates little else survives, so a small model at p = 0.1 loops as top-k 5 does.',
+  isCommon: true,
   family: 'truncation',
   parameters: z.strictObject({
     p: real(

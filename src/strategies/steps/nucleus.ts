@@ -29,6 +29,7 @@ export const nucleus = defineStep({
   paper: 'Holtzman et al. 2020, arXiv 1904.09751, section 3.1',
   weakness:
     'On a flat distribution a high p lets in a long tail; the token that crosses p stays however unlikely it is.',
+  isCommon: true,
   family: 'truncation',
   parameters: z.strictObject({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),

@@ -12,6 +12,7 @@ export const repetitionPenalty = defineStep({
   paper: 'Keskar et al. 2019 (CTRL), arXiv 1909.05858, section 4.1',
   weakness:
     'Its strength depends on where the logits’ zero lies, and it punishes “the” as it punishes a loop.',
+  isCommon: true,
   family: 'repetition',
   parameters: z.strictObject({
     penalty: real(

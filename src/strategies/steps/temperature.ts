@@ -9,6 +9,7 @@ export const temperature = defineStep({
   formula: 'P(v) ∝ exp(logit(v) / t). At t = 0, the limit, only the most likely token is left.',
   paper: 'Ackley et al. 1985; Holtzman et al. 2020, arXiv 1904.09751, section 3.3',
   weakness: 'It moves the whole tail: what makes good words likelier at high t makes junk likelier too.',
+  isCommon: true,
   family: 'shape',
   parameters: z.strictObject({
     t: real(1, { min: 0, max: 100 }, { title: 't', help: 'a divisor of the logits', slider: [0, 2] }),

@@ -10,6 +10,7 @@ export const topK = defineStep({
   formula: 'Keep the k tokens of highest P, exactly k, ties cut by ascending token id; divide by their mass.',
   paper: 'Fan et al. 2018, arXiv 1805.04833',
   weakness: 'A fixed k keeps junk where the model is sure and throws away good words where it is not.',
+  isCommon: true,
   family: 'truncation',
   parameters: z.strictObject({
     k: whole(

@@ -18,7 +18,15 @@ export function readBodies(): RequestHandler[] {
   const json = express.json({ limit: BODY_LIMITS.json })
   const replay = express.json({ limit: BODY_LIMITS.replay })
   return [
+    refuseAnnounced,
     (request, response, next) => (request.path === '/api/replay' ? replay : json)(request, response, next),
     express.urlencoded({ limit: BODY_LIMITS.form, extended: false }),
   ]
+}
+
+/** Refuses a body by the length that its head announces: the parsers would wait for all of it first. */
+const refuseAnnounced: RequestHandler = (request, _, next) => {
+  const limit = request.path === '/api/replay' ? BODY_LIMITS.replay : BODY_LIMITS.json
+  if (Number(request.headers['content-length'] ?? 0) <= limit) return next()
+  next(Object.assign(new Error('too large'), { type: 'entity.too.large', status: 413, limit }))
 }

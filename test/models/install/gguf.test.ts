@@ -19,9 +19,21 @@ beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
   cache = join(work, 'cache')
   file = join(work, 'My model.gguf')
-  writeFileSync(file, 'GGUF')
+  writeFileSync(file, ggufHead('llama'))
 })
 afterEach(() => rmSync(work, { recursive: true }))
+
+/** How a GGUF begins: magic, version, counts, and the architecture as its first entry. */
+function ggufHead(architecture: string, version = 3): Buffer {
+  const number = (value: number, bytes: 4 | 8) => {
+    const buffer = Buffer.alloc(bytes)
+    buffer.writeUInt32LE(value)
+    return buffer
+  }
+  const text = (value: string) => [number(value.length, 8), Buffer.from(value)]
+  const entry = [...text('general.architecture'), number(8, 4), ...text(architecture)]
+  return Buffer.concat([Buffer.from('GGUF'), number(version, 4), number(0, 8), number(1, 8), ...entry])
+}
 
 const describeFile = (content: string) => ({
   bytes: content.length,
@@ -61,6 +73,20 @@ const whole = () => (existsSync(join(cache, 'models')) ? readdirSync(join(cache,
 const request = { prompt: 'Once upon', lanes: ['nucleus:0.9'], seed: 1, maxTokens: 5 }
 
 describe('a GGUF of one’s own', () => {
+  it.each<[string, Buffer | string, RegExp]>([
+    [
+      'of another architecture',
+      ggufHead('falcon'),
+      /"falcon"; those that can be imported are llama, qwen2, /,
+    ],
+    ['of another version', ggufHead('llama', 9), /is a GGUF of version 9; versions 2 and 3 can be read/],
+    ['that is none', 'PK', /is not a GGUF file/],
+  ])('%s is refused before Python or a package is looked for', async (_, head, message) => {
+    writeFileSync(file, head)
+    await expect(openLibrary().add(file)).rejects.toThrow(message)
+    expect(existsSync(join(work, 'calls'))).toBe(false)
+  })
+
   it('is converted with progress, listed, and runs', async () => {
     const library = openLibrary()
     const seen: InstallProgress[] = []

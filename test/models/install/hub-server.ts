@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -10,6 +10,10 @@ import { env } from '@xenova/transformers'
 interface Fault {
   /** Answers this instead. */
   readonly status?: number
+  /** With `status`: asks to be tried again after so many seconds. */
+  readonly retryAfter?: number
+  /** The hub redirects, and its storage answers this instead of the file. */
+  readonly storageStatus?: number
   /** Drops the connection after this many bytes of an answer. */
   readonly cutAt?: number
   /** Waits this long, in milliseconds, before each piece of 60 kB. */
@@ -34,6 +38,8 @@ export interface TestHub {
   readonly revisions: Set<string>
   /** Authorization headers, by who got them. */
   readonly tokens: { hub: Set<string>; storage: Set<string> }
+  /** What it says of a repository besides its files, over the defaults. */
+  about: Record<string, unknown>
   isReachable: boolean
   close(): Promise<void>
 }
@@ -51,7 +57,7 @@ export async function startHub(folder = fixture): Promise<TestHub> {
   const tokens = { hub: new Set<string>(), storage: new Set<string>() }
   const revisions = new Set<string>()
   const servers: Server[] = []
-  const state = { isReachable: true }
+  const state = { isReachable: true, about: {} as Record<string, unknown> }
 
   const faultOf = (path: string): Fault => faults.get(path) ?? faults.get('*') ?? {}
   const read = (path: string): Buffer => {
@@ -59,9 +65,28 @@ export async function startHub(folder = fixture): Promise<TestHub> {
     return body && isHonest ? body : readFileSync(join(folder, path))
   }
 
+  const about = (repository: string) => ({
+    id: repository,
+    sha: COMMIT,
+    gated: false,
+    cardData: { license: 'mit' },
+    siblings: readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => ({ rfilename: path, size: statSync(join(folder, path)).size })),
+    ...state.about,
+  })
+
   const onHub = (request: IncomingMessage, response: ServerResponse) => {
     if (!state.isReachable) return void request.socket.destroy()
     if (request.headers.authorization) tokens.hub.add(request.headers.authorization)
+    const [, repository] = /^\/api\/models\/([^/]+\/[^/?]+)\?blobs=true$/.exec(request.url ?? '') ?? []
+    if (repository) {
+      requests.push(`ABOUT ${repository}`)
+      const { status } = faults.get('about') ?? {}
+      return void (status
+        ? response.writeHead(status).end()
+        : response.end(JSON.stringify(about(repository))))
+    }
     const [, revision, path] = /^\/[^/]+\/[^/]+\/resolve\/(main|a{40})\/(.+)$/.exec(request.url ?? '') ?? []
     if (revision) revisions.add(revision)
     requests.push([request.method, path, request.headers.range].filter(Boolean).join(' '))
@@ -69,7 +94,12 @@ export async function startHub(folder = fixture): Promise<TestHub> {
     const { status, isMoved } = faultOf(path)
     if (isMoved && !request.url!.startsWith('/moved/'))
       return void response.writeHead(307, { location: `/moved/here/resolve/${revision}/${path}` }).end()
-    if (status !== undefined) return void response.writeHead(status).end()
+    if (status !== undefined) {
+      const { retryAfter } = faultOf(path)
+      return void response
+        .writeHead(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) })
+        .end()
+    }
     const content = read(path)
     if (!isLarge(path)) {
       const tag = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex')
@@ -89,8 +119,11 @@ export async function startHub(folder = fixture): Promise<TestHub> {
   const onStorage = (request: IncomingMessage, response: ServerResponse) => {
     if (!state.isReachable) return void request.socket.destroy()
     if (request.headers.authorization) tokens.storage.add(request.headers.authorization)
+    const path = request.url!.slice(66)
+    const { storageStatus } = faultOf(path)
+    if (storageStatus !== undefined) return void response.writeHead(storageStatus).end()
     // Its own tag is not the hub's.
-    send(request, response, request.url!.slice(66), { etag: '"storage"' })
+    send(request, response, path, { etag: '"storage"' })
   }
 
   async function send(

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue, ModelEntry } from '../../../src/models/catalogue/catalogue.ts'
-import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
+import type { ModelHost } from '../../../src/models/host.ts'
+import { createHostedLibrary, createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
+import { localHost } from '../../../src/models/local-host.ts'
+import type { OnnxLanguageModel } from '../../../src/models/runtime/onnx-model.ts'
 import { runToEnd } from '../../with-model/model.ts'
 import { TINY_GPT2 } from '../tiny-gpt2.ts'
 
@@ -25,11 +28,20 @@ const catalogue: Catalogue = {
 let cache: string
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+  held = 0
 })
 afterEach(() => rmSync(cache, { recursive: true }))
 
+/** What the models' process takes, as the library is given it; 0 for unknown. */
+let held = 0
+/** Opens models in earnest, and measures what each test wants. */
+const host: ModelHost<OnnxLanguageModel> = {
+  ...localHost,
+  open: async (entry, folders) => ({ ...(await localHost.open(entry, folders)), grownBy: EACH }),
+  heldBytes: () => held,
+}
 const open = (memoryLimit: number): ModelLibrary =>
-  createModelLibrary(catalogue, { builtIn: fixtures, cache }, { memoryLimit })
+  createHostedLibrary(host, catalogue, { builtIn: fixtures, cache }, { memoryLimit })
 const loaded = (library: ModelLibrary) =>
   library
     .list()
@@ -64,6 +76,41 @@ describe('a limit on memory', () => {
     giveBack()
     await library.load('b')
     expect(loaded(library)).toEqual(['b'])
+    await library.release()
+  })
+
+  it('counts what was measured at load, not what was expected', async () => {
+    const heavy = {
+      ...host,
+      open: async (...given: Parameters<typeof host.open>) => ({
+        ...(await host.open(...given)),
+        grownBy: 3 * EACH,
+      }),
+    }
+    const library = createHostedLibrary(
+      heavy,
+      catalogue,
+      { builtIn: fixtures, cache },
+      { memoryLimit: 4 * EACH },
+    )
+    await library.load('a')
+    expect(library.usage().memoryBytes).toBe(3 * EACH)
+    await library.load('b')
+    expect(loaded(library)).toEqual(['b'])
+    await library.release()
+  })
+
+  it('lets go of idle models when runs have made the process grow over the limit', async () => {
+    held = 100 * EACH
+    const library = open(6 * EACH)
+    await library.load('a')
+    await library.load('b')
+    const { giveBack } = await library.borrow('c')
+    expect(loaded(library)).toEqual(['a', 'b', 'c'])
+    held = 107.5 * EACH
+    expect(library.usage().memoryBytes).toBe(7.5 * EACH)
+    giveBack()
+    await expect.poll(() => loaded(library)).toEqual(['c'])
     await library.release()
   })
 

@@ -33,6 +33,22 @@ describe('the seed demo', () => {
 })
 
 describe('runLab', () => {
+  it('refuses what would compute for hours or send gigabytes, with the sum, before it starts', () => {
+    const logits = Array.from({ length: 50_000 }, (_, index) => index % 7)
+    const start = performance.now()
+    expect(() => runLab({ logits, lanes: ['nucleus:0.9', 'xtc'], draws: 1_000_000 })).toThrow(
+      /^2 lanes of 50,000 words with 1,000,000 draws compute 100,000,200,000 probabilities, .* ask for fewer draws or words\.$/,
+    )
+    const lanes = Array.from({ length: 12 }, () => 'sample')
+    expect(() => runLab({ logits: [...logits, ...logits], lanes, draws: 1_000_000 })).toThrow(
+      /^The reply would be about \d+ MB \(12 lanes x 100,000 words and 1,000,000 draws\), and 256 MB are sent at most/,
+    )
+    expect(performance.now() - start).toBeLessThan(2000)
+    expect(
+      runLab({ logits, lanes: ['nucleus:0.9'], draws: 1_000_000, shown: 5 }).lanes[0]!.draws,
+    ).toHaveLength(1_000_000)
+  })
+
   it('lists every token in rank order with the step that removed it', () => {
     const { lanes } = runLab({ logits: [0, '-Infinity', 3, 2], lanes: ['top-k:2+min-p:0.5'] })
     expect(lanes[0]!.candidates.map(({ id, kept, removedBy }) => [id, kept, removedBy])).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatChain, parseChain } from '../../../src/runs/request/notation.ts'
 import { Distribution } from '../../../src/sampling/distribution.ts'
+import { createPipeline } from '../../../src/strategies/chain/pipeline.ts'
 import { chainFor, type Knobs, missingSteps } from '../../../src/strategies/engines/profile-chain.ts'
 import { engineProfiles } from '../../../src/strategies/engines/profiles.ts'
 import { findDefinition } from '../../../src/strategies/registry.ts'
@@ -59,6 +60,29 @@ describe('engine profiles', () => {
       'temperature:t=0.7+mirostat:tau=3,eta=0.1',
     )
     expect(missingSteps(profile, { mirostat: {}, nucleus: { p: 0.9 } })).toEqual(['nucleus'])
+  })
+
+  it('vLLM counts what was generated for presence and frequency, the prompt too for repetition', () => {
+    const raw = Distribution.fromLogits([1, 1, 0])
+    const fallsIn = (chain: string) => {
+      const pipeline = createPipeline(parseChain(chain).steps)
+      // The prompt is 0 0, what was generated 1 1.
+      const context = { history: [0, 0, 1, 1], promptLength: 2, step: 2, streams: () => () => 0 }
+      const { final } = pipeline.run(raw, pipeline.init(3), context)
+      return [0, 1].map((id) => raw.logitOf(id) - final.logitOf(id))
+    }
+    const inOrder = (knob: Knobs) => chainFor(profileOf('vllm'), knob)
+    expect(fallsIn('frequency-penalty:0.5')).toEqual([1, 1])
+    expect(fallsIn(inOrder({ 'frequency-penalty': { penalty: 0.5 } }))).toEqual([0, 1])
+    expect(fallsIn('presence-penalty:0.5')).toEqual([0.5, 0.5])
+    expect(fallsIn(inOrder({ 'presence-penalty': { penalty: 0.5 } }))).toEqual([0, 0.5])
+    expect(fallsIn(inOrder({ 'repetition-penalty': { penalty: 2 } }))).toEqual([0.5, 0.5])
+  })
+
+  it('adaptive-p comes last in llama.cpp, and does not put the rest out of work', () => {
+    expect(chainFor(profileOf('llama.cpp'), { 'adaptive-p': { target: 0.4 }, 'min-p': { p: 0.05 } })).toBe(
+      'min-p:p=0.05+adaptive-p:target=0.4',
+    )
   })
 
   it('leaves out what has no knob, takes aliases and steps without parameters', () => {

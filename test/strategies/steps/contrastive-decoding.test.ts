@@ -144,7 +144,9 @@ describe('contrast', () => {
 })
 
 describe('contrastive-decoding in a chain', () => {
-  const context = { history: [], promptLength: 0, step: 0, streams: () => () => 0 }
+  /** Longer than the amateur's window. */
+  const history = Array.from({ length: 20 }, (_, index) => index % 5)
+  const context = { history, promptLength: 0, step: 0, streams: () => () => 0 }
   const raw = fromProbabilities([0.5, 0.25, 0.2, 0.04, 0.01])
 
   it('asks for an amateur: the same model with a short memory unless one is named', () => {

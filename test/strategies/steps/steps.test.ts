@@ -125,10 +125,11 @@ describe('mirostat', () => {
       let state = pipeline.init(input.vocabularySize)
       let surprisal = 0
       for (let step = 0; step < 1000; step++) {
-        const { final } = pipeline.run(input, state, { history: [], promptLength: 0, step, streams })
+        const trace = pipeline.run(input, state, { history: [], promptLength: 0, step, streams })
+        const { final } = trace
         const token = draw(final, streams('draw')(step))
         if (step >= 200) surprisal -= Math.log2(final.probabilityOf(token)) / 800
-        state = pipeline.learn(state, token, final)
+        state = pipeline.learn(state, token, trace)
       }
       expect(Math.log2(Math.E) * input.entropy()).toBeGreaterThan(4)
       expect(Math.abs(surprisal - 3)).toBeLessThan(0.1)
@@ -139,9 +140,9 @@ describe('mirostat', () => {
     const pipeline = createPipeline(parseChain('mirostat:tau=1,eta=1').steps)
     const before = pipeline.init(4)
     const context = { history: [], promptLength: 0, step: 0, streams: randomStreams(1, 0) }
-    const { final } = pipeline.run(tenths, before, context)
-    expect(final.size).toBe(2)
-    const after = pipeline.learn(before, 1, final)
+    const trace = pipeline.run(tenths, before, context)
+    expect(trace.final.size).toBe(2)
+    const after = pipeline.learn(before, 1, trace)
     // The token's surprisal is that of the distribution it was drawn from: 0.3 of 0.7.
     expect((after as number[])[0]).toBeCloseTo(2 - (-Math.log2(0.3 / 0.7) - 1), 12)
     expect(before).toEqual([2])

@@ -13,7 +13,7 @@ interface Props {
   readonly set: (value: string) => void
 }
 
-/** One parameter: a list of a few words, or a slider with its number. */
+/** One parameter: a list of a few words, a text, or a slider with its number. */
 export function Knob(props: Props) {
   const { parameter, value, set } = props
   const { name, title, help } = parameter
@@ -56,18 +56,21 @@ function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly 
   return (
     <div class={`knob${isOff ? ' is-off' : ''}`} data-knob={name}>
       {label}
-      <Slider
-        id={`knob-${name}`}
-        parameter={parameter}
-        value={Number(value)}
-        isOff={isOff}
-        label={title}
-        onSlide={(slid) => set(String(slid ?? parameter.off))}
-      />
+      {parameter.type !== 'text' && (
+        <Slider
+          id={`knob-${name}`}
+          parameter={parameter}
+          value={Number(value)}
+          isOff={isOff}
+          label={title}
+          onSlide={(slid) => set(String(slid ?? parameter.off))}
+        />
+      )}
       <input
         type="text"
         class="value"
-        inputmode="decimal"
+        id={parameter.type === 'text' ? `knob-${name}` : undefined}
+        inputmode={parameter.type === 'text' ? 'text' : 'decimal'}
         value={value}
         data-name={name}
         aria-label={`${title}, ${help}`}

@@ -63,7 +63,7 @@ export function withStepMoved(chain: ReadLane, from: number, to: number): ReadLa
 /** The first nucleus of a chain that is on: its p. */
 export function nucleusIn(chain: LaneChain): string | undefined {
   if (!isRead(chain)) return undefined
-  const step = chain.written.steps.find((use) => use.strategy.aliases.includes('top-p') && !isOff(use))
+  const step = chain.written.steps.find((use) => use.strategy.countsMass && !isOff(use))
   return step?.values.p || undefined
 }
 

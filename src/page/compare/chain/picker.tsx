@@ -71,8 +71,44 @@ interface StrategiesProps {
   readonly choose: (use: WrittenUse) => void
 }
 
-/** All of them by family; mistakes kept for comparison come last. */
+/** The common ones; a search finds the others, by family, mistakes kept for comparison last. */
 function Strategies({ strategies, choose }: StrategiesProps) {
+  const [sought, setSought] = useState('')
+  const [isWhole, setWhole] = useState(false)
+  const words = sought.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = strategies.filter((one) => {
+    const text = `${one.id} ${one.aliases.join(' ')} ${one.title} ${one.summary}`.toLowerCase()
+    return words.length > 0 ? words.every((word) => text.includes(word)) : isWhole || one.isCommon
+  })
+  return (
+    <>
+      <div class="ui-field pick-search">
+        <label for="sought">Search all {strategies.length}</label>
+        <input
+          id="sought"
+          type="search"
+          autocomplete="off"
+          value={sought}
+          onInput={({ currentTarget }) => setSought(currentTarget.value)}
+        />
+      </div>
+      {found.length === 0 && <p class="small ui-quiet">Nothing here is called that.</p>}
+      <Families strategies={found} choose={choose} />
+      {words.length === 0 && !isWhole && (
+        <button
+          type="button"
+          class="ui-button is-small"
+          data-do="all-strategies"
+          onClick={() => setWhole(true)}
+        >
+          Show all {strategies.length}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Families({ strategies, choose }: StrategiesProps) {
   const families = [...new Set(strategies.map(({ family }) => family))].sort(
     (one, other) => Number(one === 'bug museum') - Number(other === 'bug museum'),
   )

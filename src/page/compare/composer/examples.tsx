@@ -1,5 +1,7 @@
 import { generate } from '../run/generate.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
+import { COMPARISONS } from '../story/comparisons.ts'
+import { play } from '../story/play.ts'
 
 /** Prompts that show something, until there is a run. */
 export function Examples() {
@@ -26,6 +28,33 @@ export function Examples() {
           </li>
         ))}
       </ul>
+      <div class="comparisons ui-needs-js">
+        <p>Or look at a whole comparison.</p>
+        <ul>
+          <li>
+            <button
+              type="button"
+              class="ui-button"
+              data-do="story"
+              onClick={() => play(page, { list: 'story', index: 0 })}
+            >
+              The story in five scenes
+            </button>
+          </li>
+          {COMPARISONS.map(({ title }, index) => (
+            <li key={title}>
+              <button
+                type="button"
+                class="ui-button"
+                data-do="comparison"
+                onClick={() => play(page, { list: 'comparisons', index })}
+              >
+                {title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { freshSeed } from '../run/fresh-seed.ts'
+import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
 import { FieldFault, fieldProps } from './field.tsx'
 
@@ -40,6 +41,18 @@ export function SeedField() {
           <Icon name="dice" />
         </button>
       </div>
+      <button
+        class="ui-button is-plain is-small ui-needs-js"
+        type="button"
+        data-do="draw-again"
+        title="The same seed gives the same text. This takes a new seed and generates."
+        onClick={() => {
+          draw()
+          generate(page)
+        }}
+      >
+        <Icon name="dice" /> Draw again
+      </button>
       <FieldFault name="seed" />
     </div>
   )

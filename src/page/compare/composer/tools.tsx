@@ -3,11 +3,14 @@ import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { DoneButton } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { openCopyMenu, openExportMenu } from '../files/menus.ts'
 import { openFile, refuseFiles } from '../files/open.ts'
 import { UndoButtons } from '../history/undo.tsx'
 import { type Page, usePage, useRun } from '../state/page.ts'
+import { COMPARISONS } from '../story/comparisons.ts'
+import { play } from '../story/play.ts'
 
 /** Keeping a run, carrying it elsewhere, bringing it back. */
 export function Tools() {
@@ -20,6 +23,7 @@ export function Tools() {
   return (
     <span class="end ui-needs-js">
       <UndoButtons />
+      <MenuButton name="lessons" focus="lessons" icon="play" label="Lessons" open={openLessons} />
       <OpenButton />
       <DoneButton class="ui-button is-plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
         <Icon name="link" />
@@ -35,6 +39,17 @@ export function Tools() {
       <MenuButton name="copy-menu" focus="copy" icon="term" label="Copy as" open={openCopyMenu} />
     </span>
   )
+}
+
+function openLessons(page: Page, anchor: HTMLElement): void {
+  openMenu(anchor, 'Lessons', [
+    { icon: 'play', label: 'The story in five scenes', run: () => play(page, { list: 'story', index: 0 }) },
+    ...COMPARISONS.map(({ title }, index) => ({
+      icon: 'fork',
+      label: title,
+      run: () => play(page, { list: 'comparisons', index }),
+    })),
+  ])
 }
 
 interface MenuButtonProps {

@@ -16,7 +16,7 @@ interface Props<Kind extends Search> {
 }
 
 export const SearchStep = ({ search, notation }: Props<Search>) =>
-  search.kind === 'beam' ? (
+  'continuations' in search ? (
     <BeamStep search={search} notation={notation} />
   ) : (
     <ContrastiveStep search={search} notation={notation} />

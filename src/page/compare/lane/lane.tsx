@@ -3,6 +3,7 @@ import { BeamButton } from '../beam/button.tsx'
 import { Tails } from '../branch/tails.tsx'
 import { Chain } from '../chain/chain.tsx'
 import { SampleMeasures, SampleSet } from '../samples/set.tsx'
+import { useMark } from '../story/story.tsx'
 import { LaneHead } from './head.tsx'
 import { LaneState } from './lane-state.tsx'
 import { LoopNote } from './loop-note.tsx'
@@ -50,7 +51,13 @@ interface Rows {
 
 /** The rows that every lane has, in the order of the sheet. */
 export const LaneRows = ({ view, label, head, chain, text, loops, measures }: Rows) => (
-  <section class={`lane ${view.className}`} id={`lane-${view.letter}`} data-key={view.key} aria-label={label}>
+  <section
+    class={`lane ${view.className}`}
+    id={`lane-${view.letter}`}
+    data-key={view.key}
+    data-look={useMark(view)}
+    aria-label={label}
+  >
     <div class="lane-head">{head}</div>
     <div class="lane-chain">{chain}</div>
     <div class="lane-text">{text}</div>

@@ -21,9 +21,9 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
   }
   return (
     <>
-      {finding && (
+      {(finding ?? !loop) && (
         <p class="loopnote">
-          <span>{finding}</span>
+          <span>{finding ?? 'Does not end in a loop'}</span>
         </p>
       )}
       {loop && (

@@ -7,7 +7,7 @@ import { branchesOf, originalOf } from '../branch/branch.ts'
 import { growOn, growPending } from '../branch/grow.ts'
 import { place } from '../branch/place.ts'
 import { stopMark } from '../lane/stop-mark.ts'
-import { paramsOf } from '../settings/link.ts'
+import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
 import { faultsOf, modelsOf, requestOf, type Settings } from '../settings/settings.ts'
 import { type Page, setLook, setSettings } from '../state/page.ts'
 import { freshSeed } from './fresh-seed.ts'
@@ -127,10 +127,25 @@ function tellProblems(page: Page, problems: readonly string[]): void {
   page.notice.value = { kind: 'err', icon: 'warn', title, text: problems.join(' ') }
 }
 
-/** The address holds the run from here on. */
+/** The address holds the run from here on; another run is another entry of the browser's history. */
 function remember(page: Page, { settings }: Run): void {
   setSettings(page, { seed: settings.seed })
-  history.replaceState(null, '', `/?${paramsOf(settings)}`)
+  const address = `/?${paramsOf(settings)}`
+  if (address === location.pathname + location.search) return
+  const isFirst = location.search === '' && history.state === null
+  if (isFirst) history.replaceState({ isRun: true }, '', address)
+  else history.pushState({ isRun: true }, '', address)
+}
+
+/** Back and Forward: the run that the address holds, from its seed, with the same words. */
+export function openAddress(page: Page): void {
+  const params = new URLSearchParams(location.search)
+  if (!params.has('prompt')) return
+  const { settings, problems } = openLink(params, page.offer.peek())
+  page.lesson.value = undefined
+  page.settings.value = settings
+  if (problems.length === 0) generate(page, branchesIn(params))
+  else page.problems.value = problems
 }
 
 function endWords(run: Run): string {

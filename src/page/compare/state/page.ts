@@ -9,6 +9,7 @@ import { FIRST_LOOK, type LaneView, type Look, laneViews, type Traced } from '..
 import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
 import type { Faults, Settings } from '../settings/settings.ts'
+import type { OpenLesson } from '../story/lesson.ts'
 import { createRedraw } from './redraw.ts'
 
 /** What the document brings along. */
@@ -19,6 +20,8 @@ export interface PageProps {
   readonly problems: readonly string[]
   /** Whether the address holds a whole run, to be run at once. */
   readonly isLink: boolean
+  /** Whether a newcomer has come, who is told the story. */
+  readonly hasStory?: boolean
   /** With a form that was posted, rendered by the server only. */
   readonly faults?: Faults
   readonly run?: Run
@@ -47,6 +50,8 @@ export interface Page {
   readonly inspected: Signal<{ readonly key: number; readonly step: number } | undefined>
   /** Why no branch could grow from there. */
   readonly branchFault: Signal<string>
+  /** The scene of the story, or the comparison, that the page shows. */
+  readonly lesson: Signal<OpenLesson | undefined>
   /** The lane whose beam tree is shown. */
   readonly beam: Signal<BeamPlace | undefined>
   /** How often the run was said to have grown. */
@@ -60,7 +65,7 @@ export interface Page {
   redrawSeldom(): void
 }
 
-export function createPage({ offer, settings, problems, faults = {}, run }: PageProps): Page {
+export function createPage({ offer, settings, problems, faults = {}, run, hasStory }: PageProps): Page {
   const version = signal(0)
   const redraw = createRedraw(() => version.value++)
   const page = {
@@ -78,6 +83,7 @@ export function createPage({ offer, settings, problems, faults = {}, run }: Page
     cursor: signal(undefined),
     inspected: signal(undefined),
     branchFault: signal(''),
+    lesson: signal(hasStory ? { list: 'story' as const, index: 0 } : undefined),
     beam: signal(undefined),
     version,
     redraw: redraw.now,

@@ -14,6 +14,7 @@ export const beam = defineSearch({
   paper: 'Lowerre 1976; Wu et al. 2016, arXiv 1609.08144, section 7; the rules of transformers 5',
   weakness:
     'The likeliest texts are dull and loop, and wide beams may stop at once: high probability is not human-like.',
+  isCommon: true,
   family: 'search',
   parameters: z.strictObject(beamParameters),
   isDeterministic: true,

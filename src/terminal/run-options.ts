@@ -1,0 +1,58 @@
+import { UserError } from '../errors.ts'
+import { engineLane } from '../runs/request/engines.ts'
+import { DEFAULT_LANES, parseRunRequest, type RunRequest } from '../runs/request/request.ts'
+import { type CommandInput, numberOf } from './command.ts'
+import { given, readFlags } from './flags.ts'
+
+type Options = CommandInput['options']
+
+/**
+ * The request that the flags of `run` describe.
+ * @param own fields of one prompt's own, which count instead of the flags'
+ * @throws UserError naming the flag that is wrong
+ */
+export function requestFrom(options: Options, prompt: string, own: Record<string, unknown> = {}): RunRequest {
+  const fields = given({
+    prompt,
+    lanes: lanesOf(options),
+    model: options.model,
+    maxTokens: numberOf(options['max-tokens']),
+    seed: numberOf(options.seed),
+    samples: numberOf(options.samples),
+    stop: (options.stop as readonly string[] | undefined)?.map(withNewlines),
+    trace: options.trace,
+    chat: options.chat,
+  })
+  return readFlags(options, () => parseRunRequest({ ...fields, ...own }))
+}
+
+const withNewlines = (text: string): string => text.replaceAll('\\n', '\n')
+
+/** The lanes as given, or each of them in the order of every engine named. */
+function lanesOf({ lane, engine }: Options): readonly string[] {
+  const lanes = (lane as readonly string[] | undefined) ?? DEFAULT_LANES
+  const engines = engine as readonly string[] | undefined
+  return engines ? lanes.flatMap((one) => engines.map((id) => engineLane(id, one))) : lanes
+}
+
+/** @throws UserError `bad-arguments` where flags do not go together */
+export function checkForms(options: Options): void {
+  const forms = (['json', 'record', 'events'] as const).filter((form) => options[form])
+  if (forms.length > 1) {
+    const got = forms.length === 2 ? 'both' : 'all three'
+    throw bad(`Expected ${forms.map((form) => `--${form}`).join(' or ')}, got ${got}; choose one.`)
+  }
+  if (options.events && options.branch) {
+    throw bad('Events are of one run: give --branch with --json or --record.')
+  }
+  if (options.prompts !== undefined) {
+    const one = (['prompt', 'record', 'events', 'branch'] as const).find(
+      (flag) => options[flag] !== undefined,
+    )
+    if (one) throw bad(`--${one} is about one run and --prompts about many; leave one of them out.`)
+  } else if (options.prompt === undefined) {
+    throw bad('Expected --prompt TEXT, got none; for example --prompt "Once upon a time".')
+  }
+}
+
+const bad = (message: string) => new UserError('bad-arguments', message)

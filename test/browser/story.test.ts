@@ -1,0 +1,162 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMPARISONS } from '../../src/page/compare/story/comparisons.ts'
+import { SCENES, STORY_PROMPT } from '../../src/page/compare/story/scenes.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const scene = (page: Page) => page.locator('.story-scene[aria-current]').textContent()
+const finished = (page: Page, lanes: number) =>
+  page.waitForFunction(
+    (count) =>
+      /Done/.test(document.querySelector('#runline')?.textContent ?? '') &&
+      document.querySelectorAll('.lane:not(.human-lane)').length === count,
+    lanes,
+  )
+const copiesIn = (page: Page, lane: string) => page.locator(`#lane-${lane} .lane-loops`).textContent()
+
+describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('opens for a newcomer and plays its scenes on the real page', async () => {
+    const { page, faults, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await finished(page, 1)
+    expect(await page.inputValue('#prompt')).toBe(STORY_PROMPT)
+    expect(await copiesIn(page, 'A')).toMatch(/repeats \d+ times|repeats one sentence \d+ times/)
+    expect(await page.getAttribute('#lane-A', 'data-look')).toBe('loops')
+    for (const [index, { title, lanes }] of SCENES.entries()) {
+      if (index > 0) await page.click('[data-do="story-next"]')
+      await expect.poll(() => scene(page)).toBe(`${index + 1} ${title}`)
+      await finished(page, lanes.length)
+      expect(await page.locator('[data-look]').count()).toBe(1)
+    }
+    await page.locator('.human-lane .t').first().waitFor()
+    expect(await page.locator('.human-lane .lane-loops').textContent()).toMatch(/allowed/)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('shows loops under greedy and beam search, and none under pure sampling and the nucleus', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    await page.click('[data-do="comparison"]')
+    await finished(page, 4)
+    for (const lane of ['A', 'B']) expect(await copiesIn(page, lane)).toMatch(/×\d+/)
+    for (const lane of ['C', 'D']) expect(await copiesIn(page, lane)).not.toMatch(/×\d+/)
+    await close()
+  })
+
+  it('is left by changing it, comes back as it was, and can be entered at any scene', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await finished(page, 1)
+    await page.fill('#maxTokens', '20')
+    await page.click('[data-do="story-back-to"]')
+    await finished(page, 1)
+    expect(await page.inputValue('#maxTokens')).toBe('100')
+    await page.click('[data-scene="4"]')
+    await finished(page, 3)
+    await page.click('[data-scene="1"]')
+    await finished(page, 1)
+    await close()
+  })
+
+  it('is skipped for good with one key; then greedy, pure sampling and nucleus are set', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await page.locator('.story').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('.story').waitFor({ state: 'detached' })
+    await expect
+      .poll(() => page.locator('.lane h2').allTextContents())
+      .toEqual(['Greedy', 'Pure sampling', 'Nucleus 0.9'])
+    await page.goto(app.url)
+    await page.locator('#examples').waitFor()
+    expect(await page.locator('.story').count()).toBe(0)
+    // It is there again for whoever asks for it.
+    await page.click('[data-do="lessons"]')
+    await page.getByRole('button', { name: 'The story in five scenes' }).last().click()
+    await page.locator('.story').waitFor()
+    await close()
+  })
+
+  it('is not told over a link, nor to a page without scripts', async () => {
+    const linked = await openPage(browser, `${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`, {
+      isNewcomer: true,
+    })
+    await finished(linked.page, 1)
+    expect(await linked.page.locator('.story').count()).toBe(0)
+    await linked.close()
+    const plain = await openPage(browser, app.url, { isNewcomer: true, javaScriptEnabled: false })
+    expect(await plain.page.locator('.story').isVisible()).toBe(false)
+    await plain.close()
+  })
+
+  it.each(COMPARISONS.map(({ title }, index) => [title, index] as const))(
+    'says what to look for in the comparison %s',
+    async (title, index) => {
+      const { page, faults, close } = await openPage(browser, app.url)
+      await page.locator('[data-do="comparison"]').nth(index).click()
+      await finished(page, COMPARISONS[index]!.lanes.length)
+      expect(await page.locator('.story h2').textContent()).toBe(title)
+      expect(await page.locator('.story-look').textContent()).toContain(COMPARISONS[index]!.look)
+      await page.click('[data-do="story-end"]')
+      await page.locator('.story').waitFor({ state: 'detached' })
+      expect(faults).toEqual([])
+      await close()
+    },
+  )
+
+  it.each([1440, 390])('has no serious fault of accessibility at %s px', async (width) => {
+    const { page, close } = await openPage(browser, app.url, {
+      isNewcomer: true,
+      viewport: { width, height: 900 },
+    })
+    await finished(page, 1)
+    expect(await axeFaults(page)).toEqual([])
+    await close()
+  })
+})
+
+describe.skipIf(noBrowser)(`drawing again and walking back ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('takes a new seed, runs it, and Back brings the run before with the same words', async () => {
+    const { page, close } = await openPage(
+      browser,
+      `${app.url}/?prompt=Once+upon+a+time&lane=sample&maxTokens=12&seed=7`,
+    )
+    const words = () => page.locator('#lane-A .text').textContent()
+    await finished(page, 1)
+    const first = await words()
+    await page.click('[data-do="draw-again"]')
+    await expect.poll(() => new URL(page.url()).searchParams.get('seed')).not.toBe('7')
+    await finished(page, 1)
+    expect(await words()).not.toBe(first)
+    await page.goBack()
+    await expect.poll(() => page.inputValue('#seed')).toBe('7')
+    await finished(page, 1)
+    await expect.poll(words).toBe(first)
+    await page.goForward()
+    await expect.poll(() => page.inputValue('#seed')).not.toBe('7')
+    await close()
+  })
+})

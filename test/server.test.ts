@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { projectRoot } from '../src/composition.ts'
+
+/** The server as its own process, started as people start it. */
+
+const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+  running.clear()
+})
+
+async function start(command: string, args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(command, args, {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: '0', NUCLEUS_LOG: 'warn', ...environment },
+  })
+  running.add(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (part) => {
+      said += part
+    })
+  }
+  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/ready at http:\S+\n/)
+  return { child, url: /http:\S+/.exec(said)![0].replace('0.0.0.0', '127.0.0.1'), said: () => said }
+}
+
+const SERVER = ['--import', 'tsx', 'src/server.ts']
+
+const isUp = (url: string) =>
+  fetch(`${url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+describe('a TERM signal', () => {
+  it.each([
+    ['npm', ['start']],
+    [process.execPath, SERVER],
+    [process.execPath, ['bin/nucleus.js', 'serve']],
+  ])('to %s %j ends the server', async (command, args) => {
+    const { child, url } = await start(command, args)
+    expect(await isUp(url)).toBe(true)
+    child.kill('SIGTERM')
+    await expect.poll(() => isUp(url), { timeout: 20_000 }).toBe(false)
+  })
+
+  it('lets a stream end, and the process with status 0', async () => {
+    const { child, url } = await start(process.execPath, SERVER)
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 30_000 }).toBe(200)
+    const stream = await fetch(`${url}/api/runs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ prompt: 'The sea', lanes: ['sample'], maxTokens: 80, seed: 1 }),
+    })
+    child.kill('SIGTERM')
+    expect(await stream.text()).toContain('event: run-end')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+})
+
+describe('a configuration that is wrong', () => {
+  it('is named, all of it, and nothing starts', async () => {
+    const child = spawn(process.execPath, SERVER, {
+      cwd: projectRoot,
+      env: { ...process.env, PORT: 'x', NUCLEUS_MEMORY: '-1', NUCLEUS_CACHE: `${projectRoot}/package.json` },
+    })
+    let messages = ''
+    child.stderr.on('data', (part) => {
+      messages += part
+    })
+    expect((await once(child, 'close'))[0]).toBe(1)
+    expect(messages.split('\n')).toEqual([
+      expect.stringMatching(/^PORT must be/),
+      expect.stringMatching(/^NUCLEUS_MEMORY must be/),
+      expect.stringMatching(/^NUCLEUS_CACHE must be a folder/),
+      '',
+    ])
+  })
+})
+
+describe('a server that other computers can reach', () => {
+  it('warns, makes a token, and asks for it', async () => {
+    const { url, said } = await start(process.execPath, SERVER, { HOST: '0.0.0.0', NUCLEUS_MEMRY: '1' })
+    await expect.poll(said).toMatch(/access token of this start is [\w-]{32}/)
+    expect(said()).toContain('did you mean NUCLEUS_MEMORY?')
+    const token = /start is ([\w-]{32})/.exec(said())![1]!
+    expect((await fetch(`${url}/api/models`)).status).toBe(401)
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await fetch(`${url}/api/models`, { headers })).status).toBe(200)
+    expect((await fetch(`${url}/api/models/gpt2/download`, { method: 'POST', headers })).status).toBe(403)
+  })
+})
+
+describe('clients that hold a server up', () => {
+  /** What a raw connection is answered, once it is closed, and after how many seconds. */
+  const talk = (url: string, words: string) =>
+    new Promise<{ text: string; seconds: number }>((resolve) => {
+      const startedAt = performance.now()
+      let text = ''
+      const { port } = new URL(url)
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(words))
+      socket.on('data', (part) => {
+        text += part
+      })
+      socket.on('error', () => undefined)
+      socket.on('close', () => resolve({ text, seconds: (performance.now() - startedAt) / 1000 }))
+    })
+
+  it('by sending slowly are cut off, others answered, and too many connections closed', async () => {
+    const { url } = await start(process.execPath, SERVER, { NUCLEUS_CONNECTIONS: '20' })
+    const slow = Array.from({ length: 15 }, () => talk(url, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-'))
+    expect(await isUp(url)).toBe(true)
+    const many = Array.from({ length: 20 }, () => talk(url, ''))
+    const cut = await Promise.race(many)
+    expect(cut.seconds).toBeLessThan(5)
+    for (const { text, seconds } of await Promise.all(slow)) {
+      expect(text).toMatch(/^(HTTP\/1\.1 408|$)/)
+      expect(seconds).toBeLessThan(20)
+    }
+    await Promise.all(many)
+    expect(await isUp(url)).toBe(true)
+  }, 60_000)
+
+  it('with bodies that are too large are refused before they are sent', async () => {
+    const { url } = await start(process.execPath, SERVER)
+    const head = (more: string) =>
+      `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n${more}\r\n`
+    for (const more of ['', 'Expect: 100-continue\r\n']) {
+      const { text, seconds } = await talk(url, head(more))
+      expect(text).toMatch(/^HTTP\/1\.1 413 /)
+      expect(text).not.toContain('100 Continue')
+      expect(text).toContain('"code":"too-large"')
+      expect(seconds).toBeLessThan(10)
+    }
+  })
+})
