@@ -77,7 +77,8 @@ async function follow(
   announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
   showLanes()
   await receive(page, run, controller.signal)
-  if (run.error?.code === TOO_LARGE) return refuseLength(page, before, run.error.message)
+  const field = tooLongField(run.error)
+  if (field && run.error) return refuseLength(page, before, field, run.error.message)
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run) announce(endWords(run))
@@ -85,15 +86,18 @@ async function follow(
   if (run.phase === 'done') tellProblems(page, await growPending(page, run))
 }
 
-/** The server's code for more tokens than the model's context has room for. */
-const TOO_LARGE = 'run-too-large'
+/** The field to change where the model's context has no room: the length, unless the prompt alone fills it. */
+function tooLongField(error: Run['error']): 'maxTokens' | 'prompt' | undefined {
+  if (error?.code !== 'prompt-too-long' && error?.code !== 'run-too-large') return undefined
+  return error.message.includes('ask for at most') ? 'maxTokens' : 'prompt'
+}
 
 /** Named beside the field; what was there before stays. */
-function refuseLength(page: Page, before: Run | undefined, message: string): void {
+function refuseLength(page: Page, before: Run | undefined, field: string, message: string): void {
   page.run.value = before
-  page.faults.value = { ...page.faults.peek(), maxTokens: message }
+  page.faults.value = { ...page.faults.peek(), [field]: message }
   announce(message)
-  focusOn(document.getElementById('maxTokens'))
+  focusOn(document.getElementById(field))
 }
 
 /** On a phone the lanes are below the settings. */
