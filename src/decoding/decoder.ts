@@ -37,6 +37,8 @@ export interface StepTrace {
   readonly kept: number
   /** Their probability under the model. */
   readonly keptMass: number
+  /** Tokens in the nucleus of 0.9 of the model's own distribution, whatever the chain kept; on request. */
+  readonly nucleus?: number
   /** The uniform number this token was drawn with; null where nothing was drawn. */
   readonly u: number | null
   /** The most likely tokens under the model, kept or not; on request. */

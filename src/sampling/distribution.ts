@@ -1,4 +1,5 @@
 import { idsBelow, Ranking } from './ranking.ts'
+import { softmax, weightsOf } from './softmax/softmax.ts'
 import { giveBack, takeArray } from './spare-arrays.ts'
 
 /** No token can be chosen: NaN or +Infinity came in, or nothing is left. A person reads `message`. */
@@ -21,8 +22,8 @@ interface Scores {
   readonly ranking: Ranking
   /** Sum of the weights of the whole support. */
   readonly total: number
-  /** Sum of weight * (logit - highest) over the whole support, in the order of `ids`. */
-  readonly weighted: number
+  /** Sum of weight * (logit - highest) over the whole support, in the order of `ids`, where it is known. */
+  readonly weighted: number | undefined
   /** The arrays belong to others now. */
   isRecycled: boolean
 }
@@ -146,7 +147,9 @@ export class Distribution {
 
   #computeEntropy(): number {
     const { logits, weights, highest, total, weighted: all } = this.#scores
-    if (this.size === this.#scores.ids.length) return Math.max(0, Math.log(total) - all / total)
+    if (all !== undefined && this.size === this.#scores.ids.length) {
+      return Math.max(0, Math.log(total) - all / total)
+    }
     const ids = this.#ids()
     let weighted = 0
     for (let i = 0; i < ids.length; i++) {
@@ -233,30 +236,31 @@ export class Distribution {
    * logits overflow is the limit 0: the most likely token, and what ties with it, is left.
    */
   withTemperature(temperature: number): Distribution {
-    const { logits, highest, ranking } = this.#scores
-    const ids = this.#ids()
+    const { logits, highest, ranking, ids } = this.#scores
+    if (this.size < ids.length) return this.#partWithTemperature(temperature)
     const isWhole = ids.length === logits.length
     const scaled = takeArray(logits.length)
     const weights = takeArray(logits.length)
+    const below = takeArray(logits.length)
     if (!isWhole) {
       scaled.fill(-Infinity)
       weights.fill(0)
     }
-    let total = 0
-    let weighted = 0
     let largest = 0
     for (let i = 0; i < ids.length; i++) {
-      const id = ids[i]!
+      const id = isWhole ? i : ids[i]!
       const logit = logits[id]! / temperature
       largest = Math.max(largest, Math.abs(logit))
       scaled[id] = logit
-      const weight = Math.exp((logits[id]! - highest) / temperature)
-      weights[id] = weight
-      total += weight
-      if (weight > 0) weighted += weight * (logit - highest / temperature)
+      below[id] = (logits[id]! - highest) / temperature
     }
+    let total = isWhole ? weightsOf(below, weights) : undefined
+    if (total === undefined) {
+      total = 0
+      for (let i = 0; i < ids.length; i++) total += weights[ids[i]!] = Math.exp(below[ids[i]!]!)
+    }
+    giveBack(below)
     if (largest === Infinity) return this.headWhile((rank) => this.logit(rank) === this.logit(0))
-    if (this.size < this.#scores.ids.length) return Distribution.#whole(scoresOf(scaled))
     return Distribution.#whole({
       logits: scaled,
       weights,
@@ -264,9 +268,21 @@ export class Distribution {
       ids,
       ranking,
       total,
-      weighted,
+      weighted: undefined,
       isRecycled: false,
     })
+  }
+
+  #partWithTemperature(temperature: number): Distribution {
+    const { logits } = this.#scores
+    const scaled = takeArray(logits.length).fill(-Infinity)
+    let largest = 0
+    for (const id of this.#ids()) {
+      scaled[id] = logits[id]! / temperature
+      largest = Math.max(largest, Math.abs(scaled[id]))
+    }
+    if (largest === Infinity) return this.headWhile((rank) => this.logit(rank) === this.logit(0))
+    return Distribution.#whole(scoresOf(scaled))
   }
 
   /** Replaces the logits of some candidates and ranks anew; tokens that are not candidates stay out. */
@@ -292,15 +308,21 @@ export class Distribution {
 }
 
 function scoresOf(logits: Float64Array): Scores {
-  const support = extremesOfFinite(logits) ?? supportOf(logits)
-  const { ids, highest } = support
   const weights = takeArray(logits.length)
-  const isWhole = ids.length === logits.length
-  if (!isWhole) weights.fill(0)
+  const known = softmax(logits, weights)
+  if (known) {
+    const { highest, total, weighted } = known
+    const ids = idsBelow(logits.length)
+    const ranking = new Ranking(logits, ids, known)
+    return { logits, weights, highest, ids, ranking, total, weighted, isRecycled: false }
+  }
+  const support = supportOf(logits)
+  const { ids, highest } = support
+  weights.fill(0)
   let total = 0
   let weighted = 0
   for (let i = 0; i < ids.length; i++) {
-    const id = isWhole ? i : ids[i]!
+    const id = ids[i]!
     const below = logits[id]! - highest
     const weight = Math.exp(below)
     weights[id] = weight
@@ -309,27 +331,6 @@ function scoresOf(logits: Float64Array): Scores {
   }
   const ranking = new Ranking(logits, ids, support)
   return { logits, weights, highest, ids, ranking, total, weighted, isRecycled: false }
-}
-
-/** As `supportOf`, for the row of nearly every model: all logits are finite. Undefined for another one. */
-function extremesOfFinite(logits: Float64Array) {
-  let highest = -Infinity
-  let lowest = Infinity
-  let first = -1
-  // Stays a number as long as every logit is one: float32 logits cannot add up to more than a float64 holds.
-  let sum = 0
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id]!
-    sum += logit
-    if (logit > highest) {
-      highest = logit
-      first = id
-    }
-    if (logit < lowest) lowest = logit
-  }
-  return Number.isFinite(sum) && first >= 0
-    ? { ids: idsBelow(logits.length), highest, lowest, first }
-    : undefined
 }
 
 /** Ids of the finite logits, ascending, with their extremes and the first id of the highest. */

@@ -54,6 +54,14 @@ export const runCommand: Command = {
       value: 'TEXT',
       help: 'end a text with the token that completes TEXT; \\n is a newline; several may be given',
     },
+    heal: {
+      type: 'boolean',
+      help: "token healing: take the prompt's last token back and let the first one begin with its text",
+    },
+    literal: {
+      type: 'boolean',
+      help: 'read text in the prompt that spells a special token as plain text',
+    },
     trace: {
       type: 'boolean',
       help: "list each step's 40 most likely tokens and what each step of the chain left",
@@ -118,6 +126,7 @@ function noteLanes(entry: ModelEntry, terminal: Terminal): void {
 }
 
 function noteProgress(event: RunEvent, terminal: Terminal): void {
+  if (event.type === 'run-start') for (const { message } of event.notes ?? []) terminal.note(message)
   if (event.type !== 'loading' || event.total === 0) return
   terminal.note(`Loading ${event.model}, ${Math.round((100 * event.loaded) / event.total)}%`)
 }

@@ -21,6 +21,8 @@ export function requestFrom(options: Options, prompt: string, own: Record<string
     samples: numberOf(options.samples),
     stop: (options.stop as readonly string[] | undefined)?.map(withNewlines),
     trace: options.trace,
+    heal: options.heal,
+    literal: options.literal,
     chat: options.chat,
   })
   return readFlags(options, () => parseRunRequest({ ...fields, ...own }))

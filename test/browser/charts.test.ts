@@ -9,7 +9,7 @@ import { noBrowser, openBrowser, openPage } from './browser.ts'
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&samples=1&seed=7'
 const SLOW = { timeout: 30_000 }
-const SERIES = ['kept', 'mass', 'entropy', 'surprisal'] as const
+const SERIES = ['nucleus', 'kept', 'mass', 'entropy', 'surprisal'] as const
 
 async function finished(page: Page) {
   await page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
       await choose(page, series)
       await expect
         .poll(() => page.locator('.plot').getAttribute('aria-label'), SLOW)
-        .toMatch(/^\w+ (kept )?per step.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
+        .toMatch(/^\w+ (kept |size )?per step.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
       for (const lane of ['a', 'b', 'c']) expect(await heights(page, lane)).toHaveLength(24)
     }
     await choose(page, 'kept')
@@ -74,7 +74,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     expect(new Set(await heights(page, 'b')).size).toBe(1)
     expect((await heights(page, 'a'))[0]!).toBeLessThan((await heights(page, 'b'))[0]!)
     await choose(page, 'all')
-    await expect.poll(() => page.locator('.plot').count()).toBe(4)
+    await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
     expect(faults).toEqual([])
     await close()
   })
@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     const { page, close } = await openPage(browser, app.url + LINK)
     await finished(page)
     await choose(page, 'all')
-    await expect.poll(() => page.locator('.plot').count()).toBe(4)
+    await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
     await page.locator('.lane').nth(1).locator('.t[data-step="9"]').hover()
     await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 10')
     const places = () =>
@@ -121,7 +121,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
         const { page, faults, close } = await openPage(browser, app.url + LINK, options)
         await finished(page)
         await choose(page, 'all')
-        await expect.poll(() => page.locator('.plot').count()).toBe(4)
+        await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
         expect(await axeFaults(page)).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
         expect(faults).toEqual([])

@@ -109,6 +109,7 @@ export const CLIENTS: readonly Client[] = [
       '--disable-console-interactive',
     ],
     environment: OFFLINE,
+    keep: /backend validated|Tokenizer resolved|: completed/,
   },
   {
     name: 'promptfoo',
@@ -133,7 +134,8 @@ export const CLIENTS: readonly Client[] = [
   {
     name: 'vllm bench serve',
     from: 'pypi',
-    shows: 'its requests, recorded: eight streams of completions, then of chats, at once',
+    shows:
+      'its requests, eight streams of completions, then of chats, at once, built and read as its source does; the tool itself needs a build of vLLM for a GPU and was not installed',
     command: ['{bin}/python', '{folder}/python/vllm_bench_client.py'],
   },
 ]

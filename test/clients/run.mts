@@ -161,13 +161,9 @@ for (const client of clients) {
   const printed = await runClient(client, places)
   console.log(printed.code === 0 ? shown(printed, places) : `${printed.output}\nended with ${printed.code}`)
   results.push(printed)
+  if (printed.code === 0 && words.includes('--write')) write([printed], places)
 }
 const failed = results.filter(({ code }) => code !== 0)
-if (words.includes('--write'))
-  write(
-    results.filter(({ code }) => code === 0),
-    places,
-  )
 await app.close()
 remove()
 rmSync(places.folder, { recursive: true })

@@ -71,6 +71,20 @@ describe('lab', () => {
 })
 
 describe('run', () => {
+  it('heals a prompt on request, and says where one ends in a space', async () => {
+    const asked = ['run', '--prompt', 'The old man looked at the ', '--lane', 'greedy', '--max-tokens', '3']
+    const plain = await call(...asked, '--json')
+    expect(plain.messages).toContain('The prompt ends in a space')
+    const healed = await call(...asked, '--json', '--heal')
+    expect(healed.messages).not.toContain('ends in a space')
+    const { takenBack, lanes } = JSON.parse(healed.out)
+    expect(takenBack.text).toBe(' ')
+    const whole = JSON.parse((await call(...asked.with(2, 'The old man looked at the'), '--json')).out)
+    expect(` ${lanes[0].samples[0].text}`).toBe(whole.lanes[0].samples[0].text)
+    const file = JSON.parse((await call(...asked, '--record', '--heal')).out)
+    expect(file.request).toMatchObject({ heal: true })
+  })
+
   it('prints three lanes with traces as the contract writes them, the same for the same seed', async () => {
     const args = [
       'run',

@@ -28,8 +28,11 @@ export async function isOwnExport(path: string): Promise<boolean> {
   }
 }
 
-/** Opens such a file with the output to stop at. Messages of protobuf that follow each other are one, merged. */
-export async function openInPlace(path: string): Promise<OrtSession> {
+/**
+ * Opens such a file with the output to stop at. Messages of protobuf that follow each other are one, merged.
+ * @param options of ONNX Runtime, beside the usual ones
+ */
+export async function openInPlace(path: string, options: object = {}): Promise<OrtSession> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
@@ -40,7 +43,7 @@ export async function openInPlace(path: string): Promise<OrtSession> {
       if (bytesRead === 0) throw new Error('Load model failed: the file ended early')
       at += bytesRead
     }
-    return await openSession(bytes)
+    return await openSession(bytes, options)
   } finally {
     await file.close()
   }

@@ -40,8 +40,8 @@ export const SESSION_OPTIONS = {
 }
 
 /** A session of our own on the bytes of an ONNX file. */
-export const openSession = async (file: Uint8Array): Promise<OrtSession> =>
-  (await InferenceSession.create(file, SESSION_OPTIONS)) as unknown as OrtSession
+export const openSession = async (file: Uint8Array, options: object = {}): Promise<OrtSession> =>
+  (await InferenceSession.create(file, { ...SESSION_OPTIONS, ...options })) as unknown as OrtSession
 
 type TensorData = { int64: BigInt64Array; bool: Uint8Array; float32: Float32Array; float16: Uint16Array }
 

@@ -16,6 +16,7 @@ export interface RunFile {
     readonly maxTokens: number
     readonly samples: number
     readonly seed: number
+    readonly stop?: readonly string[]
     readonly heal?: boolean
     readonly literal?: boolean
     readonly chat?: boolean

@@ -2,6 +2,11 @@
 export const LIMITS = {
   /** Characters of a prompt. */
   prompt: 100_000,
+  /**
+   * Characters of a link that opens everywhere: Node refuses a request whose head has over 16 KiB, cookies and other
+   * headers among them.
+   */
+  link: 12_000,
   lanes: 12,
   samples: 32,
   maxTokens: 2048,

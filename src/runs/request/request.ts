@@ -56,6 +56,7 @@ export const runSchema = z.strictObject({
     .default(''),
   replay: z.boolean('replay must be true or false').default(false),
   trace: z.boolean('trace must be true or false').default(false),
+  nucleus: z.boolean('nucleus must be true or false').default(false),
   stop: stopSchema,
   heal: z.boolean('heal must be true or false').default(false),
   literal: z.boolean('literal must be true or false').default(false),
@@ -85,6 +86,8 @@ export interface RunRequest {
   readonly replay: boolean
   /** Whether steps list their top candidates and stages. */
   readonly trace: boolean
+  /** Whether steps count the tokens in the nucleus of 0.9 of the model's own distribution. */
+  readonly nucleus?: boolean
   /** A text ends with the token that completes one of these. */
   readonly stop?: readonly string[]
   /** Whether more tokens may be asked for than the context has room for; the texts then end where it is full. */

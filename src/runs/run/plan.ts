@@ -152,6 +152,7 @@ function createDecoder(
     model: model.info,
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
     traceDetail: request.detail,
+    traceNucleus: request.nucleus,
     ...(request.replay && { forcedTokens: prefix }),
   })
 }

@@ -96,6 +96,8 @@ export interface SearchSetup {
   readonly traceCandidates: number
   /** What each step's trace lists about other tokens; absent for nothing. */
   readonly traceDetail?: DetailRequest | undefined
+  /** Whether each step's trace counts the nucleus of the model's own distribution. */
+  readonly traceNucleus?: boolean | undefined
   /** Tokens the text begins with, whatever the search would choose; for stepwise searches only. */
   readonly forcedTokens?: readonly number[]
 }

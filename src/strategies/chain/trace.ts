@@ -1,5 +1,6 @@
 import type { StepTrace, TraceCandidate } from '../../decoding/decoder.ts'
 import type { DetailRequest } from '../../decoding/step-detail.ts'
+import { nucleusSize } from '../../sampling/nucleus-size.ts'
 import type { SearchUse, StepUse } from './definition.ts'
 import type { ChainTrace } from './pipeline.ts'
 import { stepDetail } from './step-detail.ts'
@@ -10,7 +11,11 @@ export interface TraceRequest {
   /** How many of the model's most likely tokens to list; 0 for none. */
   readonly candidates: number
   readonly detail?: DetailRequest | undefined
+  /** Whether to count the tokens of the nucleus of 0.9 of the model's own distribution. */
+  readonly nucleus?: boolean | undefined
 }
+
+const NUCLEUS = 0.9
 
 /** What is recorded about choosing `token` after the chain. */
 export function traceStep(
@@ -28,6 +33,7 @@ export function traceStep(
     kept: final.size,
     keptMass: raw.massOf(final),
     u,
+    ...(request.nucleus && { nucleus: nucleusSize(raw, NUCLEUS) }),
     ...(request.detail && { detail: stepDetail(chainTrace, token, request.detail) }),
   }
   if (request.candidates === 0) return trace

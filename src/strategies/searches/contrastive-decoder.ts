@@ -28,7 +28,12 @@ export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number)
   const { limits, streams, prompt } = setup
   const { vocabularySize } = setup.model
   const sampler = createSampler({ steps: setup.steps, vocabularySize, prompt, streams })
-  const request = { steps: setup.steps, candidates: setup.traceCandidates, detail: setup.traceDetail }
+  const request = {
+    steps: setup.steps,
+    candidates: setup.traceCandidates,
+    detail: setup.traceDetail,
+    nucleus: setup.traceNucleus,
+  }
   const tokens: number[] = []
   const steps: StepTrace[] = []
   const record: ContrastiveChoice[][] = []

@@ -36,7 +36,12 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
       sampler.accept(token, chainTrace)
       tokens.push(token)
       const candidates = step < forcedTokens.length ? 0 : setup.traceCandidates
-      const request = { steps: setup.steps, candidates, detail: setup.traceDetail }
+      const request = {
+        steps: setup.steps,
+        candidates,
+        detail: setup.traceDetail,
+        nucleus: setup.traceNucleus,
+      }
       steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, request))
       recycle(chainTrace)
       const stop = stopAfter(tokens, limits)

@@ -45,6 +45,14 @@ describe('POST /api/replay', () => {
     })
   })
 
+  it('takes an export of a large run, steps and all', async () => {
+    const large = { ...request, samples: 4, maxTokens: 45 }
+    const { body: result } = await post('/api/runs', { ...large, trace: true })
+    const file = { format: 'nucleus-run', version: 1, request: large, result }
+    expect(JSON.stringify(file).length).toBeGreaterThan(623_000)
+    expect(await post('/api/replay', file)).toMatchObject({ status: 200, body: { isSame: true, texts: 4 } })
+  })
+
   it('answers what it cannot replay with one sentence', async () => {
     expect(await post('/api/replay', { lanes: [] })).toMatchObject({
       status: 400,

@@ -9,6 +9,7 @@ import {
   drawnOf,
   findingOf,
   labelledSteps,
+  measuredOf,
   SERIES,
   type Series,
   type SeriesName,
@@ -55,7 +56,7 @@ const RIDER_SHIFT = 7
 export function figureOf(library: PlotLibrary, request: ChartRequest): Drawn {
   const { name, views, isAlone, width, maxTokens, vocabulary } = request
   const series = SERIES[name]
-  const lanes = drawnOf(views)
+  const lanes = measuredOf(drawnOf(views), series)
   const top = series.top(vocabulary)
   const length = axisLength(lanes, maxTokens)
   const marginTop = MARGIN.top + (isAlone ? 0 : TITLE)

@@ -22,6 +22,16 @@ const powers = (top: number): number[] =>
   Array.from({ length: Math.floor(Math.log10(top)) + 1 }, (_, power) => 10 ** power)
 
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
+  nucleus: {
+    title: 'Nucleus size',
+    // Absent from run files of version 0.1.0, and from human text under another p.
+    measure: ({ nucleus = Number.NaN }) => nucleus,
+    isLog: true,
+    low: 1,
+    top: (vocabulary) => vocabulary,
+    ticks: powers,
+    unit: '',
+  },
   kept: {
     title: 'Tokens kept',
     measure: ({ kept }) => kept,
@@ -80,6 +90,10 @@ function heightOf({ isLog }: Series, value: number, top: number): number {
 export const drawnOf = (views: readonly LaneView[]): LaneView[] =>
   views.filter(({ sample }) => sample && sample.steps.length > 0)
 
+/** The views whose steps have a value of the series. */
+export const measuredOf = (views: readonly LaneView[], { measure }: Series): LaneView[] =>
+  views.filter(({ sample }) => !Number.isNaN(measure(sample!.steps.at(-1)!)))
+
 /** How many steps the axis holds: the run's, or those of a longer human text. */
 export const axisLength = (views: readonly LaneView[], maxTokens: number): number =>
   Math.max(maxTokens, ...views.map(({ sample }) => sample?.steps.length ?? 0))
@@ -122,5 +136,6 @@ export function findingOf(drawn: readonly LaneView[], series: Series): string {
 export function valueText(name: SeriesName, record: StepRecord): string {
   const { measure, unit } = SERIES[name]
   const value = measure(record)
-  return name === 'kept' ? count(value) : `${short(value)}${unit && ` ${unit}`}`
+  if (Number.isNaN(value)) return '–'
+  return name === 'kept' || name === 'nucleus' ? count(value) : `${short(value)}${unit && ` ${unit}`}`
 }

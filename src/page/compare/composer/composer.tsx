@@ -64,9 +64,29 @@ function PromptField() {
           {isSame ? plural(run.promptTokens.length, 'token') : ''}
         </span>
       </div>
-      <textarea {...props} value={value} rows={3} spellcheck={false} />
+      <textarea {...props} value={value} rows={3} spellcheck={false} dir="auto" />
+      <SpaceAtEnd prompt={props.value} />
       <FieldFault name="prompt" />
     </div>
+  )
+}
+
+/** A word begins with its space for most models: after one typed before, only words without one can follow. */
+function SpaceAtEnd({ prompt }: { readonly prompt: string }) {
+  const page = usePage()
+  if (!/\S +$/.test(prompt.slice(-100))) return null
+  return (
+    <p class="small quiet" id="prompt-space">
+      The prompt ends in a space, and most models write a space as the beginning of the next word.{' '}
+      <button
+        class="btn plain needs-js"
+        type="button"
+        data-do="drop-space"
+        onClick={() => setSettings(page, { prompt: prompt.trimEnd() })}
+      >
+        Drop the space
+      </button>
+    </p>
   )
 }
 

@@ -8,6 +8,7 @@ import { paramsWithBranches } from '../branch/branch.ts'
 import { openCopyMenu, openExportMenu } from '../files/menus.ts'
 import { openFile, refuseFiles } from '../files/open.ts'
 import { UndoButtons } from '../history/undo.tsx'
+import { isTooLong, LONG_LINK } from '../settings/link-length.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
 import { COMPARISONS } from '../story/comparisons.ts'
 import { play } from '../story/play.ts'
@@ -18,7 +19,12 @@ export function Tools() {
   const run = useRun()
   const copyLink = async () => {
     const params = paramsWithBranches(page.run.peek(), page.settings.peek())
-    return (await copyText(`${location.origin}/?${params}`)) ? 'Link copied' : 'Nothing was copied'
+    const link = `${location.origin}/?${params}`
+    if (isTooLong(link)) {
+      page.notice.value = LONG_LINK
+      return 'Too long for a link'
+    }
+    return (await copyText(link)) ? 'Link copied' : 'Nothing was copied'
   }
   return (
     <span class="end ui-needs-js">

@@ -67,7 +67,7 @@ export const scoreRequestOf = (wanted: Wanted) => ({
 })
 
 /** The scored tokens as steps of a lane; nothing was drawn. */
-const stepsOf = ({ tokens }: ScoreResult): ShownStep[] =>
+const stepsOf = ({ tokens, lane }: ScoreResult): ShownStep[] =>
   tokens.map(({ token, text, bytes, logprob, rank, entropy, kept, keptCount, keptMass }) => ({
     token,
     text,
@@ -76,6 +76,7 @@ const stepsOf = ({ tokens }: ScoreResult): ShownStep[] =>
     rank,
     entropy,
     kept: keptCount,
+    ...(lane === 'nucleus:0.9' && { nucleus: keptCount }),
     keptMass,
     u: null,
     allowed: kept,

@@ -18,6 +18,33 @@ const SIGNS: Readonly<Record<string, string>> = {
   '\u00a0': '⍽',
 }
 
+/**
+ * Characters that show nothing, or that turn or hide what is beside them: controls, zero-width characters, directions
+ * (U+202E), joiners, tags.
+ */
+const INVISIBLE = /\p{Cc}|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}|[\ufff9-\ufffb]/u
+
+const codeOf = (character: string): string =>
+  `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+
+/** A word with a mark for every character in it that shows nothing; the character itself stays in the text. */
+export function Marked({ text }: { readonly text: string }) {
+  if (!INVISIBLE.test(text)) return <>{text}</>
+  return (
+    <>
+      {Array.from(text, (one) =>
+        INVISIBLE.test(one) && SIGNS[one] === undefined ? (
+          <i class="ws" data-signs={`⟨${codeOf(one)}⟩`}>
+            {one}
+          </i>
+        ) : (
+          one
+        ),
+      )}
+    </>
+  )
+}
+
 /** A sign for every blank. */
 export const signs = (blanks: string): string => Array.from(blanks, (one) => SIGNS[one] ?? '·').join('')
 
@@ -51,13 +78,13 @@ export function Visible(piece: Piece) {
   }
   return (
     <>
-      {text.split(/(\s+)/).map((part) =>
-        /^\s+$/.test(part) ? (
+      {text.split(/([^\S\ufeff]+)/).map((part) =>
+        /^[^\S\ufeff]+$/.test(part) ? (
           <i class="ws" data-signs={signs(part)}>
             {part.replaceAll(/[\r\n]/g, ' ')}
           </i>
         ) : (
-          part
+          <Marked text={part} />
         ),
       )}
     </>

@@ -24,13 +24,16 @@ export function LaneText({ view }: { readonly view: LaneView }) {
     <p
       class={`text${steps.length === 0 && !isLive ? ' is-idle' : ''}`}
       role="group"
+      dir="auto"
       aria-label={`Continuation of lane ${letter}`}
       onFocusIn={({ target }) => {
         const step = target instanceof HTMLElement ? target.dataset.step : undefined
         if (step !== undefined) setTabStop(Number(step))
       }}
     >
-      <span class="lead">{lead}</span>
+      <span class="lead" dir="auto">
+        {lead}
+      </span>
       {groups.map(({ growth, segments }, index) => {
         const parts = segments.map((segment, at) => (
           <TextSegment

@@ -1,5 +1,5 @@
 import type { ShownStep } from '../run/run.ts'
-import { signs, signsOf } from './blanks.tsx'
+import { Marked, signs, signsOf } from './blanks.tsx'
 import { heatClasses } from './heat.tsx'
 
 /** A line is broken once, however many tokens break it: before the word that follows them. */
@@ -42,7 +42,7 @@ export function Token({ step, index, isTabStop, isCursor = false, isSelected = f
       tabIndex={isTabStop ? 0 : -1}
       data-step={index}
     >
-      {word + after}
+      <Marked text={word + after} />
     </span>
   )
 }

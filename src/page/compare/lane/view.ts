@@ -20,7 +20,7 @@ import type { HeatName } from './heat.tsx'
 /** One text, or all samples as a list or a tree. */
 export type Shows = 'one' | 'list' | 'tree'
 
-export type Charts = 'kept' | 'mass' | 'entropy' | 'surprisal' | 'all'
+export type Charts = 'nucleus' | 'kept' | 'mass' | 'entropy' | 'surprisal' | 'all'
 
 /** How the page looks at a run; none of it needs another run. */
 export interface Look {
@@ -35,7 +35,7 @@ export interface Look {
 export const FIRST_LOOK: Look = {
   heat: 'probability',
   sample: 0,
-  series: 'kept',
+  series: 'nucleus',
   shows: 'one',
   closed: new Set(),
 }

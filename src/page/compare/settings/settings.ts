@@ -66,6 +66,7 @@ export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed }: Se
   maxTokens: Number(maxTokens),
   samples: Number(samples),
   seed: Number(seed),
+  nucleus: true,
 })
 
 /** The model a lane runs on. */

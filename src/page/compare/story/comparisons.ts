@@ -29,7 +29,7 @@ export const COMPARISONS: readonly Lesson[] = [
     title: 'One k does not fit',
     sentence:
       'Top-k keeps k tokens everywhere. The nucleus keeps few where the model is sure and many where it is not.',
-    look: 'In the chart, choose Tokens kept: two flat lines for top-k, and one that jumps between 1 and hundreds.',
+    look: 'The chart below shows how many tokens hold 90%: it jumps between 1 and hundreds. Tokens kept has two flat lines.',
     lanes: ['top-k:5', 'top-k:40', 'nucleus:0.9'],
     mark: 'chart',
   },

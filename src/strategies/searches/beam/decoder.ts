@@ -97,7 +97,12 @@ function append(
   setup: SearchSetup,
 ): BeamHypothesis {
   const { hypothesis, chainTrace, row } = parent
-  const request = { steps: setup.steps, candidates: setup.traceCandidates, detail: setup.traceDetail }
+  const request = {
+    steps: setup.steps,
+    candidates: setup.traceCandidates,
+    detail: setup.traceDetail,
+    nucleus: setup.traceNucleus,
+  }
   return {
     tokens: [...hypothesis.tokens, token],
     steps: [...hypothesis.steps, traceStep(chainTrace, token, u, request)],

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { softmaxModule } from '../../docs/write-softmax.ts'
+import { softmax, weightsOf } from '../../src/sampling/softmax/softmax.ts'
+
+/** Numbers that look random, in [0, 1). */
+function uniform(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+describe('the softmax of a row', () => {
+  it('is, to the last bit, what Math.exp and sums in the order of the ids give', () => {
+    for (const [seed, spread] of [0, 1e-9, 1e-7, 0.3, 0.4, 1, 2, 20, 45, 300, 690].entries()) {
+      for (const length of [1, 2, 3, 8, 1001, 8192]) {
+        const next = uniform(seed * 31 + length)
+        // Half of them as a model gives them, with float32's ties.
+        const value = (id: number) => 5 - spread * next() * (id % 2)
+        const logits = Float64Array.from({ length }, (_, id) => (id % 3 ? Math.fround(value(id)) : value(id)))
+        const weights = new Float64Array(length)
+        const known = softmax(logits, weights)
+        if (length === 1) {
+          expect(known).toBeUndefined()
+          continue
+        }
+        const highest = Math.max(...logits)
+        const expected = logits.map((logit) => Math.exp(logit - highest))
+        expect(weights).toEqual(expected)
+        const total = expected.reduce((sum, weight) => sum + weight, 0)
+        const weighted = expected.reduce((sum, weight, id) => sum + weight * (logits[id]! - highest), 0)
+        const lowest = Math.min(...logits)
+        expect(known).toEqual({ highest, lowest, first: logits.indexOf(highest), total, weighted })
+        const below = logits.map((logit) => (logit - highest) / 0.7)
+        const total7 = weightsOf(below, weights)
+        if (total7 === undefined) expect(spread).toBeGreaterThan(400)
+        else {
+          expect(weights).toEqual(below.map(Math.exp))
+          expect(total7).toBe(below.reduce((sum, one) => sum + Math.exp(one), 0))
+        }
+      }
+    }
+  })
+
+  it('is left to others where a logit is no number, not finite, or far from the rest', () => {
+    for (const odd of [Number.NaN, Infinity, -Infinity, -1e4]) {
+      for (const logits of [
+        [0, 1, odd, 2],
+        [0, 1, odd],
+        [odd, 1],
+      ])
+        expect(softmax(Float64Array.from(logits), new Float64Array(logits.length))).toBeUndefined()
+    }
+    for (const below of [
+      [0, -701],
+      [0, 1],
+      [0, -1, Number.NaN],
+      [0, -1, 1],
+    ])
+      expect(weightsOf(Float64Array.from(below), new Float64Array(below.length))).toBeUndefined()
+  })
+
+  it('is compiled from its source', async () => {
+    const own = new URL('../../src/sampling/softmax/softmax-module.ts', import.meta.url)
+    expect(readFileSync(own, 'utf8')).toBe(await softmaxModule())
+  })
+})
