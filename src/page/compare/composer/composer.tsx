@@ -79,7 +79,7 @@ function SpaceAtEnd({ prompt }: { readonly prompt: string }) {
     <p class="small quiet" id="prompt-space">
       The prompt ends in a space, and most models write a space as the beginning of the next word.{' '}
       <button
-        class="btn plain needs-js"
+        class="ui-button is-plain ui-needs-js"
         type="button"
         data-do="drop-space"
         onClick={() => setSettings(page, { prompt: prompt.trimEnd() })}
