@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 from gguf_import import make_tokenizer
 from llama_graph import Refusal
 
-from .tiny_llama import MERGES, TOKENS
+from .tiny_vocabulary import MERGES, TOKENS
 
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
 PIECES = ["<unk>", "<s>", "</s>", *BYTES, "▁", *"abcde", "ab", "▁a", "abc", "▁ab", "cd"]

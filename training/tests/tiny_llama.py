@@ -9,9 +9,9 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from gguf_import.weights import BACK, WHOLE
 
+from .tiny_vocabulary import MERGES, TOKENS
+
 LAYERS, WIDTH, HEADS, KEY_VALUE_HEADS, FEED_FORWARD = 2, 256, 4, 2, 256
-TOKENS = [*"abcdefgh0123456789", "Ġ", "Ċ", "ab", "Ġa", "12", "cd", "abcd", "<|endoftext|>", "<|im_end|>"]
-MERGES = ["a b", "Ġ a", "1 2", "c d", "ab cd"]
 PLAIN = gguf.GGMLQuantizationType.F32
 
 

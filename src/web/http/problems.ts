@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'python-without-pip': 503,
   'python-broken': 503,
   'shutting-down': 503,
+  'engine-lost': 503,
   'disk-full': 507,
 }
 

@@ -18,7 +18,6 @@ const CODES: Readonly<Record<string, string>> = {
   'model-not-ready': 'model_not_found',
   'prompt-too-long': 'context_length_exceeded',
   busy: 'rate_limit_exceeded',
-  'too-much-work': 'rate_limit_exceeded',
 }
 
 /** Options that an error is about, by its code. */
