@@ -37,7 +37,10 @@ export const runSchema = z.strictObject({
   prompt: z
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
-  model: z.string('model must be the id of a model').optional(),
+  model: z
+    .string('model must be the id of a model')
+    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+    .optional(),
   lanes: z
     .array(laneSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
