@@ -3,7 +3,8 @@
 import type { Page } from 'playwright-core'
 
 /**
- * Controls that a finger may miss: under 44 px in either direction. A choice that is drawn by its label is as large as
+ * Controls that a finger may miss: under 44 px in either direction. A choice that is drawn by its label is
+ * as large as
  * the label; links in running text may be smaller (WCAG 2.5.5).
  */
 export const smallTargets = (page: Page): Promise<string[]> =>

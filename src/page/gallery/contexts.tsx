@@ -2,7 +2,9 @@ import { Icon } from '../ui/icon.tsx'
 import { count, percent } from '../ui/numbers.ts'
 import type { Context } from './props.ts'
 
-/** Figure 5's way: the likeliest next tokens of each context, on one scale, and how many the nucleus keeps. */
+/**
+ * Figure 5's way: the likeliest next tokens of each context, on one scale, and how many the nucleus keeps.
+ */
 export const Contexts = ({ contexts }: { readonly contexts: readonly Context[] }) => (
   <div class="gallery-two gallery-contexts">
     {contexts.map(({ kind, text, kept, tokens, href }) => (

@@ -7,7 +7,8 @@ const FEW_COLUMNS = 3
 type Drawing = Figure['drawings'][number]
 
 /**
- * A stored figure as part of the page, in the page's colours. Panels are drawings of their own, so that they wrap where
+ * A stored figure as part of the page, in the page's colours. Panels are drawings of their own, so that they
+ * wrap where
  * the page is narrow; the legend is a list. A figure without panels stays whole and scrolls.
  */
 export function FigureView({ figure }: { readonly figure: Figure }) {

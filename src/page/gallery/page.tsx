@@ -12,7 +12,7 @@ export const GalleryPage = (props: GalleryProps) => (
       <p>
         Claims about how text degenerates, most of them from{' '}
         <a href="https://arxiv.org/abs/1904.09751">Holtzman et al. 2020</a>, each tested on a model this page
-        can run. The margins were fixed before the run. A claim that does not hold here says so.
+        can run. The margins were fixed before the run. A claim that did not hold here is marked so.
       </p>
       <p class="gallery-tally">
         {props.counts.map(({ count, word }, index) => (

@@ -4,7 +4,9 @@ import { isNumber, parseList } from './list.ts'
 import type { Entry, Mode } from './presets.ts'
 import { DEFAULTS, fromPreset, type LabState, MAX_LANES } from './state.ts'
 
-/** What the lab's buttons do to its settings. Without scripts the form posts, and the server does the same. */
+/**
+ * What the lab's buttons do to its settings. Without scripts the form posts, and the server does the same.
+ */
 
 /** Where a sentence of refusal belongs. */
 type RefusalField = 'list' | 'count'

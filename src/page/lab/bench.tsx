@@ -1,58 +1,19 @@
-import { useRef, useState } from 'preact/hooks'
-import type { StrategyDescription } from '../../strategies/chain/describe.ts'
-import { announce } from '../ui/announce.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { act, converted, type Outcome } from './actions.ts'
 import { DistributionForm } from './distribution.tsx'
 import { Draws } from './draws.tsx'
 import { HistoryField } from './history.tsx'
 import { Knobs } from './knobs.tsx'
 import { LaneList } from './lane-list.tsx'
 import { Lanes } from './lanes.tsx'
-import { PRESETS } from './presets.ts'
 import { Share } from './share.tsx'
-import { fromPreset, type LabState, named } from './state.ts'
-import { useFocusAfter } from './use-focus.ts'
-import { type Answer, useLab } from './use-lab.ts'
-
-export interface BenchProps {
-  readonly state: LabState
-  readonly strategies: readonly StrategyDescription[]
-  readonly answer: Answer
-  readonly refusal?: Outcome['refusal']
-  /** How the words were made, where no preset says it. */
-  readonly note?: string
-}
-
-const noteOf = (preset: string): string => PRESETS.find(({ id }) => id === preset)?.note ?? ''
+import { type BenchProps, useBench } from './use-bench.ts'
 
 /** The lab at work: settings on one side, lanes and draws on the other. */
-export function Bench({ strategies, ...given }: BenchProps) {
-  const [state, setState] = useState(given.state)
-  const [drawn, setDrawn] = useState({ draws: state.draws, seed: state.seed })
-  const [refusal, setRefusal] = useState(given.refusal)
-  // The note stays while words are edited: the row that is being edited must not move.
-  const [note, setNote] = useState(given.note ?? noteOf(state.preset))
-  const form = useRef<HTMLFormElement>(null)
-  const focusAfter = useFocusAfter(form)
-  const { view, problem, drawFault } = useLab(state, drawn, given.answer)
-  const change = (part: Partial<LabState>) => setState((last) => ({ ...last, ...part }))
-  const setChain = (index: number, chain: string) =>
-    setState((last) => ({ ...last, lanes: last.lanes.with(index, chain) }))
-
-  const press = (pressed: string) => {
-    setRefusal(undefined)
-    if (pressed === 'draw') return setDrawn({ draws: state.draws, seed: state.seed })
-    if (!form.current) return
-    const outcome = act(state, pressed, fieldsOf(form.current))
-    setRefusal(outcome.refusal)
-    if (outcome.refusal) return
-    setState(outcome.state)
-    if (outcome.note !== undefined) announce(outcome.note)
-    if (outcome.state.entries !== state.entries) setNote(outcome.note ?? noteOf(outcome.state.preset))
-    focusAfter(pressed)
-  }
-
+export function Bench(props: BenchProps) {
+  const { strategies } = props
+  const bench = useBench(props)
+  const { form, state, drawn, refusal, note, press, change, setChain } = bench
+  const { view, problem, drawFault } = bench.answer
   return (
     <form
       id="lab"
@@ -78,12 +39,9 @@ export function Bench({ strategies, ...given }: BenchProps) {
             raw={view?.raw ?? {}}
             note={note}
             refusal={refusal}
-            onPreset={(id) => {
-              change(fromPreset(id))
-              setNote(noteOf(id))
-            }}
-            onMode={(mode) => setState((last) => converted({ ...last, mode }, last.mode))}
-            onEdit={(index, part) => setState((last) => edited(last, index, part))}
+            onPreset={bench.setPreset}
+            onMode={bench.setMode}
+            onEdit={bench.edit}
           />
           <LaneList
             state={state}
@@ -112,22 +70,10 @@ export function Bench({ strategies, ...given }: BenchProps) {
   )
 }
 
-/** A word or number was edited: the shape loses its preset's name, or has it again. */
-function edited(state: LabState, index: number, part: { readonly word?: string; readonly value?: string }) {
-  const { preset, mode, entries } = state
-  const entry = entries[index]
-  if (!entry) return state
-  return { ...state, ...named(preset, mode, entries.with(index, { ...entry, ...part })) }
-}
-
-/** The form's fields as pairs, in order. */
-function fieldsOf(form: HTMLFormElement): URLSearchParams {
-  const fields = new URLSearchParams()
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value)
-  return fields
-}
-
-/** Enter in a field must not press the first button that removes something; it presses the field's own, if any. */
+/**
+ * Enter in a field must not press the first button that removes something; it presses the field's own, if
+ * any.
+ */
 function pressOnEnter(event: KeyboardEvent, press: (pressed: string) => void): void {
   const { target } = event
   if (event.key !== 'Enter' || event.isComposing || !(target instanceof HTMLInputElement)) return

@@ -28,7 +28,8 @@ interface CountedWords {
 }
 
 /**
- * What follows a context, most frequent first, ties by first appearance. A context does not reach across sentences.
+ * What follows a context, most frequent first, ties by first appearance. A context does not reach across
+ * sentences.
  * @param context one or two words
  */
 export function countNext(text: string, context: string): CountedWords | { readonly message: string } {

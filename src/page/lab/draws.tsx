@@ -113,7 +113,7 @@ function DrawnWords({ lane }: { readonly lane: LaneView }) {
         </>
       ) : (
         <p class="ui-quiet">
-          A step of this chain acts by chance, anew at each draw, so no single distribution says what to
+          A step of this chain acts by chance, anew at each draw, so no single distribution gives what to
           expect.
         </p>
       )}

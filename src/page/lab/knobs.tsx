@@ -21,7 +21,10 @@ interface Props {
   readonly onChain: (index: number, chain: string) => void
 }
 
-/** Every step of the registry as a knob of the picked lane's chain. The chain's text is the setting; a knob edits it. */
+/**
+ * Every step of the registry as a knob of the picked lane's chain. The chain's text is the setting; a knob
+ * edits it.
+ */
 export function Knobs({ state, strategies, onChain }: Props) {
   const { lanes, selected, entries } = state
   const chain = chainOf(lanes[selected] ?? '', strategies)

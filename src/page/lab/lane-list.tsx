@@ -105,7 +105,10 @@ function LaneRow({ index, chain, isSelected, isOnly, fault, onChain, onSelect }:
   )
 }
 
-/** What a new lane may start as: every step that needs no second reading of the text, and the searches of one step. */
+/**
+ * What a new lane may start as: every step that needs no second reading of the text, and the searches of one
+ * step.
+ */
 function Starters({ strategies }: Pick<Props, 'strategies'>) {
   const starters = strategies.filter(({ kind, needsAmateur, isStepwise }) =>
     kind === 'step' ? !needsAmateur : isStepwise,

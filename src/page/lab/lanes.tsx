@@ -15,7 +15,9 @@ interface Choice {
   readonly step: number
 }
 
-/** The lanes' plots. Where they are side by side in one row, the one whose knobs are turned comes into view. */
+/**
+ * The lanes' plots. Where they are side by side in one row, the one whose knobs are turned comes into view.
+ */
 export function Lanes({ lanes, selected, problem }: Props) {
   const [chosen, setChosen] = useState<Readonly<Record<number, Choice>>>({})
   const box = useRef<HTMLElement>(null)

@@ -1,4 +1,5 @@
-import { Bench, type BenchProps } from './bench.tsx'
+import { Bench } from './bench.tsx'
+import type { BenchProps } from './use-bench.ts'
 import { Why, type WhyProps } from './why.tsx'
 
 interface Props extends BenchProps {

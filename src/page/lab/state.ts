@@ -2,7 +2,10 @@ import { LIMITS } from '../../runs/request/limits.ts'
 import { parseList } from './list.ts'
 import { type Entry, type Mode, presetOf } from './presets.ts'
 
-/** The lab's settings as a person left them, right or wrong, and their written form: a form's fields or a link's. */
+/**
+ * The lab's settings as a person left them, right or wrong, and their written form: a form's fields or a
+ * link's.
+ */
 export interface LabState {
   /** Id of the preset that the words are; empty once they were edited. */
   readonly preset: string

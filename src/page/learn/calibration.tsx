@@ -8,14 +8,14 @@ export const Calibration = ({ calibrated, tooSure, links }: LearnProps) => (
   <Section id="calibration" title="Calibration">
     <p>
       A cut by mass believes the model’s probabilities. They deserve it if the model is calibrated: of all the
-      times it says 0.8, the token should come true in 8 of 10. A reliability diagram draws that, what was
+      times it gives 0.8, the token should come true in 8 of 10. A reliability diagram draws that, what was
       said against what came.
     </p>
     <p>
       The nucleus has a test of its own, <em>coverage</em>. If the probabilities are right, the next token of
-      human text falls inside the top-p set as often as the set’s mass says: at least p, a little more because
-      of the crossing token. A model that is too sure covers less than it promises, and one that is not sure
-      enough covers more.
+      human text falls inside the top-p set as often as the set’s mass promises: at least p, a little more
+      because of the crossing token. A model that is too sure covers less than it promises, and one that is
+      not sure enough covers more.
     </p>
     <figure class="learn-figure">
       <CoveragePlot calibrated={calibrated} tooSure={tooSure} />

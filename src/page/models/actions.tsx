@@ -1,7 +1,8 @@
-import type { ComponentChildren } from 'preact'
 import { Icon } from '../ui/icon.tsx'
+import { ActionForm } from './action-form.tsx'
 import { useKeptFocus } from './kept-focus.ts'
-import type { Action, Listing, RowProps } from './props.ts'
+import type { Listing, RowProps } from './props.ts'
+import { Question, RemoveLink } from './removal.tsx'
 import { sizeText } from './words.ts'
 
 /** One thing to do with a model in its state; and to remove it, asked once, in the row. */
@@ -57,26 +58,6 @@ function MainAction(props: RowProps) {
   )
 }
 
-interface FormProps extends Pick<RowProps, 'model' | 'onPress'> {
-  readonly action: Action
-  readonly children: ComponentChildren
-}
-
-/** A button that works as a form too. */
-const ActionForm = ({ model: { id }, action, onPress, children }: FormProps) => (
-  <form
-    method="post"
-    action={`/models/${id}/${action}`}
-    onSubmit={(event) => {
-      event.preventDefault()
-      const dtype = new FormData(event.currentTarget).get('dtype')
-      onPress(id, action, typeof dtype === 'string' ? dtype : undefined)
-    }}
-  >
-    {children}
-  </form>
-)
-
 function DownloadForm(props: RowProps) {
   const { id, title, state, offers, keptBytes, dtype } = props.model
   const [first] = offers
@@ -109,70 +90,3 @@ function DownloadForm(props: RowProps) {
 
 const offerText = ({ dtype, bytes, isEstimate }: Listing['offers'][number]): string =>
   bytes ? `${dtype}, ${isEstimate ? 'about ' : ''}${sizeText(bytes)}` : dtype
-
-/** A link that acts as a button where scripts work: the space bar presses it too. */
-function RemoveLink({ model: { id, title, isRemovable }, onAsk }: RowProps) {
-  if (!isRemovable) return null
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: without scripts it is a link
-    <a
-      class="ui-button is-plain is-small is-icon"
-      href={`/models?remove=${id}#model-${id}`}
-      data-focus={`bin-${id}`}
-      role="button"
-      aria-label={`Remove ${title}`}
-      onClick={(event) => {
-        event.preventDefault()
-        onAsk(id, true)
-      }}
-      onKeyDown={pressOnSpace}
-    >
-      <Icon name="trash" />
-    </a>
-  )
-}
-
-function Question(props: RowProps) {
-  const { model, onAsk } = props
-  const { id, title, diskBytes, keptBytes, isLinked } = model
-  const bytes = diskBytes + keptBytes
-  const isOnlyListed = isLinked || bytes === 0
-  const yes = isOnlyListed ? 'Take off' : 'Delete'
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc takes the question back, wherever in it the focus is
-    <div class="models-question" onKeyDown={({ key }) => key === 'Escape' && onAsk(id, false)}>
-      <span>{isOnlyListed ? 'Take off the list?' : `Delete ${sizeText(bytes)}?`}</span>
-      <ActionForm {...props} action="remove">
-        <button
-          type="submit"
-          class="ui-button is-small"
-          data-focus={`act-${id}`}
-          aria-label={`${yes}: ${title}`}
-        >
-          {yes}
-        </button>
-      </ActionForm>
-      {/* biome-ignore lint/a11y/useSemanticElements: without scripts it is a link */}
-      <a
-        class="ui-button is-plain is-small"
-        href={`/models#model-${id}`}
-        data-focus={`keep-${id}`}
-        role="button"
-        aria-label={`Keep ${title}`}
-        onClick={(event) => {
-          event.preventDefault()
-          onAsk(id, false)
-        }}
-        onKeyDown={pressOnSpace}
-      >
-        Keep
-      </a>
-    </div>
-  )
-}
-
-function pressOnSpace(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  if (event.key !== ' ') return
-  event.preventDefault()
-  event.currentTarget.click()
-}

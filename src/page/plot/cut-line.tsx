@@ -29,7 +29,9 @@ const Vertical = ({ x, top }: { readonly x: number; readonly top: number }) => (
   <line class="plot-rule" x1={percent(x)} x2={percent(x)} y1={percent(top)} y2="100%" />
 )
 
-/** Whether a note has no room on the right; on the left it must keep clear of a staircase that climbs there. */
+/**
+ * Whether a note has no room on the right; on the left it must keep clear of a staircase that climbs there.
+ */
 const isLeftOf = (x: number): boolean => x > 0.72
 
 interface NoteProps {

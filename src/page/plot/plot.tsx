@@ -18,7 +18,8 @@ interface Props {
 }
 
 /**
- * One step's bars and its cut, in a drawing that stretches with its box: positions are percentages, and words keep
+ * One step's bars and its cut, in a drawing that stretches with its box: positions are percentages, and
+ * words keep
  * their size.
  */
 export function Plot({ view, title, isLow = false, isByRank = false, rival }: Props) {

@@ -9,7 +9,9 @@ type Props = Omit<JSX.IntrinsicElements['button'], 'onClick' | 'children'> & {
   readonly children?: ComponentChildren
 }
 
-/** A button whose label confirms what it did, such as Copy link. Its icon goes before the label as children. */
+/**
+ * A button whose label confirms what it did, such as Copy link. Its icon goes before the label as children.
+ */
 export function DoneButton({ onPress, label, children, ...attributes }: Props) {
   const [done, setDone] = useState<string>()
   useEffect(() => {

@@ -50,7 +50,10 @@ export function strideOf(parameter: Scaled): number {
 export const detentOf = (parameter: Scaled): number | undefined =>
   parameter.off === undefined ? undefined : detentAt(parameter, parameter.off)
 
-/** An "off" beyond the range has an end to itself: the far one for a whole number, where 0 means all, else the nearer. */
+/**
+ * An "off" beyond the range has an end to itself: the far one for a whole number, where 0 means all, else
+ * the nearer.
+ */
 function detentAt(parameter: Scaled, off: number): number {
   const { low, high } = rangeOf(parameter)
   if (off < low && parameter.type === 'integer') return TRAVEL

@@ -7,8 +7,10 @@ const FOREVER = 'public, max-age=31536000, immutable'
 const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', map: 'json' }
 
 /**
- * Serves scripts and style sheets. A name holds its content's hash, so a browser may keep it as long as it likes. Two
- * have a fixed name besides, for documents that are made without the bundle: the colour scheme, and the plain sheet.
+ * Serves scripts and style sheets. A name holds its content's hash, so a browser may keep it as long as it
+ * likes. Two
+ * have a fixed name besides, for documents that are made without the bundle: the colour scheme, and the
+ * plain sheet.
  */
 export function assetRoutes(): Router {
   const router = Router()

@@ -4,7 +4,9 @@ import { renderToString } from 'preact-render-to-string'
 import { pageBundle } from './bundle.ts'
 import { pageSheets } from './sheets.ts'
 
-/** A page: its component is rendered here and taken over by its script in the browser, with the same props. */
+/**
+ * A page: its component is rendered here and taken over by its script in the browser, with the same props.
+ */
 export interface PageDocument<Sent extends object, Rendered extends object> {
   /** Its folder under `src/page`. */
   readonly id: string
@@ -22,7 +24,9 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly main?: string
 }
 
-/** Renders a page inside the document `views/page.ejs`. Text is escaped by the renderer; no script is inline. */
+/**
+ * Renders a page inside the document `views/page.ejs`. Text is escaped by the renderer; no script is inline.
+ */
 export async function sendPage<Sent extends object, Rendered extends object = object>(
   response: Response,
   document: PageDocument<Sent, Rendered>,

@@ -3,7 +3,10 @@ import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { ASSETS } from './bundle.ts'
 
-/** One style sheet a page: `public/css/pages/ID.css` and all it imports, in one file whose name holds its hash. */
+/**
+ * One style sheet a page: `public/css/pages/ID.css` and all it imports, in one file whose name holds its
+ * hash.
+ */
 export interface Sheets {
   readonly sheetOf: (page: string) => string
   /** By address. */

@@ -29,7 +29,10 @@ interface TableRow {
   readonly measures: Estimates
 }
 
-/** Table 1: pairs of figures, ours and the paper's. A row opens a text of its chain where any result shows one. */
+/**
+ * Table 1: pairs of figures, ours and the paper's. A row opens a text of its chain where any result shows
+ * one.
+ */
 export const tableOne = (
   { data, provenance }: ExperimentResult,
   shown: readonly ShownText[],

@@ -10,7 +10,10 @@ import { type TextDialogs, textDialogsOf } from './text-dialogs.ts'
 
 const REPRODUCE = 'npm run --silent cli -- reproduce'
 
-/** What measures into the folder the page reads: one claim, or all. Without shipped figures somebody's human text is needed. */
+/**
+ * What measures into the folder the page reads: one claim, or all. Without shipped figures somebody's human
+ * text is needed.
+ */
 export const commandFor = (name: string, needsHuman: boolean): string =>
   [REPRODUCE, name, needsHuman ? '--human FILE' : '', '--out results'].filter(Boolean).join(' ')
 
@@ -25,7 +28,10 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
   isWide: ['table-1', 'sweeps', 'calibration'].includes(id),
 })
 
-/** @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be given */
+/**
+ * @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be
+ * given
+ */
 export function emptyCard(experiment: Experiment, hasHuman: boolean): Card {
   return {
     ...about(experiment),

@@ -6,7 +6,8 @@ interface Size {
 }
 
 /**
- * A stored figure taken apart, so that the page can draw it in its own colours: the drawing's own follow the system
+ * A stored figure taken apart, so that the page can draw it in its own colours: the drawing's own follow the
+ * system
  * only, and its style element is forbidden inline.
  * @param svg a document of `experiments/report/figures`: its words are escaped
  */

@@ -8,7 +8,10 @@ import { readHumanBaseline } from '../human-baseline.ts'
 import { commandFor, emptyCard, measuredCard } from './card.ts'
 import { textsIn } from './texts.ts'
 
-/** What `/gallery` shows of a folder of results; read anew each time, because `reproduce` may have written there. */
+/**
+ * What `/gallery` shows of a folder of results; read anew each time, because `reproduce` may have written
+ * there.
+ */
 export function galleryProps({
   library,
   results: folder,

@@ -7,7 +7,7 @@ import { type RunLink, runLink, startOf, textsIn } from './texts.ts'
 /** Where nothing was generated, what to continue the measured contexts with. */
 const LOOKING = ['greedy', 'top-k:40', 'nucleus:0.9', 'sample']
 const LOOKING_TOKENS = 40
-/** Copies of a phrase that stand in the prompt: enough for it to go on by itself. */
+/** Copies of a phrase in the prompt: enough for it to go on by itself. */
 const COPIES = 5
 
 /**

@@ -3,7 +3,9 @@ import { lastView, onPreset } from '../lab/on-preset.ts'
 import { exercises, order } from './exercises.ts'
 import { coverageOf, shownChain } from './figures.ts'
 
-/** Everything on `/learn` that is a number or a figure, computed by the lab's code. The words are the page's. */
+/**
+ * Everything on `/learn` that is a number or a figure, computed by the lab's code. The words are the page's.
+ */
 export function learnProps(): LearnProps {
   return {
     demo: shownChain('demo', 'nucleus:0.9'),

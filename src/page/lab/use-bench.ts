@@ -1,0 +1,77 @@
+import { useRef, useState } from 'preact/hooks'
+import type { StrategyDescription } from '../../strategies/chain/describe.ts'
+import { announce } from '../ui/announce.tsx'
+import { act, converted, type Outcome } from './actions.ts'
+import { type Mode, PRESETS } from './presets.ts'
+import { fromPreset, type LabState, named } from './state.ts'
+import { useFocusAfter } from './use-focus.ts'
+import { type Answer, useLab } from './use-lab.ts'
+
+export interface BenchProps {
+  readonly state: LabState
+  readonly strategies: readonly StrategyDescription[]
+  readonly answer: Answer
+  readonly refusal?: Outcome['refusal']
+  /** How the words were made, where they are no preset's. */
+  readonly note?: string
+}
+
+interface Edit {
+  readonly word?: string
+  readonly value?: string
+}
+
+const noteOf = (preset: string): string => PRESETS.find(({ id }) => id === preset)?.note ?? ''
+
+/** The bench's settings, what is drawn of them, and what its controls do. */
+export function useBench(given: BenchProps) {
+  const [state, setState] = useState(given.state)
+  const [drawn, setDrawn] = useState({ draws: state.draws, seed: state.seed })
+  const [refusal, setRefusal] = useState(given.refusal)
+  // The note stays while words are edited: the row that is being edited must not move.
+  const [note, setNote] = useState(given.note ?? noteOf(state.preset))
+  const form = useRef<HTMLFormElement>(null)
+  const focusAfter = useFocusAfter(form)
+  const answer = useLab(state, drawn, given.answer)
+
+  const press = (pressed: string) => {
+    setRefusal(undefined)
+    if (pressed === 'draw') return setDrawn({ draws: state.draws, seed: state.seed })
+    if (!form.current) return
+    const outcome = act(state, pressed, fieldsOf(form.current))
+    setRefusal(outcome.refusal)
+    if (outcome.refusal) return
+    setState(outcome.state)
+    if (outcome.note !== undefined) announce(outcome.note)
+    if (outcome.state.entries !== state.entries) setNote(outcome.note ?? noteOf(outcome.state.preset))
+    focusAfter(pressed)
+  }
+
+  return {
+    ...{ form, state, drawn, refusal, note, answer, press },
+    change: (part: Partial<LabState>) => setState((last) => ({ ...last, ...part })),
+    setChain: (index: number, chain: string) =>
+      setState((last) => ({ ...last, lanes: last.lanes.with(index, chain) })),
+    edit: (index: number, part: Edit) => setState((last) => edited(last, index, part)),
+    setMode: (mode: Mode) => setState((last) => converted({ ...last, mode }, last.mode)),
+    setPreset: (id: string) => {
+      setState((last) => ({ ...last, ...fromPreset(id) }))
+      setNote(noteOf(id))
+    },
+  }
+}
+
+/** A word or number was edited: the shape loses its preset's name, or has it again. */
+function edited(state: LabState, index: number, part: Edit) {
+  const { preset, mode, entries } = state
+  const entry = entries[index]
+  if (!entry) return state
+  return { ...state, ...named(preset, mode, entries.with(index, { ...entry, ...part })) }
+}
+
+/** The form's fields as pairs, in order. */
+function fieldsOf(form: HTMLFormElement): URLSearchParams {
+  const fields = new URLSearchParams()
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value)
+  return fields
+}
