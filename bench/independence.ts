@@ -7,12 +7,15 @@ import { loadModel } from '../src/models/runtime/load.ts'
 import { parseRunRequest } from '../src/runs/request/request.ts'
 import { createCollector } from '../src/runs/run/collect.ts'
 import { run } from '../src/runs/run/run.ts'
+import { crowdAgainstAlone } from './crowd.ts'
 import { PROMPTS } from './prompts.ts'
 
 /**
  * Counts how many lanes give the same tokens again, and alone, as they give beside the others: 50 prompts x 64 tokens.
  * Without an argument on the built-in file; with a folder in transformers.js layout on its fp32 export; with a model's id
- * on that model. A second argument takes that many of the prompts.
+ * on that model. A second argument takes that many of the prompts. Then a crowd on one engine: 20 lanes for each of the
+ * prompts, in runs that arrive, end and are given up at random, against each run alone; beside the built-in file on
+ * SmolLM2 too, where it was fetched. Exit status 1 where a lane differs.
  */
 const LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
 
@@ -38,6 +41,7 @@ async function tokensOf(
 }
 
 const model = await open(process.argv[2])
+const others = process.argv[2] === undefined ? await secondModel() : []
 const prompts = PROMPTS.slice(0, Number(process.argv[3] ?? PROMPTS.length))
 let same = 0
 let again = 0
@@ -54,3 +58,17 @@ const lanes = prompts.length * LANES.length
 console.log(`${prompts.length} prompts x 64 tokens, ${LANES.join(', ')}`)
 console.log(`same tokens when repeated: ${again} of ${lanes} lanes`)
 console.log(`same tokens alone as side by side: ${same} of ${lanes} lanes`)
+const crowd = await crowdAgainstAlone([model, ...others], 20 * prompts.length)
+const ids = [model, ...others].map(({ info }) => info.id).join(' and ')
+console.log(
+  `same tokens alone as in a crowd on ${ids}: ${crowd.same} of ${crowd.lanes} lanes (${crowd.aborted} runs given up)`,
+)
+if (same < lanes || again < lanes || crowd.same < crowd.lanes) process.exitCode = 1
+
+async function secondModel(): Promise<LanguageModel[]> {
+  const library = openLibrary()
+  const found = library
+    .list()
+    .find(({ id, state }) => id === 'smollm2-135m-instruct' && state === 'downloaded')
+  return found ? [await library.load(found.id)] : []
+}

@@ -126,6 +126,36 @@ describe('a batch shared by everybody', () => {
     for (const { counts } of all) expect(counts.open).toBe(0)
   })
 
+  it('lets a run of one row step nearly every time beside one of 64 rows', async () => {
+    const engine = engineOf([fakeModel({ id: 'one', contextLength: 400, endOfText: [] })])
+    const abort = new AbortController()
+    const large = parseRunRequest({
+      prompt: 'ab',
+      lanes: ['sample', 'greedy'],
+      samples: 32,
+      maxTokens: 390,
+      seed: 1,
+    })
+    const started = new Promise<void>((resolve) => {
+      void engine.start(
+        large,
+        ({ type }) => void (type === 'lane-delta' && resolve()),
+        abort.signal,
+        'one client',
+      )
+    })
+    await started
+    const before = engine.stats()
+    const small = parseRunRequest({ prompt: 'cd', lanes: ['greedy'], maxTokens: 50, seed: 1 })
+    await engine.start(small, () => undefined, undefined, 'another client')
+    const { forwards, rows } = engine.stats()
+    abort.abort()
+    // Its own 50 steps and its prompt, and few that it had no part in.
+    expect(forwards - before.forwards).toBeLessThan(80)
+    // The large run went on meanwhile.
+    expect(rows - before.rows).toBeGreaterThan(150)
+  })
+
   it('goes on where a reader does not read, whose run alone waits', async () => {
     const engine = engineOf(models())
     const never = new Promise<void>(() => undefined)

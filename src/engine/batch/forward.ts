@@ -1,6 +1,6 @@
 import type { Row, SlotRequest } from '../../decoding/model.ts'
 import { type Flow, isRowsTicket, type RowsTicket } from './flow.ts'
-import { copyOf } from './slot-pool.ts'
+import { copyOf, type SlotPool } from './slot-pool.ts'
 
 /**
  * Rows of one forward: as many as the processors take as cheaply as more, and few enough that what arrives meanwhile
@@ -8,11 +8,11 @@ import { copyOf } from './slot-pool.ts'
  */
 const MOST_ROWS = 32
 /**
- * Where several flows wait, their rows come along with the one whose turn it is up to this many, or this many times its
- * own: it then takes a step in a few times the time it takes alone, and the others lose little.
+ * Where several flows wait, their rows come along with the one whose turn it is as long as the step takes at most this
+ * many times what it takes alone; before that is known, up to this many rows.
  */
+const SLOWED = 3
 const COMPANY = 8
-const COMPANY_FACTOR = 4
 
 interface Part {
   readonly ticket: RowsTicket
@@ -76,7 +76,7 @@ function partsOf(lead: RowsTicket, order: readonly Flow[]): Part[] {
     return ticket !== lead && isRowsTicket(ticket) && ticket.pool === pool && isSingle(ticket) ? [ticket] : []
   })
   const isAlone = order.length === 1
-  const most = isAlone ? MOST_ROWS : Math.min(MOST_ROWS, Math.max(COMPANY, COMPANY_FACTOR * next.length))
+  const most = isAlone ? MOST_ROWS : companyOf(pool, next.length)
   const parts: Part[] = []
   let left = most
   for (const ticket of [lead, ...others]) {
@@ -86,6 +86,12 @@ function partsOf(lead: RowsTicket, order: readonly Flow[]): Part[] {
     left -= requests.length
   }
   return parts
+}
+
+/** Rows of a step that one flow leads with so many of its own, and others share. */
+function companyOf({ cost }: SlotPool, own: number): number {
+  const rows = cost.rowsWithin(SLOWED, Math.min(own, MOST_ROWS)) ?? Math.max(COMPANY, own)
+  return Math.min(MOST_ROWS, Math.max(own, rows))
 }
 
 const isSingle = ({ requests, rows }: RowsTicket): boolean => requests[rows.length]!.tokens.length === 1

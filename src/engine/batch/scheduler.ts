@@ -89,11 +89,14 @@ export function createScheduler(): Scheduler {
       const [lead] = order
       if (!lead) break
       clock = Math.max(clock, Math.min(lead.used, lead.client.used))
+      const ticket = lead.tickets[0]!
       const start = performance.now()
       const shares = await step(lead, order)
       // Those who got their rows choose their next tokens, and what came over the wire is received.
       await nextTurn()
-      charge(shares, performance.now() - start)
+      const took = performance.now() - start
+      learn(ticket, shares, took)
+      charge(shares, took)
     }
     isGoing = false
   }
@@ -108,9 +111,15 @@ export function createScheduler(): Scheduler {
     }
     const { shares, finished } = await forwardRows(ticket, order)
     counts.forwards++
-    for (const rows of shares.values()) counts.rows += rows
+    counts.rows += rowsOf(shares)
     for (const one of finished) finish(one)
     return shares
+  }
+
+  /** Only steps of one token a row say what a row more takes. */
+  function learn(ticket: Ticket, shares: ReadonlyMap<Flow, number>, took: number): void {
+    if (!isRowsTicket(ticket) || ticket.requests[0]!.tokens.length > 1) return
+    ticket.pool.cost.learn(rowsOf(shares), took)
   }
 
   function finish(ticket: Ticket): void {
@@ -122,7 +131,7 @@ export function createScheduler(): Scheduler {
   }
 
   function charge(shares: ReadonlyMap<Flow, number>, milliseconds: number): void {
-    const total = [...shares.values()].reduce((sum, rows) => sum + rows, 0)
+    const total = rowsOf(shares)
     for (const [own, rows] of shares) {
       const share = (milliseconds * rows) / total
       own.used = Math.min(own.used + share, clock + MOST_AHEAD)
@@ -144,6 +153,9 @@ export function createScheduler(): Scheduler {
     counts: () => ({ ...counts }),
   }
 }
+
+const rowsOf = (shares: ReadonlyMap<Flow, number>): number =>
+  [...shares.values()].reduce((sum, rows) => sum + rows, 0)
 
 const byTimeUsed = (one: Flow, other: Flow): number =>
   one.client.used - other.client.used || one.used - other.used

@@ -1,4 +1,5 @@
 import type { Row, SlotRequest, Slots } from '../../decoding/model.ts'
+import { createStepCost, type StepCost } from './step-cost.ts'
 
 /** Somebody who still reads rows of the last forward. */
 export interface RowReader {
@@ -15,6 +16,8 @@ export interface SlotPool {
    */
   readonly isShared: boolean
   forward(requests: readonly SlotRequest[]): Promise<readonly Row[]>
+  /** What its steps take. */
+  readonly cost: StepCost
   readonly readers: Set<RowReader>
 }
 
@@ -24,6 +27,7 @@ export function createSlotPool(slots: Slots, isShared: boolean): SlotPool {
     slots,
     isShared,
     readers,
+    cost: createStepCost(),
     forward(requests) {
       for (const reader of readers) reader.keepRows()
       readers.clear()

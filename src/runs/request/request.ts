@@ -40,6 +40,7 @@ export const runSchema = z.strictObject({
     .describe('The text to continue.'),
   model: z
     .string('model must be the id of a model')
+    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
     .optional()
     .describe('The model of lanes that name none; the default one where it is absent.'),
   lanes: z

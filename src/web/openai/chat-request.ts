@@ -19,7 +19,7 @@ const messageSchema = z.strictObject(
       .enum(['system', 'developer', 'user', 'assistant'], 'a role is system, developer, user or assistant')
       .describe('developer is read as system.'),
     content: z
-      .union([text('content'), z.array(textPart)], 'content must be text, or a list of text parts')
+      .union([text('content'), z.array(textPart).max(1000)], 'content must be text, or a list of text parts')
       .describe('A text, or text parts, which are joined.'),
     name: text('name').nullish().describe('Taken, and not shown to the model.'),
     refusal: z.null('refusal is not offered').optional(),

@@ -16,7 +16,9 @@ const MAX_STOP_LENGTH = 1000
 const biasSchema = z.union(
   [
     z.record(z.string().regex(/^\d{1,10}$/), z.number().min(-100).max(100)),
-    z.array(z.tuple([z.int().min(0), z.union([z.number().min(-100).max(100), z.literal(false)])])),
+    z
+      .array(z.tuple([z.int().min(0), z.union([z.number().min(-100).max(100), z.literal(false)])]))
+      .max(MAX_BIASES),
   ],
   'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
 )

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { projectRoot } from '../../src/composition.ts'
+
+/** How late the server's event loop was, in milliseconds. */
+interface Delays {
+  readonly p99: number
+  readonly longest: number
+}
+
+export interface BenchServer {
+  readonly url: string
+  /** Milliseconds from its start until it listened, and until its model was in memory. */
+  readonly listened: number
+  readonly ready: number
+  /** Since they were asked for before. */
+  delays(): Promise<Delays>
+  close(): void
+}
+
+const preload = (specifier: string) => ['--import', specifier]
+
+/** The real server in a process of its own, with a probe in it. */
+export async function startServer(): Promise<BenchServer> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  const start = performance.now()
+  const child = fork(`${projectRoot}/src/server.ts`, [], {
+    cwd: projectRoot,
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0' },
+    execArgv: [...preload(tsx), ...preload(new URL('./probe.ts', import.meta.url).href)],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    // Its log of requests is of no interest here.
+    child.stderr!.resume()
+    let said = ''
+    child.stdout!.on('data', (chunk) => {
+      said += chunk
+      const found = /http:\/\/[^\s"]+:\d+/.exec(said)
+      if (found) resolve(found[0])
+    })
+  })
+  const listened = performance.now() - start
+  while (!(await fetch(`${url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 50))
+  const ready = performance.now() - start
+  return {
+    url,
+    listened,
+    ready,
+    delays: () =>
+      new Promise((resolve) => {
+        child.once('message', (message) => resolve(message as Delays))
+        child.send('delays')
+      }),
+    close: () => void child.kill('SIGTERM'),
+  }
+}
