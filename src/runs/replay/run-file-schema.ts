@@ -52,6 +52,7 @@ const stepSchema = z.object({
   rank: index,
   entropy: z.number(),
   kept: index,
+  nucleus: index.optional(),
   keptMass: z.number(),
   u: z.number().nullable(),
 })
