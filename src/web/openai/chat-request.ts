@@ -31,12 +31,15 @@ export const chatSchema = z.strictObject({
   messages: z
     .array(messageSchema, 'messages must be a list of messages, each with role and content')
     .min(1, 'messages must hold at least one message')
-    .max(MAX_MESSAGES, `messages may be ${MAX_MESSAGES}`),
-  max_tokens: whole('max_tokens', 1, LIMITS.maxTokens).optional(),
+    .max(MAX_MESSAGES, `messages may be ${MAX_MESSAGES}`)
+    .describe('The conversation, oldest first.'),
+  max_tokens: whole('max_tokens', 1, LIMITS.maxTokens)
+    .optional()
+    .describe('The older name of max_completion_tokens.'),
   max_completion_tokens: whole('max_completion_tokens', 1, LIMITS.maxTokens)
     .optional()
     .describe('The room the model has, where it is absent.'),
-  logprobs: flag('logprobs').optional(),
+  logprobs: flag('logprobs').optional().describe('Whether each token is listed with its log-probability.'),
   top_logprobs: whole('top_logprobs', 0, 20).optional().describe('Needs logprobs.'),
   ...samplingFields,
   ...NEUTRAL_OPTIONS,

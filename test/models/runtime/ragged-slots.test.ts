@@ -54,6 +54,21 @@ describe('slots whose caches are written in place', () => {
     )
   })
 
+  it('read a prompt in pieces to the same bits as in one forward', async () => {
+    const slots = ragged()
+    for (const length of [65, 66, 150, 300]) {
+      const prompt = textOf(length, length)
+      const [whole, cut] = [slots.open().slot, slots.open().slot]
+      const at = (await slots.forward([{ slot: whole, tokens: prompt }]))[0]!.logits.slice()
+      let row = new Float32Array()
+      for (const tokens of promptPieces(prompt, 64)) {
+        row = (await slots.forward([{ slot: cut, tokens }]))[0]!.logits.slice()
+      }
+      expect(row).toEqual(at)
+    }
+    slots.dispose()
+  })
+
   it('start with rows of one token beside longer ones', async () => {
     const slots = ragged()
     const [long, short] = [slots.open().slot, slots.open().slot]
