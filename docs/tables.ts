@@ -1,3 +1,4 @@
+import { configurationVariables } from '../src/configuration.ts'
 import type { Definition } from '../src/strategies/chain/definition.ts'
 import { parametersOf } from '../src/strategies/chain/describe.ts'
 import { describeParameter } from '../src/strategies/chain/written-value.ts'
@@ -8,6 +9,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   steps: () =>
     strategyTable(registry.filter(({ kind, family }) => kind === 'step' && family !== 'bug museum')),
   searches: () => strategyTable(registry.filter(({ kind }) => kind === 'search')),
+  variables: variableTable,
   museum: () => strategyTable(registry.filter(({ family }) => family === 'bug museum')),
 }
 
@@ -35,3 +37,19 @@ function strategyTable(entries: readonly Definition[]): string {
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+function variableTable(): string {
+  const rows = configurationVariables.map(
+    ({ name, help, fallback }) =>
+      `| \`${name}\` | ${cell(help)}${fallback === undefined ? '' : `; \`${fallback}\` by default`} |`,
+  )
+  return ['| Variable | Meaning |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** `.env.example`: every variable, commented out, with its help. */
+export function environmentExample(): string {
+  const blocks = configurationVariables.map(
+    ({ name, value, help, fallback }) => `# ${help}\n# ${name}=${fallback ?? value}\n`,
+  )
+  return `# Every variable that this program reads; "nucleus serve --help" lists the same.\n\n${blocks.join('\n')}`
+}

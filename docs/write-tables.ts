@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { writeReport } from '../src/experiments/harness/folder.ts'
 import { readResults, resultOf, writeResult } from '../src/experiments/harness/result.ts'
 import { shippedResults } from '../src/experiments/harness/shipped.ts'
-import { fillTables } from './tables.ts'
+import { environmentExample, fillTables } from './tables.ts'
 
 /** Writes the README's generated tables anew, and what follows from stored data: verdicts, tables, RESULTS.md. */
 const readme = new URL('../README.md', import.meta.url)
 writeFileSync(readme, fillTables(readFileSync(readme, 'utf8')))
+writeFileSync(new URL('../.env.example', import.meta.url), environmentExample())
 if (existsSync(shippedResults)) {
   const below = readdirSync(shippedResults, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   for (const folder of [shippedResults, ...below.map(({ name }) => join(shippedResults, name))])

@@ -59,7 +59,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       const level = record.steps[step - 1]!
       const rows = page.locator('[data-beam-part="table"] tbody tr')
       await expect.poll(() => rows.count(), PATIENT).toBe(level.length)
-      const sums = await rows.locator('td.num:nth-last-child(3)').allTextContents()
+      const sums = await rows.locator('td.ui-number:nth-last-child(3)').allTextContents()
       expect(sums).toEqual(level.map(({ logProbability }) => logProbability.toFixed(2).replace('-', '−')))
       const fates = await rows.locator('.fate').allTextContents()
       expect(fates).toEqual(
@@ -121,7 +121,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       const cells = await page
         .locator('[data-beam-part="ranking"] tbody tr')
         .first()
-        .locator('.num')
+        .locator('.ui-number')
         .allTextContents()
       return { tokens: Number(cells[2]), score: cells.at(-1) }
     }

@@ -24,7 +24,7 @@ const heights = (page: Page, lane: string) =>
   page
     .locator('.plot')
     .first()
-    .locator(`.ln.${lane} path`)
+    .locator(`.ln.ui-lane-${lane} path`)
     .getAttribute('d')
     .then((d) => [...d!.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y)))
 

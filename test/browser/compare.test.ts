@@ -120,7 +120,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect
       .poll(() => page.locator('[data-fault="maxTokens"]').textContent())
       .toContain('from 1 to 2,048, got 0')
-    expect(await page.locator('.lane').nth(2).locator('.fault').textContent()).toContain(
+    expect(await page.locator('.lane').nth(2).locator('.ui-fault').textContent()).toContain(
       'p is a share of the mass: from 0 to 1, got 1.4. 1 is off.',
     )
     expect(await page.inputValue('#maxTokens')).toBe('0')
@@ -135,7 +135,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     })
     await page.fill('#samples', '99')
     await page.keyboard.press('Control+Enter')
-    await page.locator('[data-fault="samples"] .fault').waitFor()
+    await page.locator('[data-fault="samples"] .ui-fault').waitFor()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('samples')
     expect(sent).toBe(0)
     await close()
@@ -174,7 +174,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.locator('#lane-D').waitFor()
     await page.focus('[data-focus="grip-3"]')
     await page.keyboard.press('ArrowLeft')
-    const letters = () => page.locator('.lane .lane-head .mark').allTextContents()
+    const letters = () => page.locator('.lane .lane-head .ui-mark').allTextContents()
     await expect.poll(letters).toEqual(['A', 'B', 'D', 'C'])
     await page.click('[data-focus="menu-0"]')
     await page.click('#pop button:has-text("Remove lane")')

@@ -14,7 +14,7 @@ const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
 const apart = (page: Page) => page.locator('#inspector .funnel').waitFor(SLOW)
 const title = (page: Page) => page.locator('#inspector h2').textContent()
-const letter = (page: Page) => page.locator('#inspector .insp-head .mark').textContent()
+const letter = (page: Page) => page.locator('#inspector .insp-head .ui-mark').textContent()
 
 describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () => {
   let app: RunningApp
@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       ['D', 3],
       ['F', 5],
     ] as const) {
-      const line = landed.filter({ has: page.locator('.mark', { hasText: name }) })
+      const line = landed.filter({ has: page.locator('.ui-mark', { hasText: name }) })
       expect((await line.locator('em').textContent())!.trim()).toBe((await firstOf(lane))!.trim())
       expect(await line.textContent()).toMatch(/u (× 0\.\d{3} kept by \S+ )?= 0\.\d{3}/)
     }

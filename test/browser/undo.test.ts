@@ -30,7 +30,9 @@ describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
     await page.click('#pop button:has-text("Remove lane")')
     await expect.poll(() => undo.getAttribute('aria-label')).toBe('Undo removal of lane A')
     await undo.click()
-    await expect.poll(() => page.locator('.lane .lane-head .mark').allTextContents()).toEqual(['A', 'B', 'C'])
+    await expect
+      .poll(() => page.locator('.lane .lane-head .ui-mark').allTextContents())
+      .toEqual(['A', 'B', 'C'])
     await undo.click()
     await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.9')
     await expect.poll(() => redo.getAttribute('aria-label')).toBe('Redo chain of lane C')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { fillTables } from '../../docs/tables.ts'
+import { environmentExample, fillTables } from '../../docs/tables.ts'
 import { projectRoot } from '../../src/composition.ts'
 import { formatLane, parseLane } from '../../src/runs/request/lane.ts'
 
@@ -9,6 +9,10 @@ const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
 
 it('the README holds the tables the registry makes; if not, run "npm run docs"', () => {
   expect(fillTables(readme)).toBe(readme)
+})
+
+it('.env.example lists every variable; if not, run "npm run docs"', () => {
+  expect(readFileSync(join(projectRoot, '.env.example'), 'utf8')).toBe(environmentExample())
 })
 
 it('every chain in the README is one', () => {
@@ -21,9 +25,12 @@ it('every chain in the README is one', () => {
   }
 })
 
-it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('%s links to files that exist', (name) => {
-  const text = readFileSync(join(projectRoot, name), 'utf8')
-  for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-    expect([target, existsSync(join(projectRoot, target!))]).toEqual([target, true])
-  }
-})
+it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'])(
+  '%s links to files that exist',
+  (name) => {
+    const text = readFileSync(join(projectRoot, name), 'utf8')
+    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+      expect([target, existsSync(join(projectRoot, target!))]).toEqual([target, true])
+    }
+  },
+)

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Environment, ModelFingerprint } from '../environment.ts'
 import { weightFilesOf } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
+import { hashOf } from './file-hash.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import { processorName, runtimeVersion } from './kernels.ts'
 
@@ -30,22 +28,4 @@ export async function fingerprintOf(entry: ModelEntry, folders: ModelFolders): P
     if (sha256 !== undefined) files.push({ path, sha256 })
   }
   return { id: entry.id, dtype: entry.dtype, files }
-}
-
-/** Hashes by path, size and time: a file is read once. */
-const known = new Map<string, Promise<string>>()
-
-function hashOf(path: string): Promise<string> | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (!found) return undefined
-  const key = `${path}:${found.size}:${found.mtimeMs}`
-  const hash = known.get(key) ?? readHash(path)
-  known.set(key, hash)
-  return hash
-}
-
-async function readHash(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
 }

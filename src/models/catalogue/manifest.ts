@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { filesIn, writeWhole } from '../system/durable.ts'
 import { entrySchema, type ModelEntry } from './catalogue.ts'
+import { hashOf } from './file-hash.ts'
 import { folderOf, type ModelFolders, partialFolder, readyFolder } from './folders.ts'
 import { kernels } from './kernels.ts'
 
@@ -14,7 +15,10 @@ const manifestSchema = z.object({
   entry: entrySchema,
   /** What it was tried on; absent where an older version of this program wrote the manifest. */
   triedOn: z.string().optional(),
-  files: z.array(z.object({ path: z.string(), bytes: z.int().nonnegative() })),
+  files: z.array(
+    // Manifests of older versions have no hashes.
+    z.object({ path: z.string(), bytes: z.int().nonnegative(), sha256: z.string().optional() }),
+  ),
 })
 
 export type Manifest = z.output<typeof manifestSchema>
@@ -35,7 +39,11 @@ export async function writeManifest(
   const files = await Promise.all(
     (paths ?? (await filesIn(contents)))
       .filter((path) => path !== NAME)
-      .map(async (path) => ({ path, bytes: (await stat(join(contents, path))).size })),
+      .map(async (path) => ({
+        path,
+        bytes: (await stat(join(contents, path))).size,
+        sha256: await hashOf(join(contents, path)),
+      })),
   )
   const triedOn = kernels()
   await writeWhole(join(folder, NAME), JSON.stringify({ version: 1, entry, triedOn, files }, null, 2))
@@ -116,16 +124,24 @@ function bytesIn(folder: string): number {
   }
 }
 
-/** The first file of a model that is missing or has another size than it should, in words. */
-export function damageOf(
+/**
+ * The first file of a model that is missing, has another size than it should, or other bytes, in words. Bytes are read
+ * again only after a file has changed.
+ */
+export async function damageOf(
   entry: ModelEntry,
-  files: readonly { readonly path: string; readonly bytes: number }[],
+  files: Manifest['files'],
   folders: ModelFolders,
-): string | undefined {
+): Promise<string | undefined> {
+  const folder = folderOf(entry, folders)
   for (const { path, bytes } of files) {
-    const size = statSync(join(folderOf(entry, folders), path), { throwIfNoEntry: false })?.size
+    const size = statSync(join(folder, path), { throwIfNoEntry: false })?.size
     if (size !== bytes)
       return `${path} with ${bytes} bytes, and ${size === undefined ? 'it is missing' : `it has ${size}`}`
+  }
+  for (const { path, sha256 } of files) {
+    const found = sha256 === undefined ? undefined : await hashOf(join(folder, path))
+    if (found !== sha256) return `${path} with the SHA-256 ${sha256}, and it has ${found}`
   }
   return undefined
 }

@@ -16,7 +16,7 @@ export interface PythonSettings {
   readonly cache: string
   /** What Python may be called, tried in this order. */
   readonly commands?: readonly string[]
-  /** Folder of the scripts and their `requirements-import.txt`. */
+  /** Folder of the scripts and of `requirements-import.txt` and `.lock`: what they need, and that with its hashes. */
   readonly scripts?: string
 }
 
@@ -47,7 +47,7 @@ export async function preparePython(
   const folder = join(cache, 'python', name)
   const equipped = { ...own, environment: { ...SETTINGS, PYTHONPATH: folder } }
   if (await hasPackages(equipped, packages, waiting.signal)) return equipped
-  await installPackages(own, list, folder, waiting)
+  await installPackages(own, join(scripts, 'requirements-import.lock'), folder, waiting)
   if (await hasPackages(equipped, packages, waiting.signal)) return equipped
   throw new UserError(
     'python-broken',

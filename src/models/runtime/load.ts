@@ -20,7 +20,7 @@ export async function loadModel(
   entry: ModelEntry,
   { folders }: { readonly folders: ModelFolders },
 ): Promise<OnnxLanguageModel> {
-  const damage = damageOf(entry, entry.files, folders)
+  const damage = await damageOf(entry, entry.files, folders)
   if (damage !== undefined && entry.source.kind === 'built-in') {
     const { folder } = entry.source
     throw new UserError(

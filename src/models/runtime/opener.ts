@@ -110,7 +110,7 @@ export function createOpener<Model extends OpenModel>({
   const openReady = (entry: ModelEntry): Promise<Model> =>
     loading.remember(entry.id, async () => {
       const manifest = modelCache.ready().get(entry.id)
-      const damage = manifest && damageOf(entry, manifest.files, folders)
+      const damage = manifest && (await damageOf(entry, manifest.files, folders))
       if (damage !== undefined) {
         throw new UserError(
           'model-broken',

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { LiveRegion } from '../ui/announce.tsx'
 import { isPopoverOpen, Popover } from '../ui/popover.tsx'
 import { BeamPanel } from './beam/panel.tsx'
+import { remember } from './branch/place.ts'
 import { Charts } from './chart/charts.tsx'
 import { Composer, Dock } from './composer/composer.tsx'
 import { Examples } from './composer/examples.tsx'
@@ -29,7 +30,7 @@ export function ComparePage(props: PageProps) {
   }, [])
   return (
     <PageContext.Provider value={page}>
-      <h1 class="sr">Compare decoding strategies</h1>
+      <h1 class="ui-hidden">Compare decoding strategies</h1>
       <Story />
       <Composer />
       <Notices />
@@ -47,7 +48,7 @@ export function ComparePage(props: PageProps) {
       <Popover />
       <TokenTip />
       <LiveRegion />
-      <p id="token-status" class="sr" role="status" />
+      <p id="token-status" class="ui-hidden" role="status" />
       <Watch page={page} />
     </PageContext.Provider>
   )
@@ -56,6 +57,8 @@ export function ComparePage(props: PageProps) {
 /** Keys that work everywhere on the page, and the browser's Back and Forward. */
 function listen(page: Page): () => void {
   const press = (event: KeyboardEvent) => {
+    // While an input method composes, Enter is its own.
+    if (event.isComposing) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       generate(page)
@@ -80,6 +83,10 @@ function Watch({ page }: { readonly page: Page }) {
   const settings = page.settings.value
   useModelStatus(page)
   useEffect(() => void followHuman(page), [settings, run])
+  // What is arranged after a run comes back with its address.
+  useEffect(() => {
+    if (run?.phase === 'done') remember(page)
+  }, [settings.lanes, settings.human, settings.humanP])
   const busy = isBusy(run)
   useEffect(() => void document.body.classList.toggle('is-running', busy), [busy])
   return null
@@ -87,13 +94,13 @@ function Watch({ page }: { readonly page: Page }) {
 
 /** Without scripts, a lane is added by typing its chain. */
 const OneMoreLane = () => (
-  <p class="no-js one-more">
+  <p class="ui-no-js one-more">
     <label>
-      One more lane <input class="mono" name="lane" form="compare" placeholder="min-p:0.1" />
+      One more lane <input class="ui-mono" name="lane" form="compare" placeholder="min-p:0.1" />
     </label>{' '}
-    <span class="quiet">
-      A chain of steps, such as <span class="mono">temperature:0.7+top-k:40</span>. Empty a lane to leave it
-      out.
+    <span class="ui-quiet">
+      A chain of steps, such as <span class="ui-mono">temperature:0.7+top-k:40</span>. Empty a lane to leave
+      it out.
     </span>
   </p>
 )

@@ -88,7 +88,8 @@ function countText(state: LabState, _: string, fields: URLSearchParams): Outcome
  */
 export function act(state: LabState, pressed: string, fields: URLSearchParams): Outcome {
   const [name = '', argument = ''] = pressed.split(':')
-  return ACTIONS[name]?.(state, argument, fields) ?? { state }
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
+  return action?.(state, argument, fields) ?? { state }
 }
 
 /** The same distribution written in another mode: logits to weights and back. */

@@ -1,4 +1,5 @@
 import { LiveRegion } from '../ui/announce.tsx'
+import { LookUpForm } from './look-up-form.tsx'
 import type { ModelsProps } from './props.ts'
 import { ModelRow } from './row.tsx'
 import { useModels } from './use-models.ts'
@@ -45,6 +46,7 @@ export function ModelsPage(props: ModelsProps) {
           ))}
         </ul>
       </div>
+      <LookUpForm />
       <p class="models-note">{usageText(usage)}</p>
       <p class="models-note">
         Every model is tried once it is here. Where its graph mixes the rows of a batch, as 8-bit integers

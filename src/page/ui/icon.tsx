@@ -7,7 +7,7 @@ interface Props {
 
 /** An icon of the sprite in the document. */
 export const Icon = ({ name, kind }: Props) => (
-  <svg class={`ui-icon i${kind ? ` is-${kind}` : ''}`} aria-hidden="true">
+  <svg class={`ui-icon${kind ? ` is-${kind}` : ''}`} aria-hidden="true">
     <use href={`#i-${name}`} />
   </svg>
 )

@@ -8,7 +8,6 @@ export const letterOf = (key: number): string =>
 
 /** The classes that carry a lane's colour and dashes; after six they come again with a second pattern. */
 export function laneClass(key: number): string {
-  const colour = 'abcdef'[key % 6]
-  const pattern = Math.floor(key / 6) % 2 === 1 ? ' ui-lane-again again' : ''
-  return `ui-lane-${colour} ${colour}${pattern}`
+  const pattern = Math.floor(key / 6) % 2 === 1 ? ' ui-lane-again' : ''
+  return `ui-lane-${'abcdef'[key % 6]}${pattern}`
 }

@@ -13,7 +13,7 @@ export interface MenuItem {
 
 /** Opens a list of choices in the page's popover; one that is chosen closes it, then runs. */
 export function openMenu(anchor: HTMLElement, label: string, items: readonly MenuItem[]): void {
-  openPopover(anchor, { kind: 'menu', label, Body: () => <Menu items={items} /> })
+  openPopover(anchor, { kind: 'ui-menu', label, Body: () => <Menu items={items} /> })
 }
 
 const Menu = ({ items }: { readonly items: readonly MenuItem[] }) => (
@@ -30,7 +30,7 @@ const Menu = ({ items }: { readonly items: readonly MenuItem[] }) => (
             void run()
           }}
         >
-          {icon === undefined ? <svg class="i" aria-hidden="true" /> : <Icon name={icon} />}
+          {icon === undefined ? <svg class="ui-icon" aria-hidden="true" /> : <Icon name={icon} />}
           <span>{label}</span>
         </button>
       </li>

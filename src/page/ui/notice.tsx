@@ -17,10 +17,10 @@ export interface NoticeText {
   readonly action?: NoticeAction | undefined
 }
 
-const KINDS = { '': '', warn: ' is-warning warn', err: ' is-error err' } as const
+const KINDS = { '': '', warn: ' is-warning', err: ' is-error' } as const
 
 export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
-  <div class={`ui-notice notice${KINDS[kind]}`} role={kind === 'err' ? 'alert' : 'status'}>
+  <div class={`ui-notice${KINDS[kind]}`} role={kind === 'err' ? 'alert' : 'status'}>
     <Icon name={icon} />
     <div>
       <b>{title}</b>
@@ -29,7 +29,7 @@ export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
     {action && (
       <button
         type="button"
-        class="ui-button is-small ui-needs-js btn small needs-js"
+        class="ui-button is-small ui-needs-js"
         data-do={action.name}
         onClick={action.press}
       >
@@ -43,7 +43,7 @@ export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
 /** What is wrong with a field, under it. */
 export const Fault = ({ id, text }: { readonly id?: string; readonly text: string | undefined }) =>
   text ? (
-    <p class="ui-fault fault" role="alert" {...(id && { id })}>
+    <p class="ui-fault" role="alert" {...(id && { id })}>
       <Icon name="warn" />
       <span>{text}</span>
     </p>

@@ -59,7 +59,7 @@ export function Popover() {
     <div
       id="pop"
       ref={element}
-      class={`ui-popover pop ${content?.kind ?? ''}`}
+      class={`ui-popover ${content?.kind ?? ''}`}
       popover="auto"
       role="dialog"
       aria-label={content?.label}

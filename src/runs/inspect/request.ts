@@ -9,7 +9,10 @@ export const inspectSchema = z.strictObject({
   prompt: z
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
-  model: z.string('model must be the id of a model').optional(),
+  model: z
+    .string('model must be the id of a model')
+    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+    .optional(),
   lane: laneSchema,
   seed: seedSchema,
   sample: whole('sample', 0, LIMITS.samples - 1).default(0),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Environment } from '../../models/environment.ts'
+import { LIMITS } from '../request/limits.ts'
 import type { GrownBranch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 
@@ -29,9 +30,14 @@ export interface RunFile {
 
 const index = z.int().nonnegative()
 
+/** Texts and lists of a run file are as long as a run can make them. */
+const name = z.string().max(1000)
+const words = z.string().max(1_000_000)
+const tokens = z.array(index).max(LIMITS.scoreTokens)
+
 /** What a replay needs of a recorded text. */
 export const textSchema = z.object({
-  tokens: z.array(index),
+  tokens,
   stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
 })
 
@@ -40,12 +46,13 @@ const logarithm = z.union([z.number(), z.literal('-Infinity').transform(() => Nu
 
 const stepSchema = z.object({
   token: index,
-  text: z.string(),
-  bytes: z.string().optional(),
+  text: words,
+  bytes: name.optional(),
   logprob: logarithm,
   rank: index,
   entropy: z.number(),
   kept: index,
+  nucleus: index.optional(),
   keptMass: z.number(),
   u: z.number().nullable(),
 })
@@ -53,24 +60,24 @@ const stepSchema = z.object({
 /** What showing it needs besides. */
 const shownTextSchema = textSchema.omit({ tokens: true }).extend({
   steps: z.array(stepSchema),
-  message: z.string().optional(),
+  message: words.optional(),
   metrics: z.record(z.string(), z.number().nullable()).optional(),
 })
 
 const fingerprint = z.object({
-  id: z.string(),
-  dtype: z.string(),
-  files: z.array(z.object({ path: z.string(), sha256: z.string() })),
+  id: name,
+  dtype: name,
+  files: z.array(z.object({ path: name, sha256: name })).max(100),
 })
 
 export const environmentSchema = z.object({
-  program: z.string(),
-  transformers: z.string(),
-  onnxruntime: z.string(),
-  node: z.string(),
-  platform: z.string(),
-  processor: z.string(),
-  models: z.array(fingerprint),
+  program: name,
+  transformers: name,
+  onnxruntime: name,
+  node: name,
+  platform: name,
+  processor: name,
+  models: z.array(fingerprint).max(100),
 })
 
 /** A run file whose texts have a shape. */
@@ -81,8 +88,10 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
     request: z.unknown(),
     environment: environmentSchema.optional(),
     result: z.object({
-      promptTokens: z.array(index).optional(),
-      lanes: z.array(z.object({ samples: z.array(text), promptTokens: z.array(index).optional() })),
+      promptTokens: tokens.optional(),
+      lanes: z
+        .array(z.object({ samples: z.array(text).max(LIMITS.samples), promptTokens: tokens.optional() }))
+        .max(LIMITS.lanes),
     }),
     branches: z
       .array(
@@ -91,10 +100,11 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
           sample: index,
           step: index,
           token: index.optional(),
-          text: z.string().optional(),
+          text: words.optional(),
           result: text,
         }),
       )
+      .max(10_000)
       .default([]),
   })
 
@@ -102,9 +112,9 @@ export const runFileSchema = fileOf(textSchema)
 
 /** What the page has no field for, such as stop texts, stays with the file. */
 const requestSchema = z.looseObject({
-  prompt: z.string(),
-  model: z.string(),
-  lanes: z.array(z.string()),
+  prompt: words,
+  model: name,
+  lanes: z.array(name).max(LIMITS.lanes),
   maxTokens: index,
   samples: index,
   seed: index,
@@ -112,7 +122,7 @@ const requestSchema = z.looseObject({
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({
   request: requestSchema,
-  human: z.object({ written: z.string(), p: z.string() }).optional().catch(undefined),
+  human: z.object({ written: words, p: name }).optional().catch(undefined),
 })
 
 export type ShownRunFile = z.output<typeof shownRunFileSchema>

@@ -2,16 +2,24 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { amateurOf } from '../../strategies/chain/chain.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { LIMITS } from './limits.ts'
 import { formatChain, parseChain } from './notation.ts'
 import { joinLane, splitLane } from './written-lane.ts'
 
-export const chainSchema = z.string('a lane must be a chain, for example "nucleus:0.9"')
+export const chainSchema = z
+  .string('a lane must be a chain, for example "nucleus:0.9"')
+  .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
 
 /** A lane in JSON: a chain, with `@` and a model's id behind it where it has a model of its own; or the two apart. */
 export const laneSchema = z.union(
   [
     chainSchema,
-    z.strictObject({ lane: chainSchema, model: z.string('a lane’s model must be the id of a model') }),
+    z.strictObject({
+      lane: chainSchema,
+      model: z
+        .string('a lane’s model must be the id of a model')
+        .max(LIMITS.id, `model may be ${LIMITS.id} characters long`),
+    }),
   ],
   'a lane must be a chain, for example "nucleus:0.9"',
 )

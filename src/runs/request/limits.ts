@@ -2,6 +2,9 @@
 export const LIMITS = {
   /** Characters of a prompt. */
   prompt: 100_000,
+  /** Characters of a model's id, and of a lane as it is written. */
+  id: 200,
+  lane: 2000,
   /**
    * Characters of a link that opens everywhere: Node refuses a request whose head has over 16 KiB, cookies and other
    * headers among them.

@@ -36,31 +36,65 @@ export const stopSchema = z
 export const runSchema = z.strictObject({
   prompt: z
     .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
-  model: z.string('model must be the id of a model').optional(),
+    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
+    .describe('The text to continue.'),
+  model: z
+    .string('model must be the id of a model')
+    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+    .optional()
+    .describe('The model of lanes that name none; the default one where it is absent.'),
   lanes: z
     .array(laneSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
-    .max(LIMITS.lanes, `a run may have ${LIMITS.lanes} lanes`),
-  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).optional(),
-  seed: seedSchema.optional(),
-  samples: whole('samples', 1, LIMITS.samples).default(1),
-  firstSample: whole('firstSample', 0, LIMITS.samples - 1).default(0),
+    .max(LIMITS.lanes, `a run may have ${LIMITS.lanes} lanes`)
+    .describe('Chains, each with @ID behind it for a model of its own.'),
+  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens)
+    .optional()
+    .describe('New tokens a sample; 100, or the room there is, where it is absent.'),
+  seed: seedSchema
+    .optional()
+    .describe('The same seed gives the same texts; one is drawn where it is absent.'),
+  samples: whole('samples', 1, LIMITS.samples).default(1).describe('Texts a lane.'),
+  firstSample: whole('firstSample', 0, LIMITS.samples - 1)
+    .default(0)
+    .describe('Which of the seed’s samples comes first.'),
   prefix: z
     .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
     .max(LIMITS.scoreTokens, `prefix may be ${LIMITS.scoreTokens} tokens`)
-    .default([]),
+    .default([])
+    .describe('Tokens of an earlier run of the prompt to go on from.'),
   insert: z
     .string('insert must be text')
     .max(LIMITS.prompt, `insert may be ${LIMITS.prompt} characters long`)
-    .default(''),
-  replay: z.boolean('replay must be true or false').default(false),
-  trace: z.boolean('trace must be true or false').default(false),
-  nucleus: z.boolean('nucleus must be true or false').default(false),
-  stop: stopSchema,
-  heal: z.boolean('heal must be true or false').default(false),
-  literal: z.boolean('literal must be true or false').default(false),
-  chat: z.boolean('chat must be true or false').default(false),
+    .default('')
+    .describe('Text behind the prefix.'),
+  replay: z
+    .boolean('replay must be true or false')
+    .default(false)
+    .describe('Whether prefix and insert begin each sample instead of lengthening the prompt.'),
+  trace: z
+    .boolean('trace must be true or false')
+    .default(false)
+    .describe('Whether each step lists its most likely tokens and what each step of the chain left.'),
+  nucleus: z
+    .boolean('nucleus must be true or false')
+    .default(false)
+    .describe('Whether steps count the tokens in the nucleus of 0.9 of the model’s own distribution.'),
+  stop: stopSchema.describe('A text ends with the token that completes one of these.'),
+  heal: z
+    .boolean('heal must be true or false')
+    .default(false)
+    .describe(
+      'Token healing: takes the prompt’s last token back and lets the first one begin with its text.',
+    ),
+  literal: z
+    .boolean('literal must be true or false')
+    .default(false)
+    .describe('Whether text in the prompt that spells a special token is read as plain text.'),
+  chat: z
+    .boolean('chat must be true or false')
+    .default(false)
+    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
 })
 
 export type RunInput = z.input<typeof runSchema>

@@ -23,8 +23,14 @@ export const scoreSchema = z.strictObject({
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
     .optional(),
-  model: z.string('model must be the id of a model').optional(),
-  lane: z.string('lane must be a chain, for example "nucleus:0.9"').default(IMPLIED_CHAIN),
+  model: z
+    .string('model must be the id of a model')
+    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+    .optional(),
+  lane: z
+    .string('lane must be a chain, for example "nucleus:0.9"')
+    .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
+    .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
 })
 

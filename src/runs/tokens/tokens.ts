@@ -8,12 +8,18 @@ import { describeToken } from '../run/record.ts'
 import { createTextStream } from '../run/text.ts'
 
 const tokensSchema = z.strictObject({
-  model: z.string('model must be the id of a model').optional(),
+  model: z
+    .string('model must be the id of a model')
+    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+    .optional(),
   text: z
     .string('text must be text')
     .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
     .optional(),
-  messages: z.array(z.strictObject({ role: z.string(), content: z.string() })).optional(),
+  messages: z
+    .array(z.strictObject({ role: z.string().max(LIMITS.id), content: z.string().max(LIMITS.prompt) }))
+    .max(1000)
+    .optional(),
   tokens: z.array(z.int().min(0)).max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`).optional(),
   bare: z.boolean().default(false),
   literal: z.boolean().default(false),

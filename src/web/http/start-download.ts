@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { parseWith } from '../../runs/request/request.ts'
 import type { Dependencies } from './dependencies.ts'
 
-export const downloadSchema = z.strictObject({ dtype: z.string('dtype must be text').optional() })
+export const downloadSchema = z.strictObject({
+  dtype: z.string('dtype must be text').max(100, 'dtype may be 100 characters long').optional(),
+})
 
 /**
  * Starts a download that goes on until it is done or cancelled; the list of models shows how it ends.

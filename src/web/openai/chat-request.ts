@@ -19,7 +19,7 @@ const messageSchema = z.strictObject(
       .enum(['system', 'developer', 'user', 'assistant'], 'a role is system, developer, user or assistant')
       .describe('developer is read as system.'),
     content: z
-      .union([text('content'), z.array(textPart)], 'content must be text, or a list of text parts')
+      .union([text('content'), z.array(textPart).max(1000)], 'content must be text, or a list of text parts')
       .describe('A text, or text parts, which are joined.'),
     name: text('name').nullish().describe('Taken, and not shown to the model.'),
     refusal: z.null('refusal is not offered').optional(),
@@ -31,12 +31,15 @@ export const chatSchema = z.strictObject({
   messages: z
     .array(messageSchema, 'messages must be a list of messages, each with role and content')
     .min(1, 'messages must hold at least one message')
-    .max(MAX_MESSAGES, `messages may be ${MAX_MESSAGES}`),
-  max_tokens: whole('max_tokens', 1, LIMITS.maxTokens).optional(),
+    .max(MAX_MESSAGES, `messages may be ${MAX_MESSAGES}`)
+    .describe('The conversation, oldest first.'),
+  max_tokens: whole('max_tokens', 1, LIMITS.maxTokens)
+    .optional()
+    .describe('The older name of max_completion_tokens.'),
   max_completion_tokens: whole('max_completion_tokens', 1, LIMITS.maxTokens)
     .optional()
     .describe('The room the model has, where it is absent.'),
-  logprobs: flag('logprobs').optional(),
+  logprobs: flag('logprobs').optional().describe('Whether each token is listed with its log-probability.'),
   top_logprobs: whole('top_logprobs', 0, 20).optional().describe('Needs logprobs.'),
   ...samplingFields,
   ...NEUTRAL_OPTIONS,

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
+import { LIMITS } from '../../runs/request/limits.ts'
 
 /** What the schemas of `/v1` are made of: fields that name themselves when they refuse a value. */
 
-export const text = (name: string) => z.string(`${name} must be text`)
+export const text = (name: string) =>
+  z.string(`${name} must be text`).max(LIMITS.prompt, `${name} may be ${LIMITS.prompt} characters long`)
 
 export const flag = (name: string) => z.boolean(`${name} must be true or false`)
 

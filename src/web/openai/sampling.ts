@@ -16,7 +16,9 @@ const MAX_STOP_LENGTH = 1000
 const biasSchema = z.union(
   [
     z.record(z.string().regex(/^\d{1,10}$/), z.number().min(-100).max(100)),
-    z.array(z.tuple([z.int().min(0), z.union([z.number().min(-100).max(100), z.literal(false)])])),
+    z
+      .array(z.tuple([z.int().min(0), z.union([z.number().min(-100).max(100), z.literal(false)])]))
+      .max(MAX_BIASES),
   ],
   'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
 )
@@ -47,7 +49,9 @@ export const samplingFields = {
     .optional()
     .describe('Texts that end the completion, which goes up to the first one completed.'),
   stop_token_ids: tokenIds('stop_token_ids', 1000).optional().describe('Tokens that end the completion.'),
-  include_stop_str_in_output: flag('include_stop_str_in_output').optional(),
+  include_stop_str_in_output: flag('include_stop_str_in_output')
+    .optional()
+    .describe('Whether the text that ended the completion is part of it.'),
   stream: flag('stream').optional().describe('Whether the reply comes as server-sent events.'),
   stream_options: z
     .strictObject(
@@ -63,7 +67,8 @@ export const samplingFields = {
       },
       'stream_options must be an object',
     )
-    .optional(),
+    .optional()
+    .describe('Whether the last chunk, or every chunk, says what was used.'),
   temperature: number('temperature', 0, 2).optional().describe('0 takes the most likely token.'),
   top_p: number('top_p', 0, 1).optional().describe('The step nucleus.'),
   top_k: whole('top_k', -1, 1_000_000).optional().describe('The step top-k; 0 and -1 are off.'),
@@ -102,8 +107,12 @@ export const samplingFields = {
     .enum(['raw', 'processed'], 'distribution must be raw or processed')
     .optional()
     .describe('Lists whole distributions: float32 log-probabilities by token id, little-endian, in base64.'),
-  return_tokens_as_token_ids: flag('return_tokens_as_token_ids').optional(),
-  return_token_ids: flag('return_token_ids').optional(),
+  return_tokens_as_token_ids: flag('return_tokens_as_token_ids')
+    .optional()
+    .describe('Whether log-probabilities name tokens "token_id:ID".'),
+  return_token_ids: flag('return_token_ids')
+    .optional()
+    .describe('Whether each choice lists its tokens by id.'),
 }
 
 const samplingSchema = z.object(samplingFields)

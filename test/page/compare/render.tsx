@@ -12,7 +12,7 @@ export const offer: Offer = compareData({ library: openLibrary(), results: shipp
 const settingsOf = (query: string, of: Offer = offer) => openLink(new URLSearchParams(query), of).settings
 
 /** A Compare page as it opens with a link. */
-const pageOf = (query = '', of: Offer = offer): Page =>
+export const pageOf = (query = '', of: Offer = offer): Page =>
   createPage({ offer: of, settings: settingsOf(query, of), problems: [], isLink: false })
 
 /** A component's HTML, on a page of its own or one that is given. */

@@ -41,6 +41,22 @@ const stateOf = async (id: string) => (await models()).find((one) => one.id === 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
 
+describe('a repository of the hub, asked for on the page', () => {
+  it('is read, then stands in the list with its sizes; nothing is fetched', async () => {
+    const answer = await send('POST', '/models/look-up', FORM_TYPE, 'repository=Someone%2FTiny-GPT2')
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/models#model-tiny-gpt2'])
+    expect((await models()).at(-1)).toMatchObject({ id: 'tiny-gpt2', state: 'available', licence: 'mit' })
+    expect(await (await fetch(`${app.url}/models`)).text()).toContain('id="model-tiny-gpt2"')
+    expect(hub.requests.filter((request) => request.startsWith('GET'))).toEqual(['GET config.json'])
+  })
+
+  it('that is none is one sentence', async () => {
+    const answer = await send('POST', '/models/look-up', FORM_TYPE, 'repository=nothing')
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('is named ORG/NAME')
+  })
+})
+
 describe('models over HTTP', () => {
   it('are listed with what a page needs', async () => {
     const gpt2 = (await models()).find(({ id }) => id === 'gpt2')

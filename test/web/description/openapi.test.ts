@@ -63,6 +63,19 @@ describe('the description of the API', () => {
     })
   })
 
+  it.each(['/api/runs', '/v1/completions', '/v1/chat/completions'])(
+    'says what the fields of %s mean',
+    (path) => {
+      const { paths } = openApi('1') as unknown as {
+        paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>
+      }
+      const { schema } = paths[path]!.post.requestBody.content['application/json']!
+      const { properties } = schema as { properties: Record<string, { description?: string }> }
+      const bare = Object.keys(properties).filter((name) => properties[name]!.description === undefined)
+      expect(bare).toEqual([])
+    },
+  )
+
   it('has a page to read it', async () => {
     const reply = await fetch(`${app.url}/openapi`)
     const html = await reply.text()

@@ -226,7 +226,19 @@ describe('a fault', () => {
 
 describe('names that every object has', () => {
   const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf']
-  const fields = ['preset', 'lane', 'mode', 'was-mode', 'show', 'word', 'value', 'remove', 'prompt', 'model']
+  const fields = [
+    'do',
+    'preset',
+    'lane',
+    'mode',
+    'was-mode',
+    'show',
+    'word',
+    'value',
+    'remove',
+    'prompt',
+    'model',
+  ]
   it.each(names)('%s is no choice anywhere', async (name) => {
     const html = { accept: 'text/html' }
     for (const path of ['/lab', '/', '/models', '/gallery', '/learn']) {

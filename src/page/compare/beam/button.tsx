@@ -8,10 +8,10 @@ export function BeamButton({ view: { key, run, laneRun, isLive } }: { readonly v
   const page = usePage()
   if (!run || !laneRun || isLive || !scoringOf(laneRun.chain, page.offer.value.strategies)) return null
   return (
-    <p class="go-on needs-js">
+    <p class="go-on ui-needs-js">
       <button
         type="button"
-        class="btn small"
+        class="ui-button is-small"
         data-beam={key}
         data-focus={`beam-${key}`}
         onClick={() => {

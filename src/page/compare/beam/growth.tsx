@@ -137,7 +137,13 @@ interface ButtonProps {
 }
 
 const BeamButton = ({ name, label, press, children }: ButtonProps) => (
-  <button type="button" class="btn small icon" data-beam-do={name} aria-label={label} onClick={press}>
+  <button
+    type="button"
+    class="ui-button is-small is-icon"
+    data-beam-do={name}
+    aria-label={label}
+    onClick={press}
+  >
     {children}
   </button>
 )

@@ -59,7 +59,7 @@ export function LengthPenalty({ record, scoring, range: [low, high] }: Props) {
           {decimal(penalty)}
           {isOwn && ', as the search had it'}
         </output>
-        <p class="small quiet">Re-ranks what was found; the search itself would prune differently.</p>
+        <p class="small ui-quiet">Re-ranks what was found; the search itself would prune differently.</p>
       </div>
       {ranking}
     </div>

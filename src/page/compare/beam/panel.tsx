@@ -23,7 +23,12 @@ export function BeamPanel() {
   const shown = place?.run === run ? place : undefined
   const view = shown && page.views.peek().find(({ key }) => key === shown.key)
   return (
-    <section id="beam" class={`sheet beam ${view?.className ?? ''}`} aria-labelledby="h-beam" hidden={!view}>
+    <section
+      id="beam"
+      class={`ui-sheet beam ${view?.className ?? ''}`}
+      aria-labelledby="h-beam"
+      hidden={!view}
+    >
       {shown && view && <BeamSearch key={shown.key} place={shown} view={view} />}
     </section>
   )
@@ -59,16 +64,16 @@ function BeamSearch({ place, view }: { readonly place: BeamPlace; readonly view:
   return (
     <>
       <div class="beam-head">
-        <span class="mark" aria-hidden="true">
+        <span class="ui-mark" aria-hidden="true">
           {view.letter}
         </span>
         <h2 id="h-beam" tabIndex={-1} ref={heading}>
           Beam tree of lane {view.letter}
         </h2>
-        <span class="mono quiet">{chain}</span>
+        <span class="ui-mono ui-quiet">{chain}</span>
         <button
           type="button"
-          class="btn plain small icon"
+          class="ui-button is-plain is-small is-icon"
           data-beam-do="close"
           aria-label="Close the beam tree"
           onClick={() => closeBeam(page)}

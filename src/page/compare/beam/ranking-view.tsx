@@ -40,7 +40,7 @@ export function Ranking({ finished, penalty, plain }: Props) {
       {canMove(rows, penalty) && <Slope rows={rows} {...shown} />}
       <RankTable rows={rows} {...shown} />
       {rows.length < ranked.length && (
-        <p class="small quiet">The best of {plural(ranked.length, 'finished text')}.</p>
+        <p class="small ui-quiet">The best of {plural(ranked.length, 'finished text')}.</p>
       )}
     </>
   )
@@ -139,23 +139,23 @@ const starred = (place: number): string => `${place}${place === 1 ? ' ★' : ''}
 
 const RankTable = ({ rows, plain, score, penalty, words }: Shown & { readonly rows: readonly Ranked[] }) => (
   <table class="beam-table">
-    <caption class="sr">Finished texts, ranked</caption>
+    <caption class="ui-hidden">Finished texts, ranked</caption>
     <thead>
       <tr>
-        <th scope="col" class="num">
+        <th scope="col" class="ui-number">
           by {score}
         </th>
-        <th scope="col" class="num">
+        <th scope="col" class="ui-number">
           by {plain}
         </th>
         <th scope="col">text</th>
-        <th scope="col" class="num">
+        <th scope="col" class="ui-number">
           tokens
         </th>
-        <th scope="col" class="num">
+        <th scope="col" class="ui-number">
           Σ ln P
         </th>
-        <th scope="col" class="num">
+        <th scope="col" class="ui-number">
           {score}
           {penalty !== undefined && (
             <>
@@ -168,12 +168,12 @@ const RankTable = ({ rows, plain, score, penalty, words }: Shown & { readonly ro
     <tbody>
       {rows.map((row) => (
         <tr key={row.after} class={row.after === 1 ? 'is-picked' : undefined}>
-          <td class="num">{starred(row.after)}</td>
-          <td class="num">{starred(row.before)}</td>
+          <td class="ui-number">{starred(row.after)}</td>
+          <td class="ui-number">{starred(row.before)}</td>
           <td class="beam-words">{words(row)}</td>
-          <td class="num">{row.ended.length}</td>
-          <td class="num">{decimal(row.ended.logProbability)}</td>
-          <td class="num">{decimal(row.rating, 3)}</td>
+          <td class="ui-number">{row.ended.length}</td>
+          <td class="ui-number">{decimal(row.ended.logProbability)}</td>
+          <td class="ui-number">{decimal(row.rating, 3)}</td>
         </tr>
       ))}
     </tbody>

@@ -26,22 +26,22 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
         </p>
       )}
       <table class="beam-table">
-        <caption class="sr">Texts looked at in step {step + 1}</caption>
+        <caption class="ui-hidden">Texts looked at in step {step + 1}</caption>
         <thead>
           <tr>
             <th scope="col">
-              <span class="sr">Rank</span>
+              <span class="ui-hidden">Rank</span>
             </th>
             <th scope="col">text</th>
             {scoring.isDiverse && (
-              <th scope="col" class="num">
+              <th scope="col" class="ui-number">
                 group
               </th>
             )}
-            <th scope="col" class="num">
+            <th scope="col" class="ui-number">
               Σ ln P
             </th>
-            <th scope="col" class="num">
+            <th scope="col" class="ui-number">
               <ScoreName {...scoring} />
             </th>
             <th scope="col">fate</th>
@@ -64,13 +64,13 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
                 </button>
               </td>
               <td class="beam-words">
-                <span class="quiet">{shared ? '… ' : ''}</span>
+                <span class="ui-quiet">{shared ? '… ' : ''}</span>
                 {beforeOf(paths[index] ?? '', start, child)}
                 <b class="latest">{onOneLine(child.text) === '' ? '·' : flat(child.text)}</b>
               </td>
-              {scoring.isDiverse && <td class="num">{child.group + 1}</td>}
-              <td class="num">{decimal(child.logProbability)}</td>
-              <td class="num">{decimal(scoreOf(child.score, step + 1, scoring))}</td>
+              {scoring.isDiverse && <td class="ui-number">{child.group + 1}</td>}
+              <td class="ui-number">{decimal(child.logProbability)}</td>
+              <td class="ui-number">{decimal(scoreOf(child.score, step + 1, scoring))}</td>
               <td class="fate">{child.finished ? '■ ended' : child.kept ? 'stays' : 'pruned'}</td>
             </tr>
           ))}

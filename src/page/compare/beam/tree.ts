@@ -31,10 +31,10 @@ export function pathTo(levels: Levels, step: number, index: number): { index: nu
   let at = step
   let own = index
   for (let child = levels[at]?.[own]; child; child = levels[--at]?.[own]) {
-    path.unshift({ index: own, child })
+    path.push({ index: own, child })
     own = child.parent
   }
-  return path
+  return path.reverse()
 }
 
 export const textOf = (path: readonly { child: Child }[]): string =>

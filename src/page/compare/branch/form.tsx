@@ -33,7 +33,7 @@ export function ContinueButton({ id, text }: { readonly id: number; readonly tex
   return (
     <button
       type="button"
-      class="btn small go"
+      class="ui-button is-small go"
       data-do="branch-here"
       data-token={id}
       data-focus={`go-${id}`}
@@ -90,12 +90,12 @@ export function BranchForm({ view, step, record }: Props) {
   return (
     <section class="insp-sec">
       <h3>Continue from here</h3>
-      <form class="field branch-form" noValidate onSubmit={submit}>
+      <form class="ui-field branch-form" noValidate onSubmit={submit}>
         <label for="branch-text">
           Type text here instead of{' '}
           {record.text.trim() === '' ? 'this token' : <q class="said">{record.text.trim()}</q>}
         </label>
-        <div class="box">
+        <div class="ui-box">
           <input
             id="branch-text"
             data-focus="branch-text"
@@ -105,7 +105,7 @@ export function BranchForm({ view, step, record }: Props) {
             value={typed}
             onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           />
-          <button type="submit" class="btn">
+          <button type="submit" class="ui-button">
             <Icon name="fork" />
             <span>Continue</span>
           </button>
@@ -119,7 +119,7 @@ export function BranchForm({ view, step, record }: Props) {
           />{' '}
           with a space before it
         </label>
-        <p class="fault" id="branch-fault" role="alert" hidden={fault === ''}>
+        <p class="ui-fault" id="branch-fault" role="alert" hidden={fault === ''}>
           <Icon name="warn" />
           <span>{fault}</span>
         </p>

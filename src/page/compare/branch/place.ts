@@ -12,8 +12,15 @@ export function place(lane: LaneRun, index: number, sample: Sample): void {
   else delete lane.metrics
 }
 
-/** The address holds the run and its branches from here on. */
+/** The address holds the run and its branches from here on, its lanes as they are arranged, and the human text. */
 export function remember(page: Page): void {
   const run = page.run.peek()
-  if (run) history.replaceState(null, '', `/?${paramsWithBranches(run, run.settings)}`)
+  if (!run) return
+  const { lanes, human, humanP } = page.settings.peek()
+  const placeOf = new Map(lanes.map(({ key }, index) => [key, index]))
+  const arranged = run.settings.lanes.toSorted(
+    (one, other) => (placeOf.get(one.key) ?? Infinity) - (placeOf.get(other.key) ?? Infinity),
+  )
+  const shown = { ...run.settings, lanes: arranged, human, humanP }
+  history.replaceState(null, '', `/?${paramsWithBranches(run, shown)}`)
 }

@@ -42,10 +42,10 @@ function Tail({ view, growth, level }: Props) {
         <span>
           {name}, {plural(rest.length, 'token')}
         </span>
-        <span class="needs-js">
+        <span class="ui-needs-js">
           <button
             type="button"
-            class="btn plain small"
+            class="ui-button is-plain is-small"
             data-do="show-tail"
             data-level={level}
             data-focus={`show-${id}`}
@@ -57,7 +57,7 @@ function Tail({ view, growth, level }: Props) {
           </button>
           <button
             type="button"
-            class="btn plain small"
+            class="ui-button is-plain is-small"
             data-do="restore-tail"
             data-level={level}
             data-focus={`restore-${id}`}

@@ -16,22 +16,22 @@ export function Chain({ view }: { readonly view: LaneView }) {
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: chips are no form fields */}
-      <div class="chips needs-js" role="group" aria-label={`Chain of lane ${letter}`}>
+      <div class="chips ui-needs-js" role="group" aria-label={`Chain of lane ${letter}`}>
         {isRead(chain) ? <Chips view={view} chain={chain} /> : <Unread view={view} />}
       </div>
-      <label class="no-js typed-chain">
-        <span class="sr">Chain of lane {letter}</span>
-        <input class="mono" name="lane" form="compare" value={notation} />
+      <label class="ui-no-js typed-chain">
+        <span class="ui-hidden">Chain of lane {letter}</span>
+        <input class="ui-mono" name="lane" form="compare" value={notation} />
       </label>
       <Fault text={fault} />
       {laneRun && !isStale && (
-        <p class="printed mono" title="The chain as it ran">
+        <p class="printed ui-mono" title="The chain as it ran">
           {laneRun.chain}
         </p>
       )}
       {laneRun && isStale && (
         <p class="printed">
-          the text is from <span class="mono">{laneRun.chain}</span>
+          the text is from <span class="ui-mono">{laneRun.chain}</span>
         </p>
       )}
     </>

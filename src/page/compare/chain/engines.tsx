@@ -11,7 +11,7 @@ export async function openEngines(page: Page, anchor: HTMLElement, key: number):
   const lane = laneOf(page, key)
   if (!lane) return
   const query = new URLSearchParams({ lane: writeLane(lane.chain) })
-  const content = { kind: 'picker', label: 'Engine orders' }
+  const content = { kind: 'chain-picker', label: 'Engine orders' }
   try {
     const engines = await fetchJson<readonly EngineLane[]>(`/api/engines?${query}`)
     openPopover(anchor, {
@@ -20,7 +20,7 @@ export async function openEngines(page: Page, anchor: HTMLElement, key: number):
     })
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    openPopover(anchor, { ...content, Body: () => <p class="quiet">{words}</p> })
+    openPopover(anchor, { ...content, Body: () => <p class="ui-quiet">{words}</p> })
   }
 }
 
@@ -49,7 +49,7 @@ function Engines({ engines, add }: EnginesProps) {
         {lanes.length > 1 && (
           <button
             type="button"
-            class="btn small"
+            class="ui-button is-small"
             data-engines={JSON.stringify(lanes)}
             onClick={() => add(lanes)}
           >
@@ -77,7 +77,7 @@ function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: En
         {lane !== null && (
           <button
             type="button"
-            class="btn small"
+            class="ui-button is-small"
             data-engines={JSON.stringify([lane])}
             aria-label={`Add a lane in the order of ${title}`}
             onClick={() => add([lane])}
@@ -87,11 +87,11 @@ function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: En
         )}
       </div>
       {lane === null ? (
-        <p class="quiet">Has no {missing.join(', ')}.</p>
+        <p class="ui-quiet">Has no {missing.join(', ')}.</p>
       ) : (
         <>
-          <p class="mono">{lane}</p>
-          <p class="quiet">{semantics}</p>
+          <p class="ui-mono">{lane}</p>
+          <p class="ui-quiet">{semantics}</p>
         </>
       )}
       <details>

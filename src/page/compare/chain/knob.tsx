@@ -78,7 +78,7 @@ function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly 
         aria-invalid={fault ? 'true' : undefined}
         onInput={({ currentTarget }) => set(currentTarget.value.trim())}
       />
-      <p class="fault" id={`fault-${name}`} role="alert" hidden={fault === ''}>
+      <p class="ui-fault" id={`fault-${name}`} role="alert" hidden={fault === ''}>
         <Icon name="warn" />
         <span>{fault}</span>
       </p>

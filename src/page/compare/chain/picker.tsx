@@ -21,7 +21,7 @@ export function pickLane(page: Page, anchor: HTMLElement, typed = '', instead?: 
   }
   const { strategies, models } = page.offer.peek()
   openPopover(anchor, {
-    kind: 'picker',
+    kind: 'chain-picker',
     label,
     Body: () => (
       <>
@@ -60,7 +60,7 @@ export function pickStep(page: Page, anchor: HTMLElement, key: number): void {
   }
   const strategies = page.offer.peek().strategies.filter(({ id }) => !present.has(id))
   openPopover(anchor, {
-    kind: 'picker',
+    kind: 'chain-picker',
     label: 'Add a step',
     Body: () => <Strategies strategies={strategies} choose={choose} />,
   })
@@ -82,7 +82,7 @@ function Strategies({ strategies, choose }: StrategiesProps) {
   })
   return (
     <>
-      <div class="field pick-search">
+      <div class="ui-field pick-search">
         <label for="sought">Search all {strategies.length}</label>
         <input
           id="sought"
@@ -92,10 +92,15 @@ function Strategies({ strategies, choose }: StrategiesProps) {
           onInput={({ currentTarget }) => setSought(currentTarget.value)}
         />
       </div>
-      {found.length === 0 && <p class="small quiet">Nothing here is called that.</p>}
+      {found.length === 0 && <p class="small ui-quiet">Nothing here is called that.</p>}
       <Families strategies={found} choose={choose} />
       {words.length === 0 && !isWhole && (
-        <button type="button" class="btn small" data-do="all-strategies" onClick={() => setWhole(true)}>
+        <button
+          type="button"
+          class="ui-button is-small"
+          data-do="all-strategies"
+          onClick={() => setWhole(true)}
+        >
           Show all {strategies.length}
         </button>
       )}
@@ -138,7 +143,7 @@ function Strategy({
       <button type="button" data-pick={writeUse(use)} onClick={() => choose(use)}>
         <b>{strategy.title}</b>
         <span>{strategy.summary}</span>
-        <span class="mono">{writeUse(use)}</span>
+        <span class="ui-mono">{writeUse(use)}</span>
       </button>
     </li>
   )
@@ -163,23 +168,23 @@ function TypedChain({ typed, label, read, faultOf, choose }: TypedChainProps) {
     if (words === '') choose(chain)
   }
   return (
-    <form class="field" onSubmit={submit}>
+    <form class="ui-field" onSubmit={submit}>
       <label for="typed">Chain</label>
-      <div class="box">
+      <div class="ui-box">
         <input
           id="typed"
-          class="mono"
+          class="ui-mono"
           value={text}
           placeholder="temperature:0.7+top-k:40+nucleus:0.9"
           autocomplete="off"
           spellcheck={false}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
-        <button type="submit" class="btn">
+        <button type="submit" class="ui-button">
           {label}
         </button>
       </div>
-      <p class="fault" id="typed-fault" role="alert" hidden={fault === ''}>
+      <p class="ui-fault" id="typed-fault" role="alert" hidden={fault === ''}>
         <Icon name="warn" />
         <span>{fault}</span>
       </p>

@@ -15,7 +15,7 @@ export function openStepEditor(page: Page, chip: HTMLElement, key: number, index
   const use = chain && usesOf(chain)[index]
   if (!use) return
   openPopover(chip, {
-    kind: 'editor',
+    kind: 'chain-editor',
     label: `Edit ${use.strategy.title}`,
     Body: () => <StepEditor page={page} />,
     onClose: () => {
@@ -51,7 +51,7 @@ function StepEditor({ page }: { readonly page: Page }) {
           </label>
         )}
       </div>
-      <p class="quiet">{strategy.summary}</p>
+      <p class="ui-quiet">{strategy.summary}</p>
       {strategy.kind === 'search' && <SearchChoice strategy={strategy} offer={offer} choose={write} />}
       {strategy.parameters.map((parameter) => (
         <Knob
@@ -169,7 +169,7 @@ function Order({ page, chain, editing: { key, index } }: OrderProps) {
     <div class="order">
       <button
         type="button"
-        class="btn plain small"
+        class="ui-button is-plain is-small"
         aria-disabled={index === 0}
         data-step-do="earlier"
         onClick={() => move(-1)}
@@ -179,7 +179,7 @@ function Order({ page, chain, editing: { key, index } }: OrderProps) {
       </button>
       <button
         type="button"
-        class="btn plain small"
+        class="ui-button is-plain is-small"
         aria-disabled={index === steps.length - 1}
         data-step-do="later"
         onClick={() => move(1)}
@@ -187,7 +187,7 @@ function Order({ page, chain, editing: { key, index } }: OrderProps) {
         Later
         <Icon name="right" />
       </button>
-      <button type="button" class="btn plain small" data-step-do="remove" onClick={remove}>
+      <button type="button" class="ui-button is-plain is-small" data-step-do="remove" onClick={remove}>
         <Icon name="trash" />
         Remove
       </button>

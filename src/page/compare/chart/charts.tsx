@@ -21,13 +21,13 @@ export function Charts() {
     return made.close
   }, [])
   useEffect(() => frame?.draw({ views, series, models, run: page.run.peek() }))
-  const step = page.cursor.value
+  const step = page.marked.value
   useEffect(() => frame?.point(step), [frame, step])
   return (
-    <section class="sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
+    <section class="ui-sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
       <div class="top">
         <h2 id="h-score">Per step</h2>
-        <span class="seg needs-js" id="series" role="radiogroup" aria-labelledby="h-score">
+        <span class="ui-segments ui-needs-js" id="series" role="radiogroup" aria-labelledby="h-score">
           <Choices
             name="series"
             choices={CHOICES}
@@ -67,7 +67,7 @@ export function Charts() {
 /** What each lane has at the cursor's step. */
 function Readout({ series }: { readonly series: ChartsName }) {
   const page = usePage()
-  const step = page.cursor.value
+  const step = page.marked.value
   if (step === undefined) return null
   return (
     <>
@@ -79,7 +79,7 @@ function Readout({ series }: { readonly series: ChartsName }) {
         if (!record) return null
         return (
           <span key={key} class={className}>
-            <i class="mark s">{letter}</i>
+            <i class="ui-mark is-small">{letter}</i>
             <em>{record.text.trim() || signsOf(record)}</em>{' '}
             {seriesOf(series)
               .map((name) => valueText(name, record))

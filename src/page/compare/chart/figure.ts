@@ -146,6 +146,18 @@ function laneMarks(
   return [...lines, ...riders]
 }
 
+/** Labels one after another on one line: one that has no room of its own is added to the one before it. */
+export function labelsThatFit(labels: readonly { step: number; label: string }[], length: number) {
+  const fitting: { step: number; label: string }[] = []
+  for (const one of labels) {
+    const last = fitting.at(-1)
+    const isFree = !last || one.step / length >= last.step / length + 0.012 * last.label.length
+    if (isFree) fitting.push({ ...one })
+    else last.label += `, ${one.label}`
+  }
+  return fitting
+}
+
 function partingMarks(library: PlotLibrary, lanes: readonly LaneView[], length: number) {
   const labels = partingLabels(
     lanes
@@ -153,12 +165,7 @@ function partingMarks(library: PlotLibrary, lanes: readonly LaneView[], length: 
       .map(({ letter, model, sample }) => ({ letter, model, steps: sample?.steps ?? [] })),
   )
   const x = ({ step }: { step: number }) => step + 1
-  let free = 0
-  const fitting = labels.filter(({ step, label }) => {
-    const isFree = step / length >= free
-    if (isFree) free = step / length + 0.012 * label.length
-    return isFree
-  })
+  const fitting = labelsThatFit(labels, length)
   return [
     library.ruleX(labels, { x, className: 'rule' }),
     library.text(fitting, {

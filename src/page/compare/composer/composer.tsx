@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
+import { plural } from '../../ui/numbers.ts'
 import { isMac } from '../history/undo.tsx'
 import { generate, stop } from '../run/generate.ts'
 import { isBusy } from '../run/run.ts'
@@ -35,7 +36,7 @@ export function Composer() {
         <NumberField name="samples" label="Samples per lane" />
       </div>
       <div class="actions">
-        <button class="btn primary" type="submit">
+        <button class="ui-button is-primary" type="submit">
           Generate <Shortcut />
         </button>
         <StopButton />
@@ -59,8 +60,8 @@ function PromptField() {
     <div class="prompt">
       <div class="top">
         <label for="prompt">Prompt</label>
-        <span class="quiet" id="prompt-tokens">
-          {isSame ? `${run.promptTokens.length} tokens` : ''}
+        <span class="ui-quiet" id="prompt-tokens">
+          {isSame ? plural(run.promptTokens.length, 'token') : ''}
         </span>
       </div>
       <textarea {...props} value={value} rows={3} spellcheck={false} dir="auto" />
@@ -78,7 +79,7 @@ function SpaceAtEnd({ prompt }: { readonly prompt: string }) {
     <p class="small quiet" id="prompt-space">
       The prompt ends in a space, and most models write a space as the beginning of the next word.{' '}
       <button
-        class="btn plain needs-js"
+        class="ui-button is-plain ui-needs-js"
         type="button"
         data-do="drop-space"
         onClick={() => setSettings(page, { prompt: prompt.trimEnd() })}
@@ -93,9 +94,9 @@ function ModelField() {
   const page = usePage()
   const { model } = page.settings.value
   return (
-    <div class="field">
+    <div class="ui-field">
       <label for="model">Model</label>
-      <div class="box">
+      <div class="ui-box">
         <select
           id="model"
           name="model"
@@ -120,9 +121,9 @@ function ModelField() {
 function NumberField({ name, label }: { readonly name: 'maxTokens' | 'samples'; readonly label: string }) {
   const page = usePage()
   return (
-    <div class="field">
+    <div class="ui-field">
       <label for={name}>{label}</label>
-      <div class={`box${page.faults.value[name] === undefined ? '' : ' is-bad'}`}>
+      <div class={`ui-box${page.faults.value[name] === undefined ? '' : ' is-bad'}`}>
         <input {...fieldProps(page, name)} inputmode="numeric" />
       </div>
       <FieldFault name={name} />
@@ -135,7 +136,7 @@ function StopButton() {
   const run = useRun()
   return (
     <button
-      class="btn stop needs-js"
+      class="ui-button stop ui-needs-js"
       type="button"
       data-do="stop"
       disabled={!isBusy(run)}
@@ -155,7 +156,7 @@ function Shortcut() {
   }, [])
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing here takes the focus
-    <kbd class="needs-js" aria-hidden="true">
+    <kbd class="ui-needs-js" aria-hidden="true">
       <span class="key-mod">{key}</span> ↵
     </kbd>
   )
@@ -166,12 +167,12 @@ export function Dock() {
   const page = usePage()
   const run = useRun()
   return (
-    <div class="dock needs-js">
-      <button class="btn primary" type="submit" form="compare">
+    <div class="dock ui-needs-js">
+      <button class="ui-button is-primary" type="submit" form="compare">
         Generate
       </button>
       <button
-        class="btn icon"
+        class="ui-button is-icon"
         type="button"
         data-do="stop"
         disabled={!isBusy(run)}

@@ -8,7 +8,7 @@ export function Examples() {
   const page = usePage()
   const run = useRun()
   return (
-    <section id="examples" class="sheet examples" aria-label="Example prompts" hidden={run !== undefined}>
+    <section id="examples" class="ui-sheet examples" aria-label="Example prompts" hidden={run !== undefined}>
       <p>Start from a line, or write your own above.</p>
       <ul>
         {page.offer.value.examples.map(({ prompt, note }) => (
@@ -28,13 +28,13 @@ export function Examples() {
           </li>
         ))}
       </ul>
-      <div class="comparisons needs-js">
+      <div class="comparisons ui-needs-js">
         <p>Or look at a whole comparison.</p>
         <ul>
           <li>
             <button
               type="button"
-              class="btn"
+              class="ui-button"
               data-do="story"
               onClick={() => play(page, { list: 'story', index: 0 })}
             >
@@ -45,7 +45,7 @@ export function Examples() {
             <li key={title}>
               <button
                 type="button"
-                class="btn"
+                class="ui-button"
                 data-do="comparison"
                 onClick={() => play(page, { list: 'comparisons', index })}
               >

@@ -7,11 +7,11 @@ export function ModelNote() {
   return <>{modelNote(page.settings.value, page.offer.value.models)}</>
 }
 
-/** Whether lanes can influence each other, in a sentence; empty where they cannot. */
+/** That lanes run one after the other, in a sentence; empty where they share every forward. */
 export function modelNote(settings: Pick<Settings, 'model' | 'lanes'>, models: Offer['models']): string {
-  const shaky = models.filter(({ isIndependent }) => isIndependent === false).map(({ id }) => id)
-  const id = modelsOf(settings).find((one) => shaky.includes(one))
+  const slow = models.filter(({ rowByRow }) => rowByRow).map(({ id }) => id)
+  const id = modelsOf(settings).find((one) => slow.includes(one))
   if (id === undefined) return ''
   const which = id === settings.model ? 'this export' : `the export of ${titleOf(id, models)}`
-  return `In ${which} a lane’s words can depend on its neighbours.`
+  return `In ${which} rows would change each other, so lanes run one at a time: several take as many times as long.`
 }

@@ -9,12 +9,12 @@ export function useModelStatus(page: Page): void {
   const run = page.run.value
   const loading = run?.phase === 'waiting' ? run.loading?.model : undefined
   const isReady = models.some(({ id, state }) => id === model && state === 'loaded')
-  const led = loading ? 'busy' : isReady ? '' : 'idle'
+  const led = `ui-led${loading ? ' is-busy' : isReady ? '' : ' is-idle'}`
   const title = titleOf(loading ?? model, models)
   const text = loading ? `Loading ${title}` : isReady ? `${title} ready` : title
   useEffect(() => {
     const status = document.getElementById('model-status')
-    status?.querySelector('.led')?.setAttribute('class', `led ${led}`.trim())
+    status?.querySelector('.ui-led')?.setAttribute('class', led)
     const words = status?.querySelector('span')
     if (words) words.textContent = text
   }, [led, text])

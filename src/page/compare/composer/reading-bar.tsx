@@ -12,10 +12,10 @@ export function ReadingBar() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: it is no field set of the form
     <div class="reading" id="reading" role="group" aria-label="Reading aids" hidden={!run}>
-      <span class="key needs-js" id="heat-label">
+      <span class="key ui-needs-js" id="heat-label">
         Colour by
       </span>
-      <span class="seg needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
+      <span class="ui-segments ui-needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
         <Choices
           name="heat"
           choices={{ off: { title: 'Off' }, ...HEATS }}
@@ -26,11 +26,11 @@ export function ReadingBar() {
       <span class="legend" id="legend">
         <Legend heat={heat} />
       </span>
-      <span class="shows needs-js" id="shows" hidden={!hasSeveral}>
+      <span class="shows ui-needs-js" id="shows" hidden={!hasSeveral}>
         <span class="key" id="shows-label">
           Samples
         </span>
-        <span class="seg" role="radiogroup" aria-labelledby="shows-label">
+        <span class="ui-segments" role="radiogroup" aria-labelledby="shows-label">
           <Choices
             name="shows"
             choices={SHOWS}
@@ -69,7 +69,7 @@ export function LaneStrip() {
     <nav class="lane-strip" id="lane-strip" aria-label="Lanes">
       {views.map(({ key, letter, className, name }) => (
         <a key={key} href={`#lane-${letter}`}>
-          <span class={`mark s ${className}`}>{letter}</span>
+          <span class={`ui-mark is-small ${className}`}>{letter}</span>
           {name}
         </a>
       ))}

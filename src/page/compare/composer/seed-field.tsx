@@ -18,12 +18,12 @@ export function SeedField() {
     announce(isCopied ? 'Seed copied' : 'Nothing was copied')
   }
   return (
-    <div class="field">
+    <div class="ui-field">
       <label for="seed">Seed</label>
-      <div class={`box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
-        <input {...fieldProps(page, 'seed')} class="mono" inputmode="numeric" />
+      <div class={`ui-box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
+        <input {...fieldProps(page, 'seed')} class="ui-mono" inputmode="numeric" />
         <button
-          class="btn needs-js"
+          class="ui-button ui-needs-js"
           type="button"
           data-do="copy-seed"
           aria-label="Copy seed"
@@ -31,12 +31,18 @@ export function SeedField() {
         >
           <Icon name="copy" />
         </button>
-        <button class="btn needs-js" type="button" data-do="dice" aria-label="New random seed" onClick={draw}>
+        <button
+          class="ui-button ui-needs-js"
+          type="button"
+          data-do="dice"
+          aria-label="New random seed"
+          onClick={draw}
+        >
           <Icon name="dice" />
         </button>
       </div>
       <button
-        class="btn plain small needs-js"
+        class="ui-button is-plain is-small ui-needs-js"
         type="button"
         data-do="draw-again"
         title="The same seed gives the same text. This takes a new seed and generates."

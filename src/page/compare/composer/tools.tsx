@@ -27,11 +27,11 @@ export function Tools() {
     return (await copyText(link)) ? 'Link copied' : 'Nothing was copied'
   }
   return (
-    <span class="end needs-js">
+    <span class="end ui-needs-js">
       <UndoButtons />
       <MenuButton name="lessons" focus="lessons" icon="play" label="Lessons" open={openLessons} />
       <OpenButton />
-      <DoneButton class="btn plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
+      <DoneButton class="ui-button is-plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
         <Icon name="link" />
       </DoneButton>
       <MenuButton
@@ -81,7 +81,7 @@ function MenuButton({ name, focus, icon, label, isOff = false, open }: MenuButto
   }
   return (
     <button
-      class="btn plain"
+      class="ui-button is-plain"
       type="button"
       data-do={name}
       data-focus={focus}
@@ -104,7 +104,7 @@ function OpenButton() {
   return (
     <>
       <button
-        class="btn plain"
+        class="ui-button is-plain"
         type="button"
         data-do="open-file"
         data-focus="open-file"

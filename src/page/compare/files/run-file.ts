@@ -95,7 +95,11 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
 type FileText = ShownRunFile['result']['lanes'][number]['samples'][number]
 
 const sampleOf = ({ steps, stop, message, metrics = {} }: FileText): Sample => ({
-  steps: steps.map(({ bytes, ...step }) => ({ ...step, ...(bytes !== undefined && { bytes }) })),
+  steps: steps.map(({ bytes, nucleus, ...step }) => ({
+    ...step,
+    ...(bytes !== undefined && { bytes }),
+    ...(nucleus !== undefined && { nucleus }),
+  })),
   told: steps.length,
   stop,
   metrics,

@@ -95,7 +95,7 @@ function UndoButton({ name, icon, words, press }: Props) {
   return (
     <button
       type="button"
-      class="btn plain"
+      class="ui-button is-plain"
       data-do={name.toLowerCase()}
       data-focus={name.toLowerCase()}
       aria-keyshortcuts={name === 'Undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}

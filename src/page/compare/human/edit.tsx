@@ -47,7 +47,7 @@ function HumanForm({ page }: { readonly page: Page }) {
     }
   }
   return (
-    <div class="field human-form">
+    <div class="ui-field human-form">
       <label for="human-text">A continuation of the prompt, written by a person</label>
       <textarea
         id="human-text"
@@ -57,22 +57,22 @@ function HumanForm({ page }: { readonly page: Page }) {
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return
           event.preventDefault()
           event.stopPropagation()
           void submit()
         }}
       />
-      <p class="fault" id="human-fault" role="alert" hidden={fault === ''}>
+      <p class="ui-fault" id="human-fault" role="alert" hidden={fault === ''}>
         <Icon name="warn" />
         <span>{fault}</span>
       </p>
-      <p class="small quiet" id="human-note">
+      <p class="small ui-quiet" id="human-note">
         It is scored token by token by the model of the run, behind the prompt, and not generated. A space is
         put before it where it needs one.
       </p>
       <div class="human-go">
-        <button type="button" class="btn primary" data-human-add onClick={() => void submit()}>
+        <button type="button" class="ui-button is-primary" data-human-add onClick={() => void submit()}>
           {label}
         </button>
       </div>

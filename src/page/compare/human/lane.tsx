@@ -40,24 +40,24 @@ function HumanHead() {
   const page = usePage()
   return (
     <>
-      <span class="mark" aria-hidden="true">
+      <span class="ui-mark" aria-hidden="true">
         {HUMAN_MARK}
       </span>
       <h2>Human text</h2>
       <span class="end">
         <button
           type="button"
-          class="btn plain small"
+          class="ui-button is-plain is-small"
           data-do="human-text"
           data-focus="human-edit"
           aria-haspopup="dialog"
           onClick={({ currentTarget }) => editHuman(page, currentTarget)}
         >
-          Edit<span class="sr"> the human text</span>
+          Edit<span class="ui-hidden"> the human text</span>
         </button>
         <button
           type="button"
-          class="btn plain small icon"
+          class="ui-button is-plain is-small is-icon"
           data-do="remove-human"
           data-focus="human-remove"
           aria-label="Remove the human text"
@@ -89,10 +89,10 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
         <span class="chip end">scored, not generated</span>
         <label class="human-p">
           p{' '}
-          <span class={`box${fault ? ' is-bad' : ''}`}>
+          <span class={`ui-box${fault ? ' is-bad' : ''}`}>
             <input
               id="human-p"
-              class="mono"
+              class="ui-mono"
               data-focus="human-p"
               inputmode="decimal"
               autocomplete="off"
@@ -136,7 +136,7 @@ function HumanState() {
       />
     )
   }
-  return human?.result ? null : <p class="small quiet">Scoring</p>
+  return human?.result ? null : <p class="small ui-quiet">Scoring</p>
 }
 
 function Share({ view }: { readonly view: LaneView }) {

@@ -87,7 +87,7 @@ export function Candidates(props: Props) {
           </tbody>
         </table>
       </section>
-      {off.length > 0 && <p class="quiet">Off: {off.join(', ')}</p>}
+      {off.length > 0 && <p class="ui-quiet">Off: {off.join(', ')}</p>}
     </section>
   )
 }
@@ -99,7 +99,7 @@ const Heads = ({ columns, hasBars }: Pick<Table, 'columns' | 'hasBars'>) => (
       <th class="w">token</th>
       {hasBars && (
         <th class="bars">
-          <span class="sr">bars</span>
+          <span class="ui-hidden">bars</span>
         </th>
       )}
       {columns.map(({ name }) => (
@@ -191,7 +191,7 @@ const Cells = ({
       const step = stages[removedBy]?.step
       return stage === removedBy ? (
         <td key={name} class="n" title={`removed by ${step}`}>
-          cut<span class="sr"> by {step}</span>
+          cut<span class="ui-hidden"> by {step}</span>
         </td>
       ) : (
         <td key={name} class="n" />
@@ -217,7 +217,7 @@ function FoldRow({
       <td colSpan={hasBars ? 2 : 1}>
         <button
           type="button"
-          class="btn plain small more"
+          class="ui-button is-plain is-small more"
           data-do="more-candidates"
           data-focus={`more-${row.from}`}
           aria-label={`Show more of the ${label}`}

@@ -49,7 +49,7 @@ function otherWords({ landing, why }: OtherLane, u: number): string {
 
 const Landed = ({ lane, words, text }: { lane: LaneMark; words: string; text: string | undefined }) => (
   <li class={lane.className}>
-    <span class="mark s">{lane.letter}</span>
+    <span class="ui-mark is-small">{lane.letter}</span>
     <span>{words}</span>
     {text !== undefined && (
       <em>

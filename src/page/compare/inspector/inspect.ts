@@ -11,16 +11,42 @@ export function inspect(page: Page, token: Element): void {
   if (place.key !== key || place.step !== step) goTo(page, place)
 }
 
-function goTo(page: Page, place: { readonly key: number; readonly step: number }): void {
+/** A token, by lane and step. */
+interface Place {
+  readonly key: number
+  readonly step: number
+}
+
+function goTo(page: Page, place: Place): void {
   page.branchFault.value = ''
   page.inspected.value = place
+  // A sheet from below may hide it.
+  requestAnimationFrame(() => tokenAt(place)?.scrollIntoView({ block: 'nearest' }))
 }
+
+/** From a token, Tab leads into its inspector: between them in the page are all other lanes. */
+export function enterInspector(event: KeyboardEvent): void {
+  event.preventDefault()
+  focusOn(document.querySelector('#inspector button:not([aria-disabled])'))
+}
+
+/** Shift and Tab lead from its first button back to the token. */
+function leaveInspector(page: Page, event: KeyboardEvent): void {
+  const first = document.querySelector('#inspector button:not([aria-disabled])')
+  const place = page.inspected.peek()
+  if (event.target !== first || !place) return
+  event.preventDefault()
+  focusOn(tokenAt(place))
+}
+
+const tokenAt = ({ key, step }: Place): Element | null =>
+  document.querySelector(`.lane[data-key="${key}"] .t[data-step="${step}"]`)
 
 /** Closes it; the focus goes back to its token. */
 export function closeInspector(page: Page): void {
   const place = page.inspected.peek()
   page.inspected.value = undefined
-  if (place) focusOn(document.querySelector(`.lane[data-key="${place.key}"] .t[data-step="${place.step}"]`))
+  if (place) focusOn(tokenAt(place))
 }
 
 /** Another step of the text, or the same step of another lane. */
@@ -54,6 +80,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 }
 
 export function inspectorKeys(page: Page, event: KeyboardEvent): void {
+  if (event.key === 'Tab' && event.shiftKey) leaveInspector(page, event)
   const way = WAYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
   const isTyping = event.target instanceof HTMLInputElement
   if (!way || isTyping || event.ctrlKey || event.metaKey || event.altKey) return

@@ -81,9 +81,9 @@ function InspectorHead({ view, step }: { readonly view: LaneView; readonly step:
   const walk = (way: Way) => () => walkInspector(page, way)
   return (
     <div class="insp-head">
-      <span class="mark">{view.letter}</span>
+      <span class="ui-mark">{view.letter}</span>
       <h2>Step {step + 1}</h2>
-      <span class="quiet">of {count(length)}</span>
+      <span class="ui-quiet">of {count(length)}</span>
       <span class="end">
         <HeadButton
           name="previous-step"
@@ -121,7 +121,7 @@ interface HeadButtonProps {
 const HeadButton = ({ name, icon, label, isOff = false, press }: HeadButtonProps) => (
   <button
     type="button"
-    class="btn plain small icon"
+    class="ui-button is-plain is-small is-icon"
     data-do={name}
     data-focus={name}
     aria-label={label}
@@ -145,7 +145,7 @@ function Facts({ view, step, record }: { view: LaneView; step: number; record: S
   return (
     <section class="insp-sec">
       <p class="chosen">
-        <span class="quiet">{leadAt(view, step)}</span>
+        <span class="ui-quiet">{leadAt(view, step)}</span>
         <span class="tok">
           <Visible text={text} bytes={bytes} />
         </span>
@@ -174,7 +174,7 @@ interface ApartProps {
 
 function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {
   const { strategies } = usePage().offer.value
-  if (!inspection) return <p class="insp-sec quiet">{trouble ?? 'Taking this step apart'}</p>
+  if (!inspection) return <p class="insp-sec ui-quiet">{trouble ?? 'Taking this step apart'}</p>
   return (
     <StepApart
       inspection={inspection}

@@ -57,7 +57,7 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
             >
               <td class="w after">
                 {after === undefined ? (
-                  <span class="quiet">this text</span>
+                  <span class="ui-quiet">this text</span>
                 ) : (
                   <>
                     … <Visible text={after} />
@@ -66,7 +66,7 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
               </td>
               <td class="w">
                 <Visible text={text} />
-                {isOwn && <span class="sr"> (this text)</span>}
+                {isOwn && <span class="ui-hidden"> (this text)</span>}
               </td>
               <td class="n">{score.toFixed(2)}</td>
               <td class="n">{FATES[fate]}</td>

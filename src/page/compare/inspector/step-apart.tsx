@@ -35,16 +35,16 @@ export function StepApart(props: Props) {
         !isOwn && <Instead {...{ record, instead, by }} />
       )}
       <Funnel {...{ inspection, by }} search={notation} />
-      <Candidates {...{ inspection, canContinue, showMore }} />
       {by === 'writer' ? null : search ? (
         <SearchStep search={search} notation={notation} />
       ) : landing ? (
         <DrawFell landing={landing} own={lane} others={others} text={text} />
       ) : (
-        <p class="insp-sec quiet">
+        <p class="insp-sec ui-quiet">
           This lane draws nothing: the same distribution always gives the same token.
         </p>
       )}
+      <Candidates {...{ inspection, canContinue, showMore }} />
     </>
   )
 }

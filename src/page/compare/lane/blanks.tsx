@@ -72,7 +72,7 @@ export function Visible(piece: Piece) {
     return (
       <>
         <i class="ws" data-signs={signsOf(piece)} />
-        <span class="sr">{spoken(piece)}</span>
+        <span class="ui-hidden">{spoken(piece)}</span>
       </>
     )
   }

@@ -12,15 +12,15 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
   const { key, letter, name } = view
   return (
     <>
-      <span class="mark" aria-hidden="true">
+      <span class="ui-mark" aria-hidden="true">
         {letter}
       </span>
       <h2 title={name}>{name}</h2>
-      <span class="end needs-js">
+      <span class="end ui-needs-js">
         <SampleSwitch view={view} />
         <button
           type="button"
-          class="btn plain small icon grip"
+          class="ui-button is-plain is-small is-icon grip"
           draggable
           data-do="grip"
           data-focus={`grip-${key}`}
@@ -36,7 +36,7 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
         </button>
         <button
           type="button"
-          class="btn plain small icon"
+          class="ui-button is-plain is-small is-icon"
           data-do="lane-menu"
           data-focus={`menu-${key}`}
           aria-haspopup="dialog"

@@ -5,9 +5,10 @@ import { titleOf } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
 
-/** What a lane without a finished text is doing. */
-export function LaneState({ view: { run, laneRun, sample, letter } }: { readonly view: LaneView }) {
+/** What a lane without a finished text is doing. All wait for the same thing: the first of them says for what. */
+export function LaneState({ view: { key, run, laneRun, sample, letter } }: { readonly view: LaneView }) {
   const page = usePage()
+  const isFirst = page.settings.value.lanes[0]?.key === key
   if (sample?.stop === 'error') {
     const kept = sample.steps.length
     const sofar = `The ${kept === 1 ? 'token' : `${kept} tokens`} so far ${kept === 1 ? 'is' : 'are'} kept. `
@@ -15,11 +16,13 @@ export function LaneState({ view: { run, laneRun, sample, letter } }: { readonly
     return <Notice kind="err" icon="warn" title={sample.message ?? 'This lane failed.'} text={text} />
   }
   if (run?.phase === 'waiting' && run.loading) {
+    if (!isFirst) return <Skeleton />
     const { model, loaded, total } = run.loading
     const share = total > 0 ? Math.min(1, loaded / total) : 0
     return <Loading title={titleOf(model, page.offer.value.models)} share={share} letter={letter} />
   }
   if (run?.phase === 'waiting' && run.ahead !== undefined) {
+    if (!isFirst) return null
     return (
       <Notice
         kind=""
@@ -31,7 +34,7 @@ export function LaneState({ view: { run, laneRun, sample, letter } }: { readonly
     )
   }
   return run?.phase === 'done' && !laneRun ? (
-    <p class="small quiet">Not in this run. Generate fills it.</p>
+    <p class="small ui-quiet">Not in this run. Generate fills it.</p>
   ) : null
 }
 
@@ -48,7 +51,7 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
         Loading {title}, {whole}%
       </p>
       <div
-        class="progress"
+        class="ui-progress"
         role="progressbar"
         aria-label={`Loading, lane ${letter}`}
         aria-valuenow={whole}
@@ -59,12 +62,16 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
           <rect width={percent(share)} height="100%" />
         </svg>
       </div>
-      <p class="small quiet">Once, then it stays in memory.</p>
-      <svg class="skeleton" aria-hidden="true">
-        {SKELETON.map((width, index) => (
-          <rect key={width} y={10 + 20 * index} width={width} height="10" rx="3" />
-        ))}
-      </svg>
+      <p class="small ui-quiet">Once, then it stays in memory.</p>
+      <Skeleton />
     </div>
   )
 }
+
+const Skeleton = () => (
+  <svg class="skeleton" aria-hidden="true">
+    {SKELETON.map((width, index) => (
+      <rect key={width} y={10 + 20 * index} width={width} height="10" rx="3" />
+    ))}
+  </svg>
+)

@@ -4,7 +4,7 @@ import { pickLane } from '../chain/picker.tsx'
 import { cursorKeys } from '../chart/cursor.ts'
 import { editHuman } from '../human/edit.tsx'
 import { HumanLane } from '../human/lane.tsx'
-import { inspect } from '../inspector/inspect.ts'
+import { enterInspector, inspect } from '../inspector/inspect.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { Lane } from './lane.tsx'
 import { pointAt, readOut, tokenUnder, unpoint } from './token-tip.tsx'
@@ -35,7 +35,7 @@ export function Lanes() {
 function Adders() {
   const page = usePage()
   return (
-    <div class="adders needs-js">
+    <div class="adders ui-needs-js">
       <button
         type="button"
         class="add-lane"
@@ -66,7 +66,7 @@ function Adders() {
 const tokenEvents = (page: Page) => ({
   onClick({ target }: MouseEvent) {
     const token = tokenUnder(target)
-    if (token) void inspect(page, token)
+    if (token) inspect(page, token)
   },
   onPointerOver({ target }: PointerEvent) {
     const token = tokenUnder(target)
@@ -92,7 +92,7 @@ const tokenEvents = (page: Page) => ({
     pointAt(page, token)
     readOut(page, token)
     // With the inspector open, walking the text walks the inspector.
-    if (page.inspected.peek()) void inspect(page, token)
+    if (page.inspected.peek()) inspect(page, token)
   },
   onFocusOut({ target }: FocusEvent) {
     if (tokenUnder(target)) unpoint()
@@ -100,7 +100,8 @@ const tokenEvents = (page: Page) => ({
   onKeyDown(event: KeyboardEvent) {
     const token = tokenUnder(event.target)
     if (!token) return
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) void inspect(page, token)
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.isComposing) inspect(page, token)
+    else if (event.key === 'Tab' && !event.shiftKey && page.inspected.peek()) enterInspector(event)
     else cursorKeys(event, token)
   },
 })

@@ -1,10 +1,13 @@
+import { useMemo } from 'preact/hooks'
 import { findingOf } from '../../../metrics/finding.ts'
+import type { Sample } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
 
-/** The one thing to know about a text, in a sentence: its loop, or where it lies beside human text. */
-export function LoopNote({ view: { sample, loop, isLive, model } }: { readonly view: LaneView }) {
-  const human = usePage().offer.value.models.find(({ id }) => id === model)?.human
+/** The one thing to know about a lane, from its measures; and the phrase that a text ends by repeating. */
+export function LoopNote({ view }: { readonly view: LaneView }) {
+  const finding = useFinding(view)
+  const { sample, loop, isLive } = view
   if (!sample || isLive || sample.steps.length === 0) return null
   if (sample.stop === 'end-of-text' && sample.steps.length === 1) {
     return (
@@ -16,24 +19,43 @@ export function LoopNote({ view: { sample, loop, isLive, model } }: { readonly v
       </p>
     )
   }
-  if (!loop) {
-    const finding = sample.metrics
-      ? findingOf([{ metrics: sample.metrics, tokens: sample.steps }], human?.ranges)
-      : undefined
-    return (
-      <p class="loopnote">
-        <span>{finding ?? 'Does not end in a loop'}</span>
-      </p>
-    )
-  }
-  const { start, length, times } = loop
-  const phrase = sample.steps.slice(start, start + length).map(({ text }) => text)
   return (
-    <p class="loopnote">
-      <span class="times">×{times}</span>
-      <span>
-        <em>{phrase.join('').trim()}</em> repeats {times} times from token {start + 1}
-      </span>
-    </p>
+    <>
+      {(finding ?? !loop) && (
+        <p class="loopnote">
+          <span>{finding ?? 'Does not end in a loop'}</span>
+        </p>
+      )}
+      {loop && (
+        <p class="loopnote">
+          <span class="times">×{loop.times}</span>
+          <span>
+            <em>{phraseOf(sample, loop.start, loop.length)}</em> repeats {loop.times} times from token{' '}
+            {loop.start + 1}
+          </span>
+        </p>
+      )}
+    </>
   )
+}
+
+const phraseOf = ({ steps }: Sample, start: number, length: number): string =>
+  steps
+    .slice(start, start + length)
+    .map(({ text }) => text)
+    .join('')
+    .trim()
+
+/** Of all samples of the lane that came to their end. */
+function useFinding({ laneRun, model, isLive }: LaneView): string | undefined {
+  const ranges = usePage().offer.value.models.find(({ id }) => id === model)?.human?.ranges
+  const samples = laneRun?.samples
+  return useMemo(() => {
+    if (isLive || !samples?.every(({ metrics }) => metrics)) return undefined
+    const texts = samples.map(({ metrics = {}, steps, stop }) => ({
+      metrics,
+      tokens: stop === 'end-of-text' ? steps.slice(0, -1) : steps,
+    }))
+    return findingOf(texts, ranges)
+  }, [samples, isLive, ranges, samples?.at(-1)?.metrics])
 }

@@ -31,7 +31,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
         {FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? []).map(rowOf)}
         {speed > 0 && (
           <Wide name="speed">
-            {short(speed)} <small class="quiet">tokens/s</small>
+            {short(speed)} <small class="ui-quiet">tokens/s</small>
           </Wide>
         )}
         {!view.isHuman && <Wide name="stopped">{stopWords(sample)}</Wide>}
@@ -74,10 +74,10 @@ function Metric({ info: { id, title, summary, unit, scale }, values, model }: Me
         {isNats && (
           <>
             {' '}
-            <small class="quiet">bits</small>
+            <small class="ui-quiet">bits</small>
           </>
         )}
-        {words && <span class="sr">, {words}</span>}
+        {words && <span class="ui-hidden">, {words}</span>}
       </dd>
       <dd class="scale" aria-hidden="true" title={words ? `${words}: ${human?.source}` : undefined}>
         <Scale
@@ -114,7 +114,7 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
   return (
     <>
       <div
-        class="progress lane-progress"
+        class="ui-progress lane-progress"
         role="progressbar"
         aria-label={`Tokens of lane ${letter}`}
         aria-valuenow={sample.told}
@@ -125,7 +125,7 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
           <rect width={percent(sample.told / run.maxTokens)} height="100%" />
         </svg>
       </div>
-      <p class="small quiet">
+      <p class="small ui-quiet">
         {count(sample.told)} of {plural(run.maxTokens, 'token')}
         {speed > 0 && `, ${short(speed)} tokens/s`}
       </p>
@@ -150,7 +150,7 @@ export function AcrossModels({
           </Wide>
         </dl>
       )}
-      <p class="small quiet">
+      <p class="small ui-quiet">
         Models cut text into different tokens: across them bits per byte compare, figures per token do not,
         and ≠ marks stand between lanes of one model only.
       </p>
@@ -166,12 +166,12 @@ function GoOn({ view: { run, sample } }: { readonly view: LaneView }) {
   const page = usePage()
   if (!run || sample?.stop !== 'stopped' || run.phase === 'lost') return null
   return (
-    <p class="go-on needs-js">
-      <button type="button" class="btn small" data-do="continue" onClick={() => again(page)}>
+    <p class="go-on ui-needs-js">
+      <button type="button" class="ui-button is-small" data-do="continue" onClick={() => again(page)}>
         <Icon name="play" />
         Continue to {count(run.maxTokens)}
       </button>
-      <span class="small quiet">Same seed, same words as an unbroken run.</span>
+      <span class="small ui-quiet">Same seed, same words as an unbroken run.</span>
     </p>
   )
 }

@@ -47,6 +47,6 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
 }
 
 function SparkCursor() {
-  const step = usePage().cursor.value
+  const step = usePage().marked.value
   return <path class="cur" d={step === undefined ? '' : `M${step + 0.5} -2V${HEIGHT + 2}`} />
 }

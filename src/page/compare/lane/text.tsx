@@ -126,7 +126,10 @@ function Flag({ letter, others }: { readonly letter: string; readonly others: re
   const shown = others.length > MOST_LETTERS ? `${others.length} lanes` : others.join(' ')
   return (
     <span class="fork" title={`Lane ${letter} parts from ${others.join(', ')} here`}>
-      ≠ {shown}
+      <svg class="fork-sign" viewBox="0 0 10 10" role="img" aria-label="parts from">
+        <path d="M1.500 3.500h7M1.500 6.500h7M7 1 3 9" />
+      </svg>{' '}
+      {shown}
     </span>
   )
 }

@@ -81,6 +81,11 @@ const Facts = ({ record, index }: Pick<Pointed, 'record' | 'index'>) => (
 function place(tip: HTMLElement, token: Element): void {
   const { left, bottom, top } = token.getBoundingClientRect()
   const isLow = bottom + 44 > innerHeight
-  tip.style.setProperty('--x', `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`)
+  // The card stays over the lanes: beside them is the inspector.
+  const right = Math.min(
+    innerWidth,
+    token.closest('.lanes-scroll')?.getBoundingClientRect().right ?? innerWidth,
+  )
+  tip.style.setProperty('--x', `${Math.max(8, Math.min(left, right - tip.offsetWidth - 8))}px`)
   tip.style.setProperty('--y', `${isLow ? top - tip.offsetHeight - 6 : bottom + 6}px`)
 }

@@ -67,6 +67,7 @@ async function follow(
   stop(page)
   const controller = new AbortController()
   current = controller
+  const before = page.run.peek()
   const run = startRun(settings, repeated)
   if (branches.length > 0) run.pending = branches
   page.notice.value = undefined
@@ -74,12 +75,35 @@ async function follow(
   page.run.value = run
   if (!repeated) setLook(page, { sample: 0 })
   announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
+  showLanes()
   await receive(page, run, controller.signal)
+  const field = tooLongField(run.error)
+  if (field && run.error) return refuseLength(page, before, field, run.error.message)
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run) announce(endWords(run))
   page.redraw()
   if (run.phase === 'done') tellProblems(page, await growPending(page, run))
+}
+
+/** The field to change where the model's context has no room: the length, unless the prompt alone fills it. */
+function tooLongField(error: Run['error']): 'maxTokens' | 'prompt' | undefined {
+  if (error?.code !== 'prompt-too-long' && error?.code !== 'run-too-large') return undefined
+  return error.message.includes('ask for at most') ? 'maxTokens' : 'prompt'
+}
+
+/** Named beside the field; what was there before stays. */
+function refuseLength(page: Page, before: Run | undefined, field: string, message: string): void {
+  page.run.value = before
+  page.faults.value = { ...page.faults.peek(), [field]: message }
+  announce(message)
+  focusOn(document.getElementById(field))
+}
+
+/** On a phone the lanes are below the settings. */
+function showLanes(): void {
+  if (!matchMedia('(max-width: 640px)').matches) return
+  requestAnimationFrame(() => document.getElementById('lane-strip')?.scrollIntoView())
 }
 
 /** Follows a run's events to its end, whichever that is. */

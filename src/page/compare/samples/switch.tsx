@@ -11,7 +11,7 @@ export function SampleSwitch({ view: { key, laneRun, sampleIndex } }: { readonly
   if (count === 1) return null
   return (
     // biome-ignore lint/a11y/useSemanticElements: these are no form fields
-    <span class="samples needs-js" role="group" aria-label="Samples">
+    <span class="samples ui-needs-js" role="group" aria-label="Samples">
       {count > MOST_BUTTONS ? (
         <>
           <SampleButton
@@ -22,7 +22,7 @@ export function SampleSwitch({ view: { key, laneRun, sampleIndex } }: { readonly
           </SampleButton>
           <span class="place">
             {sampleIndex + 1}
-            <span class="quiet">/{count}</span>
+            <span class="ui-quiet">/{count}</span>
           </span>
           <SampleButton
             {...{ lane: key, name: 'next', index: (sampleIndex + 1) % count }}

@@ -86,7 +86,7 @@ function Twig({ item, press }: { readonly item: TreeItem; readonly press: () => 
         <i key={index} class="rail" />
       ))}
       <b aria-hidden="true">{badge}</b>
-      <span class="sr">{heard}: </span>
+      <span class="ui-hidden">{heard}: </span>
       {share !== undefined && (
         <svg class="share" aria-hidden="true">
           <rect class="all" width="100%" height="100%" />

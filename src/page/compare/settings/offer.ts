@@ -19,8 +19,8 @@ export interface OfferedModel {
   readonly title: string
   readonly vocabularySize: number
   readonly state: string
-  /** Whether a lane's tokens are the same whatever runs beside it. */
-  readonly isIndependent: boolean
+  /** Whether its lanes run one at a time: in one forward its rows would change each other. */
+  readonly rowByRow: boolean
   /** Where it was measured. */
   readonly human?: HumanBaseline
 }

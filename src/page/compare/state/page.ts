@@ -56,6 +56,8 @@ export interface Page {
   readonly beam: Signal<BeamPlace | undefined>
   /** How often the run was said to have grown. */
   readonly version: Signal<number>
+  /** The step charts mark: that of the cursor, or of the inspector. */
+  readonly marked: ReadonlySignal<number | undefined>
   readonly views: ReadonlySignal<readonly LaneView[]>
   /** The run grew: shown with the next frame. */
   redraw(): void
@@ -86,11 +88,15 @@ export function createPage({ offer, settings, problems, faults = {}, run, hasSto
     version,
     redraw: redraw.now,
     redrawSeldom: redraw.seldom,
-  } satisfies Omit<Page, 'views'> as Omit<Page, 'views'>
-  return { ...page, views: computed(() => viewsOf(page)) }
+  } satisfies Omit<Page, 'views' | 'marked'> as Omit<Page, 'views' | 'marked'>
+  return {
+    ...page,
+    views: computed(() => viewsOf(page)),
+    marked: computed(() => page.cursor.value ?? page.inspected.value?.step),
+  }
 }
 
-function viewsOf(page: Omit<Page, 'views'>): LaneView[] {
+function viewsOf(page: Omit<Page, 'views' | 'marked'>): LaneView[] {
   void page.version.value
   const state = {
     settings: page.settings.value,

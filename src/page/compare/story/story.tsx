@@ -13,7 +13,7 @@ export function Story() {
   const lesson = lessonOf(open)
   const isLeft = hasLeft(page, lesson)
   return (
-    <section class="story needs-js" aria-label={open.list === 'story' ? 'The story' : 'What to look for'}>
+    <section class="story ui-needs-js" aria-label={open.list === 'story' ? 'The story' : 'What to look for'}>
       {open.list === 'story' && <SceneList page={page} open={open} />}
       <div class="story-words">
         <h2>{lesson.title}</h2>
@@ -21,7 +21,12 @@ export function Story() {
         {isLeft ? (
           <p class="story-look">
             You changed this scene. It comes back as it was with{' '}
-            <button type="button" class="btn small" data-do="story-back-to" onClick={() => play(page, open)}>
+            <button
+              type="button"
+              class="ui-button is-small"
+              data-do="story-back-to"
+              onClick={() => play(page, open)}
+            >
               Play it again
             </button>
           </p>
@@ -63,7 +68,12 @@ function StoryButtons({ page, open }: Props) {
   if (open.list !== 'story') {
     return (
       <div class="story-buttons">
-        <button type="button" class="btn plain small" data-do="story-end" onClick={() => endStory(page)}>
+        <button
+          type="button"
+          class="ui-button is-plain is-small"
+          data-do="story-end"
+          onClick={() => endStory(page)}
+        >
           <Icon name="x" /> Close
         </button>
       </div>
@@ -74,13 +84,13 @@ function StoryButtons({ page, open }: Props) {
     <div class="story-buttons">
       <button
         type="button"
-        class="btn primary"
+        class="ui-button is-primary"
         data-do="story-next"
         onClick={() => (next ? play(page, { list: 'story', index: open.index + 1 }) : endStory(page))}
       >
         {next ? `Next: ${next.title}` : 'Now try your own'}
       </button>
-      <button type="button" class="btn plain" data-do="story-end" onClick={() => endStory(page)}>
+      <button type="button" class="ui-button is-plain" data-do="story-end" onClick={() => endStory(page)}>
         Skip the story <kbd>Esc</kbd>
       </button>
     </div>

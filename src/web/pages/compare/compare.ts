@@ -63,7 +63,7 @@ const send = (response: Response, props: PageProps, rendered?: Partial<PageProps
   sendPage(response, {
     id: 'compare',
     title: 'Compare',
-    main: 'page has-dock',
+    main: 'ui-page has-dock',
     Page: ComparePage,
     props,
     ...(rendered && { rendered }),

@@ -1,9 +1,13 @@
 import { Router } from 'express'
+import { z } from 'zod'
 import { ModelsPage } from '../../../page/models/page.tsx'
+import { parseWith } from '../../../runs/request/request.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
 import { sendPage } from '../send-page.ts'
+
+const lookUpSchema = z.strictObject({ repository: z.string('repository must be text: ORG/NAME') })
 
 /** `/models`, and its forms for browsers without scripts. */
 export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
@@ -18,6 +22,11 @@ export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): 
       now: Date.now(),
     }
     return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
+  })
+  router.post('/models/look-up', requireManagement(site), async (request, response) => {
+    const { repository } = parseWith(lookUpSchema, { ...request.body }, 'a form with a repository')
+    const { id } = await library.lookUp(repository.trim())
+    response.redirect(303, `/models#model-${id}`)
   })
   router.post('/models/:id/:action', requireManagement(site), async (request, response, next) => {
     const { id, action } = request.params as { id: string; action: string }

@@ -103,14 +103,16 @@ describe('the note beside the model', () => {
         model,
         lanes: lanes.map((chain, key) => ({ key, chain: chainOf(chain) })),
       },
-      models,
+      models.map((one) => ({ ...one, rowByRow: one.id === 'tiny-gpt2' })),
     )
 
-  it('says of which lanes the words can depend on their neighbours', () => {
+  it('says which lanes run one at a time', () => {
     expect(note('books-13m', 'greedy')).toBe('')
-    expect(note('tiny-gpt2', 'greedy')).toBe('In this export a lane’s words can depend on its neighbours.')
+    expect(note('tiny-gpt2', 'greedy')).toBe(
+      'In this export rows would change each other, so lanes run one at a time: several take as many times as long.',
+    )
     expect(note('books-13m', 'greedy', 'greedy@tiny-gpt2')).toBe(
-      'In the export of Tiny GPT-2 a lane’s words can depend on its neighbours.',
+      'In the export of Tiny GPT-2 rows would change each other, so lanes run one at a time: several take as many times as long.',
     )
     expect(note('tiny-gpt2', 'greedy@books-13m')).toBe('')
   })

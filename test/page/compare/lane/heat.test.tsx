@@ -95,7 +95,7 @@ describe('the heat', () => {
     const unlikely = step('a', { logprob: Math.log(0.03), rank: 7, entropy: 0 })
     expect(heatClasses(unlikely)).toBe('p3 s3 r2')
     expect(heatClasses(step('a', { logprob: 0, rank: 1, entropy: 0 }))).toBe('')
-    const styles = readFileSync('public/css/text.css', 'utf8')
+    const styles = readFileSync('public/css/compare/text.css', 'utf8')
     for (const [name, { mark }] of Object.entries(HEATS)) {
       for (const level of [1, 2, 3, 4]) expect(styles).toContain(`[data-heat="${name}"] .${mark}${level}`)
     }

@@ -295,7 +295,7 @@ describe('Compare', () => {
     const share = (100 * Math.log(measures.perplexity.value)) / Math.log(8192)
     const tick = /<line class="human" x1="([\d.]+)%" x2="\1%"/.exec(scaleOf('perplexity'))!
     expect(Number(tick[1])).toBeCloseTo(share, 1)
-    expect(scaleOf('perplexity')).toMatch(/<span class="sr">, human text [\d.]+<\/span>/)
+    expect(scaleOf('perplexity')).toMatch(/<span class="ui-hidden">, human text [\d.]+<\/span>/)
     expect(scaleOf('distinct 2-grams')).not.toContain('human')
     expect(page).toMatch(
       /aria-label="Surprisal per token of lane A[^"]*; middle half of human text [\d.]+ to [\d.]+"><path class="human"/,

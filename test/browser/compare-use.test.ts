@@ -1,0 +1,177 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=16&seed=7'
+const SLOW = { timeout: 20_000 }
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+const token = (page: Page, lane: string, step: number) =>
+  page.locator(`#lane-${lane} .t[data-step="${step}"]`)
+
+/** Whether what is at a place is the element itself, or in it: not beyond the window, and under nothing else. */
+const isSeen = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const there = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20))
+    return there !== null && (element.contains(there) || there.contains(element))
+  })
+
+describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it.each([1024, 700, 390])(
+    'shows the inspector and its token when one is clicked at %d px',
+    async (width) => {
+      const viewport = { width, height: 800 }
+      const { page, close } = await openPage(browser, app.url + LINK, { viewport })
+      await finished(page)
+      await token(page, 'A', 9).click()
+      await page.locator('#inspector .funnel').waitFor(SLOW)
+      await expect.poll(() => isSeen(page, '#inspector .insp-head')).toBe(true)
+      await expect.poll(() => isSeen(page, '#lane-A .t[data-step="9"]')).toBe(true)
+      await close()
+    },
+  )
+
+  it('shows what Generate writes on a phone', async () => {
+    const viewport = { width: 390, height: 800 }
+    const { page, close } = await openPage(browser, app.url, { viewport })
+    await page.fill('#maxTokens', '16')
+    await page.click('.dock button[type="submit"]')
+    await finished(page)
+    await expect.poll(() => isSeen(page, '#lane-A .t[data-step="0"]')).toBe(true)
+    await close()
+  })
+
+  it('rings the token that is inspected and marks its step in the charts, the pointer elsewhere', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await token(page, 'C', 4).click()
+    await page.mouse.move(2, 2)
+    await page.locator('.t.is-selected').waitFor()
+    const shadow = await page.locator('.t.is-selected').evaluate((one) => getComputedStyle(one).boxShadow)
+    expect(shadow).not.toBe('none')
+    await expect.poll(() => page.locator('.plot .cur').getAttribute('visibility')).toBe('visible')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 5')
+    await expect.poll(() => page.locator('#lane-A .spark .cur').getAttribute('d')).toContain('M4.5')
+    await close()
+  })
+
+  it('keeps the card of a token off the inspector', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await token(page, 'C', 4).click()
+    await page.locator('#inspector .funnel').waitFor(SLOW)
+    for (const step of [0, 3, 6, 9]) {
+      await token(page, 'C', step).hover()
+      await page.locator('#tip').waitFor()
+      const [tip, panel] = await Promise.all(
+        ['#tip', '#inspector'].map((one) => page.locator(one).boundingBox()),
+      )
+      expect(tip!.x + tip!.width).toBeLessThanOrEqual(panel!.x)
+    }
+    await close()
+  })
+
+  it('counts the steps of a branch in the inspector', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await token(page, 'B', 6).click()
+    await page.fill('#branch-text', 'hm')
+    await page.keyboard.press('Enter')
+    await page.locator('#lane-B .branch .stopmark').waitFor(SLOW)
+    const length = await page.locator('#lane-B .t').count()
+    await expect.poll(() => page.locator('#inspector .insp-head').textContent()).toContain(`of ${length}`)
+    await close()
+  })
+
+  it('shows where the draw fell without scrolling', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await token(page, 'C', 4).click()
+    await page.locator('#inspector .stairs').waitFor(SLOW)
+    await page.locator('#inspector').evaluate((panel) => panel.scrollIntoView())
+    const [plot, panel] = await Promise.all(
+      ['#inspector .stairs', '#inspector'].map((one) => page.locator(one).boundingBox()),
+    )
+    expect(plot!.y + plot!.height).toBeLessThanOrEqual(panel!.y + panel!.height)
+    await close()
+  })
+
+  it('leads from a token to its inspector and back with one key', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await page.focus('#lane-A .t[tabindex="0"]')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.locator('#inspector .funnel').waitFor(SLOW)
+    await page.keyboard.press('Tab')
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.do)
+    expect(await focused()).toBe('previous-step')
+    await page.keyboard.press('Shift+Tab')
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.step)).toBe('1')
+    await close()
+  })
+
+  it('keeps the order of lanes and the human text in its address', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await page.focus('[data-focus="grip-2"]')
+    await page.keyboard.press('ArrowLeft')
+    await page.click('[data-focus="add-human"]')
+    await page.fill('#human-text', 'there was a king.')
+    await page.click('[data-human-add]')
+    await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await page.reload()
+    await finished(page)
+    await expect
+      .poll(() => page.locator('.lane h2').allTextContents())
+      .toEqual(['Greedy', 'Nucleus 0.9', 'Top-k 40', 'Human text'])
+    await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await close()
+  })
+
+  it('names a length that the model has no room for beside its field, and keeps the text', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    const words = await page.locator('#lane-A .text').textContent()
+    await page.fill('#maxTokens', '2000')
+    await page.keyboard.press('Control+Enter')
+    await expect
+      .poll(() => page.locator('[data-fault="maxTokens"]').textContent(), SLOW)
+      .toMatch(/reads 512 in all; ask for at most \d+/)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('maxTokens')
+    expect(await page.locator('#lane-A .text').textContent()).toBe(words)
+    await close()
+  })
+
+  it('leaves Enter to an input method that composes', async () => {
+    const { page, close } = await openPage(browser, app.url)
+    let sent = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/runs')) sent++
+    })
+    const press = (isComposing: boolean) =>
+      page.locator('#prompt').evaluate((field, composing) => {
+        const init = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true, isComposing: composing }
+        field.dispatchEvent(new KeyboardEvent('keydown', init))
+      }, isComposing)
+    await press(true)
+    expect(sent).toBe(0)
+    await press(false)
+    await expect.poll(() => sent).toBe(1)
+    await close()
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { branchOf } from '../../../../src/page/compare/branch/branch.ts'
+import { segmentsOf } from '../../../../src/page/compare/lane/segments.ts'
+import { LaneText } from '../../../../src/page/compare/lane/text.tsx'
+import { laneViews } from '../../../../src/page/compare/lane/view.ts'
+import { type Run, type Sample, startRun } from '../../../../src/page/compare/run/run.ts'
+import type { StepRecord } from '../../../../src/runs/run/events.ts'
+import { offer, pageOf, renderOnPage } from '../render.tsx'
+
+const step = (token: number): StepRecord => ({
+  token,
+  logprob: -0.1,
+  rank: 1,
+  entropy: 0.1,
+  kept: 5,
+  keptMass: 0.9,
+  u: null,
+  text: ` w${token}`,
+})
+const stepsOf = (...tokens: number[]) => tokens.map(step)
+
+/** The first lane's text in a run of samples, one a lane. */
+function textOf(...samples: Sample[]): string {
+  const page = pageOf(samples.map(() => 'lane=sample').join('&'))
+  const settings = page.settings.peek()
+  const lanes = samples.map((sample, key) => ({
+    key,
+    lane: 'sample',
+    chain: 'sample',
+    isDeterministic: false,
+    samples: [sample],
+  }))
+  const run: Run = { ...startRun(settings), phase: 'streaming', lanes }
+  const [view] = laneViews({ settings, run, look: page.look.peek(), faults: {}, now: 0 }, offer)
+  return renderOnPage(<LaneText view={view!} />, page)
+}
+
+describe('a text', () => {
+  it('underlines the copies of a loop while it streams, in turn with one line and two', () => {
+    const html = textOf({ steps: stepsOf(9, 1, 2, 1, 2, 1, 2), told: 7 })
+    expect(html.match(/class="loop"/g)).toHaveLength(2)
+    expect(html.match(/class="loop odd"/g)).toHaveLength(1)
+    expect(html).toContain('class="caret"')
+    expect(html).not.toContain('class="times"')
+  })
+
+  it('marks where another lane parts, before the space of the token', () => {
+    const html = textOf({ steps: stepsOf(1, 2), told: 2 }, { steps: stepsOf(1, 3), told: 2 })
+    expect(html).toMatch(
+      /aria-label="parts from">.*B<\/span> <span class="t" tabindex="-1" data-step="1">w2<\/span>/,
+    )
+  })
+
+  it('opens a branch under what it shares, even before its first token', () => {
+    const from: Sample = { steps: stepsOf(1, 2, 3), told: 3, stop: 'length' }
+    expect(textOf(branchOf(from, { step: 2, token: 7 }))).toMatch(
+      /data-step="1">w2<\/span><span class="branch">.*instead of <q class="said">w3<\/q>.*class="caret"/,
+    )
+  })
+
+  it('is one tab stop', () => {
+    expect(textOf({ steps: stepsOf(1, 2, 3), told: 3 }).match(/tabindex="0"/g)).toHaveLength(1)
+  })
+})
+
+describe('segments', () => {
+  const marks = { growths: new Map(), flags: new Map<number, string[]>(), loop: undefined }
+
+  it('cover a text once, and a token added at the end changes the last of them only', () => {
+    const steps = Array.from({ length: 100 }, (_, index) => step(index))
+    const flags = new Map([[40, ['B']]])
+    const before = segmentsOf(steps, { ...marks, flags })
+    expect(before.flatMap(({ from, to }) => steps.slice(from, to))).toEqual(steps)
+    expect(before.find(({ flag }) => flag)?.from).toBe(40)
+    const after = segmentsOf([...steps, step(100)], { ...marks, flags })
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -1))
+  })
+})
