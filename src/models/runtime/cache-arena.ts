@@ -67,7 +67,7 @@ export class CacheArena {
     for (let row = 0; row < Math.min(rows, before.written.length); row++) {
       this.#copy(before.buffers, this.capacity, row, row, before.written[row]!)
     }
-    for (const buffer of before.buffers) freeBuffer(buffer)
+    this.#release(before.buffers, before.written)
   }
 
   /** Copies the first `length` tokens of a row to another, of this arena or of another one. */
@@ -126,10 +126,15 @@ export class CacheArena {
   }
 
   free(): void {
-    for (const buffer of this.#buffers) freeBuffer(buffer)
+    this.#release(this.#buffers, this.#written)
     this.#buffers = []
     this.#written = []
     this.#tensors.clear()
+  }
+
+  #release(buffers: readonly Float32Array[], written: readonly number[]): void {
+    const tokens = written.reduce((sum, length) => sum + length, 0)
+    if (4 * tokens * this.#floatsPerToken() >= WORTH_FREEING) freeBuffers(buffers)
   }
 
   #floatsPerToken(): number {
@@ -167,14 +172,17 @@ export class CacheArena {
   }
 }
 
+/** Bytes of memory from which an arena does not wait for the garbage collector. */
+const WORTH_FREEING = 16 * 2 ** 20
+
 /**
- * Gives a buffer's memory back at once instead of when garbage is next collected: an arena is large, and little else
- * may happen that would collect it.
+ * Gives the memory of buffers back at once instead of when garbage is next collected: a large arena is a large part of
+ * a process, and little else may happen that would collect it.
  */
-function freeBuffer({ buffer }: Float32Array): void {
-  if (buffer.byteLength === 0) return
+function freeBuffers(buffers: readonly Float32Array[]): void {
+  const held = buffers.map(({ buffer }) => buffer as ArrayBuffer).filter(({ byteLength }) => byteLength > 0)
   const { port1, port2 } = new MessageChannel()
-  port1.postMessage(null, [buffer as ArrayBuffer])
+  port1.postMessage(null, held)
   port1.close()
   port2.close()
 }
