@@ -76,7 +76,10 @@ export function createRaggedSlots(
     else row.rows.remove(row)
   }
 
-  /** The row of a slot that gets tokens: in the first arena of its capacity, so that one pass takes all of them. */
+  /**
+   * The row of a slot that gets tokens: in the first arena of its capacity, so that one pass takes all of
+   * them.
+   */
   function rowToExtend(slot: Slot, tokens: number): HeldRow {
     const row = rowFor(slot, tokens)
     const first = arenas.get(row.rows.arena.capacity)![0]!
