@@ -116,6 +116,26 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     },
   )
 
+  it('keeps its words in sight on a phone, with the lanes below them', async () => {
+    const { page, close } = await openPage(browser, app.url, {
+      isNewcomer: true,
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    })
+    await finished(page, 1)
+    for (const count of [2, 2, 3]) {
+      await page.click('[data-do="story-next"]')
+      await finished(page, count)
+      const { top, bottom } = await page.locator('.story-words').evaluate((words) => {
+        const { top, bottom } = words.getBoundingClientRect()
+        return { top, bottom }
+      })
+      expect([top >= 0, bottom <= 844]).toEqual([true, true])
+    }
+    await close()
+  })
+
   it.each([1440, 390])('has no serious fault of accessibility at %s px', async (width) => {
     const { page, close } = await openPage(browser, app.url, {
       isNewcomer: true,

@@ -78,7 +78,7 @@ async function follow(
   page.run.value = run
   if (!repeated) setLook(page, { sample: 0 })
   announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
-  showLanes()
+  showLanes(page)
   await receive(page, run, controller.signal)
   const field = tooLongField(run.error)
   if (field && run.error) return refuseLength(page, before, field, run.error.message)
@@ -105,9 +105,9 @@ function refuseLength(page: Page, before: Run | undefined, field: string, messag
   focusOn(document.getElementById(field))
 }
 
-/** On a phone the lanes are below the settings. */
-function showLanes(): void {
-  if (!matchMedia('(max-width: 640px)').matches) return
+/** On a phone the lanes are below the settings; of a lesson, its words come first and the settings are away. */
+function showLanes({ lesson }: Page): void {
+  if (lesson.peek() || !matchMedia('(max-width: 640px)').matches) return
   requestAnimationFrame(() => document.getElementById('lane-strip')?.scrollIntoView())
 }
 
