@@ -70,6 +70,12 @@ async function eventLoop({ url, delays }: BenchServer): Promise<Check[]> {
   ]
   const checks: Check[] = []
   await delays()
+  // What the machine does to a server that has nothing to do.
+  await new Promise((resolve) => setTimeout(resolve, 5000))
+  const idle = await delays()
+  console.error(
+    `event loop of the idle server: 99th percentile ${idle.p99.toFixed(1)} ms, longest ${idle.longest.toFixed(0)} ms`,
+  )
   for (const [name, work] of scenes) {
     await work()
     const { p99, longest } = await delays()
@@ -113,6 +119,7 @@ async function crowd({ url }: BenchServer): Promise<Check[]> {
   start = performance.now()
   const seen = await Promise.all(Array.from({ length: 30 }, (_, seed) => run(seed)))
   const together = performance.now() - start
+  for (const { error } of seen) if (error !== undefined) console.error(error)
   const first = seen.map(({ firstToken }) => firstToken).sort((a, b) => a - b)
   const alone = median([await small(1), await small(2), await small(3)].map(({ whole }) => whole))
   const abort = new AbortController()

@@ -17,6 +17,7 @@ import { refuseOtherMethods } from './http/methods.ts'
 import { handleProblem } from './http/problems.ts'
 import { refuseOtherSites } from './http/same-origin.ts'
 import { LOCAL_SITE } from './http/site.ts'
+import { takeTurns } from './http/turns.ts'
 import { keepFacts } from './observe/facts.ts'
 import { observe } from './observe/observe.ts'
 import { handleOpenAiProblem } from './openai/problems.ts'
@@ -45,6 +46,7 @@ export function createApp(given: Dependencies): Express {
   app.set('views', join(dependencies.root, 'views'))
   app.use(exchanges, securityHeaders(), requireKnownHost(site))
   app.use(healthRoutes(given))
+  app.use(takeTurns())
   app.use(compressReplies(), allowOrigins(site.origins))
   app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())

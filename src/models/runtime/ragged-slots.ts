@@ -1,6 +1,6 @@
 import type { ModelInfo, OpenedSlot, Row, SlotRequest, Slots } from '../../decoding/model.ts'
 import { ArenaRows, type HeldRow } from './arena-rows.ts'
-import { type CacheShape, cacheShapes } from './cache-arena.ts'
+import { cacheShapes } from './cache-arena.ts'
 import type { KeptTexts, PromptEnd } from './kept-texts.ts'
 import { HIDDEN_STATES } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
@@ -32,7 +32,12 @@ export function createRaggedSlots(
 ): Slots {
   const shapes = cacheShapes(session)
   const hiddenWidth = widthOfHidden(session)
-  const arenas = new Map<number, ArenaRows>()
+  const arenas = new Map<number, ArenaRows[]>()
+  /** Arenas whose memory a pass of the graph reads and writes at the moment: nothing in them may move. */
+  const inUse = new Set<ArenaRows>()
+  /** Rows of those that were let go of meanwhile. */
+  const leaving: HeldRow[] = []
+  let isDisposed = false
   const held = new Map<number, Slot>()
   const lengthOf = (slot: number) => held.get(slot)?.row?.length ?? 0
   const numbers = createSlotNumbers(held, contextLength, lengthOf)
@@ -42,10 +47,56 @@ export function createRaggedSlots(
   function rowFor(slot: Slot, tokens: number): HeldRow {
     const { row } = slot
     if (row && tokens <= row.rows.arena.capacity) return row
-    const roomy = arenaFor(arenas, shapes, capacityFor(tokens, contextLength))
-    slot.row = row ? roomy.addCopy(row) : roomy.add()
-    if (row) row.rows.remove(row)
+    return move(slot, arenaFor(capacityFor(tokens, contextLength)))
+  }
+
+  /** Puts a slot's row into an arena, or gives it its first one there. */
+  function move(slot: Slot, arena: ArenaRows): HeldRow {
+    const { row } = slot
+    slot.row = row ? arena.addCopy(row) : arena.add()
+    if (row) letGo(row)
     return slot.row
+  }
+
+  /** An arena of a capacity that rows can come into: the first one, where no pass is using it. */
+  function arenaFor(capacity: number): ArenaRows {
+    const known = arenas.get(capacity) ?? []
+    const free = known.find((one) => !inUse.has(one))
+    if (free) return free
+    const made = new ArenaRows(shapes, capacity)
+    arenas.set(capacity, [...known, made])
+    return made
+  }
+
+  function letGo(row: HeldRow): void {
+    if (inUse.has(row.rows)) leaving.push(row)
+    else row.rows.remove(row)
+  }
+
+  /** The row of a slot that gets tokens: in the first arena of its capacity, so that one pass takes all of them. */
+  function rowToExtend(slot: Slot, tokens: number): HeldRow {
+    const row = rowFor(slot, tokens)
+    const first = arenas.get(row.rows.arena.capacity)![0]!
+    return row.rows === first ? row : move(slot, first)
+  }
+
+  /** Does work that lets the graph write into these arenas; then does what had to wait for its end. */
+  async function holding<Result>(rows: readonly HeldRow[], work: () => Promise<Result>): Promise<Result> {
+    for (const { rows: arena } of rows) inUse.add(arena)
+    try {
+      return await work()
+    } finally {
+      inUse.clear()
+      for (const row of leaving.splice(0)) row.rows.remove(row)
+      if (isDisposed) freeAll()
+    }
+  }
+
+  function freeAll(): void {
+    for (const { arena } of [...arenas.values()].flat()) arena.free()
+    arenas.clear()
+    held.clear()
+    logits = new Float32Array()
   }
 
   function open(pieces: readonly (readonly number[])[] = []): OpenedSlot {
@@ -97,13 +148,31 @@ export function createRaggedSlots(
     })
   }
 
+  async function answer(placed: readonly PlacedRequest[]): Promise<Row[]> {
+    const rows: Row[] = []
+    let start = 0
+    for (const pass of passesOf(placed)) {
+      const end = start + pass.length * vocabularySize
+      const answers = await runTogether(pass, logits.subarray(start, end))
+      for (const [place, { index, request }] of pass.entries()) {
+        const slot = held.get(request.slot)
+        rows[index] = answers[place]!
+        // A slot may have been released meanwhile.
+        if (slot) slot.end = note(slot, request.tokens, answers[place]!.logits)
+      }
+      start = end
+    }
+    return rows
+  }
+
   return {
     open,
     fork(slot) {
       numbers.check(slot)
       const copy = numbers.next()
       const { row, pieces, end } = held.get(slot)!
-      held.set(copy, { row: row?.rows.addCopy(row), pieces: pieces.slice(), end })
+      const own = row && arenaFor(row.rows.arena.capacity).addCopy(row)
+      held.set(copy, { row: own, pieces: pieces.slice(), end })
       return copy
     },
     remember(slot) {
@@ -114,7 +183,7 @@ export function createRaggedSlots(
     release(slot) {
       const row = held.get(slot)?.row
       held.delete(slot)
-      row?.rows.remove(row)
+      if (row) letGo(row)
     },
     lengthOf(slot) {
       numbers.check(slot)
@@ -125,34 +194,23 @@ export function createRaggedSlots(
       const placed = requests.map((request, index) => ({
         request,
         index,
-        row: rowFor(held.get(request.slot)!, lengthOf(request.slot) + request.tokens.length),
+        row: rowToExtend(held.get(request.slot)!, lengthOf(request.slot) + request.tokens.length),
       }))
       if (logits.length < requests.length * vocabularySize) {
         logits = new Float32Array(requests.length * vocabularySize)
       }
-      const rows: Row[] = []
-      let start = 0
-      for (const pass of passesOf(placed)) {
-        const end = start + pass.length * vocabularySize
-        const answers = await runTogether(pass, logits.subarray(start, end))
-        for (const [place, { index, request }] of pass.entries()) {
-          const slot = held.get(request.slot)!
-          rows[index] = answers[place]!
-          slot.end = note(slot, request.tokens, answers[place]!.logits)
-        }
-        start = end
-      }
-      return rows
+      return holding(
+        placed.map(({ row }) => row),
+        () => answer(placed),
+      )
     },
     bytes() {
-      const tokens = [...arenas.values()].reduce((sum, { arena }) => sum + arena.tokens, 0)
+      const tokens = [...arenas.values()].flat().reduce((sum, { arena }) => sum + arena.tokens, 0)
       return tokens * bytesPerToken + logits.byteLength
     },
     dispose() {
-      for (const { arena } of arenas.values()) arena.free()
-      arenas.clear()
-      held.clear()
-      logits = new Float32Array()
+      isDisposed = true
+      if (inUse.size === 0) freeAll()
     },
   }
 }
@@ -162,18 +220,6 @@ interface PlacedRequest {
   /** Among the requests of the forward. */
   readonly index: number
   readonly row: HeldRow
-}
-
-function arenaFor(
-  arenas: Map<number, ArenaRows>,
-  shapes: readonly CacheShape[],
-  capacity: number,
-): ArenaRows {
-  const known = arenas.get(capacity)
-  if (known) return known
-  const made = new ArenaRows(shapes, capacity)
-  arenas.set(capacity, made)
-  return made
 }
 
 function capacityFor(tokens: number, contextLength: number): number {

@@ -110,6 +110,43 @@ describe('slots whose caches are written in place', () => {
     slots.dispose()
   })
 
+  it('say the same, to the last bit, while others come, fork and go during a step', async () => {
+    const prompts = [3, 20, 70].map((length, seed) => textOf(length, seed))
+    const alone = await readBy(ragged(), prompts, 8)
+    const texts = keptTexts()
+    const slots = ragged(texts)
+    const guests: number[] = []
+    const remembered = slots.open().slot
+    await slots.forward([{ slot: remembered, tokens: textOf(64, 9) }])
+    slots.remember(remembered)
+    const pieces = [textOf(64, 9), [1]]
+    const come = () => {
+      for (let guest = 0; guest < 12; guest++) {
+        const { slot } = slots.open(pieces)
+        guests.push(slot, slots.fork(slot))
+      }
+    }
+    const go = () => {
+      for (const guest of guests.splice(0)) slots.release(guest)
+    }
+    const opened = prompts.map(() => slots.open().slot)
+    const rows: Float32Array[] = []
+    for (const [index, slot] of opened.entries()) {
+      const answer = slots.forward([{ slot, tokens: prompts[index]! }])
+      come()
+      rows[index] = (await answer)[0]!.logits.slice()
+    }
+    for (let step = 0; step < 8; step++) {
+      const wanted = opened.map((slot) => ({ slot, tokens: [5 + step] }))
+      const answer = slots.forward(wanted)
+      if (step % 2 === 0) go()
+      else come()
+      for (const [index, { logits }] of (await answer).entries()) rows[index] = logits.slice()
+    }
+    expect(rows).toEqual(alone)
+    slots.dispose()
+  })
+
   it('start from what is remembered, to the last bit, and read the rest', async () => {
     const texts = keptTexts()
     const slots = ragged(texts)
