@@ -28,8 +28,8 @@ export interface Crowd {
 }
 
 /**
- * About so many lanes in runs that arrive at random moments, with prompts and lengths at random, a fifth of them given
- * up on the way, on one engine; then every run alone.
+ * About so many lanes in runs that arrive at random moments, with prompts and lengths at random, a fifth of
+ * them given up on the way, on one engine; then every run alone.
  */
 export async function crowdAgainstAlone(models: readonly LanguageModel[], lanes: number): Promise<Crowd> {
   const byId = new Map(models.map((model) => [model.info.id, model]))

@@ -11,11 +11,12 @@ import { crowdAgainstAlone } from './crowd.ts'
 import { PROMPTS } from './prompts.ts'
 
 /**
- * Counts how many lanes give the same tokens again, and alone, as they give beside the others: 50 prompts x 64 tokens.
- * Without an argument on the built-in file; with a folder in transformers.js layout on its fp32 export; with a model's id
- * on that model. A second argument takes that many of the prompts. Then a crowd on one engine: 20 lanes for each of the
- * prompts, in runs that arrive, end and are given up at random, against each run alone; beside the built-in file on
- * SmolLM2 too, where it was fetched. Exit status 1 where a lane differs.
+ * Counts how many lanes give the same tokens again, and alone, as they give beside the others: 50 prompts x
+ * 64 tokens. Without an argument on the built-in file; with a folder in transformers.js layout on its fp32
+ * export; with a model's id on that model. A second argument takes that many of the prompts. Then a crowd on
+ * one engine: 20 lanes for each of the prompts, in runs that arrive, end and are given up at random, against
+ * each run alone; beside the built-in file on SmolLM2 too, where it was fetched. Exit status 1 where a lane
+ * differs.
  */
 const LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
 

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net'
 import autocannon from 'autocannon'
 
 /**
- * The load that one server holds, on loopback: pages, the lab, streams of runs, and clients that hold it up. Prints the
- * tables of docs/reliability.md.
+ * The load that one server holds, on loopback: pages, the lab, streams of runs, and clients that hold it up.
+ * Prints the tables of docs/reliability.md.
  */
 
 const SECONDS = 8

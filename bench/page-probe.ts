@@ -55,7 +55,10 @@ export async function interact(page: Page, rounds: number): Promise<number> {
   return Math.max(16, ...delays)
 }
 
-/** Processor time that a page's main thread has used for its tasks, in milliseconds: what other programs do does not count. */
+/**
+ * Processor time that a page's main thread has used for its tasks, in milliseconds: what other programs do
+ * does not count.
+ */
 export async function processorTime(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })

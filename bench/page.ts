@@ -6,10 +6,10 @@ import { openBrowser } from '../test/browser/browser.ts'
 import { INPUTS, interact, processorTime, watchPage } from './page-probe.ts'
 
 /**
- * What it costs to watch: a run of 8 lanes and 256 tokens streamed to the page, against the same run streamed to a
- * client that throws the events away while the same page stands open and idle, in pairs; and how long the page takes to
- * answer a person meanwhile. Server, browser and client are processes of their own, as in use. Times are this
- * machine's, ratios of one run less so.
+ * What it costs to watch: a run of 8 lanes and 256 tokens streamed to the page, against the same run streamed
+ * to a client that throws the events away while the same page stands open and idle, in pairs; and how long
+ * the page takes to answer a person meanwhile. Server, browser and client are processes of their own, as in
+ * use. Times are this machine's, ratios of one run less so.
  */
 const LANES = [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95].map((p) => `nucleus:${p}`)
 const TOKENS = 256

@@ -12,8 +12,9 @@ import { onnxFile } from '../src/models/runtime/onnx-file.ts'
 import { createRaggedSlots } from '../src/models/runtime/ragged-slots.ts'
 
 /**
- * Where a forward pass of one token a row spends its time, by operator, as ONNX Runtime's profiler counts it, and how
- * far that is from reading the weights once. Arguments: a model's id, and how many tokens each row holds (128).
+ * Where a forward pass of one token a row spends its time, by operator, as ONNX Runtime's profiler counts it,
+ * and how far that is from reading the weights once. Arguments: a model's id, and how many tokens each row
+ * holds (128).
  */
 const STEPS = 100
 const [id = 'books-13m', held = '128'] = process.argv.slice(2)
@@ -31,7 +32,10 @@ interface ProfileEvent {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
-/** Steps of some rows, in milliseconds. @param profileFilePrefix where ONNX Runtime writes what it counts, if it shall */
+/**
+ * Steps of some rows, in milliseconds.
+ * @param profileFilePrefix where ONNX Runtime writes what it counts, if it shall
+ */
 async function steps(rows: number, profileFilePrefix?: string): Promise<number[]> {
   const session = await openInPlace(
     path,

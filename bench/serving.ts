@@ -4,9 +4,10 @@ import { givenUp, post, watchRun } from './serving/client.ts'
 import { type BenchServer, startServer } from './serving/server.ts'
 
 /**
- * What a server of many bears: how late its event loop is through the heaviest requests, a class of thirty, a small run
- * beside a large one, first tokens, and the start. The server is a process of its own. `--json` prints JSON; the exit
- * status is 1 where a bar is missed by over a tenth. `--long` holds 200 connections for 30 seconds instead of 8.
+ * What a server of many bears: how late its event loop is through the heaviest requests, a class of thirty, a
+ * small run beside a large one, first tokens, and the start. The server is a process of its own. `--json`
+ * prints JSON; the exit status is 1 where a bar is missed by over a tenth. `--long` holds 200 connections for
+ * 30 seconds instead of 8.
  */
 const PROMPT = 'The lighthouse keeper had not spoken to anyone for three weeks, and when the supply boat'
 const LATEST = 100

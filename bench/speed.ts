@@ -4,9 +4,10 @@ import { BARS, OVERHEAD, TOLERANCE } from './speed/bars.ts'
 import type { Contender, Measurement, Task } from './speed/task.ts'
 
 /**
- * Runs beside `generate()`, a raw loop of ONNX Runtime and llama.cpp, each in a process of its own (threads of one that
- * spin would disturb the next), in turn, so that a drifting machine drifts for all. Prints ratios with their bars.
- * `--json` prints the figures; `--model ID` takes one model only. Exit 1: a bar is missed by more than a tenth.
+ * Runs beside `generate()`, a raw loop of ONNX Runtime and llama.cpp, each in a process of its own (threads
+ * of one that spin would disturb the next), in turn, so that a drifting machine drifts for all. Prints ratios
+ * with their bars. `--json` prints the figures; `--model ID` takes one model only. Exit 1: a bar is missed by
+ * more than a tenth.
  */
 const TURNS = 3
 const TOKENS = { 'books-13m': 128, 'smollm2-135m-instruct': 48 } as Readonly<Record<string, number>>

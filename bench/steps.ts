@@ -7,8 +7,9 @@ import { createPipeline } from '../src/strategies/chain/pipeline.ts'
 import { steps } from '../src/strategies/registry.ts'
 
 /**
- * What softmax, ranking and each step cost for one row at GPT-2's vocabulary, on rows shaped as a language model's:
- * Zipf-like head, Gaussian tail, ids shuffled. Prints medians in milliseconds, and each step's extra cost.
+ * What softmax, ranking and each step cost for one row at GPT-2's vocabulary, on rows shaped as a language
+ * model's: Zipf-like head, Gaussian tail, ids shuffled. Prints medians in milliseconds, and each step's extra
+ * cost.
  */
 const VOCABULARY = 50_257
 const ROWS = 40

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
-/** Licences that what we install to run may have: all let it be used, changed and passed on without conditions on our code. */
+/**
+ * Licences that what we install to run may have: all let it be used, changed and passed on without conditions
+ * on our code.
+ */
 const ALLOWED = [
   'MIT',
   'ISC',
@@ -34,7 +37,10 @@ export function licences(): Map<string, string[]> {
   return byLicence
 }
 
-/** Licences of which nobody has decided that they may be there; one of several that a package offers is enough. */
+/**
+ * Licences of which nobody has decided that they may be there; one of several that a package offers is
+ * enough.
+ */
 export const undecided = (): string[] =>
   [...licences().keys()].filter((licence) => !licence.split(/[() ]+/).some((one) => ALLOWED.includes(one)))
 

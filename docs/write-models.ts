@@ -9,9 +9,9 @@ import { tryModel } from '../src/models/install/trial/trial.ts'
 import { createModelLibrary, type ModelLibrary } from '../src/models/library.ts'
 
 /**
- * Writes docs/models.md: every kind of model that is tried here, how far it agrees with its source, whether lanes share
- * forwards, and what is refused. Everything in it is measured while it is written, but for the conversions, which
- * training/measure_families.py measures.
+ * Writes docs/models.md: every kind of model that is tried here, how far it agrees with its source, whether
+ * lanes share forwards, and what is refused. Everything in it is measured while it is written, but for the
+ * conversions, which training/measure_families.py measures.
  */
 
 const exports = join(projectRoot, 'test/fixtures/tiny-exports')

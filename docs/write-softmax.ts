@@ -3,7 +3,10 @@ import wabt from 'wabt'
 
 const folder = new URL('../src/sampling/softmax/', import.meta.url)
 
-/** The module of `softmax.wat` as TypeScript: importing it needs no file system, so it runs wherever sampling does. */
+/**
+ * The module of `softmax.wat` as TypeScript: importing it needs no file system, so it runs wherever sampling
+ * does.
+ */
 export async function softmaxModule(): Promise<string> {
   const { parseWat } = await wabt()
   const parsed = parseWat('softmax.wat', readFileSync(new URL('softmax.wat', folder), 'utf8'), { simd: true })

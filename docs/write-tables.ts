@@ -5,7 +5,9 @@ import { readResults, resultOf, writeResult } from '../src/experiments/harness/r
 import { shippedResults } from '../src/experiments/harness/shipped.ts'
 import { environmentExample, fillTables } from './tables.ts'
 
-/** Writes the README's generated tables anew, and what follows from stored data: verdicts, tables, RESULTS.md. */
+/**
+ * Writes the README's generated tables anew, and what follows from stored data: verdicts, tables, RESULTS.md.
+ */
 const readme = new URL('../README.md', import.meta.url)
 writeFileSync(readme, fillTables(readFileSync(readme, 'utf8')))
 writeFileSync(new URL('../.env.example', import.meta.url), environmentExample())

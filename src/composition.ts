@@ -22,7 +22,10 @@ export function openLibrary(root = projectRoot): ModelLibrary {
   return createModelLibrary(catalogue, folders, settings)
 }
 
-/** The models on offer, opened in an engine's process, and that engine: for a server, whose thread serves only. */
+/**
+ * The models on offer, opened in an engine's process, and that engine: for a server, whose thread serves
+ * only.
+ */
 export function openServedLibrary(configuration: Configuration = readConfiguration()): {
   readonly library: ModelLibrary<OpenModel>
   readonly engine: Engine

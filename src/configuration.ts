@@ -6,8 +6,8 @@ import { z } from 'zod'
 import { UserError } from './errors.ts'
 
 /**
- * Every environment variable that this program reads, checked once at its start. The schema makes the check, the text
- * of `serve --help`, `.env.example` and the README's table.
+ * Every environment variable that this program reads, checked once at its start. The schema makes the check,
+ * the text of `serve --help`, `.env.example` and the README's table.
  */
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -76,7 +76,9 @@ interface Closing {
   release(): Promise<void>
 }
 
-/** TERM lets what is under way finish for a while, Ctrl-C ends it at once; a second signal ends the process. */
+/**
+ * TERM lets what is under way finish for a while, Ctrl-C ends it at once; a second signal ends the process.
+ */
 function closeOnSignal({ server, engine, drain, release }: Closing, seconds: number): void {
   const close = async (grace: number) => {
     process.once('SIGINT', () => process.exit(1)).once('SIGTERM', () => process.exit(1))
@@ -95,7 +97,10 @@ function closeOnSignal({ server, engine, drain, release }: Closing, seconds: num
   if (process.env.npm_lifecycle_event !== undefined) onceOrphaned(onTerm)
 }
 
-/** npm puts a shell between itself and this process, and a TERM ends those two only: then the parent is another one. */
+/**
+ * npm puts a shell between itself and this process, and a TERM ends those two only: then the parent is
+ * another one.
+ */
 function onceOrphaned(then: () => void): void {
   const parent = process.ppid
   const watch = setInterval(() => {

@@ -1,6 +1,6 @@
 /**
- * Preloaded into the server's process: how late its event loop is, in milliseconds, each time somebody asks over the
- * channel of `fork`, since it was asked before.
+ * Preloaded into the server's process: how late its event loop is, in milliseconds, each time somebody asks
+ * over the channel of `fork`, since it was asked before.
  */
 const EVERY = 5
 let delays: number[] = []

@@ -58,7 +58,10 @@ interface Session {
 const ort = (type: 'int64' | 'float32', data: BigInt64Array | Float32Array, dims: number[]) =>
   (new Tensor(type, data, dims) as unknown as { ort_tensor: unknown }).ort_tensor
 
-/** ONNX Runtime alone: equal rows, the likeliest token, no sampling, no record. What the session itself can do. */
+/**
+ * ONNX Runtime alone: equal rows, the likeliest token, no sampling, no record. What the session itself can
+ * do.
+ */
 export async function rawRun({
   model: id,
   rows,

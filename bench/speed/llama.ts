@@ -1,6 +1,8 @@
 import { type Measurement, promptOf, type Task } from './task.ts'
 
-/** The little of node-llama-cpp that is used; it is not installed with this project (its binaries are large). */
+/**
+ * The little of node-llama-cpp that is used; it is not installed with this project (its binaries are large).
+ */
 interface LlamaModule {
   getLlama(options: object): Promise<{
     loadModel(options: object): Promise<{
@@ -14,8 +16,8 @@ interface LlamaSequence {
 }
 
 /**
- * node-llama-cpp on the GGUF file the model was imported from, named by NUCLEUS_BENCH_GGUF: a sequence a row, all in its
- * batches, sampled at temperature 1.
+ * node-llama-cpp on the GGUF file the model was imported from, named by NUCLEUS_BENCH_GGUF: a sequence a row,
+ * all in its batches, sampled at temperature 1.
  */
 export async function llamaRun({ rows, tokens }: Task): Promise<(round: number) => Promise<Measurement>> {
   const modelPath = process.env.NUCLEUS_BENCH_GGUF

@@ -33,9 +33,9 @@ export interface ContextReader {
 }
 
 /**
- * The one loop. Every context starts from one prefill; each step is one batched forward a context, for all decoders
- * that read it; rows of finished decoders leave the batches. An abort ends it within one step, without a last forward:
- * what was received so far stays.
+ * The one loop. Every context starts from one prefill; each step is one batched forward a context, for all
+ * decoders that read it; rows of finished decoders leave the batches. An abort ends it within one step,
+ * without a last forward: what was received so far stays.
  * @returns false if it was aborted before every decoder had stopped
  */
 export async function decodeContexts(
@@ -95,7 +95,10 @@ export async function decodeMany(
   return extendToTheEnd([batch], sequences, onOutput, signal)
 }
 
-/** A decoder that is still going, and its rows: the first set is the one it continues, the others its amateurs'. */
+/**
+ * A decoder that is still going, and its rows: the first set is the one it continues, the others its
+ * amateurs'.
+ */
 interface Sequence {
   readonly decoder: Decoder
   readonly index: number

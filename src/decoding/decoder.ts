@@ -62,9 +62,9 @@ interface Hypothesis {
 }
 
 /**
- * A lane's sample at work: rows in, children or a stop reason out. It starts with one row (the prompt's); afterwards
- * it gets the rows of the children it asked for, in that order. Child.parent indexes the rows it was given.
- * The decoder owns termination, not the engine.
+ * A lane's sample at work: rows in, children or a stop reason out. It starts with one row (the prompt's);
+ * afterwards it gets the rows of the children it asked for, in that order. Child.parent indexes the rows it
+ * was given. The decoder owns termination, not the engine.
  */
 export type Decoder = (rows: readonly Row[]) => DecoderOutput
 

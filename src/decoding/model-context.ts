@@ -23,8 +23,8 @@ async function openModelContext({
   const options = hidden === undefined ? {} : { hidden }
   // Hidden states are wanted of the whole context at once.
   if (hidden) return model.prefill([...prompt, ...prefix], options)
-  // The prefix is read token by token as the earlier run read it: a forward over many tokens rounds differently in the
-  // last bits, and the texts would part.
+  // The prefix is read token by token as the earlier run read it: a forward over many tokens rounds
+  // differently in the last bits, and the texts would part.
   let batch = await model.prefill(prompt, options)
   for (const token of prefix) batch = await batch.extend([{ parent: 0, token }])
   return batch

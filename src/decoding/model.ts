@@ -1,6 +1,6 @@
 /**
- * The model port. Decoding knows tokens, rows and batches; how a model computes them (ONNX, a fake in tests) is
- * behind this file. No tensor crosses it.
+ * The model port. Decoding knows tokens, rows and batches; how a model computes them (ONNX, a fake in tests)
+ * is behind this file. No tensor crosses it.
  */
 
 /** What a model is, as far as decoding cares. */
@@ -9,7 +9,10 @@ export interface ModelInfo {
   readonly vocabularySize: number
   /** Most tokens a row may hold, prompt included. */
   readonly contextLength: number
-  /** Tokens that the model was trained to see before a text, as its tokenizer puts them there; of most models none. */
+  /**
+   * Tokens that the model was trained to see before a text, as its tokenizer puts them there; of most models
+   * none.
+   */
   readonly beginOfText: readonly number[]
   /** Tokens that end a text. */
   readonly endOfText: readonly number[]
@@ -37,8 +40,8 @@ export interface Child {
 export interface Batch {
   readonly rows: readonly Row[]
   /**
-   * One forward for all children: cache rows are gathered by parent, the tokens appended. A parent may have several
-   * children, or none. Consumes this batch, even when it throws.
+   * One forward for all children: cache rows are gathered by parent, the tokens appended. A parent may have
+   * several children, or none. Consumes this batch, even when it throws.
    */
   extend(children: readonly Child[]): Promise<Batch>
   /** Frees the cache. Safe to call twice, and after `extend`. */
@@ -53,16 +56,18 @@ export interface PrefillOptions {
 /** What whoever plans forwards must know of a model's slots, before opening any. */
 export interface SlotFacts {
   /**
-   * Whether rows of different lengths share one forward. Where they do not, `Slots.forward` makes one pass for each
-   * length among its requests: the same rows, more time.
+   * Whether rows of different lengths share one forward. Where they do not, `Slots.forward` makes one pass
+   * for each length among its requests: the same rows, more time.
    */
   readonly isRagged: boolean
   /**
-   * Whether a row's logits are the same, bit for bit, whatever rows share its forward. Where they are not, rows of
-   * different runs must not meet in one forward: a run's tokens would depend on its neighbours.
+   * Whether a row's logits are the same, bit for bit, whatever rows share its forward. Where they are not,
+   * rows of different runs must not meet in one forward: a run's tokens would depend on its neighbours.
    */
   readonly isIndependent: boolean
-  /** Tokens of one piece of a prompt (see `promptPieces`); the context length where a prompt is read whole. */
+  /**
+   * Tokens of one piece of a prompt (see `promptPieces`); the context length where a prompt is read whole.
+   */
   readonly pieceLength: number
   /** Bytes of keys and values that one token of one row takes. */
   readonly bytesPerToken: number
@@ -89,31 +94,32 @@ export interface OpenedSlot {
 }
 
 /**
- * Rows of cache, each the keys and values of one text; a text grows by forwards, is copied, and is released, without
- * touching the others. Slots are numbered from 0; a released number is given out again.
+ * Rows of cache, each the keys and values of one text; a text grows by forwards, is copied, and is released,
+ * without touching the others. Slots are numbered from 0; a released number is given out again.
  *
- * Bits: what a row says depends on its tokens and on the pieces in which they were appended, on nothing else: not on
- * the other requests of a forward (where `SlotFacts.isIndependent`), not on forks, not on what was remembered. One
- * token alone rounds differently from the same token in a piece, so a text is read in the pieces of `promptPieces`
- * up to the end of its prompt, and token by token from there.
+ * Bits: what a row says depends on its tokens and on the pieces in which they were appended, on nothing else:
+ * not on the other requests of a forward (where `SlotFacts.isIndependent`), not on forks, not on what was
+ * remembered. One token alone rounds differently from the same token in a piece, so a text is read in the
+ * pieces of `promptPieces` up to the end of its prompt, and token by token from there.
  *
- * Errors: a slot that is not open, an empty request, two requests for one slot and a full context are RangeErrors,
- * thrown before anything is computed. After any other failure of a forward its slots are undefined: release them.
- * One call at a time: while a forward is under way nothing else of its slots may be called.
+ * Errors: a slot that is not open, an empty request, two requests for one slot and a full context are
+ * RangeErrors, thrown before anything is computed. After any other failure of a forward its slots are
+ * undefined: release them. One call at a time: while a forward is under way nothing else of its slots may be
+ * called.
  */
 export interface Slots {
   /**
-   * A new slot. With `pieces` it starts with as many of the first pieces as the model's prefix cache remembers; where
-   * that is all of them, `row` is what the model says after them. Without, it is empty, and so it must be where hidden
-   * states of the whole text are wanted.
+   * A new slot. With `pieces` it starts with as many of the first pieces as the model's prefix cache
+   * remembers; where that is all of them, `row` is what the model says after them. Without, it is empty, and
+   * so it must be where hidden states of the whole text are wanted.
    * @param pieces a prompt's pieces, then tokens that were appended one by one, each a piece of its own
    */
   open(pieces?: readonly (readonly number[])[]): OpenedSlot
   /** A new slot with the same text. */
   fork(slot: number): number
   /**
-   * Lets the model's prefix cache keep a copy of the slot's text, for `open`: after a prompt has been read, and when a
-   * text is complete. The cache has a budget; what was not asked for the longest leaves it first.
+   * Lets the model's prefix cache keep a copy of the slot's text, for `open`: after a prompt has been read,
+   * and when a text is complete. The cache has a budget; what was not asked for the longest leaves it first.
    */
   remember(slot: number): void
   /** Frees a slot. Safe to call twice. */
@@ -121,9 +127,10 @@ export interface Slots {
   /** Tokens a slot holds. */
   lengthOf(slot: number): number
   /**
-   * Appends tokens to the slots, in as few passes as the graph allows: one for all requests of a single token where
-   * it is ragged, one for each longer request.
-   * @returns a row a request, after its last token; valid until the next forward of these slots, or their disposal
+   * Appends tokens to the slots, in as few passes as the graph allows: one for all requests of a single token
+   * where it is ragged, one for each longer request.
+   * @returns a row a request, after its last token; valid until the next forward of these slots, or their
+   * disposal
    */
   forward(requests: readonly SlotRequest[]): Promise<readonly Row[]>
   /** Bytes that the slots take: capacity, not only what is filled. */
@@ -137,7 +144,9 @@ export interface EncodeOptions {
   readonly literal?: boolean | undefined
 }
 
-/** One turn of a conversation; roles as the model's template knows them, such as system, user and assistant. */
+/**
+ * One turn of a conversation; roles as the model's template knows them, such as system, user and assistant.
+ */
 export interface ChatMessage {
   readonly role: string
   readonly content: string
@@ -145,9 +154,14 @@ export interface ChatMessage {
 
 export interface LanguageModel {
   readonly info: ModelInfo
-  /** Token ids of a text, no special token added; the text of a special token is that token unless `literal`. */
+  /**
+   * Token ids of a text, no special token added; the text of a special token is that token unless `literal`.
+   */
   encode(text: string, options?: EncodeOptions): number[]
-  /** A conversation as the model was trained to read it, up to its own turn; absent for a model without a template. */
+  /**
+   * A conversation as the model was trained to read it, up to its own turn; absent for a model without a
+   * template.
+   */
   renderChat?(messages: readonly ChatMessage[]): string
   /** The bytes a token stands for; empty for special tokens. */
   bytesOf(token: number): Uint8Array

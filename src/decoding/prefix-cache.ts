@@ -18,8 +18,8 @@ const parentOf = ({ prompt, rest }: Text): Text => ({ prompt, rest: rest.slice(0
 const known = new WeakMap<LanguageModel, LanguageModel>()
 
 /**
- * The same model, which remembers what it said after the texts it read last: for texts that are looked at again and
- * again, step by step. Rows with hidden states are not remembered.
+ * The same model, which remembers what it said after the texts it read last: for texts that are looked at
+ * again and again, step by step. Rows with hidden states are not remembered.
  */
 export function withPrefixCache(model: LanguageModel, budget = BUDGET): LanguageModel {
   const before = known.get(model)

@@ -4,7 +4,8 @@ import type { Batch, LanguageModel, Row } from './model.ts'
 const POSITIONS = 512
 
 /**
- * A batch whose rows see their last `size` tokens only: no cache can forget, so every forward reads the windows anew.
+ * A batch whose rows see their last `size` tokens only: no cache can forget, so every forward reads the
+ * windows anew.
  * @param texts equally long, one a row
  */
 export async function openSlidingWindow(

@@ -17,7 +17,9 @@ export interface TokenLogprob {
   readonly logprob: number
 }
 
-/** A token that was asked for. Ranks count from 1; after the chain a removed token has -Infinity and no rank. */
+/**
+ * A token that was asked for. Ranks count from 1; after the chain a removed token has -Infinity and no rank.
+ */
 export interface LookedUpToken extends TokenLogprob {
   readonly rank: number | null
   readonly processed?: TokenLogprob['logprob']

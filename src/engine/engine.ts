@@ -14,8 +14,8 @@ export interface AskOptions {
 /** Everything that computes: runs, and the tasks of `tasks.ts`. */
 export interface Engine extends Runner {
   /**
-   * As `start`, and the finished run as JSON, which is written where the run is made; of the events only those that
-   * say how it goes: `queued`, `loading`, `run-start`, `run-end`.
+   * As `start`, and the finished run as JSON, which is written where the run is made; of the events only
+   * those that say how it goes: `queued`, `loading`, `run-start`, `run-end`.
    * @returns undefined where the run was given up before it began
    */
   runJson(
@@ -27,7 +27,8 @@ export interface Engine extends Runner {
   /**
    * Does a task.
    * @param input as it came, unchecked
-   * @throws UserError what is wrong with the input, `too-much-work`, `memory-full`; the signal's reason when aborted
+   * @throws UserError what is wrong with the input, `too-much-work`, `memory-full`; the signal's reason when
+   * aborted
    */
   ask<Name extends TaskName>(name: Name, input: unknown, options?: AskOptions): Promise<TaskResults[Name]>
   /** The same, as the JSON of the reply, which is written where the task is done. */

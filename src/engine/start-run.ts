@@ -17,7 +17,10 @@ interface StartTools {
   readonly measure: Measure
 }
 
-/** Borrows the models a request names, runs it, and gives them back. @throws UserError what `Runner.start` throws */
+/**
+ * Borrows the models a request names, runs it, and gives them back.
+ * @throws UserError what `Runner.start` throws
+ */
 export async function startRun(
   library: EngineLibrary,
   request: RunRequest,

@@ -17,9 +17,9 @@ const PLACED = ['perplexity', 'surprisal-sd-nats', 'seq-rep-2', 'seq-rep-4', 're
 const FEWEST = 20
 
 /**
- * The one thing to know about a lane, in a sentence, from what was measured: a loop first, then where the surprisal lies
- * beside human text, then how many of five measures lie within the human range. Of several samples, how many loop, and
- * the rest by their means.
+ * The one thing to know about a lane, in a sentence, from what was measured: a loop first, then where the
+ * surprisal lies beside human text, then how many of five measures lie within the human range. Of several
+ * samples, how many loop, and the rest by their means.
  * @param human undefined where no human text was measured under this model
  */
 export function findingOf(texts: readonly FoundText[], human?: HumanRanges): string | undefined {

@@ -6,9 +6,11 @@ import { tailLoop } from './tail-loop.ts'
 /**
  * How a text goes round:
  * - `end`: it ends in a phrase of 2 tokens or more that follows itself 3 times or more (the paper's rule);
- * - `passage`: copies of one passage of 5 tokens or more, 3 or more of them, cover a quarter of the text, with anything
+ * - `passage`: copies of one passage of 5 tokens or more, 3 or more of them, cover a quarter of the text,
+ * with anything
  *   between them (a sentence that comes back);
- * - `near`: of the 4-grams that end within the last 100 tokens, half or more occur earlier in the text (the same
+ * - `near`: of the 4-grams that end within the last 100 tokens, half or more occur earlier in the text (the
+ * same
  *   sentence with a word changed each time).
  */
 export type LoopJudgement =
@@ -22,7 +24,10 @@ const NEAR_SPAN = 100
 const NEAR_TOKENS = 40
 const ORDER = 4
 
-/** The first of the three rules that a text meets, or null. @param tokens without a final end-of-text token */
+/**
+ * The first of the three rules that a text meets, or null.
+ * @param tokens without a final end-of-text token
+ */
 export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
   const end = tailLoop(tokens, { minLength: 2, minTimes: 3, maxLength: tokens.length })
   if (end) {
@@ -37,7 +42,9 @@ export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
   return repeated >= NEAR_SHARE ? { kind: 'near', repeated } : null
 }
 
-/** Share of the 4-grams that end within the last 100 tokens that occur earlier in the text; 0 of a short one. */
+/**
+ * Share of the 4-grams that end within the last 100 tokens that occur earlier in the text; 0 of a short one.
+ */
 function lateRepeats(tokens: readonly number[]): number {
   if (tokens.length < NEAR_TOKENS) return 0
   const seen = new Set<string>()

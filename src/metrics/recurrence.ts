@@ -13,9 +13,9 @@ const SHORTEST = 5
 const SEARCHED = 1024
 
 /**
- * The passage of at least 5 tokens whose copies, at least 3 that do not overlap, cover most of the text; null if no
- * passage has three. The copies may stand apart, with anything between them. O(n²) for n tokens, of which the last 1024
- * are read.
+ * The passage of at least 5 tokens whose copies, at least 3 that do not overlap, cover most of the text; null
+ * if no passage has three. The copies may stand apart, with anything between them. O(n²) for n tokens, of
+ * which the last 1024 are read.
  * @param tokens without a final end-of-text token
  */
 export function recurrence(tokens: readonly number[]): Recurrence | null {
@@ -38,7 +38,9 @@ export function recurrence(tokens: readonly number[]): Recurrence | null {
   return best && { ...best, starts: best.starts.map((start) => start + offset) }
 }
 
-/** Where each sequence of the shortest length occurs for the first time: no better passage begins elsewhere. */
+/**
+ * Where each sequence of the shortest length occurs for the first time: no better passage begins elsewhere.
+ */
 function firstOccurrences(text: readonly number[]): ReadonlySet<number> {
   const firsts = new Map<string, number>()
   for (let start = text.length - SHORTEST; start >= 0; start--) {

@@ -11,7 +11,10 @@ export interface OpenModel {
 
 /** Where models are opened: in this process, or in the engine's. */
 export interface ModelHost<Model extends OpenModel> {
-  /** @returns the model, and how many bytes the process grew while it was opened; @throws UserError `model-broken` */
+  /**
+   * @returns the model, and how many bytes the process grew while it was opened;
+   * @throws UserError `model-broken`
+   */
   open(entry: ModelEntry, folders: ModelFolders): Promise<{ readonly model: Model; readonly grownBy: number }>
   /** Opens a folder as a model, tries it and lets it go. @throws UserError saying what it cannot take */
   check(entry: ModelEntry, folder: string): Promise<ModelFacts>

@@ -26,7 +26,10 @@ export type { Environment } from './environment.ts'
 interface LibraryUsage {
   /** Bytes of everything fetched, converted or copied. */
   readonly diskBytes: number
-  /** What the models in memory take, measured when they were opened and of their process; how much they may; in bytes. */
+  /**
+   * What the models in memory take, measured when they were opened and of their process; how much they may;
+   * in bytes.
+   */
   readonly memoryBytes: number
   readonly memoryLimit: number
   /** Memory of this process and of the one that models run in, in bytes. */
@@ -60,17 +63,25 @@ export interface ModelLibrary<Model = LanguageModel> {
   usage(): LibraryUsage
   memory(): ModelMemory
   /**
-   * The default model where no id is given; fetched first where it has to be. `id@dtype` names another export.
-   * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can be retried
+   * The default model where no id is given; fetched first where it has to be. `id@dtype` names another
+   * export.
+   * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can
+   * be retried
    */
   load(id?: string, options?: WaitOptions<InstallProgress>): Promise<Model>
   /** As `load`; until it is given back the model stays in memory and cannot be removed. */
   borrow(id?: string, options?: WaitOptions<InstallProgress>): Promise<Loan<Model>>
-  /** What computes here, with these models' files: what a run's record keeps. @throws UserError `unknown-model` */
+  /**
+   * What computes here, with these models' files: what a run's record keeps.
+   * @throws UserError `unknown-model`
+   */
   environment(ids: readonly string[]): Promise<Environment>
   /** Fetches a model without opening it; resolves when it is ready. */
   install(id: string, options?: WaitOptions<InstallProgress>): Promise<void>
-  /** Ends a model's download for everybody who waits for it; what arrived is kept. @returns whether there was one */
+  /**
+   * Ends a model's download for everybody who waits for it; what arrived is kept.
+   * @returns whether there was one
+   */
   cancel(id: string): boolean
   /**
    * Takes a model, or what a broken-off download left of it, off this computer.
@@ -80,8 +91,8 @@ export interface ModelLibrary<Model = LanguageModel> {
   /** Puts a person's own folder or file on the list. @throws UserError saying what it cannot take */
   add(path: string, options?: AddOptions): Promise<ModelListing>
   /**
-   * Reads a repository of the hub as a model that can be fetched, and puts it on the list; nothing is fetched yet.
-   * A repository that is on the list already is that model.
+   * Reads a repository of the hub as a model that can be fetched, and puts it on the list; nothing is fetched
+   * yet. A repository that is on the list already is that model.
    * @throws UserError saying what it cannot take
    */
   lookUp(repository: string, signal?: AbortSignal): Promise<ModelListing>
@@ -99,7 +110,9 @@ export interface LibrarySettings {
   readonly program?: string
   /** Bytes that models in memory may be counted with together. */
   readonly memoryLimit?: number
-  /** Whether a model that is asked for and not on this computer is fetched; else only `add` puts one there. */
+  /**
+   * Whether a model that is asked for and not on this computer is fetched; else only `add` puts one there.
+   */
   readonly mayFetch?: boolean
 }
 

@@ -1,7 +1,10 @@
 import type { ModelHost } from './host.ts'
 import type { OnnxLanguageModel } from './runtime/onnx-model.ts'
 
-/** Opens models in this process. The libraries that read them take long to load and are loaded by the first one. */
+/**
+ * Opens models in this process. The libraries that read them take long to load and are loaded by the first
+ * one.
+ */
 export const localHost: ModelHost<OnnxLanguageModel> = {
   async open(entry, folders) {
     const { loadModel } = await import('./runtime/load.ts')

@@ -64,8 +64,8 @@ export class Distribution {
   }
 
   /**
-   * Ends this distribution and all that were cut from it: their arrays go to the distributions made next. For whoever
-   * makes one a step and keeps none, so that no step leaves garbage of the vocabulary's size.
+   * Ends this distribution and all that were cut from it: their arrays go to the distributions made next. For
+   * whoever makes one a step and keeps none, so that no step leaves garbage of the vocabulary's size.
    */
   recycle(): void {
     if (this.#scores.isRecycled) return

@@ -33,8 +33,8 @@ export function repeatedNgramEnds(history: readonly number[], n: number): Set<nu
 }
 
 /**
- * How many tokens follow the latest sequence that breaks repetitions; all of them where there is none. Of sequences
- * that begin at one place, the longest.
+ * How many tokens follow the latest sequence that breaks repetitions; all of them where there is none. Of
+ * sequences that begin at one place, the longest.
  */
 export function tokensAfterBreaker(
   history: readonly number[],

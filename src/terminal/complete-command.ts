@@ -23,7 +23,8 @@ const CHOICES: Readonly<Record<string, () => readonly Choice[]>> = {
 }
 
 /**
- * `complete SHELL` prints a script that a shell sources; the script calls `complete -- WORDS...` for what can follow.
+ * `complete SHELL` prints a script that a shell sources; the script calls `complete -- WORDS...` for what can
+ * follow.
  * @param commands those of the program
  */
 export const completeCommand = (commands: readonly Command[]): Command => ({

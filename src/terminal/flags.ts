@@ -9,7 +9,8 @@ const FLAGS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a request that was put together from flags: a sentence about one of its fields names the flag as it is typed.
+ * Reads a request that was put together from flags: a sentence about one of its fields names the flag as it
+ * is typed.
  * @throws UserError what `parse` throws, or its promise is rejected with, about flags
  */
 export function readFlags<Result>(options: CommandInput['options'], parse: () => Result): Result {

@@ -8,7 +8,8 @@ const SPEED = 5e6
 const STEPS = 10
 
 /**
- * Fetches a model while the playground runs: what it is and how large first, then its progress, then where to use it.
+ * Fetches a model while the playground runs: what it is and how large first, then its progress, then where to
+ * use it.
  * @param url the playground's address
  * @throws UserError what fetching or trying it throws
  */

@@ -16,8 +16,8 @@ interface PromptLine {
 }
 
 /**
- * Continues every prompt of a file: a JSON object with a `prompt` a line, or a line of text. Prints a result a line, in
- * the file's order; a prompt that cannot be run gets a line with its error, and the others go on.
+ * Continues every prompt of a file: a JSON object with a `prompt` a line, or a line of text. Prints a result
+ * a line, in the file's order; a prompt that cannot be run gets a line with its error, and the others go on.
  * @throws UserError `some-prompts-failed`
  */
 export async function runPrompts(

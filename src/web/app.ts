@@ -104,7 +104,10 @@ function fontFiles() {
   return router
 }
 
-/** Observable Plot and the d3 it is built on, from their packages: the page loads them when it first draws a chart. */
+/**
+ * Observable Plot and the d3 it is built on, from their packages: the page loads them when it first draws a
+ * chart.
+ */
 function chartFiles() {
   const require = createRequire(import.meta.url)
   const router = express.Router()

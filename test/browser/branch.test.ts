@@ -202,7 +202,8 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=400').replace('&lane=beam%3A2', '')}`,
     )
     await page.locator('#runline').filter({ hasText: 'Done' }).waitFor({ timeout: 60_000 })
-    // The key is pressed in the page, soon after the branch begins: from here it could come after its last word.
+    // The key is pressed in the page, soon after the branch begins: from here it could come after its last
+    // word.
     await page.evaluate(() => {
       new MutationObserver((_, observer) => {
         if (!document.body.classList.contains('is-running')) return

@@ -20,7 +20,10 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   })
 
-/** A page that keeps a list of everything that went wrong on it: console errors, exceptions, requests to other hosts. */
+/**
+ * A page that keeps a list of everything that went wrong on it: console errors, exceptions, requests to other
+ * hosts.
+ */
 export interface WatchedPage {
   readonly page: Page
   readonly faults: string[]

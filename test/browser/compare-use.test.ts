@@ -11,7 +11,9 @@ const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Don
 const token = (page: Page, lane: string, step: number) =>
   page.locator(`#lane-${lane} .t[data-step="${step}"]`)
 
-/** Whether what is at a place is the element itself, or in it: not beyond the window, and under nothing else. */
+/**
+ * Whether what is at a place is the element itself, or in it: not beyond the window, and under nothing else.
+ */
 const isSeen = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect()

@@ -14,7 +14,10 @@ import { noBrowser, openBrowser, openPage } from './browser.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/tiny-gpt2')
 
-/** A hub on loopback that gives the fixture away as `Xenova/distilgpt2`, the graph in slow pieces; or nothing at all. */
+/**
+ * A hub on loopback that gives the fixture away as `Xenova/distilgpt2`, the graph in slow pieces; or nothing
+ * at all.
+ */
 function createHub(): { server: Server; isReachable: boolean } {
   const hub = {
     isReachable: false,

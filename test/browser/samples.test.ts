@@ -17,7 +17,10 @@ const items = (page: Page, lane: string) => page.locator(`#lane-${lane} [role="t
 const focused = (page: Page, name: string) =>
   page.evaluate((attribute) => document.activeElement?.getAttribute(attribute), name)
 
-/** Has the server send 32 samples of 256 tokens and then nothing more: a run that goes on. A string, for the page runs it. */
+/**
+ * Has the server send 32 samples of 256 tokens and then nothing more: a run that goes on. A string, for the
+ * page runs it.
+ */
 const LONG_RUN = `{
   const ask = globalThis.fetch
   const step = (token) =>

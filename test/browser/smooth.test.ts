@@ -10,8 +10,8 @@ const LANES = [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95].map((p) => `nucleus:$
 const TOKENS = 256
 
 /**
- * Processor time, not time: a machine that is busy with something else must not fail this. `npm run bench` measures
- * what a person would.
+ * Processor time, not time: a machine that is busy with something else must not fail this. `npm run bench`
+ * measures what a person would.
  */
 describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowser})`}`, () => {
   let app: RunningApp

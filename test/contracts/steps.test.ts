@@ -40,8 +40,8 @@ const EXCEPTIONS = {
 }
 
 /**
- * Whether applying a step twice is applying it once. The others renormalise in between, which moves their thresholds.
- * Epsilon is among these in many texts, but its survivors only grow.
+ * Whether applying a step twice is applying it once. The others renormalise in between, which moves their
+ * thresholds. Epsilon is among these in many texts, but its survivors only grow.
  */
 const IDEMPOTENT: Readonly<Record<string, boolean>> = {
   'top-k': true,

@@ -9,8 +9,8 @@ import { createApp } from '../../src/web/app.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 
 /**
- * What one request, or a class of them, once did to everybody else: a second to an hour in which nothing was answered.
- * The bounds are far above what is measured and far below what was.
+ * What one request, or a class of them, once did to everybody else: a second to an hour in which nothing was
+ * answered. The bounds are far above what is measured and far below what was.
  */
 const SIXTY_FOUR = { prompt: 'Once', lanes: ['sample', 'top-k:40'], samples: 32, maxTokens: 300, seed: 1 }
 const TINY = { prompt: 'Once', lanes: ['greedy'], maxTokens: 20, seed: 1 }

@@ -48,8 +48,9 @@ const HIDDEN_WIDTH = 5
 const FIRST_LETTER = 97
 
 /**
- * A deterministic language model over a tiny vocabulary of letters: everything it says is a hash of the history, so a
- * hypothesis that was gathered or extended wrongly shows. Token 0 ends a text. It refuses what the port forbids.
+ * A deterministic language model over a tiny vocabulary of letters: everything it says is a hash of the
+ * history, so a hypothesis that was gathered or extended wrongly shows. Token 0 ends a text. It refuses what
+ * the port forbids.
  */
 export function fakeModel(options: FakeModelOptions = {}): FakeModel {
   const { id = 'fake', vocabularySize = 8, contextLength = 64 } = options
@@ -200,7 +201,9 @@ function rowAfter(model: FakeModel, history: readonly number[], hiddenTokens: nu
   return { logits, hidden }
 }
 
-/** `count` numbers in [-spread, spread) that look random and depend on the text alone (FNV-1a, then mixing). */
+/**
+ * `count` numbers in [-spread, spread) that look random and depend on the text alone (FNV-1a, then mixing).
+ */
 function hashes(text: string, count: number, spread: number): number[] {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)

@@ -11,8 +11,8 @@ export interface ChiSquare {
 }
 
 /**
- * Pearson's statistic of counts against probabilities, both in the same order; neighbours are pooled until a bin
- * expects at least ten.
+ * Pearson's statistic of counts against probabilities, both in the same order; neighbours are pooled until a
+ * bin expects at least ten.
  */
 export function chiSquare(counts: readonly number[], probabilities: readonly number[]): ChiSquare {
   const total = counts.reduce((sum, count) => sum + count, 0)

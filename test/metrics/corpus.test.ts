@@ -89,7 +89,8 @@ describe('diversity', () => {
 
 describe('Zipf', () => {
   it.each([0.5, 1, 1.3])('finds the exponent %d of an exact power law', (exponent) => {
-    // Frequencies are integers: with the most frequent token 10^5 times, rounding moves the slope by less than 1e-3.
+    // Frequencies are integers: with the most frequent token 10^5 times, rounding moves the slope by less
+    // than 1e-3.
     const text = Array.from({ length: 30 }, (_, token) =>
       new Array<number>(Math.round(1e5 * (token + 1) ** -exponent)).fill(token),
     ).flat()

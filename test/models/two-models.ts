@@ -12,7 +12,9 @@ interface TwoModels {
   remove(): void
 }
 
-/** The built-in model, the GPT-2 fixture, and the fixture's other form as a model that shares its tokenizer. */
+/**
+ * The built-in model, the GPT-2 fixture, and the fixture's other form as a model that shares its tokenizer.
+ */
 export function openTwoModels(): TwoModels {
   const builtIn = mkdtempSync(join(tmpdir(), 'nucleus-two-models-'))
   const { default: id, models } = readCatalogue(join(projectRoot, 'models.json'))

@@ -145,7 +145,8 @@ describe('the demo the project started from', () => {
 
   it('five seeded draws are the words in which their numbers fall, by hand', () => {
     const uniform = randomStreams(42, 0)('draw')
-    // Cumulative probabilities .5526, .8559, .9388, 1; the numbers of seed 42 are .172, .699, .111, .328, .524.
+    // Cumulative probabilities .5526, .8559, .9388, 1; the numbers of seed 42 are .172, .699, .111, .328,
+    // .524.
     const drawn = [0, 1, 2, 3, 4].map((step) => words[draw(nucleus, uniform(step))]!)
     expect(drawn).toEqual(['cat', 'dog', 'cat', 'cat', 'cat'])
     expect([0.553, 0.86, 0.94].map((u) => words[draw(nucleus, u)])).toEqual(['dog', 'bird', 'fish'])

@@ -9,10 +9,10 @@ const src = join(import.meta.dirname, '../../src')
 const OWN = ['strategies/steps/', 'strategies/searches/']
 
 /**
- * Rows and families of the paper's tables, and the series of charts, have names of their own, and some are spelled
- * like a strategy.
- * A chain in notation (`nucleus:0.9`, or `greedy` in a list of lanes) is data and may be written anywhere: defaults,
- * presets and examples are made of it. What no other file may do is decide by an id.
+ * Rows and families of the paper's tables, and the series of charts, have names of their own, and some are
+ * spelled like a strategy.
+ * A chain in notation (`nucleus:0.9`, or `greedy` in a list of lanes) is data and may be written anywhere:
+ * defaults, presets and examples are made of it. What no other file may do is decide by an id.
  */
 const OTHER_NAMES = ['experiments/claims/', 'web/pages/gallery/', 'page/gallery/', 'page/compare/chart/']
 

@@ -153,7 +153,8 @@ describe('help', () => {
       const { out } = await call('help', topic)
       const examples = out.split('\n').filter((line) => line.includes('nucleus '))
       expect(examples.length).toBeGreaterThan(0)
-      // Single quotes are letters to cmd.exe; a backslash or a caret at the end goes on with the line in one shell only.
+      // Single quotes are letters to cmd.exe; a backslash or a caret at the end goes on with the line in one
+      // shell only.
       for (const line of examples) expect(line).not.toMatch(/'[^']*'|[\\^]$/)
     }
   })

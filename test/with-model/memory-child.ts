@@ -2,7 +2,9 @@ import { openLibrary } from '../../src/composition.ts'
 import { parseRunRequest } from '../../src/runs/request/request.ts'
 import { run } from '../../src/runs/run/run.ts'
 
-/** Decodes in runs of 200 steps and prints the resident set size, in bytes, after 200 and after 2,000 steps. */
+/**
+ * Decodes in runs of 200 steps and prints the resident set size, in bytes, after 200 and after 2,000 steps.
+ */
 const STEPS = 200
 const model = await openLibrary().load()
 for (let steps = STEPS; steps <= 2000; steps += STEPS) {

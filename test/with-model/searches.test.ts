@@ -13,10 +13,16 @@ import { useBuiltInModel } from './model.ts'
 
 type Reference = typeof fp32
 
-/** Every fifth text of each case, others from case to case; all of them with NUCLEUS_ALL_TEXTS=1, in two minutes more. */
+/**
+ * Every fifth text of each case, others from case to case; all of them with NUCLEUS_ALL_TEXTS=1, in two
+ * minutes more.
+ */
 const STRIDE = process.env.NUCLEUS_ALL_TEXTS ? 1 : 5
 
-/** Folder of the built-in model's fp32 export (`config.json`, `tokenizer.json`, `onnx/model.onnx`), not shipped. */
+/**
+ * Folder of the built-in model's fp32 export (`config.json`, `tokenizer.json`, `onnx/model.onnx`), not
+ * shipped.
+ */
 const fp32Folder = process.env.NUCLEUS_FP32_MODEL
 
 describe('the shipped model chooses what transformers chooses on the same file', () => {
@@ -72,7 +78,8 @@ function compare({ about, prompts, cases }: Reference, load: () => Promise<Langu
       const { tokens, margin } = results[i]!
       if (chosen.join() !== tokens.join()) differing.push({ text, margin, chosen, tokens })
     }
-    // Another processor's last bits can tip an 8-bit activation, and a text with it; most texts must still agree.
+    // Another processor's last bits can tip an 8-bit activation, and a text with it; most texts must still
+    // agree.
     if (isExact) expect(differing).toEqual([])
     else expect(differing.length).toBeLessThan(compared.length / 2)
   })

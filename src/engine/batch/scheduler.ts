@@ -29,14 +29,16 @@ export interface Scheduler {
   counts(): SchedulerCounts
 }
 
-/** Milliseconds by which a flow may be ahead of the others: what it was given beside them counts no further. */
+/**
+ * Milliseconds by which a flow may be ahead of the others: what it was given beside them counts no further.
+ */
 const MOST_AHEAD = 100
 
 /**
- * Fair by cost: the client that was given the least time goes first, and of its flows the one that was given the least;
- * its step leads, and rows of others that wait for the same model come along (`forward.ts`). So a run of one row beside
- * one of 64 goes first at nearly every step, and nobody stands still. Who arrives, or comes back, starts where the
- * clock is: time that was not asked for cannot be saved up.
+ * Fair by cost: the client that was given the least time goes first, and of its flows the one that was given
+ * the least; its step leads, and rows of others that wait for the same model come along (`forward.ts`). So a
+ * run of one row beside one of 64 goes first at nearly every step, and nobody stands still. Who arrives, or
+ * comes back, starts where the clock is: time that was not asked for cannot be saved up.
  */
 export function createScheduler(): Scheduler {
   const clients = new Map<string, Client>()

@@ -55,7 +55,9 @@ export class SharedBatch implements Batch, RowReader {
     }
   }
 
-  /** The first child of a row goes on in its slot, the others in copies; rows without a child are released. */
+  /**
+   * The first child of a row goes on in its slot, the others in copies; rows without a child are released.
+   */
   #slotsOf(children: readonly Child[]): number[] {
     const { slots } = this.#pool
     this.#close()

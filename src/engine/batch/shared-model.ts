@@ -5,8 +5,8 @@ import { SharedBatch } from './shared-batch.ts'
 import { copyOf, createSlotPool, type SlotPool } from './slot-pool.ts'
 
 /**
- * The same model, whose forwards are the scheduler's: rows of everybody who reads it share them. What a row says is
- * what it says alone (see `Slots`).
+ * The same model, whose forwards are the scheduler's: rows of everybody who reads it share them. What a row
+ * says is what it says alone (see `Slots`).
  */
 export function sharedModel(model: LanguageModel, scheduler: Scheduler): LanguageModel {
   const { isIndependent, pieceLength } = model.slotFacts

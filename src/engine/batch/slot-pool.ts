@@ -11,8 +11,8 @@ export interface RowReader {
 export interface SlotPool {
   readonly slots: Slots
   /**
-   * Whether rows of different flows may meet in one forward, and those of one flow be spread over several. Where a
-   * graph's rows depend on their neighbours, neither may be.
+   * Whether rows of different flows may meet in one forward, and those of one flow be spread over several.
+   * Where a graph's rows depend on their neighbours, neither may be.
    */
   readonly isShared: boolean
   forward(requests: readonly SlotRequest[]): Promise<readonly Row[]>

@@ -1,7 +1,10 @@
 /** What a step of one model takes by its rows: a straight line through the steps that were measured. */
 export interface StepCost {
   learn(rows: number, milliseconds: number): void
-  /** Most rows of a step that takes at most `factor` times a step of `rows` takes; undefined before it is known. */
+  /**
+   * Most rows of a step that takes at most `factor` times a step of `rows` takes; undefined before it is
+   * known.
+   */
   rowsWithin(factor: number, rows: number): number | undefined
 }
 

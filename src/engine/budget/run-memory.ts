@@ -14,8 +14,8 @@ const RECORD = 400
 const TRACED_RECORD = 9000
 
 /**
- * Memory of a run, from its plan: for every row the cache of as many tokens as it can come to (capacity is a power of
- * two) and its logits, and a record of every token.
+ * Memory of a run, from its plan: for every row the cache of as many tokens as it can come to (capacity is a
+ * power of two) and its logits, and a record of every token.
  */
 export function runMemory(
   { sequences, contexts }: RunPlan,

@@ -80,7 +80,10 @@ interface Serving {
   resume: (() => void)[]
 }
 
-/** Calls in both directions over one port, with events and aborts; each message may carry many (see `createOutbox`). */
+/**
+ * Calls in both directions over one port, with events and aborts; each message may carry many (see
+ * `createOutbox`).
+ */
 export function createLink<Mine extends Offer, Theirs extends Offer>(
   port: Port,
   handlers: Handlers<Mine>,

@@ -1,6 +1,6 @@
 /**
- * Milliseconds that what is not urgent may wait for company: a message costs its receiver more than what it carries,
- * and no page draws more often.
+ * Milliseconds that what is not urgent may wait for company: a message costs its receiver more than what it
+ * carries, and no page draws more often.
  */
 const REST = 16
 
@@ -12,7 +12,10 @@ interface Outbox<Item> {
   close(): void
 }
 
-/** Collects what is to be sent; the first item after a rest and urgent ones go at the end of this turn of the loop. */
+/**
+ * Collects what is to be sent; the first item after a rest and urgent ones go at the end of this turn of the
+ * loop.
+ */
 export function createOutbox<Item>(post: (items: readonly Item[]) => void): Outbox<Item> {
   let items: Item[] = []
   let sentAt = Number.NEGATIVE_INFINITY

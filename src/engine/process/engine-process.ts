@@ -11,8 +11,9 @@ import type { EngineOffer, ServerOffer } from './offers.ts'
 import { runFrom } from './plain-run.ts'
 
 /**
- * The engine's own process: sessions, caches, sampling and the loop. It is a process and not a thread because the
- * runtime is native code: what crashes there, or is killed for want of memory, takes its whole process along.
+ * The engine's own process: sessions, caches, sampling and the loop. It is a process and not a thread because
+ * the runtime is native code: what crashes there, or is killed for want of memory, takes its whole process
+ * along.
  */
 const models = new Map<string, OnnxLanguageModel>()
 

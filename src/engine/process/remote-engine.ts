@@ -22,7 +22,10 @@ export interface EngineProcess {
 /** Milliseconds between two looks at what the engine takes. */
 const STATS_EVERY = 2000
 
-/** Starts an engine in a process of its own. @param defaultModel id of the model of requests that name none */
+/**
+ * Starts an engine in a process of its own.
+ * @param defaultModel id of the model of requests that name none
+ */
 export function openEngineProcess(defaultModel: string): EngineProcess {
   const loans = new Map<number, Loan<OpenModel>>()
   let library: Library | undefined

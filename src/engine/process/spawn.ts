@@ -3,7 +3,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** The folder of tsx, which lets Node run TypeScript: a new process or thread has to be given it by its full path. */
+/**
+ * The folder of tsx, which lets Node run TypeScript: a new process or thread has to be given it by its full
+ * path.
+ */
 const tsx = dirname(createRequire(import.meta.url).resolve('tsx/package.json'))
 
 /** Starts a module of this program in a process of its own, with a channel to it. */

@@ -46,8 +46,8 @@ const exportFields = {
   /** Whether a lane's tokens do not depend on its neighbours; true only where it was measured. */
   lanesIndependent: z.boolean(),
   /**
-   * Whether each row needs a forward of its own for that: measured when the model was fetched or added, true of dynamic
-   * 8-bit exports. N rows then take N times as long.
+   * Whether each row needs a forward of its own for that: measured when the model was fetched or added, true
+   * of dynamic 8-bit exports. N rows then take N times as long.
    */
   rowByRow: z.boolean().optional(),
 }

@@ -10,9 +10,14 @@ export interface Directory {
    */
   find(id: string, dtype?: string): ModelEntry
   has(id: string): boolean
-  /** Keeps a model that was looked up, so that it can be fetched and shown; once fetched it stays of itself. */
+  /**
+   * Keeps a model that was looked up, so that it can be fetched and shown; once fetched it stays of itself.
+   */
   remember(entry: ModelEntry): void
-  /** In the order they are shown: on offer, each followed by other exports that something is known of; then added ones. */
+  /**
+   * In the order they are shown: on offer, each followed by other exports that something is known of; then
+   * added ones.
+   */
   list(isKnown: (id: string) => boolean): ModelEntry[]
 }
 

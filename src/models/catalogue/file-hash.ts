@@ -5,7 +5,10 @@ import { pipeline } from 'node:stream/promises'
 /** Hashes by path, size and time: a file is read once. */
 const known = new Map<string, Promise<string>>()
 
-/** SHA-256 of a file in hexadecimal; undefined where there is no file. It is read again only after it has changed. */
+/**
+ * SHA-256 of a file in hexadecimal; undefined where there is no file. It is read again only after it has
+ * changed.
+ */
 export function hashOf(path: string): Promise<string> | undefined {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return undefined

@@ -32,7 +32,9 @@ export type ModelListing = ModelEntry &
     readonly isRemovable: boolean
     /** Whether its files are a folder of the person's own, which removing leaves alone. */
     readonly isLinked: boolean
-    /** What can be fetched: every dtype on offer, the default one first; empty for what is built in or added. */
+    /**
+     * What can be fetched: every dtype on offer, the default one first; empty for what is built in or added.
+     */
     readonly offers: readonly Offer[]
   }
 

@@ -125,8 +125,8 @@ function bytesIn(folder: string): number {
 }
 
 /**
- * The first file of a model that is missing, has another size than it should, or other bytes, in words. Bytes are read
- * again only after a file has changed.
+ * The first file of a model that is missing, has another size than it should, or other bytes, in words. Bytes
+ * are read again only after a file has changed.
  */
 export async function damageOf(
   entry: ModelEntry,

@@ -15,7 +15,10 @@ export interface Offer {
   readonly isEstimate?: boolean
 }
 
-/** Bytes a parameter takes in each dtype; 4-bit exports keep their embeddings in floats, hence more than a half. */
+/**
+ * Bytes a parameter takes in each dtype; 4-bit exports keep their embeddings in floats, hence more than a
+ * half.
+ */
 const BYTES: Readonly<Record<Dtype, number>> = {
   fp32: 4,
   fp16: 2,
@@ -40,7 +43,10 @@ export function offersOf(entry: ModelEntry): Offer[] {
   return dtypesOf(entry).map((dtype) => offerOf(exportOf(entry, dtype)))
 }
 
-/** Bytes of the files that are opened as graph and weights, where they lie on disk; else what a download would be. */
+/**
+ * Bytes of the files that are opened as graph and weights, where they lie on disk; else what a download would
+ * be.
+ */
 export function graphBytes(entry: ModelEntry, folders: ModelFolders, manifest?: Manifest): number {
   const paths = weightFilesOf(entry)
   const files = manifest?.files ?? entry.files

@@ -30,8 +30,8 @@ interface AddContext {
 }
 
 /**
- * Puts a person's own model on the list: a folder in the layout of transformers.js, linked or copied, or a file that a
- * converter takes. It is opened once first; what cannot run is not added.
+ * Puts a person's own model on the list: a folder in the layout of transformers.js, linked or copied, or a
+ * file that a converter takes. It is opened once first; what cannot run is not added.
  * @throws UserError saying precisely what it cannot take
  */
 export async function addModel(path: string, options: AddOptions, context: AddContext): Promise<ModelEntry> {

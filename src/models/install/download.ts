@@ -32,8 +32,8 @@ interface FileDownload {
 const NOTES = '.download.json'
 
 /**
- * One try at fetching a file into `folder`, going on from what is there where the hub says that it is the same content.
- * When it returns, size and hash are right, where they are known.
+ * One try at fetching a file into `folder`, going on from what is there where the hub says that it is the
+ * same content. When it returns, size and hash are right, where they are known.
  * @throws UserError `download-broken`; what fetch and the disk throw
  */
 export async function downloadFile(download: FileDownload): Promise<void> {

@@ -15,8 +15,8 @@ const TEXT = 8
 const KEY = 'general.architecture'
 
 /**
- * Reads as much of a GGUF as it takes to refuse it, before anything is fetched for its conversion. What it cannot tell
- * is left to the conversion.
+ * Reads as much of a GGUF as it takes to refuse it, before anything is fetched for its conversion. What it
+ * cannot tell is left to the conversion.
  * @throws UserError `model-unsupported` naming the architecture, or that it is no GGUF
  */
 export async function checkGgufHeader(path: string): Promise<void> {

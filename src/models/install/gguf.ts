@@ -17,7 +17,8 @@ const DISK_FULL = 4
 
 /**
  * Converts GGUF files, with the same graph builder that exports the built-in model.
- * @throws UserError what `preparePython` throws; `unknown-dtype`; `model-unsupported` with the script's reason
+ * @throws UserError what `preparePython` throws; `unknown-dtype`; `model-unsupported` with the script's
+ * reason
  */
 export function ggufConverter(settings: PythonSettings): Converter {
   return async (request) => {

@@ -34,7 +34,9 @@ export interface InstallationSettings {
   readonly check: (entry: ModelEntry, folder: string) => Promise<ModelFacts>
 }
 
-/** After these nothing is worth keeping; after any other failure the next attempt goes on from what arrived. */
+/**
+ * After these nothing is worth keeping; after any other failure the next attempt goes on from what arrived.
+ */
 const HOPELESS: ReadonlySet<string> = new Set([
   'disk-full',
   'model-broken',
@@ -43,7 +45,10 @@ const HOPELESS: ReadonlySet<string> = new Set([
   'model-unsupported',
 ])
 
-/** Installs models one at a time. A model is ready or not there: its folder is moved into place when it is whole. */
+/**
+ * Installs models one at a time. A model is ready or not there: its folder is moved into place when it is
+ * whole.
+ */
 export function createInstallations({ folders, installers, check }: InstallationSettings): Installations {
   const going = new Map<string, SharedTask<void, InstallStatus>>()
   const mutex = createMutex()

@@ -13,9 +13,10 @@ export interface InstallProgress {
 export interface InstallRequest {
   readonly entry: ModelEntry
   /**
-   * Where the files go, in the layout of transformers.js. It exists; what an earlier attempt left is still in it, to be
-   * gone on from or thrown away. The caller keeps two installations apart, moves the folder into place when the
-   * installer has returned, and empties it when it has failed with `disk-full` or `download-broken`.
+   * Where the files go, in the layout of transformers.js. It exists; what an earlier attempt left is still in
+   * it, to be gone on from or thrown away. The caller keeps two installations apart, moves the folder into
+   * place when the installer has returned, and empties it when it has failed with `disk-full` or
+   * `download-broken`.
    */
   readonly folder: string
   readonly onProgress: (progress: InstallProgress) => void
@@ -28,7 +29,10 @@ export interface InstallRequest {
  */
 export type Installer = (request: InstallRequest) => Promise<void>
 
-/** Sources whose files come from elsewhere; what is built in or was added as a local folder lies there already. */
+/**
+ * Sources whose files come from elsewhere; what is built in or was added as a local folder lies there
+ * already.
+ */
 export type Installers = Readonly<Partial<Record<ModelEntry['source']['kind'], Installer>>>
 
 interface ConvertRequest extends Pick<InstallRequest, 'folder' | 'onProgress' | 'signal'> {

@@ -14,7 +14,9 @@ export interface Python {
 interface PipOptions {
   /** What is fetched, for a sentence. */
   readonly what: string
-  /** Where pip may put what it is fetching; watched for progress, which older versions of pip do not report. */
+  /**
+   * Where pip may put what it is fetching; watched for progress, which older versions of pip do not report.
+   */
   readonly temporary: string
   readonly onBytes: (bytes: number) => void
   readonly signal: AbortSignal
@@ -24,7 +26,8 @@ const WATCH = 250
 
 /**
  * Runs pip with the person's own configuration.
- * @throws UserError `python-without-pip`, `model-unreachable` or `python-broken`; an error with the code ENOSPC
+ * @throws UserError `python-without-pip`, `model-unreachable` or `python-broken`; an error with the code
+ * ENOSPC
  */
 export async function pip(python: Python, args: readonly string[], options: PipOptions): Promise<void> {
   const { what, temporary, onBytes, signal } = options

@@ -16,7 +16,10 @@ export interface PythonSettings {
   readonly cache: string
   /** What Python may be called, tried in this order. */
   readonly commands?: readonly string[]
-  /** Folder of the scripts and of `requirements-import.txt` and `.lock`: what they need, and that with its hashes. */
+  /**
+   * Folder of the scripts and of `requirements-import.txt` and `.lock`: what they need, and that with its
+   * hashes.
+   */
   readonly scripts?: string
 }
 
@@ -29,8 +32,8 @@ const commandsHere = (): string[] =>
   process.env.NUCLEUS_PYTHON ? [process.env.NUCLEUS_PYTHON] : ['python3', 'python']
 
 /**
- * Finds a Python with the packages the import needs: the computer's own where it has the very versions, else with
- * packages fetched by pip into the cache, once.
+ * Finds a Python with the packages the import needs: the computer's own where it has the very versions, else
+ * with packages fetched by pip into the cache, once.
  * @throws UserError `python-missing`, `python-without-pip`, `model-unreachable` or `python-broken`
  */
 export async function preparePython(

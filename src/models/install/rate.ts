@@ -2,7 +2,10 @@
 const WINDOW = 5000
 const ENOUGH = 1000
 
-/** Measures bytes a second over the last few seconds, from a growing count and the time it was read, in milliseconds. */
+/**
+ * Measures bytes a second over the last few seconds, from a growing count and the time it was read, in
+ * milliseconds.
+ */
 export function createRate(): (bytes: number, now: number) => number | undefined {
   let measurements: { bytes: number; now: number }[] = []
   return (bytes, now) => {

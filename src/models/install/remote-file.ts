@@ -63,8 +63,8 @@ export function headersFor(url: string): Record<string, string> {
 const MOVES = 5
 
 /**
- * Asks about a file. The hub answers a large one with a redirect to where it is stored, whose headers name its size
- * and hash; a redirect within the hub (a renamed repository) is followed.
+ * Asks about a file. The hub answers a large one with a redirect to where it is stored, whose headers name
+ * its size and hash; a redirect within the hub (a renamed repository) is followed.
  * @returns undefined where there is none
  * @throws HttpError for other answers than success
  */
@@ -118,7 +118,10 @@ function hashNamedBy(tag: string): ContentHash | undefined {
 /** An answer that is no success. */
 export class HttpError extends Error {
   readonly status: number
-  /** Whether the hub's storage answered, not the hub: a signed address has run out, nobody was denied anything. */
+  /**
+   * Whether the hub's storage answered, not the hub: a signed address has run out, nobody was denied
+   * anything.
+   */
   readonly isOfStorage: boolean
   /** How long the answer asks to wait, in milliseconds. */
   readonly retryAfter: number

@@ -30,8 +30,9 @@ interface RowTensors {
 const KNOWN_TENSORS = 32
 
 /**
- * Buffers of a fixed capacity of tokens, [rows, heads, capacity, width] for each cache of a graph. The system gives
- * memory to the parts of a buffer that have been written, so room that no token has filled costs addresses only.
+ * Buffers of a fixed capacity of tokens, [rows, heads, capacity, width] for each cache of a graph. The system
+ * gives memory to the parts of a buffer that have been written, so room that no token has filled costs
+ * addresses only.
  */
 export class CacheArena {
   readonly capacity: number
@@ -196,8 +197,8 @@ function allocate(sizes: readonly number[]): Float32Array[] {
 const WORTH_FREEING = 16 * 2 ** 20
 
 /**
- * Gives the memory of buffers back at once instead of when garbage is next collected: a large arena is a large part of
- * a process, and little else may happen that would collect it.
+ * Gives the memory of buffers back at once instead of when garbage is next collected: a large arena is a
+ * large part of a process, and little else may happen that would collect it.
  */
 function freeBuffers(buffers: readonly Float32Array[]): void {
   const own = new Set(buffers.map(({ buffer }) => buffer as ArrayBuffer))

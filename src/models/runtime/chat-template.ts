@@ -3,7 +3,8 @@ import type { ChatMessage, LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 
 /**
- * A model's own way to write a conversation, from its tokenizer's template; undefined for a model without one.
+ * A model's own way to write a conversation, from its tokenizer's template; undefined for a model without
+ * one.
  * @param id the model's, for messages
  */
 export function chatRenderer(

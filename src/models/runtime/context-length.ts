@@ -1,8 +1,9 @@
 type Config = Readonly<Record<string, unknown>>
 
 /**
- * Where the families keep how long a text may be: most of them in the first; GPT-2, CodeGen in the next two; MPT in
- * `max_seq_len`; Bloom in `seq_length`, where it says so at all; ChatGLM, XGen and others in the last ones.
+ * Where the families keep how long a text may be: most of them in the first; GPT-2, CodeGen in the next two;
+ * MPT in `max_seq_len`; Bloom in `seq_length`, where it says so at all; ChatGLM, XGen and others in the last
+ * ones.
  */
 const FIELDS = [
   'max_position_embeddings',
@@ -15,7 +16,10 @@ const FIELDS = [
   'model_max_length',
 ] as const
 
-/** The part of a `config.json` that describes the text model: all of it, or `text_config` in models of several senses. */
+/**
+ * The part of a `config.json` that describes the text model: all of it, or `text_config` in models of several
+ * senses.
+ */
 export const textConfigOf = (config: Config): Config =>
   config.vocab_size === undefined && typeof config.text_config === 'object' && config.text_config !== null
     ? (config.text_config as Config)

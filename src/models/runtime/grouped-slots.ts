@@ -4,15 +4,17 @@ import { forward } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { createSlotNumbers } from './slot-numbers.ts'
 
-/** A text: its row in the cache that the forward before left behind, shared with whoever was in that forward. */
+/**
+ * A text: its row in the cache that the forward before left behind, shared with whoever was in that forward.
+ */
 interface HeldRow {
   readonly cache: KeyValueCache
   readonly row: number
 }
 
 /**
- * Slots of any graph: rows of one length that append equally many tokens share a pass, their caches gathered into one.
- * Where a group stays together nothing is copied.
+ * Slots of any graph: rows of one length that append equally many tokens share a pass, their caches gathered
+ * into one. Where a group stays together nothing is copied.
  * @param options `rowByRow`: a pass for each request, for graphs whose rows depend on their neighbours
  */
 export function createGroupedSlots(

@@ -2,22 +2,28 @@ import { open } from 'node:fs/promises'
 import { type OrtSession, type OrtTensor, openSession } from './ort.ts'
 
 /**
- * Graphs whose caches are written where they are. `GroupQueryAttention` appends to the buffer it reads where `past` and
- * `present` are the same memory, and takes each row's length from the mask; so a step copies no cache. The binding for
- * Node would undo that: it copies every output into a new array once the graph has run. It stops at the first output
- * that JavaScript has no tensor for, when everything is in our buffers already. Such an output, an empty sequence, is
- * put before the others when the file is opened.
+ * Graphs whose caches are written where they are. `GroupQueryAttention` appends to the buffer it reads where
+ * `past` and `present` are the same memory, and takes each row's length from the mask; so a step copies no
+ * cache. The binding for Node would undo that: it copies every output into a new array once the graph has
+ * run. It stops at the first output that JavaScript has no tensor for, when everything is in our buffers
+ * already. Such an output, an empty sequence, is put before the others when the file is opened.
  */
 
 /** Name of the output that the binding stops at. */
 const STOP = 'nothing_to_copy'
-/** What the binding answers there; with another answer, `runInPlace` fails and the model is opened the usual way. */
+/**
+ * What the binding answers there; with another answer, `runInPlace` fails and the model is opened the usual
+ * way.
+ */
 const STOPPED = /non tensor type/i
 
 /** How the files of `training/` begin: the version of the format, then the producer's name (protobuf). */
 const HEAD = [0x08, 0x08, 0x12, 0x07, ...Buffer.from('nucleus')]
 
-/** Whether our exporter wrote an ONNX file; its graphs keep their caches in `GroupQueryAttention`, padded on the right. */
+/**
+ * Whether our exporter wrote an ONNX file; its graphs keep their caches in `GroupQueryAttention`, padded on
+ * the right.
+ */
 export async function isOwnExport(path: string): Promise<boolean> {
   const file = await open(path)
   try {
@@ -63,13 +69,19 @@ export async function runInPlace(
   }
 }
 
-/** A length-delimited field of protobuf (https://protobuf.dev/programming-guides/encoding), under 128 bytes long. */
+/**
+ * A length-delimited field of protobuf (https://protobuf.dev/programming-guides/encoding), under 128 bytes
+ * long.
+ */
 const field = (number: number, ...parts: (number[] | string)[]): number[] => {
   const bytes = parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part)] : part))
   return [(number << 3) | 2, bytes.length, ...bytes]
 }
 
-/** ModelProto { graph { node { output, op_type }, output { name, type { sequence_type { elem_type { float tensor } } } } } } */
+/**
+ * ModelProto { graph { node { output, op_type }, output { name, type { sequence_type { elem_type { float
+ * tensor } } } } } }
+ */
 const STOP_MODEL = Uint8Array.from(
   field(
     7,

@@ -1,4 +1,6 @@
-/** Keys and values of a text, packed by `CacheArena.read`, and what the model says after some of its pieces. */
+/**
+ * Keys and values of a text, packed by `CacheArena.read`, and what the model says after some of its pieces.
+ */
 interface KeptText {
   readonly packed: Float32Array
   /** Tokens in `packed`. */
@@ -30,16 +32,18 @@ interface FoundText {
   readonly logits?: Float32Array
 }
 
-/** What a model has read, for texts that begin the same: a prompt run again, or longer, a branch, a replay. */
+/**
+ * What a model has read, for texts that begin the same: a prompt run again, or longer, a branch, a replay.
+ */
 export interface KeptTexts {
   /**
-   * The longest beginning of these pieces that leaves something to compute the next logits from: a piece, or the
-   * logits themselves.
+   * The longest beginning of these pieces that leaves something to compute the next logits from: a piece, or
+   * the logits themselves.
    */
   find(pieces: Pieces): FoundText | undefined
   /**
-   * Keeps a text in the place of those that are its beginnings. What was not found the longest goes first; of a text
-   * larger than a quarter of the budget only the pieces that fit are kept.
+   * Keeps a text in the place of those that are its beginnings. What was not found the longest goes first; of
+   * a text larger than a quarter of the budget only the pieces that fit are kept.
    * @param read copies the first tokens of the row that holds it
    * @param prompt how many of its pieces the prompt had, and the logits after them
    */

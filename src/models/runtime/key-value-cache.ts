@@ -18,7 +18,9 @@ export const cacheOutputs = (session: OrtSession): string[] =>
 /** Whether an input of a graph is a part of this cache. */
 export const isCacheInput = (name: string): boolean => name.startsWith(PAST)
 
-/** The cache before the first token; or behind `length` tokens that are all zeros, to try a graph's limits. */
+/**
+ * The cache before the first token; or behind `length` tokens that are all zeros, to try a graph's limits.
+ */
 export function emptyCache(session: OrtSession, rows = 1, length = 0): KeyValueCache {
   const tensors = new Map<string, OrtTensor>()
   for (const { name, type, shape } of session.inputMetadata) {
@@ -56,7 +58,9 @@ interface CacheRow {
   readonly row: number
 }
 
-/** The cache of these rows, all equally long, in their order; the one they lie in where it holds just that. */
+/**
+ * The cache of these rows, all equally long, in their order; the one they lie in where it holds just that.
+ */
 export function gatherFrom(sources: readonly CacheRow[]): KeyValueCache {
   const { cache } = sources[0]!
   if (rowsOf(cache) === sources.length && sources.every((one, row) => one.cache === cache && one.row === row))

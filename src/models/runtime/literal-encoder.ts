@@ -6,8 +6,8 @@ interface TokenizerParts {
 }
 
 /**
- * Encodes text in which the name of a special token is text like any other: by the same tokenizer without its special
- * tokens, made when it is first asked for.
+ * Encodes text in which the name of a special token is text like any other: by the same tokenizer without its
+ * special tokens, made when it is first asked for.
  */
 export function literalEncoder(tokenizer: PreTrainedTokenizer): (text: string) => number[] {
   let plain: PreTrainedTokenizer | undefined

@@ -51,7 +51,10 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
   }
 }
 
-/** Opens a file of our exporter with its caches in place; undefined where it is another's, or the runtime cannot. */
+/**
+ * Opens a file of our exporter with its caches in place; undefined where it is another's, or the runtime
+ * cannot.
+ */
 async function openOwnExport(entry: ModelEntry, folder: string): Promise<OpenGraph | undefined> {
   const path = join(folder, onnxFile(entry))
   if (!(await isOwnExport(path))) return undefined

@@ -25,8 +25,8 @@ export interface LoadedModels<Model extends OpenModel> {
   get(id: string): LoadedModel<Model> | undefined
   peek(id: string): LoadedModel<Model> | undefined
   /**
-   * Opens a model, then closes others until the limit holds again: while it opens both are in memory, and a failure
-   * leaves the others as they were. One opens at a time.
+   * Opens a model, then closes others until the limit holds again: while it opens both are in memory, and a
+   * failure leaves the others as they were. One opens at a time.
    * @throws UserError `memory-full` where it does not fit beside the models in use; what `open` throws
    */
   open(request: OpenRequest<Model>): Promise<Model>
@@ -39,16 +39,22 @@ export interface LoadedModels<Model extends OpenModel> {
   uses(id: string): number
   close(id: string): Promise<void>
   closeAll(): Promise<void>
-  /** What the models take together: the sum of what is counted, or what their process has grown by where that is more. */
+  /**
+   * What the models take together: the sum of what is counted, or what their process has grown by where that
+   * is more.
+   */
   total(): number
 }
 
 /**
- * Weights once, and as much again for the runtime's copies, caches and the tokenizer. Measured on the built-in model:
+ * Weights once, and as much again for the runtime's copies, caches and the tokenizer. Measured on the
+ * built-in model:
  * 1.8 times its 21 MB file (the first load of a process, the runtime included), 0.9 times the 63 MB fp32 one.
  */
 const FACTOR = 2
-/** A measurement below this share of a model's files is of a process that let go of other things meanwhile. */
+/**
+ * A measurement below this share of a model's files is of a process that let go of other things meanwhile.
+ */
 const PLAUSIBLE = 0.5
 
 /** Memory a model is expected to take before it is opened, from the bytes of its ONNX files. */
@@ -92,8 +98,8 @@ export function createLoadedModels<Model extends OpenModel>(
   }
 
   /**
-   * Closes the least recently used models until what they counted makes up for what is too much: a process gives memory
-   * back late, so it is not asked again between two.
+   * Closes the least recently used models until what they counted makes up for what is too much: a process
+   * gives memory back late, so it is not asked again between two.
    */
   async function makeRoom(newest?: string): Promise<void> {
     let excess = taken() - limit

@@ -17,7 +17,10 @@ export interface ForwardRequest {
   readonly everyPosition?: boolean
 }
 
-/** Runs a forward; the batch owns the outputs. Inputs are read off the graph, so exports of other shapes work too. */
+/**
+ * Runs a forward; the batch owns the outputs. Inputs are read off the graph, so exports of other shapes work
+ * too.
+ */
 export async function forward(request: ForwardRequest): Promise<OnnxBatch> {
   const { session, past, hidden } = request
   const feeds: Record<string, OrtTensor> = {}
@@ -32,7 +35,10 @@ const INPUTS = ['input_ids', 'attention_mask', 'position_ids', 'use_cache_branch
 /** Whether `forward` has something for an input of a graph. */
 export const isKnownInput = (name: string): boolean => INPUTS.includes(name) || isCacheInput(name)
 
-/** What a graph may ask for besides its cache. Rows are equally long, so the mask is all ones and needs no padding. */
+/**
+ * What a graph may ask for besides its cache. Rows are equally long, so the mask is all ones and needs no
+ * padding.
+ */
 function inputFor(name: string, { tokens, rows, past, everyPosition }: ForwardRequest): OrtTensor {
   const fresh = tokens.length / rows
   const length = past.length + fresh

@@ -31,8 +31,9 @@ export const weightFilesOf = (entry: Graph & Pick<ModelEntry, 'dataFiles'>): str
 ]
 
 /**
- * Paths of the files that hold an ONNX file's weights apart from it, by the rule of transformers.js: `config.json` says
- * under `transformers.js_config.use_external_data_format` how many there are, for all files or by name.
+ * Paths of the files that hold an ONNX file's weights apart from it, by the rule of transformers.js:
+ * `config.json` says under `transformers.js_config.use_external_data_format` how many there are, for all
+ * files or by name.
  */
 export function dataFilesOf(entry: Graph, config: unknown): string[] {
   const settings = (config as { 'transformers.js_config'?: { use_external_data_format?: unknown } } | null)?.[

@@ -2,11 +2,15 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 
 /**
- * Reads what an ONNX file says of itself, and skips over its weights: protobuf's wire format, read field by field
- * (https://protobuf.dev/programming-guides/encoding). A general decoder would want the whole file in memory, up to 2 GB.
+ * Reads what an ONNX file says of itself, and skips over its weights: protobuf's wire format, read field by
+ * field (https://protobuf.dev/programming-guides/encoding). A general decoder would want the whole file in
+ * memory, up to 2 GB.
  */
 
-/** Field numbers of onnx.proto: ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto, StringStringEntryProto. */
+/**
+ * Field numbers of onnx.proto: ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto,
+ * StringStringEntryProto.
+ */
 const MODEL_GRAPH = 7
 const GRAPH_NODE = 1
 const GRAPH_INITIALIZER = 5

@@ -58,7 +58,10 @@ export interface OpenGraph {
   close(): Promise<void>
 }
 
-/** @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as `rowByRow` says */
+/**
+ * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as
+ * `rowByRow` says
+ */
 export function createOnnxModel(
   { id, lanesIndependent, rowByRow = false }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
   graph: OpenGraph,
@@ -191,7 +194,9 @@ function vocabularyOf(tokenizer: PreTrainedTokenizer) {
   return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
 }
 
-/** @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3) */
+/**
+ * @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3)
+ */
 function checked(
   tokens: number[],
   { vocabularySize }: ModelInfo,

@@ -45,8 +45,8 @@ interface Parts<Model extends OpenModel> {
 }
 
 /**
- * What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes, nor an
- * engine that is replaced.
+ * What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes,
+ * nor an engine that is replaced.
  */
 interface Failures {
   get(id: string): Failure | undefined

@@ -15,7 +15,9 @@ export interface OrtSession {
   readonly outputNames: readonly string[]
   readonly inputMetadata: readonly TensorFacts[]
   readonly outputMetadata: readonly TensorFacts[]
-  /** @param outputs names of the outputs to make, or for each the tensor to write it into (null for a new one) */
+  /**
+   * @param outputs names of the outputs to make, or for each the tensor to write it into (null for a new one)
+   */
   run(
     feeds: Readonly<Record<string, OrtTensor>>,
     outputs: readonly string[] | Readonly<Record<string, OrtTensor | null>>,
@@ -31,8 +33,9 @@ interface TensorFacts {
 }
 
 /**
- * Threads that wait for work sleep instead of turning in circles: between two forward passes we choose tokens, and a
- * browser on the same machine draws them. The same speed on an idle machine, a third less processor time.
+ * Threads that wait for work sleep instead of turning in circles: between two forward passes we choose
+ * tokens, and a browser on the same machine draws them. The same speed on an idle machine, a third less
+ * processor time.
  */
 export const SESSION_OPTIONS = {
   logSeverityLevel: 3 as const,
@@ -63,8 +66,8 @@ export async function runSession(
 }
 
 /**
- * Where JavaScript has a Float16Array (Node 24), ONNX Runtime's tensors turn half floats into one, which its own
- * sessions do not take. A Uint16Array of the bits is taken everywhere.
+ * Where JavaScript has a Float16Array (Node 24), ONNX Runtime's tensors turn half floats into one, which its
+ * own sessions do not take. A Uint16Array of the bits is taken everywhere.
  */
 function withHalvesAsBits(tensor: OrtTensor): OrtTensor {
   const { data, type } = tensor

@@ -23,7 +23,10 @@ interface Slot {
   end: PromptEnd | undefined
 }
 
-/** Slots of a graph opened by `openInPlace`: each row has a place in a buffer, and stays there while others change. */
+/**
+ * Slots of a graph opened by `openInPlace`: each row has a place in a buffer, and stays there while others
+ * change.
+ */
 export function createRaggedSlots(
   session: OrtSession,
   { contextLength, vocabularySize }: ModelInfo,
@@ -73,7 +76,10 @@ export function createRaggedSlots(
     else row.rows.remove(row)
   }
 
-  /** The row of a slot that gets tokens: in the first arena of its capacity, so that one pass takes all of them. */
+  /**
+   * The row of a slot that gets tokens: in the first arena of its capacity, so that one pass takes all of
+   * them.
+   */
   function rowToExtend(slot: Slot, tokens: number): HeldRow {
     const row = rowFor(slot, tokens)
     const first = arenas.get(row.rows.arena.capacity)![0]!
@@ -229,8 +235,8 @@ function capacityFor(tokens: number, contextLength: number): number {
 }
 
 /**
- * What one pass can take: the rows of an arena that append one token each, empty rows that get equally many, or one
- * row that gets several.
+ * What one pass can take: the rows of an arena that append one token each, empty rows that get equally many,
+ * or one row that gets several.
  */
 function passesOf(placed: readonly PlacedRequest[]): PlacedRequest[][] {
   const passes: PlacedRequest[][] = []

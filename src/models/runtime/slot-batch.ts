@@ -28,8 +28,8 @@ export async function openSlotBatch(
 }
 
 /**
- * A batch of one row. What the prefix cache holds of its prompt is not read again, and what it comes to is remembered;
- * hidden states are wanted of the whole prompt, so it is read.
+ * A batch of one row. What the prefix cache holds of its prompt is not read again, and what it comes to is
+ * remembered; hidden states are wanted of the whole prompt, so it is read.
  */
 export async function openRememberedBatch(
   slots: Slots,
@@ -83,7 +83,9 @@ function batchOf(state: OwnedSlots, rows: readonly Row[]): Batch {
   }
 }
 
-/** A slot a child: its parent's for the first child of each, copies for the others; childless parents leave. */
+/**
+ * A slot a child: its parent's for the first child of each, copies for the others; childless parents leave.
+ */
 function slotsFor({ slots, owned, remembers }: OwnedSlots, children: readonly Child[]): number[] {
   const taken = new Set<number>()
   const parents = new Set(children.map(({ parent }) => parent))

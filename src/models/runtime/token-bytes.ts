@@ -12,8 +12,9 @@ function byteLevelAlphabet(): ReadonlyMap<string, number> {
 const utf8 = new TextEncoder()
 
 /**
- * The bytes every token stands for, by token id, so that text can be put together byte by byte and no character is
- * ever shown half. Covers byte-level BPE (GPT-2's alphabet) and SentencePiece (`▁` for a space, `<0x0A>` for a byte).
+ * The bytes every token stands for, by token id, so that text can be put together byte by byte and no
+ * character is ever shown half. Covers byte-level BPE (GPT-2's alphabet) and SentencePiece (`▁` for a space,
+ * `<0x0A>` for a byte).
  * @param vocabulary token string to id
  * @param special ids that stand for no text
  * @param isByteLevel whether the tokenizer's decoder is `ByteLevel`

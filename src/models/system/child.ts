@@ -20,7 +20,8 @@ const GRACE = 5000
 const KEPT_ERRORS = 20_000
 
 /**
- * Runs a program to its end. When aborted it is told to end, then made to, and has ended when the promise rejects.
+ * Runs a program to its end. When aborted it is told to end, then made to, and has ended when the promise
+ * rejects.
  * @throws the signal's reason when aborted; the system's error where the program cannot be started
  */
 export async function runChild(

@@ -9,7 +9,9 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close()
 }
 
-/** Flushes every file of a folder and moves it into place in one step; what stood there goes to `waste` first. */
+/**
+ * Flushes every file of a folder and moves it into place in one step; what stood there goes to `waste` first.
+ */
 export async function publish(folder: string, target: string, waste: string): Promise<void> {
   for (const path of await filesIn(folder)) {
     const handle = await open(join(folder, path), 'r+')

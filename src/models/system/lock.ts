@@ -2,7 +2,10 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { UserError } from '../../errors.ts'
 import { isAlive } from './durable.ts'
 
-/** A holder that lives touches its lock this often, in milliseconds; after so many silent beats it is nobody's. */
+/**
+ * A holder that lives touches its lock this often, in milliseconds; after so many silent beats it is
+ * nobody's.
+ */
 const BEAT = 5000
 const SILENT_BEATS = 12
 

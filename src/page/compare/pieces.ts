@@ -9,7 +9,10 @@ const LETTER = '[\\p{L}\\p{M}\\p{N}]'
 const startsInside = new RegExp(`^${LETTER}`, 'u')
 const endsInside = new RegExp(`${LETTER}$`, 'u')
 
-/** A piece that is read apart from what it follows: the rest of a word shows that it is one, a blank can be seen. */
+/**
+ * A piece that is read apart from what it follows: the rest of a word shows that it is one, a blank can be
+ * seen.
+ */
 export function apart(text: string, before = ''): string {
   if (text === '') return '◌'
   const line = onOneLine(text)

@@ -1,4 +1,7 @@
-/** Any repository of the hub, by its name: read first, so that its size and licence stand in the list before a download. */
+/**
+ * Any repository of the hub, by its name: read first, so that its size and licence stand in the list before a
+ * download.
+ */
 export const LookUpForm = () => (
   <form class="models-look-up" method="post" action="/models/look-up">
     <div class="ui-field">

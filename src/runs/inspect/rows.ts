@@ -43,12 +43,14 @@ interface RowsRequest {
 
 /** Removed candidates shown first; their kind is clear from a few. */
 const REMOVED_ROWS = 3
-/** Stretches of one fate that are told apart, or as many as `rows`; the rest of the vocabulary is one fold. */
+/**
+ * Stretches of one fate that are told apart, or as many as `rows`; the rest of the vocabulary is one fold.
+ */
 const STRETCHES = 8
 
 /**
- * The whole vocabulary by rank: the likeliest of each stretch of one fate on their own, the others folded. In every
- * column the rows add up to 1.
+ * The whole vocabulary by rank: the likeliest of each stretch of one fate on their own, the others folded. In
+ * every column the rows add up to 1.
  */
 export function inspectRows({ chainTrace, steps, token, rows, nameOf }: RowsRequest): InspectRow[] {
   const { raw, stages } = chainTrace

@@ -3,9 +3,15 @@ import { draw } from '../../sampling/draw.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import type { ChainTrace } from '../../strategies/chain/pipeline.ts'
 
-/** The walk that a draw takes: tokens by descending probability, up to `u` times the mass that the last cut left. */
+/**
+ * The walk that a draw takes: tokens by descending probability, up to `u` times the mass that the last cut
+ * left.
+ */
 interface CumulativeOrder {
-  /** What the draw walks: the distribution the last cut was made on, where the walk can be told on it, else the final one. */
+  /**
+   * What the draw walks: the distribution the last cut was made on, where the walk can be told on it, else
+   * the final one.
+   */
   readonly on: Distribution
   /** Notation of the step that made it, or nothing for the model itself. */
   readonly madeBy?: string
@@ -104,7 +110,10 @@ function cumulativeOrderOf({ chainTrace, steps }: Walked): CumulativeOrder {
 /** Probabilities that differ by less are the same; the two were added up in different orders. */
 const TOLERANCE = 1e-12
 
-/** Whether one distribution is the other's head, renormalised: then a walk on the one can be told on the other. */
+/**
+ * Whether one distribution is the other's head, renormalised: then a walk on the one can be told on the
+ * other.
+ */
 function isHeadOf(head: Distribution, whole: Distribution): boolean {
   const mass = whole.massOf(head)
   for (let rank = 0; rank < head.size; rank++) {

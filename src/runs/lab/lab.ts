@@ -13,7 +13,8 @@ export interface LabResult {
 /**
  * Runs chains on one given distribution instead of a model's: the same code as decoding, one step of it.
  * @param signal asked between lanes and draws, so that another thread can end it
- * @throws UserError `bad-request`, `too-much-work`, `too-large`, and, unless `shown` asks for drawings, `bad-chain` or `lane-unsupported`
+ * @throws UserError `bad-request`, `too-much-work`, `too-large`, and, unless `shown` asks for drawings,
+ * `bad-chain` or `lane-unsupported`
  */
 export function runLab(input: unknown, signal?: Pick<AbortSignal, 'throwIfAborted'>): LabResult {
   const request = parseLabRequest(input)

@@ -64,7 +64,9 @@ export interface LabRequest {
   readonly lanes: readonly string[]
   readonly draws: number
   readonly seed: number
-  /** Describe every step for drawing, this many words singly and the rest folded; and let a lane fail alone. */
+  /**
+   * Describe every step for drawing, this many words singly and the rest folded; and let a lane fail alone.
+   */
   readonly shown: number | undefined
 }
 

@@ -11,8 +11,8 @@ const CANDIDATE = 150
 const DRAW = 7
 
 /**
- * Refuses what would take too long or not fit a reply, before any of it is computed: a step with a chance of its own
- * computes all of its words again for every draw.
+ * Refuses what would take too long or not fit a reply, before any of it is computed: a step with a chance of
+ * its own computes all of its words again for every draw.
  * @throws UserError `too-much-work` or `too-large`, with the sum
  */
 export function checkWork(request: LabRequest): void {

@@ -13,7 +13,10 @@ export interface Replay {
   readonly environment: Environment
 }
 
-/** Lane, sample and step count from 0; `branch` is the place in the file's list, null for a text of the run itself. */
+/**
+ * Lane, sample and step count from 0; `branch` is the place in the file's list, null for a text of the run
+ * itself.
+ */
 export interface Difference {
   readonly lane: number
   readonly sample: number

@@ -8,8 +8,8 @@ import type { Difference, Replay } from './replay-report.ts'
 import type { RecordedText, Recording } from './run-file.ts'
 
 /**
- * Runs a recording again with the same settings and compares every token. Branches are grown on the recorded texts, once
- * the run itself came out the same.
+ * Runs a recording again with the same settings and compares every token. Branches are grown on the recorded
+ * texts, once the run itself came out the same.
  * @returns undefined if aborted
  * @throws UserError what running throws
  */
@@ -63,7 +63,9 @@ async function compareBranches(
   return undefined
 }
 
-/** The first step at which a text is not the recorded one. What was cut short is compared as far as it came. */
+/**
+ * The first step at which a text is not the recorded one. What was cut short is compared as far as it came.
+ */
 function differenceOf(
   { tokens, stop }: RecordedText,
   now: SampleResult | undefined,

@@ -10,7 +10,10 @@ export const chainSchema = z
   .string('a lane must be a chain, for example "nucleus:0.9"')
   .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
 
-/** A lane in JSON: a chain, with `@` and a model's id behind it where it has a model of its own; or the two apart. */
+/**
+ * A lane in JSON: a chain, with `@` and a model's id behind it where it has a model of its own; or the two
+ * apart.
+ */
 export const laneSchema = z.union(
   [
     chainSchema,

@@ -6,8 +6,8 @@ export const LIMITS = {
   id: 200,
   lane: 2000,
   /**
-   * Characters of a link that opens everywhere: Node refuses a request whose head has over 16 KiB, cookies and other
-   * headers among them.
+   * Characters of a link that opens everywhere: Node refuses a request whose head has over 16 KiB, cookies
+   * and other headers among them.
    */
   link: 12_000,
   lanes: 12,

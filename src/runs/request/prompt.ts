@@ -30,8 +30,8 @@ export interface Start {
 }
 
 /**
- * A text from its beginning, in a model's tokens: behind what the model was trained to see before one, once, whether
- * the text spells that itself or not.
+ * A text from its beginning, in a model's tokens: behind what the model was trained to see before one, once,
+ * whether the text spells that itself or not.
  */
 export function encodeDocument(model: LanguageModel, text: string, options?: EncodeOptions): number[] {
   const { beginOfText } = model.info
@@ -108,7 +108,10 @@ function takeBack(model: LanguageModel, encoded: EncodedPrompt): EncodedPrompt {
   return { tokens: before, lead: tokens.length > 1 ? lead : before.length, takenBack: { token, bytes } }
 }
 
-/** @throws UserError `prompt-too-long`, `run-too-large`, `bad-request` for tokens the model does not have, `no-chat-template` */
+/**
+ * @throws UserError `prompt-too-long`, `run-too-large`, `bad-request` for tokens the model does not have,
+ * `no-chat-template`
+ */
 export function encodeStart(
   model: LanguageModel,
   request: PromptFields & LengthFields & Pick<RunRequest, 'prefix' | 'insert'>,

@@ -114,8 +114,8 @@ export interface RunRequest {
   /** Text to put after the prefix, instead of what came there. */
   readonly insert: string
   /**
-   * Whether prefix and insert begin each sample instead of lengthening the prompt: their steps are told and measured
-   * with the rest, steps that learn have learnt from them, `maxTokens` counts them.
+   * Whether prefix and insert begin each sample instead of lengthening the prompt: their steps are told and
+   * measured with the rest, steps that learn have learnt from them, `maxTokens` counts them.
    */
   readonly replay: boolean
   /** Whether steps list their top candidates and stages. */
@@ -124,7 +124,9 @@ export interface RunRequest {
   readonly nucleus?: boolean
   /** A text ends with the token that completes one of these. */
   readonly stop?: readonly string[]
-  /** Whether more tokens may be asked for than the context has room for; the texts then end where it is full. */
+  /**
+   * Whether more tokens may be asked for than the context has room for; the texts then end where it is full.
+   */
   readonly mayFillContext?: boolean
   /** Whether the prompt's last token is taken back and the first token has to begin with its bytes. */
   readonly heal?: boolean

@@ -1,8 +1,8 @@
 import type { StepRecord } from './events.ts'
 
 /**
- * Bits a model needs for a byte of what it wrote; undefined of no text. Figures per token do not compare across
- * tokenizers, this does.
+ * Bits a model needs for a byte of what it wrote; undefined of no text. Figures per token do not compare
+ * across tokenizers, this does.
  * @param steps logprobs in nats
  */
 export function bitsPerByte(steps: readonly Pick<StepRecord, 'logprob' | 'text'>[]): number | undefined {

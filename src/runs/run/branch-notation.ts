@@ -16,7 +16,9 @@ export interface GrownBranch extends Branch {
   readonly result: SampleResult
 }
 
-/** A branch as links and commands write it: "2.1.14:532" for a token, "2.1.14= lit" for text, counted from 1. */
+/**
+ * A branch as links and commands write it: "2.1.14:532" for a token, "2.1.14= lit" for text, counted from 1.
+ */
 export const formatBranch = ({ lane, sample, step, token, text = '' }: Branch): string =>
   `${lane + 1}.${sample + 1}.${step + 1}${token === undefined ? `=${text}` : `:${token}`}`
 

@@ -31,7 +31,10 @@ export function branchRequest(
   }
 }
 
-/** Grows branches one after another, each on the text that its lane and sample have by then. @throws UserError */
+/**
+ * Grows branches one after another, each on the text that its lane and sample have by then.
+ * @throws UserError
+ */
 export async function growBranches(
   runner: Pick<Runner, 'start'>,
   request: RunRequest,
@@ -49,7 +52,10 @@ export async function growBranches(
   return grown
 }
 
-/** The run with each branched text in the place of the one it grew from; no metrics of sets that no longer are. */
+/**
+ * The run with each branched text in the place of the one it grew from; no metrics of sets that no longer
+ * are.
+ */
 export function withBranches(result: RunResult, grown: readonly GrownBranch[]): RunResult {
   const lanes = result.lanes.map((own, lane) => {
     const mine = grown.filter((branch) => branch.lane === lane)

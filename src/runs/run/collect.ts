@@ -40,8 +40,9 @@ export interface RunProgress {
 }
 
 /**
- * Takes in one event; changes the progress in place, for there are hundreds a second. Lanes that are there before the run
- * starts are of a run with the same settings that broke off: their steps stay until this one has told them again.
+ * Takes in one event; changes the progress in place, for there are hundreds a second. Lanes that are there
+ * before the run starts are of a run with the same settings that broke off: their steps stay until this one
+ * has told them again.
  */
 export function takeEvent(run: RunProgress, event: RunEvent): void {
   if (event.type === 'queued') run.ahead = event.ahead

@@ -8,8 +8,8 @@ import { describeToken, recordDetail } from './record.ts'
 import { createTextStream } from './text.ts'
 
 /**
- * What the model thinks of its prompt, token by token, what precedes the prompt's own first token left out. The first
- * token of all has nothing before it and so no probability. The chain has no part in it.
+ * What the model thinks of its prompt, token by token, what precedes the prompt's own first token left out.
+ * The first token of all has nothing before it and so no probability. The chain has no part in it.
  * @param detail what to list besides, as for generated tokens; nothing of the chain
  */
 export async function readPrompt(

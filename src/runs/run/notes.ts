@@ -10,7 +10,10 @@ export interface Note {
 /** Tokens that may begin a word with the space before it. */
 const SPACE = 0x20
 
-/** What helps where a model made for conversations ends at once, as it does behind a question that stands alone. */
+/**
+ * What helps where a model made for conversations ends at once, as it does behind a question that stands
+ * alone.
+ */
 export function hintOnEmpty(model: LanguageModel, request: RunRequest): string | undefined {
   if (!model.renderChat || request.chat || request.messages || request.promptTokens) return undefined
   return `${model.info.id} is made for conversations and ended the text at once. Ask it as one (chat): its template is then written around the prompt.`

@@ -80,8 +80,8 @@ function describeLanes(models: RunModels, request: RunRequest, starts: Starts): 
 }
 
 /**
- * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same streams,
- * whatever its model. A lane that its model cannot run says why and ends; the others carry on.
+ * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same
+ * streams, whatever its model. A lane that its model cannot run says why and ends; the others carry on.
  * @throws UserError `run-too-large`
  */
 function planSequences(

@@ -28,7 +28,10 @@ export function recordSteps(
   }))
 }
 
-/** A token where it is used: the text it added, its bytes where they are no text, its name where it is special. */
+/**
+ * A token where it is used: the text it added, its bytes where they are no text, its name where it is
+ * special.
+ */
 export function describeToken(
   model: Words,
   token: number,
@@ -64,7 +67,10 @@ export function recordDetail(
   }
 }
 
-/** The bytes of a token that is no text of its own: a part of a character, or the end of one that began before it. */
+/**
+ * The bytes of a token that is no text of its own: a part of a character, or the end of one that began before
+ * it.
+ */
 function partialBytes(bytes: Uint8Array, piece: string): { bytes?: string } {
   return utf8.encode(piece).length === bytes.length ? {} : { bytes: inHexadecimal(bytes) }
 }

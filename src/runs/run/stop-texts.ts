@@ -3,8 +3,9 @@ import type { LanguageModel } from '../../decoding/model.ts'
 const utf8 = new TextEncoder()
 
 /**
- * Whether a text ends with its last token: a stop text is complete somewhere in that token's bytes. Bytes are compared,
- * so a stop text may begin or end inside a token. The token that completes it stays, and so does the stop text.
+ * Whether a text ends with its last token: a stop text is complete somewhere in that token's bytes. Bytes are
+ * compared, so a stop text may begin or end inside a token. The token that completes it stays, and so does
+ * the stop text.
  * @param stops texts, none of them empty
  * @param taken bytes of the first token that belong to the prompt (token healing)
  * @returns undefined where there is no stop text

@@ -31,10 +31,11 @@ export interface ScoreResult {
 }
 
 /**
- * What a model thinks of every token of a text, and whether a chain would have let it be chosen. A text that continues
- * a prompt is read behind it and must fit the context. Otherwise the first token is judged as at the start of a
- * document, and a text longer than the model's context is read in windows (see `readWindows`). Steps with memory learn the text's own tokens; one that the chain would have removed
- * surprises them by its probability under the model.
+ * What a model thinks of every token of a text, and whether a chain would have let it be chosen. A text that
+ * continues a prompt is read behind it and must fit the context. Otherwise the first token is judged as at
+ * the start of a document, and a text longer than the model's context is read in windows (see `readWindows`).
+ * Steps with memory learn the text's own tokens; one that the chain would have removed surprises them by its
+ * probability under the model.
  * @throws UserError `bad-request` for a token the model does not have, `prompt-too-long`, `too-much-work`
  */
 export async function score(
@@ -82,7 +83,10 @@ export async function score(
 /** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
 const MOST_PROBABILITIES = 4e9
 
-/** Every token is judged over the whole vocabulary, once more by each step. @throws UserError `too-much-work` */
+/**
+ * Every token is judged over the whole vocabulary, once more by each step.
+ * @throws UserError `too-much-work`
+ */
 function checkWork({ info }: LanguageModel, tokens: number, { chain }: ScoreRequest['lane']): void {
   const each = info.vocabularySize * (chain.steps.length + 1)
   if (tokens * each <= MOST_PROBABILITIES) return

@@ -4,17 +4,21 @@ import { documentLead } from '../request/prompt.ts'
 
 /** What the model says before a token of the text. */
 interface WindowRow {
-  /** Logits from which the token at `index` of the text would be chosen; valid until the next row is asked for. */
+  /**
+   * Logits from which the token at `index` of the text would be chosen; valid until the next row is asked
+   * for.
+   */
   readonly logits: Float32Array
   readonly index: number
 }
 
 /**
- * The model's rows for every token of a text, in order. The text stands behind what begins a text, or an end-of-text
- * token, so that its first token has a context too (a model that names neither: its second token is the first one read). A text longer than
- * the context is read in windows of the whole context, each of which begins with the model's first token where it has
- * one and starts half a context after the one before: of every later window only the second half counts, so that each
- * token is judged with about half a context before it.
+ * The model's rows for every token of a text, in order. The text stands behind what begins a text, or an
+ * end-of-text token, so that its first token has a context too (a model that names neither: its second token
+ * is the first one read). A text longer than the context is read in windows of the whole context, each of
+ * which begins with the model's first token where it has one and starts half a context after the one before:
+ * of every later window only the second half counts, so that each token is judged with about half a context
+ * before it.
  */
 export async function* readWindows(
   model: Pick<LanguageModel, 'info' | 'evaluate'>,
@@ -46,8 +50,8 @@ export async function* readWindows(
 }
 
 /**
- * The model's rows for every token of a text that continues a prompt, token by token as a run reads its own text: what
- * was read stays remembered.
+ * The model's rows for every token of a text that continues a prompt, token by token as a run reads its own
+ * text: what was read stays remembered.
  * @param prompt token ids, at least one; prompt and text fit the context
  */
 export async function* readContinuation(

@@ -47,8 +47,8 @@ function makeRoom({ memory }: Module, count: number): void {
 
 /**
  * Weights exp(logit - highest) of every logit, to the bit what Math.exp gives, in a third of its time.
- * @returns undefined, and nothing written, for logits that are not all finite or more than 700 apart, and where this
- * cannot be done here
+ * @returns undefined, and nothing written, for logits that are not all finite or more than 700 apart, and
+ * where this cannot be done here
  */
 export function softmax(logits: Float64Array, weights: Float64Array): Softmax | undefined {
   const count = logits.length & ~1

@@ -24,8 +24,8 @@ export interface TracedStep {
 }
 
 /**
- * Follows a lane through a text it wrote and looks at what its chain does after it: steps that learn have learnt from
- * every token, as when the lane ran. The decoder stops there.
+ * Follows a lane through a text it wrote and looks at what its chain does after it: steps that learn have
+ * learnt from every token, as when the lane ran. The decoder stops there.
  */
 export function traceChain({ steps, model, prompt, streams, text }: Watch) {
   const sampler = createSampler({ steps, vocabularySize: model.vocabularySize, prompt, streams })

@@ -25,8 +25,8 @@ interface ModelConstraints extends Constraints {
 }
 
 /**
- * Constraints as steps that stand before a lane's own, so that every search keeps them and every trace shows them.
- * They are the same at every chain and therefore no entry of the registry.
+ * Constraints as steps that stand before a lane's own, so that every search keeps them and every trace shows
+ * them. They are the same at every chain and therefore no entry of the registry.
  */
 export function constraintSteps(
   model: Pick<LanguageModel, 'info' | 'bytesOf'>,
@@ -54,7 +54,10 @@ function beginsWith(
   return (distribution, { step }) => (step === 0 ? distribution.subset(allowed) : distribution)
 }
 
-/** Adds to the logits of tokens; of one token that is named twice, both. Tokens that are no candidates stay out. */
+/**
+ * Adds to the logits of tokens; of one token that is named twice, both. Tokens that are no candidates stay
+ * out.
+ */
 export const addBias =
   (biases: readonly (readonly [token: number, bias: number])[]) =>
   (distribution: Distribution): Distribution => {

@@ -2,8 +2,8 @@ import type { Distribution } from '../../sampling/distribution.ts'
 import type { AnyParameters } from './parameters.ts'
 
 /**
- * The shape of a step's decision on the plot. Ranks count from 0 in the view's own order; `label` is the text beside
- * the line.
+ * The shape of a step's decision on the plot. Ranks count from 0 in the view's own order; `label` is the text
+ * beside the line.
  */
 export type CutGeometry =
   /** A vertical line after so many ranks. */

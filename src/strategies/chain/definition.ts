@@ -19,7 +19,9 @@ export interface StepContext {
   readonly streams: RandomStreams
   /** The model's own distribution, before the first step. */
   readonly raw: Distribution
-  /** What this step's amateur says after the same text: logits by token id. Only for a step that asks for one. */
+  /**
+   * What this step's amateur says after the same text: logits by token id. Only for a step that asks for one.
+   */
   readonly amateur?: ArrayLike<number> | undefined
 }
 
@@ -45,7 +47,10 @@ export interface Stateful<State> {
   learn(state: State, token: number, surprisal: number, before?: Distribution): State
 }
 
-/** What every entry of the registry says about itself; the form, the API, the help and the docs are made from it. */
+/**
+ * What every entry of the registry says about itself; the form, the API, the help and the docs are made from
+ * it.
+ */
 interface Description extends Drawing {
   /** Kebab-case, the field's own name. */
   readonly id: string
@@ -68,9 +73,13 @@ interface Description extends Drawing {
 /** One link of a chain. */
 export interface StepDefinition extends Description {
   readonly kind: 'step'
-  /** Every parameter has a default, a title and a few words of help; the first one is what `id:value` sets. */
+  /**
+   * Every parameter has a default, a title and a few words of help; the first one is what `id:value` sets.
+   */
   readonly parameters: z.ZodObject
-  /** Values at which the step is the identity; a chain shows it as "off". Absent where there is no such value. */
+  /**
+   * Values at which the step is the identity; a chain shows it as "off". Absent where there is no such value.
+   */
   readonly neutral?: Readonly<Record<string, number>>
   /** Whether these parameters make the step the identity, where that is more than "equals `neutral`". */
   readonly isNeutral?: (parameters: AnyParameters) => boolean
@@ -121,13 +130,16 @@ export interface SearchDefinition extends Description {
   readonly isDeterministic: boolean
   /** Whether it needs the model's hidden states. */
   readonly needsHiddenStates?: boolean
-  /** Whether each token is final before the next is chosen, so that a text can be taken up at any of its tokens. */
+  /**
+   * Whether each token is final before the next is chosen, so that a text can be taken up at any of its
+   * tokens.
+   */
   readonly isStepwise?: boolean
   /** What a stepwise search keeps of the chain's distribution, where that is less than all of it. */
   readonly keeps?: (final: Distribution) => Distribution
   /**
-   * Of the record that a trace holds (`DecoderOutput.search`), what the search looked at in a text's last step; nothing
-   * where the text is not one that it followed.
+   * Of the record that a trace holds (`DecoderOutput.search`), what the search looked at in a text's last
+   * step; nothing where the text is not one that it followed.
    * @param tokens the text, the step's own token last
    */
   readonly lookAt?: (

@@ -14,7 +14,10 @@ export interface ChainTrace {
   readonly final: Distribution
 }
 
-/** Where a chain runs: the step's context, with the logits of all amateurs in the order of the steps that ask for them. */
+/**
+ * Where a chain runs: the step's context, with the logits of all amateurs in the order of the steps that ask
+ * for them.
+ */
 type PipelineInput = Omit<StepContext, 'raw' | 'amateur'> & {
   readonly amateurs?: readonly ArrayLike<number>[] | undefined
 }

@@ -11,7 +11,10 @@ interface SamplerSetup {
   readonly streams: RandomStreams
 }
 
-/** A chain's steps at work on one growing text: its history, its random streams and the steps' memory go along. */
+/**
+ * A chain's steps at work on one growing text: its history, its random streams and the steps' memory go
+ * along.
+ */
 export interface Sampler {
   /** Prompt and text, oldest first. */
   readonly history: readonly number[]
@@ -24,13 +27,14 @@ export interface Sampler {
   /**
    * What the chain does to the model's distribution after the text.
    * @param amateurs logits of the steps' amateurs after the same text, in the order of the steps
-   * @param step index of the token to choose, for the random streams; the text's length unless the lab asks for another
+   * @param step index of the token to choose, for the random streams; the text's length unless the lab asks
+   * for another
    * @throws DistributionError naming the step that left no token
    */
   apply(raw: Distribution, amateurs?: readonly ArrayLike<number>[], step?: number): ChainTrace
   /**
-   * Appends a token; steps that learn learn from it. A token that the chain removed has no probability after it: then
-   * the model's counts.
+   * Appends a token; steps that learn learn from it. A token that the chain removed has no probability after
+   * it: then the model's counts.
    * @param chainTrace of the distribution it was chosen from; may be absent where no step has a memory
    */
   accept(token: number, chainTrace?: ChainTrace): void

@@ -5,7 +5,9 @@ import type { ChainTrace } from './pipeline.ts'
 
 type Searched = Pick<Chain, 'search'>
 
-/** What changes a distribution, in order: the steps, then a search that keeps only a part of what they leave. */
+/**
+ * What changes a distribution, in order: the steps, then a search that keeps only a part of what they leave.
+ */
 export const cutsOf = ({ steps, search }: Chain): readonly (StepUse | SearchUse)[] =>
   search.definition.keeps ? [...steps, search] : steps
 

@@ -4,8 +4,8 @@ import type { StrategyDescription } from './describe.ts'
 import { parseValue, valueFault } from './written-value.ts'
 
 /**
- * Chain notation by the strategies' descriptions alone: server and browser read and write chains with this file. Values
- * are texts, as a form holds them; `runs/request/notation.ts` makes checked numbers of them.
+ * Chain notation by the strategies' descriptions alone: server and browser read and write chains with this
+ * file. Values are texts, as a form holds them; `runs/request/notation.ts` makes checked numbers of them.
  */
 
 /** A step or search as written: a text for each of its parameters, defaults filled in. */
@@ -38,8 +38,9 @@ export const writtenUse = (
 })
 
 /**
- * Reads chain notation: `step+step+...`, a step being `id`, `id:value` (its first parameter) or `id:name=value,...`.
- * A search may end it; otherwise pure sampling is implied. Values may still be out of bounds: see `valueFault`.
+ * Reads chain notation: `step+step+...`, a step being `id`, `id:value` (its first parameter) or
+ * `id:name=value,...`. A search may end it; otherwise pure sampling is implied. Values may still be out of
+ * bounds: see `valueFault`.
  * @throws UserError `bad-chain` with what was expected, what came, and what to do
  */
 export function readChain(notation: string, strategies: Strategies): WrittenChain {
@@ -67,7 +68,10 @@ function readUse(text: string, strategies: Strategies): WrittenUse {
   return writtenUse(strategy, colon < 0 ? {} : readValues(strategy, text.slice(colon + 1)))
 }
 
-/** What to write instead of an id that there is not: one that begins like it, or that a third of its letters make it. */
+/**
+ * What to write instead of an id that there is not: one that begins like it, or that a third of its letters
+ * make it.
+ */
 function adviceFor(text: string, strategies: Strategies): string {
   const name = text.trim().toLowerCase()
   const known = strategies.flatMap(({ id, aliases }) => [id, ...aliases])
@@ -106,7 +110,10 @@ export function writeUse(use: WrittenUse): string {
   return values === '' ? use.strategy.id : `${use.strategy.id}:${values}`
 }
 
-/** What stands behind the colon: the first parameter, or by name the first and all that differ from their defaults. */
+/**
+ * What stands behind the colon: the first parameter, or by name the first and all that differ from their
+ * defaults.
+ */
 export function writeValues({ strategy: { parameters }, values }: WrittenUse): string {
   const [first] = parameters
   if (!first) return ''

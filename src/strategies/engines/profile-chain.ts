@@ -17,7 +17,8 @@ export function missingSteps(profile: EngineProfile, knobs: Knobs): string[] {
 
 /**
  * The chain notation of the knobs in an engine's order; empty for no knobs.
- * @throws UserError `bad-chain` for a step the engine does not have (see `missingSteps`), or that does not exist
+ * @throws UserError `bad-chain` for a step the engine does not have (see `missingSteps`), or that does not
+ * exist
  */
 export function chainFor(profile: EngineProfile, knobs: Knobs): string {
   const missing = missingSteps(profile, knobs)

@@ -31,7 +31,9 @@ export interface EngineProfile {
   readonly version: string
   /** Its steps in the order it applies them. */
   readonly order: readonly StepDefinition[]
-  /** The order where one of its steps is on that `order` lacks, for an engine that then skips everything else. */
+  /**
+   * The order where one of its steps is on that `order` lacks, for an engine that then skips everything else.
+   */
   readonly orderWithFeedback?: readonly StepDefinition[]
   /** Parameters that the engine has no choice of. */
   readonly fixed?: readonly {

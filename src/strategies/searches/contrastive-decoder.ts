@@ -20,9 +20,9 @@ interface LookAhead {
 }
 
 /**
- * The decoder of contrastive search. Each token costs one forward of k rows, all children of the last winner; which
- * of them wins is known on the next step, from their hidden states. So the text runs a step behind, and the last
- * token needs its look-ahead as well.
+ * The decoder of contrastive search. Each token costs one forward of k rows, all children of the last winner;
+ * which of them wins is known on the next step, from their hidden states. So the text runs a step behind, and
+ * the last token needs its look-ahead as well.
  */
 export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number): Decoder {
   const { limits, streams, prompt } = setup

@@ -18,8 +18,9 @@ function recycle({ raw, stages }: ChainTrace): void {
 }
 
 /**
- * The decoder of every search that keeps one hypothesis: chain, pick, append, stop. Forced tokens are taken as they are;
- * their steps are recorded like the rest, with no `u` where the search would have chosen another.
+ * The decoder of every search that keeps one hypothesis: chain, pick, append, stop. Forced tokens are taken
+ * as they are; their steps are recorded like the rest, with no `u` where the search would have chosen
+ * another.
  */
 export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
   const { limits, streams, forcedTokens = [] } = setup

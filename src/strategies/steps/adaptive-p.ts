@@ -3,7 +3,9 @@ import type { Distribution } from '../../sampling/distribution.ts'
 import { defineStep, type Stateful } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
-/** llama.cpp's constants: how near the target is near, the logit at the target, and how steeply it falls off. */
+/**
+ * llama.cpp's constants: how near the target is near, the logit at the target, and how steeply it falls off.
+ */
 const WIDTH = 0.3
 const PEAK = 5
 const SHARPNESS = 10
@@ -20,7 +22,9 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value))
 const adapted = (target: number, { weightedSum, totalWeight }: Memory): number =>
   clamp(2 * target - weightedSum / totalWeight)
 
-/** Every candidate's logit by the distance of its probability from the aim: quadratic near it, linear far off. */
+/**
+ * Every candidate's logit by the distance of its probability from the aim: quadratic near it, linear far off.
+ */
 function preferNear(distribution: Distribution, aim: number): Distribution {
   const logits = new Map<number, number>()
   distribution.forEachId((id) => {

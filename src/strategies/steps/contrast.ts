@@ -13,10 +13,10 @@ export interface Contrast {
 
 /**
  * The expert's plausible tokens, scored against the amateur: ln P - beta ln A as `difference`,
- * (1 + beta) ln P - beta ln A as `logits`. The normalisers are the same for every token and drop out, so logits will
- * do. A token the amateur rules out (-Infinity) counts as the least likely of those it does not.
- * `difference` with beta 1 is Li et al. 2023 (arXiv 2210.15097), section 3; `logits` is O’Brien and Lewis 2023
- * (arXiv 2309.09117), appendix A, algorithm 2, with alpha 0.1 and beta 0.5 there.
+ * (1 + beta) ln P - beta ln A as `logits`. The normalisers are the same for every token and drop out, so
+ * logits will do. A token the amateur rules out (-Infinity) counts as the least likely of those it does not.
+ * `difference` with beta 1 is Li et al. 2023 (arXiv 2210.15097), section 3; `logits` is O’Brien and Lewis
+ * 2023 (arXiv 2309.09117), appendix A, algorithm 2, with alpha 0.1 and beta 0.5 there.
  * @param expert the distribution as it comes to the step
  * @param amateur logits by token id
  * @throws DistributionError where the amateur says NaN or +Infinity, or leaves no token

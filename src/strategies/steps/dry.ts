@@ -3,7 +3,10 @@ import { recentTokens, repeatedSuffixLengths, tokensAfterBreaker } from '../../s
 import { defineStep } from '../chain/definition.ts'
 import { historyWindow, real, text, whole } from '../chain/parameters.ts'
 
-/** The growth of a penalty stops at base^x = e^88.72, about the largest float32, as in llama.cpp: finite, never -Infinity. */
+/**
+ * The growth of a penalty stops at base^x = e^88.72, about the largest float32, as in llama.cpp: finite,
+ * never -Infinity.
+ */
 const LARGEST_EXPONENT = 88.72
 
 const BREAKERS = /^(\d{1,9}([.;]\d{1,9})*)?$/

@@ -3,7 +3,9 @@ import type { Distribution } from '../../sampling/distribution.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
-/** Temperature between t - range and t + range, by how near the entropy is to that of a uniform distribution. */
+/**
+ * Temperature between t - range and t + range, by how near the entropy is to that of a uniform distribution.
+ */
 function temperatureFor(distribution: Distribution, t: number, range: number, exponent: number): number {
   const low = Math.max(0, t - range)
   const share = Math.min(1, distribution.entropy() / Math.log(distribution.size))

@@ -19,8 +19,9 @@ export function zipfExponent(distribution: Distribution): number {
 }
 
 /**
- * k = (e · 2^mu / (1 − N^−e))^(1/s) with e = s − 1, as a real number, Infinity if it overflows. By logarithms, so that
- * s = 1 (where e / (1 − N^−e) tends to 1 / ln N) and s = 0 (a uniform head: the limit is all or one) are no exceptions; where no limit exists, 1.
+ * k = (e · 2^mu / (1 − N^−e))^(1/s) with e = s − 1, as a real number, Infinity if it overflows. By
+ * logarithms, so that s = 1 (where e / (1 − N^−e) tends to 1 / ln N) and s = 0 (a uniform head: the limit is
+ * all or one) are no exceptions; where no limit exists, 1.
  */
 export function realCount(s: number, mu: number, vocabularySize: number): number {
   const e = s - 1

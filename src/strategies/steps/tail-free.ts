@@ -23,9 +23,10 @@ function sharesOf(distribution: Distribution): (id: number, rank: number) => num
 }
 
 /**
- * How many candidates stay: as many as the first index i >= 1 at which the cumulative share of the second differences
- * exceeds `z`. The share needs the sum over the whole order; but all differences from index r on are together at most
- * 2 P(r), so ranking goes on, twice as far each time, only until nothing in the unseen rest could move the cut.
+ * How many candidates stay: as many as the first index i >= 1 at which the cumulative share of the second
+ * differences exceeds `z`. The share needs the sum over the whole order; but all differences from index r on
+ * are together at most 2 P(r), so ranking goes on, twice as far each time, only until nothing in the unseen
+ * rest could move the cut.
  */
 function countBeforeTail(distribution: Distribution, z: number): number {
   const count = distribution.size - 2

@@ -6,8 +6,8 @@ import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
 /**
- * Removes every token of probability `threshold` or more but the least likely of them, if there are two or more.
- * Tokens whose probability underflowed to 0 do not count.
+ * Removes every token of probability `threshold` or more but the least likely of them, if there are two or
+ * more. Tokens whose probability underflowed to 0 do not count.
  */
 function excludeTopChoices(distribution: Distribution, threshold: number): Distribution {
   let count = 0

@@ -7,7 +7,9 @@ import { refuseOtherMethods } from '../http/methods.ts'
 import { LOCAL_SITE, requireManagement } from '../http/site.ts'
 import { startDownload } from '../http/start-download.ts'
 
-/** Fetching, cancelling and removing models over HTTP, and what they take. Mounted before the rest of the API. */
+/**
+ * Fetching, cancelling and removing models over HTTP, and what they take. Mounted before the rest of the API.
+ */
 export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
   const manage = requireManagement(site)
   const router = Router()

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { OPERATIONS, type Operation } from './operations.ts'
 
-/** OpenAPI 3.1 of everything below `/api`, `/v1` and beside them, made from the schemas that check the requests. */
+/**
+ * OpenAPI 3.1 of everything below `/api`, `/v1` and beside them, made from the schemas that check the
+ * requests.
+ */
 
 const ERROR = {
   type: 'object',

@@ -8,8 +8,8 @@ const COOKIE = 'nucleus'
 const LASTS = 30 * 24 * 3600
 
 /**
- * Lets in who knows the token: a program by `Authorization: Bearer`, a browser by a cookie that `/login` gives. Pages
- * lead to that form; everything else is answered 401.
+ * Lets in who knows the token: a program by `Authorization: Bearer`, a browser by a cookie that `/login`
+ * gives. Pages lead to that form; everything else is answered 401.
  */
 export function requireToken(token: string): RequestHandler {
   const cookie = cookieOf(token)

@@ -3,8 +3,8 @@ import express, { type RequestHandler } from 'express'
 /** Bytes that a request's body may have: larger ones are refused before they are read. */
 export const BODY_LIMITS = {
   /**
-   * Holds every request about a text that the schemas allow, with every character escaped as \uXXXX (a test writes
-   * them). A lab of 100,000 words fits where they are a few characters long.
+   * Holds every request about a text that the schemas allow, with every character escaped as \uXXXX (a test
+   * writes them). A lab of 100,000 words fits where they are a few characters long.
    */
   json: 6 * 2 ** 20,
   /** A run file as the page exports it, with its steps; some 4,000 tokens of traces a megabyte. */

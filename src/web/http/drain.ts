@@ -8,8 +8,8 @@ export interface Drain {
   readonly engine: Engine
   isStopping(): boolean
   /**
-   * Refuses new work, gives what is under way `milliseconds`, then ends it: its streams get a last event. Resolves
-   * when nothing runs any more.
+   * Refuses new work, gives what is under way `milliseconds`, then ends it: its streams get a last event.
+   * Resolves when nothing runs any more.
    */
   stop(milliseconds: number): Promise<void>
 }

@@ -7,7 +7,10 @@ import { COMMENT, openPacketStream } from './packet-stream.ts'
 export interface EventStream {
   /** Whether the reply has begun: from then on a failure is a `run-error`. */
   readonly hasBegun: boolean
-  /** The promise, where there is one, resolves when the client can take more, so that a slow one slows the run. */
+  /**
+   * The promise, where there is one, resolves when the client can take more, so that a slow one slows the
+   * run.
+   */
   send(event: RunEvent): void | Promise<void>
   end(): void
 }

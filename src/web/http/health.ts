@@ -3,8 +3,8 @@ import type { Dependencies } from './dependencies.ts'
 import { refuseOtherMethods } from './methods.ts'
 
 /**
- * `GET /healthz`: the process answers; it touches no disk. `GET /readyz`: the default model is open and checked, and
- * the server takes work; 503 with the reason otherwise.
+ * `GET /healthz`: the process answers; it touches no disk. `GET /readyz`: the default model is open and
+ * checked, and the server takes work; 503 with the reason otherwise.
  */
 export function healthRoutes({ library, isStopping = () => false }: Dependencies): Router {
   const router = Router()

@@ -6,8 +6,8 @@ import type { Site } from './site.ts'
 const LOOPBACK = /^(localhost|[a-z0-9-]{1,63}\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * Refuses a request for a host that is not this server's: after DNS rebinding another site's page counts as being of
- * the same origin, but it still asks for its own name.
+ * Refuses a request for a host that is not this server's: after DNS rebinding another site's page counts as
+ * being of the same origin, but it still asks for its own name.
  */
 export function requireKnownHost({ hosts }: Site): RequestHandler {
   const known = new Set(hosts.map((name) => (name.includes(':') ? `[${name}]` : name)))

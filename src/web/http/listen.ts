@@ -9,7 +9,10 @@ export interface Address {
   readonly connections: number
 }
 
-/** Milliseconds that a client may take to send the head of a request, and all of one; then its connection is closed. */
+/**
+ * Milliseconds that a client may take to send the head of a request, and all of one; then its connection is
+ * closed.
+ */
 const HEAD_TIME = 10_000
 const REQUEST_TIME = 30_000
 

@@ -2,8 +2,8 @@ import type { RequestHandler, Router } from 'express'
 import { UserError } from '../../errors.ts'
 
 /**
- * Answers what a router's paths are not asked with: OPTIONS with the methods there are, any other with 405. Mounted
- * behind all routes.
+ * Answers what a router's paths are not asked with: OPTIONS with the methods there are, any other with 405.
+ * Mounted behind all routes.
  */
 export function refuseOtherMethods(router: Router): void {
   const methods = new Map<string, Set<string>>()

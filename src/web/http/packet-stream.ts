@@ -17,8 +17,8 @@ interface PacketOptions {
 }
 
 /**
- * Milliseconds between two packets. Each one wakes up the reader, which the model then shares a processor with; a
- * page draws more seldom than this.
+ * Milliseconds between two packets. Each one wakes up the reader, which the model then shares a processor
+ * with; a page draws more seldom than this.
  */
 const REST = 60
 const PATIENCE = 30_000

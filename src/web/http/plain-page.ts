@@ -1,6 +1,6 @@
 /**
- * Pages that need no template, no component and no model: what can still be shown when anything else fails, and to
- * whom nothing else is shown yet.
+ * Pages that need no template, no component and no model: what can still be shown when anything else fails,
+ * and to whom nothing else is shown yet.
  */
 
 interface PlainPage {

@@ -4,9 +4,9 @@ import { linkPage } from './plain-page.ts'
 import type { Site } from './site.ts'
 
 /**
- * Refuses what another site's page asks for: a form, a picture or a body-less POST needs nobody's leave to cross
- * origins. Programs send neither `Sec-Fetch-Site` nor `Origin`, and pass. A link from another site opens a page; where
- * it would compute something, the person is asked first.
+ * Refuses what another site's page asks for: a form, a picture or a body-less POST needs nobody's leave to
+ * cross origins. Programs send neither `Sec-Fetch-Site` nor `Origin`, and pass. A link from another site
+ * opens a page; where it would compute something, the person is asked first.
  */
 export function refuseOtherSites({ origins }: Site): RequestHandler {
   const allowed = new Set(origins)

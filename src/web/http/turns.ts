@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express'
 const TURN = 8
 
 /**
- * Begins requests a few at a time where many arrive at once: two hundred pages in one turn of the event loop would keep
- * streams and health checks waiting for half a second.
+ * Begins requests a few at a time where many arrive at once: two hundred pages in one turn of the event loop
+ * would keep streams and health checks waiting for half a second.
  */
 export function takeTurns(): RequestHandler {
   const line: (() => void)[] = []

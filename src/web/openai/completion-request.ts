@@ -75,8 +75,8 @@ export interface CompletionRequest {
 }
 
 /**
- * Reads a request of OpenAI's completions API, with what vLLM and llama.cpp add to it. What is not offered is refused
- * by name, unless its value changes nothing.
+ * Reads a request of OpenAI's completions API, with what vLLM and llama.cpp add to it. What is not offered is
+ * refused by name, unless its value changes nothing.
  * @throws UserError `bad-request` with `param`
  */
 export function parseCompletion(body: unknown): CompletionRequest {

@@ -110,8 +110,8 @@ interface FoundStop {
 }
 
 /**
- * The stop sequence that is complete first as the text is read character by character, wherever tokens end; of several
- * that end together the longest. None can begin in what was shown already.
+ * The stop sequence that is complete first as the text is read character by character, wherever tokens end;
+ * of several that end together the longest. None can begin in what was shown already.
  */
 function firstStop(text: string, stops: readonly string[], from: number): FoundStop | undefined {
   let first: FoundStop | undefined

@@ -14,7 +14,9 @@ export interface LogprobsRequest {
 /** Most likely first; a `Map` keeps that order where names are digits. */
 type TopLogprobs = Map<string, number>
 
-/** OpenAI's lists, one entry a token, and ours behind them. Natural logs; null for what has no probability. */
+/**
+ * OpenAI's lists, one entry a token, and ours behind them. Natural logs; null for what has no probability.
+ */
 export interface Logprobs {
   tokens: string[]
   token_logprobs: (number | null)[]

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Options of OpenAI, vLLM and llama.cpp that are not offered. Each has values that say the same as leaving it out;
- * those are taken, any other is refused by name.
+ * Options of OpenAI, vLLM and llama.cpp that are not offered. Each has values that say the same as leaving it
+ * out; those are taken, any other is refused by name.
  */
 
 type IsNeutral = (value: unknown) => boolean

@@ -1,6 +1,6 @@
 /**
- * JSON in which a `Map` is an object with its keys in their order: an object of JavaScript puts keys that are digits
- * first, and candidates are listed by rank. A number that JSON lacks is null.
+ * JSON in which a `Map` is an object with its keys in their order: an object of JavaScript puts keys that are
+ * digits first, and candidates are listed by rank. A number that JSON lacks is null.
  */
 export function toOrderedJson(value: unknown): string {
   if (value instanceof Map) return inBraces([...value])

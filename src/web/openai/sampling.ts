@@ -6,7 +6,10 @@ import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
 import { flag, number, refuse, text, tokenIds, whole } from './fields.ts'
 
-/** How tokens are chosen: what completions and chats have in common, OpenAI's options and those of vLLM and llama.cpp. */
+/**
+ * How tokens are chosen: what completions and chats have in common, OpenAI's options and those of vLLM and
+ * llama.cpp.
+ */
 
 /** Tokens that may have a bias. */
 const MAX_BIASES = 10_000
@@ -135,8 +138,8 @@ const STEPS = [
 ] as const
 
 /**
- * The lane that the options mean: vLLM's order (penalties, temperature, min-p, top-k, top-p), then typical; neutral
- * ones are left out, temperature 0 is greedy behind the penalties. Or the chain, if that is given.
+ * The lane that the options mean: vLLM's order (penalties, temperature, min-p, top-k, top-p), then typical;
+ * neutral ones are left out, temperature 0 is greedy behind the penalties. Or the chain, if that is given.
  * @throws UserError `bad-request` with `param`
  */
 export function laneOf(options: SamplingOptions): LaneRequest {

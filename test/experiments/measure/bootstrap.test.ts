@@ -22,7 +22,8 @@ describe('bootstrapInterval', () => {
       const { low, high } = bootstrapInterval(parts, chance(trial))!
       if (low <= 0.5 && 0.5 <= high) covered++
     }
-    // Binomial(200, 0.95) leaves 180..198 once in about 10,000; percentile intervals run a little short at n = 60.
+    // Binomial(200, 0.95) leaves 180..198 once in about 10,000; percentile intervals run a little short at n
+    // = 60.
     expect(covered).toBeGreaterThanOrEqual(178)
     expect(covered).toBeLessThanOrEqual(198)
   })

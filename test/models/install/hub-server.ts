@@ -30,7 +30,10 @@ interface Fault {
 /** A small model hub on loopback: its addresses, redirects and headers are the real one's. */
 export interface TestHub {
   readonly url: string
-  /** By the file's path in the repository, or `*` for all; `fail` on the hub itself, the others where the file is stored. */
+  /**
+   * By the file's path in the repository, or `*` for all; `fail` on the hub itself, the others where the file
+   * is stored.
+   */
   readonly faults: Map<string, Fault>
   /** Every request, as "GET path range". */
   readonly requests: string[]

@@ -64,7 +64,9 @@ const STEPS: Readonly<Record<string, readonly [step: string, parameter: string]>
   NoRepeatNGram: ['no-repeat-ngram', 'ngram_size'],
 }
 
-/** Processors that are no step of ours, or whose one case is stated in words; each is answered below or here. */
+/**
+ * Processors that are no step of ours, or whose one case is stated in words; each is answered below or here.
+ */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   SequenceBias: 'no step: biases token sequences',
   NoBadWords: 'no step: bans token sequences',

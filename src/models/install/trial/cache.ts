@@ -2,8 +2,8 @@ import type { Dtype } from '../../catalogue/catalogue.ts'
 import type { OnnxLanguageModel } from '../../runtime/onnx-model.ts'
 
 /**
- * How far logits may be apart, with the cache and without: the root mean square of the difference over the spread of
- * the logits. Weights and activations of few bits round differently in one forward and in several.
+ * How far logits may be apart, with the cache and without: the root mean square of the difference over the
+ * spread of the logits. Weights and activations of few bits round differently in one forward and in several.
  */
 const TOLERANCE: Readonly<Record<Dtype, number>> = {
   fp32: 0.01,
@@ -38,7 +38,10 @@ export const isCacheRight = (
   { whole, stepped }: Awaited<ReturnType<typeof readBothWays>>,
 ): boolean => distance(whole, stepped) <= TOLERANCE[dtype]
 
-/** Root mean square of the difference, both centred, over the standard deviation of the first; 1.4 of unrelated ones. */
+/**
+ * Root mean square of the difference, both centred, over the standard deviation of the first; 1.4 of
+ * unrelated ones.
+ */
 export function distance(left: Float32Array, right: Float32Array): number {
   const [a, b] = [meanOf(left), meanOf(right)]
   let difference = 0

@@ -15,8 +15,8 @@ interface RowTexts {
 type Steps = readonly [readonly Float32Array[], readonly Float32Array[]]
 
 /**
- * Whether a row's logits depend, in any bit, on the rows beside it: the first and the last row of batches of several
- * sizes, prompts side by side and two steps behind one prompt, against the same rows alone.
+ * Whether a row's logits depend, in any bit, on the rows beside it: the first and the last row of batches of
+ * several sizes, prompts side by side and two steps behind one prompt, against the same rows alone.
  */
 export async function mixesRows(model: OnnxLanguageModel, texts: RowTexts): Promise<boolean> {
   const { prompts, next } = texts

@@ -30,8 +30,8 @@ const LENGTH = 20
 const LARGEST_CACHE = 2 ** 28
 
 /**
- * Opens a folder as a model, tries it and lets it go: what passes here continues a text as its cache-less graph would,
- * and each of its rows alike whatever runs beside it.
+ * Opens a folder as a model, tries it and lets it go: what passes here continues a text as its cache-less
+ * graph would, and each of its rows alike whatever runs beside it.
  * @throws UserError `model-broken` or `model-unsupported`, naming what cannot be taken
  */
 export async function tryModel(entry: ModelEntry, folder: string): Promise<ModelFacts> {
@@ -145,7 +145,9 @@ function checkLogits(title: string, { info }: OnnxLanguageModel, logits: Float32
     throw refuse(title, 'it gives logits that are no numbers (NaN); its dtype may be too small for it')
 }
 
-/** One token at the end of the context that the configuration states, or of as much of it as a trial may take. */
+/**
+ * One token at the end of the context that the configuration states, or of as much of it as a trial may take.
+ */
 async function tryContext(title: string, model: OnnxLanguageModel): Promise<void> {
   const { contextLength } = model.info
   const length = Math.min(contextLength, Math.floor(LARGEST_CACHE / model.slotFacts.bytesPerToken))

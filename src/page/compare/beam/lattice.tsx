@@ -2,8 +2,8 @@ import { onOneLine, startOf } from '../pieces.ts'
 import { type Child, type Fate, fatesAt, type Levels, pathTo, textOf } from './tree.ts'
 
 /**
- * The growth of a beam: a column a step, a row a rank, lines from each child to its parent. What no longer leads
- * anywhere stays, in grey.
+ * The growth of a beam: a column a step, a row a rank, lines from each child to its parent. What no longer
+ * leads anywhere stays, in grey.
  */
 interface Props {
   readonly levels: Levels

@@ -14,7 +14,8 @@ export interface Ranked {
 }
 
 /**
- * Stochastic beam search has no penalty: it ranks by its perturbed sum, and its plain sum is the log-probability.
+ * Stochastic beam search has no penalty: it ranks by its perturbed sum, and its plain sum is the
+ * log-probability.
  * @returns best rating first, equals in the order they ended
  */
 export function rankEnded(finished: readonly Ended[], penalty: number | undefined): Ranked[] {

@@ -25,7 +25,9 @@ export function originsOf(sample: Sample | undefined): Sample[] {
   return origins
 }
 
-/** The branches that a text still runs through, by step: one that a later branch left again is not among them. */
+/**
+ * The branches that a text still runs through, by step: one that a later branch left again is not among them.
+ */
 export function growthsAlong(sample: Sample | undefined): Map<number, Growth> {
   const along: Growth[] = []
   for (let one = sample; one?.growth; one = one.growth.from) {

@@ -55,8 +55,8 @@ interface Props {
 }
 
 /**
- * The field for typed text. A word usually begins with its space, so the space is a switch that is set as in the token
- * replaced.
+ * The field for typed text. A word usually begins with its space, so the space is a switch that is set as in
+ * the token replaced.
  */
 export function BranchForm({ view, step, record }: Props) {
   const page = usePage()

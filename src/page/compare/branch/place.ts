@@ -12,7 +12,10 @@ export function place(lane: LaneRun, index: number, sample: Sample): void {
   else delete lane.metrics
 }
 
-/** The address holds the run and its branches from here on, its lanes as they are arranged, and the human text. */
+/**
+ * The address holds the run and its branches from here on, its lanes as they are arranged, and the human
+ * text.
+ */
 export function remember(page: Page): void {
   const run = page.run.peek()
   if (!run) return

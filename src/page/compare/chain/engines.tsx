@@ -6,7 +6,9 @@ import type { Page } from '../state/page.ts'
 import { addLane, laneOf } from './edit.ts'
 import { readLane, writeLane } from './lane-chain.ts'
 
-/** One lane's numbers in other engines' orders: which have its steps, how they order them, what else differs. */
+/**
+ * One lane's numbers in other engines' orders: which have its steps, how they order them, what else differs.
+ */
 export async function openEngines(page: Page, anchor: HTMLElement, key: number): Promise<void> {
   const lane = laneOf(page, key)
   if (!lane) return

@@ -1,7 +1,10 @@
 import type { Page } from '../state/page.ts'
 import { axisLength } from './series.ts'
 
-/** One cursor for the whole page: a token, a bar or a place in the chart moves it everywhere. Here by keyboard. */
+/**
+ * One cursor for the whole page: a token, a bar or a place in the chart moves it everywhere. Here by
+ * keyboard.
+ */
 
 /** A text is one tab stop; arrows walk its tokens, up and down change lanes. */
 export function cursorKeys(event: KeyboardEvent, token: Element): void {

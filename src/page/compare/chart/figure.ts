@@ -45,8 +45,8 @@ const TITLE = 16
 const LOW_HEIGHT = 190
 const NARROW = 560
 /**
- * The longest axis on which dashes tell lines apart. On a longer one a line is steeper than its dashes are long, and
- * stroking tens of thousands of them holds up the page; there the lane's letter rides on its line.
+ * The longest axis on which dashes tell lines apart. On a longer one a line is steeper than its dashes are
+ * long, and stroking tens of thousands of them holds up the page; there the lane's letter rides on its line.
  */
 const DASHED_STEPS = 96
 /** Steps from a letter to the next, and from one lane's to the next lane's. */
@@ -110,7 +110,8 @@ const axisMarks = ({ gridY, axisY, axisX }: PlotLibrary, ticks: number[], steps:
 ]
 
 function tidy(figure: Drawn['figure']): void {
-  // Plot puts its few rules into the drawing; the content security policy allows none there, and the style sheet has them.
+  // Plot puts its few rules into the drawing; the content security policy allows none there, and the style
+  // sheet has them.
   for (const style of figure.querySelectorAll('style')) style.remove()
   // It is one image with one sentence; its parts are not named one by one.
   for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')

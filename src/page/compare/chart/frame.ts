@@ -15,7 +15,10 @@ interface Shown {
 }
 
 export interface ChartFrame {
-  /** Draws what has changed: seldom while a run goes on, as the model that is watched runs on the same processor. */
+  /**
+   * Draws what has changed: seldom while a run goes on, as the model that is watched runs on the same
+   * processor.
+   */
   draw(shown: Shown): void
   /** Moves the cursor's line. */
   point(step: number | undefined): void

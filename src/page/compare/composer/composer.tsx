@@ -71,7 +71,9 @@ function PromptField() {
   )
 }
 
-/** A word begins with its space for most models: after one typed before, only words without one can follow. */
+/**
+ * A word begins with its space for most models: after one typed before, only words without one can follow.
+ */
 function SpaceAtEnd({ prompt }: { readonly prompt: string }) {
   const page = usePage()
   if (!/\S +$/.test(prompt.slice(-100))) return null

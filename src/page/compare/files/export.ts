@@ -43,7 +43,10 @@ export const jsonOf = (value: unknown): string =>
 /** What a person wrote, among the texts of lanes. */
 const HUMAN_LANE = 'human text'
 
-/** Every text of a run: those the lanes wrote, then their branches, counted from 1 in the order they grew, then a person's. */
+/**
+ * Every text of a run: those the lanes wrote, then their branches, counted from 1 in the order they grew,
+ * then a person's.
+ */
 const textsOf = (run: Run, human: HumanText | undefined) => [
   ...run.lanes.flatMap(({ lane, samples }) =>
     samples.map((sample, index) => ({ lane, index, branch: 0, sample: originalOf(sample) })),
@@ -59,7 +62,10 @@ const textsOf = (run: Run, human: HumanText | undefined) => [
 
 const COLUMNS = ['token', 'text', 'logprob', 'rank', 'entropy', 'kept', 'keptMass', 'u'] as const
 
-/** One row a token; natural logs and nats, as in the JSON. With a human text a column has what its nucleus allows. */
+/**
+ * One row a token; natural logs and nats, as in the JSON. With a human text a column has what its nucleus
+ * allows.
+ */
 export function csvOf(run: Run, human?: HumanText): string {
   const columns: readonly (keyof ShownStep)[] = human?.result ? [...COLUMNS, 'allowed'] : COLUMNS
   const rows = textsOf(run, human).flatMap(({ lane, index, branch, sample }) =>

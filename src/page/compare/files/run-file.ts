@@ -124,7 +124,10 @@ function laneOf(
   }
 }
 
-/** Puts a branch of the file on the text that its lane and sample have by then; answers what a replay needs of it. */
+/**
+ * Puts a branch of the file on the text that its lane and sample have by then; answers what a replay needs of
+ * it.
+ */
 function growBranch(run: Run, { result, ...branch }: ShownRunFile['branches'][number]) {
   const { lane, sample: index, step, token } = branch
   const samples = run.lanes[lane]?.samples

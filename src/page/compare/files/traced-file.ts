@@ -8,8 +8,8 @@ import { requestOf } from '../settings/settings.ts'
 import { runFileOf } from './export.ts'
 
 /**
- * A run file with every step's candidates and what each step of the chain left: too much to send while a run is watched,
- * so the server runs it once more for them.
+ * A run file with every step's candidates and what each step of the chain left: too much to send while a run
+ * is watched, so the server runs it once more for them.
  */
 
 /** Whether all of a run's texts came to their ends: what was cut short would come out longer. */

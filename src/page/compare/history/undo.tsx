@@ -10,8 +10,8 @@ import { type History, record, redo, startHistory, undo } from './history.ts'
 import { changeWords, type Snapshot, snapshotOf, textsOf } from './snapshot.ts'
 
 /**
- * Undo and redo of settings, chains and branches. It watches the state, so that nothing that changes it can forget to
- * report it.
+ * Undo and redo of settings, chains and branches. It watches the state, so that nothing that changes it can
+ * forget to report it.
  */
 export function UndoButtons() {
   const page = usePage()

@@ -5,8 +5,8 @@ import { ContinueButton } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 
 /**
- * The whole vocabulary at one step, by rank: what the model gave each token, what every step of the chain left of it,
- * and which step removed it. Stretches fold; every column adds up to 1.
+ * The whole vocabulary at one step, by rank: what the model gave each token, what every step of the chain
+ * left of it, and which step removed it. Stretches fold; every column adds up to 1.
  */
 
 type Row = Inspection['rows'][number]

@@ -3,8 +3,8 @@ import { count } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
 
 /**
- * What a search looked at in one step, beyond its chain: a beam's continuations and their fate, contrastive search's
- * choices and their scores.
+ * What a search looked at in one step, beyond its chain: a beam's continuations and their fate, contrastive
+ * search's choices and their scores.
  */
 
 type Search = NonNullable<Inspection['search']>

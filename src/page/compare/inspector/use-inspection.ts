@@ -18,8 +18,8 @@ export interface Answer {
 const PATIENCE = 120
 
 /**
- * Takes a step apart: the server follows the lane's own text up to there, so that it knows what the lane knew. Asked
- * again when another token comes to be there.
+ * Takes a step apart: the server follows the lane's own text up to there, so that it knows what the lane
+ * knew. Asked again when another token comes to be there.
  */
 export function useInspection(view: LaneView | undefined, step: number, rows: number): Answer {
   const page = usePage()

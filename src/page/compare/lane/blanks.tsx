@@ -1,6 +1,6 @@
 /**
- * Blanks made visible, and bytes that are no character yet. One space before a word is what most tokens begin with: in
- * running text it has no sign.
+ * Blanks made visible, and bytes that are no character yet. One space before a word is what most tokens begin
+ * with: in running text it has no sign.
  */
 
 /** What a token adds to a text. */
@@ -19,15 +19,17 @@ const SIGNS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Characters that show nothing, or that turn or hide what is beside them: controls, zero-width characters, directions
- * (U+202E), joiners, tags.
+ * Characters that show nothing, or that turn or hide what is beside them: controls, zero-width characters,
+ * directions (U+202E), joiners, tags.
  */
 const INVISIBLE = /\p{Cc}|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}|[\ufff9-\ufffb]/u
 
 const codeOf = (character: string): string =>
   `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 
-/** A word with a mark for every character in it that shows nothing; the character itself stays in the text. */
+/**
+ * A word with a mark for every character in it that shows nothing; the character itself stays in the text.
+ */
 export function Marked({ text }: { readonly text: string }) {
   if (!INVISIBLE.test(text)) return <>{text}</>
   return (

@@ -1,8 +1,8 @@
 import type { StepRecord } from '../../../runs/run/events.ts'
 
 /**
- * Where lanes part: the first step at which two texts that were the same choose different tokens. Lanes of different
- * models have different tokens, so they are not compared.
+ * Where lanes part: the first step at which two texts that were the same choose different tokens. Lanes of
+ * different models have different tokens, so they are not compared.
  */
 export interface LaneText {
   readonly letter: string

@@ -5,7 +5,9 @@ import { titleOf } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
 
-/** What a lane without a finished text is doing. All wait for the same thing: the first of them says for what. */
+/**
+ * What a lane without a finished text is doing. All wait for the same thing: the first of them says for what.
+ */
 export function LaneState({ view: { key, run, laneRun, sample, letter } }: { readonly view: LaneView }) {
   const page = usePage()
   const isFirst = page.settings.value.lanes[0]?.key === key

@@ -158,7 +158,9 @@ export function AcrossModels({
   )
 }
 
-/** Bits a model needs for a byte of the texts it wrote: unlike figures per token, it compares across models. */
+/**
+ * Bits a model needs for a byte of the texts it wrote: unlike figures per token, it compares across models.
+ */
 export const bitsPerByteOf = ({ samples }: Pick<LaneRun, 'samples'>): number | undefined =>
   bitsPerByte(samples.flatMap((sample) => sample.steps))
 

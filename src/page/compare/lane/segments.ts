@@ -1,7 +1,10 @@
 import type { TailLoop } from '../../../metrics/tail-loop.ts'
 import type { Growth, ShownStep } from '../run/run.ts'
 
-/** A text cut where something begins: a branch, a flag, a copy of a loop; and often enough that little is drawn anew. */
+/**
+ * A text cut where something begins: a branch, a flag, a copy of a loop; and often enough that little is
+ * drawn anew.
+ */
 
 /** Tokens of a text that are drawn together, from and to as in `slice`. */
 export interface Segment {

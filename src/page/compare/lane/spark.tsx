@@ -8,7 +8,10 @@ const TOP = 12
 
 const heightOf = (value: number): string => (HEIGHT - (HEIGHT * Math.min(value, TOP)) / TOP).toFixed(1)
 
-/** Surprisal per token, one bar each, on the same scale in every lane; behind them the middle half of human text. */
+/**
+ * Surprisal per token, one bar each, on the same scale in every lane; behind them the middle half of human
+ * text.
+ */
 export function Spark({ view: { sample, run, model, letter } }: { readonly view: LaneView }) {
   const { offer } = usePage()
   if (!sample || !run || sample.steps.length === 0) return null

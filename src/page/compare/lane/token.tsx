@@ -5,7 +5,9 @@ import { heatClasses } from './heat.tsx'
 /** A line is broken once, however many tokens break it: before the word that follows them. */
 const isBreak = (step: ShownStep | undefined): boolean => step?.text.trim() === '' && step.text.includes('\n')
 
-/** The space before a token: it is part of it, but outside its element, so that tints and rings hug the word. */
+/**
+ * The space before a token: it is part of it, but outside its element, so that tints and rings hug the word.
+ */
 export function spaceBefore(steps: readonly ShownStep[], index: number): string {
   const { text } = steps[index]!
   if (text.trim() === '') return ''

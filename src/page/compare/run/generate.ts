@@ -43,7 +43,10 @@ const fieldOf = (fault: string): string =>
       ? '[data-do="add-lane"]'
       : `#${fault}`
 
-/** A run cut short, again from its seed: the same words, then the rest; of a whole run, its branches cut short. */
+/**
+ * A run cut short, again from its seed: the same words, then the rest; of a whole run, its branches cut
+ * short.
+ */
 export function again(page: Page): void {
   const run = page.run.peek()
   if (run?.phase === 'done') growOn(page, run)
@@ -86,7 +89,9 @@ async function follow(
   if (run.phase === 'done') tellProblems(page, await growPending(page, run))
 }
 
-/** The field to change where the model's context has no room: the length, unless the prompt alone fills it. */
+/**
+ * The field to change where the model's context has no room: the length, unless the prompt alone fills it.
+ */
 function tooLongField(error: Run['error']): 'maxTokens' | 'prompt' | undefined {
   if (error?.code !== 'prompt-too-long' && error?.code !== 'run-too-large') return undefined
   return error.message.includes('ask for at most') ? 'maxTokens' : 'prompt'

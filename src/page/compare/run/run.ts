@@ -58,7 +58,10 @@ export interface Run extends RunProgress {
   pending?: readonly Branch[]
 }
 
-/** @param repeated a run with the same settings that broke off: its words stay until this one has told them again */
+/**
+ * @param repeated a run with the same settings that broke off: its words stay until this one has told them
+ * again
+ */
 export const startRun = (settings: Settings, repeated?: Run): Run => ({
   phase: 'waiting',
   settings,

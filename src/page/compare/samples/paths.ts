@@ -8,8 +8,8 @@ const MOST_STEPS = 1024
 const PATIENCE = 120_000
 
 /**
- * What no sample took: the samples are run once more, as far as they fork, for the candidates that the first run did
- * not send. Once a run.
+ * What no sample took: the samples are run once more, as far as they fork, for the candidates that the first
+ * run did not send. Once a run.
  */
 export async function tracePaths(page: Page): Promise<void> {
   const run = page.run.peek()

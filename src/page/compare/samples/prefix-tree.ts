@@ -77,8 +77,8 @@ export const depthOf = (branch: PrefixBranch): number =>
   branch.children.length === 0 ? 0 : Math.max(forkOf(branch) + 1, ...branch.children.map(depthOf))
 
 /**
- * The likeliest tokens at a fork that the chain left and no sample took, by probability under the model. Exact as far
- * as the traces' candidates go. Undefined where no trace reaches.
+ * The likeliest tokens at a fork that the chain left and no sample took, by probability under the model.
+ * Exact as far as the traces' candidates go. Undefined where no trace reaches.
  * @param traced the samples again, with candidates
  */
 export function untakenAt(

@@ -1,8 +1,8 @@
 import type { TreeItem } from './tree-items.ts'
 
 /**
- * What a key does on an item of a tree, as the ARIA tree pattern has it: an index to go to, which may be none there, or
- * what to do; undefined where the key is not the tree's.
+ * What a key does on an item of a tree, as the ARIA tree pattern has it: an index to go to, which may be none
+ * there, or what to do; undefined where the key is not the tree's.
  */
 export function treeKey(
   items: readonly TreeItem[],

@@ -12,7 +12,8 @@ import { type TreeItem, treeItems } from './tree-items.ts'
 import { treeKey } from './tree-keys.ts'
 
 /**
- * A lane's samples as a tree: shared beginnings once, with how many samples took them; forks; paths not taken in grey.
+ * A lane's samples as a tree: shared beginnings once, with how many samples took them; forks; paths not taken
+ * in grey.
  */
 export function SampleTree({ view }: { readonly view: LaneView }) {
   const page = usePage()

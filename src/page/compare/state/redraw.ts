@@ -1,6 +1,7 @@
 /**
- * A run is drawn seldom, as the model that is watched runs on the same processor: at least so many milliseconds apart,
- * and so many times what a drawing costs. Its painting costs as much again in other threads.
+ * A run is drawn seldom, as the model that is watched runs on the same processor: at least so many
+ * milliseconds apart, and so many times what a drawing costs. Its painting costs as much again in other
+ * threads.
  */
 const LEAST_REST = 150
 const REST = 14

@@ -4,8 +4,8 @@ import type { Lesson } from './lesson.ts'
 export const STORY_PROMPT = 'She opened the letter and began to read:'
 
 /**
- * Of the first 24 seeds, number 12 shows the difference between pure sampling and the nucleus most plainly. Any other
- * seed shows the loops just as well, as greedy and beam search do not draw.
+ * Of the first 24 seeds, number 12 shows the difference between pure sampling and the nucleus most plainly.
+ * Any other seed shows the loops just as well, as greedy and beam search do not draw.
  */
 export const STORY_SEED = '12'
 

@@ -10,8 +10,8 @@ import type { BeamRule } from './rule.ts'
 import { createTreeRecorder } from './tree.ts'
 
 /**
- * The decoder of every beam search. It asks for one row per running hypothesis, group after group, and shows what it
- * would answer if it had to end now.
+ * The decoder of every beam search. It asks for one row per running hypothesis, group after group, and shows
+ * what it would answer if it had to end now.
  * @param rules one per group; all groups start from the prompt
  */
 export function beamDecoder(setup: SearchSetup, rules: readonly BeamRule[]): Decoder {

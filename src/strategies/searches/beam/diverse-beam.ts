@@ -8,9 +8,9 @@ import { beamParameters } from './parameters.ts'
 import { type BeamRule, beamRule, type Taken } from './rule.ts'
 
 /**
- * The best `count` children once each pays `penalty` for every time earlier groups chose its token at this step
- * (Hamming diversity). The penalty stays in the score, as in the authors' and transformers' code; it only lowers
- * scores, so children beyond the first `count` plus the tokens taken cannot come in.
+ * The best `count` children once each pays `penalty` for every time earlier groups chose its token at this
+ * step (Hamming diversity). The penalty stays in the score, as in the authors' and transformers' code; it
+ * only lowers scores, so children beyond the first `count` plus the tokens taken cannot come in.
  */
 function diverseChildren(expansion: Expansion, count: number, taken: Taken, penalty: number) {
   const charge = (candidate: BeamCandidate): BeamCandidate => {

@@ -19,11 +19,12 @@ export interface Chance {
 const FEW_DIGITS_LEFT = 1e-6
 
 /**
- * The `count` children of highest perturbed log-probability, best first. Perturbing every token with Gumbel noise and
- * conditioning on the parent's value (Kool et al. 2019, arXiv 1903.06059, section 4.1) is the same as building the
- * order statistics from the top (Maddison et al. 2014, arXiv 1411.0030): the best child inherits the parent's value
- * and is a draw from P; each next one is a draw from what is left, its value a Gumbel at the logarithm of the mass
- * left, truncated at the value before. So nobody perturbs the tokens that cannot matter.
+ * The `count` children of highest perturbed log-probability, best first. Perturbing every token with Gumbel
+ * noise and conditioning on the parent's value (Kool et al. 2019, arXiv 1903.06059, section 4.1) is the same
+ * as building the order statistics from the top (Maddison et al. 2014, arXiv 1411.0030): the best child
+ * inherits the parent's value and is a draw from P; each next one is a draw from what is left, its value a
+ * Gumbel at the logarithm of the mass left, truncated at the value before. So nobody perturbs the tokens that
+ * cannot matter.
  * @param location log-probability of the parent's text, in nats
  * @param ceiling its perturbed value
  */

@@ -9,7 +9,10 @@ export interface BeamHypothesis {
   readonly state: PipelineState
   /** Sum of the tokens' log-probabilities after the chain, in nats. */
   readonly logProbability: number
-  /** What the search ranks by: the sum, less diversity penalties; for stochastic beam search the perturbed sum. */
+  /**
+   * What the search ranks by: the sum, less diversity penalties; for stochastic beam search the perturbed
+   * sum.
+   */
   readonly score: number
   /** Index of its last token among the children of its step; -1 for the prompt. */
   readonly child: number

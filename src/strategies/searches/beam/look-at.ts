@@ -39,7 +39,10 @@ export function lookAtBeam(tree: BeamTree, tokens: readonly number[], words: Wor
   return { kind: tree.kind, continuations }
 }
 
-/** Index, in the level before, of the child that ends the inspected text before its last token; -1 for the prompt. */
+/**
+ * Index, in the level before, of the child that ends the inspected text before its last token; -1 for the
+ * prompt.
+ */
 function parentOf(tree: BeamTree, tokens: readonly number[]): number | undefined {
   let parents = new Set([-1])
   for (const [step, token] of tokens.slice(0, -1).entries()) {

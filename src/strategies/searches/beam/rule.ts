@@ -2,7 +2,10 @@ import type { Limits } from '../../../decoding/decoder.ts'
 import { type BeamCandidate, type Expansion, likeliestChildren } from './hypothesis.ts'
 import { rate as rateOf } from './length-penalty.ts'
 
-/** How often earlier groups chose each token at this step, for a text that goes on or one that ends there and counts. */
+/**
+ * How often earlier groups chose each token at this step, for a text that goes on or one that ends there and
+ * counts.
+ */
 export type Taken = ReadonlyMap<number, number>
 
 /** Which of a step's children matter; the others are pruned. Best first. */
@@ -33,7 +36,9 @@ export interface BeamRule {
   ): Selection
   /** What texts of different lengths are compared by. */
   rate(score: number, length: number): number
-  /** Whether running hypotheses of this length, the best of score `best`, can no longer change the outcome. */
+  /**
+   * Whether running hypotheses of this length, the best of score `best`, can no longer change the outcome.
+   */
   isSettled(best: number, length: number, ratings: readonly number[]): boolean
 }
 
@@ -45,13 +50,14 @@ export interface BeamSettings {
 }
 
 /**
- * Beam search as transformers 5.23.0 has it (`GenerationMixin._beam_search`): max(2, 1 + end-of-text tokens) * width
- * children are looked at, so that `width` go on even where many end; a child that ends counts only among the best
- * `width` of all; a text is rated score / length^lengthPenalty, length being generated tokens, end-of-text included.
- * `earlyStopping` says when `width` finished texts are final: `true` at once; `false` when the best running one, at its
- * present length, rates no better than the worst of them; `never` when it could not at any length up to the limit.
- * Width 1 looks at one child, which makes it greedy whatever the rest says; transformers calls greedy search there, too.
- * transformers adds processors' scores as they are; here probabilities after the chain are renormalised, as in every lane.
+ * Beam search as transformers 5.23.0 has it (`GenerationMixin._beam_search`): max(2, 1 + end-of-text tokens)
+ * * width children are looked at, so that `width` go on even where many end; a child that ends counts only
+ * among the best `width` of all; a text is rated score / length^lengthPenalty, length being generated tokens,
+ * end-of-text included. `earlyStopping` says when `width` finished texts are final: `true` at once; `false`
+ * when the best running one, at its present length, rates no better than the worst of them; `never` when it
+ * could not at any length up to the limit. Width 1 looks at one child, which makes it greedy whatever the
+ * rest says; transformers calls greedy search there, too. transformers adds processors' scores as they are;
+ * here probabilities after the chain are renormalised, as in every lane.
  */
 export function beamRule({ width, lengthPenalty, earlyStopping }: BeamSettings, limits: Limits): BeamRule {
   const considered = width === 1 ? 1 : Math.max(2, 1 + limits.endOfText.length) * width

@@ -32,8 +32,8 @@ function stochasticRule(width: number, chanceOf: (expansion: Expansion) => Chanc
 }
 
 /**
- * Numbers addressed by step, rank of the hypothesis and order of the token. The best hypothesis's first token is drawn
- * with every lane's common number, so that the text shown is what `sample` shows with the same seed.
+ * Numbers addressed by step, rank of the hypothesis and order of the token. The best hypothesis's first token
+ * is drawn with every lane's common number, so that the text shown is what `sample` shows with the same seed.
  */
 function chances({ streams }: SearchSetup, width: number): (expansion: Expansion) => Chance {
   const [common, own] = [streams('draw'), streams('stochastic-beam')]

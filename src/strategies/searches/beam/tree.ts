@@ -25,7 +25,10 @@ export interface BeamResult {
   readonly logProbability: number
   /** Generated tokens, end-of-text included. */
   readonly length: number
-  /** What the search adds up, before the length penalty: `logProbability`, penalised or perturbed where it does so. */
+  /**
+   * What the search adds up, before the length penalty: `logProbability`, penalised or perturbed where it
+   * does so.
+   */
   readonly sum: number
   /** What the ranking goes by: what the search adds up, after the length penalty. */
   readonly score: number

@@ -3,7 +3,9 @@ import { atLeast } from '../../../sampling/tolerance.ts'
 import type { CutGeometry, DrawnStep } from '../../chain/cut-geometry.ts'
 import type { Transform } from '../../chain/definition.ts'
 
-/** The tokens whose probability reaches a floor, and the most likely one in any case; a floor of 0 is none. */
+/**
+ * The tokens whose probability reaches a floor, and the most likely one in any case; a floor of 0 is none.
+ */
 export const keepAbove = (distribution: Distribution, floor: number): Distribution =>
   floor === 0
     ? distribution

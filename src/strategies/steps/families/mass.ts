@@ -7,7 +7,11 @@ export interface MassParameters {
   readonly p: number
 }
 
-/** Whether one more token is taken. @param mass of those taken so far @param next the probability of the next one */
+/**
+ * Whether one more token is taken.
+ * @param mass of those taken so far
+ * @param next the probability of the next one
+ */
 type Takes = (mass: number, p: number, next: () => number) => boolean
 
 /** The most likely tokens, taken one by one for as long as the rule has it; all of them where p is 1. */

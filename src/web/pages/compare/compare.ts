@@ -15,7 +15,9 @@ import { problemOf } from '../../http/problems.ts'
 import { sendPage } from '../send-page.ts'
 import { compareData } from './data.ts'
 
-/** `/`: the form, and without JavaScript the finished run, by the components that the browser draws it with. */
+/**
+ * `/`: the form, and without JavaScript the finished run, by the components that the browser draws it with.
+ */
 export function comparePageRoutes(dependencies: Dependencies): Router {
   const router = Router()
   router.get('/', (request, response) => {

@@ -6,7 +6,10 @@ import { projectRoot } from '../../../../src/composition.ts'
 import { readCatalogue } from '../../../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../../src/models/library.ts'
 
-/** Random models that optimum exported, and the tokens PyTorch continues with: see training/make_tiny_exports.py. */
+/**
+ * Random models that optimum exported, and the tokens PyTorch continues with: see
+ * training/make_tiny_exports.py.
+ */
 const exports = join(import.meta.dirname, '../../../fixtures/tiny-exports')
 
 interface Expected {

@@ -34,7 +34,9 @@ const humanText = [storyOpenings.slice(0, 50), storyOpenings.slice(50)]
   .map((some) => some.join(' '))
   .join('\n<|endoftext|>\n')
 
-/** Runs experiments on the built-in model, at the smallest setting they work with, into a folder of their own. */
+/**
+ * Runs experiments on the built-in model, at the smallest setting they work with, into a folder of their own.
+ */
 export async function makeResults(chosen: readonly Experiment[] = experiments): Promise<ResultsFolder> {
   const folder = mkdtempSync(join(tmpdir(), 'nucleus-results-'))
   const library = openLibrary()
