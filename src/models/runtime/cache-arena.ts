@@ -62,9 +62,7 @@ export class CacheArena {
     const before = { buffers: this.#buffers, written: this.#written }
     this.#written = Array.from({ length: rows }, (_, row) => before.written[row] ?? 0)
     this.#tensors.clear()
-    this.#buffers = this.#shapes.map(
-      ({ heads, width }) => new Float32Array(rows * heads * this.capacity * width),
-    )
+    this.#buffers = allocate(this.#shapes.map(({ heads, width }) => rows * heads * this.capacity * width))
     for (let row = 0; row < Math.min(rows, before.written.length); row++) {
       this.#copy(before.buffers, this.capacity, row, row, before.written[row]!)
     }
@@ -173,6 +171,28 @@ export class CacheArena {
   }
 }
 
+/**
+ * From this many bytes on, the C library takes a buffer from the system by itself (glibc: never less than
+ * M_MMAP_THRESHOLD_MAX), so that it becomes memory page by page as it is written, and goes back when it is freed. A
+ * smaller one may come from what was freed before, and is cleared first: all of it becomes memory at once.
+ */
+const OF_ITS_OWN = 33 * 2 ** 20
+/** Beyond this, one buffer may be more than JavaScript can address. */
+const LARGEST = 2 ** 31
+
+/** Arrays of so many numbers, in one buffer or, where that would be too large, in one each. */
+function allocate(sizes: readonly number[]): Float32Array[] {
+  const total = 4 * sizes.reduce((sum, size) => sum + size, 0)
+  if (total === 0 || total > LARGEST) return sizes.map((size) => new Float32Array(size))
+  const buffer = new ArrayBuffer(Math.max(total, OF_ITS_OWN))
+  let start = 0
+  return sizes.map((size) => {
+    const array = new Float32Array(buffer, start, size)
+    start += 4 * size
+    return array
+  })
+}
+
 /** Bytes of memory from which an arena does not wait for the garbage collector. */
 const WORTH_FREEING = 16 * 2 ** 20
 
@@ -181,9 +201,12 @@ const WORTH_FREEING = 16 * 2 ** 20
  * large part of a process, and little else may happen that would collect it.
  */
 function freeBuffers(buffers: readonly Float32Array[]): void {
-  const held = buffers.map(({ buffer }) => buffer as ArrayBuffer).filter(({ byteLength }) => byteLength > 0)
+  const own = new Set(buffers.map(({ buffer }) => buffer as ArrayBuffer))
   const { port1, port2 } = new MessageChannel()
-  port1.postMessage(null, held)
+  port1.postMessage(
+    null,
+    [...own].filter(({ byteLength }) => byteLength > 0),
+  )
   port1.close()
   port2.close()
 }
