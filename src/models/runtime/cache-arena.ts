@@ -173,8 +173,9 @@ export class CacheArena {
 
 /**
  * From this many bytes on, the C library takes a buffer from the system by itself (glibc: never less than
- * M_MMAP_THRESHOLD_MAX), so that it becomes memory page by page as it is written, and goes back when it is freed. A
- * smaller one may come from what was freed before, and is cleared first: all of it becomes memory at once.
+ * M_MMAP_THRESHOLD_MAX), so that it becomes memory page by page as it is written, and goes back when it is
+ * freed. A smaller one may come from what was freed before, and is cleared first: all of it becomes memory at
+ * once.
  */
 const OF_ITS_OWN = 33 * 2 ** 20
 /** Beyond this, one buffer may be more than JavaScript can address. */
