@@ -104,6 +104,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     )
     await finished(page)
     await page.locator('[data-focus="add-0"]').click()
+    await page.fill('#sought', 'contrastive')
     await page.locator('#pop [data-pick="contrastive-decoding:0.1"]').click()
     await expect.poll(() => focus(page)).toBeUndefined()
     const amateur = page.locator('#knob-amateur')
