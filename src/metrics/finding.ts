@@ -48,7 +48,7 @@ function nameOf({ starts, length }: Recurrence, tokens: FoundText['tokens']): st
     .slice(starts[0]!, starts[0]! + length)
     .map((token) => token.text)
     .join('')
-  const ends = text.match(/[.!?…]+["”’')\]]*(?=\s|$)/g)?.length ?? 0
+  const ends = text.match(/[.!?…]{1,9}["”’')\]]{0,9}(?=\s|$)/g)?.length ?? 0
   if (ends === 1) return 'one sentence'
   return ends > 1 ? `${ends} sentences` : `a phrase of ${length} tokens`
 }

@@ -124,6 +124,6 @@ function explain(error: unknown, { title }: ModelEntry): UserError {
 /** ONNX Runtime's own words, less the places in its sources. */
 const plainReason = (reason: string): string =>
   reason
-    .replaceAll(/\/\S*onnxruntime\S*\.(?:cc|h):\d+\s*/g, '')
+    .replaceAll(/\/\S{0,400}onnxruntime\S{0,400}\.(?:cc|h):\d{1,9}\s{0,9}/g, '')
     .trim()
-    .replace(/[\s.]*$/, '.')
+    .replace(/[\s.]{0,99}$/, '.')

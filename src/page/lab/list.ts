@@ -6,7 +6,7 @@ import type { Entry } from './presets.ts'
 
 type Parsed = readonly Entry[] | { readonly message: string }
 
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i
+const NUMBER = /^[-+]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:e[-+]?\d{1,9})?$/i
 
 /** Whether a field's text reads as a number. */
 export const isNumber = (text: string): boolean => NUMBER.test(text.trim())
@@ -29,7 +29,7 @@ function parseLines(text: string): Parsed {
   const entries: Entry[] = []
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue
-    const [, word, value] = /^\s*(.*?)[\s,;:=]+(\S+)\s*$/.exec(line) ?? []
+    const [, word, value] = /^\s{0,200}(.{0,1000}?)[\s,;:=]{1,200}(\S{1,200})\s{0,200}$/.exec(line) ?? []
     if (word === undefined || word === '' || value === undefined || !isLogit(value)) {
       return { message: `Line ${index + 1} must be a word and a number, got “${line.trim().slice(0, 40)}”.` }
     }

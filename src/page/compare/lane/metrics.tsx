@@ -65,7 +65,7 @@ function Metric({ info: { id, title, summary, unit, scale }, values, model }: Me
   const norm = human?.measures[id]
   const mark = norm === undefined ? undefined : inBits(norm)
   const words = mark === undefined ? '' : `human text ${short(mark)}`
-  const name = title.replace(/\s*\(.*\)$/, '')
+  const name = title.replace(/\s{0,9}\(.{0,200}\)$/, '')
   return (
     <div class="m">
       <dt title={summary}>{name.charAt(0).toLowerCase() + name.slice(1)}</dt>
