@@ -1,7 +1,8 @@
 /** Pieces of text away from where they belong: what a line break and a word's second half look like. */
 
 /** A break is a sign, the spaces at the ends stay. */
-export const flat = (text: string): string => text.replace(/[^\S\n]{0,99}\n\s{0,999}/g, ' ↵ ').replace(/ {2,}/g, ' ')
+export const flat = (text: string): string =>
+  text.replace(/[^\S\n]{0,99}\n\s{0,999}/g, ' ↵ ').replace(/ {2,}/g, ' ')
 
 export const onOneLine = (text: string): string => flat(text).trim()
 
