@@ -17,7 +17,15 @@ interface Props {
 /** Milliseconds a step stays while it plays. */
 const PACE = 700
 
-const KEYS: Readonly<Record<string, 'back' | 'forward' | 'first' | 'last'>> = {
+/** The step that each button leads to from another one; the panel holds it within the record. */
+const STEPS = {
+  first: () => 0,
+  back: (from: number) => from - 1,
+  forward: (from: number) => from + 1,
+  last: () => Number.POSITIVE_INFINITY,
+}
+
+const KEYS: Readonly<Record<string, keyof typeof STEPS>> = {
   ArrowLeft: 'back',
   ArrowRight: 'forward',
   Home: 'first',
@@ -31,26 +39,27 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
   const columns = useColumns(frame)
   const [{ step, picked }, setShown] = useState({ step: last, picked: bestOf(steps[last] ?? []) })
   const [isPlaying, setPlaying] = useState(false)
-  const moveTo = (to: number) => {
-    const next = Math.max(0, Math.min(last, to))
-    setShown({ step: next, picked: bestOf(steps[next] ?? []) })
-  }
+  // From the newest step, not the drawn one: two keys may come before the page is drawn again.
+  const move = (to: (from: number) => number) =>
+    setShown(({ step: from }) => {
+      const next = Math.max(0, Math.min(last, to(from)))
+      return { step: next, picked: bestOf(steps[next] ?? []) }
+    })
   useEffect(() => {
     if (!isPlaying) return
     if (step === last) return setPlaying(false)
-    const timer = setTimeout(() => moveTo(step + 1), PACE)
+    const timer = setTimeout(() => move(STEPS.forward), PACE)
     return () => clearTimeout(timer)
   }, [isPlaying, step])
-  const ways = { first: 0, back: step - 1, forward: step + 1, last }
-  const go = (name: keyof typeof ways) => {
+  const go = (name: keyof typeof STEPS) => {
     setPlaying(false)
-    moveTo(ways[name])
+    move(STEPS[name])
   }
   const play = () => {
-    if (!isPlaying && step === last) moveTo(0)
+    if (!isPlaying && step === last) move(STEPS.first)
     setPlaying(!isPlaying)
   }
-  const pick = (index: number) => setShown({ step, picked: index })
+  const pick = (index: number) => setShown(({ step: from }) => ({ step: from, picked: index }))
   useEffect(() => {
     // From anywhere in the panel but a slider, which has arrows of its own.
     const panel = frame.current?.closest('section')
@@ -98,7 +107,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
             value={step + 1}
             onInput={({ currentTarget }) => {
               setPlaying(false)
-              moveTo(Number(currentTarget.value) - 1)
+              move(() => Number(currentTarget.value) - 1)
             }}
           />
         </label>
