@@ -90,7 +90,7 @@ describe('score', () => {
     expect(tokens.at(-1)!.logprob).toBeCloseTo(last.logProbabilityOf(text.at(-1)!), 12)
   })
 
-  it.each([
+  it.each<[{ context?: number; stride?: number; exact?: boolean }, number]>([
     [{ context: 6, stride: 1 }, 5],
     [{ context: 6, stride: 4 }, 2],
     [{ context: 6, stride: 6 }, 0],
