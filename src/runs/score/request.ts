@@ -23,6 +23,10 @@ export const scoreSchema = z.strictObject({
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
     .optional(),
+  chat: z
+    .boolean('chat must be true or false')
+    .default(false)
+    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
   model: z
     .string('model must be the id of a model')
     .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
@@ -40,6 +44,8 @@ export interface ScoreRequest {
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
   /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
   readonly prompt: string | undefined
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   readonly model: string | undefined
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
@@ -52,6 +58,7 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     text,
     tokens,
     prompt,
+    chat,
     model,
     lane: notation,
     seed = freshSeed(),
@@ -60,6 +67,8 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     const got = text === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
+  if (chat && prompt === undefined)
+    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.')
   const lane = parsePlainLane(notation, 'name it with "model" instead')
   if (!isStepwise(lane.chain)) {
     throw new UserError(
@@ -67,5 +76,5 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
       `Expected a chain of steps that that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
     )
   }
-  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }
+  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, chat, model, lane, seed }
 }

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { encodePrompt } from '../request/prompt.ts'
+import { encodeRequest } from '../request/prompt.ts'
 import type { Metrics } from '../run/events.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
@@ -40,7 +40,7 @@ export interface ScoreResult {
  */
 export async function score(
   model: LanguageModel,
-  { source, prompt: context, lane, seed }: ScoreRequest,
+  { source, prompt: context, chat = false, lane, seed }: ScoreRequest,
   signal?: AbortSignal,
   measure: Measure = measureHere,
 ): Promise<ScoreResult> {
@@ -56,7 +56,7 @@ export async function score(
   checkWork(model, tokens.length, lane)
   const text = createTextStream(model)
   text.update(tokens)
-  const prompt = context === undefined ? [] : encodePrompt(model, context)
+  const prompt = context === undefined ? [] : encodeRequest(model, { prompt: context, chat }).tokens
   if (context !== undefined) checkLength(model, prompt, tokens)
   const judge = createJudge(model, lane.chain, seed, prompt)
   const scored: ScoredToken[] = []
