@@ -3,6 +3,7 @@ import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
+import { csvCell } from '../copy/table.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
 import type { Run, Sample, ShownStep } from '../run/run.ts'
 import { promptOf, requestOf, type Settings } from '../settings/settings.ts'
@@ -73,7 +74,7 @@ export function csvOf(run: Run, human?: HumanText): string {
     sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])]),
   )
   return [['lane', 'sample', 'branch', 'step', ...columns], ...rows]
-    .map((row) => row.map(cell).join(','))
+    .map((row) => row.map(csvCell).join(','))
     .join('\r\n')
 }
 
@@ -86,11 +87,6 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
       return `${JSON.stringify({ ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
     })
     .join('')
-
-function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
 
 /** Quoted for a POSIX shell. */
 const quoted = (text: string): string =>

@@ -4,6 +4,7 @@ import { copyText } from '../../ui/clipboard.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import { openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
+import { csvTable, markdownTable } from '../copy/table.ts'
 import type { Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
@@ -72,9 +73,14 @@ function save({ settings }: Run, text: string, type: string, ending: string): vo
 
 export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: string) => void): void {
   const settings = page.settings.peek()
-  const copy = (text: string) => async () => {
-    confirm((await copyText(text)) ? 'Command copied' : 'Nothing was copied')
-  }
+  const views = page.views.peek()
+  const { metrics } = page.offer.peek()
+  const hasTexts = views.some(({ sample }) => sample && sample.steps.length > 0)
+  const copy =
+    (text: string, words = 'Command copied') =>
+    async () => {
+      confirm((await copyText(text)) ? words : 'Nothing was copied')
+    }
   const branches = paramsWithBranches(page.run.peek(), settings).getAll('branch')
   const hasBranches = branches.length > 0
   openMenu(anchor, 'Copy as', [
@@ -87,6 +93,18 @@ export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: s
       icon: 'term',
       label: hasBranches ? 'curl, of the run without its branches' : 'curl',
       run: copy(curlOf(settings, location.origin)),
+    },
+    {
+      icon: 'copy',
+      label: 'Table of texts and metrics, Markdown',
+      isOff: !hasTexts,
+      run: () => copy(markdownTable(views, metrics), 'Table copied')(),
+    },
+    {
+      icon: 'copy',
+      label: 'Table of texts and metrics, CSV',
+      isOff: !hasTexts,
+      run: () => copy(csvTable(views, metrics), 'Table copied')(),
     },
   ])
 }
