@@ -6,17 +6,18 @@ import { branchesOf, originalOf } from '../branch/branch.ts'
 import { csvCell } from '../copy/table.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
 import type { Run, Sample, ShownStep } from '../run/run.ts'
-import { requestOf, type Settings } from '../settings/settings.ts'
+import { promptOf, requestOf, type Settings } from '../settings/settings.ts'
 
 /** A run as files and commands. */
 
 /** The API's reply, as far as the run came; branches are beside it. */
-export const resultOf = ({ settings, lanes, promptTokens }: Run): RunResult => ({
+export const resultOf = ({ settings, lanes, promptTokens, given }: Run): RunResult => ({
   model: settings.model,
   prompt: settings.prompt,
   promptTokens,
   seed: Number(settings.seed),
   lanes: lanes.map((lane) => laneResult(lane, lane.samples.map(originalOf), lane.metrics ?? lane.ownMetrics)),
+  ...(given && { given }),
 })
 
 /** A text as files hold it: without what only the page knows. */
@@ -81,9 +82,9 @@ export function csvOf(run: Run, human?: HumanText): string {
 export const jsonLinesOf = (run: Run, human?: HumanText): string =>
   textsOf(run, human)
     .map(({ lane, index, branch, sample }) => {
-      const { model, prompt, seed, maxTokens } = requestOf(run.settings)
+      const { seed, maxTokens } = requestOf(run.settings)
       const { steps: _, ...text } = textOf(sample)
-      return `${JSON.stringify({ model, prompt, lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
+      return `${JSON.stringify({ ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
     })
     .join('')
 
@@ -93,10 +94,10 @@ const quoted = (text: string): string =>
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const { prompt, model, lanes, maxTokens, samples, seed } = requestOf(settings)
+  const { prompt, model, chat, lanes, maxTokens, samples, seed } = requestOf(settings)
   const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
   const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${grown}`
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${chat ? ' --chat' : ''}${grown}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>
