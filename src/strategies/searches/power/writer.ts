@@ -64,8 +64,6 @@ export function createPowerWriter(setup: SearchSetup, alpha: number) {
   }
 }
 
-export type PowerWriter = ReturnType<typeof createPowerWriter>
-
 /** The first `length` tokens of a text. */
 export const beginningOf = ({ tokens, steps, logSums, states }: PowerText, length: number): PowerText => ({
   tokens: tokens.slice(0, length),
