@@ -15,6 +15,7 @@ import { epsilon } from './steps/epsilon.ts'
 import { eta } from './steps/eta.ts'
 import { frequencyPenalty } from './steps/frequency-penalty.ts'
 import { logitBias } from './steps/logit-bias.ts'
+import { minK } from './steps/min-k.ts'
 import { minP } from './steps/min-p.ts'
 import { mirostat } from './steps/mirostat.ts'
 import { mirostatV1 } from './steps/mirostat-v1.ts'
@@ -52,6 +53,7 @@ export const registry: readonly Definition[] = [
   topH,
   tailFree,
   topNSigma,
+  minK,
   pLess,
   xtc,
   mirostat,
