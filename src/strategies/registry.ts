@@ -1,5 +1,6 @@
 import type { Definition, StepDefinition } from './chain/definition.ts'
 import { describeStrategy, type StrategyDescription } from './chain/describe.ts'
+import { banPhrases } from './searches/ban/ban-phrases.ts'
 import { beam } from './searches/beam/beam.ts'
 import { diverseBeam } from './searches/beam/diverse-beam.ts'
 import { stochasticBeam } from './searches/beam/stochastic-beam.ts'
@@ -77,6 +78,7 @@ export const registry: readonly Definition[] = [
   stochasticBeam,
   contrastive,
   power,
+  banPhrases,
 ]
 
 export const steps: readonly StepDefinition[] = registry.filter((entry) => entry.kind === 'step')
