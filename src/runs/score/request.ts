@@ -1,32 +1,21 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { IMPLIED_CHAIN } from '../request/notation.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
+import { parseWith } from '../request/parse.ts'
 
 export const scoreSchema = z.strictObject({
-  text: z
-    .string('text must be text')
-    .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
-    .optional(),
+  text: text('text').optional(),
   tokens: z
-    .array(
-      z.int('a token must be a token id').min(0, 'a token must be at least 0'),
-      'tokens must be a list of token ids',
-    )
+    .array(whole('a token', 0, Number.MAX_SAFE_INTEGER), 'tokens must be a list of token ids')
     .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
     .optional(),
-  prompt: z
-    .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
-    .optional(),
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
-    .optional(),
+  prompt: text('prompt').optional(),
+  model: modelId('model').optional(),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
@@ -49,23 +38,30 @@ export interface ScoreRequest {
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
 export function parseScoreRequest(input: unknown): ScoreRequest {
   const {
-    text,
+    text: written,
     tokens,
     prompt,
     model,
     lane: notation,
     seed = freshSeed(),
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
-  if ((text === undefined) === (tokens === undefined)) {
-    const got = text === undefined ? 'neither' : 'both'
+  if ((written === undefined) === (tokens === undefined)) {
+    const got = written === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
-  const lane = parsePlainLane(notation, 'name it with "model" instead')
+  const lane = inField('lane', () => parsePlainLane(notation, 'name it with "model" instead'))
   if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that choose token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      'lane',
     )
   }
-  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }
+  return {
+    source: written === undefined ? { tokens: tokens! } : { text: written },
+    prompt,
+    model,
+    lane,
+    seed,
+  }
 }

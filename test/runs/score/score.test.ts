@@ -167,7 +167,7 @@ describe('score', () => {
     [{}, /either text or tokens, got neither/],
     [{ text: 'a', tokens: [1] }, /either text or tokens, got both/],
     [{ tokens: [9] }, /names token 9, and fake has 8/],
-    [{ tokens: [-1] }, /A token must be at least 0/],
+    [{ tokens: [-1] }, /A token must be a whole number from 0/],
     [{ text: 'a', lane: 'beam:4' }, /beam judges whole texts/],
     [{ text: 'a', lane: 'nucleus:2' }, /Nucleus p/],
     [{ text: 'a', temperature: 2 }, /no option "temperature"/],
