@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
-import { modelId, seedSchema, text, whole } from '../request/fields.ts'
+import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { IMPLIED_CHAIN } from '../request/notation.ts'
@@ -15,12 +15,27 @@ export const scoreSchema = z.strictObject({
     .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
     .optional(),
   prompt: text('prompt').optional(),
+  chat: flag('chat')
+    .default(false)
+    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
   model: modelId('model').optional(),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
+  context: whole('context', 1, LIMITS.scoreTokens)
+    .optional()
+    .describe(
+      'tokens of a window, for a text that stands alone; the whole context of the model unless given',
+    ),
+  stride: whole('stride', 1, LIMITS.scoreTokens)
+    .optional()
+    .describe('how far a window starts behind the one before; half a window unless given'),
+  exact: flag('exact')
+    .default(false)
+    .describe('read token by token, as a run reads what it writes: 8-bit files answer a little differently'),
+  literal: flag('literal').default(false).describe('read text that spells a special token as plain text'),
 })
 
 /** A request to score a text, checked. */
@@ -29,10 +44,19 @@ export interface ScoreRequest {
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
   /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
   readonly prompt: string | undefined
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   readonly model: string | undefined
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
   readonly seed: number
+  /** Tokens of a window, and how far the next one starts behind it; the model's own where absent. */
+  readonly context: number | undefined
+  readonly stride: number | undefined
+  /** Whether every token has a forward of its own. */
+  readonly exact: boolean
+  /** Whether text that spells a special token is plain text. */
+  readonly literal: boolean
 }
 
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
@@ -41,13 +65,33 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     text: written,
     tokens,
     prompt,
+    chat,
     model,
     lane: notation,
     seed = freshSeed(),
+    ...reading
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
   if ((written === undefined) === (tokens === undefined)) {
     const got = written === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
+  }
+  if (chat && prompt === undefined)
+    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.', 'chat')
+  const unfit =
+    prompt === undefined ? undefined : (['context', 'stride'] as const).find((name) => reading[name])
+  if (unfit) {
+    throw new UserError(
+      'bad-request',
+      `${unfit} is for a text that stands alone: behind a prompt it is read whole; leave one of the two out.`,
+      unfit,
+    )
+  }
+  if (reading.literal && written === undefined) {
+    throw new UserError(
+      'bad-request',
+      'literal is about a text, and tokens are tokens already; leave it out.',
+      'literal',
+    )
   }
   const lane = inField('lane', () => parsePlainLane(notation, 'name it with "model" instead'))
   if (!isStepwise(lane.chain)) {
@@ -57,11 +101,7 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
       'lane',
     )
   }
-  return {
-    source: written === undefined ? { tokens: tokens! } : { text: written },
-    prompt,
-    model,
-    lane,
-    seed,
-  }
+  const { context, stride, exact, literal } = reading
+  const source = written === undefined ? { tokens: tokens! } : { text: written }
+  return { source, prompt, chat, model, lane, seed, context, stride, exact, literal }
 }
