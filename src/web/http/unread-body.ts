@@ -1,5 +1,3 @@
-import type { Problem } from './problems.ts'
-
 /** What the readers of bodies throw (body-parser, http-errors). */
 interface BodyFault {
   readonly type?: string
@@ -15,8 +13,14 @@ interface BodyFault {
   readonly code?: string
 }
 
+interface UnreadBody {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
 /** Why a body could not be read; undefined where that is not what failed. */
-export function unreadBody(error: unknown): Problem | undefined {
+export function unreadBody(error: unknown): UnreadBody | undefined {
   const fault = error as BodyFault
   switch (fault.type) {
     case 'entity.too.large':
