@@ -4,6 +4,7 @@ import { addLane, laneOf, moveLane, removeLane } from '../chain/edit.ts'
 import { openEngines } from '../chain/engines.tsx'
 import { openModelMenu } from '../chain/model-menu.tsx'
 import { copySampleText } from '../copy/copy-text.ts'
+import { pictureItems } from '../files/menus.ts'
 import { SampleSwitch } from '../samples/switch.tsx'
 import { type Page, usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
@@ -74,6 +75,7 @@ function openLaneMenu(page: Page, anchor: HTMLElement, view: LaneView): void {
       run: () => moveLane(page, key, 1),
     },
     { icon: 'copy', label: 'Copy text', isOff: !hasText, run: () => copySampleText(view) },
+    ...pictureItems(page, view),
     { icon: 'trash', label: 'Remove lane', isOff: lanes.length === 1, run: () => removeLane(page, key) },
   ])
 }
