@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/run': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request'],
   'runs/lab': ['sampling', 'decoding', 'strategies', 'runs/request'],
   'runs/score': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request', 'runs/run'],
+  'runs/match': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/score'],
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
   'runs/replay': ['strategies', 'runs/request', 'runs/run'],
   engine: ['models', 'decoding', 'runs'],
