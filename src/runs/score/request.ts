@@ -23,6 +23,10 @@ export const scoreSchema = z.strictObject({
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
     .optional(),
+  chat: z
+    .boolean('chat must be true or false')
+    .default(false)
+    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
   model: z
     .string('model must be the id of a model')
     .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
@@ -32,6 +36,26 @@ export const scoreSchema = z.strictObject({
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
+  context: z
+    .int('context must be a whole number of tokens')
+    .positive('context must be at least 1 token')
+    .optional()
+    .describe(
+      'tokens of a window, for a text that stands alone; the whole context of the model unless given',
+    ),
+  stride: z
+    .int('stride must be a whole number of tokens')
+    .positive('stride must be at least 1 token')
+    .optional()
+    .describe('how far a window starts behind the one before; half a window unless given'),
+  exact: z
+    .boolean('exact must be true or false')
+    .default(false)
+    .describe('read token by token, as a run reads what it writes: 8-bit files answer a little differently'),
+  literal: z
+    .boolean('literal must be true or false')
+    .default(false)
+    .describe('read text that spells a special token as plain text'),
 })
 
 /** A request to score a text, checked. */
@@ -40,10 +64,19 @@ export interface ScoreRequest {
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
   /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
   readonly prompt: string | undefined
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   readonly model: string | undefined
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
   readonly seed: number
+  /** Tokens of a window, and how far the next one starts behind it; the model's own where absent. */
+  readonly context: number | undefined
+  readonly stride: number | undefined
+  /** Whether every token has a forward of its own. */
+  readonly exact: boolean
+  /** Whether text that spells a special token is plain text. */
+  readonly literal: boolean
 }
 
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
@@ -52,20 +85,40 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     text,
     tokens,
     prompt,
+    chat,
     model,
     lane: notation,
     seed = freshSeed(),
+    ...reading
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
   if ((text === undefined) === (tokens === undefined)) {
     const got = text === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
+  if (chat && prompt === undefined)
+    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.')
+  const unfit =
+    prompt === undefined ? undefined : (['context', 'stride'] as const).find((name) => reading[name])
+  if (unfit) {
+    throw new UserError(
+      'bad-request',
+      `${unfit} is for a text that stands alone: behind a prompt it is read whole; leave one of the two out.`,
+    )
+  }
+  if (reading.literal && text === undefined) {
+    throw new UserError(
+      'bad-request',
+      'literal is about a text, and tokens are tokens already; leave it out.',
+    )
+  }
   const lane = parsePlainLane(notation, 'name it with "model" instead')
   if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
     )
   }
-  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }
+  const { context, stride, exact, literal } = reading
+  const source = text === undefined ? { tokens: tokens! } : { text }
+  return { source, prompt, chat, model, lane, seed, context, stride, exact, literal }
 }

@@ -24,8 +24,8 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'Greedy search',
     sentence:
-      'Greedy search always takes the likeliest token. Likely words make themselves likelier: soon it writes ' +
-      'one sentence again and again.',
+      'Greedy search always takes the likeliest token. What the text has said is likelier to be said again: ' +
+      'soon it writes one sentence again and again.',
     look: 'The underlined copies, and their number in the line below the text.',
     lanes: ['greedy'],
     mark: { lane: 0, part: 'loops' },
