@@ -16,7 +16,13 @@ describe('match', () => {
     const { status, out } = await call('match', '--json', ...args)
     expect(status).toBe(0)
     const result = JSON.parse(out)
-    expect(result).toMatchObject({ like: 'nucleus:0.9', step: 'min-p', parameter: 'p', isEqual: true, seed: 3 })
+    expect(result).toMatchObject({
+      like: 'nucleus:0.9',
+      step: 'min-p',
+      parameter: 'p',
+      isEqual: true,
+      seed: 3,
+    })
     expect(result.width.lane / result.width.like).toBeCloseTo(1, 1)
     expect(result.lane).toBe(`min-p:${result.value}`)
     const people = await call('match', ...args)

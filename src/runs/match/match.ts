@@ -2,7 +2,7 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { formatChain } from '../request/notation.ts'
 import { encodePrompt } from '../request/prompt.ts'
-import { readContinuation, readWindows } from '../score/windows.ts'
+import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
 import { bisect, MOST_TRIES } from './bisection.ts'
 import type { ReadText } from './read-text.ts'
 import type { MatchRequest } from './request.ts'
@@ -74,7 +74,10 @@ async function read(
     )
   }
   const rows: ReadText['rows'][number][] = []
-  const stream = context === undefined ? readWindows(model, tokens) : readContinuation(model, prompt, tokens)
+  const windows = () =>
+    planWindows(model.info, tokens, { context: undefined, stride: undefined, exact: false })
+  const stream =
+    context === undefined ? readWindows(model, windows()) : readContinuation(model, prompt, tokens)
   for await (const { logits, index } of stream) {
     signal?.throwIfAborted()
     rows.push({ index, logits: logits.slice() })
