@@ -8,7 +8,7 @@ export function watchTasks(engine: Engine, registry: Registry): Pick<Engine, 'as
   const registers = [registry]
   const seconds = new Histogram({
     name: 'nucleus_task_seconds',
-    help: 'Seconds that a task took: lab, score, inspect.',
+    help: 'Seconds that a task took: lab, score, match, inspect.',
     labelNames: ['task'] as const,
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
     registers,
