@@ -37,17 +37,19 @@ export function Charts() {
             choose={(name) => setLook(page, { series: name })}
           />
         </span>
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon ui-needs-js save-chart"
-          data-do="save-chart"
-          data-focus="save-chart"
-          aria-haspopup="dialog"
-          aria-label="Save the chart as a picture"
-          onClick={({ currentTarget }) => openChartMenu(page, currentTarget)}
-        >
-          <Icon name="image" />
-        </button>
+        {!page.recorded && (
+          <button
+            type="button"
+            class="ui-button is-plain is-small is-icon ui-needs-js save-chart"
+            data-do="save-chart"
+            data-focus="save-chart"
+            aria-haspopup="dialog"
+            aria-label="Save the chart as a picture"
+            onClick={({ currentTarget }) => openChartMenu(page, currentTarget)}
+          >
+            <Icon name="image" />
+          </button>
+        )}
         <div class="readout" id="readout">
           <Readout series={series} />
         </div>

@@ -5,7 +5,7 @@ import { type MenuItem, openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { csvTable, markdownTable } from '../copy/table.ts'
 import type { LaneView } from '../lane/view.ts'
-import type { Run } from '../run/run.ts'
+import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
 import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.ts'
@@ -39,6 +39,12 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       icon: 'export',
       label: 'JSONL, one line a text',
       run: () => save(run, jsonLinesOf(run, human), 'application/jsonl', 'jsonl'),
+    },
+    {
+      icon: 'export',
+      label: 'HTML, one page that needs no server',
+      isOff: isBusy(run),
+      run: async () => (await import('../export/export-page.ts')).exportPage(page),
     },
     ...KINDS.map((kind) => ({
       icon: 'image',

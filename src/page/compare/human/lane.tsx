@@ -149,7 +149,7 @@ function HumanState() {
   return human?.result ? null : <p class="small ui-quiet">Scoring</p>
 }
 
-function Share({ view }: { readonly view: LaneView }) {
+export function Share({ view }: { readonly view: LaneView }) {
   const { allowed, count: tokens, share } = allowedOf(view)
   if (tokens === 0) return null
   const dotted = allowed < tokens ? '; those under a dotted line it would have cut' : ''

@@ -66,7 +66,7 @@ function Adders() {
 }
 
 /** Thousands of tokens share these listeners. */
-const tokenEvents = (page: Page) => ({
+export const tokenEvents = (page: Page) => ({
   onClick({ target }: MouseEvent) {
     const token = tokenUnder(target)
     if (token) inspect(page, token)

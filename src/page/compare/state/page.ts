@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { focusOn } from '../../ui/focus.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import type { BeamPlace } from '../beam/record.ts'
@@ -55,6 +56,8 @@ export interface Page {
   readonly lesson: Signal<OpenLesson | undefined>
   /** What is shown large, while the page is presented. */
   readonly presentation: Signal<Presentation | undefined>
+  /** Of an exported page, which has no server to ask: what the inspector shows, by lane, sample and step. */
+  readonly recorded?: Readonly<Record<string, Inspection>>
   /** The lane whose beam tree is shown. */
   readonly beam: Signal<BeamPlace | undefined>
   /** How often the run was said to have grown. */
