@@ -85,6 +85,7 @@ const BROWSER_PACKAGES = [
   'seedrandom',
   'd3-scale',
   'leven',
+  're2js',
 ]
 
 interface Import {

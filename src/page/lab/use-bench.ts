@@ -32,7 +32,7 @@ export function useBench(given: BenchProps) {
   const [note, setNote] = useState(given.note ?? noteOf(state.preset))
   const form = useRef<HTMLFormElement>(null)
   const focusAfter = useFocusAfter(form)
-  const answer = useLab(state, drawn, given.answer)
+  const answer = useLab(state, drawn, given.answer, given.strategies)
 
   const press = (pressed: string) => {
     setRefusal(undefined)
