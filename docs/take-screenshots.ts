@@ -34,12 +34,39 @@ async function inspect(page: Page): Promise<void> {
   await page.mouse.move(0, 0)
 }
 
+/** The story's last comparison with its letter, as `/class/blind` leads to it. */
+const BLIND = '/class/blind'
+
+async function present(page: Page): Promise<void> {
+  await finish(page)
+  await page.keyboard.press('F2')
+  await page.locator('.present-bar').waitFor()
+}
+
+async function chooseBlind(page: Page): Promise<void> {
+  await page.locator('.blind-texts input').nth(1).check()
+}
+
+async function reveal(page: Page): Promise<void> {
+  await page.locator('[data-do="reveal"]').click()
+  await page.locator('.is-revealed').waitFor()
+}
+
+const DARK_PHONE = { colorScheme: 'dark', viewport: { width: 390, height: 844 } } as const
+
 const PICTURES: readonly Picture[] = [
   { name: 'compare-light', path: RUN, prepare: finish },
   { name: 'compare-dark', path: RUN, prepare: finish, options: { colorScheme: 'dark' } },
   { name: 'inspector', path: RUN, prepare: inspect },
   { name: 'lab', path: '/lab' },
   { name: 'gallery', path: '/gallery' },
+  { name: 'presentation', path: RUN, prepare: present },
+  { name: 'presentation-phone-dark', path: RUN, prepare: present, options: DARK_PHONE },
+  { name: 'blind-test', path: BLIND, prepare: chooseBlind },
+  { name: 'blind-test-phone-dark', path: BLIND, prepare: chooseBlind, options: DARK_PHONE },
+  { name: 'blind-test-revealed', path: BLIND, prepare: reveal },
+  { name: 'class', path: '/class' },
+  { name: 'class-phone-dark', path: '/class', options: DARK_PHONE },
 ]
 
 /** Takes every picture of the README anew, from the running program. */

@@ -1,3 +1,4 @@
+import { costTask } from './tasks/cost.ts'
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
 import { measureSetTask, measureTextTask } from './tasks/measure.ts'
@@ -5,7 +6,7 @@ import { scoreTask } from './tasks/score.ts'
 import { tokensTask } from './tasks/tokens.ts'
 
 /** Tasks on models: where the sessions are. */
-export const modelTasks = { score: scoreTask, inspect: inspectTask, tokens: tokensTask }
+export const modelTasks = { score: scoreTask, inspect: inspectTask, tokens: tokensTask, cost: costTask }
 
 /** Tasks on numbers alone: in a thread of their own. */
 export const computeTasks = { lab: labTask, measureText: measureTextTask, measureSet: measureSetTask }

@@ -7,11 +7,9 @@ import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
 import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { modelsOf } from '../settings/settings.ts'
 import { usePage } from '../state/page.ts'
+import { FIRST } from './metric-values.ts'
 import { Scale } from './scale.tsx'
 import type { LaneView } from './view.ts'
-
-/** Shown at once; the rest is behind "All metrics". */
-const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
 
 /** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
 export function Metrics({ view }: { readonly view: LaneView }) {
