@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { parseRunRequest, parseWith, whole } from '../../runs/request/request.ts'
+import { whole } from '../../runs/request/fields.ts'
+import { parseWith } from '../../runs/request/parse.ts'
+import { parseRunRequest } from '../../runs/request/request.ts'
 import { planRun } from '../../runs/run/plan.ts'
 import { modelsNamed, runModels } from '../../runs/run/run-models.ts'
 import { withModels } from '../../runs/run/with-models.ts'

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { UserError } from '../../../errors.ts'
 import { ClassPage } from '../../../page/class/page.tsx'
-import { parseWith } from '../../../runs/request/request.ts'
+import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { queryOf } from '../../http/form-fields.ts'
