@@ -32,6 +32,10 @@ export const scoreSchema = z.strictObject({
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
+  nucleus: z
+    .boolean('nucleus must be true or false')
+    .default(false)
+    .describe('Whether tokens count the nucleus of 0.9 of the model’s own distribution before them.'),
 })
 
 /** A request to score a text, checked. */
@@ -44,6 +48,8 @@ export interface ScoreRequest {
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
   readonly seed: number
+  /** Whether tokens count the nucleus of 0.9 of the model's own distribution. */
+  readonly nucleus: boolean
 }
 
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
@@ -55,6 +61,7 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     model,
     lane: notation,
     seed = freshSeed(),
+    nucleus,
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
   if ((text === undefined) === (tokens === undefined)) {
     const got = text === undefined ? 'neither' : 'both'
@@ -64,8 +71,8 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
   if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
     )
   }
-  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed }
+  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed, nucleus }
 }

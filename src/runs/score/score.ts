@@ -40,10 +40,11 @@ export interface ScoreResult {
  */
 export async function score(
   model: LanguageModel,
-  { source, prompt: context, lane, seed }: ScoreRequest,
+  request: ScoreRequest,
   signal?: AbortSignal,
   measure: Measure = measureHere,
 ): Promise<ScoreResult> {
+  const { source, prompt: context, lane, seed } = request
   const tokens = 'text' in source ? model.encode(source.text) : source.tokens
   const stray = tokens.find((token) => token >= model.info.vocabularySize)
   if (stray !== undefined) {
@@ -58,7 +59,7 @@ export async function score(
   text.update(tokens)
   const prompt = context === undefined ? [] : encodePrompt(model, context)
   if (context !== undefined) checkLength(model, prompt, tokens)
-  const judge = createJudge(model, lane.chain, seed, prompt)
+  const judge = createJudge(model, request, prompt)
   const scored: ScoredToken[] = []
   const rows = context === undefined ? readWindows(model, tokens) : readContinuation(model, prompt, tokens)
   for await (const { logits, index } of rows) {

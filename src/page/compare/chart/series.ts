@@ -24,7 +24,7 @@ const powers = (top: number): number[] =>
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
   nucleus: {
     title: 'Nucleus size',
-    // Absent from run files of version 0.1.0, and from human text under another p.
+    // Absent from run files of version 0.1.0.
     measure: ({ nucleus = Number.NaN }) => nucleus,
     isLog: true,
     low: 1,

@@ -18,6 +18,8 @@ export interface OfferedModel {
   readonly id: string
   readonly title: string
   readonly vocabularySize: number
+  /** Most tokens a text may hold, prompt included. */
+  readonly contextLength: number
   readonly state: string
   /** Whether its lanes run one at a time: in one forward its rows would change each other. */
   readonly rowByRow: boolean
@@ -41,6 +43,11 @@ export interface Offer {
     readonly samples: number
     readonly maxTokens: number
     readonly seed: number
+    /** Rows that may share a batch. */
+    readonly rows: number
+    /** Stop texts, and characters of one. */
+    readonly stops: number
+    readonly stopLength: number
   }
   readonly examples: readonly { readonly prompt: string; readonly note: string }[]
   readonly defaults: {

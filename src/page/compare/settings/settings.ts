@@ -1,4 +1,6 @@
+import { readStopTexts } from '../../../runs/request/stop-text.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
+import { sizeFault } from './cost.ts'
 import type { Offer } from './offer.ts'
 
 /** One lane as it is set. */
@@ -16,6 +18,8 @@ export interface Settings {
   readonly maxTokens: string
   readonly samples: string
   readonly seed: string
+  /** Stop texts, one a line. */
+  readonly stop: string
   /** A person's continuation; empty for none. */
   readonly human: string
   /** The p of the nucleus it is held against; empty for that of a lane. */
@@ -39,6 +43,13 @@ function numberFault(title: string, text: string, low: number, high: number): st
   return `${title} is a whole number from ${low} to ${high.toLocaleString('en-US')}, got ${text.trim() === '' ? 'nothing' : text}.`
 }
 
+function stopFault(written: string, { stops, stopLength }: Offer['limits']): string {
+  const texts = readStopTexts(written)
+  if (texts.length > stops) return `A run has at most ${stops} stop texts, one a line; got ${texts.length}.`
+  const long = texts.find(({ length }) => length > stopLength)
+  return long ? `A stop text may be ${stopLength} characters long; one has ${long.length}.` : ''
+}
+
 /** Empty where the run can be sent. */
 export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'limits' | 'models'>): Faults {
   const faults: Record<string, string> = {}
@@ -50,6 +61,9 @@ export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'li
     const fault = isDrawn ? '' : numberFault(title, settings[name], low, high)
     if (fault) faults[name] = fault
   }
+  if (Object.keys(faults).length === 0) Object.assign(faults, sizeFault(settings, { limits, models }))
+  const stop = stopFault(settings.stop, limits)
+  if (stop) faults.stop = stop
   for (const { key, chain } of settings.lanes) {
     const fault = laneFault(chain, models)
     if (fault) faults[`lane-${key}`] = fault
@@ -59,7 +73,7 @@ export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'li
 }
 
 /** The body of `POST /api/runs`. Settings are faultless here. */
-export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed }: Settings) => ({
+export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed, stop }: Settings) => ({
   prompt,
   model,
   lanes: lanes.map(({ chain }) => writeLane(chain)),
@@ -67,13 +81,11 @@ export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed }: Se
   samples: Number(samples),
   seed: Number(seed),
   nucleus: true,
+  ...stopOf({ stop }),
 })
 
-/** The model a lane runs on. */
-export const modelOfLane = (chain: LaneChain, { model }: Pick<Settings, 'model'>): string =>
-  ('written' in chain ? chain.model : undefined) ?? model
-
-/** The models of all lanes. */
-export const modelsOf = (settings: Pick<Settings, 'model' | 'lanes'>): readonly string[] => [
-  ...new Set(settings.lanes.map(({ chain }) => modelOfLane(chain, settings))),
-]
+/** The stop texts of a request, where there are any. */
+export function stopOf({ stop }: Pick<Settings, 'stop'>): { readonly stop?: readonly string[] } {
+  const texts = readStopTexts(stop)
+  return texts.length > 0 ? { stop: texts } : {}
+}
