@@ -197,7 +197,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
       .poll(() => page.locator('#token-status').textContent())
       .toMatch(/token 2, probability [\d.<]+, rank \d+/)
     await expect.poll(() => page.locator('.t.is-cursor').count()).toBe(3)
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 2')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
     await expect.poll(() => page.locator('#lane-C .t[tabindex="0"]').count()).toBe(1)
     await page.keyboard.press('ArrowUp')
     expect(await page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')

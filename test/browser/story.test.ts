@@ -143,6 +143,18 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
+  it('takes back what was changed in a scene', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await finished(page, 1)
+    await page.click('[data-focus="menu-0"]')
+    await page.click('#pop button:has-text("Duplicate")')
+    await expect.poll(() => page.locator('.story-look').textContent()).toContain('You changed this scene')
+    await page.click('[data-do="undo"]')
+    await expect.poll(() => page.locator('.story-look').textContent()).toContain('Look here')
+    expect(await page.locator('.lane').count()).toBe(1)
+    await close()
+  })
+
   it('gives back the run that it was opened over', async () => {
     const { page, close } = await openPage(browser, `${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`)
     await finished(page, 1)
