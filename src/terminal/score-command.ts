@@ -26,6 +26,24 @@ export const scoreCommand: Command = {
       value: 'S',
       help: 'for steps with a chance of their own; default a fresh one, printed',
     },
+    context: {
+      type: 'string',
+      value: 'N',
+      help: "tokens of a window; default the model's whole context. A longer text is read in several",
+    },
+    stride: {
+      type: 'string',
+      value: 'N',
+      help: 'how many tokens a window starts behind the one before; default half a window',
+    },
+    exact: {
+      type: 'boolean',
+      help: 'read token by token, as a run reads what it writes; slower. 8-bit files answer a little differently',
+    },
+    literal: {
+      type: 'boolean',
+      help: 'read text that spells a special token, such as <|endoftext|>, as plain text',
+    },
     json: { type: 'boolean', help: 'print the result as JSON' },
   },
   async run({ options, operands }, terminal) {
@@ -35,6 +53,10 @@ export const scoreCommand: Command = {
       model: options.model,
       lane: options.lane,
       seed: numberOf(options.seed),
+      context: numberOf(options.context),
+      stride: numberOf(options.stride),
+      exact: options.exact,
+      literal: options.literal,
     })
     const library = await terminal.openLibrary()
     try {
@@ -47,7 +69,7 @@ export const scoreCommand: Command = {
   },
 }
 
-function asText({ model, lane, seed, tokens, totals }: ScoreResult): string {
+function asText({ model, lane, seed, reading, tokens, totals }: ScoreResult): string {
   const head = `${'logprob'.padStart(9)} ${'rank'.padStart(6)} ${'entropy'.padStart(8)} ${'kept of'.padStart(8)}  token`
   const rows = tokens.map(({ text, logprob, rank, entropy, keptCount, removedBy }) => {
     const left = [logprob.toFixed(4).padStart(9), String(rank).padStart(6), entropy.toFixed(4).padStart(8)]
@@ -58,10 +80,23 @@ function asText({ model, lane, seed, tokens, totals }: ScoreResult): string {
   const share = coverage === null ? 'none' : `${(100 * coverage).toFixed(2)}%`
   const facts = [
     `model ${model}, lane ${lane}, seed ${seed}`,
-    `${totals.tokens} tokens, ${totals.bytes} bytes`,
+    readingInWords(reading),
+    `${totals.tokens} tokens, ${totals.bytes} bytes${specialInWords(totals.specialTokens)}`,
     `perplexity ${perplexity?.toFixed(4) ?? 'none'}`,
     `bits per byte ${bitsPerByte?.toFixed(4) ?? 'none'}`,
     `coverage ${share}`,
   ]
   return [head, ...rows, '', ...facts].join('\n')
+}
+
+/** What decides the figures besides the model: windows, their distance, and whether tokens came one by one. */
+function readingInWords({ context, stride, windows, exact }: ScoreResult['reading']): string {
+  const how = exact ? 'token by token' : 'in pieces (--exact reads token by token)'
+  if (windows <= 1) return `read in one window of at most ${context} tokens, ${how}`
+  return `read in ${windows} windows of ${context} tokens, ${stride} apart, ${how}`
+}
+
+function specialInWords(count: number): string {
+  if (count === 0) return ''
+  return `; ${count} special token${count === 1 ? '' : 's'}, without bytes, counted in all but these`
 }

@@ -68,6 +68,8 @@ export const entrySchema = z.strictObject({
   /** Other exports on offer besides the one above. */
   exports: z.array(z.strictObject(exportFields)).default([]),
   licence: z.string(),
+  /** Whether its tokenizer writes conversations; absent where that is not known before it is fetched. */
+  chatTemplate: z.boolean().optional(),
   /** Whether the export has `last_hidden_state`. */
   hiddenStates: z.boolean(),
   /** Files with known hashes; empty where the hub alone knows them. */
@@ -75,7 +77,12 @@ export const entrySchema = z.strictObject({
 })
 
 const catalogue = z
-  .strictObject({ default: z.string(), models: z.array(entrySchema).min(1) })
+  .strictObject({
+    default: z.string(),
+    /** What newcomers are offered beside it: larger, and to be had in a minute. */
+    second: z.string().optional(),
+    models: z.array(entrySchema).min(1),
+  })
   .refine(
     ({ models }) => new Set(models.map(({ id }) => id)).size === models.length,
     'model ids must be unique',
@@ -84,11 +91,19 @@ const catalogue = z
     ({ default: id, models }) => models.some((model) => model.id === id),
     'default must name a listed model',
   )
+  .refine(
+    ({ second, models }) => second === undefined || models.some(({ id }) => id === second),
+    'second must name a listed model',
+  )
 
 export type ModelEntry = Omit<z.output<typeof entrySchema>, 'exports'> & {
   readonly exports?: z.output<typeof entrySchema>['exports']
 }
-export type Catalogue = { readonly default: string; readonly models: readonly ModelEntry[] }
+export type Catalogue = {
+  readonly default: string
+  readonly second?: string | undefined
+  readonly models: readonly ModelEntry[]
+}
 export type Dtype = z.output<typeof dtype>
 
 /**
@@ -103,7 +118,8 @@ export function readCatalogue(path: string): Catalogue {
 
 /** What the trial of a fetched model measured, over what the list says of it. */
 export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntry {
-  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow, dataFiles } = measured
+  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow, dataFiles, chatTemplate } =
+    measured
   return {
     ...entry,
     vocabularySize,
@@ -112,6 +128,7 @@ export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntr
     lanesIndependent,
     ...(rowByRow !== undefined && { rowByRow }),
     ...(dataFiles && { dataFiles }),
+    ...(chatTemplate !== undefined && { chatTemplate }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { folderOf, type ModelFolders, readyFolder } from '../catalogue/folders.ts'
@@ -110,11 +111,17 @@ export function createOpener<Model extends OpenModel>({
   const openReady = (entry: ModelEntry): Promise<Model> =>
     loading.remember(entry.id, async () => {
       const manifest = modelCache.ready().get(entry.id)
+      if (manifest && !existsSync(folderOf(entry, folders))) {
+        throw new UserError(
+          'model-broken',
+          `The folder of ${entry.id} is gone; put it back, or remove the model ("nucleus models remove ${entry.id}") and add it again.`,
+        )
+      }
       const damage = manifest && (await damageOf(entry, manifest.files, folders))
       if (damage !== undefined) {
         throw new UserError(
           'model-broken',
-          `${entry.title} is damaged on disk: it needs ${damage}; remove it, then fetch or add it again.`,
+          `${entry.title} is damaged on disk: it needs ${damage}; remove it ("nucleus models remove ${entry.id}"), then fetch or add it again.`,
         )
       }
       const tried = await retry(entry)

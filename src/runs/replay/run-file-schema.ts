@@ -95,6 +95,10 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
       lanes: z
         .array(z.object({ samples: z.array(text).max(LIMITS.samples), promptTokens: tokens.optional() }))
         .max(LIMITS.lanes),
+      given: z
+        .array(z.object({ token: index, text: words }))
+        .max(LIMITS.scoreTokens)
+        .optional(),
     }),
     branches: z
       .array(
@@ -122,6 +126,7 @@ const requestSchema = z.looseObject({
   samples: index,
   seed: index,
   stop: z.array(name).max(LIMITS.stops).default([]),
+  chat: z.boolean().optional(),
 })
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({

@@ -44,6 +44,7 @@ export function createModelContexts(models: RunModels, request: RunRequest) {
       const read = start.prompt.length + prefixOf(start).length
       const own = indexOf(model, start)
       const amateurs = amateursOf(lane).map(({ model: id, window }) => ({
+        id,
         reader: id === undefined ? model : models.of(id),
         window,
       }))
@@ -61,6 +62,13 @@ export function createModelContexts(models: RunModels, request: RunRequest) {
   }
 }
 
+interface ReadingAmateur {
+  /** As the lane names its model; absent for `same`. */
+  readonly id: string | undefined
+  readonly reader: LanguageModel
+  readonly window: number | undefined
+}
+
 /** The amateurs of a lane's steps, in their order. */
 export const amateursOf = ({ chain }: LaneRequest): Amateur[] =>
   chain.steps.flatMap((use) => amateurOf(use) ?? [])
@@ -69,10 +77,15 @@ export const amateursOf = ({ chain }: LaneRequest): Amateur[] =>
 function faultOf(
   { lane }: LaneRequest,
   model: LanguageModel,
-  { reader, window }: { readonly reader: LanguageModel; readonly window: number | undefined },
+  { id: named, reader, window }: ReadingAmateur,
   read: number,
 ): string | undefined {
   const { id, contextLength } = reader.info
+  // The step passes the expert through where the amateur is `same` and sees all of the text; scores of a
+  // model against itself under another name would be 0 up to rounding, and noise would choose.
+  if (named !== undefined && reader === model) {
+    return `"${lane}" names its own model as the amateur; write "same" for it.`
+  }
   if (!sharesVocabulary(model, reader)) {
     return `"${lane}" needs an amateur with the vocabulary of ${model.info.id}, and ${id} has another; name a model of the same family, or "same".`
   }

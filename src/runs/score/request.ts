@@ -1,41 +1,44 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { IMPLIED_CHAIN } from '../request/notation.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
+import { parseWith } from '../request/parse.ts'
 
 export const scoreSchema = z.strictObject({
-  text: z
-    .string('text must be text')
-    .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
-    .optional(),
+  text: text('text').optional(),
   tokens: z
-    .array(
-      z.int('a token must be a token id').min(0, 'a token must be at least 0'),
-      'tokens must be a list of token ids',
-    )
+    .array(whole('a token', 0, Number.MAX_SAFE_INTEGER), 'tokens must be a list of token ids')
     .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
     .optional(),
-  prompt: z
-    .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
-    .optional(),
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
-    .optional(),
+  prompt: text('prompt').optional(),
+  chat: flag('chat')
+    .default(false)
+    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
+  model: modelId('model').optional(),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
-  nucleus: z
-    .boolean('nucleus must be true or false')
+  nucleus: flag('nucleus')
     .default(false)
-    .describe('Whether tokens count the nucleus of 0.9 of the model’s own distribution before them.'),
+    .describe('count the nucleus of 0.9 of the model’s own distribution before each token'),
+  context: whole('context', 1, LIMITS.scoreTokens)
+    .optional()
+    .describe(
+      'tokens of a window, for a text that stands alone; the whole context of the model unless given',
+    ),
+  stride: whole('stride', 1, LIMITS.scoreTokens)
+    .optional()
+    .describe('how far a window starts behind the one before; half a window unless given'),
+  exact: flag('exact')
+    .default(false)
+    .describe('read token by token, as a run reads what it writes: 8-bit files answer a little differently'),
+  literal: flag('literal').default(false).describe('read text that spells a special token as plain text'),
 })
 
 /** A request to score a text, checked. */
@@ -44,35 +47,67 @@ export interface ScoreRequest {
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
   /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
   readonly prompt: string | undefined
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   readonly model: string | undefined
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
   readonly seed: number
   /** Whether tokens count the nucleus of 0.9 of the model's own distribution. */
   readonly nucleus: boolean
+  /** Tokens of a window, and how far the next one starts behind it; the model's own where absent. */
+  readonly context: number | undefined
+  readonly stride: number | undefined
+  /** Whether every token has a forward of its own. */
+  readonly exact: boolean
+  /** Whether text that spells a special token is plain text. */
+  readonly literal: boolean
 }
 
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
 export function parseScoreRequest(input: unknown): ScoreRequest {
   const {
-    text,
+    text: written,
     tokens,
     prompt,
+    chat,
     model,
     lane: notation,
     seed = freshSeed(),
     nucleus,
+    ...reading
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
-  if ((text === undefined) === (tokens === undefined)) {
-    const got = text === undefined ? 'neither' : 'both'
+  if ((written === undefined) === (tokens === undefined)) {
+    const got = written === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
-  const lane = parsePlainLane(notation, 'name it with "model" instead')
+  if (chat && prompt === undefined)
+    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.', 'chat')
+  const unfit =
+    prompt === undefined ? undefined : (['context', 'stride'] as const).find((name) => reading[name])
+  if (unfit) {
+    throw new UserError(
+      'bad-request',
+      `${unfit} is for a text that stands alone: behind a prompt it is read whole; leave one of the two out.`,
+      unfit,
+    )
+  }
+  if (reading.literal && written === undefined) {
+    throw new UserError(
+      'bad-request',
+      'literal is about a text, and tokens are tokens already; leave it out.',
+      'literal',
+    )
+  }
+  const lane = inField('lane', () => parsePlainLane(notation, 'name it with "model" instead'))
   if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that choose token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      'lane',
     )
   }
-  return { source: text === undefined ? { tokens: tokens! } : { text }, prompt, model, lane, seed, nucleus }
+  const { context, stride, exact, literal } = reading
+  const source = written === undefined ? { tokens: tokens! } : { text: written }
+  return { source, prompt, chat, model, lane, seed, context, stride, exact, literal, nucleus }
 }

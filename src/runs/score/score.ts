@@ -1,19 +1,24 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { encodePrompt } from '../request/prompt.ts'
+import { encodeRequest } from '../request/prompt.ts'
 import type { Metrics } from '../run/events.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
 import { createJudge, type ScoredToken } from './judge.ts'
 import type { ScoreRequest } from './request.ts'
-import { readContinuation, readWindows } from './windows.ts'
+import { continuationReading, planWindows, type Reading, readContinuation, readWindows } from './windows.ts'
 
 interface ScoreTotals {
   readonly tokens: number
   readonly bytes: number
+  /** How many of the tokens are special ones, such as an end of text: they count, and have no bytes. */
+  readonly specialTokens: number
   /** exp(-mean logprob); null of no token. */
   readonly perplexity: number | null
-  /** Bits the model needs for a byte of the text; null where it has none. */
+  /**
+   * Bits the model needs for a byte of the text, those for its special tokens included; null where it has no
+   * byte.
+   */
   readonly bitsPerByte: number | null
   /** Share of the tokens the chain would have kept; null of no token. */
   readonly coverage: number | null
@@ -24,6 +29,7 @@ export interface ScoreResult {
   readonly model: string
   readonly lane: string
   readonly seed: number
+  readonly reading: Reading
   readonly tokens: readonly ScoredToken[]
   readonly totals: ScoreTotals
   /** What the same text would measure had a lane written it; natural logs and nats. */
@@ -33,7 +39,7 @@ export interface ScoreResult {
 /**
  * What a model thinks of every token of a text, and whether a chain would have let it be chosen. A text that
  * continues a prompt is read behind it and must fit the context. Otherwise the first token is judged as at
- * the start of a document, and a text longer than the model's context is read in windows (see `readWindows`).
+ * the start of a document, and a text longer than a window is read in several (see `planWindows`).
  * Steps with memory learn the text's own tokens; one that the chain would have removed surprises them by its
  * probability under the model.
  * @throws UserError `bad-request` for a token the model does not have, `prompt-too-long`, `too-much-work`
@@ -44,8 +50,8 @@ export async function score(
   signal?: AbortSignal,
   measure: Measure = measureHere,
 ): Promise<ScoreResult> {
-  const { source, prompt: context, lane, seed } = request
-  const tokens = 'text' in source ? model.encode(source.text) : source.tokens
+  const { source, prompt: before, chat = false, lane, seed, literal } = request
+  const tokens = 'text' in source ? model.encode(source.text, { literal }) : source.tokens
   const stray = tokens.find((token) => token >= model.info.vocabularySize)
   if (stray !== undefined) {
     const { id, vocabularySize } = model.info
@@ -54,14 +60,16 @@ export async function score(
       `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
     )
   }
-  checkWork(model, tokens.length, lane)
+  const prompt = before === undefined ? [] : encodeRequest(model, { prompt: before, chat }).tokens
+  if (before !== undefined) checkLength(model, prompt, tokens)
+  const windows = before === undefined ? planWindows(model.info, tokens, request) : undefined
+  const reading = windows?.reading ?? continuationReading(model.info, prompt, tokens)
+  checkWork(model, tokens.length, lane, reading)
   const text = createTextStream(model)
   text.update(tokens)
-  const prompt = context === undefined ? [] : encodePrompt(model, context)
-  if (context !== undefined) checkLength(model, prompt, tokens)
   const judge = createJudge(model, request, prompt)
   const scored: ScoredToken[] = []
-  const rows = context === undefined ? readWindows(model, tokens) : readContinuation(model, prompt, tokens)
+  const rows = windows ? readWindows(model, windows) : readContinuation(model, prompt, tokens)
   for await (const { logits, index } of rows) {
     signal?.throwIfAborted()
     scored.push(judge(logits, tokens, index, text.pieces[index]!))
@@ -70,6 +78,7 @@ export async function score(
     model: model.info.id,
     lane: lane.lane,
     seed,
+    reading,
     tokens: scored,
     totals: totalsOf(model, scored),
     metrics: await measure.text({
@@ -84,19 +93,37 @@ export async function score(
 /** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
 const MOST_PROBABILITIES = 4e9
 
+/** Tokens that one request may send through the model: minutes of work; one by one each takes about ten times. */
+const MOST_READ = 4e6
+const ONE_BY_ONE = 10
+
 /**
- * Every token is judged over the whole vocabulary, once more by each step.
+ * Every token is read, some of them in several windows, and judged over the whole vocabulary, once more by
+ * each step.
  * @throws UserError `too-much-work`
  */
-function checkWork({ info }: LanguageModel, tokens: number, { chain }: ScoreRequest['lane']): void {
+function checkWork(
+  { info }: LanguageModel,
+  tokens: number,
+  { chain }: ScoreRequest['lane'],
+  { tokensRead, windows, exact }: Reading,
+): void {
+  const most = MOST_READ / (exact ? ONE_BY_ONE : 1)
+  if (tokensRead > most) {
+    throw new UserError(
+      'too-much-work',
+      `${windows} windows of the text are ${count(tokensRead)} tokens to read${exact ? ' one by one' : ''}, and at most ${count(most)} are; take a longer stride or score less at once.`,
+    )
+  }
   const each = info.vocabularySize * (chain.steps.length + 1)
   if (tokens * each <= MOST_PROBABILITIES) return
-  const count = (value: number) => Math.floor(value).toLocaleString('en-US')
   throw new UserError(
     'too-much-work',
     `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${count(tokens * each)} probabilities, and at most ${count(MOST_PROBABILITIES)} are computed; score at most ${count(MOST_PROBABILITIES / each)} tokens at once.`,
   )
 }
+
+const count = (value: number) => Math.floor(value).toLocaleString('en-US')
 
 /** A continuation is read like a run's: it must fit. */
 function checkLength({ info }: LanguageModel, prompt: readonly number[], tokens: readonly number[]): void {
@@ -110,11 +137,13 @@ function checkLength({ info }: LanguageModel, prompt: readonly number[], tokens:
 
 function totalsOf(model: LanguageModel, scored: readonly ScoredToken[]): ScoreTotals {
   const nats = scored.reduce((sum, { logprob }) => sum - logprob, 0)
-  const bytes = scored.reduce((sum, { token }) => sum + model.bytesOf(token).length, 0)
+  const lengths = scored.map(({ token }) => model.bytesOf(token).length)
+  const bytes = lengths.reduce((sum, length) => sum + length, 0)
   const isEmpty = scored.length === 0
   return {
     tokens: scored.length,
     bytes,
+    specialTokens: lengths.filter((length) => length === 0).length,
     perplexity: isEmpty ? null : Math.exp(nats / scored.length),
     bitsPerByte: bytes === 0 ? null : nats / Math.LN2 / bytes,
     coverage: isEmpty ? null : scored.filter(({ kept }) => kept).length / scored.length,

@@ -78,12 +78,21 @@ describe('a folder of one’s own', () => {
     await library.release()
   })
 
-  it('that has changed or gone since it was linked is named', async () => {
+  it('that is gone since it was linked is named by its id', async () => {
     const library = openLibrary()
     await library.add(mine)
     rmSync(mine, { recursive: true })
     await expect(library.load('my-model-v1')).rejects.toThrow(
-      'My Model v1 is damaged on disk: it needs config.json with 351 bytes, and it is missing; remove it, then fetch or add it again.',
+      'The folder of my-model-v1 is gone; put it back, or remove the model ("nucleus models remove my-model-v1") and add it again.',
+    )
+  })
+
+  it('that has lost a file since it was linked is named with it', async () => {
+    const library = openLibrary()
+    await library.add(mine)
+    rmSync(join(mine, 'config.json'))
+    await expect(library.load('my-model-v1')).rejects.toThrow(
+      'My Model v1 is damaged on disk: it needs config.json with 351 bytes, and it is missing; remove it ("nucleus models remove my-model-v1"), then fetch or add it again.',
     )
   })
 

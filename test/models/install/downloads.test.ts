@@ -224,7 +224,7 @@ describe('a model of the hub', () => {
     await library.install('distilgpt2')
     truncateSync(join(cache, 'models/distilgpt2', GRAPH), 1000)
     await expect(library.load('distilgpt2')).rejects.toThrow(
-      `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717759 bytes, and it has 1000; remove it, then fetch or add it again.`,
+      `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717759 bytes, and it has 1000; remove it ("nucleus models remove distilgpt2"), then fetch or add it again.`,
     )
     expect(stateOf(library)).toMatchObject({ state: 'failed', isRemovable: true })
     await library.remove('distilgpt2')

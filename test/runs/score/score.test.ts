@@ -26,6 +26,7 @@ describe('score', () => {
     expect(totals).toEqual({
       tokens: TOKENS.length,
       bytes: TOKENS.length,
+      specialTokens: 0,
       perplexity: Math.exp(nats / TOKENS.length),
       bitsPerByte: nats / Math.LN2 / TOKENS.length,
       coverage: 1,
@@ -89,12 +90,56 @@ describe('score', () => {
     expect(tokens.at(-1)!.logprob).toBeCloseTo(last.logProbabilityOf(text.at(-1)!), 12)
   })
 
+  it.each<[{ context?: number; stride?: number; exact?: boolean }, number]>([
+    [{ context: 6, stride: 1 }, 5],
+    [{ context: 6, stride: 4 }, 2],
+    [{ context: 6, stride: 6 }, 0],
+    [{ context: 2, stride: 1 }, 1],
+    [{ context: 9, exact: true }, 4],
+    [{ stride: 3, exact: true }, 5],
+  ])('reads windows as %j asks, and counts what it reads', async (wanted, least) => {
+    const read: number[] = []
+    const model = fakeModel({
+      contextLength: 8 + (wanted.context === 9 ? 2 : 0),
+      logits: (history) => {
+        read.push(history.length)
+        return Array.from({ length: 8 }, (_, id) => (id === history.length % 8 ? 50 : 0))
+      },
+    })
+    const { tokens, reading } = await scored({ tokens: TOKENS, ...wanted }, model)
+    expect(tokens.map(({ token }) => token)).toEqual(TOKENS)
+    const context = wanted.context ?? 8
+    const stride = wanted.stride ?? Math.ceil(context / 2)
+    expect(reading).toMatchObject({ context, stride, exact: wanted.exact ?? false })
+    // A window after another: each begins anew with the first token.
+    expect(read.filter((length) => length === 1)).toHaveLength(reading.windows)
+    expect(read).toHaveLength(reading.tokensRead)
+    // The most likely token says how much was read before: its logit is all but the whole probability.
+    for (const [index, { token, logprob }] of tokens.slice(context).entries()) {
+      const lengths = Array.from({ length: context }, (_, length) => length + 1)
+      const fits = lengths.filter((length) => (length % 8 === token ? logprob > -1 : logprob < -40))
+      expect(Math.max(...fits), `token ${index}`).toBeGreaterThanOrEqual(least)
+    }
+  })
+
+  it('reads token by token what it reads in pieces', async () => {
+    const model = fakeModel({ contextLength: 8, beginOfText: [6], endOfText: [0] })
+    const pieces = await scored({ tokens: TOKENS }, model)
+    const exact = await scored({ tokens: TOKENS, exact: true }, model)
+    expect(exact).toEqual({ ...pieces, reading: { ...pieces.reading, exact: true } })
+    expect(pieces.reading.windows).toBeGreaterThan(3)
+  })
+
   it('names special tokens', async () => {
     const { tokens } = await scored({ tokens: [1, 0] })
     expect(tokens.map(({ text, name }) => [text, name])).toEqual([
       ['a', undefined],
       ['', '<end>'],
     ])
+    const { totals } = await scored({ tokens: [1, 0] })
+    expect(totals).toMatchObject({ tokens: 2, bytes: 1, specialTokens: 1 })
+    // Bits of both tokens, over the one byte there is.
+    expect(totals.bitsPerByte).toBeCloseTo((2 * Math.log(totals.perplexity!)) / Math.LN2, 12)
   })
 
   it('says which tokens a chain would have kept, and which step would have removed the others', async () => {
@@ -157,6 +202,7 @@ describe('score', () => {
     expect((await scored({ text: '' })).totals).toEqual({
       tokens: 0,
       bytes: 0,
+      specialTokens: 0,
       perplexity: null,
       bitsPerByte: null,
       coverage: null,
@@ -167,10 +213,15 @@ describe('score', () => {
     [{}, /either text or tokens, got neither/],
     [{ text: 'a', tokens: [1] }, /either text or tokens, got both/],
     [{ tokens: [9] }, /names token 9, and fake has 8/],
-    [{ tokens: [-1] }, /A token must be at least 0/],
+    [{ tokens: [-1] }, /A token must be a whole number from 0/],
     [{ text: 'a', lane: 'beam:4' }, /beam judges whole texts/],
     [{ text: 'a', lane: 'nucleus:2' }, /Nucleus p/],
     [{ text: 'a', temperature: 2 }, /no option "temperature"/],
+    [{ text: 'a', context: 65 }, /context may be 2 to 64 tokens, got 65; fake reads 64 at once/],
+    [{ text: 'a', context: 8, stride: 9 }, /stride may be 1 to 8 tokens, got 9/],
+    [{ text: 'a', stride: 0 }, /stride must be a whole number from 1/i],
+    [{ text: 'a', prompt: 'b', stride: 2 }, /stride is for a text that stands alone/],
+    [{ tokens: [1], literal: true }, /literal is about a text/],
   ])('refuses %j', async (input, message) => {
     await expect(async () => scored(input)).rejects.toThrow(message)
   })

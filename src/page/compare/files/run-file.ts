@@ -53,6 +53,7 @@ function read(value: unknown, name: string, offer: Offer): OpenedRun {
     phase: 'done',
     file: name,
     promptTokens: file.result.promptTokens ?? [],
+    given: file.result.given,
     lanes: settings.lanes.map((lane, index) => laneOf(lane, recorded[index]!, file.result.lanes[index]!)),
   }
   const branches = file.branches.map((branch) => growBranch(run, branch))
@@ -75,7 +76,7 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, stop } = request
+  const { prompt, model, lanes, maxTokens, samples, seed, stop, chat = false } = request
   const settings = {
     prompt,
     model,
@@ -84,6 +85,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     samples: String(samples),
     seed: String(seed),
     stop: stop.map(writeStopText).join('\n'),
+    chat,
     human: human?.written ?? '',
     humanP: human?.p ?? '',
   }

@@ -5,7 +5,7 @@ import {
   type SampleProgress,
   takeEvent,
 } from '../../../runs/run/collect.ts'
-import type { RunEvent, StepRecord } from '../../../runs/run/events.ts'
+import type { RunEvent, RunResult, StepRecord } from '../../../runs/run/events.ts'
 import type { Settings } from '../settings/settings.ts'
 import { eventOfAll, laneOfEvent, lanesAsked } from './kept.ts'
 
@@ -50,6 +50,8 @@ export interface Run extends RunProgress {
   settings: Settings
   lanes: LaneRun[]
   promptTokens: readonly number[]
+  /** What the model was really given, of a conversation. */
+  given?: RunResult['given']
   maxTokens: number
   /** By the page's clock, in milliseconds. */
   startedAt: number
@@ -84,13 +86,13 @@ export function followEvent(run: Run, event: RunEvent, now: number): void {
 }
 
 function begin(run: Run, event: Extract<RunEvent, { type: 'run-start' }>, now: number): void {
-  const { promptTokens, maxTokens, seed } = event
+  const { promptTokens, maxTokens, seed, given } = event
   const { kept = [] } = run
   if (run.kept) run.lanes = []
   takeEvent(run, event)
   const asked = lanesAsked(run)
   const begun = run.lanes.map((lane, index) => ({ ...lane, key: asked[index]?.key ?? index }))
-  Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens })
+  Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens, given })
   run.settings = { ...run.settings, seed: String(seed) }
   run.lanes = run.kept
     ? run.settings.lanes.flatMap(({ key }) => [...kept, ...begun].find((lane) => lane.key === key) ?? [])

@@ -20,11 +20,27 @@ export interface OfferedModel {
   readonly vocabularySize: number
   /** Most tokens a text may hold, prompt included. */
   readonly contextLength: number
+  /** Absent where its files do not say. */
+  readonly parameters?: number | undefined
   readonly state: string
   /** Whether its lanes run one at a time: in one forward its rows would change each other. */
   readonly rowByRow: boolean
+  /** Whether it has a chat template; absent where nobody knows before it is fetched. */
+  readonly hasChat?: boolean
   /** Where it was measured. */
   readonly human?: HumanBaseline
+}
+
+/** A larger model that a newcomer can have in a minute. */
+export interface SecondModel {
+  readonly id: string
+  /** What a download fetches, in bytes. */
+  readonly bytes: number
+  readonly licence: string
+  /** Whether Python has to convert it, after fetching packages of its own once. */
+  readonly needsPython: boolean
+  /** Whether this server's models are fetched over HTTP. */
+  readonly mayFetch: boolean
 }
 
 export type OfferedMetric = Pick<MetricDescription, 'id' | 'title' | 'summary' | 'unit' | 'scale'>
@@ -33,6 +49,7 @@ export type OfferedMetric = Pick<MetricDescription, 'id' | 'title' | 'summary' |
 export interface Offer {
   readonly strategies: readonly StrategyDescription[]
   readonly models: readonly OfferedModel[]
+  readonly second?: SecondModel | undefined
   readonly metrics: readonly OfferedMetric[]
   /** Metrics of several samples together. */
   readonly setMetrics: readonly OfferedMetric[]

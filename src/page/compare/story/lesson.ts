@@ -45,4 +45,6 @@ export const lettered = (chains: readonly string[]): readonly LessonLane[] =>
 export interface OpenLesson {
   readonly list: 'story' | 'comparisons'
   readonly index: number
+  /** The model it is played on; the default one where it is absent. */
+  readonly model?: string | undefined
 }

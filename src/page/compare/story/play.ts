@@ -7,7 +7,7 @@ import { type Page, setSettings } from '../state/page.ts'
 import { COMPARISONS } from './comparisons.ts'
 import { STORY_COOKIE } from './cookie.ts'
 import type { Lesson, OpenLesson } from './lesson.ts'
-import { SCENES } from './scenes.ts'
+import { SCENES, seedOn } from './scenes.ts'
 
 const YEAR = 365 * 24 * 60 * 60
 
@@ -35,15 +35,17 @@ export function play(page: Page, open: OpenLesson): void {
     const address = location.pathname + location.search
     pagesBefore.set(page, { settings: page.settings.peek(), run: page.run.peek(), address })
   }
+  const { list, model = defaults.model } = open
   page.lesson.value = open
   setSettings(page, {
     prompt,
     maxTokens,
-    seed,
+    seed: list === 'story' ? seedOn(model) : seed,
     human,
     humanP: '',
     stop: '',
-    model: defaults.model,
+    chat: false,
+    model,
     samples: '1',
     lanes: lanes.map(({ key, chain }) => ({ key, chain: readLane(chain, strategies) })),
   })

@@ -6,6 +6,7 @@ import { isMarkedLane, lookOf } from './facts.ts'
 import type { OpenLesson } from './lesson.ts'
 import { endStory, hasLeft, lessonOf, play } from './play.ts'
 import { SCENES } from './scenes.ts'
+import { SecondModel } from './second-model.tsx'
 
 /** The open lesson: what the lanes show, and the one thing to look at. */
 export function Story() {
@@ -47,6 +48,7 @@ export function Story() {
         )}
         <StoryButtons page={page} open={open} />
       </div>
+      {open.list === 'story' && <SecondModel />}
     </section>
   )
 }
@@ -72,7 +74,7 @@ const SceneList = ({ page, open }: Props) => (
           class="story-scene"
           data-scene={index + 1}
           aria-current={index === open.index ? 'step' : undefined}
-          onClick={() => play(page, { list: 'story', index })}
+          onClick={() => play(page, { ...open, index })}
         >
           <span class="story-number">{index + 1}</span> {title}
         </button>
@@ -103,7 +105,7 @@ function StoryButtons({ page, open }: Props) {
         type="button"
         class="ui-button is-primary"
         data-do={next ? 'story-next' : 'story-end'}
-        onClick={() => (next ? play(page, { list: 'story', index: open.index + 1 }) : endStory(page))}
+        onClick={() => (next ? play(page, { ...open, index: open.index + 1 }) : endStory(page))}
       >
         {next ? `Next: ${next.title}` : 'Now try your own'}
       </button>

@@ -55,6 +55,7 @@ export const runLink = (
     stop: '',
     human: '',
     humanP: '',
+    chat: false,
   })}`,
 })
 
