@@ -4,7 +4,7 @@ import { textSteps } from '../run/run.ts'
 import type { LaneFacts, Lesson } from './lesson.ts'
 
 /** What is measured of a lane's finished text. */
-export function factsOf({ letter, sample, loop, isLive }: LaneView): LaneFacts | undefined {
+function factsOf({ letter, sample, loop, isLive }: LaneView): LaneFacts | undefined {
   if (!sample || isLive || sample.steps.length === 0) return undefined
   const steps = textSteps(sample)
   return { letter, tokens: steps.length, tail: steps.filter(isMarked).length, copies: loop?.times ?? 1 }

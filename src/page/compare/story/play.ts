@@ -14,8 +14,8 @@ const YEAR = 365 * 24 * 60 * 60
 export const lessonOf = ({ list, index }: OpenLesson): Lesson =>
   (list === 'story' ? SCENES : COMPARISONS)[index]!
 
-/** Whether another scene follows. */
-export const isLast = ({ list, index }: OpenLesson): boolean =>
+/** Whether no other scene follows. */
+const isLast = ({ list, index }: OpenLesson): boolean =>
   list !== 'story' || index === SCENES.length - 1
 
 /** What a page showed before the story, to which it returns when the story is skipped. */
