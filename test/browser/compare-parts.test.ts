@@ -68,11 +68,19 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('shows a title whole beside sixteen samples', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=nucleus:0.9&lane=sample&lane=top-k:40&lane=min-p:0.1&samples=16&maxTokens=4`.replace('&maxTokens=12', ''))
+    const { page, close } = await openPage(
+      browser,
+      `${app.url}${LINK}&lane=nucleus:0.9&lane=sample&lane=top-k:40&lane=min-p:0.1&samples=16&maxTokens=4`.replace(
+        '&maxTokens=12',
+        '',
+      ),
+    )
     await finished(page)
     const cut = await page
       .locator('.lane h2')
-      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent))
+      .evaluateAll((all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+      )
     expect(cut).toEqual([])
     await close()
   })
@@ -87,7 +95,9 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await expect.poll(() => runline.textContent()).toBe('3 texts, up to 300 tokens')
     await page.fill('#maxTokens', '600')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => page.locator('[data-fault="maxTokens"]').textContent()).toMatch(/reads 512 in all/)
+    await expect
+      .poll(() => page.locator('[data-fault="maxTokens"]').textContent())
+      .toMatch(/reads 512 in all/)
     await page.fill('#maxTokens', '8')
     await page.fill('#samples', '32')
     await expect.poll(() => runline.textContent()).toBe('65 texts, up to 520 tokens')
@@ -103,7 +113,9 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
 
   it('ends texts at a stop text, beams too, and keeps it in the address', async () => {
     const { page, close } = await openPage(browser, app.url)
-    await page.goto(`${app.url}${LINK}&lane=greedy&lane=beam:width=4&maxTokens=60`.replace('&maxTokens=12', ''))
+    await page.goto(
+      `${app.url}${LINK}&lane=greedy&lane=beam:width=4&maxTokens=60`.replace('&maxTokens=12', ''),
+    )
     await finished(page)
     await page.fill('#stop', '.')
     await page.keyboard.press('Control+Enter')
@@ -135,11 +147,17 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('keeps the card of a token over its own lane', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy&lane=sample&lane=nucleus:0.9`)
+    const { page, close } = await openPage(
+      browser,
+      `${app.url}${LINK}&lane=greedy&lane=sample&lane=nucleus:0.9`,
+    )
     await finished(page)
     for (const step of [0, 4, 8]) {
       await page.locator(`#lane-B .t[data-step="${step}"]`).hover()
-      await page.locator('#tip').filter({ hasText: `token ${step + 1}` }).waitFor()
+      await page
+        .locator('#tip')
+        .filter({ hasText: `token ${step + 1}` })
+        .waitFor()
       const [tip, lane] = await Promise.all(['#tip', '#lane-B'].map((one) => page.locator(one).boundingBox()))
       expect(tip!.x).toBeGreaterThanOrEqual(lane!.x)
       expect(tip!.x + tip!.width).toBeLessThanOrEqual(lane!.x + lane!.width + 1)

@@ -15,8 +15,7 @@ export const lessonOf = ({ list, index }: OpenLesson): Lesson =>
   (list === 'story' ? SCENES : COMPARISONS)[index]!
 
 /** Whether no other scene follows. */
-const isLast = ({ list, index }: OpenLesson): boolean =>
-  list !== 'story' || index === SCENES.length - 1
+const isLast = ({ list, index }: OpenLesson): boolean => list !== 'story' || index === SCENES.length - 1
 
 /** What a page showed before the story, to which it returns when the story is skipped. */
 interface Before {
