@@ -55,7 +55,7 @@ describe('the page for a class', () => {
     ['students=many', 'Students is a whole number from 1 to 1,000, got many.'],
     ['link=http://x/lab', 'The link is none of a comparison; Copy link on Compare makes one.'],
     ['link=?prompt=a%26lane=nuclues:0.9', 'The link asks for the lane “nuclues:0.9”'],
-    ['link=?prompt=a%26maxTokens=600%26lane=greedy', 'ask for at most'],
+    ['link=?prompt=a%26maxTokens=600%26lane=greedy', 'The link asks for max new tokens “600”'],
   ])('says what is wrong with %s in a sentence', async (query, sentence) => {
     expect(await text(`/class?${query}`)).toContain(sentence)
   })
