@@ -29,7 +29,7 @@ interface NumberField {
 /** A typed number, with a point or a comma; undefined for anything else. */
 export function readNumber(text: string | undefined): number | undefined {
   const written = (text ?? '').trim().replace(',', '.')
-  return /^\d{1,9}(\.\d{0,9})?$|^\.\d{1,9}$/.test(written) ? Number(written) : undefined
+  return /^\d{1,9}(\.\d{0,20})?$|^\.\d{1,20}$/.test(written) ? Number(written) : undefined
 }
 
 /** The first field whose number is none or is too far off; undefined where all are right. */

@@ -39,7 +39,7 @@ function problemOf(students: string, params: URLSearchParams, problems: readonly
 function storyParams(): URLSearchParams {
   const { prompt, lanes, maxTokens, seed, human = '' } = SCENES.at(-1)!
   const params = new URLSearchParams({ prompt, maxTokens, seed, human })
-  for (const lane of lanes) params.append('lane', lane)
+  for (const { chain } of lanes) params.append('lane', chain)
   return params
 }
 
