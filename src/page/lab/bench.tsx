@@ -2,6 +2,7 @@ import { Popover } from '../ui/popover.tsx'
 import { hasOwnStep } from './chain.ts'
 import { DistributionForm } from './distribution.tsx'
 import { Draws } from './draws.tsx'
+import { ExercisePanel } from './exercise-panel.tsx'
 import { HistoryField } from './history.tsx'
 import { Knobs } from './knobs.tsx'
 import { LaneList } from './lane-list.tsx'
@@ -56,6 +57,7 @@ export function Bench(props: BenchProps) {
           <Share state={{ ...state, ...drawn }} hasOwn={hasOwnStep(state.lanes, strategies)} />
         </div>
         <div class="lab-results">
+          {props.exercise && <ExercisePanel exercise={props.exercise} />}
           <Lanes lanes={view?.lanes ?? []} selected={state.selected} problem={problem} />
           <Draws
             state={state}

@@ -34,6 +34,7 @@ export function useLab(
   drawn: Drawn,
   served: Answer,
   strategies: readonly StrategyDescription[],
+  exercise?: string,
 ): Answer {
   const [answer, setAnswer] = useState(served)
   const [settled, setSettled] = useState({ ...state, ...drawn })
@@ -62,7 +63,7 @@ export function useLab(
       asking.abort()
     }
   }, [entries, mode, lanes, history, draws, seed])
-  useAddress({ ...settled, show: state.show, selected: state.selected })
+  useAddress({ ...settled, show: state.show, selected: state.selected }, exercise)
   return answer
 }
 
@@ -88,9 +89,11 @@ async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<A
 }
 
 /** Keeps the address of the page a link to settings, without entries in the history. */
-function useAddress(state: LabState): void {
+function useAddress(state: LabState, exercise: string | undefined): void {
   const isFirst = useRef(true)
-  const query = paramsOf(state).toString()
+  const params = paramsOf(state)
+  if (exercise !== undefined) params.set('exercise', exercise)
+  const query = params.toString()
   useEffect(() => {
     if (!isFirst.current && query.length < LONGEST_LINK) {
       history.replaceState(null, '', query ? `/lab?${query}` : '/lab')
