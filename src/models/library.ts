@@ -16,7 +16,7 @@ import { removeModel } from './install/remove.ts'
 import * as sources from './install/sources.ts'
 import { localHost } from './local-host.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
-import { createOpener } from './runtime/opener.ts'
+import { createOpener, type InstallOptions } from './runtime/opener.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
 export type { ModelListing } from './catalogue/listing.ts'
@@ -79,7 +79,7 @@ export interface ModelLibrary<Model = LanguageModel> {
    */
   environment(ids: readonly string[]): Promise<Environment>
   /** Fetches a model without opening it; resolves when it is ready. */
-  install(id: string, options?: WaitOptions<InstallProgress>): Promise<void>
+  install(id: string, options?: InstallOptions): Promise<void>
   /**
    * Ends a model's download for everybody who waits for it; what arrived is kept.
    * @returns whether there was one
