@@ -7,7 +7,7 @@ import { Question, RemoveLink } from './removal.tsx'
 
 /** One thing to do with a model in its state; and to remove it, asked once, in the row. */
 export function ModelActions(props: RowProps) {
-  const { isDefault, isAsked } = props
+  const { isDefault, isAsked, isManaged } = props
   const box = useKeptFocus<HTMLDivElement>()
   return (
     <div ref={box} class="models-actions">
@@ -17,8 +17,10 @@ export function ModelActions(props: RowProps) {
         <>
           {isDefault && <span class="ui-quiet">default</span>}
           <MainAction {...props} />
-          {props.model.state !== 'loading' && !isMoving(props.model) && <RemoveLink {...props} />}
-          {isHere(props.model) && <OtherDtypes {...props} />}
+          {isManaged && props.model.state !== 'loading' && !isMoving(props.model) && (
+            <RemoveLink {...props} />
+          )}
+          {isManaged && isHere(props.model) && <OtherDtypes {...props} />}
         </>
       )}
     </div>
@@ -34,6 +36,7 @@ function MainAction(props: RowProps) {
   const { id, title, state } = props.model
   if (state === 'loading') return null
   if (isMoving(props.model)) {
+    if (!props.isManaged) return null
     return (
       <ActionForm {...props} action="cancel">
         <button
@@ -47,7 +50,7 @@ function MainAction(props: RowProps) {
       </ActionForm>
     )
   }
-  if (!isHere(props.model)) return <DownloadForm {...props} />
+  if (!isHere(props.model)) return props.isManaged ? <DownloadForm {...props} /> : null
   const label = state === 'failed' ? 'Try again' : 'Use'
   return (
     <a

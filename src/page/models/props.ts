@@ -65,6 +65,8 @@ export interface ModelsProps {
   readonly asked: string
   /** When the list was made, in milliseconds since 1970. */
   readonly now: number
+  /** Whether models are fetched and removed here; else by whoever runs the server. */
+  readonly isManaged: boolean
 }
 
 /** What a row's forms do. */
@@ -83,6 +85,7 @@ export interface RowProps {
   readonly isDefault: boolean
   /** Whether its removal waits for a yes. */
   readonly isAsked: boolean
+  readonly isManaged: boolean
   readonly now: number
   /** Dtypes on offer besides its own that are not on the list. */
   readonly others: Listing['offers']

@@ -23,7 +23,7 @@ const gpt2: Listing = {
 }
 const usage = { diskBytes: 0, memoryBytes: 0, memoryLimit: 1e9, processBytes: 0 }
 const page = (...models: Listing[]) =>
-  renderToString(<ModelsPage models={models} usage={usage} defaultId="" asked="" now={0} />)
+  renderToString(<ModelsPage models={models} usage={usage} defaultId="" isManaged asked="" now={0} />)
 
 describe('a model that is here', () => {
   it('offers its other dtypes, with their sizes', () => {
