@@ -65,6 +65,11 @@ export interface ModelLibrary<Model = LanguageModel> {
   usage(): LibraryUsage
   memory(): ModelMemory
   /**
+   * Closes models that nobody uses, the least recently used first, until so many bytes are free or none is
+   * left.
+   */
+  makeRoom(bytes: number): Promise<ModelMemory>
+  /**
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another
    * export.
    * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can
@@ -163,6 +168,7 @@ export function createHostedLibrary<Model extends OpenModel>(
       processBytes: process.memoryUsage.rss() + host.residentBytes(),
     }),
     memory: () => ({ limit: memoryLimit, models: loaded.total() }),
+    makeRoom: async (bytes) => ({ limit: memoryLimit, models: await loaded.free(bytes) }),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
     async borrow(id = catalogue.default, options = {}) {
       const entry = directory.find(id)
