@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { openLibrary } from '../src/composition.ts'
 import { encodePrompt } from '../src/runs/request/prompt.ts'
 import { parseRunRequest } from '../src/runs/request/request.ts'
@@ -50,7 +50,11 @@ const PROMPTS = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { model: { type: 'string' }, llama: { type: 'string' }, tokens: { type: 'string', default: '40' } },
+  options: {
+    model: { type: 'string' },
+    llama: { type: 'string' },
+    tokens: { type: 'string', default: '40' },
+  },
 })
 const [file] = positionals
 if (!file || !values.model || !values.llama)

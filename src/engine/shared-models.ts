@@ -4,7 +4,7 @@ import type { Scheduler } from './batch/scheduler.ts'
 import { sharedModel } from './batch/shared-model.ts'
 
 /** What the engine needs of a library. */
-export type EngineLibrary = Pick<ModelLibrary, 'borrow' | 'defaultId'> & 
+export type EngineLibrary = Pick<ModelLibrary, 'borrow' | 'defaultId'> &
   Partial<Pick<ModelLibrary, 'memory' | 'makeRoom'>>
 
 /** The same library, whose models share their forwards: one of each for everybody. */

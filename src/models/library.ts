@@ -6,6 +6,7 @@ import { fingerprintOf, runtimeOf } from './catalogue/environment.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
+import { checkTerms } from './catalogue/terms.ts'
 import type { Environment } from './environment.ts'
 import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
@@ -85,6 +86,11 @@ export interface ModelLibrary<Model = LanguageModel> {
   environment(ids: readonly string[]): Promise<Environment>
   /** Fetches a model without opening it; resolves when it is ready. */
   install(id: string, options?: InstallOptions): Promise<void>
+  /**
+   * Whether `install` may go on, as far as the model's terms go.
+   * @throws UserError `terms-not-accepted`
+   */
+  checkTerms(id: string, isAccepted: boolean): void
   /**
    * Ends a model's download for everybody who waits for it; what arrived is kept.
    * @returns whether there was one
@@ -186,6 +192,10 @@ export function createHostedLibrary<Model extends OpenModel>(
       return { ...(await runtimeOf(program)), models }
     },
     install: async (id, options = {}) => opener.install(directory.find(id), options),
+    checkTerms(id, isAccepted) {
+      const entry = directory.find(id)
+      if (!modelCache.ready().has(entry.id)) checkTerms(entry, isAccepted)
+    },
     cancel(id) {
       const entry = directory.find(id)
       const task = installations.current(entry.id)

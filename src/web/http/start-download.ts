@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { checkTerms } from '../../models/catalogue/terms.ts'
 import { parseWith } from '../../runs/request/parse.ts'
 import type { Dependencies } from './dependencies.ts'
 
@@ -21,8 +20,7 @@ export function startDownload(library: Dependencies['library'], id: string, wish
   const { dtype, accept = false } = parseWith(downloadSchema, wishes, 'a JSON object, empty or with a dtype')
   const entry = library.find(id, dtype)
   const acceptsTerms = accept !== false
-  const isHere = library.list().some(({ id, diskBytes }) => id === entry.id && diskBytes > 0)
-  if (!isHere) checkTerms(entry, acceptsTerms)
+  library.checkTerms(entry.id, acceptsTerms)
   library.install(entry.id, { acceptsTerms }).catch(() => undefined)
   return entry.id
 }
