@@ -1,0 +1,21 @@
+import { bits, short } from '../../ui/numbers.ts'
+import type { OfferedMetric } from '../settings/offer.ts'
+
+/** A metric's name beside its value: without what its title says in brackets, and small. */
+export function metricName({ title }: Pick<OfferedMetric, 'title'>): string {
+  const name = title.replace(/\s{0,9}\(.{0,200}\)$/, '')
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
+
+/** A value as the page shows it: bits, where the metric has nats. */
+export const valueIn = ({ unit }: Pick<OfferedMetric, 'unit'>, value: number): number =>
+  unit === 'nats' ? bits(value) : value
+
+/** Shown at once; the rest is behind "All metrics". */
+export const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
+
+/** A value as a table has it: a dash where there is none. */
+export function metricText(metric: OfferedMetric, value: number | null | undefined): string {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '–'
+  return `${short(valueIn(metric, value))}${metric.unit === 'nats' ? ' bits' : ''}`
+}
