@@ -30,7 +30,9 @@ describe('a step of one’s own in the lab', () => {
     expect(asked).not.toContain('/api/lab')
     await expect.poll(() => new URL(page.url()).searchParams.get('lane')).toContain('1 %2B 1')
     await formula.fill('keep(rank <= ')
-    await expect.poll(() => page.locator('.lab-chains .lab-fault').first().textContent()).toContain('got the end')
+    await expect
+      .poll(() => page.locator('.lab-chains .lab-fault').first().textContent())
+      .toContain('got the end')
     expect(await page.getByRole('button', { name: 'Copy command' }).count()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await page.close()

@@ -15,7 +15,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const SCOPE = { logit: 2, p: 0.25, rank: 3, count: 0, inf: Infinity } as FormulaScope
 
-const valueOf = (formula: string) => compileFormula(parseFormula(formula))(SCOPE)
+const resultOf = (formula: string) => compileFormula(parseFormula(formula))(SCOPE)
 
 describe('the language of a formula', () => {
   it.each([
@@ -34,7 +34,7 @@ describe('the language of a formula', () => {
     ['keep(count == 0)', 2],
     ['1.5e2', 150],
   ])('%s is %d', (formula, value) => {
-    expect(valueOf(formula)).toBe(value)
+    expect(resultOf(formula)).toBe(value)
   })
 
   it.each([
