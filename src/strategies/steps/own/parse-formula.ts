@@ -9,7 +9,7 @@ export type Formula =
   | { readonly kind: 'call'; readonly name: FormulaFunction; readonly inputs: readonly Formula[] }
 
 /** What a formula may name, with what it means. */
-export const FORMULA_NAMES = {
+const FORMULA_NAMES = {
   logit: 'the token’s logit as it came to the step',
   p: 'its probability there',
   rank: 'its rank there, 1 for the most likely',
