@@ -30,6 +30,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/score': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request', 'runs/run'],
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
   'runs/replay': ['strategies', 'runs/request', 'runs/run'],
+  'runs/trials': ['sampling', 'metrics', 'runs/request', 'runs/run'],
+  'runs/methods': ['strategies', 'runs/request'],
   engine: ['models', 'decoding', 'runs'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
   'experiments/measure': ['sampling', 'decoding', 'metrics', 'runs', 'experiments/harness'],
@@ -83,6 +85,7 @@ const BROWSER_PACKAGES = [
   'seedrandom',
   'd3-scale',
   'leven',
+  'hyparquet-writer',
 ]
 
 interface Import {

@@ -81,8 +81,15 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
   textsOf(run, human)
     .map(({ lane, index, branch, sample }) => {
       const { model, prompt, seed, maxTokens } = requestOf(run.settings)
-      const { steps: _, ...text } = textOf(sample)
-      return `${JSON.stringify({ model, prompt, lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
+      const { steps, ...text } = textOf(sample)
+      const recorded = {
+        endOfText: text.stop === 'end-of-text',
+        logprobs: steps.map(({ logprob }) => logprob),
+        entropies: steps.map(({ entropy }) => entropy),
+        kept: steps.map(({ kept }) => kept),
+      }
+      const place = { model, prompt, lane, seed, maxTokens, sample: index + 1, branch }
+      return `${JSON.stringify({ ...place, ...text, ...recorded })}\n`
     })
     .join('')
 
