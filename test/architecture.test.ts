@@ -80,6 +80,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
 const BROWSER_PACKAGES = [
   'preact',
   'preact/hooks',
+  'preact-render-to-string',
   '@preact/signals',
   'zod',
   'seedrandom',

@@ -149,7 +149,7 @@ async function collectOutputs(batches: readonly Batch[], sequences: readonly Seq
       rowSets: rowSets.map(({ batch, rows }) => {
         const own = children[batch]!
         const first = own.length
-        for (const { parent, token } of output.children) own.push({ parent: rows[parent]!, token })
+        for (const child of output.children) own.push({ ...child, parent: rows[child.parent]! })
         return { batch, rows: output.children.map((_, offset) => first + offset) }
       }),
     })

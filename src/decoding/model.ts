@@ -30,18 +30,28 @@ export interface Row {
   readonly amateurs?: readonly Float32Array[] | undefined
 }
 
-/** "Continue row `parent` of the batch with `token`." */
+/**
+ * "Continue row `parent` of the batch with `token`", or behind fewer of its tokens, or "keep row `parent` as it
+ * is" where there is no token.
+ */
 export interface Child {
   readonly parent: number
-  readonly token: number
+  /** Absent for a row that waits: it says next what it said before, and costs no forward. */
+  readonly token?: number
+  /**
+   * How many of the row's last tokens are taken back before `token` is appended; only tokens that were appended
+   * one by one, never the prompt's. None by default.
+   */
+  readonly dropped?: number
 }
 
 /** The rows of one forward pass and the cache behind them. */
 export interface Batch {
   readonly rows: readonly Row[]
   /**
-   * One forward for all children: cache rows are gathered by parent, the tokens appended. A parent may have
-   * several children, or none. Consumes this batch, even when it throws.
+   * One forward for all children that have a token: cache rows are gathered by parent, shortened by what is
+   * taken back, the tokens appended. A parent may have several children, or none. Consumes this batch, even when
+   * it throws.
    */
   extend(children: readonly Child[]): Promise<Batch>
   /** Frees the cache. Safe to call twice, and after `extend`. */
@@ -117,6 +127,13 @@ export interface Slots {
   open(pieces?: readonly (readonly number[])[]): OpenedSlot
   /** A new slot with the same text. */
   fork(slot: number): number
+  /**
+   * Takes the last tokens of a slot back, those that were appended one by one: it says from there what a slot
+   * says that never had them.
+   * @param length tokens that stay
+   * @throws RangeError where the slot holds no piece that ends there
+   */
+  truncate(slot: number, length: number): void
   /**
    * Lets the model's prefix cache keep a copy of the slot's text, for `open`: after a prompt has been read,
    * and when a text is complete. The cache has a budget; what was not asked for the longest leaves it first.

@@ -31,9 +31,11 @@ export function withPrefixCache(model: LanguageModel, budget = BUDGET): Language
       rows: rows.map((logits) => ({ logits })),
       extend: (children) =>
         open(
-          children.map(({ parent, token }) => {
+          children.map(({ parent, token, dropped = 0 }) => {
             const { prompt, rest } = texts[parent]!
-            return { prompt, rest: [...rest, token] }
+            return token === undefined
+              ? { prompt, rest }
+              : { prompt, rest: [...rest.slice(0, rest.length - dropped), token] }
           }),
         ),
       // What is open behind the rows is kept for the next reader, or closed to make room.

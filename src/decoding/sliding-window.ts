@@ -1,25 +1,40 @@
-import type { Batch, LanguageModel, Row } from './model.ts'
+import type { Batch, Child, LanguageModel, Row } from './model.ts'
 
 /** Positions one forward may hold; a graph may return the logits of every one of them. */
 const POSITIONS = 512
+
+/** A text, and what the model says after the end of it that it sees. */
+interface SeenText {
+  readonly text: readonly number[]
+  /** Absent until it is read. */
+  readonly row?: Row
+}
 
 /**
  * A batch whose rows see their last `size` tokens only: no cache can forget, so every forward reads the
  * windows anew.
  * @param texts equally long, one a row
  */
-export async function openSlidingWindow(
+export function openSlidingWindow(
   model: LanguageModel,
   texts: readonly (readonly number[])[],
   size: number,
 ): Promise<Batch> {
-  const seen = texts.map((text) => text.slice(-size))
+  return openWindows(
+    model,
+    texts.map((text) => ({ text })),
+    size,
+  )
+}
+
+async function openWindows(model: LanguageModel, seen: readonly SeenText[], size: number): Promise<Batch> {
+  const rows = await readAll(model, seen, size)
   return {
-    rows: await readAll(model, seen),
+    rows,
     extend: (children) =>
-      openSlidingWindow(
+      openWindows(
         model,
-        children.map(({ parent, token }) => [...seen[parent]!, token]),
+        children.map((child) => childOf(seen[child.parent]!.text, rows[child.parent]!, child)),
         size,
       ),
     // Its rows are copies.
@@ -27,13 +42,25 @@ export async function openSlidingWindow(
   }
 }
 
-async function readAll(model: LanguageModel, texts: readonly (readonly number[])[]): Promise<Row[]> {
-  const atOnce = Math.max(1, Math.floor(POSITIONS / texts[0]!.length))
-  const rows: Row[] = []
-  for (let first = 0; first < texts.length; first += atOnce) {
-    const batch = await model.prefillMany(texts.slice(first, first + atOnce))
-    rows.push(...batch.rows.map(({ logits }) => ({ logits: logits.slice() })))
-    batch.dispose()
+const childOf = (text: readonly number[], row: Row, { token, dropped = 0 }: Child): SeenText =>
+  token === undefined ? { text, row } : { text: [...text.slice(0, text.length - dropped), token] }
+
+/** Rows in the order of the texts; those of one length share forwards. */
+async function readAll(model: LanguageModel, seen: readonly SeenText[], size: number): Promise<Row[]> {
+  const rows = seen.map(({ row }) => row)
+  const unread = new Map<number, number[]>()
+  for (const [index, { text, row }] of seen.entries()) {
+    const length = Math.min(size, text.length)
+    if (!row) unread.set(length, [...(unread.get(length) ?? []), index])
   }
-  return rows
+  for (const [length, places] of unread) {
+    const atOnce = Math.max(1, Math.floor(POSITIONS / length))
+    for (let first = 0; first < places.length; first += atOnce) {
+      const some = places.slice(first, first + atOnce)
+      const batch = await model.prefillMany(some.map((place) => seen[place]!.text.slice(-size)))
+      for (const [index, place] of some.entries()) rows[place] = { logits: batch.rows[index]!.logits.slice() }
+      batch.dispose()
+    }
+  }
+  return rows as Row[]
 }

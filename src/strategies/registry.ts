@@ -5,6 +5,7 @@ import { diverseBeam } from './searches/beam/diverse-beam.ts'
 import { stochasticBeam } from './searches/beam/stochastic-beam.ts'
 import { contrastive } from './searches/contrastive.ts'
 import { greedy } from './searches/greedy.ts'
+import { power } from './searches/power/power.ts'
 import { sample } from './searches/sample.ts'
 import { adaptiveP } from './steps/adaptive-p.ts'
 import { contrastiveDecoding } from './steps/contrastive-decoding.ts'
@@ -73,6 +74,7 @@ export const registry: readonly Definition[] = [
   diverseBeam,
   stochasticBeam,
   contrastive,
+  power,
 ]
 
 export const steps: readonly StepDefinition[] = registry.filter((entry) => entry.kind === 'step')

@@ -1,5 +1,6 @@
 import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
+import { movesSentence } from '../runs/run/moves-sentence.ts'
 
 /** A run for people: what it ran on, then every text behind its prompt. */
 export function runReport({ model, seed, prompt, lanes, given }: RunResult): string {
@@ -8,7 +9,7 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
   const parts = lanes.flatMap(({ lane, samples }) =>
     samples.map((sample, index) => {
       const name = samples.length > 1 ? `${lane}, sample ${index + 1}` : lane
-      const said = [sample.message, sample.hint].filter(Boolean)
+      const said = [sample.message, sample.hint, movesSentence(sample.search)].filter(Boolean)
       const end = said.length > 0 ? `\n${said.join('\n')}` : ''
       return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${sample.text}${end}`
     }),

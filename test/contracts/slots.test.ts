@@ -120,6 +120,28 @@ describe.each(MODELS)('slots of %s', (_, openModel) => {
     for (const slot of texts.keys()) slots.release(slot)
   })
 
+  it('take tokens back as if they had never been there', async () => {
+    for (const length of [2, 66]) {
+      const prompt = textOf(length, 11)
+      const { slot } = await read(model, slots, prompt, [5, 6, 7, 8])
+      const copy = slots.fork(slot)
+      slots.truncate(slot, length + 1)
+      expect(slots.lengthOf(slot)).toBe(length + 1)
+      const [row] = await slots.forward([{ slot, tokens: [9] }])
+      const said = row!.logits.slice()
+      const other = await read(model, slots, prompt, [5, 9])
+      expect(said).toEqual(other.logits)
+      slots.truncate(slot, length)
+      const [again] = await slots.forward([{ slot, tokens: [5] }])
+      const first = again!.logits.slice()
+      expect(first).toEqual((await read(model, slots, prompt, [5])).logits)
+      const [kept] = await slots.forward([{ slot: copy, tokens: [9] }])
+      const whole = kept!.logits.slice()
+      expect(whole).toEqual((await read(model, slots, prompt, [5, 6, 7, 8, 9])).logits)
+      expect(() => slots.truncate(slot, length + 2)).toThrow(RangeError)
+    }
+  })
+
   it('give the hidden states of the tokens of a request, where it asks for them', async () => {
     if (!model.info.hasHiddenStates) return
     const prompt = textOf(9, 8)

@@ -17,6 +17,8 @@ const CHAINS = [
   'diverse-beam:width=4,groups=2',
   'stochastic-beam:width=2',
   'contrastive:k=3',
+  'power:alpha=2,moves=3,block=5',
+  'contrastive-decoding:alpha=0.1,amateur=other+power:alpha=2,moves=2,block=4',
   'contrastive-decoding:alpha=0.1,amateur=other',
   'xtc:threshold=0.1,probability=0.5',
 ]
@@ -95,8 +97,8 @@ describe('a batch shared by everybody', () => {
           .result()
           .lanes.flatMap(({ samples }) => samples)
           .entries()) {
-          // A beam may change its mind later; what the others wrote stays.
-          if (!/beam/.test(request.lanes.map(({ lane }) => lane).join()))
+          // A beam or a power may change its mind later; what the others wrote stays.
+          if (!/beam|power/.test(request.lanes.map(({ lane }) => lane).join()))
             expect(whole[index]!.tokens.slice(0, tokens.length)).toEqual(tokens)
         }
       } else expect(wordsOf(collector)).toBe(wordsOf(own))

@@ -109,9 +109,12 @@ function openBatch(
     if (isOpen) counts.open--
     isOpen = false
   }
-  const extendBy = ({ parent, token }: Child): number[] => {
-    const history = histories[parent]
-    if (!history) throw new RangeError(`no row ${parent}`)
+  const extendBy = ({ parent, token, dropped = 0 }: Child): readonly number[] => {
+    const before = histories[parent]
+    if (!before) throw new RangeError(`no row ${parent}`)
+    if (token === undefined) return before
+    const history = before.slice(0, before.length - dropped)
+    if (history.length === 0) throw new RangeError('the prompt cannot be taken back')
     if (!(token >= 0 && token < info.vocabularySize)) throw new RangeError(`no token ${token}`)
     if (history.length >= info.contextLength) throw new RangeError('context is full')
     return [...history, token]
@@ -124,7 +127,7 @@ function openBatch(
         if (children.length === 0) throw new RangeError('a forward needs a row')
         await options.onForward?.(counts.forwards)
         counts.forwards++
-        counts.rows.push(children.length)
+        counts.rows.push(children.filter(({ token }) => token !== undefined).length)
         return openBatch(model, children.map(extendBy), 1, hidden, options)
       } finally {
         dispose()
@@ -157,6 +160,10 @@ function openFakeSlots(model: FakeModel, options: FakeModelOptions): Slots {
   return {
     open: () => ({ slot: put([]), read: 0 }),
     fork: (slot) => put(textOf(slot)),
+    truncate(slot, length) {
+      if (length < 1 || length > textOf(slot).length) throw new RangeError(`no piece ends at ${length}`)
+      texts.set(slot, textOf(slot).slice(0, length))
+    },
     remember: textOf,
     release,
     lengthOf: (slot) => textOf(slot).length,

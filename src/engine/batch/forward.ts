@@ -1,6 +1,7 @@
 import type { Row, SlotRequest } from '../../decoding/model.ts'
+import { copyOf } from '../../decoding/rows.ts'
 import { type Flow, isRowsTicket, type RowsTicket } from './flow.ts'
-import { copyOf, type SlotPool } from './slot-pool.ts'
+import type { SlotPool } from './slot-pool.ts'
 
 /**
  * Rows of one forward: as many as the processors take as cheaply as more, and few enough that what arrives

@@ -1,6 +1,7 @@
 import type { Batch, Child, Row } from '../../decoding/model.ts'
+import { copyOf, extendSlots } from '../../decoding/rows.ts'
 import type { Scheduler } from './scheduler.ts'
-import { copyOf, type RowReader, type SlotPool } from './slot-pool.ts'
+import type { RowReader, SlotPool } from './slot-pool.ts'
 
 /** Texts of one batch that are remembered when it ends. */
 const REMEMBERED = 4
@@ -42,12 +43,12 @@ export class SharedBatch implements Batch, RowReader {
     if (!this.#isOpen) throw new Error('this batch was consumed')
     const slots = this.#slotsOf(children)
     try {
-      const requests = children.map(({ token }, child) => ({
-        slot: slots[child]!,
-        tokens: [token],
-        hidden: this.#hidden,
-      }))
-      const rows = await this.#scheduler.rows(this.#pool, requests)
+      const rows = await extendSlots(this.#pool.slots, slots, this.#rows, children, (requests) =>
+        this.#scheduler.rows(
+          this.#pool,
+          requests.map((request) => ({ ...request, hidden: this.#hidden })),
+        ),
+      )
       return new SharedBatch(this.#scheduler, this.#pool, slots, rows, this.#hidden)
     } catch (error) {
       for (const slot of slots) this.#pool.slots.release(slot)

@@ -1,8 +1,9 @@
 import type { Batch, LanguageModel, PrefillOptions, Row } from '../../decoding/model.ts'
 import { promptPieces } from '../../decoding/prompt-pieces.ts'
+import { copyOf } from '../../decoding/rows.ts'
 import type { Scheduler } from './scheduler.ts'
 import { SharedBatch } from './shared-batch.ts'
-import { copyOf, createSlotPool, type SlotPool } from './slot-pool.ts'
+import { createSlotPool, type SlotPool } from './slot-pool.ts'
 
 /**
  * The same model, whose forwards are the scheduler's: rows of everybody who reads it share them. What a row

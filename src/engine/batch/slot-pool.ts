@@ -35,8 +35,3 @@ export function createSlotPool(slots: Slots, isShared: boolean): SlotPool {
     },
   }
 }
-
-export const copyOf = ({ logits, hidden }: Row): Row => ({
-  logits: logits.slice(),
-  ...(hidden && { hidden: hidden.map((one) => one.slice()) }),
-})

@@ -68,6 +68,8 @@ export const entrySchema = z.strictObject({
   /** Other exports on offer besides the one above. */
   exports: z.array(z.strictObject(exportFields)).default([]),
   licence: z.string(),
+  /** Whether its tokenizer writes conversations; absent where that is not known before it is fetched. */
+  chatTemplate: z.boolean().optional(),
   /** Whether the export has `last_hidden_state`. */
   hiddenStates: z.boolean(),
   /** Files with known hashes; empty where the hub alone knows them. */
@@ -103,7 +105,8 @@ export function readCatalogue(path: string): Catalogue {
 
 /** What the trial of a fetched model measured, over what the list says of it. */
 export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntry {
-  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow, dataFiles } = measured
+  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow, dataFiles, chatTemplate } =
+    measured
   return {
     ...entry,
     vocabularySize,
@@ -112,6 +115,7 @@ export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntr
     lanesIndependent,
     ...(rowByRow !== undefined && { rowByRow }),
     ...(dataFiles && { dataFiles }),
+    ...(chatTemplate !== undefined && { chatTemplate }),
   }
 }
 

@@ -8,11 +8,8 @@ import { readJson, sizeOf } from '../system/durable.ts'
 import { DOWNLOAD, type DownloadSettings, downloadFile, removeNotes } from './download.ts'
 import { explainHub, isDisk, missingFile, repositoryOf } from './hub-failures.ts'
 import type { Installer, InstallRequest } from './installer.ts'
-import { readLocations } from './local-folder.ts'
+import { OPTIONAL_FILES, readLocations } from './local-folder.ts'
 import { type ContentHash, HttpError, isPassing, lookUp, type RemoteFile, urlOf } from './remote-file.ts'
-
-/** A file a model may have; the hub is asked, and an absent one is no fault. */
-const OPTIONAL = 'generation_config.json'
 
 /** Longer than this, in milliseconds, nobody is kept waiting because the hub asks for it. */
 const LONGEST_WAIT = 120_000
@@ -29,7 +26,7 @@ export function hubInstaller(settings: DownloadSettings = DOWNLOAD): Installer {
     await files.fetchAll()
     const data = dataFilesOf(entry, await readJson(join(folder, 'config.json')))
     for (const path of [...neededFiles(entry), ...data]) await files.find(path, true)
-    await files.find(OPTIONAL, false)
+    for (const path of OPTIONAL_FILES) await files.find(path, false)
     await checkRoom(request, await files.missing())
     await files.fetchAll()
     const graph = onnxFile(entry)

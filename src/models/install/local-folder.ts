@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { Dtype, ModelEntry } from '../catalogue/catalogue.ts'
+import { TEMPLATE_FILE } from '../runtime/load.ts'
 import { dataFilesOf, onnxFile, SUFFIXES } from '../runtime/onnx-file.ts'
 import { externalFiles, GraphError } from '../runtime/onnx-graph.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
@@ -17,6 +18,9 @@ export interface LocalFolder {
   /** The files that belong to the model. */
   readonly paths: readonly string[]
 }
+
+/** Files a model may have; an absent one is no fault. */
+export const OPTIONAL_FILES = ['generation_config.json', TEMPLATE_FILE] as const
 
 /** Each dtype in words. */
 export const WEIGHTS: Readonly<Record<Dtype, string>> = {
@@ -51,12 +55,11 @@ export async function readFolder(folder: string, wanted?: string): Promise<Local
   const graph = await findGraph(folder, wanted)
   const stated = readLocations(basename(folder), folder, onnxFile(graph))
   const dataFiles = [...new Set([...dataFilesOf(graph, config), ...stated])]
-  const optional = (await sizeOf(join(folder, 'generation_config.json'))) !== undefined
   const paths = [
     'config.json',
     'tokenizer.json',
     'tokenizer_config.json',
-    ...(optional ? ['generation_config.json'] : []),
+    ...(await presentOf(folder, OPTIONAL_FILES)),
     onnxFile(graph),
     ...dataFiles,
   ]
@@ -64,6 +67,11 @@ export async function readFolder(folder: string, wanted?: string): Promise<Local
     if ((await sizeOf(join(folder, path))) === undefined) throw await refuse(folder, `it holds no ${path}`)
   }
   return { architecture, ...graph, dataFiles, paths }
+}
+
+async function presentOf(folder: string, paths: readonly string[]): Promise<string[]> {
+  const sizes = await Promise.all(paths.map((path) => sizeOf(join(folder, path))))
+  return paths.filter((_, index) => sizes[index] !== undefined)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OpenedSlot, Row, SlotRequest, Slots } from '../../decoding/model.ts'
-import { emptyCache, gatherFrom, type KeyValueCache } from './key-value-cache.ts'
+import { beginningOf, emptyCache, gatherFrom, type KeyValueCache } from './key-value-cache.ts'
 import { forward } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { createSlotNumbers } from './slot-numbers.ts'
@@ -52,6 +52,14 @@ export function createGroupedSlots(
       const copy = numbers.next()
       held.set(copy, held.get(slot)!)
       return copy
+    },
+    truncate(slot, length) {
+      numbers.check(slot)
+      const { cache, row } = held.get(slot)!
+      if (length < 1 || length > cache.length) {
+        throw new RangeError(`slot ${slot} holds no piece that ends at token ${length}`)
+      }
+      held.set(slot, { cache: beginningOf(cache, row, length), row: 0 })
     },
     // Caches that are copied each step are not kept for later.
     remember: () => {},

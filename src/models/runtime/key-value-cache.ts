@@ -85,6 +85,31 @@ export function gatherFrom(sources: readonly CacheRow[]): KeyValueCache {
   return { tensors, length: cache.length }
 }
 
+/** The first `length` tokens of one row, as a cache of its own. */
+export function beginningOf(cache: KeyValueCache, row: number, length: number): KeyValueCache {
+  const tensors = new Map<string, OrtTensor>()
+  for (const [name, { data, dims }] of cache.tensors) {
+    const [, heads, held, width] = dims as [number, number, number, number]
+    const shape = [1, heads, length, width]
+    const part = (from: Float32Array | Uint16Array, to: Float32Array | Uint16Array) => {
+      for (let head = 0; head < heads; head++) {
+        const start = (row * heads + head) * held * width
+        to.set(from.subarray(start, start + length * width), head * length * width)
+      }
+    }
+    if (data instanceof Uint16Array) {
+      const own = new Uint16Array(volume(shape))
+      part(data, own)
+      tensors.set(name, ortTensor('float16', own, shape))
+    } else {
+      const own = new Float32Array(volume(shape))
+      part(data as Float32Array, own)
+      tensors.set(name, ortTensor('float32', own, shape))
+    }
+  }
+  return { tensors, length }
+}
+
 const rowsOf = ({ tensors }: KeyValueCache): number | undefined => tensors.values().next().value?.dims[0]
 
 const volume = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1)

@@ -44,6 +44,8 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
   env.allowRemoteModels = false
   try {
     const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
+    const template = join(folder, TEMPLATE_FILE)
+    if (existsSync(template)) tokenizer.chat_template = readFileSync(template, 'utf8')
     const graph = (await openOwnExport(entry, folder)) ?? (await openExport(entry, folder))
     return createOnnxModel(entry, graph, tokenizer)
   } catch (error) {
@@ -92,6 +94,9 @@ async function openExport(entry: ModelEntry, folder: string): Promise<OpenGraph>
     close: async () => void (await model.dispose()),
   }
 }
+
+/** Where newer exports keep the chat template, which transformers.js reads for processors only. */
+export const TEMPLATE_FILE = 'chat_template.jinja'
 
 /** Files without which transformers.js opens nothing. */
 export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inRoot'>): string[] => [

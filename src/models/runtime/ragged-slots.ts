@@ -181,6 +181,14 @@ export function createRaggedSlots(
       held.set(copy, { row: own, pieces: pieces.slice(), end })
       return copy
     },
+    truncate(slot, length) {
+      numbers.check(slot)
+      const { row, pieces } = held.get(slot)!
+      const kept = piecesWithin(pieces, length)
+      if (!row || kept === 0) throw new RangeError(`slot ${slot} holds no piece that ends at token ${length}`)
+      pieces.length = kept
+      row.length = length
+    },
     remember(slot) {
       numbers.check(slot)
       const { row, pieces, end } = held.get(slot)!
@@ -226,6 +234,13 @@ interface PlacedRequest {
   /** Among the requests of the forward. */
   readonly index: number
   readonly row: HeldRow
+}
+
+/** How many pieces the first `length` tokens are; 0 where no piece ends there. */
+function piecesWithin(pieces: readonly (readonly number[])[], length: number): number {
+  let [count, tokens] = [0, 0]
+  while (count < pieces.length && tokens < length) tokens += pieces[count++]!.length
+  return tokens === length ? count : 0
 }
 
 function capacityFor(tokens: number, contextLength: number): number {

@@ -1,5 +1,6 @@
 import type { Batch, Child, PrefillOptions, Row, Slots } from '../../decoding/model.ts'
 import { promptPieces } from '../../decoding/prompt-pieces.ts'
+import { extendSlots } from '../../decoding/rows.ts'
 
 /**
  * A batch in slots of its own, one row a prompt.
@@ -67,8 +68,10 @@ function batchOf(state: OwnedSlots, rows: readonly Row[]): Batch {
       isConsumed = true
       try {
         const next = slotsFor(state, children)
-        const requests = children.map(({ token }, index) => ({ slot: next[index]!, tokens: [token], hidden }))
-        return batchOf({ ...state, owned: next }, await slots.forward(requests))
+        const answers = await extendSlots(slots, next, rows, children, (requests) =>
+          slots.forward(requests.map((request) => ({ ...request, hidden }))),
+        )
+        return batchOf({ ...state, owned: next }, answers)
       } catch (error) {
         slots.dispose()
         throw error

@@ -13,6 +13,9 @@ import { followHuman } from './human/follow.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { Lanes } from './lane/lanes.tsx'
 import { TokenTip } from './lane/token-tip.tsx'
+import { PresentBar } from './present/bar.tsx'
+import { presentKeys } from './present/present.ts'
+import { PrintFoot } from './print/foot.tsx'
 import { generate, openAddress, stop } from './run/generate.ts'
 import { isBusy } from './run/run.ts'
 import { branchesIn } from './settings/link.ts'
@@ -45,6 +48,8 @@ export function ComparePage(props: PageProps) {
       <OneMoreLane />
       <Charts />
       <Dock />
+      <PresentBar />
+      <PrintFoot />
       <Popover />
       <TokenTip />
       <LiveRegion />
@@ -58,7 +63,7 @@ export function ComparePage(props: PageProps) {
 function listen(page: Page): () => void {
   const press = (event: KeyboardEvent) => {
     // While an input method composes, Enter is its own.
-    if (event.isComposing) return
+    if (event.isComposing || presentKeys(page, event)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       generate(page)

@@ -76,9 +76,10 @@ export async function inspect(
   const step = request.tokens.length - 1
   const token = request.tokens[step]!
   const u = isSampling(chain) ? randomStreams(request.seed, request.sample)('draw')(step) : null
-  const search = isStepwise(chain) ? undefined : await searchStep({ ...request, ...plan, ...chain, signal })
+  const looks = chain.search.definition.lookAt !== undefined
+  const search = looks ? await searchStep({ ...request, ...plan, ...chain, signal }) : undefined
   const would = u === null ? chainTrace.final.id(0) : draw(chainTrace.final, u)
-  const isOwn = isStepwise(chain) ? token === would : search !== undefined
+  const isOwn = isStepwise(chain) ? token === would : !looks || search !== undefined
   const walked = watched.map((one, index) => ({
     ...one,
     steps: index === 0 ? steps : request.others[index - 1]!.chain.steps,

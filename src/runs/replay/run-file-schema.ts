@@ -95,6 +95,10 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
       lanes: z
         .array(z.object({ samples: z.array(text).max(LIMITS.samples), promptTokens: tokens.optional() }))
         .max(LIMITS.lanes),
+      given: z
+        .array(z.object({ token: index, text: words }))
+        .max(LIMITS.scoreTokens)
+        .optional(),
     }),
     branches: z
       .array(
@@ -121,6 +125,7 @@ const requestSchema = z.looseObject({
   maxTokens: index,
   samples: index,
   seed: index,
+  chat: z.boolean().optional(),
 })
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({

@@ -18,6 +18,8 @@ export const LIMITS = {
   stopLength: 200,
   /** Rows that may share a batch: lanes x samples x widths. */
   rows: 128,
+  /** Tokens that one lane may read, all samples together: some searches read a text many times. */
+  forwards: 200_000,
   /** Tokens a text to score may have. */
   scoreTokens: 100_000,
   /** Candidates of a kind that an inspected step lists one by one. */

@@ -1,6 +1,7 @@
 import type { StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
 import type { LookedUpToken, TokenLogprob } from '../../decoding/step-detail.ts'
 import type { BeamChild, BeamResult, BeamTree } from '../../strategies/searches/beam/tree.ts'
+import type { PowerMove, PowerRecord } from '../../strategies/searches/power/record.ts'
 import type { Note } from './notes.ts'
 
 /** A step's trace with the text its token added; the pieces of a sample join to its text. */
@@ -53,6 +54,11 @@ export type BeamRecord = Pick<BeamTree, 'kind'> & {
 /** A hypothesis that ended, in words. */
 type BeamText = BeamResult & { readonly text: string }
 
+/** Ends of a text that power sampling tried, in words. */
+export type MovesRecord = Pick<PowerRecord, 'kind'> & {
+  readonly moves: readonly (PowerMove & { readonly beforeText: string; readonly afterText: string })[]
+}
+
 /** Metrics by id; null where there is too little text. */
 export type Metrics = Readonly<Record<string, number | null>>
 
@@ -80,7 +86,7 @@ export interface SampleResult {
   readonly hint?: string
   readonly steps: readonly StepRecord[]
   readonly metrics: Metrics
-  /** A search's own record, such as a beam's tree (`BeamRecord`); with a trace. */
+  /** A search's own record: a beam's tree (`BeamRecord`), with a trace; the ends it tried (`MovesRecord`). */
   readonly search?: unknown
 }
 

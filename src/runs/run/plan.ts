@@ -90,6 +90,7 @@ function planSequences(
   starts: Starts,
 ): Pick<RunPlan, 'sequences' | 'contexts'> {
   checkRows(request)
+  checkForwards(request)
   const contexts = createModelContexts(models, request)
   const sequences = request.lanes.flatMap((lane, index) => {
     const model = models.of(lane.model)
@@ -126,6 +127,20 @@ function checkRows(request: RunRequest): void {
     'run-too-large',
     `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
   )
+}
+
+/** @throws UserError `run-too-large` where searches would read their texts over and over */
+function checkForwards(request: RunRequest): void {
+  const { maxTokens } = request
+  for (const { lane, chain } of request.lanes) {
+    const one = chain.search.definition.forwards?.(chain.search.parameters, maxTokens) ?? maxTokens
+    const forwards = one * samplesOf(request, chain)
+    if (forwards <= LIMITS.forwards) continue
+    throw new UserError(
+      'run-too-large',
+      `A lane may read ${LIMITS.forwards} tokens and "${lane}" may read ${forwards} for ${maxTokens} tokens of text; ask for a shorter text, fewer samples, or less work a token.`,
+    )
+  }
 }
 
 function createDecoder(
@@ -190,8 +205,8 @@ const samplesOf = ({ samples }: RunRequest, chain: LaneRequest['chain']): number
   isDeterministic(chain) ? 1 : samples
 
 /** Rows of the shared batch one sample may take. */
-export function rowsOf({ search }: LaneRequest['chain']): number {
-  return Number(search.parameters.width ?? search.parameters.k ?? 1)
+export function rowsOf({ search: { definition, parameters } }: LaneRequest['chain']): number {
+  return definition.rows?.(parameters) ?? Number(parameters.width ?? parameters.k ?? 1)
 }
 
 /** What the model lacks for a lane's search, in a sentence. */
@@ -202,6 +217,8 @@ function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | un
 
 /** Why a lane cannot be taken up in the middle of a text, in a sentence. */
 function notStepwise({ lane, chain }: LaneRequest): string | undefined {
-  if (chain.search.definition.isStepwise) return undefined
-  return `"${lane}" looks ahead over several continuations, so its text cannot be taken up in the middle; put the words into the prompt instead.`
+  const { isStepwise, goesBack } = chain.search.definition
+  if (isStepwise) return undefined
+  const doing = goesBack ? 'goes back over its text' : 'looks ahead over several continuations'
+  return `"${lane}" ${doing}, so its text cannot be taken up in the middle; put the words into the prompt instead.`
 }

@@ -1,14 +1,28 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { type BeamResult, type BeamTree, isBeamTree } from '../../strategies/searches/beam/tree.ts'
-import type { BeamRecord } from './events.ts'
+import { isPowerRecord, type PowerMove, type PowerRecord } from '../../strategies/searches/power/record.ts'
+import type { BeamRecord, MovesRecord } from './events.ts'
 import { createTextStream } from './text.ts'
 
 type Words = Pick<LanguageModel, 'nameOf' | 'bytesOf'>
 
-/** Puts a search's record into words: a beam's tree gets the text of its tokens; others stay as they are. */
+/**
+ * Puts a search's record into words: a beam's tree and power sampling's ends get the text of their tokens;
+ * others stay as they are.
+ */
 export function recordSearch(model: Words, search: unknown): unknown {
+  if (isPowerRecord(search)) return movesOf(model, search)
   return isBeamTree(search) ? wordsOf(model, search) : search
 }
+
+const movesOf = (model: Words, { kind, moves }: PowerRecord): MovesRecord => ({
+  kind,
+  moves: moves.map((move: PowerMove) => ({
+    ...move,
+    beforeText: textOf(model, move.before),
+    afterText: textOf(model, move.after),
+  })),
+})
 
 function wordsOf(model: Words, { kind, steps, finished, ranking }: BeamTree): BeamRecord {
   const withText = (result: BeamResult) => ({ ...result, text: textOf(model, result.tokens) })

@@ -23,6 +23,10 @@ export const scoreSchema = z.strictObject({
     .string('prompt must be text')
     .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
     .optional(),
+  chat: z
+    .boolean('chat must be true or false')
+    .default(false)
+    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
   model: z
     .string('model must be the id of a model')
     .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
@@ -60,6 +64,8 @@ export interface ScoreRequest {
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
   /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
   readonly prompt: string | undefined
+  /** Whether the prompt is what a person says, written with the model's chat template. */
+  readonly chat?: boolean
   readonly model: string | undefined
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
@@ -79,6 +85,7 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     text,
     tokens,
     prompt,
+    chat,
     model,
     lane: notation,
     seed = freshSeed(),
@@ -88,6 +95,8 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     const got = text === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
+  if (chat && prompt === undefined)
+    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.')
   const unfit =
     prompt === undefined ? undefined : (['context', 'stride'] as const).find((name) => reading[name])
   if (unfit) {
@@ -111,5 +120,5 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
   }
   const { context, stride, exact, literal } = reading
   const source = text === undefined ? { tokens: tokens! } : { text }
-  return { source, prompt, model, lane, seed, context, stride, exact, literal }
+  return { source, prompt, chat, model, lane, seed, context, stride, exact, literal }
 }

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { encodePrompt } from '../request/prompt.ts'
+import { encodeRequest } from '../request/prompt.ts'
 import type { Metrics } from '../run/events.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
@@ -50,7 +50,7 @@ export async function score(
   signal?: AbortSignal,
   measure: Measure = measureHere,
 ): Promise<ScoreResult> {
-  const { source, prompt: before, lane, seed, literal } = request
+  const { source, prompt: before, chat = false, lane, seed, literal } = request
   const tokens = 'text' in source ? model.encode(source.text, { literal }) : source.tokens
   const stray = tokens.find((token) => token >= model.info.vocabularySize)
   if (stray !== undefined) {
@@ -60,7 +60,7 @@ export async function score(
       `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
     )
   }
-  const prompt = before === undefined ? [] : encodePrompt(model, before)
+  const prompt = before === undefined ? [] : encodeRequest(model, { prompt: before, chat }).tokens
   if (before !== undefined) checkLength(model, prompt, tokens)
   const windows = before === undefined ? planWindows(model.info, tokens, request) : undefined
   const reading = windows?.reading ?? continuationReading(model.info, prompt, tokens)

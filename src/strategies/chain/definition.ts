@@ -149,6 +149,12 @@ export interface SearchDefinition extends Description {
   ) => { readonly kind: string } | undefined
   /** Whether a chain that names no search ends in this one; of one search only. */
   readonly isImplied?: boolean
+  /** Whether it takes tokens back and writes others in their place. */
+  readonly goesBack?: boolean
+  /** Rows of the shared batch that one sample may take; one, or its `width` or `k`, where this is absent. */
+  readonly rows?: (parameters: AnyParameters) => number
+  /** Most forwards of one row that a text of so many tokens may take; a few a token where this is absent. */
+  readonly forwards?: (parameters: AnyParameters, tokens: number) => number
   readonly create: (parameters: AnyParameters, setup: SearchSetup) => Decoder
 }
 
@@ -178,7 +184,16 @@ export interface Chain {
 
 type Typed<Base extends Definition, Schema extends z.ZodObject> = Omit<
   Base,
-  'kind' | 'parameters' | 'create' | 'isNeutral' | 'neutral' | 'amateur' | 'massGoal' | keyof Drawing
+  | 'kind'
+  | 'parameters'
+  | 'create'
+  | 'isNeutral'
+  | 'neutral'
+  | 'amateur'
+  | 'massGoal'
+  | 'rows'
+  | 'forwards'
+  | keyof Drawing
 > &
   Drawing<z.output<Schema>> & { readonly parameters: Schema }
 
@@ -198,6 +213,8 @@ export function defineStep<Schema extends z.ZodObject>(
 /** A search's definition; `create` gets the parameters its own schema describes. */
 export function defineSearch<Schema extends z.ZodObject>(
   definition: Typed<SearchDefinition, Schema> & {
+    readonly rows?: (parameters: z.output<Schema>) => number
+    readonly forwards?: (parameters: z.output<Schema>, tokens: number) => number
     readonly create: (parameters: z.output<Schema>, setup: SearchSetup) => Decoder
   },
 ): SearchDefinition {

@@ -37,6 +37,8 @@ export interface StrategyDescription {
   /** Whether it wants a second reading of the text: it works in runs only. */
   readonly needsAmateur?: boolean
   readonly isStepwise?: boolean
+  /** Whether it takes tokens back and writes others in their place. */
+  readonly goesBack?: boolean
   /** Whether it keeps the fewest tokens that reach a share of the mass, its first parameter. */
   readonly countsMass?: boolean
   /** Whether it is the search of a chain that names none. */
@@ -129,6 +131,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
       needsHiddenStates: definition.needsHiddenStates ?? false,
       isStepwise: definition.isStepwise ?? false,
       isImplied: definition.isImplied ?? false,
+      ...(definition.goesBack && { goesBack: true }),
     }),
   }
 }

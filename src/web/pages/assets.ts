@@ -1,5 +1,6 @@
 import { type Response, Router } from 'express'
 import { ASSETS, pageBundle } from './bundle.ts'
+import { frozenScript } from './frozen-script.ts'
 import { pageSheets } from './sheets.ts'
 
 const FOREVER = 'public, max-age=31536000, immutable'
@@ -10,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 't
  * Serves scripts and style sheets. A name holds its content's hash, so a browser may keep it as long as it
  * likes. Two
  * have a fixed name besides, for documents that are made without the bundle: the colour scheme, and the
- * plain sheet.
+ * plain sheet. So has the script that exported pages hold.
  */
 export function assetRoutes(): Router {
   const router = Router()
@@ -21,6 +22,9 @@ export function assetRoutes(): Router {
   router.get(`${ASSETS}/plain.css`, async (_, response) => {
     const { sheetOf, files } = await pageSheets()
     send(response, 'css', files.get(sheetOf('plain')), 'no-cache')
+  })
+  router.get(`${ASSETS}/frozen.js`, async (_, response) => {
+    send(response, 'js', await frozenScript(), 'no-cache')
   })
   router.get(`${ASSETS}/*name`, async ({ path }, response, next) => {
     const [scripts, sheets] = await Promise.all([pageBundle(), pageSheets()])

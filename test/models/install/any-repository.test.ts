@@ -144,10 +144,12 @@ describe('a hub that is busy', () => {
     const library = openLibrary()
     hub.about = {}
     const started = performance.now()
-    setTimeout(() => hub.faults.clear(), 300)
-    await library.install('distilgpt2@fp32').catch(() => undefined)
-    const asked = hub.requests.filter((request) => request === 'HEAD config.json')
-    expect(asked).toHaveLength(2)
+    const asked = () => hub.requests.filter((request) => request === 'HEAD config.json').length
+    const going = library.install('distilgpt2@fp32').catch(() => undefined)
+    await expect.poll(asked).toBe(1)
+    hub.faults.clear()
+    await going
+    expect(asked()).toBe(2)
     expect(performance.now() - started).toBeGreaterThan(990)
   })
 

@@ -12,6 +12,7 @@ export interface ModelFacts {
   readonly vocabularySize: number
   readonly contextLength: number
   readonly hiddenStates: boolean
+  readonly chatTemplate: boolean
   /** True of every model that passed: where a graph mixes rows, they run one at a time. */
   readonly lanesIndependent: true
   readonly rowByRow: boolean
@@ -47,6 +48,7 @@ export async function tryModel(entry: ModelEntry, folder: string): Promise<Model
       vocabularySize,
       contextLength,
       hiddenStates: hasHiddenStates,
+      chatTemplate: model.renderChat !== undefined,
       lanesIndependent: true,
       rowByRow,
       dataFiles,

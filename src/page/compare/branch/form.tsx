@@ -70,8 +70,9 @@ export function BranchForm({ view, step, record }: Props) {
       <section class="insp-sec">
         <h3>Continue from here</h3>
         <p>
-          {search.title} looks ahead over several continuations, so its text cannot be taken up in the middle;
-          put the words into the prompt instead.
+          {search.title}{' '}
+          {search.goesBack ? 'goes back over its text' : 'looks ahead over several continuations'}, so its
+          text cannot be taken up in the middle; put the words into the prompt instead.
         </p>
       </section>
     )

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
 import { Choices } from '../composer/choices.tsx'
+import { openChartMenu } from '../files/menus.ts'
 import { signsOf } from '../lane/blanks.tsx'
 import type { Charts as ChartsName } from '../lane/view.ts'
 import { setLook, usePage } from '../state/page.ts'
@@ -35,6 +37,19 @@ export function Charts() {
             choose={(name) => setLook(page, { series: name })}
           />
         </span>
+        {!page.recorded && (
+          <button
+            type="button"
+            class="ui-button is-plain is-small is-icon ui-needs-js save-chart"
+            data-do="save-chart"
+            data-focus="save-chart"
+            aria-haspopup="dialog"
+            aria-label="Save the chart as a picture"
+            onClick={({ currentTarget }) => openChartMenu(page, currentTarget)}
+          >
+            <Icon name="image" />
+          </button>
+        )}
         <div class="readout" id="readout">
           <Readout series={series} />
         </div>

@@ -100,7 +100,8 @@ export function createFrame(element: HTMLElement): ChartFrame {
   return frame
 }
 
-function requestOf({ views, series, models, run }: Shown, width: number) {
+/** A chart's size and scales. @param width in pixels */
+export function requestOf({ views, series, models, run }: Shown, width: number) {
   const sizes = drawnOf(views).map(({ model }) => models.find(({ id }) => id === model)?.vocabularySize ?? 2)
   return {
     views,

@@ -7,6 +7,9 @@ let loading: Promise<PlotLibrary> | undefined
 
 /** Observable Plot, from this server, when a chart is first needed. */
 export function loadPlot(): Promise<PlotLibrary> {
+  // An exported page holds it.
+  const { Plot } = globalThis as { Plot?: PlotLibrary }
+  if (Plot) return Promise.resolve(Plot)
   loading ??= loadAll().catch((error: unknown) => {
     loading = undefined
     throw error

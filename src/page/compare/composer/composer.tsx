@@ -6,6 +6,7 @@ import { generate, stop } from '../run/generate.ts'
 import { isBusy } from '../run/run.ts'
 import { modelLabel } from '../settings/model-label.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
+import { ChatSwitch, Given } from './chat.tsx'
 import { FieldFault, fieldProps } from './field.tsx'
 import { ModelNote } from './model-note.tsx'
 import { Runline } from './runline.tsx'
@@ -67,6 +68,8 @@ function PromptField() {
       <textarea {...props} value={value} rows={3} spellcheck={false} dir="auto" />
       <SpaceAtEnd prompt={props.value} />
       <FieldFault name="prompt" />
+      <ChatSwitch />
+      <Given />
     </div>
   )
 }

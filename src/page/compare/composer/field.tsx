@@ -24,7 +24,7 @@ export function fieldProps(page: Page, name: FieldName) {
 }
 
 /** The place of a field's fault. */
-export const FieldFault = ({ name }: { readonly name: FieldName }) => (
+export const FieldFault = ({ name }: { readonly name: FieldName | 'chat' }) => (
   <div data-fault={name}>
     <Fault text={usePage().faults.value[name]} />
   </div>

@@ -111,6 +111,8 @@ function changesOf(ran: Settings, now: Settings): string[] {
   const changes: string[] = []
   if (before.prompt !== after.prompt) changes.push('another prompt')
   if (before.model !== after.model) changes.push(before.model)
+  if (before.chat !== after.chat)
+    changes.push(before.chat ? 'a conversation' : 'a prompt without chat template')
   if (before.maxTokens !== after.maxTokens) changes.push(`${before.maxTokens} tokens at most`)
   if (before.samples !== after.samples) changes.push(plural(before.samples, 'sample'))
   if (before.seed !== after.seed) changes.push(`seed ${before.seed}`)

@@ -8,6 +8,7 @@ import { paramsWithBranches } from '../branch/branch.ts'
 import { openCopyMenu, openExportMenu } from '../files/menus.ts'
 import { openFile, refuseFiles } from '../files/open.ts'
 import { UndoButtons } from '../history/undo.tsx'
+import { PresentButton } from '../present/bar.tsx'
 import { isTooLong, LONG_LINK } from '../settings/link-length.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
 import { COMPARISONS } from '../story/comparisons.ts'
@@ -30,6 +31,7 @@ export function Tools() {
     <span class="end ui-needs-js">
       <UndoButtons />
       <MenuButton name="lessons" focus="lessons" icon="play" label="Lessons" open={openLessons} />
+      <PresentButton />
       <OpenButton />
       <DoneButton class="ui-button is-plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
         <Icon name="link" />

@@ -3,19 +3,21 @@ import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
+import { csvCell } from '../copy/table.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
 import type { Run, Sample, ShownStep } from '../run/run.ts'
-import { requestOf, type Settings } from '../settings/settings.ts'
+import { promptOf, requestOf, type Settings } from '../settings/settings.ts'
 
 /** A run as files and commands. */
 
 /** The API's reply, as far as the run came; branches are beside it. */
-export const resultOf = ({ settings, lanes, promptTokens }: Run): RunResult => ({
+export const resultOf = ({ settings, lanes, promptTokens, given }: Run): RunResult => ({
   model: settings.model,
   prompt: settings.prompt,
   promptTokens,
   seed: Number(settings.seed),
   lanes: lanes.map((lane) => laneResult(lane, lane.samples.map(originalOf), lane.metrics ?? lane.ownMetrics)),
+  ...(given && { given }),
 })
 
 /** A text as files hold it: without what only the page knows. */
@@ -72,7 +74,7 @@ export function csvOf(run: Run, human?: HumanText): string {
     sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])]),
   )
   return [['lane', 'sample', 'branch', 'step', ...columns], ...rows]
-    .map((row) => row.map(cell).join(','))
+    .map((row) => row.map(csvCell).join(','))
     .join('\r\n')
 }
 
@@ -80,7 +82,7 @@ export function csvOf(run: Run, human?: HumanText): string {
 export const jsonLinesOf = (run: Run, human?: HumanText): string =>
   textsOf(run, human)
     .map(({ lane, index, branch, sample }) => {
-      const { model, prompt, seed, maxTokens } = requestOf(run.settings)
+      const { seed, maxTokens } = requestOf(run.settings)
       const { steps, ...text } = textOf(sample)
       const recorded = {
         endOfText: text.stop === 'end-of-text',
@@ -88,15 +90,10 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
         entropies: steps.map(({ entropy }) => entropy),
         kept: steps.map(({ kept }) => kept),
       }
-      const place = { model, prompt, lane, seed, maxTokens, sample: index + 1, branch }
+      const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
       return `${JSON.stringify({ ...place, ...text, ...recorded })}\n`
     })
     .join('')
-
-function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
 
 /** Quoted for a POSIX shell. */
 const quoted = (text: string): string =>
@@ -104,10 +101,10 @@ const quoted = (text: string): string =>
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const { prompt, model, lanes, maxTokens, samples, seed } = requestOf(settings)
+  const { prompt, model, chat, lanes, maxTokens, samples, seed } = requestOf(settings)
   const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
   const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${grown}`
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${chat ? ' --chat' : ''}${grown}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>

@@ -1,13 +1,15 @@
 import type { Environment } from '../../../models/environment.ts'
-import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
-import { openMenu } from '../../ui/menu.tsx'
+import { type MenuItem, openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
-import type { Run } from '../run/run.ts'
+import { csvTable, markdownTable } from '../copy/table.ts'
+import type { LaneView } from '../lane/view.ts'
+import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
 import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.ts'
+import { saveFile } from './save.ts'
 import { canTrace, tracedRunFileOf } from './traced-file.ts'
 
 /** Export: the run as files. @param confirm what the button then reads for a moment */
@@ -38,8 +40,45 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       label: 'JSONL, one line a text',
       run: () => save(run, jsonLinesOf(run, human), 'application/jsonl', 'jsonl'),
     },
+    {
+      icon: 'export',
+      label: 'HTML, one page that needs no server',
+      isOff: isBusy(run),
+      run: async () => (await import('../export/export-page.ts')).exportPage(page),
+    },
+    ...KINDS.map((kind) => ({
+      icon: 'image',
+      label: `Picture of the lanes, ${kind.toUpperCase()}`,
+      run: async () => (await pictures()).saveLanes(page, page.views.peek(), kind),
+    })),
+    ...chartItems(page),
   ])
 }
+
+const KINDS = ['svg', 'png'] as const
+
+/** What draws pictures is fetched when it is first needed. */
+const pictures = () => import('../picture/save-picture.tsx')
+
+const chartItems = (page: Page): MenuItem[] =>
+  KINDS.map((kind) => ({
+    icon: 'image',
+    label: `Picture of the chart, ${kind.toUpperCase()}`,
+    run: async () => (await pictures()).saveCharts(page, kind),
+  }))
+
+/** A lane's picture, for its own menu. */
+export const pictureItems = (page: Page, view: LaneView): MenuItem[] =>
+  KINDS.map((kind) => ({
+    icon: 'image',
+    label: `Picture, ${kind.toUpperCase()}`,
+    isOff: !view.sample?.steps.length,
+    run: async () => (await pictures()).saveLanes(page, [view], kind),
+  }))
+
+/** The chart's own menu. */
+export const openChartMenu = (page: Page, anchor: HTMLElement): void =>
+  openMenu(anchor, 'Save the chart', chartItems(page))
 
 /** The same run once more, for its candidates. */
 async function saveTraced(page: Page, run: Run, confirm: (words: string) => void): Promise<void> {
@@ -61,20 +100,19 @@ function environmentOf({ settings }: Run): Promise<Environment> {
   return fetchJson<Environment>(`/api/environment?${query}`)
 }
 
-function save({ settings }: Run, text: string, type: string, ending: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type }))
-  link.download = `nucleus-${settings.seed}.${ending}`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
-  announce(`${link.download} saved`)
-}
+const save = ({ settings }: Run, text: string, type: string, ending: string): void =>
+  saveFile(new Blob([text], { type }), `${settings.seed}.${ending}`)
 
 export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: string) => void): void {
   const settings = page.settings.peek()
-  const copy = (text: string) => async () => {
-    confirm((await copyText(text)) ? 'Command copied' : 'Nothing was copied')
-  }
+  const views = page.views.peek()
+  const { metrics } = page.offer.peek()
+  const hasTexts = views.some(({ sample }) => sample && sample.steps.length > 0)
+  const copy =
+    (text: string, words = 'Command copied') =>
+    async () => {
+      confirm((await copyText(text)) ? words : 'Nothing was copied')
+    }
   const branches = paramsWithBranches(page.run.peek(), settings).getAll('branch')
   const hasBranches = branches.length > 0
   openMenu(anchor, 'Copy as', [
@@ -87,6 +125,18 @@ export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: s
       icon: 'term',
       label: hasBranches ? 'curl, of the run without its branches' : 'curl',
       run: copy(curlOf(settings, location.origin)),
+    },
+    {
+      icon: 'copy',
+      label: 'Table of texts and metrics, Markdown',
+      isOff: !hasTexts,
+      run: () => copy(markdownTable(views, metrics), 'Table copied')(),
+    },
+    {
+      icon: 'copy',
+      label: 'Table of texts and metrics, CSV',
+      isOff: !hasTexts,
+      run: () => copy(csvTable(views, metrics), 'Table copied')(),
     },
   ])
 }

@@ -52,6 +52,7 @@ function read(value: unknown, name: string, offer: Offer): OpenedRun {
     phase: 'done',
     file: name,
     promptTokens: file.result.promptTokens ?? [],
+    given: file.result.given,
     lanes: settings.lanes.map((lane, index) => laneOf(lane, recorded[index]!, file.result.lanes[index]!)),
   }
   const branches = file.branches.map((branch) => growBranch(run, branch))
@@ -74,7 +75,7 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed } = request
+  const { prompt, model, lanes, maxTokens, samples, seed, chat = false } = request
   const settings = {
     prompt,
     model,
@@ -82,6 +83,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     maxTokens: String(maxTokens),
     samples: String(samples),
     seed: String(seed),
+    chat,
     human: human?.written ?? '',
     humanP: human?.p ?? '',
   }

@@ -2,7 +2,7 @@ import type { ScoreResult } from '../../../runs/score/score.ts'
 import { nucleusIn } from '../chain/lane-chain.ts'
 import { type LaneView, leadOf, loopOf, type ViewState } from '../lane/view.ts'
 import { type Run, type Sample, type ShownStep, startRun } from '../run/run.ts'
-import type { Settings } from '../settings/settings.ts'
+import { promptOf, type Settings } from '../settings/settings.ts'
 
 /** A text a person wrote as a lane of its own: scored by the model behind the run's prompt, not generated. */
 
@@ -12,6 +12,7 @@ export interface Wanted {
   readonly p: string
   readonly prompt: string
   readonly model: string
+  readonly chat: boolean
 }
 
 /** A person's text as the model sees it. */
@@ -46,22 +47,25 @@ export const pFault = (p: string): string =>
 /** What the page should have scored; nothing where there is no text. */
 export function wantedOf(settings: Settings, run: Run | undefined): Wanted | undefined {
   if (settings.human.trim() === '') return undefined
-  const { prompt, model } = run?.settings ?? settings
-  return { text: settings.human, p: nucleusOf(settings), prompt, model }
+  const { prompt, model, chat } = run?.settings ?? settings
+  return { text: settings.human, p: nucleusOf(settings), prompt, model, chat }
 }
 
 export const isSameWish = (one: Wanted | undefined, other: Wanted | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
-/** The text as it follows its prompt: a space where two words would run together. */
-export const joined = ({ prompt, text }: Pick<Wanted, 'prompt' | 'text'>): string =>
-  prompt === '' || /\s$/.test(prompt) || /^[\s.,;:!?…’”)\]]/.test(text) ? text : ` ${text}`
+/** The text as it follows its prompt: a space where two words would run together. An answer begins anew. */
+export const joined = ({
+  prompt,
+  text,
+  chat,
+}: Pick<Wanted, 'prompt' | 'text'> & { readonly chat?: boolean }): string =>
+  chat || prompt === '' || /\s$/.test(prompt) || /^[\s.,;:!?…’”)\]]/.test(text) ? text : ` ${text}`
 
 /** The body of `POST /api/score`. */
 export const scoreRequestOf = (wanted: Wanted) => ({
-  prompt: wanted.prompt,
+  ...promptOf(wanted),
   text: joined(wanted),
-  model: wanted.model,
   lane: `nucleus:${wanted.p}`,
   seed: 0,
 })
@@ -117,7 +121,7 @@ export function humanViews(state: ViewState & { readonly human?: HumanText | und
       fault: '',
       editing: undefined,
       isHuman: true,
-      lead: leadOf(human.wanted.prompt),
+      lead: leadOf(human.wanted),
       run: run ?? startRun({ ...settings, model }),
       laneRun: { key: HUMAN_KEY, lane: chain, chain, isDeterministic: true, samples: own },
       model,

@@ -1,6 +1,7 @@
 import { Icon } from '../../ui/icon.tsx'
 import { Fault, Notice } from '../../ui/notice.tsx'
 import { count, probability } from '../../ui/numbers.ts'
+import { copySampleText } from '../copy/copy-text.ts'
 import { Visible } from '../lane/blanks.tsx'
 import { LaneRows } from '../lane/lane.tsx'
 import { Metrics } from '../lane/metrics.tsx'
@@ -16,7 +17,7 @@ export const HumanLane = ({ view }: { readonly view: LaneView }) => (
   <LaneRows
     view={view}
     label="Human text"
-    head={<HumanHead />}
+    head={<HumanHead view={view} />}
     chain={<HeldAgainst view={view} />}
     text={
       <>
@@ -36,7 +37,7 @@ export const HumanLane = ({ view }: { readonly view: LaneView }) => (
   />
 )
 
-function HumanHead() {
+function HumanHead({ view }: { readonly view: LaneView }) {
   const page = usePage()
   return (
     <>
@@ -54,6 +55,15 @@ function HumanHead() {
           onClick={({ currentTarget }) => editHuman(page, currentTarget)}
         >
           Edit<span class="ui-hidden"> the human text</span>
+        </button>
+        <button
+          type="button"
+          class="ui-button is-plain is-small is-icon"
+          data-do="copy-human"
+          aria-label="Copy the human text"
+          onClick={() => copySampleText(view)}
+        >
+          <Icon name="copy" />
         </button>
         <button
           type="button"
@@ -139,7 +149,7 @@ function HumanState() {
   return human?.result ? null : <p class="small ui-quiet">Scoring</p>
 }
 
-function Share({ view }: { readonly view: LaneView }) {
+export function Share({ view }: { readonly view: LaneView }) {
   const { allowed, count: tokens, share } = allowedOf(view)
   if (tokens === 0) return null
   const dotted = allowed < tokens ? '; those under a dotted line it would have cut' : ''

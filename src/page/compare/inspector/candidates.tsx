@@ -37,7 +37,7 @@ interface Props {
   readonly inspection: Inspection
   /** Whether the text can be taken up with another candidate. */
   readonly canContinue: boolean
-  readonly showMore: () => void
+  readonly showMore: (() => void) | undefined
 }
 
 interface Table extends Props {
@@ -215,17 +215,21 @@ function FoldRow({
     <tr class={`rest${row.removedBy === undefined ? '' : ' cut'}`}>
       <td />
       <td colSpan={hasBars ? 2 : 1}>
-        <button
-          type="button"
-          class="ui-button is-plain is-small more"
-          data-do="more-candidates"
-          data-focus={`more-${row.from}`}
-          aria-label={`Show more of the ${label}`}
-          onClick={showMore}
-        >
-          <Icon name="down" />
-          {label}
-        </button>
+        {showMore ? (
+          <button
+            type="button"
+            class="ui-button is-plain is-small more"
+            data-do="more-candidates"
+            data-focus={`more-${row.from}`}
+            aria-label={`Show more of the ${label}`}
+            onClick={showMore}
+          >
+            <Icon name="down" />
+            {label}
+          </button>
+        ) : (
+          label
+        )}
       </td>
       <Cells inspection={inspection} columns={columns} row={row} />
     </tr>

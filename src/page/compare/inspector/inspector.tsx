@@ -49,9 +49,9 @@ export function Inspector() {
           <Apart
             {...{ view, record, answer }}
             step={at.step}
-            showMore={() => setRows(Math.min(MOST, rows * 4))}
+            showMore={page.recorded ? undefined : () => setRows(Math.min(MOST, rows * 4))}
           />
-          {!view.isHuman && (
+          {!view.isHuman && !page.recorded && (
             <BranchForm key={`${at.key}.${at.step}.${record.token}`} {...{ view, record }} step={at.step} />
           )}
         </>
@@ -169,7 +169,7 @@ interface ApartProps {
   readonly step: number
   readonly record: ShownStep
   readonly answer: ReturnType<typeof useInspection>
-  readonly showMore: () => void
+  readonly showMore: (() => void) | undefined
 }
 
 function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {

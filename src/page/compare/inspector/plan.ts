@@ -5,6 +5,7 @@ import { isRead, readLane } from '../chain/lane-chain.ts'
 import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
+import { promptOf } from '../settings/settings.ts'
 
 /** A step of a lane as a request for the server, and how the other lanes are to it. */
 
@@ -75,8 +76,7 @@ export const inspectRequestOf = (
   rows: number,
   others: readonly OtherLane[],
 ) => ({
-  prompt: settings.prompt,
-  model: settings.model,
+  ...promptOf(settings),
   lane: lane.laneRun?.chain ?? lane.notation,
   seed: Number(settings.seed),
   sample: lane.laneRun?.isDeterministic ? 0 : lane.sampleIndex,
@@ -91,6 +91,8 @@ const LEAD_WORDS = 4
 /** The words before a step. */
 export function leadAt({ sample, lead, run }: LaneView, step: number): string {
   const before = (sample?.steps ?? []).slice(0, step).map(({ text }) => text)
-  const words = `${run?.settings.prompt ?? lead}${before.join('')}`.trim().split(/\s+/)
+  const words = `${run && !run.settings.chat ? run.settings.prompt : lead}${before.join('')}`
+    .trim()
+    .split(/\s+/)
   return `… ${words.slice(-LEAD_WORDS).join(' ')}`
 }

@@ -17,7 +17,8 @@ interface Props {
   readonly record: ShownStep
   /** Who put the token there, where the lane did not. */
   readonly by: 'you' | 'writer' | 'model'
-  readonly showMore: () => void
+  /** Absent where no more is known, nor anything can go on from here. */
+  readonly showMore: (() => void) | undefined
 }
 
 /** What the server found at a step. */
@@ -25,7 +26,7 @@ export function StepApart(props: Props) {
   const { inspection, lane, others, search: notation, record, by, showMore } = props
   const { search, isOwn, instead, landing } = inspection
   // A search that follows several texts cannot be taken up in the middle of one.
-  const canContinue = by !== 'writer' && !search && (isOwn || instead !== undefined)
+  const canContinue = showMore !== undefined && by !== 'writer' && !search && (isOwn || instead !== undefined)
   const text = isOwn ? record.text : (instead?.text ?? record.text)
   return (
     <>

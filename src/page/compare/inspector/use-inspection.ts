@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
+import { recordKey } from '../export/record-key.ts'
 import type { LaneView } from '../lane/view.ts'
 import { usePage } from '../state/page.ts'
 import { inspectRequestOf, type OtherLane, othersAt } from './plan.ts'
@@ -30,7 +31,9 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
     const run = page.run.peek() ?? view?.run
     if (!view || !run || token === undefined) return
     const controller = new AbortController()
+    const recorded = page.recorded?.[recordKey(view, step)]
     const others = othersAt(view, page.views.peek(), step, page.offer.peek().strategies)
+    if (page.recorded) return setAnswer(recorded ? answerOf(others, recorded) : NOT_RECORDED)
     if (!wasOpen.current) setAnswer({})
     wasOpen.current = true
     const waiting = setTimeout(() => setAnswer({}), PATIENCE)
@@ -40,7 +43,7 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
     }
     const body = inspectRequestOf(run, view, step, rows, others)
     fetchJson<Inspection>('/api/inspect', { body, signal: controller.signal }).then(
-      (inspection) => show({ inspection, others: withLandings(others, inspection) }),
+      (inspection) => show(answerOf(others, inspection)),
       (error: Error) => show({ trouble: error.message }),
     )
     return () => {
@@ -53,6 +56,16 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
   }, [view === undefined])
   return answer
 }
+
+/** The file an exported page is in has the first steps of each lane, and of its sample that was shown. */
+const NOT_RECORDED: Answer = {
+  trouble: 'This step was not recorded when the page was exported; the server it comes from can show it.',
+}
+
+const answerOf = (others: readonly OtherLane[], inspection: Inspection): Answer => ({
+  inspection,
+  others: withLandings(others, inspection),
+})
 
 function withLandings(others: readonly OtherLane[], { landing }: Inspection): OtherLane[] {
   const landings = landing?.others.values()

@@ -3,6 +3,8 @@ import { openMenu } from '../../ui/menu.tsx'
 import { addLane, laneOf, moveLane, removeLane } from '../chain/edit.ts'
 import { openEngines } from '../chain/engines.tsx'
 import { openModelMenu } from '../chain/model-menu.tsx'
+import { copySampleText } from '../copy/copy-text.ts'
+import { pictureItems } from '../files/menus.ts'
 import { SampleSwitch } from '../samples/switch.tsx'
 import { type Page, usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
@@ -50,7 +52,9 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
   )
 }
 
-function openLaneMenu(page: Page, anchor: HTMLElement, { key, letter }: LaneView): void {
+function openLaneMenu(page: Page, anchor: HTMLElement, view: LaneView): void {
+  const { key, letter, sample } = view
+  const hasText = sample !== undefined && sample.steps.length > 0
   const { lanes } = page.settings.peek()
   const index = lanes.findIndex((lane) => lane.key === key)
   const isFull = lanes.length >= page.offer.peek().limits.lanes
@@ -70,6 +74,8 @@ function openLaneMenu(page: Page, anchor: HTMLElement, { key, letter }: LaneView
       isOff: index === lanes.length - 1,
       run: () => moveLane(page, key, 1),
     },
+    { icon: 'copy', label: 'Copy text', isOff: !hasText, run: () => copySampleText(view) },
+    ...pictureItems(page, view),
     { icon: 'trash', label: 'Remove lane', isOff: lanes.length === 1, run: () => removeLane(page, key) },
   ])
 }

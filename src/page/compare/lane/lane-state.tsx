@@ -1,8 +1,8 @@
 import { Notice } from '../../ui/notice.tsx'
 import { percent } from '../../ui/numbers.ts'
-import { stop } from '../run/generate.ts'
+import { generate, stop } from '../run/generate.ts'
 import { titleOf } from '../settings/offer.ts'
-import { usePage } from '../state/page.ts'
+import { setSettings, usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
 
 /**
@@ -16,6 +16,21 @@ export function LaneState({ view: { key, run, laneRun, sample, letter } }: { rea
     const sofar = `The ${kept === 1 ? 'token' : `${kept} tokens`} so far ${kept === 1 ? 'is' : 'are'} kept. `
     const text = `${kept > 0 ? sofar : ''}Change a step, or remove it.`
     return <Notice kind="err" icon="warn" title={sample.message ?? 'This lane failed.'} text={text} />
+  }
+  if (sample?.hint !== undefined) {
+    const ask = () => {
+      setSettings(page, { chat: true })
+      generate(page)
+    }
+    return (
+      <Notice
+        kind=""
+        icon="chat"
+        title="The text ended at once"
+        text={sample.hint}
+        action={{ label: 'Ask as a conversation', name: 'ask-as-chat', press: ask }}
+      />
+    )
   }
   if (run?.phase === 'waiting' && run.loading) {
     if (!isFirst) return <Skeleton />

@@ -2,9 +2,11 @@ import { Icon } from '../../ui/icon.tsx'
 import { moveLane } from '../chain/edit.ts'
 import { pickLane } from '../chain/picker.tsx'
 import { cursorKeys } from '../chart/cursor.ts'
+import { copySelected } from '../copy/selected-text.ts'
 import { editHuman } from '../human/edit.tsx'
 import { HumanLane } from '../human/lane.tsx'
 import { enterInspector, inspect } from '../inspector/inspect.ts'
+import { presented } from '../present/presentation.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { Lane } from './lane.tsx'
 import { pointAt, readOut, tokenUnder, unpoint } from './token-tip.tsx'
@@ -12,7 +14,7 @@ import { pointAt, readOut, tokenUnder, unpoint } from './token-tip.tsx'
 /** The sheet of lanes side by side. */
 export function Lanes() {
   const page = usePage()
-  const views = page.views.value
+  const views = presented(page.views.value, page.presentation.value)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
     <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
@@ -21,6 +23,7 @@ export function Lanes() {
         id="lanes"
         data-heat={page.look.value.heat}
         {...tokenEvents(page)}
+        onCopy={(event) => copySelected(page, event)}
         {...dragging(page)}
       >
         {views.map((view) =>
@@ -63,7 +66,7 @@ function Adders() {
 }
 
 /** Thousands of tokens share these listeners. */
-const tokenEvents = (page: Page) => ({
+export const tokenEvents = (page: Page) => ({
   onClick({ target }: MouseEvent) {
     const token = tokenUnder(target)
     if (token) inspect(page, token)

@@ -8,7 +8,8 @@ import type { LaneView } from './view.ts'
 export function LoopNote({ view }: { readonly view: LaneView }) {
   const finding = useFinding(view)
   const { sample, loop, isLive } = view
-  if (!sample || isLive || sample.steps.length === 0) return null
+  // What helps is said beside the text.
+  if (!sample || isLive || sample.steps.length === 0 || sample.hint !== undefined) return null
   if (sample.stop === 'end-of-text' && sample.steps.length === 1) {
     return (
       <p class="loopnote">

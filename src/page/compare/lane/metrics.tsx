@@ -166,7 +166,7 @@ export const bitsPerByteOf = ({ samples }: Pick<LaneRun, 'samples'>): number | u
 
 function GoOn({ view: { run, sample } }: { readonly view: LaneView }) {
   const page = usePage()
-  if (!run || sample?.stop !== 'stopped' || run.phase === 'lost') return null
+  if (!run || sample?.stop !== 'stopped' || run.phase === 'lost' || page.recorded) return null
   return (
     <p class="go-on ui-needs-js">
       <button type="button" class="ui-button is-small" data-do="continue" onClick={() => again(page)}>

@@ -110,7 +110,7 @@ export function laneViews(state: ViewState, { models }: Pick<Offer, 'models'>): 
       fault: faults[`lane-${key}`] ?? '',
       editing: editing?.key === key ? editing.index : undefined,
       isHuman: false,
-      lead: leadOf(run?.settings.prompt ?? settings.prompt),
+      lead: leadOf(run?.settings ?? settings),
       run,
       laneRun,
       model,
@@ -134,8 +134,9 @@ export const loopOf = (sample: Sample | undefined): TailLoop | undefined =>
 
 const LEAD_WORDS = 5
 
-/** The last words of a prompt. */
-export function leadOf(prompt: string): string {
+/** The last words of a prompt; an answer continues none. */
+export function leadOf({ prompt, chat }: Pick<Settings, 'prompt' | 'chat'>): string {
+  if (chat) return ''
   const words = prompt.trim().split(/\s+/)
   const last = words.slice(-LEAD_WORDS).join(' ')
   return words.length > LEAD_WORDS ? `… ${last}` : last

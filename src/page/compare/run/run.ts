@@ -5,7 +5,7 @@ import {
   type SampleProgress,
   takeEvent,
 } from '../../../runs/run/collect.ts'
-import type { RunEvent, StepRecord } from '../../../runs/run/events.ts'
+import type { RunEvent, RunResult, StepRecord } from '../../../runs/run/events.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** A run as the page follows it: what its events told, and what only the page knows. */
@@ -49,6 +49,8 @@ export interface Run extends RunProgress {
   settings: Settings
   lanes: LaneRun[]
   promptTokens: readonly number[]
+  /** What the model was really given, of a conversation. */
+  given?: RunResult['given']
   maxTokens: number
   /** By the page's clock, in milliseconds. */
   startedAt: number
@@ -75,8 +77,8 @@ export const startRun = (settings: Settings, repeated?: Run): Run => ({
 export function followEvent(run: Run, event: RunEvent, now: number): void {
   takeEvent(run, event)
   if (event.type === 'run-start') {
-    const { promptTokens, maxTokens, seed } = event
-    Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens })
+    const { promptTokens, maxTokens, seed, given } = event
+    Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens, given })
     run.settings = { ...run.settings, seed: String(seed) }
     run.lanes = run.lanes.map((lane, index) => ({ ...lane, key: run.settings.lanes[index]?.key ?? index }))
   } else if (event.type === 'lane-end') run.lanes[event.lane]!.samples[event.sample]!.endedAt = now

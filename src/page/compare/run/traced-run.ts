@@ -1,5 +1,6 @@
 import type { LaneResult, RunResult } from '../../../runs/run/events.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
+import { promptOf } from '../settings/settings.ts'
 import type { LaneRun, Run } from './run.ts'
 
 interface TraceSize {
@@ -19,12 +20,10 @@ export async function tracedLanes(
   size: TraceSize,
   signal: AbortSignal,
 ): Promise<readonly LaneResult[]> {
-  const { prompt, model, seed } = settings
   const body = {
-    prompt,
-    model,
+    ...promptOf(settings),
     lanes: lanes.map(({ lane }) => lane),
-    seed: Number(seed),
+    seed: Number(settings.seed),
     trace: true,
     ...size,
   }

@@ -21,6 +21,8 @@ export interface OfferedModel {
   readonly state: string
   /** Whether its lanes run one at a time: in one forward its rows would change each other. */
   readonly rowByRow: boolean
+  /** Whether it has a chat template; absent where nobody knows before it is fetched. */
+  readonly hasChat?: boolean
   /** Where it was measured. */
   readonly human?: HumanBaseline
 }

@@ -1,5 +1,5 @@
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
-import type { Offer } from './offer.ts'
+import { type Offer, titleOf } from './offer.ts'
 
 /** One lane as it is set. */
 interface Lane {
@@ -16,6 +16,8 @@ export interface Settings {
   readonly maxTokens: string
   readonly samples: string
   readonly seed: string
+  /** Whether the prompt is what a person says to a model made for conversations: its chat template is written around it. */
+  readonly chat: boolean
   /** A person's continuation; empty for none. */
   readonly human: string
   /** The p of the nucleus it is held against; empty for that of a lane. */
@@ -50,6 +52,8 @@ export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'li
     const fault = isDrawn ? '' : numberFault(title, settings[name], low, high)
     if (fault) faults[name] = fault
   }
+  const fault = chatFault(settings, models)
+  if (fault) faults.chat = fault
   for (const { key, chain } of settings.lanes) {
     const fault = laneFault(chain, models)
     if (fault) faults[`lane-${key}`] = fault
@@ -58,10 +62,23 @@ export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'li
   return faults
 }
 
-/** The body of `POST /api/runs`. Settings are faultless here. */
-export const requestOf = ({ prompt, model, lanes, maxTokens, samples, seed }: Settings) => ({
+/** Empty where every lane's model has a chat template, or may have one, or none is wanted. */
+function chatFault(settings: Settings, models: Offer['models']): string {
+  const plain = modelsOf(settings).find((id) => models.some((one) => one.id === id && one.hasChat === false))
+  if (!settings.chat || plain === undefined) return ''
+  return `${titleOf(plain, models)} has no chat template: it continues texts. Switch this off, or choose a model made for conversations.`
+}
+
+/** What is continued, by which model, and whether as a conversation: a part of every request of a run. */
+export const promptOf = ({ prompt, model, chat }: Pick<Settings, 'prompt' | 'model' | 'chat'>) => ({
   prompt,
   model,
+  ...(chat && { chat }),
+})
+
+/** The body of `POST /api/runs`. Settings are faultless here. */
+export const requestOf = ({ lanes, maxTokens, samples, seed, ...settings }: Settings) => ({
+  ...promptOf(settings),
   lanes: lanes.map(({ chain }) => writeLane(chain)),
   maxTokens: Number(maxTokens),
   samples: Number(samples),

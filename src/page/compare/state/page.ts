@@ -1,11 +1,13 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { focusOn } from '../../ui/focus.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import type { BeamPlace } from '../beam/record.ts'
 import { type HumanText, humanViews } from '../human/human.ts'
 import { FIRST_LOOK, type LaneView, type Look, laneViews, type Traced } from '../lane/view.ts'
+import type { Presentation } from '../present/presentation.ts'
 import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
 import type { Faults, Settings } from '../settings/settings.ts'
@@ -52,6 +54,10 @@ export interface Page {
   readonly branchFault: Signal<string>
   /** The scene of the story, or the comparison, that the page shows. */
   readonly lesson: Signal<OpenLesson | undefined>
+  /** What is shown large, while the page is presented. */
+  readonly presentation: Signal<Presentation | undefined>
+  /** Of an exported page, which has no server to ask: what the inspector shows, by lane, sample and step. */
+  readonly recorded?: Readonly<Record<string, Inspection>>
   /** The lane whose beam tree is shown. */
   readonly beam: Signal<BeamPlace | undefined>
   /** How often the run was said to have grown. */
@@ -84,6 +90,7 @@ export function createPage({ offer, settings, problems, faults = {}, run, hasSto
     inspected: signal(undefined),
     branchFault: signal(''),
     lesson: signal(hasStory ? { list: 'story' as const, index: 0 } : undefined),
+    presentation: signal(undefined),
     beam: signal(undefined),
     version,
     redraw: redraw.now,

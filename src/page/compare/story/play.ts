@@ -24,6 +24,7 @@ export function play(page: Page, open: OpenLesson): void {
     seed,
     human,
     humanP: '',
+    chat: false,
     model: defaults.model,
     samples: '1',
     lanes: lanes.map((chain, key) => ({ key, chain: readLane(chain, strategies) })),

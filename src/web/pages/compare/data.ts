@@ -30,9 +30,17 @@ const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => (
 })
 
 function modelInfo(model: ModelListing, results: string): OfferedModel {
-  const { id, title, vocabularySize, state, rowByRow = false } = model
+  const { id, title, vocabularySize, state, rowByRow = false, chatTemplate: hasChat } = model
   const human = readHumanBaseline(results, model)
-  return { id, title, vocabularySize, state, rowByRow, ...(human && { human }) }
+  return {
+    id,
+    title,
+    vocabularySize,
+    state,
+    rowByRow,
+    ...(hasChat !== undefined && { hasChat }),
+    ...(human && { human }),
+  }
 }
 
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */

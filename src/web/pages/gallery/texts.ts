@@ -54,6 +54,7 @@ export const runLink = (
     seed: String(seed),
     human: '',
     humanP: '',
+    chat: false,
   })}`,
 })
 

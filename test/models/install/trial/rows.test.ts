@@ -27,6 +27,7 @@ describe('a trial of a model', () => {
       vocabularySize: 50_257,
       contextLength: 128,
       hiddenStates: false,
+      chatTemplate: false,
       lanesIndependent: true,
       rowByRow: true,
       dataFiles: [],

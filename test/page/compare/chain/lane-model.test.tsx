@@ -167,6 +167,7 @@ describe('a run of two models, exported', () => {
       maxTokens: '5',
       samples: '1',
       seed: '3',
+      chat: false,
       human: '',
       humanP: '',
     }

@@ -57,6 +57,7 @@ describe('a human text', () => {
       p: '0.6',
       prompt: 'old',
       model: 'books-13m',
+      chat: false,
     })
     expect(wantedOf({ ...settings, human: '  ' }, undefined)).toBeUndefined()
   })
@@ -78,7 +79,7 @@ describe('a human text', () => {
     const model = fakeModel({ endOfText: [] })
     const request = { prompt: 'abc', text: 'bdf', lane: 'nucleus:0.5', seed: 0 }
     const result = await score(model, parseScoreRequest(request))
-    const human = { wanted: { text: 'bdf', p: '0.5', prompt: 'abc', model: 'fake' }, result }
+    const human = { wanted: { text: 'bdf', p: '0.5', prompt: 'abc', model: 'fake', chat: false }, result }
     const rows = csvOf(run, human).split('\r\n')
     expect(rows[0]).toBe('lane,sample,branch,step,token,text,logprob,rank,entropy,kept,keptMass,u,allowed')
     expect(rows).toHaveLength(4)

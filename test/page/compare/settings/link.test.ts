@@ -30,4 +30,20 @@ describe('links', () => {
     expect(problems).toHaveLength(4)
     expect(faultsOf(settings, data)).toEqual({})
   })
+
+  it('hold a conversation, and name a switch that they spell otherwise', () => {
+    const { settings, problems } = openLink(new URLSearchParams('prompt=Hi&chat=on'), data)
+    expect(problems).toEqual([])
+    expect(settings.chat).toBe(true)
+    expect(openLink(paramsOf(settings), data).settings).toEqual(settings)
+    expect(requestOf(settings)).toMatchObject({ prompt: 'Hi', chat: true })
+    expect(requestOf({ ...settings, chat: false })).not.toHaveProperty('chat')
+    expect(openLink(new URLSearchParams('chat=yes'), data).problems).toEqual([
+      'chat “yes”, which is on or left out',
+    ])
+    expect(faultsOf(settings, data)).toEqual({
+      chat: 'Books-13M has no chat template: it continues texts. Switch this off, or choose a model made for conversations.',
+    })
+    expect(faultsOf({ ...settings, model: 'smollm2-135m-instruct' }, data)).toEqual({})
+  })
 })

@@ -1,0 +1,14 @@
+import { announce } from '../../ui/announce.tsx'
+import { COPY_REFUSED, copyText } from '../../ui/clipboard.ts'
+import { plural } from '../../ui/numbers.ts'
+import type { LaneView } from '../lane/view.ts'
+import { sampleText } from './sample-text.ts'
+
+/** Copies a lane's text, exactly. */
+export async function copySampleText({ sample, letter, isHuman }: LaneView): Promise<void> {
+  if (!sample) return
+  const text = sampleText(sample)
+  const whose = isHuman ? 'human text' : `text of lane ${letter}`
+  const isCopied = await copyText(text)
+  announce(isCopied ? `Copied the ${whose}, ${plural(text.length, 'character')}` : COPY_REFUSED)
+}

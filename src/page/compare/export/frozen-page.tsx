@@ -1,0 +1,93 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import { LiveRegion } from '../../ui/announce.tsx'
+import { Charts } from '../chart/charts.tsx'
+import { ReadingBar } from '../composer/reading-bar.tsx'
+import { copySelected } from '../copy/selected-text.ts'
+import type { HumanText } from '../human/human.ts'
+import { Inspector } from '../inspector/inspector.tsx'
+import { tokenEvents } from '../lane/lanes.tsx'
+import { TokenTip } from '../lane/token-tip.tsx'
+import type { Look } from '../lane/view.ts'
+import type { Run } from '../run/run.ts'
+import { factsOf } from '../settings/facts.ts'
+import type { Offer } from '../settings/offer.ts'
+import type { Settings } from '../settings/settings.ts'
+import { createPage, type Page, PageContext } from '../state/page.ts'
+import { FrozenLane } from './frozen-lane.tsx'
+import type { Recording } from './recording.ts'
+
+/** A finished comparison with all it takes to be looked at, as plain JSON. */
+export interface FrozenProps {
+  readonly offer: Offer
+  readonly settings: Settings
+  readonly run: Run
+  readonly human?: HumanText
+  readonly look: Omit<Look, 'closed'>
+  readonly recorded: Recording
+  /** Where it can be run again. */
+  readonly link: string
+  /** The same for a terminal. */
+  readonly command: string
+}
+
+/** A comparison that needs no server: the texts, their colours, the charts, and the recorded steps. */
+export function FrozenPage(props: FrozenProps) {
+  const page = useMemo(() => frozenPage(props), [])
+  useEffect(() => document.body.classList.add('is-frozen'), [])
+  return (
+    <PageContext.Provider value={page}>
+      <header class="frozen-head">
+        <h1 dir="auto">{props.settings.prompt || 'Without a prompt'}</h1>
+        <dl class="frozen-facts">
+          {factsOf(props.run, props.offer.models)
+            .filter(({ term }) => term !== 'Prompt')
+            .map(({ term, value }) => (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+        </dl>
+        <p class="frozen-again">
+          Run it again: <a href={props.link}>on the server it comes from</a>, or in a terminal with{' '}
+          <code>{props.command}</code>
+        </p>
+      </header>
+      <ReadingBar />
+      <div class="stage">
+        <FrozenLanes page={page} />
+        <Inspector />
+      </div>
+      <Charts />
+      <TokenTip />
+      <LiveRegion />
+      <p id="token-status" class="ui-hidden" role="status" />
+    </PageContext.Provider>
+  )
+}
+
+function frozenPage({ offer, settings, run, human, look, recorded }: FrozenProps): Page {
+  const page = createPage({ offer, settings, run, problems: [], isLink: false })
+  page.human.value = human
+  page.look.value = { ...look, closed: new Set() }
+  return { ...page, recorded }
+}
+
+function FrozenLanes({ page }: { readonly page: Page }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
+    <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
+      <div
+        class="lanes"
+        id="lanes"
+        data-heat={page.look.value.heat}
+        {...tokenEvents(page)}
+        onCopy={(event) => copySelected(page, event)}
+      >
+        {page.views.value.map((view) => (
+          <FrozenLane key={view.key} view={view} />
+        ))}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+import type { Inspection } from '../../../runs/inspect/inspect.ts'
+import { fetchJson } from '../../ui/fetch-json.ts'
+import { inspectRequestOf, othersAt } from '../inspector/plan.ts'
+import type { LaneView } from '../lane/view.ts'
+import type { Page } from '../state/page.ts'
+import { recordKey } from './record-key.ts'
+
+/** What the inspector shows of every step, asked for beforehand: a page without a server has nobody to ask. */
+
+/** By `recordKey`. */
+export type Recording = Readonly<Record<string, Inspection>>
+
+/** Steps that are recorded at most, all lanes together: each takes some 4 kB of the file. */
+const MOST_STEPS = 2000
+
+/** As many candidates of a kind as the inspector lists at first. */
+const ROWS = 10
+
+interface Place {
+  readonly view: LaneView
+  readonly step: number
+}
+
+/** The steps to record: of each lane's text as it is shown, from its beginning. */
+export function placesOf(views: readonly LaneView[]): Place[] {
+  const shown = views.filter(({ sample }) => sample && sample.steps.length > 0)
+  const share = Math.floor(MOST_STEPS / Math.max(1, shown.length))
+  return shown.flatMap((view) =>
+    Array.from({ length: Math.min(share, view.sample!.steps.length) }, (_, step) => ({ view, step })),
+  )
+}
+
+/**
+ * Asks the server for every step, one after another: it remembers the text up to the step before.
+ * @param tell receives how many steps are recorded
+ * @throws RequestError, or the signal's reason once it is aborted
+ */
+export async function record(
+  page: Page,
+  places: readonly Place[],
+  tell: (done: number) => void,
+  signal: AbortSignal,
+): Promise<Recording> {
+  const views = page.views.peek()
+  const { strategies } = page.offer.peek()
+  const recording: Record<string, Inspection> = {}
+  for (const [index, { view, step }] of places.entries()) {
+    const run = page.run.peek() ?? view.run
+    if (!run) continue
+    const body = inspectRequestOf(run, view, step, ROWS, othersAt(view, views, step, strategies))
+    recording[recordKey(view, step)] = await fetchJson<Inspection>('/api/inspect', { body, signal })
+    tell(index + 1)
+  }
+  return recording
+}

@@ -1,0 +1,17 @@
+/** The page's colours as they are seen: a picture takes them along, in the scheme that is shown. */
+
+export type Ink = (name: string) => string
+
+/** Reads custom properties as colours of the scheme that is shown. */
+export function readInk(within: Element = document.body): { readonly ink: Ink; close(): void } {
+  const probe = document.createElement('i')
+  probe.hidden = true
+  within.append(probe)
+  return {
+    ink: (name) => {
+      probe.style.color = `var(${name})`
+      return getComputedStyle(probe).color
+    },
+    close: () => probe.remove(),
+  }
+}

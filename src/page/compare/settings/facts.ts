@@ -1,0 +1,28 @@
+import type { LaneView } from '../lane/view.ts'
+import type { Run } from '../run/run.ts'
+import { type Offer, titleOf } from './offer.ts'
+
+/** A run's settings as terms and values: what stands below a picture, a print and an exported page. */
+
+export interface Fact {
+  readonly term: string
+  readonly value: string
+}
+
+export function factsOf({ settings, promptTokens }: Run, models: Offer['models']): Fact[] {
+  const { model, maxTokens, samples, seed } = settings
+  return [
+    { term: 'Model', value: titleOf(model, models) },
+    {
+      term: 'Prompt',
+      value: promptTokens.length > 0 ? `${settings.prompt} (${promptTokens.length} tokens)` : settings.prompt,
+    },
+    { term: 'Max new tokens', value: maxTokens },
+    { term: 'Samples per lane', value: samples },
+    { term: 'Seed', value: seed },
+  ]
+}
+
+/** A lane in its own notation: what it takes to run it again. */
+export const chainOf = ({ laneRun, notation }: Pick<LaneView, 'laneRun' | 'notation'>): string =>
+  laneRun?.lane ?? notation

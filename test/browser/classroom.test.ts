@@ -1,0 +1,203 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { smallTargets } from './targets.ts'
+
+const HUMAN = 'One line.\n\nAnother,  with two blanks;\n\nand the last line.'
+const LINK = `/?${new URLSearchParams([
+  ['prompt', 'Once upon a time'],
+  ['lane', 'greedy'],
+  ['lane', 'sample'],
+  ['lane', 'nucleus:0.9'],
+  ['maxTokens', '24'],
+  ['seed', '7'],
+  ['human', HUMAN],
+])}`
+
+async function finished(page: Page): Promise<void> {
+  await page.locator('#runline', { hasText: 'Done' }).waitFor()
+  await page.locator('.human-lane .t').first().waitFor()
+}
+const heads = (page: Page) => page.locator('.lane h2:visible').allTextContents()
+
+/** Selects from one place of the page to another and copies it. */
+const copy = (page: Page, from: string, to: string) =>
+  page.evaluate(
+    async ([start, end]) => {
+      const range = document.createRange()
+      range.setStartBefore(document.querySelector(start!)!)
+      range.setEndAfter(document.querySelector(end!)!)
+      getSelection()!.removeAllRanges()
+      getSelection()!.addRange(range)
+      document.execCommand('copy')
+      return navigator.clipboard.readText()
+    },
+    [from, to],
+  )
+
+describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+  const open = (options: Parameters<typeof openPage>[2] = {}) =>
+    openPage(browser, app.url + LINK, { permissions: ['clipboard-read', 'clipboard-write'], ...options })
+
+  it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
+    const { page, close } = await open()
+    await finished(page)
+    const text = '.human-lane .text'
+    const last = (await page.locator(`${text} .t`).count()) - 1
+    const all = await copy(page, `${text} .t[data-step="0"]`, `${text} .t[data-step="${last}"]`)
+    expect(all.trimStart()).toBe(HUMAN)
+    // With the words of the prompt before it and the badge after it.
+    expect(await copy(page, `${text} .lead`, `${text} .stopmark`)).toBe(` ${HUMAN}`)
+    const [first, third] = [3, 5].map((step) => `#lane-A .t[data-step="${step}"]`)
+    const words = await page.$$eval('#lane-A .t', (all) => all.slice(3, 6).map((one) => one.textContent))
+    expect((await copy(page, first!, third!)).replaceAll(/\s/g, '')).toBe(words.join(''))
+    await close()
+  })
+
+  it('copies a part of a word, and the texts of several lanes one after another', async () => {
+    const { page, close } = await open()
+    await finished(page)
+    const part = await page.evaluate(async () => {
+      const word = [...document.querySelectorAll('#lane-A .t')].find((one) => one.textContent.length > 3)!
+      const range = document.createRange()
+      range.setStart(word.firstChild!, 1)
+      range.setEnd(word.firstChild!, 3)
+      getSelection()!.removeAllRanges()
+      getSelection()!.addRange(range)
+      document.execCommand('copy')
+      return [await navigator.clipboard.readText(), word.textContent.slice(1, 3)]
+    })
+    expect(part[0]).toBe(part[1])
+    const both = await copy(page, '#lane-A .t', '#lane-B .stopmark')
+    expect(both.split('\n\n').length).toBeGreaterThanOrEqual(2)
+    expect(both).not.toContain('tokens')
+    await close()
+  })
+
+  it('copies a lane’s text, and a table of all lanes', async () => {
+    const { page, close } = await open()
+    await finished(page)
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+    await page.click('[data-do="copy-human"]')
+    await expect.poll(async () => (await clipboard()).trimStart()).toBe(HUMAN)
+    await page.click('[data-focus="menu-0"]')
+    await page.getByRole('button', { name: 'Copy text' }).click()
+    await expect.poll(clipboard).not.toContain('One line')
+    const words = await page.$$eval('#lane-A .t', (all) => all.map((one) => one.textContent).join(''))
+    expect((await clipboard()).replaceAll(/\s/g, '')).toBe(words.replaceAll(/\s/g, ''))
+    await page.click('[data-do="copy-menu"]')
+    await page.getByRole('button', { name: 'Table of texts and metrics, Markdown' }).click()
+    await expect.poll(clipboard).toMatch(/^\| lane \| name \|/)
+    expect((await clipboard()).split('\n')).toHaveLength(6)
+    await close()
+  })
+
+  it('presents: settings away, keys step through the lanes, Escape leaves', async () => {
+    const { page, faults, close } = await open({ bypassCSP: true })
+    await finished(page)
+    await page.focus('#prompt')
+    await page.keyboard.press('F2')
+    await page.locator('.present-bar').waitFor()
+    expect(await page.locator('.composer').isVisible()).toBe(false)
+    expect(await page.locator('.ui-topbar').isVisible()).toBe(false)
+    const size = () =>
+      page
+        .locator('.lane .text')
+        .first()
+        .evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize))
+    expect(await size()).toBeGreaterThan(24)
+    expect(await heads(page)).toHaveLength(4)
+    for (const name of ['Greedy', 'Pure sampling', 'Nucleus 0.9', 'Human text']) {
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => heads(page)).toEqual([name])
+    }
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(async () => (await heads(page)).length).toBe(4)
+    await page.keyboard.press('PageUp')
+    await expect.poll(() => heads(page)).toEqual(['Human text'])
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('.present-bar').waitFor({ state: 'detached' })
+    expect(await page.locator('.composer').isVisible()).toBe(true)
+    expect(await heads(page)).toHaveLength(4)
+    await page.click('[data-do="present"]')
+    await page.click('[data-do="present-end"]')
+    await expect.poll(() => page.locator('.ui-topbar').isVisible()).toBe(true)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('presents the story: its words stay, and a remote control turns its scenes', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await page.locator('.story').waitFor()
+    await page.keyboard.press('F2')
+    await page.locator('.present-bar').waitFor()
+    expect(await page.locator('.story-words h2').isVisible()).toBe(true)
+    await page.keyboard.press('PageDown')
+    await expect.poll(() => page.locator('.story-words h2').textContent()).toBe('Beam search')
+    await page.keyboard.press('Escape')
+    await page.locator('.present-bar').waitFor({ state: 'detached' })
+    expect(await page.locator('.story').count()).toBe(1)
+    await close()
+  })
+
+  it('presents on a phone, with room for a finger', async () => {
+    const viewport = { width: 390, height: 844 }
+    const { page, close } = await open({ viewport, hasTouch: true, isMobile: true })
+    await finished(page)
+    await page.locator('[data-do="present"]').tap()
+    await page.locator('[data-do="present-next"]').tap()
+    await expect.poll(() => heads(page)).toEqual(['Greedy'])
+    expect((await smallTargets(page)).filter((one) => one.includes('present'))).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await close()
+  })
+
+  it('prints every lane with its tints, no controls, and what was run at the foot', async () => {
+    const { page, close } = await open({ colorScheme: 'dark' })
+    await finished(page)
+    await page.emulateMedia({ media: 'print' })
+    expect(await heads(page)).toHaveLength(4)
+    const controls = page.locator(
+      'button:visible, input:visible, select:visible, textarea:visible, nav:visible',
+    )
+    expect(await controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90)))).toEqual([])
+    const tint = await page
+      .locator('.lane .t[class*=p4]')
+      .first()
+      .evaluate((token) => {
+        const { backgroundColor, printColorAdjust } = getComputedStyle(token)
+        return { backgroundColor, printColorAdjust, ink: getComputedStyle(document.body).color }
+      })
+    expect(tint).toEqual({
+      backgroundColor: 'rgb(246, 169, 43)',
+      printColorAdjust: 'exact',
+      ink: 'rgb(21, 25, 30)',
+    })
+    const foot = page.locator('.print-foot')
+    expect(await foot.isVisible()).toBe(true)
+    expect(await foot.textContent()).toContain('nucleus:0.9')
+    expect(await page.locator('.print-link').textContent()).toContain(`${app.url}/?prompt=Once+upon+a+time`)
+    // On the width of the paper nothing is cut off.
+    await page.setViewportSize({ width: 703, height: 1000 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(703)
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
+    const pages = pdf.match(/\/Type\s?\/Page\b/g)?.length ?? 0
+    expect([pages >= 1, pages <= 3]).toEqual([true, true])
+    await close()
+  })
+})
