@@ -2,7 +2,7 @@ import { textMetrics } from '../../metrics/registry.ts'
 import type { TrialRow, TrialTable } from './table.ts'
 
 /** Metrics that people see first; the others are in the files and in JSON. */
-export const HEADLINES = [
+const HEADLINES = [
   'length',
   'perplexity',
   'entropy-mean-nats',
@@ -29,7 +29,7 @@ export function tableText(table: TrialTable): string {
 }
 
 /** What intervals and p values are of, in a sentence. */
-export function summaryOf({ prompts, runs, texts, over, lanes }: TrialTable): string {
+function summaryOf({ prompts, runs, texts, over, lanes }: TrialTable): string {
   const counted = `${texts} texts of ${prompts} prompt${prompts === 1 ? '' : 's'} in ${runs} run${runs === 1 ? '' : 's'}.`
   const intervals = `Intervals: 95% bootstrap over ${over}.`
   if (lanes.length < 2) return `${counted} ${intervals}`

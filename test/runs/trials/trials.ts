@@ -2,7 +2,7 @@ import type { RunResult, SampleResult } from '../../../src/runs/run/events.ts'
 import type { Trial } from '../../../src/runs/trials/trial.ts'
 
 /** A text that measured so much, with one step a token. */
-export const sample = (perplexity: number, tokens: readonly number[] = [1]): SampleResult => ({
+const sample = (perplexity: number, tokens: readonly number[] = [1]): SampleResult => ({
   tokens,
   text: tokens.map((token) => String.fromCharCode(96 + token)).join(''),
   stop: 'length',
