@@ -61,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'page/gallery': ['page/ui'],
   'page/learn': ['page/ui', 'page/plot'],
   'page/models': ['page/ui'],
+  'page/trials': ['runs', 'page/ui'],
   'page/theme': [],
 }
 

@@ -4,7 +4,7 @@ import type { ModelLibrary } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
 import { methodsOf } from '../runs/methods/methods.ts'
 import { modelsOf } from '../runs/replay/run-file.ts'
-import type { RunRequest } from '../runs/request/request.ts'
+import { parseRunRequest, type RunRequest } from '../runs/request/request.ts'
 import { createCollector } from '../runs/run/collect.ts'
 import type { RunResult } from '../runs/run/events.ts'
 import { withoutDetails } from '../runs/trials/parquet.ts'
@@ -36,9 +36,9 @@ export async function runPrompts(
   const seeds = options.seeds === undefined ? undefined : readSeeds(String(options.seeds))
   const planned = planTrials(readPrompts(file), seeds, fieldsFrom(options))
   const requests = planned.map(
-    ({ request }) =>
+    ({ fields }) =>
       () =>
-        readFlags(options, request),
+        readFlags(options, () => parseRunRequest(fields)),
   )
   checkDistributions(requests, options, library)
   const engine = createEngine(library)

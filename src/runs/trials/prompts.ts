@@ -1,5 +1,4 @@
 import { UserError } from '../../errors.ts'
-import { parseRunRequest, type RunRequest } from '../request/request.ts'
 
 /** A line of a file of prompts. */
 export interface PromptLine {
@@ -58,8 +57,8 @@ export interface PlannedTrial {
   readonly line: PromptLine
   /** Which prompt, from 0. */
   readonly prompt: number
-  /** @throws UserError what is wrong with it */
-  request(): RunRequest
+  /** A run's request, unchecked. */
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 /** Most runs of one set of trials. */
@@ -95,7 +94,7 @@ export function planTrials(
     return (own ?? [{}]).map((seed) => ({
       line,
       prompt,
-      request: () => parseRunRequest({ ...shared, ...seed, prompt: line.prompt, ...line.own }),
+      fields: { ...shared, ...seed, prompt: line.prompt, ...line.own },
     }))
   })
 }

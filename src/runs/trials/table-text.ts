@@ -2,7 +2,7 @@ import { textMetrics } from '../../metrics/registry.ts'
 import type { TrialRow, TrialTable } from './table.ts'
 
 /** Metrics that people see first; the others are in the files and in JSON. */
-const HEADLINES = [
+export const HEADLINES = [
   'length',
   'perplexity',
   'entropy-mean-nats',
@@ -12,7 +12,8 @@ const HEADLINES = [
   'distinct-2',
 ]
 
-const HEAD = ['metric', 'lane', 'texts', 'mean', '95%', 'minus first lane', '95%', 'p']
+/** Names of the columns of `cellsOf`. */
+export const HEAD = ['metric', 'lane', 'texts', 'mean', '95%', 'minus first lane', '95%', 'p']
 
 /** The table for people: one row a metric and lane, columns aligned. */
 export function tableText(table: TrialTable): string {
@@ -29,14 +30,15 @@ export function tableText(table: TrialTable): string {
 }
 
 /** What intervals and p values are of, in a sentence. */
-function summaryOf({ prompts, runs, texts, over, lanes }: TrialTable): string {
+export function summaryOf({ prompts, runs, texts, over, lanes }: TrialTable): string {
   const counted = `${texts} texts of ${prompts} prompt${prompts === 1 ? '' : 's'} in ${runs} run${runs === 1 ? '' : 's'}.`
   const intervals = `Intervals: 95% bootstrap over ${over}.`
   if (lanes.length < 2) return `${counted} ${intervals}`
   return `${counted} ${intervals} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
 }
 
-function cellsOf({ metric, lane, texts, mean, low, high, against }: TrialRow): string[] {
+/** A row in words: title, lane, then figures. */
+export function cellsOf({ metric, lane, texts, mean, low, high, against }: TrialRow): string[] {
   const title = textMetrics.find(({ id }) => id === metric)?.title ?? metric
   return [
     title,

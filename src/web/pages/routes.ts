@@ -6,6 +6,7 @@ import { labPageRoutes } from './lab/routes.ts'
 import { learnPageRoutes } from './learn/routes.ts'
 import { modelsPageRoutes } from './models/routes.ts'
 import { referencePageRoutes } from './reference/routes.ts'
+import { trialsPageRoutes } from './trials/routes.ts'
 
 /** The pages people open. */
 export function pageRoutes(dependencies: Dependencies): Router {
@@ -14,6 +15,7 @@ export function pageRoutes(dependencies: Dependencies): Router {
   router.use(labPageRoutes(dependencies))
   router.use(learnPageRoutes())
   router.use(modelsPageRoutes(dependencies))
+  router.use(trialsPageRoutes(dependencies))
   router.use(referencePageRoutes())
   router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {

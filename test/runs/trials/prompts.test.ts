@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseRunRequest } from '../../../src/runs/request/request.ts'
 import { planTrials, readPrompts, readSeeds } from '../../../src/runs/trials/prompts.ts'
 
 const FILE = 'Once upon a time\r\n\n{"prompt":"She","maxTokens":5}\n{ not JSON\n{"other":1}\n'
@@ -16,7 +17,7 @@ describe('a file of prompts', () => {
 
   it('meets every seed, and no two prompts share random numbers', () => {
     const planned = planTrials(readPrompts(FILE), [1, 2], { lanes: ['sample'], maxTokens: 9 })
-    const requests = planned.map(({ request }) => request())
+    const requests = planned.map(({ fields }) => parseRunRequest(fields))
     expect(planned.map(({ prompt }) => prompt)).toEqual([0, 0, 1, 1, 2, 2, 3, 3])
     expect(requests.map(({ seed }) => seed)).toEqual([1000, 2000, 1001, 2001, 1002, 2002, 1003, 2003])
     expect(requests.map(({ maxTokens }) => maxTokens)).toEqual([9, 9, 5, 5, 9, 9, 9, 9])
@@ -25,15 +26,13 @@ describe('a file of prompts', () => {
       [1, 2],
       { lanes: ['sample'] },
     )
-    expect(new Set(many.map(({ request }) => request().seed)).size).toBe(3000)
+    expect(new Set(many.map(({ fields }) => fields.seed)).size).toBe(3000)
   })
 
   it('keeps a seed of a line’s own, once', () => {
     const lines = readPrompts('{"prompt":"a","seed":7}\n')
-    expect(planTrials(lines, [1, 2], { lanes: ['sample'] }).map(({ request }) => request().seed)).toEqual([7])
-    expect(planTrials(readPrompts('a\n'), undefined, { seed: 3, lanes: ['sample'] })[0]!.request().seed).toBe(
-      3,
-    )
+    expect(planTrials(lines, [1, 2], { lanes: ['sample'] }).map(({ fields }) => fields.seed)).toEqual([7])
+    expect(planTrials(readPrompts('a\n'), undefined, { seed: 3, lanes: ['sample'] })[0]!.fields.seed).toBe(3)
   })
 
   it('refuses seeds that are none, and more runs than anybody waits for', () => {
