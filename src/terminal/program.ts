@@ -13,6 +13,7 @@ import { reproduceCommand } from './reproduce-command.ts'
 import { runCommand } from './run-command.ts'
 import { scoreCommand } from './score-command.ts'
 import { serveCommand } from './serve-command.ts'
+import { workerCommand } from './worker-command.ts'
 
 const ownCommands: readonly Command[] = [
   runCommand,
@@ -22,6 +23,7 @@ const ownCommands: readonly Command[] = [
   methodsCommand,
   replayCommand,
   reproduceCommand,
+  workerCommand,
   modelsCommand,
   serveCommand,
 ]
@@ -47,6 +49,9 @@ const NOT_THE_USER: ReadonlySet<string> = new Set([
   'list-outdated',
   'replay-differs',
   'some-prompts-failed',
+  'redis-unreachable',
+  'device-missing',
+  'shard-failed',
 ])
 
 /**

@@ -10,6 +10,7 @@ import { fullTrialTable } from '../runs/trials/table.ts'
 import { tableText } from '../runs/trials/table-text.ts'
 import { engineProfiles } from '../strategies/engines/profiles.ts'
 import type { Command, Terminal } from './command.ts'
+import { deviceOption, takeDevice } from './device-option.ts'
 import { lanesNote } from './model-words.ts'
 import { readInput } from './read-input.ts'
 import { checkForms, requestFrom } from './run-options.ts'
@@ -20,6 +21,7 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Continue a prompt with several lanes side by side.',
   options: {
+    ...deviceOption,
     prompt: { type: 'string', value: 'TEXT', help: 'the text to continue; - reads it from standard input' },
     prompts: {
       type: 'string',
@@ -100,6 +102,7 @@ export const runCommand: Command = {
     events: { type: 'boolean', help: 'print every event as it happens, one JSON object a line' },
   },
   async run({ options }, terminal) {
+    takeDevice(options)
     checkForms(options)
     if (options.prompts !== undefined) {
       const file = await readInput(String(options.prompts))

@@ -1,3 +1,4 @@
+import { readConfiguration } from '../configuration.ts'
 import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import type { ModelLibrary } from '../models/library.ts'
@@ -13,7 +14,9 @@ import { fullTrialTable } from '../runs/trials/table.ts'
 import { tableText } from '../runs/trials/table-text.ts'
 import type { Trial } from '../runs/trials/trial.ts'
 import { strategyDescriptions } from '../strategies/registry.ts'
+import type { Coordinator } from '../workers/coordinator.ts'
 import type { CommandInput, Terminal } from './command.ts'
+import { coordinatorFor } from './coordinator-for.ts'
 import { readFlags } from './flags.ts'
 import { progressLine } from './progress-line.ts'
 import { fieldsFrom } from './run-options.ts'
@@ -41,20 +44,57 @@ export async function runPrompts(
         readFlags(options, () => parseRunRequest(fields)),
   )
   checkDistributions(requests, options, library)
+  const coordinator = options.distributions ? undefined : await coordinatorFor(library, terminal)
+  if (options.distributions && readConfiguration().redis !== undefined)
+    terminal.note('Whole distributions are too much for Redis: they are made here.')
   const engine = createEngine(library)
-  const run = async (request: RunRequest): Promise<RunResult | undefined> => {
+  const runHere = async (request: RunRequest): Promise<RunResult | undefined> => {
     const collector = createCollector()
     await engine.start(request, collector.tell, terminal.signal)
     return collector.hasStarted() ? collector.result() : undefined
   }
-  await eachTrial(planned, requests, run, options, library, terminal)
+  try {
+    const run = coordinator
+      ? spreadRuns(coordinator, planned, requests, library, terminal.signal)
+      : (request: RunRequest) => runHere(request)
+    await eachTrial(planned, requests, run, options, library, terminal)
+  } finally {
+    await coordinator?.close()
+  }
 }
+
+/**
+ * Gives every run that is not wrong to workers, all at once.
+ * @returns what waits for one of them
+ */
+function spreadRuns(
+  coordinator: Coordinator,
+  planned: readonly PlannedTrial[],
+  requests: readonly (() => RunRequest)[],
+  library: ModelLibrary,
+  signal: AbortSignal,
+): RunTrial {
+  const results = planned.map(async ({ fields }, index) => {
+    const request = requests[index]!()
+    const { models } = await library.environment(modelsOf(request, library.defaultId))
+    // A seed that was drawn here is the worker's too.
+    return coordinator.runOne({ ...fields, seed: request.seed }, models)
+  })
+  for (const result of results) result.catch(() => {})
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  return (_, index) => Promise.race([results[index]!, aborted])
+}
+
+/** Does one trial. @param index its place among all */
+type RunTrial = (request: RunRequest, index: number) => Promise<RunResult | undefined>
 
 /** Runs the trials one after the other, prints them and their table. */
 async function eachTrial(
   planned: readonly PlannedTrial[],
   requests: readonly (() => RunRequest)[],
-  run: (request: RunRequest) => Promise<RunResult | undefined>,
+  run: RunTrial,
   options: Options,
   library: ModelLibrary,
   terminal: Terminal,
@@ -69,7 +109,7 @@ async function eachTrial(
     terminal.status?.(progressLine(done, planned.length, performance.now() - startedAt))
     try {
       const request = detailed(requests[done]!(), options)
-      const result = await run(request)
+      const result = await run(request, done)
       if (terminal.signal.aborted || !result) break
       if (options.out !== undefined) files ??= await openFiles(options, request, library)
       await files?.add({ prompt, result })
