@@ -1,11 +1,12 @@
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
+import { matchTask } from './tasks/match.ts'
 import { measureSetTask, measureTextTask } from './tasks/measure.ts'
 import { scoreTask } from './tasks/score.ts'
 import { tokensTask } from './tasks/tokens.ts'
 
 /** Tasks on models: where the sessions are. */
-export const modelTasks = { score: scoreTask, inspect: inspectTask, tokens: tokensTask }
+export const modelTasks = { score: scoreTask, inspect: inspectTask, match: matchTask, tokens: tokensTask }
 
 /** Tasks on numbers alone: in a thread of their own. */
 export const computeTasks = { lab: labTask, measureText: measureTextTask, measureSet: measureSetTask }

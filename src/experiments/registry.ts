@@ -7,6 +7,7 @@ import { surprisal } from './claims/surprisal.ts'
 import { sweeps } from './claims/sweeps.ts'
 import { tableOne } from './claims/table-1.ts'
 import { temperatureOrder } from './claims/temperature-order.ts'
+import { truncators } from './claims/truncators.ts'
 import type { Experiment } from './harness/definition.ts'
 
 /** Every claim that can be reproduced, in the order reports show them. One file and one line each. */
@@ -20,4 +21,5 @@ export const experiments: readonly Experiment[] = [
   temperatureOrder,
   overTruncation,
   calibration,
+  truncators,
 ]

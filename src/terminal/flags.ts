@@ -4,6 +4,8 @@ import type { CommandInput } from './command.ts'
 /** Flags whose values become fields of a request under another name, by that name. */
 const FLAGS: Readonly<Record<string, string>> = {
   lanes: '--lane',
+  lane: '--lane',
+  like: '--like',
   maxTokens: '--max-tokens',
   text: 'The text',
 }

@@ -5,6 +5,7 @@ import { type Command, readArguments, type Terminal } from './command.ts'
 import { complete, completeCommand } from './complete-command.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
+import { matchCommand } from './match-command.ts'
 import { methodsCommand } from './methods-command.ts'
 import { metricsCommand } from './metrics-command.ts'
 import { modelsCommand } from './models-command.ts'
@@ -19,6 +20,7 @@ const ownCommands: readonly Command[] = [
   runCommand,
   labCommand,
   scoreCommand,
+  matchCommand,
   metricsCommand,
   methodsCommand,
   replayCommand,

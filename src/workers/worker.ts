@@ -12,7 +12,7 @@ import { createCollector } from '../runs/run/collect.ts'
 import { connect, connectFirst, type ValueStore, valueStore } from './redis.ts'
 import { keysOf, queueName, type RunShard, type Shard, type TextsShard } from './shard.ts'
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly url: string
   readonly library: ModelLibrary
   /**

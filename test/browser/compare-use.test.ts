@@ -57,6 +57,22 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await close()
   })
 
+  it('sets a step so that its lane keeps as many tokens as another lane', async () => {
+    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await page.click('#lane-B [data-do="edit-step"]')
+    await page.selectOption('#match-like', { label: 'C: nucleus:0.9' })
+    await page.click('[data-do="match"]')
+    const status = page.locator('.match [role="status"]')
+    await expect
+      .poll(() => status.textContent(), SLOW)
+      .toMatch(/tokens kept on average, and [\d.]+ by the other lane/)
+    const value = await page.inputValue('#popover [data-name="k"]')
+    expect(await status.textContent()).toContain(`${value} tokens kept`)
+    expect(faults).toEqual([])
+    await close()
+  })
+
   it('rings the token that is inspected and marks its step in the charts, the pointer elsewhere', async () => {
     const { page, close } = await openPage(browser, app.url + LINK)
     await finished(page)

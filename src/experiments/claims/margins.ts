@@ -27,6 +27,17 @@ export const margins = {
   sweeps: { perplexityRises: 0.8, selfBleuFalls: 0.6, ends: 6, humanAboveBeams: 5 },
   temperatureOrder: { hotKept: 3, hotPerplexity: 3, coolKept: 3, sameTexts: 1 },
   overTruncation: { strict: 0.6, smallK: 0.5, loose: 0.05 },
+  truncators: {
+    width: 0.02,
+    floor: 0.03,
+    usualFloor: 0.01,
+    relative: 0.02,
+    typical: -0.04,
+    won: 4,
+    risk: 0.04,
+    narrow: 0.2,
+    wide: 0.06,
+  },
   calibration: {
     error: 0.03,
     gap: 0.03,

@@ -3,6 +3,7 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import type { TextRecord } from '../../metrics/definition.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Check, Comparison } from '../claims/checks.ts'
+import type { EqualWidth } from '../measure/equal-width.ts'
 import type { HumanText } from '../measure/human.ts'
 import type { Calibration } from '../measure/human-calibration.ts'
 import type { ComputeOnce } from './journal.ts'
@@ -61,6 +62,8 @@ export interface MeasureContext extends Scope {
   /** Figures of human text, for experiments with `needsHuman`. */
   readonly human: HumanText
   readonly calibration: Calibration
+  /** For experiments with `needsEqualWidth`. */
+  readonly equalWidth: EqualWidth
   /** Chance for bootstrap intervals. */
   readonly resample: RandomStream
 }
@@ -97,6 +100,8 @@ interface ExperimentOf<Data> {
    * Whether figures of human text are all it is made from: from shipped ones, a run computes nothing anew.
    */
   readonly isHumanOnly?: boolean
+  /** Whether truncation steps are compared on the human text: minutes of work, done only if asked for. */
+  readonly needsEqualWidth?: boolean
   readonly plan: (scope: Scope) => readonly LanePlan[]
   readonly measure: (measureContext: MeasureContext) => Promise<Data>
   readonly checks: (data: Data) => readonly Check[]

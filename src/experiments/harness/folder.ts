@@ -32,9 +32,17 @@ export function writeManifest(folder: string, provenance: Provenance): void {
  */
 export function writeFolder(folder: string, { results, human }: Outcome): void {
   for (const { experiment, result } of results) writeResult(folder, experiment, result)
-  if (human) writeFileSync(join(folder, HUMAN_FILE), `${JSON.stringify(human, null, 1)}\n`)
+  if (human) writeHuman(join(folder, HUMAN_FILE), human)
   writeReport(folder)
   if (dirname(folder) === shippedResults) writeReport(shippedResults)
+}
+
+/** What a run did not ask for stays as an earlier one measured it by the same model; it names its own text. */
+function writeHuman(path: string, human: HumanFigures): void {
+  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined
+  const kept = before?.provenance.hash === human.provenance.hash && before.equalWidth
+  const figures = { ...human, ...(kept && !human.equalWidth && { equalWidth: kept }) }
+  writeFileSync(path, `${JSON.stringify(figures, null, 1)}\n`)
 }
 
 /** Writes the report of a folder anew from its files. */

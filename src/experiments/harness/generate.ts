@@ -1,6 +1,7 @@
 import { decodeMany } from '../../decoding/decode.ts'
 import type { Decoder, DecoderOutput } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
+import { wordsOf } from '../../runs/run/text.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { fiveDecimals } from '../measure/rounding.ts'
 import type { Generation, LanePlan } from './definition.ts'
@@ -124,16 +125,18 @@ export async function makeBatch(
 }
 
 function decoderOf(
-  { info }: LanguageModel,
+  model: LanguageModel,
   { context, chain, runSeed }: GenerationJob,
   maxTokens: number,
 ): Decoder {
+  const { info } = model
   return chain.search.definition.create(chain.search.parameters, {
     prompt: context.tokens,
     steps: chain.steps,
     limits: { maxTokens, room: info.contextLength - context.tokens.length, endOfText: info.endOfText },
     streams: randomStreams(runSeed, 0),
     model: info,
+    words: wordsOf(model),
     traceCandidates: 0,
   })
 }

@@ -35,6 +35,11 @@ export function measureContextOf(
     get calibration() {
       return need().calibration
     },
+    get equalWidth() {
+      const { equalWidth } = need()
+      if (!equalWidth) throw new Error('an experiment that compares steps must set needsEqualWidth')
+      return equalWidth
+    },
     resample,
   }
 }

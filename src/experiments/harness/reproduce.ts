@@ -113,10 +113,11 @@ function journalled(journal: Journal, hash: string, signal: AbortSignal | undefi
 }
 
 async function humanOf(
-  { model, provenance, human, setting, note }: Reproduction,
+  { model, provenance, experiments, human, setting, note }: Reproduction,
   computeOnce: ComputeOnce,
 ): Promise<HumanFigures> {
-  if ('path' in human) return readHumanFigures(human.path, provenance.hash, setting)
+  const wantsEqualWidth = experiments.some(({ needsEqualWidth }) => needsEqualWidth)
+  if ('path' in human) return readHumanFigures(human.path, provenance.hash, setting, wantsEqualWidth)
   const most = human.settings.reduce(
     (sum, { prompts }) => sum + prompts,
     human.settings[0]!.calibrationWindows,
@@ -127,7 +128,14 @@ async function humanOf(
     onProgress(Math.min(0.99, done++ / most))
     return computeOnce(name, compute)
   }
-  return measureHumanFigures(model, provenance.hash, human.source, human.settings, counted, resamples())
+  return measureHumanFigures(
+    model,
+    provenance.hash,
+    human.source,
+    { settings: human.settings, wantsEqualWidth },
+    counted,
+    resamples,
+  )
 }
 
 const resamples = () => randomStreams(BOOTSTRAP_SEED, 0)('bootstrap')

@@ -5,6 +5,7 @@ import type { RandomStream } from '../../sampling/random.ts'
 import { hashOf } from '../harness/hash.ts'
 import type { ComputeOnce } from '../harness/journal.ts'
 import type { Setting } from '../harness/settings.ts'
+import { type EqualWidth, measureEqualWidth } from './equal-width.ts'
 import { type HumanText, measureHuman, splitDocuments } from './human.ts'
 import { type Calibration, measureCalibration } from './human-calibration.ts'
 
@@ -25,6 +26,8 @@ export interface HumanFigures {
   /** By setting, because figures depend on the length of the passages and their number. */
   readonly settings: Readonly<Record<string, HumanText>>
   readonly calibration: Calibration
+  /** Where an experiment asked for it. */
+  readonly equalWidth?: EqualWidth
 }
 
 export interface HumanSource {
@@ -38,10 +41,11 @@ export async function measureHumanFigures(
   model: LanguageModel,
   hash: string,
   { text, works, command }: HumanSource,
-  settings: readonly Setting[],
+  { settings, wantsEqualWidth }: { readonly settings: readonly Setting[]; readonly wantsEqualWidth: boolean },
   computeOnce: ComputeOnce,
-  chance: RandomStream,
+  resamples: () => RandomStream,
 ): Promise<HumanFigures> {
+  const chance = resamples()
   const documents = splitDocuments(text)
   const figures: Record<string, HumanText> = {}
   for (const setting of settings) {
@@ -58,6 +62,15 @@ export async function measureHumanFigures(
     },
     settings: figures,
     calibration: await measureCalibration(model, documents, settings[0]!.calibrationWindows, computeOnce),
+    ...(wantsEqualWidth && {
+      equalWidth: await measureEqualWidth(
+        model,
+        { text, works },
+        settings[0]!.calibrationWindows,
+        computeOnce,
+        resamples(),
+      ),
+    }),
   }
 }
 
@@ -65,9 +78,15 @@ export async function measureHumanFigures(
  * The shipped figures.
  * @throws UserError `human-text-needed` where there are none for this model and setting
  */
-export function readHumanFigures(path: string, hash: string, setting: Setting): HumanFigures {
+export function readHumanFigures(
+  path: string,
+  hash: string,
+  setting: Setting,
+  wantsEqualWidth = false,
+): HumanFigures {
   const figures = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined
-  if (figures?.provenance.hash === hash && setting.name in figures.settings) return figures
+  const isWhole = figures?.equalWidth !== undefined || !wantsEqualWidth
+  if (figures?.provenance.hash === hash && setting.name in figures.settings && isWhole) return figures
   throw new UserError(
     'human-text-needed',
     'Expected figures of human text under this model, and none are shipped for it; pass --human FILE with text it has not seen.',

@@ -24,7 +24,7 @@ export const lanesIn = (lanes: string): string[] =>
     .filter((lane) => lane !== '')
 
 /** Most runs that this page keeps in the browser. */
-export const MOST_RUNS = 2000
+const MOST_RUNS = 2000
 
 /** What will be run, or a sentence about what is missing. */
 export function planOf(settings: TrialSettings): readonly PlannedTrial[] | string {

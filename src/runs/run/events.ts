@@ -1,12 +1,13 @@
-import type { StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
+import type { RewoundTail, StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
 import type { LookedUpToken, TokenLogprob } from '../../decoding/step-detail.ts'
 import type { BeamChild, BeamResult, BeamTree } from '../../strategies/searches/beam/tree.ts'
 import type { PowerMove, PowerRecord } from '../../strategies/searches/power/record.ts'
 import type { Note } from './notes.ts'
 
 /** A step's trace with the text its token added; the pieces of a sample join to its text. */
-export type StepRecord = Omit<StepTrace, 'candidates' | 'detail'> &
+export type StepRecord = Omit<StepTrace, 'candidates' | 'detail' | 'rewound'> &
   TokenWords & {
+    readonly rewound?: readonly (RewoundTail & { readonly text: string })[]
     readonly candidates?: readonly CandidateRecord[]
     readonly detail?: DetailRecord
   }
@@ -119,6 +120,14 @@ interface NamedToken {
   readonly text: string
 }
 
+/** Why a run failed or was refused. */
+export interface RunProblem {
+  readonly code: string
+  readonly message: string
+  /** The field of its request that is at fault, where one is. */
+  readonly field?: string
+}
+
 /** What happens in a run, in order: the wire format of the page, the command line and the tests. */
 export type RunEvent =
   | { readonly type: 'queued'; readonly ahead: number }
@@ -173,4 +182,4 @@ export type RunEvent =
       /** Metrics of each lane's samples together. */
       readonly lanes: readonly Metrics[]
     }
-  | { readonly type: 'run-error'; readonly error: { readonly code: string; readonly message: string } }
+  | { readonly type: 'run-error'; readonly error: RunProblem }

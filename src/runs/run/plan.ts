@@ -14,7 +14,7 @@ import type { LaneStart } from './events.ts'
 import { amateursOf, createModelContexts } from './plan-contexts.ts'
 import { encodeStarts, type RunModels } from './run-models.ts'
 import { stopTexts } from './stop-texts.ts'
-import { createTextStream, type TextStream } from './text.ts'
+import { createTextStream, type TextStream, wordsOf } from './text.ts'
 
 /** How many of the model's most likely tokens a requested trace lists. */
 const TRACE_CANDIDATES = 40
@@ -165,6 +165,7 @@ function createDecoder(
     },
     streams: request.replay ? streams : laterStreams(streams, prefix.length),
     model: model.info,
+    words: wordsOf(model, encoded.takenBack?.bytes.length),
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
     traceDetail: request.detail,
     traceNucleus: request.nucleus,
@@ -181,12 +182,18 @@ const endOfTextFor = (model: ModelInfo, { constraints = {} }: RunRequest): reado
 /** @throws UserError `bad-request` for a token the model does not have */
 function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] {
   const { logitBias = [], stopTokens = [] } = request.constraints ?? {}
-  const named = [...logitBias.map(([id]) => id), ...stopTokens, ...(request.detail?.tokens ?? [])]
-  const stray = named.find((token) => token >= model.info.vocabularySize)
-  if (stray !== undefined) {
+  const named: Readonly<Record<string, readonly number[]>> = {
+    logit_bias: logitBias.map(([id]) => id),
+    stop_token_ids: stopTokens,
+    logprob_token_ids: request.detail?.tokens ?? [],
+  }
+  for (const [field, tokens] of Object.entries(named)) {
+    const stray = tokens.find((token) => token >= model.info.vocabularySize)
+    if (stray === undefined) continue
     throw new UserError(
       'bad-request',
-      `The request names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+      `${field} names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+      field,
     )
   }
   return constraintSteps(model, {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { inspectSchema } from '../../runs/inspect/request.ts'
 import { labSchema } from '../../runs/lab/request.ts'
+import { matchSchema } from '../../runs/match/request.ts'
 import { runFileSchema } from '../../runs/replay/run-file-schema.ts'
 import { runSchema } from '../../runs/request/request.ts'
 import { scoreSchema } from '../../runs/score/request.ts'
@@ -55,6 +56,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What a model thinks of every token of a text, and whether a chain would have kept it.',
     body: scoreSchema,
     answer: 'Log-probability, rank and entropy of each token, and totals.',
+  },
+  {
+    method: 'post',
+    path: '/api/match',
+    group: 'Runs',
+    summary: 'Which value makes one chain keep as many tokens as another, on average over a text.',
+    body: matchSchema,
+    answer: 'The value, the chain with it, and both widths.',
   },
   {
     method: 'post',

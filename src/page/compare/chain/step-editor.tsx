@@ -8,6 +8,7 @@ import type { Page } from '../state/page.ts'
 import { readChainOf, setChain } from './edit.ts'
 import { Knob } from './knob.tsx'
 import { type ReadLane, usesOf, withStepMoved, withSteps, withUse } from './lane-chain.ts'
+import { Match } from './match.tsx'
 
 /** Edits one step of a lane's chain, in the popover on its chip. */
 export function openStepEditor(page: Page, chip: HTMLElement, key: number, index: number): void {
@@ -63,6 +64,7 @@ function StepEditor({ page }: { readonly page: Page }) {
           set={(value) => write({ ...use, values: { ...use.values, [parameter.name]: value } })}
         />
       ))}
+      <Match key={`${key}/${index}/${strategy.id}`} {...{ page, chain, use, write }} place={{ key, index }} />
       <Help strategy={strategy} />
       {strategy.kind === 'step' && <Order page={page} chain={chain} editing={editing} />}
     </>
@@ -125,7 +127,9 @@ function Help({
 }: {
   readonly strategy: StrategyDescription
 }) {
-  const defaults = parameters.map(({ name, fallback }) => `${name} ${fallback}`).join(', ')
+  const defaults = parameters
+    .map(({ name, fallback }) => `${name} ${fallback === '' ? 'none' : fallback}`)
+    .join(', ')
   const facts = [
     ['Rule', formula],
     ['Source', paper],

@@ -33,7 +33,7 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
   title,
   claim,
   paper,
-  isWide: ['table-1', 'sweeps', 'calibration'].includes(id),
+  isWide: ['table-1', 'sweeps', 'calibration', 'truncators'].includes(id),
 })
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readResults } from '../../../experiments/harness/result.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import type { Results } from '../../../experiments/report/findings.ts'
 import type { Card, GalleryProps } from '../../../page/gallery/props.ts'
@@ -18,7 +19,8 @@ export function galleryProps(
   wanted: string = library.defaultId,
 ): GalleryProps {
   const measured = measuredModels(results, library.defaultId)
-  const { id: shown, folder, results: found } = measured.find(({ id }) => id === wanted) ?? measured[0]!
+  const { id: shown, folder } = measured.find(({ id }) => id === wanted) ?? measured[0]!
+  const found = readResults(folder)
   const isDefault = shown === library.defaultId
   const model = library.list().find(({ id }) => id === shown) ?? {
     ...library.list().find(({ id }) => id === library.defaultId)!,
@@ -58,7 +60,7 @@ export function galleryProps(
       title: library.list().find((one) => one.id === id)?.title ?? id,
       isShown: id === shown,
     })),
-    beside: isDefault ? undefined : besideOf(found, measured[0]!.results),
+    beside: isDefault ? undefined : besideOf(found, readResults(results)),
   }
 }
 

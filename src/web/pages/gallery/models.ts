@@ -1,25 +1,24 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { readResults } from '../../../experiments/harness/result.ts'
+import { experiments } from '../../../experiments/registry.ts'
 import type { Results } from '../../../experiments/report/findings.ts'
 
 /** A model whose results are stored. */
-export interface MeasuredModel {
+interface MeasuredModel {
   readonly id: string
   /** Where they lie. */
   readonly folder: string
-  readonly results: Results
 }
 
-/** Results of the default model, then of those with a folder of their own below. */
+/** The default model, measured or not, then those with a folder of results below its own. */
 export function measuredModels(folder: string, defaultId: string): MeasuredModel[] {
   const below = existsSync(folder)
     ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     : []
   const others = below
-    .map(({ name }) => ({ id: name, folder: join(folder, name), results: readResults(join(folder, name)) }))
-    .filter(({ results }) => results.length > 0)
-  return [{ id: defaultId, folder, results: readResults(folder) }, ...others]
+    .map(({ name }) => ({ id: name, folder: join(folder, name) }))
+    .filter((model) => experiments.some(({ id }) => existsSync(join(model.folder, `${id}.json`))))
+  return [{ id: defaultId, folder }, ...others]
 }
 
 /** Statements of the paper that hold for one of two models, of the experiments that both have. */

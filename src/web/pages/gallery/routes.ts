@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { type NextFunction, type Response, Router } from 'express'
 import { HUMAN_FILE } from '../../../experiments/measure/human-figures.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import { GalleryPage } from '../../../page/gallery/page.tsx'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { sendPage } from '../send-page.ts'
+import { whileUnchanged } from '../while-unchanged.ts'
 import { galleryProps } from './gallery.ts'
 import { measuredModels } from './models.ts'
 
@@ -17,13 +19,30 @@ const FILES: ReadonlySet<string> = new Set([
 /** `/gallery`, and the results it was made from. */
 export function galleryPageRoutes(dependencies: Dependencies): Router {
   const router = Router()
+  // Reading and judging all results takes longer than other requests may wait.
+  const shown = new Map<string, () => ReturnType<typeof galleryProps>>()
+  const propsOf = (wanted: string) => {
+    const { results, library } = dependencies
+    const models = measuredModels(results, library.defaultId)
+    const { id } = models.find((model) => model.id === wanted) ?? models[0]!
+    const folders = models.map(({ folder }) => folder)
+    const key = [id, ...folders].join()
+    const made =
+      shown.get(key) ??
+      whileUnchanged(
+        folders.flatMap((folder) => [...FILES].map((name) => join(folder, name))),
+        () => galleryProps(dependencies, id),
+      )
+    shown.set(key, made)
+    return made()
+  }
   router.get('/gallery', ({ query }, response) =>
     sendPage(response, {
       id: 'gallery',
       title: 'Gallery',
       Page: GalleryPage,
       props: {},
-      rendered: galleryProps(dependencies, typeof query.model === 'string' ? query.model : undefined),
+      rendered: propsOf(typeof query.model === 'string' ? query.model : ''),
     }),
   )
   const sendFile = (folder: string, name: string, response: Response, next: NextFunction) => {

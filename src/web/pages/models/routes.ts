@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { ModelsPage } from '../../../page/models/page.tsx'
-import { parseWith } from '../../../runs/request/request.ts'
+import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
@@ -20,6 +20,7 @@ export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): 
       defaultId: library.defaultId,
       asked: String(query.remove ?? ''),
       now: Date.now(),
+      isManaged: site.managesModels,
     }
     return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
   })

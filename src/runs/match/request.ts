@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { inField, UserError } from '../../errors.ts'
+import { freshSeed } from '../../sampling/random.ts'
+import type { StepUse } from '../../strategies/chain/definition.ts'
+import { type ParameterDescription, parametersOf } from '../../strategies/chain/describe.ts'
+import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { modelId, seedSchema, text } from '../request/fields.ts'
+import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
+import { LIMITS } from '../request/limits.ts'
+import { parseWith } from '../request/parse.ts'
+
+const lane = (name: string) =>
+  z
+    .string(`${name} must be a chain, for example "nucleus:0.9"`)
+    .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
+
+export const matchSchema = z.strictObject({
+  text: text('text').describe('The text whose tokens the widths are means over.'),
+  prompt: text('prompt').optional().describe('What the text continues; nothing is counted in it.'),
+  model: modelId('model').optional(),
+  like: lane('like').describe('The chain to be as wide as.'),
+  lane: lane('lane').describe('The chain one of whose values is looked for.'),
+  step: z
+    .string('step must be the id of a step')
+    .max(LIMITS.id, `step may be ${LIMITS.id} characters long`)
+    .optional()
+    .describe('Which of the lane’s steps; the last one that cuts where it is absent.'),
+  seed: seedSchema.optional(),
+})
+
+/** A request for the value at which one chain is as wide as another, checked. */
+export interface MatchRequest {
+  readonly text: string
+  readonly prompt: string | undefined
+  readonly model: string | undefined
+  readonly like: LaneRequest
+  readonly lane: LaneRequest
+  /** Which of the lane's steps, and which of its parameters: its first number. */
+  readonly at: number
+  readonly parameter: ParameterDescription
+  readonly seed: number
+}
+
+/** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
+export function parseMatchRequest(input: unknown): MatchRequest {
+  const {
+    like,
+    lane: written,
+    step,
+    seed = freshSeed(),
+    text: given,
+    prompt,
+    model,
+  } = parseWith(matchSchema, input, 'a JSON object with a text, like and lane')
+  const asked = inField('lane', () => readLane(written))
+  const at = inField('step', () => placeOf(asked, step))
+  return {
+    text: given,
+    prompt,
+    model,
+    like: inField('like', () => readLane(like)),
+    lane: asked,
+    at,
+    parameter: numberOf(asked.chain.steps[at]!)!,
+    seed,
+  }
+}
+
+function readLane(written: string): LaneRequest {
+  const read = parsePlainLane(written, 'name it with "model" instead')
+  if (isStepwise(read.chain)) return read
+  const { id } = read.chain.search.definition
+  throw new UserError(
+    'bad-request',
+    `Expected a chain of steps that chooses token by token, got "${written}"; ${id} judges whole texts, so no token of it has a width.`,
+  )
+}
+
+/** The number that a step is matched by: its first parameter that is one, with bounds. */
+const numberOf = ({ definition }: StepUse): ParameterDescription | undefined =>
+  parametersOf(definition).find(
+    ({ type, minimum, maximum }) =>
+      (type === 'number' || type === 'integer') && minimum !== undefined && maximum !== undefined,
+  )
+
+function placeOf({ lane: written, chain: { steps } }: LaneRequest, id: string | undefined): number {
+  const can = (use: StepUse) => numberOf(use) !== undefined
+  const cuts = (use: StepUse) => can(use) && use.definition.family === 'truncation'
+  const at =
+    id === undefined
+      ? steps.findLastIndex(steps.some(cuts) ? cuts : can)
+      : steps.findLastIndex(({ definition }) => definition.id === id || definition.aliases?.includes(id))
+  if (at >= 0 && can(steps[at]!)) return at
+  const what = id === undefined ? 'a step with a number' : at < 0 ? `the step "${id}"` : `a number in "${id}"`
+  throw new UserError(
+    'bad-request',
+    `Expected ${what} to look for in "${written}"; add one, for example "min-p".`,
+  )
+}
