@@ -16,14 +16,13 @@ import {
   completionAnswer,
   completionChunk,
   detokenizeAnswer,
-  health,
   openAiModel,
   openAiModels,
-  readiness,
   tokenizeAnswer,
   tokenizerInfo,
 } from './answers/openai.ts'
 import { runEvent, runResult } from './answers/run.ts'
+import { health, readiness } from './answers/server.ts'
 import {
   environment,
   inspection,

@@ -160,13 +160,3 @@ export const tokenizerInfo = named(
     model_max_length: whole,
   }),
 )
-
-export const health = named('Health', z.object({ status: z.literal('ok') }))
-export const readiness = named(
-  'Readiness',
-  z.object({
-    status: z.enum(['ready', 'loading', 'stopping']),
-    model: z.string(),
-    reason: z.string().optional(),
-  }),
-)
