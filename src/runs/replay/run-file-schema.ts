@@ -145,6 +145,7 @@ const requestSchema = z.looseObject({
   samples: index,
   seed: index,
   chat: z.boolean().optional(),
+  heal: z.boolean().optional(),
 })
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({

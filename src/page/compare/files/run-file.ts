@@ -75,7 +75,7 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, chat = false } = request
+  const { prompt, model, lanes, maxTokens, samples, seed, chat = false, heal = false } = request
   const settings = {
     prompt,
     model,
@@ -84,6 +84,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     samples: String(samples),
     seed: String(seed),
     chat,
+    heal,
     human: human?.written ?? '',
     humanP: human?.p ?? '',
   }

@@ -44,6 +44,7 @@ const FIELDS = {
   samples: 'samples per lane',
   seed: 'seed',
   chat: 'chat template',
+  heal: 'token healing',
   human: 'human text',
   humanP: 'p of the human text',
 } as const

@@ -8,6 +8,7 @@ import { growOn, growPending } from '../branch/grow.ts'
 import { place } from '../branch/place.ts'
 import { stopMark } from '../lane/stop-mark.ts'
 import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
+import { addressOf } from '../settings/link-length.ts'
 import { faultsOf, modelsOf, requestOf, type Settings } from '../settings/settings.ts'
 import { type Page, setLook, setSettings } from '../state/page.ts'
 import { freshSeed } from './fresh-seed.ts'
@@ -139,7 +140,7 @@ function tellProblems(page: Page, problems: readonly string[]): void {
 /** The address holds the run from here on; another run is another entry of the browser's history. */
 function remember(page: Page, { settings }: Run): void {
   setSettings(page, { seed: settings.seed })
-  const address = `/?${paramsOf(settings)}`
+  const address = addressOf(paramsOf(settings))
   if (address === location.pathname + location.search) return
   const isFirst = location.search === '' && history.state === null
   if (isFirst) history.replaceState({ isRun: true }, '', address)

@@ -26,6 +26,7 @@ export function play(page: Page, open: OpenLesson): void {
     human,
     humanP: '',
     chat: false,
+    heal: false,
     model,
     samples: '1',
     lanes: lanes.map((chain, key) => ({ key, chain: readLane(chain, strategies) })),

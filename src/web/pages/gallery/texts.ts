@@ -55,6 +55,7 @@ export const runLink = (
     human: '',
     humanP: '',
     chat: false,
+    heal: false,
   })}`,
 })
 
