@@ -1,4 +1,5 @@
 import { type ShownRunFile, shownRunFileSchema } from '../../../runs/replay/run-file-schema.ts'
+import { writeStopText } from '../../../runs/request/stop-text.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { branchOf } from '../branch/branch.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
@@ -75,7 +76,7 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, chat = false, heal = false } = request
+  const { prompt, model, lanes, maxTokens, samples, seed, stop, chat = false, heal = false } = request
   const settings = {
     prompt,
     model,
@@ -83,6 +84,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     maxTokens: String(maxTokens),
     samples: String(samples),
     seed: String(seed),
+    stop: stop.map(writeStopText).join('\n'),
     chat,
     heal,
     human: human?.written ?? '',

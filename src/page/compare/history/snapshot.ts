@@ -43,6 +43,7 @@ const FIELDS = {
   maxTokens: 'max new tokens',
   samples: 'samples per lane',
   seed: 'seed',
+  stop: 'stop texts',
   chat: 'chat template',
   heal: 'token healing',
   human: 'human text',

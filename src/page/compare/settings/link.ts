@@ -24,6 +24,7 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
     maxTokens: params.get('maxTokens') ?? defaults.maxTokens,
     samples: params.get('samples') ?? defaults.samples,
     seed: params.get('seed') ?? '',
+    stop: params.getAll('stop').join('\n').replaceAll('\r\n', '\n'),
     chat: params.get('chat') === SWITCHED_ON,
     heal: params.get('heal') === SWITCHED_ON,
     human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
@@ -66,6 +67,10 @@ export function openLink(
     problems.push(`${title.toLowerCase()} “${settings[name]}”`)
     settings[name] = name === 'seed' ? '' : defaults[name]
   }
+  if (faults.stop) {
+    problems.push(`stop texts (${faults.stop.replace(/\.$/, '')})`)
+    settings.stop = ''
+  }
   return { settings, problems: [...problems, ...branchProblems(params, problems.length > 0)] }
 }
 
@@ -91,11 +96,12 @@ export const branchesIn = (params: URLSearchParams): Branch[] =>
 
 /** The whole run as a link's parameters. */
 export function paramsOf(settings: Settings): URLSearchParams {
-  const { prompt, model, lanes, maxTokens, samples, seed, human, humanP } = settings
+  const { prompt, model, lanes, maxTokens, samples, seed, stop, human, humanP } = settings
   const params = new URLSearchParams({ prompt, model })
   for (const name of SWITCHES) if (settings[name]) params.append(name, SWITCHED_ON)
   for (const { chain } of lanes) params.append('lane', writeLane(chain))
   for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
+  for (const text of stop.split('\n').filter(Boolean)) params.append('stop', text)
   if (human !== '' && human.length <= LINK_LENGTH) {
     params.append('human', human)
     if (humanP !== '') params.append('humanP', humanP)
