@@ -139,7 +139,7 @@ describe('clients that hold a server up', () => {
       })
     // More clients than places, each of which keeps its connection: those that only wait make room.
     for (const agent of waiting) {
-      await expect.poll(() => ask(agent).catch(() => 0)).toBe(200)
+      await expect.poll(() => ask(agent).catch(() => 0), { timeout: 10_000 }).toBe(200)
     }
     for (const agent of waiting) agent.destroy()
   })

@@ -41,7 +41,13 @@ export async function runPrompts(
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       failed++
-      terminal.print(toJson({ line: number, prompt, error: { code: error.code, message: error.message } }))
+      terminal.print(
+        toJson({
+          line: number,
+          prompt,
+          error: { code: error.code, message: error.message, field: error.field },
+        }),
+      )
     }
   }
   terminal.status?.('')

@@ -116,6 +116,7 @@ function shown({ client, output }: Printed, places: Places): string {
     .replaceAll(places.url, 'http://127.0.0.1:3000')
     .replaceAll(places.folder, 'test/clients')
     .replaceAll(kept, '')
+    .replaceAll(`${projectRoot}/`, '')
     .split('\n')
     .map((line) => line.trimEnd())
   return lines.filter((line) => line !== '' && (client.keep?.test(line) ?? true)).join('\n')
