@@ -72,7 +72,7 @@ describe('run --prompts', () => {
     expect(lines[0].lanes[0].samples[0].tokens).toHaveLength(3)
     expect(lines[1].lanes[0]).toMatchObject({ lane: 'top-k:1' })
     expect(lines[1].lanes[0].samples[0].tokens).toHaveLength(2)
-    expect(lines[3]).toMatchObject({ line: 5, error: { code: 'bad-chain', field: 'lanes.0' } })
+    expect(lines[3]).toMatchObject({ line: 5, error: { code: 'bad-chain' } })
     expect([status, messages]).toEqual([1, '1 of 4 prompts failed; their lines tell why.'])
   })
 
