@@ -14,6 +14,8 @@ const SEEDS_A_PROMPT = 1000
 export interface GenerationJob {
   readonly key: string
   readonly context: Context
+  /** As it was written. */
+  readonly lane: string
   readonly chain: Chain
   readonly runSeed: number
   readonly rows: number
@@ -44,7 +46,7 @@ function jobOf(
   // A deterministic lane has the same text for every seed: one job serves all.
   const runSeed = isDeterministic ? 0 : seed * SEEDS_A_PROMPT + index
   const key = `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ${maxTokens}`
-  return { key, context, chain, runSeed, rows: rowsOf(chain) }
+  return { key, context, lane, chain, runSeed, rows: rowsOf(chain) }
 }
 
 /**

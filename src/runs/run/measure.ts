@@ -26,7 +26,14 @@ export const measureSample = (record: SampleRecord, measure: Measure) => measure
 export const measureLane = (records: readonly SampleRecord[], measure: Measure) =>
   measure.set(records.map(textRecord))
 
-function textRecord({ tokens, steps, stop }: SampleRecord): TextRecord {
+/** What metrics read of a sample. */
+export function textRecord({
+  tokens,
+  steps,
+  stop,
+}: Pick<SampleRecord, 'tokens' | 'stop'> & {
+  readonly steps: readonly Pick<StepTrace, 'logprob' | 'entropy' | 'kept'>[]
+}): TextRecord {
   return {
     tokens,
     endOfText: stop === 'end-of-text',
