@@ -41,6 +41,15 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
     },
     {
       icon: 'export',
+      label: 'Methods for a paper, with BibTeX',
+      run: async () => {
+        const { methodsText } = await import('./methods.ts')
+        const text = methodsText(run, await environmentOf(run), page.offer.peek().strategies)
+        save(run, text, 'text/markdown', 'md')
+      },
+    },
+    {
+      icon: 'export',
       label: 'HTML, one page that needs no server',
       isOff: isBusy(run),
       run: async () => (await import('../export/export-page.ts')).exportPage(page),
