@@ -146,6 +146,7 @@ const requestSchema = z.looseObject({
   seed: index,
   stop: z.array(name).max(LIMITS.stops).default([]),
   chat: z.boolean().optional(),
+  heal: z.boolean().optional(),
 })
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({

@@ -76,7 +76,7 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, stop, chat = false } = request
+  const { prompt, model, lanes, maxTokens, samples, seed, stop, chat = false, heal = false } = request
   const settings = {
     prompt,
     model,
@@ -86,6 +86,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     seed: String(seed),
     stop: stop.map(writeStopText).join('\n'),
     chat,
+    heal,
     human: human?.written ?? '',
     humanP: human?.p ?? '',
   }

@@ -45,6 +45,7 @@ const FIELDS = {
   seed: 'seed',
   stop: 'stop texts',
   chat: 'chat template',
+  heal: 'token healing',
   human: 'human text',
   humanP: 'p of the human text',
 } as const
