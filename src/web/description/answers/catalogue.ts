@@ -36,6 +36,7 @@ export const strategies = named(
       isDeterministic: z.boolean().optional(),
       needsHiddenStates: z.boolean().optional(),
       needsAmateur: z.boolean().optional(),
+      isBrowserOnly: z.boolean().optional(),
       isStepwise: z.boolean().optional(),
       countsMass: z.boolean().optional(),
       isImplied: z.boolean().optional(),
