@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
+import type { Coupling } from '../../sampling/coupling.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { parseWith, seedSchema, stopSchema, whole } from '../request/request.ts'
+import { couplingSchema, parseWith, seedSchema, stopSchema, whole } from '../request/request.ts'
 
 export const inspectSchema = z.strictObject({
   prompt: z
@@ -15,6 +16,7 @@ export const inspectSchema = z.strictObject({
     .optional(),
   lane: laneSchema,
   seed: seedSchema,
+  coupling: couplingSchema,
   sample: whole('sample', 0, LIMITS.samples - 1).default(0),
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(LIMITS.maxTokens),
   tokens: z
@@ -39,6 +41,8 @@ export interface InspectRequest {
   /** The lane that wrote the text; it and the others run on `model`. */
   readonly lane: LaneRequest
   readonly seed: number
+  /** As the run had it. */
+  readonly coupling?: Coupling | undefined
   /** Which of the seed's samples it is, from 0. */
   readonly sample: number
   /** The run's; a search may go by it. */
