@@ -1,9 +1,22 @@
 /** What a person can fix. `message` says what was expected, what came, and what to do; it is safe to show. */
 export class UserError extends Error {
   readonly code: string
-  constructor(code: string, message: string) {
+  /** The field of a request that is at fault, for programs: "maxTokens", "lanes.2". */
+  readonly field: string | undefined
+  constructor(code: string, message: string, field?: string) {
     super(message)
     this.name = 'UserError'
     this.code = code
+    this.field = field
+  }
+}
+
+/** Does what may throw a `UserError`, and says which field it is about where the error does not. */
+export function inField<Result>(field: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof UserError) || error.field !== undefined) throw error
+    throw new UserError(error.code, error.message, field)
   }
 }

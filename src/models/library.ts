@@ -54,6 +54,8 @@ export interface Loan<Model = LanguageModel> {
 /** Loads models when they are first asked for, once, and says where each one stands. */
 export interface ModelLibrary<Model = LanguageModel> {
   readonly defaultId: string
+  /** What newcomers are offered beside the default one; undefined for nothing. */
+  readonly secondId?: string | undefined
   list(): ModelListing[]
   /**
    * A model, or the export of it in a dtype.
@@ -151,6 +153,7 @@ export function createHostedLibrary<Model extends OpenModel>(
 
   return {
     defaultId: catalogue.default,
+    secondId: catalogue.second,
     list,
     find: directory.find,
     usage: () => ({

@@ -22,7 +22,7 @@ describe('a link', () => {
       return `${signal.aborted ? 'stopped' : 'done'}`
     },
     async fail({ code }) {
-      throw code === undefined ? new TypeError('broken') : new UserError(code, 'Mend it.')
+      throw code === undefined ? new TypeError('broken') : new UserError(code, 'Mend it.', 'prompt')
     },
     wait: (_, { signal }) =>
       new Promise((resolve) => signal.addEventListener('abort', () => resolve(`ended: ${signal.reason}`))),
@@ -45,7 +45,7 @@ describe('a link', () => {
     const { mine } = connect()
     const mended = mine.call('fail', { code: 'bad-request' })
     await expect(mended).rejects.toSatisfy(
-      (error) => error instanceof UserError && error.code === 'bad-request',
+      (error) => error instanceof UserError && error.code === 'bad-request' && error.field === 'prompt',
     )
     await expect(mine.call('fail', { code: undefined })).rejects.toThrow('broken')
   })

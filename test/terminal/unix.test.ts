@@ -100,9 +100,9 @@ describe('run --prompts', () => {
 
 describe('a flag that is wrong', () => {
   it.each([
-    [['--max-tokens', '0'], /^--max-tokens must be at least 1, got 0\.$/],
+    [['--max-tokens', '0'], /^--max-tokens must be a whole number from 1 to 2048, got 0\.$/],
     [['--samples', 'x'], /^--samples must be a whole number/],
-    [['--seed', '-1'], /^--seed must be at least 0, got -1\.$/],
+    [['--seed', '-1'], /^--seed must be a whole number from 0 to \d+, got -1\.$/],
     [['--model', ''], /^(--model|There is no model)/],
     [['--prompt', 'x'.repeat(200_000)], /^--prompt may be \d+ characters long/],
   ])('is named as it was typed: %j', async (more, message) => {

@@ -10,6 +10,8 @@ export interface Flow {
   readonly tickets: Ticket[]
   /** Milliseconds of computing it was given, on the scheduler's clock. */
   used: number
+  /** Number of the last forward that it had rows in. */
+  forward: number
 }
 
 /** Somebody who asks, with any number of flows: fairness is between clients first. */

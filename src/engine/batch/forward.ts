@@ -10,7 +10,8 @@ import type { SlotPool } from './slot-pool.ts'
 const MOST_ROWS = 32
 /**
  * Where several flows wait, their rows come along with the one whose turn it is as long as the step takes at
- * most this many times what it takes alone; before that is known, up to this many rows.
+ * most this many times what it takes alone, or as many times as there are flows to share the time with;
+ * before that is known, up to this many rows.
  */
 const SLOWED = 3
 const COMPANY = 8
@@ -72,27 +73,48 @@ function partsOf(lead: RowsTicket, order: readonly Flow[]): Part[] {
   if (!pool.isShared) return [{ ticket: lead, requests: next }]
   // A piece of a prompt is a pass of its own.
   if (next[0]!.tokens.length > 1) return [{ ticket: lead, requests: next.slice(0, 1) }]
-  const others = order.flatMap((flow) => {
-    const ticket = flow.tickets[0]!
-    return ticket !== lead && isRowsTicket(ticket) && ticket.pool === pool && isSingle(ticket) ? [ticket] : []
-  })
-  const isAlone = order.length === 1
-  const most = isAlone ? MOST_ROWS : companyOf(pool, next.length)
+  const most = order.length === 1 ? MOST_ROWS : companyOf(pool, next.length, shareOf(lead.flow, order))
   const parts: Part[] = []
   let left = most
-  for (const ticket of [lead, ...others]) {
+  for (const ticket of [lead, ...companions(lead, order)]) {
     if (left === 0) break
-    const requests = ticket.requests.slice(ticket.rows.length, ticket.rows.length + left)
+    const open = ticket.requests.slice(ticket.rows.length)
+    // What fits into one forward is not spread over two: its rows would be moved to ever other neighbours.
+    if (ticket !== lead && open.length > left && open.length <= most) continue
+    const requests = open.slice(0, left)
     parts.push({ ticket, requests })
     left -= requests.length
   }
   return parts
 }
 
-/** Rows of a step that one flow leads with so many of its own, and others share. */
-function companyOf({ cost }: SlotPool, own: number): number {
-  const rows = cost.rowsWithin(SLOWED, Math.min(own, MOST_ROWS)) ?? Math.max(COMPANY, own)
+/** Tickets that can come along: first of those that did last time, whose rows are neighbours already. */
+function companions(lead: RowsTicket, order: readonly Flow[]): RowsTicket[] {
+  const tickets = order.flatMap(({ tickets: [ticket] }) =>
+    ticket !== lead && isRowsTicket(ticket!) && ticket.pool === lead.pool && isSingle(ticket) ? [ticket] : [],
+  )
+  const { forward } = lead.flow
+  return [
+    ...tickets.filter(({ flow }) => flow.forward === forward),
+    ...tickets.filter(({ flow }) => flow.forward !== forward),
+  ]
+}
+
+/** Rows of a step that one flow leads with so many of its own, and that may take so many times its own. */
+function companyOf({ cost }: SlotPool, own: number, slowed: number): number {
+  // So many times the rows never take more than so many times the time.
+  const rows = cost.rowsWithin(slowed, Math.min(own, MOST_ROWS)) ?? Math.max(COMPANY, slowed * own)
   return Math.min(MOST_ROWS, Math.max(own, rows))
+}
+
+/**
+ * How many times as long as alone a flow's step may take: those who wait would each have their own step in
+ * between, the clients in turn, and the flows of a client in turn.
+ */
+function shareOf({ client }: Flow, order: readonly Flow[]): number {
+  const clients = new Set(order.map((flow) => flow.client)).size
+  const own = order.filter((flow) => flow.client === client).length
+  return Math.max(SLOWED, clients * own)
 }
 
 const isSingle = ({ requests, rows }: RowsTicket): boolean => requests[rows.length]!.tokens.length === 1

@@ -54,7 +54,7 @@ export function createScheduler(): Scheduler {
     const client = clients.get(name) ?? { name, flows: 0, used: clock }
     clients.set(name, client)
     client.flows++
-    const own: Flow = { client, signal, tickets: [], used: clock }
+    const own: Flow = { client, signal, tickets: [], used: clock, forward: 0 }
     const abort = () => {
       ready.delete(own)
       for (const ticket of own.tickets.splice(0)) ticket.reject(signal?.reason)
@@ -114,6 +114,7 @@ export function createScheduler(): Scheduler {
     const { shares, finished } = await forwardRows(ticket, order)
     counts.forwards++
     counts.rows += rowsOf(shares)
+    for (const flow of shares.keys()) flow.forward = counts.forwards
     for (const one of finished) finish(one)
     return shares
   }

@@ -77,7 +77,12 @@ export const entrySchema = z.strictObject({
 })
 
 const catalogue = z
-  .strictObject({ default: z.string(), models: z.array(entrySchema).min(1) })
+  .strictObject({
+    default: z.string(),
+    /** What newcomers are offered beside it: larger, and to be had in a minute. */
+    second: z.string().optional(),
+    models: z.array(entrySchema).min(1),
+  })
   .refine(
     ({ models }) => new Set(models.map(({ id }) => id)).size === models.length,
     'model ids must be unique',
@@ -86,11 +91,19 @@ const catalogue = z
     ({ default: id, models }) => models.some((model) => model.id === id),
     'default must name a listed model',
   )
+  .refine(
+    ({ second, models }) => second === undefined || models.some(({ id }) => id === second),
+    'second must name a listed model',
+  )
 
 export type ModelEntry = Omit<z.output<typeof entrySchema>, 'exports'> & {
   readonly exports?: z.output<typeof entrySchema>['exports']
 }
-export type Catalogue = { readonly default: string; readonly models: readonly ModelEntry[] }
+export type Catalogue = {
+  readonly default: string
+  readonly second?: string | undefined
+  readonly models: readonly ModelEntry[]
+}
 export type Dtype = z.output<typeof dtype>
 
 /**

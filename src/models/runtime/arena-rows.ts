@@ -50,7 +50,10 @@ export class ArenaRows {
       this.arena.free()
       this.#held.length = 0
     } else if (this.arena.rows > FIRST_ROWS && count <= this.arena.rows / 4) {
-      this.#bringToFront(this.#held.filter((row) => row !== undefined))
+      this.#bringTo(
+        0,
+        this.#held.filter((row) => row !== undefined),
+      )
       this.#held.length = count
       this.arena.resize(Math.max(FIRST_ROWS, this.arena.rows / 2))
     }
@@ -64,16 +67,34 @@ export class ArenaRows {
     wanted.sort((one, other) => one.place - other.place)
     const first = wanted[0]!.place
     if (wanted.at(-1)!.place - first === wanted.length - 1) return first
-    this.#bringToFront(wanted)
+    const start = this.#densest(wanted)
+    this.#bringTo(start, wanted)
     wanted.sort((one, other) => one.place - other.place)
-    return 0
+    return start
   }
 
-  #bringToFront(wanted: readonly HeldRow[]): void {
+  /**
+   * Where the most of some rows lie within as many places as they are. So groups that take turns come to lie
+   * beside each other, and stay.
+   * @param wanted by place
+   */
+  #densest(wanted: readonly HeldRow[]): number {
+    let [best, most] = [0, 0]
+    for (const [index, { place }] of wanted.entries()) {
+      const start = Math.min(place, this.arena.rows - wanted.length)
+      const within = wanted.filter((row) => row.place >= start && row.place < start + wanted.length).length
+      if (within > most) [best, most] = [start, within]
+      if (most >= wanted.length - index) break
+    }
+    return best
+  }
+
+  /** Moves rows into the places from `start` on. */
+  #bringTo(start: number, wanted: readonly HeldRow[]): void {
     const isWanted = new Set(wanted)
-    let place = 0
+    let place = start
     for (const row of wanted) {
-      if (row.place < wanted.length) continue
+      if (row.place >= start && row.place < start + wanted.length) continue
       while (isWanted.has(this.#held[place]!)) place++
       this.#exchange(row, place)
     }

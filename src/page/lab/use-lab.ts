@@ -65,8 +65,8 @@ async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<A
     return { view: viewOf(result), drawFault: '', problem: '' }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    const { message } = error
-    return /^(Draws|Seed)\b/.test(message) ? { drawFault: message } : { problem: message }
+    const { message, field } = error
+    return field === 'draws' || field === 'seed' ? { drawFault: message } : { problem: message }
   }
 }
 

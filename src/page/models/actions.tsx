@@ -1,9 +1,9 @@
 import { Icon } from '../ui/icon.tsx'
+import { sizeText } from '../ui/sizes.ts'
 import { ActionForm } from './action-form.tsx'
 import { useKeptFocus } from './kept-focus.ts'
 import type { Listing, RowProps } from './props.ts'
 import { Question, RemoveLink } from './removal.tsx'
-import { sizeText } from './words.ts'
 
 /** One thing to do with a model in its state; and to remove it, asked once, in the row. */
 export function ModelActions(props: RowProps) {

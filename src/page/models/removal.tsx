@@ -1,7 +1,7 @@
 import { Icon } from '../ui/icon.tsx'
+import { sizeText } from '../ui/sizes.ts'
 import { ActionForm } from './action-form.tsx'
 import type { RowProps } from './props.ts'
-import { sizeText } from './words.ts'
 
 /** A link that acts as a button where scripts work: the space bar presses it too. */
 export function RemoveLink({ model: { id, title, isRemovable }, onAsk }: RowProps) {

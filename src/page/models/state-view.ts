@@ -1,6 +1,8 @@
+import { downloadText } from '../ui/download-text.ts'
 import { plural } from '../ui/numbers.ts'
+import { sizeText } from '../ui/sizes.ts'
 import type { Listing } from './props.ts'
-import { agoText, leftText, partText, queueText, sizeText } from './words.ts'
+import { agoText, queueText } from './words.ts'
 
 /** A model's state as glyph, word and detail. */
 export interface StateView {
@@ -30,7 +32,7 @@ export function stateView(model: Listing, now: number): StateView {
     case 'queued':
       return { icon: 'clock', word: 'Queued', detail: queueText(model.ahead ?? 0) }
     case 'downloading':
-      return downloadView(model)
+      return { icon: 'export', ...downloadText(model) }
     default:
       return failureView(model, now)
   }
@@ -46,24 +48,6 @@ function availableText({ offers, weights, keptBytes }: Listing): string {
   const size = first?.bytes ? `${first.isEstimate ? 'About ' : ''}${sizeText(first.bytes)}, ` : ''
   const kept = keptBytes > 0 ? ` ${sizeText(keptBytes)} of it are here already.` : ''
   return `${size}${weights}.${kept}`
-}
-
-function downloadView({ progress, rate }: Listing): StateView {
-  const { loaded = 0, total = 0, stage } = progress ?? {}
-  const verb = stage ? stage.charAt(0).toUpperCase() + stage.slice(1) : 'Downloading'
-  if (total === 0) return { icon: 'export', word: verb, detail: 'Starting', share: 0 }
-  const share = Math.min(1, loaded / total)
-  if (loaded >= total && !stage) {
-    return {
-      icon: 'export',
-      word: 'Checking',
-      detail: 'All of it has arrived and is being opened once.',
-      share,
-    }
-  }
-  const left = leftText(total - loaded, rate)
-  const detail = stage ? '' : [partText(loaded, total), left].filter(Boolean).join(', ')
-  return { icon: 'export', word: `${verb} ${Math.floor(100 * share)}%`, detail, share }
 }
 
 function failureView({ state, reason = '', at }: Listing, now: number): StateView {

@@ -1,30 +1,5 @@
+import { sizeText } from '../ui/sizes.ts'
 import type { Usage } from './props.ts'
-
-/** Sizes and times in words. */
-
-export function sizeText(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`
-  return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`
-}
-
-/** "73 of 170 MB". */
-export function partText(loaded: number, total: number): string {
-  const part = total >= 1e9 ? (loaded / 1e9).toFixed(2) : (loaded / 1e6).toFixed(total < 10e6 ? 1 : 0)
-  return `${part} of ${sizeText(total)}`
-}
-
-/**
- * What is left of a download; nothing while the rate is unknown.
- * @param rate bytes a second
- */
-export function leftText(bytes: number, rate: number | undefined): string {
-  if (!rate || rate <= 0) return ''
-  const seconds = bytes / rate
-  if (seconds < 8) return 'a few seconds left'
-  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} s left`
-  if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min left`
-  return `about ${Math.round(seconds / 3600)} h left`
-}
 
 /** How long ago; both times in milliseconds since 1970. */
 export function agoText(at: number, now: number): string {

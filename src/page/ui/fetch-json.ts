@@ -1,6 +1,12 @@
 /** The server refused a request, or did not answer; the message is one sentence for people. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
+  /** The field of the request that is at fault, where the server names one. */
+  readonly field: string | undefined
+  constructor(message: string, field?: string) {
+    super(message)
+    this.field = field
+  }
 }
 
 interface Wishes {
@@ -20,7 +26,8 @@ export async function fetchJson<Reply>(path: string, wishes: Wishes = {}): Promi
   const text = await response.text()
   const reply = text === '' ? undefined : JSON.parse(text)
   if (response.ok) return reply as Reply
-  throw new RequestError(reply?.error?.message ?? `The server refused: ${response.statusText}.`)
+  const { message = `The server refused: ${response.statusText}.`, field } = reply?.error ?? {}
+  throw new RequestError(message, field)
 }
 
 async function reach(path: string, { method, body, signal }: Wishes): Promise<Response> {

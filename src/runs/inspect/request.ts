@@ -1,19 +1,16 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import type { Coupling } from '../../sampling/coupling.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
+import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { couplingSchema, parseWith, seedSchema, stopSchema, whole } from '../request/request.ts'
+import { parseWith } from '../request/parse.ts'
+import { couplingSchema, stopSchema } from '../request/request.ts'
 
 export const inspectSchema = z.strictObject({
-  prompt: z
-    .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`),
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
-    .optional(),
+  prompt: text('prompt'),
+  model: modelId('model').optional(),
   lane: laneSchema,
   seed: seedSchema,
   coupling: couplingSchema,
@@ -28,9 +25,9 @@ export const inspectSchema = z.strictObject({
     .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
   rows: whole('rows', 1, LIMITS.inspectRows).default(10),
   stop: stopSchema,
-  heal: z.boolean('heal must be true or false').default(false),
-  literal: z.boolean('literal must be true or false').default(false),
-  chat: z.boolean('chat must be true or false').default(false),
+  heal: flag('heal').default(false),
+  literal: flag('literal').default(false),
+  chat: flag('chat').default(false),
   others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
 })
 
@@ -67,9 +64,9 @@ export function parseInspectRequest(input: unknown): InspectRequest {
     input,
     'a JSON object with a prompt, a lane, a seed and tokens',
   )
-  const own = parseLane(lane)
+  const own = inField('lane', () => parseLane(lane))
   const model = own.model ?? rest.model
-  const lanes = others.map(parseLane)
+  const lanes = others.map((other, index) => inField(`others.${index}`, () => parseLane(other)))
   const search = lanes.find(({ chain }) => !isSampling(chain))?.chain.search
   if (search) {
     throw new UserError('bad-request', `others may name lanes that sample, and ${search.notation} does not.`)

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { seedSchema, text, whole } from '../request/fields.ts'
 import { chainSchema, type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
+import { parseWith } from '../request/parse.ts'
 
 /** The contrived vocabulary the project started from. */
 const DEMO = {
@@ -12,9 +13,11 @@ const DEMO = {
   logits: [2.4, 1.8, 0.5, 0.2, -0.3, -1.0],
 } as const
 
-const logit = z.union([z.number(), z.enum(['-Infinity', 'Infinity', 'NaN']).transform(Number)], {
-  error: 'a logit must be a number or "-Infinity"',
-})
+/** JSON has no infinite numbers. */
+const logit = z.union(
+  [z.number(), z.literal('-Infinity').transform(() => Number.NEGATIVE_INFINITY)],
+  'a logit must be a number or "-Infinity"',
+)
 
 /** Characters that a word of the lab may have. */
 const LAB_TEXT = 1000
@@ -26,10 +29,7 @@ export const labSchema = z.strictObject({
     .max(LIMITS.labTokens, `logits may hold ${LIMITS.labTokens} numbers`)
     .optional(),
   tokens: z
-    .array(
-      z.string('a token must be text').max(LAB_TEXT, `a token may be ${LAB_TEXT} characters long`),
-      'tokens must be a list of texts',
-    )
+    .array(text('a token', LAB_TEXT), 'tokens must be a list of texts')
     .max(LIMITS.labTokens, `tokens may hold ${LIMITS.labTokens} texts`)
     .optional(),
   history: z
@@ -43,17 +43,9 @@ export const labSchema = z.strictObject({
     .array(chainSchema, 'lanes must be a list of chains, for example ["nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
     .max(LIMITS.lanes, `the lab takes ${LIMITS.lanes} lanes`),
-  draws: z
-    .int('draws must be a whole number')
-    .min(0, 'draws must be at least 0')
-    .max(LIMITS.draws, `draws may be at most ${LIMITS.draws}`)
-    .default(0),
+  draws: whole('draws', 0, LIMITS.draws).default(0),
   seed: seedSchema.optional(),
-  shown: z
-    .int('shown must be a whole number')
-    .min(1, 'shown must be at least 1')
-    .max(200, 'shown may be at most 200')
-    .optional(),
+  shown: whole('shown', 1, 200).optional(),
 })
 
 /** One distribution and what to do with it, checked. */
@@ -79,6 +71,7 @@ export function parseLabRequest(input: unknown): LabRequest {
     throw new UserError(
       'bad-request',
       `Expected one token a logit, got ${tokens.length} tokens and ${logits.length} logits.`,
+      'tokens',
     )
   }
   const stray = request.history.find((id) => id >= logits.length)
@@ -86,6 +79,14 @@ export function parseLabRequest(input: unknown): LabRequest {
     throw new UserError(
       'bad-request',
       `history names token ${stray}, but the vocabulary ends at ${logits.length - 1}.`,
+      'history',
+    )
+  }
+  if (logits.every((one) => one === Number.NEGATIVE_INFINITY)) {
+    throw new UserError(
+      'bad-request',
+      'Every logit is -Infinity, so no token can be drawn; give at least one of them a number.',
+      'logits',
     )
   }
   return { ...request, logits, tokens, seed: request.seed ?? freshSeed(), shown: request.shown }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { type ParameterDescription, parametersOf } from '../../strategies/chain/describe.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { modelId, seedSchema, text } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
+import { parseWith } from '../request/parse.ts'
 
 const lane = (name: string) =>
   z
@@ -14,19 +15,9 @@ const lane = (name: string) =>
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
 
 export const matchSchema = z.strictObject({
-  text: z
-    .string('text must be text')
-    .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
-    .describe('The text whose tokens the widths are means over.'),
-  prompt: z
-    .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
-    .optional()
-    .describe('What the text continues; nothing is counted in it.'),
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
-    .optional(),
+  text: text('text').describe('The text whose tokens the widths are means over.'),
+  prompt: text('prompt').optional().describe('What the text continues; nothing is counted in it.'),
+  model: modelId('model').optional(),
   like: lane('like').describe('The chain to be as wide as.'),
   lane: lane('lane').describe('The chain one of whose values is looked for.'),
   step: z
@@ -57,17 +48,17 @@ export function parseMatchRequest(input: unknown): MatchRequest {
     lane: written,
     step,
     seed = freshSeed(),
-    text,
+    text: given,
     prompt,
     model,
   } = parseWith(matchSchema, input, 'a JSON object with a text, like and lane')
-  const asked = readLane(written)
-  const at = placeOf(asked, step)
+  const asked = inField('lane', () => readLane(written))
+  const at = inField('step', () => placeOf(asked, step))
   return {
-    text,
+    text: given,
     prompt,
     model,
-    like: readLane(like),
+    like: inField('like', () => readLane(like)),
     lane: asked,
     at,
     parameter: numberOf(asked.chain.steps[at]!)!,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { amateurOf } from '../../strategies/chain/chain.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { modelId } from './fields.ts'
 import { LIMITS } from './limits.ts'
 import { formatChain, parseChain } from './notation.ts'
 import { joinLane, splitLane } from './written-lane.ts'
@@ -19,9 +20,7 @@ export const laneSchema = z.union(
     chainSchema,
     z.strictObject({
       lane: chainSchema,
-      model: z
-        .string('a lane’s model must be the id of a model')
-        .max(LIMITS.id, `model may be ${LIMITS.id} characters long`),
+      model: modelId('a lane’s model'),
     }),
   ],
   'a lane must be a chain, for example "nucleus:0.9"',

@@ -94,6 +94,7 @@ function checkedTokens({ info }: LanguageModel, tokens: readonly number[]): read
   throw new UserError(
     'bad-request',
     `The prompt names token ${stray}, and ${info.id} has ${info.vocabularySize}; use tokens of this model.`,
+    'prompt',
   )
 }
 
@@ -124,6 +125,7 @@ export function encodeStart(
     throw new UserError(
       'bad-request',
       `prefix names token ${stray}, and ${id} has ${vocabularySize}; use tokens of this model.`,
+      'prefix',
     )
   }
   const prefix = [...request.prefix, ...(request.insert ? model.encode(request.insert) : [])]
@@ -131,6 +133,7 @@ export function encodeStart(
     throw new UserError(
       'bad-request',
       'heal is about the end of the prompt, and prefix or insert follows it; leave one of them out.',
+      'heal',
     )
   }
   checkLength(model, prompt.length, prefix.length, request)
@@ -138,6 +141,7 @@ export function encodeStart(
     throw new UserError(
       'bad-request',
       `What begins each sample is ${prefix.length} tokens long and maxTokens is ${request.maxTokens}; ask for more tokens.`,
+      'maxTokens',
     )
   }
   return { encoded, prompt, prefix }
@@ -157,6 +161,7 @@ function checkLength(
     throw new UserError(
       'prompt-too-long',
       `${size}, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+      'prompt',
     )
   }
   const room = contextLength - prompt - (replay ? 0 : prefix)
@@ -164,6 +169,7 @@ function checkLength(
   throw new UserError(
     'prompt-too-long',
     `${size} and ${maxTokens} more are asked for, and ${id} reads ${contextLength} in all; ask for at most ${room}.`,
+    'maxTokens',
   )
 }
 

@@ -1,21 +1,14 @@
 import { z } from 'zod'
 import type { ChatMessage } from '../../decoding/model.ts'
 import type { DetailRequest } from '../../decoding/step-detail.ts'
-import { UserError } from '../../errors.ts'
+import { inField } from '../../errors.ts'
 import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
+import { flag, modelId, seedSchema, text, whole } from './fields.ts'
 import { type LaneRequest, laneSchema, parseLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
-
-/** A whole number of a request, with sentences that name it. */
-export const whole = (name: string, min: number, max: number) =>
-  z
-    .int(`${name} must be a whole number from ${min} to ${max}`)
-    .min(min, `${name} must be at least ${min}`)
-    .max(max, `${name} may be at most ${max}`)
-
-export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)
+import { parseWith } from './parse.ts'
 
 const DEFAULT_MAX_TOKENS = 100
 
@@ -29,10 +22,7 @@ export const couplingSchema = z
 
 export const stopSchema = z
   .array(
-    z
-      .string('a stop text must be text')
-      .min(1, 'a stop text must have at least one character')
-      .max(LIMITS.stopLength, `a stop text may be ${LIMITS.stopLength} characters long`),
+    text('a stop text', LIMITS.stopLength).min(1, 'a stop text must have at least one character'),
     'stop must be a list of texts, for example ["\\n\\n"]',
   )
   .max(LIMITS.stops, `a run may have ${LIMITS.stops} stop texts`)
@@ -40,13 +30,8 @@ export const stopSchema = z
 
 /** One schema for the page's form, the API and the command line. */
 export const runSchema = z.strictObject({
-  prompt: z
-    .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
-    .describe('The text to continue.'),
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+  prompt: text('prompt').describe('The text to continue.'),
+  model: modelId('model')
     .optional()
     .describe('The model of lanes that name none; the default one where it is absent.'),
   lanes: z
@@ -70,36 +55,26 @@ export const runSchema = z.strictObject({
     .max(LIMITS.scoreTokens, `prefix may be ${LIMITS.scoreTokens} tokens`)
     .default([])
     .describe('Tokens of an earlier run of the prompt to go on from.'),
-  insert: z
-    .string('insert must be text')
-    .max(LIMITS.prompt, `insert may be ${LIMITS.prompt} characters long`)
-    .default('')
-    .describe('Text behind the prefix.'),
-  replay: z
-    .boolean('replay must be true or false')
+  insert: text('insert').default('').describe('Text behind the prefix.'),
+  replay: flag('replay')
     .default(false)
     .describe('Whether prefix and insert begin each sample instead of lengthening the prompt.'),
-  trace: z
-    .boolean('trace must be true or false')
+  trace: flag('trace')
     .default(false)
     .describe('Whether each step lists its most likely tokens and what each step of the chain left.'),
-  nucleus: z
-    .boolean('nucleus must be true or false')
+  nucleus: flag('nucleus')
     .default(false)
     .describe('Whether steps count the tokens in the nucleus of 0.9 of the model’s own distribution.'),
   stop: stopSchema.describe('A text ends with the token that completes one of these.'),
-  heal: z
-    .boolean('heal must be true or false')
+  heal: flag('heal')
     .default(false)
     .describe(
       'Token healing: takes the prompt’s last token back and lets the first one begin with its text.',
     ),
-  literal: z
-    .boolean('literal must be true or false')
+  literal: flag('literal')
     .default(false)
     .describe('Whether text in the prompt that spells a special token is read as plain text.'),
-  chat: z
-    .boolean('chat must be true or false')
+  chat: flag('chat')
     .default(false)
     .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
 })
@@ -165,46 +140,9 @@ export function parseRunRequest(input: unknown): RunRequest {
     ...rest,
     model,
     seed,
-    lanes: lanes.map(parseLane),
+    lanes: lanes.map((lane, index) => inField(`lanes.${index}`, () => parseLane(lane))),
     maxTokens: maxTokens ?? DEFAULT_MAX_TOKENS,
     // Who asks for no length takes what there is room for.
     ...(maxTokens === undefined && { mayFillContext: true }),
   }
-}
-
-/**
- * Validates with a schema; the first thing wrong becomes one sentence.
- * @param expected what the input must be, for one that is no object
- */
-export function parseWith<Schema extends z.ZodType>(
-  schema: Schema,
-  input: unknown,
-  expected = 'a JSON object with a prompt and lanes',
-): z.output<Schema> {
-  const result = schema.safeParse(input)
-  if (result.success) return result.data
-  const issue = result.error.issues[0]!
-  throw new UserError('bad-request', sentence(issue, input, expected))
-}
-
-function sentence(issue: z.core.$ZodIssue, input: unknown, expected: string): string {
-  if (issue.code === 'unrecognized_keys') {
-    return `There is no option ${issue.keys.map((key) => `"${key}"`).join(', ')}; check its spelling or leave it out.`
-  }
-  const where = issue.path.join('.')
-  const got = show(
-    issue.path.reduce((value: unknown, key) => (value as Record<PropertyKey, unknown>)?.[key], input),
-  )
-  const message = issue.message.charAt(0).toUpperCase() + issue.message.slice(1)
-  if (issue.path.length === 0) return `Expected ${expected}, got ${got}.`
-  return message.startsWith('Invalid') ? `${where}: ${message}, got ${got}.` : `${message}, got ${got}.`
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (typeof value === 'string')
-    return value.length > 60 ? `${value.length} characters` : JSON.stringify(value)
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object' && value !== null) return 'an object'
-  return String(value)
 }

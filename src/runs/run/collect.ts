@@ -3,6 +3,7 @@ import type {
   LaneStart,
   Metrics,
   RunEvent,
+  RunProblem,
   RunResult,
   SampleResult,
   StepRecord,
@@ -35,7 +36,7 @@ export interface RunProgress {
   /** Runs before this one, while it waits. */
   ahead?: number
   loading?: { readonly model: string; readonly loaded: number; readonly total: number }
-  error?: { readonly code: string; readonly message: string }
+  error?: RunProblem
   milliseconds?: number
 }
 

@@ -119,6 +119,14 @@ interface NamedToken {
   readonly text: string
 }
 
+/** Why a run failed or was refused. */
+export interface RunProblem {
+  readonly code: string
+  readonly message: string
+  /** The field of its request that is at fault, where one is. */
+  readonly field?: string
+}
+
 /** What happens in a run, in order: the wire format of the page, the command line and the tests. */
 export type RunEvent =
   | { readonly type: 'queued'; readonly ahead: number }
@@ -173,4 +181,4 @@ export type RunEvent =
       /** Metrics of each lane's samples together. */
       readonly lanes: readonly Metrics[]
     }
-  | { readonly type: 'run-error'; readonly error: { readonly code: string; readonly message: string } }
+  | { readonly type: 'run-error'; readonly error: RunProblem }

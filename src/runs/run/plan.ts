@@ -182,12 +182,18 @@ const endOfTextFor = (model: ModelInfo, { constraints = {} }: RunRequest): reado
 /** @throws UserError `bad-request` for a token the model does not have */
 function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: Start): StepUse[] {
   const { logitBias = [], stopTokens = [] } = request.constraints ?? {}
-  const named = [...logitBias.map(([id]) => id), ...stopTokens, ...(request.detail?.tokens ?? [])]
-  const stray = named.find((token) => token >= model.info.vocabularySize)
-  if (stray !== undefined) {
+  const named: Readonly<Record<string, readonly number[]>> = {
+    logit_bias: logitBias.map(([id]) => id),
+    stop_token_ids: stopTokens,
+    logprob_token_ids: request.detail?.tokens ?? [],
+  }
+  for (const [field, tokens] of Object.entries(named)) {
+    const stray = tokens.find((token) => token >= model.info.vocabularySize)
+    if (stray === undefined) continue
     throw new UserError(
       'bad-request',
-      `The request names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+      `${field} names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+      field,
     )
   }
   return constraintSteps(model, {

@@ -80,5 +80,6 @@ function isText(bytes: Uint8Array, text: string): boolean {
   return spelt.length === bytes.length && spelt.every((byte, index) => byte === bytes[index])
 }
 
-const inHexadecimal = (bytes: Uint8Array): string =>
+/** "e2 80" */
+export const inHexadecimal = (bytes: Iterable<number>): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')

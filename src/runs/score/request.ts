@@ -1,61 +1,41 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { IMPLIED_CHAIN } from '../request/notation.ts'
-import { parseWith, seedSchema } from '../request/request.ts'
+import { parseWith } from '../request/parse.ts'
 
 export const scoreSchema = z.strictObject({
-  text: z
-    .string('text must be text')
-    .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
-    .optional(),
+  text: text('text').optional(),
   tokens: z
-    .array(
-      z.int('a token must be a token id').min(0, 'a token must be at least 0'),
-      'tokens must be a list of token ids',
-    )
+    .array(whole('a token', 0, Number.MAX_SAFE_INTEGER), 'tokens must be a list of token ids')
     .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
     .optional(),
-  prompt: z
-    .string('prompt must be text')
-    .max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
-    .optional(),
-  chat: z
-    .boolean('chat must be true or false')
+  prompt: text('prompt').optional(),
+  chat: flag('chat')
     .default(false)
     .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
-    .optional(),
+  model: modelId('model').optional(),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
-  context: z
-    .int('context must be a whole number of tokens')
-    .positive('context must be at least 1 token')
+  context: whole('context', 1, LIMITS.scoreTokens)
     .optional()
     .describe(
       'tokens of a window, for a text that stands alone; the whole context of the model unless given',
     ),
-  stride: z
-    .int('stride must be a whole number of tokens')
-    .positive('stride must be at least 1 token')
+  stride: whole('stride', 1, LIMITS.scoreTokens)
     .optional()
     .describe('how far a window starts behind the one before; half a window unless given'),
-  exact: z
-    .boolean('exact must be true or false')
+  exact: flag('exact')
     .default(false)
     .describe('read token by token, as a run reads what it writes: 8-bit files answer a little differently'),
-  literal: z
-    .boolean('literal must be true or false')
-    .default(false)
-    .describe('read text that spells a special token as plain text'),
+  literal: flag('literal').default(false).describe('read text that spells a special token as plain text'),
 })
 
 /** A request to score a text, checked. */
@@ -82,7 +62,7 @@ export interface ScoreRequest {
 /** @throws UserError `bad-request`, `bad-chain` or `lane-unsupported` */
 export function parseScoreRequest(input: unknown): ScoreRequest {
   const {
-    text,
+    text: written,
     tokens,
     prompt,
     chat,
@@ -91,34 +71,37 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     seed = freshSeed(),
     ...reading
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
-  if ((text === undefined) === (tokens === undefined)) {
-    const got = text === undefined ? 'neither' : 'both'
+  if ((written === undefined) === (tokens === undefined)) {
+    const got = written === undefined ? 'neither' : 'both'
     throw new UserError('bad-request', `Expected either text or tokens, got ${got}.`)
   }
   if (chat && prompt === undefined)
-    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.')
+    throw new UserError('bad-request', 'chat is about a prompt, and there is none; add one.', 'chat')
   const unfit =
     prompt === undefined ? undefined : (['context', 'stride'] as const).find((name) => reading[name])
   if (unfit) {
     throw new UserError(
       'bad-request',
       `${unfit} is for a text that stands alone: behind a prompt it is read whole; leave one of the two out.`,
+      unfit,
     )
   }
-  if (reading.literal && text === undefined) {
+  if (reading.literal && written === undefined) {
     throw new UserError(
       'bad-request',
       'literal is about a text, and tokens are tokens already; leave it out.',
+      'literal',
     )
   }
-  const lane = parsePlainLane(notation, 'name it with "model" instead')
+  const lane = inField('lane', () => parsePlainLane(notation, 'name it with "model" instead'))
   if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that chooses token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that choose token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      'lane',
     )
   }
   const { context, stride, exact, literal } = reading
-  const source = text === undefined ? { tokens: tokens! } : { text }
+  const source = written === undefined ? { tokens: tokens! } : { text: written }
   return { source, prompt, chat, model, lane, seed, context, stride, exact, literal }
 }

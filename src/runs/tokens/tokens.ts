@@ -1,28 +1,27 @@
 import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import { flag, modelId, text, whole } from '../request/fields.ts'
 import { LIMITS } from '../request/limits.ts'
+import { parseWith } from '../request/parse.ts'
 import { encodeRequest } from '../request/prompt.ts'
-import { parseWith } from '../request/request.ts'
-import { describeToken } from '../run/record.ts'
+import type { TokenWords } from '../run/events.ts'
+import { describeToken, inHexadecimal } from '../run/record.ts'
 import { createTextStream } from '../run/text.ts'
 
 const tokensSchema = z.strictObject({
-  model: z
-    .string('model must be the id of a model')
-    .max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
-    .optional(),
-  text: z
-    .string('text must be text')
-    .max(LIMITS.prompt, `text may be ${LIMITS.prompt} characters long`)
-    .optional(),
+  model: modelId('model').optional(),
+  text: text('text').optional(),
   messages: z
-    .array(z.strictObject({ role: z.string().max(LIMITS.id), content: z.string().max(LIMITS.prompt) }))
+    .array(z.strictObject({ role: text('role', LIMITS.id), content: text('content') }))
     .max(1000)
     .optional(),
-  tokens: z.array(z.int().min(0)).max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`).optional(),
-  bare: z.boolean().default(false),
-  literal: z.boolean().default(false),
+  tokens: z
+    .array(whole('a token', 0, Number.MAX_SAFE_INTEGER))
+    .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
+    .optional(),
+  bare: flag('bare').default(false),
+  literal: flag('literal').default(false),
 })
 
 /** What to put into a model's tokens, or out of them; none of the three asks about the tokenizer alone. */
@@ -36,8 +35,11 @@ export const parseTokensRequest = (input: unknown): TokensRequest =>
 export interface TokensResult {
   readonly model: string
   readonly contextLength: number
+  /** What all tokens spell, special ones by their names; U+FFFD where their bytes are no text. */
   readonly text: string
-  readonly tokens: readonly { readonly token: number; readonly text: string; readonly name?: string }[]
+  /** The same bytes in hexadecimal, where they are no text: a character is begun or broken off. */
+  readonly bytes?: string
+  readonly tokens: readonly ({ readonly token: number } & TokenWords)[]
   /** Name of the token that begins a text, of the one that ends it; null for none. */
   readonly beginOfText: string | null
   readonly endOfText: string | null
@@ -54,12 +56,25 @@ export function readTokens(model: LanguageModel, request: TokensRequest): Tokens
   return {
     model: model.info.id,
     contextLength,
-    text: stream.text,
+    ...spelling(model, tokens),
     tokens: tokens.map((token, index) => describeToken(model, token, stream.pieces[index]!)),
     beginOfText: nameOf(beginOfText[0]),
     endOfText: nameOf(endOfText[0]),
     hasChatTemplate: model.renderChat !== undefined,
   }
+}
+
+const utf8 = { read: new TextDecoder('utf-8', { ignoreBOM: true }), write: new TextEncoder() }
+
+/** What tokens spell together. */
+function spelling(model: LanguageModel, tokens: readonly number[]): Pick<TokensResult, 'text' | 'bytes'> {
+  const bytes = tokens.flatMap((token) => {
+    const own = model.bytesOf(token)
+    return [...(own.length > 0 ? own : utf8.write.encode(model.nameOf(token)))]
+  })
+  const text = utf8.read.decode(Uint8Array.from(bytes))
+  const isText = utf8.write.encode(text).every((byte, index) => byte === bytes[index])
+  return { text, ...(!isText && { bytes: inHexadecimal(bytes) }) }
 }
 
 function tokensOf(model: LanguageModel, request: TokensRequest): readonly number[] {
@@ -70,5 +85,9 @@ function tokensOf(model: LanguageModel, request: TokensRequest): readonly number
   const stray = tokens?.find((token) => token >= model.info.vocabularySize)
   if (stray === undefined) return tokens ?? []
   const { id, vocabularySize } = model.info
-  throw new UserError('bad-request', `There is no token ${stray}: ${id} has ${vocabularySize}; use its own.`)
+  throw new UserError(
+    'bad-request',
+    `There is no token ${stray}: ${id} has ${vocabularySize}; use its own.`,
+    'tokens',
+  )
 }

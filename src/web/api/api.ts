@@ -1,12 +1,12 @@
 import { type Response, Router } from 'express'
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import { engineLanes } from '../../runs/request/engines.ts'
 import { parseRunRequest, type RunRequest } from '../../runs/request/request.ts'
 import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { refuseOtherMethods, refuseUnknownRoute } from '../http/methods.ts'
 import { problemOf } from '../http/problems.ts'
 import { replayRoutes } from './replay.ts'
 
@@ -21,9 +21,10 @@ export function apiRoutes(dependencies: Dependencies): Router {
       throw new UserError(
         'bad-request',
         'Expected a lane, for example /api/engines?lane=temperature:0.7+nucleus:0.9.',
+        'lane',
       )
     }
-    response.json(engineLanes(lane))
+    response.json(inField('lane', () => engineLanes(lane)))
   })
   router.get('/api/models', (_, response) => void response.json(library.list()))
   router.use('/api', requireJson)
@@ -42,12 +43,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
   })
   refuseOtherMethods(replay)
   refuseOtherMethods(router)
-  router.use('/api', (request) => {
-    throw new UserError(
-      'not-found',
-      `The API has no ${request.method} ${request.baseUrl}${request.path}; see /openapi.`,
-    )
-  })
+  router.use('/api', refuseUnknownRoute)
 
   /** The finished run as one JSON reply. */
   async function reply(parsed: RunRequest, response: Response): Promise<void> {
@@ -62,8 +58,8 @@ export function apiRoutes(dependencies: Dependencies): Router {
       await engine.start(parsed, events.send, abortOnClose(response), clientOf(response))
     } catch (error) {
       if (!events.hasBegun) throw error
-      const { code, message } = problemOf(error)
-      void events.send({ type: 'run-error', error: { code, message } })
+      const { status: _, ...problem } = problemOf(error)
+      void events.send({ type: 'run-error', error: problem })
     }
     events.end()
   }

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import express, { type RequestHandler } from 'express'
+import { UserError } from '../../errors.ts'
 
 /** Bytes that a request's body may have: larger ones are refused before they are read. */
 export const BODY_LIMITS = {
@@ -13,14 +15,22 @@ export const BODY_LIMITS = {
   form: 2 * 2 ** 20,
 } as const
 
-/** Reads bodies of JSON and forms. */
+/** Reads bodies of JSON and forms, and checks that no byte of them or of the address would be lost. */
 export function readBodies(): RequestHandler[] {
-  const json = express.json({ limit: BODY_LIMITS.json })
-  const replay = express.json({ limit: BODY_LIMITS.replay })
+  // Any JSON is read: what is no object is refused by the route, which says what it expects.
+  const options = { strict: false, verify: requireUtf8('The body') }
+  const json = express.json({ ...options, limit: BODY_LIMITS.json })
+  const replay = express.json({ ...options, limit: BODY_LIMITS.replay })
   return [
     refuseAnnounced,
     (request, response, next) => (request.path === '/api/replay' ? replay : json)(request, response, next),
-    express.urlencoded({ limit: BODY_LIMITS.form, extended: false }),
+    express.urlencoded({
+      limit: BODY_LIMITS.form,
+      extended: false,
+      verify: (request, response, bytes, encoding) =>
+        requireUtf8('The form')(request, response, unescaped(bytes.toString('latin1')), encoding),
+    }),
+    requireUtf8Address,
   ]
 }
 
@@ -30,3 +40,24 @@ const refuseAnnounced: RequestHandler = (request, _, next) => {
   if (Number(request.headers['content-length'] ?? 0) <= limit) return next()
   next(Object.assign(new Error('too large'), { type: 'entity.too.large', status: 413, limit }))
 }
+
+/** A decoder would put U+FFFD where bytes are no text, and a model would read that instead. */
+const requireUtf8 =
+  (what: string) =>
+  (_request: unknown, _response: unknown, bytes: Buffer, encoding: string): void => {
+    if (encoding.toLowerCase() !== 'utf-8' || isUtf8(bytes)) return
+    throw new UserError('bad-encoding', `${what} holds bytes that are no UTF-8; write its text as UTF-8.`)
+  }
+
+const requireUtf8Address: RequestHandler = ({ originalUrl }, response, next) => {
+  const at = originalUrl.indexOf('?')
+  if (at >= 0) requireUtf8('The address')(undefined, response, unescaped(originalUrl.slice(at + 1)), 'utf-8')
+  next()
+}
+
+/** The bytes of a form or a query, of which each character is a byte. */
+const unescaped = (text: string): Buffer =>
+  Buffer.from(
+    text.replace(/%([0-9a-f]{2})/gi, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16))),
+    'latin1',
+  )

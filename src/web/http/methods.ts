@@ -26,3 +26,13 @@ const refuse =
       `${path} takes ${[...methods].sort().join(' or ')}, got ${method}.`,
     )
   }
+
+/** Answers an address of the API that there is not. Mounted behind all routes. */
+export const refuseUnknownRoute: RequestHandler = ({ method, originalUrl }) => {
+  const [path = ''] = originalUrl.split('?')
+  const named = path.length > 100 ? `${path.slice(0, 100)}…` : path
+  throw new UserError(
+    'not-found',
+    `There is no ${method} ${named}; /openapi shows every address, /openapi.json lists them for programs.`,
+  )
+}

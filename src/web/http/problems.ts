@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
 import { currentFacts } from '../observe/facts.ts'
 import { problemPage } from './plain-page.ts'
+import { unreadBody } from './unread-body.ts'
 
 /** HTTP status by error code; what a person can fix is a 4xx, and 400 unless listed. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -33,32 +34,24 @@ const STATUS: Readonly<Record<string, number>> = {
   'disk-full': 507,
 }
 
-/** Any error as a status and a sentence; what nobody expected is logged and told without its details. */
+/** An error as a status and a sentence. */
 export interface Problem {
   readonly status: number
   readonly code: string
   readonly message: string
+  /** The field of the request that is at fault, where one is. */
+  readonly field?: string
 }
 
+/** Any error; what nobody expected is logged and told without its details. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof UserError) {
-    return { status: STATUS[error.code] ?? 400, code: error.code, message: error.message }
+    const { code, message, field } = error
+    return { status: STATUS[code] ?? 400, code, message, ...(field !== undefined && { field }) }
   }
-  const { type, status, limit } = error as { type?: string; status?: number; limit?: number }
-  if (type === 'entity.too.large') {
-    return {
-      status: 413,
-      code: 'too-large',
-      message: `The request is larger than ${Math.round((limit ?? 0) / 2 ** 20)} MiB, which holds every prompt and run file there can be; send less.`,
-    }
-  }
-  if (type === 'entity.parse.failed') {
-    return {
-      status: 400,
-      code: 'bad-json',
-      message: 'The body is not JSON; send a JSON object.',
-    }
-  }
+  const unread = unreadBody(error)
+  if (unread) return unread
+  const { status } = error as { status?: number }
   if (status === 416) {
     return { status, code: 'bad-range', message: 'The file has no such range; ask for all of it.' }
   }
@@ -66,7 +59,7 @@ export function problemOf(error: unknown): Problem {
     return {
       status,
       code: 'bad-request',
-      message: 'The request could not be read; check its headers and body.',
+      message: 'The request could not be read; check its address, headers and body.',
     }
   }
   noteFailure(error)
@@ -85,12 +78,12 @@ export const handleProblem: ErrorRequestHandler = (error, request, response, nex
   // Whoever went away gets no reply, and it is no failure.
   if (response.destroyed) return
   if (response.headersSent) return next(error)
-  const { status, code, message } = problemOf(error)
-  response.locals.problem = code
+  const { status, ...told } = problemOf(error)
+  response.locals.problem = told.code
   response.status(status)
   // What is left of a body that is too large is not read.
   if (status === 413) response.set('connection', 'close')
   const wantsPage = !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'
-  if (wantsPage) response.send(problemPage('This did not work', message))
-  else response.json({ error: { code, message } })
+  if (wantsPage) response.send(problemPage('This did not work', told.message))
+  else response.json({ error: told })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseWith } from '../../runs/request/request.ts'
+import { parseWith } from '../../runs/request/parse.ts'
 import type { Dependencies } from './dependencies.ts'
 
 export const downloadSchema = z.strictObject({

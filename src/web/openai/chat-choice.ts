@@ -1,4 +1,5 @@
 import type { DetailRecord } from '../../runs/run/events.ts'
+import { bytesIn } from './byte-names.ts'
 import type { CompletionRequest } from './completion-request.ts'
 import type { ReplyShape } from './reply-shape.ts'
 import type { SamplePiece } from './samples.ts'
@@ -18,7 +19,7 @@ function chatLogprob(
   logprob: number,
   isSpecial = false,
 ): ChatLogprob {
-  const own = bytes?.split(' ').map((byte) => Number.parseInt(byte, 16)) ?? [...utf8.encode(text)]
+  const own = (bytes === undefined ? undefined : bytesIn(bytes)) ?? [...utf8.encode(text)]
   return { token: text, logprob, bytes: isSpecial ? null : own }
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ChatMessage } from '../../decoding/model.ts'
+import { flag, text, whole } from '../../runs/request/fields.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
 import { type CompletionRequest, requestOf } from './completion-request.ts'
-import { flag, readBody, refuse, text, whole } from './fields.ts'
+import { readBody, refuse } from './fields.ts'
 import { NEUTRAL_CHAT_OPTIONS, NEUTRAL_OPTIONS } from './neutral-options.ts'
 import { samplingFields } from './sampling.ts'
 

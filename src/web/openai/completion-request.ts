@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { flag, text, whole } from '../../runs/request/fields.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
 import { formatChain } from '../../runs/request/notation.ts'
 import type { RunRequest } from '../../runs/request/request.ts'
-import { flag, readBody, refuse, text, tokenIds, whole } from './fields.ts'
+import { readBody, refuse, tokenIds } from './fields.ts'
 import type { LogprobsRequest } from './logprobs.ts'
 import { NEUTRAL_COMPLETION_OPTIONS, NEUTRAL_OPTIONS } from './neutral-options.ts'
 import { constraintsOf, laneOf, type SamplingOptions, samplingFields, seedOf } from './sampling.ts'
@@ -15,7 +16,7 @@ const DEFAULT_MAX_TOKENS = 16
 /** Characters, or tokens, of all prompts of one request. */
 const MAX_LENGTH = 4 * LIMITS.prompt
 
-const promptText = text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`)
+const promptText = text('prompt')
 const promptIds = tokenIds('prompt', LIMITS.prompt).min(1, 'prompt must hold at least one token')
 
 export const completionSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import type { DetailRecord, PromptToken, StepRecord } from '../../runs/run/events.ts'
+import { bytesName } from './byte-names.ts'
 
 /** Which log-probabilities are listed: the model's own, those after the chain, or both side by side. */
 type LogprobsMode = 'raw' | 'processed' | 'both'
@@ -115,10 +116,7 @@ function nameOf(
 ): string {
   if (namesIds) return idName(id)
   if (bytes === undefined) return text
-  return `bytes:${bytes
-    .split(' ')
-    .map((byte) => `\\x${byte}`)
-    .join('')}`
+  return bytesName(bytes)
 }
 
 const idName = (id: number): string => `token_id:${id}`

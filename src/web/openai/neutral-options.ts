@@ -80,7 +80,6 @@ export const NEUTRAL_OPTIONS = table({
   dry_allowed_length: [any, USE_CHAIN],
   dry_penalty_last_n: [any, USE_CHAIN],
   dry_sequence_breakers: [any, USE_CHAIN],
-  repeat_last_n: [any, USE_CHAIN],
   min_keep: [is(0), 'a step keeps what its rule says'],
 })
 

@@ -1,5 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
-import { UserError } from '../../errors.ts'
+import type { ErrorRequestHandler } from 'express'
 import { type Problem, problemOf } from '../http/problems.ts'
 
 /** An error in OpenAI's shape. */
@@ -30,6 +29,9 @@ const PARAMS: Readonly<Record<string, string>> = {
   'bad-chain': 'chain',
 }
 
+/** Our names of fields in OpenAI's words. */
+const FIELDS: Readonly<Record<string, string>> = { maxTokens: 'max_tokens', lanes: 'chain' }
+
 const TYPES: Readonly<Record<number, string>> = {
   401: 'authentication_error',
   403: 'permission_error',
@@ -38,9 +40,9 @@ const TYPES: Readonly<Record<number, string>> = {
 }
 
 export function openAiProblem(error: unknown): OpenAiProblem & Pick<Problem, 'status'> {
-  const { status, code, message } = problemOf(error)
+  const { status, code, message, field } = problemOf(error)
   const type = TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'server_error')
-  const param = (error as { param?: string | null }).param ?? PARAMS[code] ?? null
+  const param = (field && (FIELDS[field] ?? field)) ?? PARAMS[code] ?? null
   return { status, error: { message, type, param, code: CODES[code] ?? code } }
 }
 
@@ -52,15 +54,9 @@ export const handleOpenAiProblem: ErrorRequestHandler = (error, _request, respon
   if (response.destroyed) return
   if (response.headersSent) return next(error)
   const { status, error: told } = openAiProblem(error)
-  response.locals.problem = problemOf(error).code
-  if (status === 413) response.set('connection', 'close')
   response.locals.problem = told.code
   // What is left of a body that is too large is not read.
   if (status === 413) response.set('Connection', 'close')
   if (status === 429) response.set('Retry-After', String(RETRY_AFTER))
   response.status(status).json({ error: told })
-}
-
-export const openAiNotFound: RequestHandler = ({ method, originalUrl }) => {
-  throw new UserError('not-found', `There is no ${method} ${originalUrl.split('?')[0]}; see /openapi.json.`)
 }

@@ -33,16 +33,22 @@ export async function respond(exchange: Exchange): Promise<void> {
   try {
     await (request.isStream ? stream(exchange) : reply(exchange))
   } catch (error) {
-    throw withContextLength(error, model.contextLength)
+    throw withContextLength(error, model.contextLength, request)
   }
 }
 
 /** Clients look for these words, and for the number. */
-function withContextLength(error: unknown, contextLength: number): unknown {
+function withContextLength(
+  error: unknown,
+  contextLength: number,
+  { runs: [run] }: CompletionRequest,
+): unknown {
   if (!(error instanceof UserError) || error.code !== 'prompt-too-long') return error
+  const isChat = run?.messages !== undefined
   return new UserError(
     error.code,
     `This model's maximum context length is ${contextLength} tokens. ${error.message}`,
+    isChat && error.field === 'prompt' ? 'messages' : error.field,
   )
 }
 

@@ -2,12 +2,11 @@ import { Router } from 'express'
 import type { ModelListing } from '../../models/library.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { refuseOtherMethods, refuseUnknownRoute } from '../http/methods.ts'
 import { chatShape } from './chat-choice.ts'
 import { parseChat } from './chat-request.ts'
 import { completionShape } from './completion-choice.ts'
 import { parseCompletion } from './completion-request.ts'
-import { openAiNotFound } from './problems.ts'
 import { readyModel, readyModels } from './ready-model.ts'
 import { respond } from './respond.ts'
 import { tokenizerRoutes } from './tokenizer.ts'
@@ -35,7 +34,7 @@ export function openAiRoutes({ library, engine }: Dependencies): Router {
   router.use(tokenizer)
   refuseOtherMethods(tokenizer)
   refuseOtherMethods(router)
-  router.use('/v1', openAiNotFound)
+  router.use('/v1', refuseUnknownRoute)
   return router
 }
 

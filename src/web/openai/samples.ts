@@ -106,8 +106,10 @@ export function followRun(
     signal: done.signal,
     async onEvent(event) {
       if (failure !== undefined) return
-      if (event.type === 'run-error') fail(new UserError(event.error.code, event.error.message))
-      else if (event.type === 'run-start') await begin(event)
+      if (event.type === 'run-error') {
+        const { code, message, field } = event.error
+        fail(new UserError(code, message, field))
+      } else if (event.type === 'run-start') await begin(event)
       else if (event.type === 'prompt-read') await echo(event.tokens)
       else if (event.type === 'lane-end') await end(event)
       else if (event.type === 'lane-delta') {

@@ -1,37 +1,25 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
+import { inField } from '../../errors.ts'
+import { flag, text, whole } from '../../runs/request/fields.ts'
 import { type LaneRequest, parseLane } from '../../runs/request/lane.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
-import { flag, number, refuse, text, tokenIds, whole } from './fields.ts'
+import { number, refuse, tokenIds } from './fields.ts'
+import { biasSchema, logitBiasOf } from './logit-bias.ts'
 
 /**
  * How tokens are chosen: what completions and chats have in common, OpenAI's options and those of vLLM and
  * llama.cpp.
  */
 
-/** Tokens that may have a bias. */
-const MAX_BIASES = 10_000
 const MAX_STOPS = 256
 const MAX_STOP_LENGTH = 1000
 
-const biasSchema = z.union(
-  [
-    z.record(z.string().regex(/^\d{1,10}$/), z.number().min(-100).max(100)),
-    z
-      .array(z.tuple([z.int().min(0), z.union([z.number().min(-100).max(100), z.literal(false)])]))
-      .max(MAX_BIASES),
-  ],
-  'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
+const stopText = text('stop', MAX_STOP_LENGTH).min(
+  1,
+  'stop must hold texts of at least one character, or be left out where nothing shall end the text',
 )
-
-const EMPTY_STOP =
-  'stop must hold texts of at least one character, got an empty one; leave stop out where nothing shall end the text'
-
-const stopText = text('stop')
-  .min(1, EMPTY_STOP)
-  .max(MAX_STOP_LENGTH, `a text of stop may be ${MAX_STOP_LENGTH} characters long`)
 
 export const samplingFields = {
   model: text('model')
@@ -83,6 +71,9 @@ export const samplingFields = {
   repeat_penalty: number('repeat_penalty', 0.01, 100)
     .optional()
     .describe('llama.cpp’s name for repetition_penalty.'),
+  repeat_last_n: whole('repeat_last_n', -1, 1_000_000)
+    .optional()
+    .describe('How many of the last tokens the penalties look at, as in llama.cpp; -1 is all, 0 is off.'),
   presence_penalty: number('presence_penalty', -2, 2)
     .optional()
     .describe('The step presence-penalty over generated tokens.'),
@@ -126,59 +117,66 @@ export const seedOf = ({ seed }: SamplingOptions): number =>
   seed === undefined || seed === -1 ? freshSeed() : seed
 
 /** What each option says where it changes nothing. */
-const STEPS = [
-  ['repetition_penalty', 1, (value: number) => `repetition-penalty:${value}`],
+const PENALTIES = [
+  ['repetition_penalty', 1, (value: number) => `repetition-penalty:penalty=${value}`],
   ['frequency_penalty', 0, (value: number) => `frequency-penalty:penalty=${value},prompt=false`],
   ['presence_penalty', 0, (value: number) => `presence-penalty:penalty=${value},prompt=false`],
+] as const
+const STEPS = [
   ['temperature', 1, (value: number) => `temperature:${value}`],
   ['min_p', 0, (value: number) => `min-p:${value}`],
   ['top_k', 0, (value: number) => `top-k:${value}`],
   ['top_p', 1, (value: number) => `nucleus:${value}`],
   ['typical_p', 1, (value: number) => `typical:${value}`],
 ] as const
+/** Of them, those that can take the most likely token away: they act at temperature 0 too. */
+const BEFORE_GREEDY: ReadonlySet<string> = new Set(['typical_p'])
 
 /**
  * The lane that the options mean: vLLM's order (penalties, temperature, min-p, top-k, top-p), then typical;
- * neutral ones are left out, temperature 0 is greedy behind the penalties. Or the chain, if that is given.
- * @throws UserError `bad-request` with `param`
+ * neutral ones are left out, temperature 0 is greedy behind those that change which token is most likely. Or
+ * the chain, if that is given.
+ * @throws UserError `bad-request` with `field`
  */
 export function laneOf(options: SamplingOptions): LaneRequest {
-  const { repeat_penalty, repetition_penalty = repeat_penalty } = options
+  const { repeat_penalty, repetition_penalty = repeat_penalty, repeat_last_n: last = -1 } = options
   if (repeat_penalty !== undefined && repeat_penalty !== repetition_penalty) {
     throw refuse('repeat_penalty', 'repeat_penalty and repetition_penalty are the same option; keep one')
   }
   const top_k = options.top_k === -1 ? 0 : options.top_k
   const given = { ...options, repetition_penalty, top_k }
-  const used = STEPS.filter(([name, neutral]) => given[name] !== undefined && given[name] !== neutral)
+  const penalties = last === 0 ? [] : PENALTIES.filter(([name, neutral]) => isUsed(given[name], neutral))
+  const used = STEPS.filter(([name, neutral]) => isUsed(given[name], neutral))
   if (options.chain !== undefined) {
-    const [other] = used
+    const [other] = [...penalties, ...used]
     if (other) throw refuse(other[0], `chain holds every step; write ${other[0]} as one of them`)
     return readChain(options.chain, options.model)
   }
   const isGreedy = given.temperature === 0
-  const steps = used
-    .filter(([name]) => !isGreedy || name.endsWith('_penalty'))
-    .map(([name, , write]) => write(given[name]!))
-  return parseLane([...steps, ...(isGreedy ? ['greedy'] : [])].join('+') || 'sample')
+  const window = last > 0 ? `,window=${last}` : ''
+  const steps = [
+    ...penalties.map(([name, , write]) => `${write(given[name]!)}${window}`),
+    ...used
+      .filter(([name]) => !isGreedy || BEFORE_GREEDY.has(name))
+      .map(([name, , write]) => write(given[name]!)),
+    ...(isGreedy ? ['greedy'] : []),
+  ]
+  return parseLane(steps.join('+') || 'sample')
 }
+
+const isUsed = (value: number | undefined, neutral: number): boolean =>
+  value !== undefined && value !== neutral
 
 /** A chain may name its model behind it; it is the request's own then. */
 function readChain(chain: string, model: string | undefined): LaneRequest {
-  try {
-    const lane = parseLane(chain)
-    if (lane.model === undefined || model === undefined || lane.model === model) return lane
-  } catch (error) {
-    throw error instanceof UserError ? Object.assign(error, { param: 'chain' }) : error
-  }
+  const lane = inField('chain', () => parseLane(chain))
+  if (lane.model === undefined || model === undefined || lane.model === model) return lane
   throw refuse('chain', `chain names another model than model does, which is "${model}"; keep one of them`)
 }
 
 export function constraintsOf(options: SamplingOptions): Constraints {
   const { logit_bias, min_tokens, ignore_eos, stop_token_ids } = options
-  const logitBias = Array.isArray(logit_bias)
-    ? logit_bias.map(([id, bias]) => [id, bias === false ? -Infinity : bias] as const)
-    : Object.entries(logit_bias ?? {}).map(([id, bias]) => [Number(id), bias] as const)
-  if (logitBias.length > MAX_BIASES) throw refuse('logit_bias', `logit_bias may name ${MAX_BIASES} tokens`)
+  const logitBias = logitBiasOf(logit_bias)
   return {
     ...(logitBias.length > 0 && { logitBias }),
     ...(min_tokens && { minTokens: min_tokens }),

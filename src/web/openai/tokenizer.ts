@@ -1,16 +1,18 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { flag, text } from '../../runs/request/fields.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
+import type { TokenWords } from '../../runs/run/events.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
-import { flag, readBody, refuse, text, tokenIds } from './fields.ts'
+import { bytesIn, bytesName } from './byte-names.ts'
+import { readBody, refuse, tokenIds } from './fields.ts'
 import { readyModel } from './ready-model.ts'
 
 export const tokenizeSchema = z.strictObject({
   model: text('model').optional(),
-  prompt: text('prompt').max(LIMITS.prompt, `prompt may be ${LIMITS.prompt} characters long`).optional(),
+  prompt: text('prompt').optional(),
   content: text('content')
-    .max(LIMITS.prompt, `content may be ${LIMITS.prompt} characters long`)
     .optional()
     .describe('llama.cpp’s name for prompt; puts no first token before it unless add_special is true.'),
   messages: z
@@ -51,20 +53,20 @@ export function tokenizerRoutes({ library, engine }: Pick<Dependencies, 'library
     }
     const { tokens, contextLength } = await engine.ask('tokens', input, askedBy(response))
     const ids = tokens.map(({ token }) => token)
-    const pieces = tokens.map(({ text: piece, name }) => name ?? piece)
     response.json({
       count: ids.length,
       max_model_len: contextLength,
-      tokens: options.with_pieces ? ids.map((id, index) => ({ id, piece: pieces[index] })) : ids,
-      token_strs: options.return_token_strs ? pieces : null,
+      tokens: options.with_pieces ? tokens.map((one) => ({ id: one.token, piece: pieceOf(one) })) : ids,
+      token_strs: options.return_token_strs
+        ? tokens.map((one) => (one.bytes === undefined ? wordsOf(one) : bytesName(one.bytes)))
+        : null,
     })
   })
   router.post('/detokenize', requireJson, async (request, response) => {
     const { model, tokens } = readBody(detokenizeSchema, request.body, 'a JSON object with tokens')
     const input = { model: readyModel(library, model).id, tokens }
-    const told = await engine.ask('tokens', input, askedBy(response))
-    const whole = told.tokens.map(({ text: piece, name }) => name ?? piece).join('')
-    response.json({ prompt: whole, content: whole })
+    const { text: content, bytes } = await engine.ask('tokens', input, askedBy(response))
+    response.json({ prompt: content, content, ...(bytes !== undefined && { bytes }) })
   })
   router.get('/tokenizer_info', async (_, response) => {
     const input = { model: readyModel(library).id }
@@ -73,6 +75,12 @@ export function tokenizerRoutes({ library, engine }: Pick<Dependencies, 'library
   })
   return router
 }
+
+const wordsOf = ({ text: piece, name }: TokenWords): string => name ?? piece
+
+/** As llama.cpp has it: what is no text of its own is a list of its bytes. */
+const pieceOf = (token: TokenWords): string | number[] =>
+  token.bytes === undefined ? wordsOf(token) : bytesIn(token.bytes)
 
 const askedBy = (response: Parameters<typeof abortOnClose>[0]) => ({
   signal: abortOnClose(response),

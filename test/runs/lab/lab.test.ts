@@ -68,22 +68,20 @@ describe('runLab', () => {
 
   it.each([
     [{ lanes: ['nucleus:0.9'], logits: [] }, 'Logits must hold at least one number, got a list of 0.'],
-    [{ lanes: ['nucleus:0.9'], logits: ['-Infinity'] }, 'No token is left.'],
-    [
-      { lanes: ['nucleus:0.9'], logits: [1, 'NaN'] },
-      'Expected finite logits or -Infinity, got NaN for token 1.',
-    ],
-    [
-      { lanes: ['nucleus:0.9'], logits: [1, 'Infinity'] },
-      'Expected finite logits or -Infinity, got Infinity for token 1.',
-    ],
     [{ lanes: ['nucleus:0.9'], logits: [1, 'x'] }, 'A logit must be a number or "-Infinity", got "x".'],
     [
       { lanes: ['nucleus:0.9'], logits: [1, 2], tokens: ['a'] },
       'Expected one token a logit, got 1 tokens and 2 logits.',
     ],
     [{ lanes: ['nucleus:0.9'], history: [6] }, 'history names token 6, but the vocabulary ends at 5.'],
-    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'Draws must be at least 0, got -1.'],
+    [
+      { lanes: ['nucleus:0.9'], logits: ['-Infinity', '-Infinity'] },
+      'Every logit is -Infinity, so no token can be drawn; give at least one of them a number.',
+    ],
+    [{ lanes: ['nucleus:0.9'], logits: [1, 'NaN'] }, 'A logit must be a number or "-Infinity", got "NaN".'],
+    [{ lanes: ['nucleus:0.9'], logits: [1, 'Infinity'] }, /or "-Infinity", got "Infinity"\./],
+    [{ lanes: ['nucleus:0.9'], logits: [1, Number.POSITIVE_INFINITY] }, /or "-Infinity", got Infinity\./],
+    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'Draws must be a whole number from 0 to 1000000, got -1.'],
   ])('refuses %j in one sentence', (input, message) => {
     expect(() => runLab(input)).toThrow(message)
   })

@@ -81,7 +81,12 @@ describe('POST /api/runs', () => {
       400,
       /There is no step "magic:1"; write one from the list of steps/,
     ],
-    ['10,000 tokens', { ...valid, maxTokens: 10_000 }, 400, /MaxTokens may be at most 2048, got 10000\./],
+    [
+      '10,000 tokens',
+      { ...valid, maxTokens: 10_000 },
+      400,
+      /MaxTokens must be a whole number from 1 to 2048, got 10000\./,
+    ],
     ['an unknown option', { ...valid, top_p: 0.9 }, 400, /There is no option "top_p"/],
     [
       'a prompt over the context',
@@ -91,7 +96,10 @@ describe('POST /api/runs', () => {
     ],
     ['wrong types', { ...valid, prompt: {} }, 400, /Prompt must be text, got an object\./],
     ['a list for a body', [1], 400, /Expected a JSON object with a prompt and lanes, got a list of 1\./],
-    ['no JSON', '{"prompt":', 400, /The body is not JSON/],
+    ['no JSON', '{"prompt":', 400, /The body is not JSON: it ends too early; send a JSON object\./],
+    ['JSON with a slip', '{"prompt":"x",}', 400, /The body is not JSON from character 15 on/],
+    ['null', 'null', 400, /Expected a JSON object with a prompt and lanes, got null\./],
+    ['a number', '5', 400, /Expected a JSON object with a prompt and lanes, got 5\./],
     ['an empty body', '', 400, /Prompt must be text, got nothing\./],
     ['seven megabytes', { ...valid, prompt: 'x'.repeat(7_000_000) }, 413, /larger than 6 MiB/],
     [
@@ -106,7 +114,12 @@ describe('POST /api/runs', () => {
       400,
       /may keep 128 rows going/,
     ],
-    ['an ill-formed surrogate', { ...valid, prompt: '\ud800', maxTokens: 1 }, 200, /"prompt"/],
+    [
+      'half a character',
+      { ...valid, prompt: '\ud800' },
+      400,
+      /Prompt must be whole characters .*, got "\\ud800"\./,
+    ],
     ['a null byte', { ...valid, prompt: 'a\u0000b', maxTokens: 1 }, 200, /"prompt"/],
     ['an empty prompt', { ...valid, prompt: '', maxTokens: 1 }, 200, /"promptTokens":\[0\]/],
   ])('answers %s with one sentence, JSON or events', async (_, body, status, message) => {
@@ -114,8 +127,20 @@ describe('POST /api/runs', () => {
       const reply = await post('/api/runs', body, { accept })
       expect([accept, reply.status]).toEqual([accept, status])
       expect(status < 400 ? reply.text : JSON.parse(reply.text).error.message).toMatch(message)
-      if (status >= 400) expect(Object.keys(JSON.parse(reply.text).error)).toEqual(['code', 'message'])
+      if (status >= 400) expect(JSON.parse(reply.text)).toEqual({ error: expect.any(Object) })
       expect(reply.text).not.toMatch(/\.ts:\d+|node_modules/)
+    }
+  })
+
+  it.each([
+    [{ ...valid, maxTokens: 600 }, 'maxTokens'],
+    [{ ...valid, prompt: 'word '.repeat(600) }, 'prompt'],
+    [{ ...valid, samples: 'many' }, 'samples'],
+    [{ ...valid, lanes: ['greedy', 'nucleus:2'] }, 'lanes.1'],
+    [{ ...valid, top_p: 0.9 }, 'top_p'],
+  ])('names the field at fault for programs, of %j', async (body, field) => {
+    for (const accept of ['application/json', 'text/event-stream']) {
+      expect(JSON.parse((await post('/api/runs', body, { accept })).text).error.field).toBe(field)
     }
   })
 

@@ -102,10 +102,10 @@ describe('every route', () => {
     ['/api/score', 'Expected a JSON object with a text or tokens, got a list of 1.'],
     ['/api/inspect', 'Expected a JSON object with a prompt, a lane, a seed and tokens, got a list of 1.'],
     ['/api/replay', 'This is no run file; save one with Export on the page, or with run --record.'],
-    ['/v1/completions', 'Expected a JSON object with a prompt.'],
-    ['/v1/chat/completions', 'Expected a JSON object with messages.'],
-    ['/tokenize', 'Expected a JSON object with a prompt.'],
-    ['/detokenize', 'Expected a JSON object with tokens.'],
+    ['/v1/completions', 'Expected a JSON object with a prompt, got a list of 1.'],
+    ['/v1/chat/completions', 'Expected a JSON object with messages, got a list of 1.'],
+    ['/tokenize', 'Expected a JSON object with a prompt, got a list of 1.'],
+    ['/detokenize', 'Expected a JSON object with tokens, got a list of 1.'],
   ])('%s has a hint of its own', async (path, message) => {
     const reply = await fetch(app.url + path, {
       method: 'POST',

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../src/composition.ts'
 import { type RunningApp, startApp } from '../running-app.ts'
@@ -66,6 +67,14 @@ describe('the host that is asked for', () => {
       expect((await ask(app.url, '/api/models/gpt2/download', { host }, 'POST')).status).toBe(421)
     },
   )
+
+  it('has to be named: a request without it says so', async () => {
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1').setEncoding('utf8')
+    socket.end('GET /healthz HTTP/1.0\r\n\r\n')
+    const reply = (await socket.toArray()).join('')
+    expect(reply).toMatch(/^HTTP\/1\.1 421 /)
+    expect(reply).toContain('The request names no host; send a Host header with the address of this server.')
+  })
 
   it('is also what the configuration names', async () => {
     for (const host of ['playground.example', 'Playground.Example:3000', '192.168.7.7']) {

@@ -254,6 +254,14 @@ describe('POST /v1/completions', () => {
       { presence_penalty: 1, frequency_penalty: 0.5 },
       'frequency-penalty:penalty=0.5,prompt=false+presence-penalty:penalty=1,prompt=false',
     ],
+    [{ repeat_penalty: 1.3, repeat_last_n: 4 }, 'repetition-penalty:penalty=1.3,window=4'],
+    [{ repeat_penalty: 1.3, repeat_last_n: -1 }, 'repetition-penalty:1.3'],
+    [{ repeat_penalty: 1.3, repeat_last_n: 0 }, 'sample'],
+    [
+      { presence_penalty: 2, frequency_penalty: 2, temperature: 0 },
+      'frequency-penalty:penalty=2,prompt=false+presence-penalty:penalty=2,prompt=false+greedy',
+    ],
+    [{ typical_p: 0.2, temperature: 0 }, 'typical:0.2+greedy'],
     [{ chain: 'min-p:0.1+temperature:1.5' }, 'min-p:0.1+temperature:1.5'],
     [{ chain: 'beam:width=3' }, 'beam:width=3'],
     [{ top_k: -1, min_p: 0, typical_p: 1, repetition_penalty: 1 }, 'sample'],
@@ -378,23 +386,39 @@ describe('POST /v1/completions', () => {
     [{ best_of: 3, stream: true }, 'best_of', /best_of needs every text/],
     [{ presence_penalty: 5 }, 'presence_penalty', /from -2 to 2/],
     [{ logit_bias: { word: 1 } }, 'logit_bias', /logit_bias must give token ids a number from -100 to 100/],
-    [{ logit_bias: { 9000: 1 } }, null, /names token 9000, and books-13m has 8192/],
-    [{ logprob_token_ids: [9000] }, null, /names token 9000/],
+    [{ logit_bias: { 9000: 1 } }, 'logit_bias', /logit_bias names token 9000, and books-13m has 8192/],
+    [{ logprob_token_ids: [9000] }, 'logprob_token_ids', /names token 9000/],
     [{ suffix: 'end' }, 'suffix', /suffix is not offered: these models continue/],
     [{ use_beam_search: true }, 'use_beam_search', /"chain": "beam:width=4"/],
     [{ guided_json: {} }, 'guided_json', /guided_json is not offered/],
     [{ mirostat: 2 }, 'mirostat', /mirostat is not offered: write it as a step of "chain"/],
     [{ wings: 2 }, 'wings', /wings is not offered; leave it out/],
     [{ prompt: [] }, 'prompt', /prompt/],
-    [{ prompt: [9000] }, null, /The prompt names token 9000, and books-13m has 8192/],
+    [{ prompt: [9000] }, 'prompt', /The prompt names token 9000, and books-13m has 8192/],
     [{ prompt: undefined }, 'prompt', /prompt must be a text of up to/],
     [{ max_tokens: -1 }, 'max_tokens', /max_tokens must be a whole number from 0 to 2048/],
     [{ temperature: 3 }, 'temperature', /temperature must be a number from 0 to 2/],
     [{ top_p: 'all' }, 'top_p', /top_p must be a number from 0 to 1/],
     [{ n: 129 }, 'n', /n must be a whole number from 1 to 128/],
-    [{ stop: '' }, 'stop', /stop must hold texts of at least one character, got an empty one/],
-    [{ stop: [''] }, 'stop', /stop must hold texts of at least one character, got an empty one/],
-    [{ stop: [1] }, 'stop', /stop must be text/],
+    [{ stop: '' }, 'stop', /stop must hold texts of at least one character.*, got ""/],
+    [{ stop: [''] }, 'stop', /stop must hold texts of at least one character.*, got ""/],
+    [{ stop: [1] }, 'stop', /stop must be text, got 1/],
+    [{ max_tokens: 'ten' }, 'max_tokens', /max_tokens must be a whole number from 0 to 2048, got "ten"/],
+    [{ temperature: [1] }, 'temperature', /temperature must be a number from 0 to 2, got a list of 1/],
+    [{ stream: 1 }, 'stream', /stream must be true or false, got 1/],
+    [{ logit_bias: { 5: 1, '05': -1 } }, 'logit_bias', /must give token ids a number.*, got an object/],
+    [
+      {
+        logit_bias: [
+          [5, 1],
+          [5, 2],
+        ],
+      },
+      'logit_bias',
+      /logit_bias names token 5 twice/,
+    ],
+    [{ prompt: 'half \ud83d' }, 'prompt', /prompt must be whole characters/],
+    [{ stop: 'half \ud83d' }, 'stop', /stop must be whole characters/],
     [{ logprobs: 21 }, 'logprobs', /from 0 to 20/],
     [{ chain: 'nucleus:0.9', temperature: 0.5 }, 'temperature', /write temperature as one of them/],
     [{ chain: 'nuclear:0.9' }, 'chain', /There is no step "nuclear/],
@@ -452,7 +476,10 @@ describe('POST /v1/completions', () => {
     })
     expect(await problem(form)).toMatchObject({ status: 415, code: 'not-json' })
     const list = await problem(await post([1]))
-    expect(list).toMatchObject({ status: 400, message: 'Expected a JSON object with a prompt.' })
+    expect(list).toMatchObject({
+      status: 400,
+      message: 'Expected a JSON object with a prompt, got a list of 1.',
+    })
     const json = { method: 'POST', headers: { 'content-type': 'application/json' } }
     const broken = await fetch(`${app.url}/v1/completions`, { ...json, body: '{"prompt":' })
     expect(await problem(broken)).toMatchObject({
@@ -501,8 +528,25 @@ describe('the tokenizer', () => {
     expect(info).toEqual({ bos_token: null, eos_token: '<|endoftext|>', model_max_length: 512 })
   })
 
+  it('shows the bytes of what is no text: a character that is begun or broken off', async () => {
+    const { tokens } = await tokenize({ prompt: '\u{1F989}', add_special_tokens: false })
+    expect(tokens.length).toBeGreaterThan(1)
+    const told = async (ids: number[]) => (await post({ tokens: ids }, '/detokenize')).json()
+    expect(await told(tokens)).toEqual({ prompt: '\u{1F989}', content: '\u{1F989}' })
+    const begun = await told(tokens.slice(0, -1))
+    expect(begun.content).toContain('\ufffd')
+    expect('f0 9f a6 89').toContain(begun.bytes)
+    const end = await told(tokens.slice(-1))
+    expect([end.content, end.bytes.endsWith('89')]).toEqual([expect.stringContaining('\ufffd'), true])
+    const { tokens: pieces } = await tokenize({ content: '\u{1F989}', with_pieces: true })
+    expect(pieces.flatMap(({ piece }: { piece: number[] }) => piece)).toEqual([0xf0, 0x9f, 0xa6, 0x89])
+    const { token_strs: names } = await tokenize({ prompt: '\u{1F989}', return_token_strs: true })
+    for (const name of names) expect(name).toMatch(/^bytes:(\\x[0-9a-f]{2})+$/)
+  })
+
   it.each([
     [{}, 400, /one of prompt, content and messages/],
+    [{ prompt: 5 }, 400, /prompt must be text, got 5/],
     [{ prompt: 'a', content: 'b' }, 400, /one of prompt, content and messages/],
     [{ prompt: 'a', model: 'gpt2' }, 404, /not on this computer/],
     [{ messages: [{ role: 'user', content: 'a' }] }, 400, /has no chat template/],

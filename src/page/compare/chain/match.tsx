@@ -25,7 +25,7 @@ const numberOf = ({ strategy }: WrittenUse): ParameterDescription | undefined =>
     : undefined
 
 /** The person's own text, or what a lane wrote, behind the prompt; the prompt alone where nothing was written. */
-export function matchText(page: Pick<Page, 'settings' | 'run'>, view: LaneView): MatchText {
+function matchText(page: Pick<Page, 'settings' | 'run'>, view: LaneView): MatchText {
   const { human } = page.settings.value
   const { prompt } = page.run.value?.settings ?? page.settings.value
   if (human.trim() !== '') {

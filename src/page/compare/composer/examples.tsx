@@ -2,6 +2,7 @@ import { generate } from '../run/generate.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 import { COMPARISONS } from '../story/comparisons.ts'
 import { play } from '../story/play.ts'
+import { SecondModel } from '../story/second-model.tsx'
 
 /** Prompts that show something, until there is a run. */
 export function Examples() {
@@ -54,6 +55,7 @@ export function Examples() {
             </li>
           ))}
         </ul>
+        {run === undefined && <SecondModel />}
       </div>
     </section>
   )

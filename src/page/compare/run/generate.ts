@@ -94,7 +94,7 @@ async function follow(
  */
 function tooLongField(error: Run['error']): 'maxTokens' | 'prompt' | undefined {
   if (error?.code !== 'prompt-too-long' && error?.code !== 'run-too-large') return undefined
-  return error.message.includes('ask for at most') ? 'maxTokens' : 'prompt'
+  return error.field === 'maxTokens' ? 'maxTokens' : 'prompt'
 }
 
 /** Named beside the field; what was there before stays. */
@@ -124,7 +124,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
   } catch (error) {
     if (signal.aborted) breakOff(run, 'stopped', performance.now())
     else if (error instanceof Refusal) {
-      run.error = { code: error.code, message: error.message }
+      run.error = error.problem
       breakOff(run, 'failed', performance.now())
     } else lose(page, run)
   }

@@ -8,12 +8,16 @@ export async function refreshModels(page: Page, ids: readonly string[]): Promise
   if (ids.every(isLoaded)) return
   try {
     const listing = await fetchJson<readonly { id: string; state: string }[]>('/api/models')
-    const stateOf = new Map(listing.map(({ id, state }) => [id, state]))
-    page.offer.value = {
-      ...page.offer.peek(),
-      models: models.map((model) => ({ ...model, state: stateOf.get(model.id) ?? model.state })),
-    }
+    takeStates(page, listing)
   } catch {
     // The list stays as it was.
   }
+}
+
+/** How models are, as `GET /api/models` says. */
+export function takeStates(page: Page, listing: readonly { id: string; state: string }[]): void {
+  const stateOf = new Map(listing.map(({ id, state }) => [id, state]))
+  const offer = page.offer.peek()
+  const models = offer.models.map((model) => ({ ...model, state: stateOf.get(model.id) ?? model.state }))
+  page.offer.value = { ...offer, models }
 }

@@ -1,13 +1,13 @@
-import type { RunEvent } from '../../../runs/run/events.ts'
+import type { RunEvent, RunProblem } from '../../../runs/run/events.ts'
 
 /** `POST /api/runs` as server-sent events. */
 
 /** The server refused the request; the message is its sentence. */
 export class Refusal extends Error {
-  readonly code: string
-  constructor({ code, message }: { code: string; message: string }) {
-    super(message)
-    this.code = code
+  readonly problem: RunProblem
+  constructor(problem: RunProblem) {
+    super(problem.message)
+    this.problem = problem
   }
 }
 
@@ -38,7 +38,7 @@ export async function* runEvents(request: object, signal: AbortSignal): AsyncGen
   }
 }
 
-async function refusalOf(response: Response): Promise<{ code: string; message: string }> {
+async function refusalOf(response: Response): Promise<RunProblem> {
   try {
     return (await response.json()).error
   } catch {

@@ -18,6 +18,8 @@ export interface OfferedModel {
   readonly id: string
   readonly title: string
   readonly vocabularySize: number
+  /** Absent where its files do not say. */
+  readonly parameters?: number | undefined
   readonly state: string
   /** Whether its lanes run one at a time: in one forward its rows would change each other. */
   readonly rowByRow: boolean
@@ -27,12 +29,25 @@ export interface OfferedModel {
   readonly human?: HumanBaseline
 }
 
+/** A larger model that a newcomer can have in a minute. */
+export interface SecondModel {
+  readonly id: string
+  /** What a download fetches, in bytes. */
+  readonly bytes: number
+  readonly licence: string
+  /** Whether Python has to convert it, after fetching packages of its own once. */
+  readonly needsPython: boolean
+  /** Whether this server's models are fetched over HTTP. */
+  readonly mayFetch: boolean
+}
+
 export type OfferedMetric = Pick<MetricDescription, 'id' | 'title' | 'summary' | 'unit' | 'scale'>
 
 /** Everything the page knows before a run; it travels with the document. */
 export interface Offer {
   readonly strategies: readonly StrategyDescription[]
   readonly models: readonly OfferedModel[]
+  readonly second?: SecondModel | undefined
   readonly metrics: readonly OfferedMetric[]
   /** Metrics of several samples together. */
   readonly setMetrics: readonly OfferedMetric[]

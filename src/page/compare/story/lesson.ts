@@ -23,4 +23,6 @@ export interface Lesson {
 export interface OpenLesson {
   readonly list: 'story' | 'comparisons'
   readonly index: number
+  /** The model it is played on; the default one where it is absent. */
+  readonly model?: string | undefined
 }

@@ -6,7 +6,7 @@ import { type Page, setSettings } from '../state/page.ts'
 import { COMPARISONS } from './comparisons.ts'
 import { STORY_COOKIE } from './cookie.ts'
 import type { Lesson, OpenLesson } from './lesson.ts'
-import { SCENES } from './scenes.ts'
+import { SCENES, seedOn } from './scenes.ts'
 
 const YEAR = 365 * 24 * 60 * 60
 
@@ -17,15 +17,16 @@ export const lessonOf = ({ list, index }: OpenLesson): Lesson =>
 export function play(page: Page, open: OpenLesson): void {
   const { lanes, prompt, maxTokens, seed, human = '', sentence } = lessonOf(open)
   const { strategies, defaults } = page.offer.peek()
+  const { list, model = defaults.model } = open
   page.lesson.value = open
   setSettings(page, {
     prompt,
     maxTokens,
-    seed,
+    seed: list === 'story' ? seedOn(model) : seed,
     human,
     humanP: '',
     chat: false,
-    model: defaults.model,
+    model,
     samples: '1',
     lanes: lanes.map((chain, key) => ({ key, chain: readLane(chain, strategies) })),
   })

@@ -9,6 +9,12 @@ export const STORY_PROMPT = 'She opened the letter and began to read:'
  */
 export const STORY_SEED = '12'
 
+/** Seeds that show it as plainly on other models, of the first 16. */
+const SEEDS: Readonly<Record<string, string>> = { 'smollm2-135m-instruct': '15' }
+
+/** The seed that a scene is played with on a model. */
+export const seedOn = (model: string): string => SEEDS[model] ?? STORY_SEED
+
 const scene = { prompt: STORY_PROMPT, maxTokens: '100', seed: STORY_SEED } as const
 
 /** A letter in a novel that the model was not trained on: Elizabeth Gaskell, Cranford (1853). */
@@ -26,7 +32,7 @@ export const SCENES: readonly Lesson[] = [
     sentence:
       'Greedy search always takes the likeliest token. What the text has said is likelier to be said again: ' +
       'soon it writes one sentence again and again.',
-    look: 'The underlined copies, and their number in the line below the text.',
+    look: 'The copies, and their number in the line below the text.',
     lanes: ['greedy'],
     mark: { lane: 0, part: 'loops' },
   },

@@ -4,6 +4,7 @@ import { type Page, usePage } from '../state/page.ts'
 import type { OpenLesson } from './lesson.ts'
 import { endStory, hasLeft, lessonOf, play } from './play.ts'
 import { SCENES } from './scenes.ts'
+import { SecondModel } from './second-model.tsx'
 
 /** The open lesson: what the lanes show, and the one thing to look at. */
 export function Story() {
@@ -37,6 +38,7 @@ export function Story() {
         )}
       </div>
       <StoryButtons page={page} open={open} />
+      {open.list === 'story' && <SecondModel />}
     </section>
   )
 }
@@ -55,7 +57,7 @@ const SceneList = ({ page, open }: Props) => (
           class="story-scene"
           data-scene={index + 1}
           aria-current={index === open.index ? 'step' : undefined}
-          onClick={() => play(page, { list: 'story', index })}
+          onClick={() => play(page, { ...open, index })}
         >
           <span class="story-number">{index + 1}</span> {title}
         </button>
@@ -86,7 +88,7 @@ function StoryButtons({ page, open }: Props) {
         type="button"
         class="ui-button is-primary"
         data-do="story-next"
-        onClick={() => (next ? play(page, { list: 'story', index: open.index + 1 }) : endStory(page))}
+        onClick={() => (next ? play(page, { ...open, index: open.index + 1 }) : endStory(page))}
       >
         {next ? `Next: ${next.title}` : 'Now try your own'}
       </button>

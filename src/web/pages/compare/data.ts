@@ -1,12 +1,13 @@
 import type { MetricDescription } from '../../../metrics/definition.ts'
 import { setMetrics, textMetrics } from '../../../metrics/registry.ts'
 import type { ModelListing } from '../../../models/library.ts'
-import type { Offer, OfferedModel } from '../../../page/compare/settings/offer.ts'
+import type { Offer, OfferedModel, SecondModel } from '../../../page/compare/settings/offer.ts'
 import { STORY_PROMPT } from '../../../page/compare/story/scenes.ts'
 import { LIMITS } from '../../../runs/request/limits.ts'
 import { DEFAULT_LANES, parseRunRequest } from '../../../runs/request/request.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
+import { LOCAL_SITE, type Site } from '../../http/site.ts'
 import { readHumanBaseline } from '../human-baseline.ts'
 
 /** Prompts that show something, on the built-in model with the default lanes. */
@@ -30,12 +31,13 @@ const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => (
 })
 
 function modelInfo(model: ModelListing, results: string): OfferedModel {
-  const { id, title, vocabularySize, state, rowByRow = false, chatTemplate: hasChat } = model
+  const { id, title, vocabularySize, parameters, state, rowByRow = false, chatTemplate: hasChat } = model
   const human = readHumanBaseline(results, model)
   return {
     id,
     title,
     vocabularySize,
+    parameters,
     state,
     rowByRow,
     ...(hasChat !== undefined && { hasChat }),
@@ -43,12 +45,31 @@ function modelInfo(model: ModelListing, results: string): OfferedModel {
   }
 }
 
+/** The model that newcomers are offered beside the default one. */
+function secondOf(
+  { secondId }: Dependencies['library'],
+  models: readonly ModelListing[],
+  { managesModels }: Site,
+): SecondModel | undefined {
+  const found = models.find(({ id }) => id === secondId)
+  const bytes = found?.offers[0]?.bytes
+  if (!found || bytes === undefined) return undefined
+  const { id, licence, source } = found
+  return { id, bytes, licence, needsPython: source.kind === 'pypi-gguf', mayFetch: managesModels }
+}
+
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */
-export function compareData({ library, results }: Pick<Dependencies, 'library' | 'results'>): Offer {
+export function compareData({
+  library,
+  results,
+  site = LOCAL_SITE,
+}: Pick<Dependencies, 'library' | 'results' | 'site'>): Offer {
+  const models = library.list()
   const { maxTokens, samples } = parseRunRequest({ prompt: '', lanes: DEFAULT_LANES })
   return {
     strategies: strategyDescriptions,
-    models: library.list().map((model) => modelInfo(model, results)),
+    models: models.map((model) => modelInfo(model, results)),
+    second: secondOf(library, models, site),
     metrics: textMetrics.map(metricInfo),
     setMetrics: setMetrics.filter(({ id }) => !textMetrics.some((one) => one.id === id)).map(metricInfo),
     limits: { ...LIMITS, seed: Number.MAX_SAFE_INTEGER },

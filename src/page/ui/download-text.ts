@@ -1,0 +1,23 @@
+import { leftText, partText, sizeText } from './sizes.ts'
+
+/** A download of `GET /api/models`. */
+export interface Download {
+  readonly progress?:
+    | { readonly loaded: number | undefined; readonly total: number; readonly stage?: string | undefined }
+    | undefined
+  /** Bytes a second. */
+  readonly rate?: number | undefined
+}
+
+/** How far a download is: what it does, in a word or two, the rest, and the share that has arrived. */
+export function downloadText({ progress, rate }: Download) {
+  const { loaded = 0, total = 0, stage } = progress ?? {}
+  const verb = stage ? stage.charAt(0).toUpperCase() + stage.slice(1) : 'Downloading'
+  if (total === 0) return { word: verb, detail: loaded > 0 ? sizeText(loaded) : 'Starting', share: 0 }
+  const share = Math.min(1, loaded / total)
+  if (loaded >= total && !stage)
+    return { word: 'Checking', detail: 'All of it has arrived and is being opened once.', share }
+  const left = leftText(total - loaded, rate)
+  const detail = stage ? '' : [partText(loaded, total), left].filter(Boolean).join(', ')
+  return { word: `${verb} ${Math.floor(100 * share)}%`, detail, share }
+}

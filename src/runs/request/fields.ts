@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { LIMITS } from './limits.ts'
+
+/** What the schemas of requests are made of: fields that name themselves when they refuse a value. */
+
+/**
+ * A text of whole characters: half of one, a lone surrogate such as "\ud800", has no bytes that a model could
+ * read.
+ * @param most characters
+ */
+export const text = (name: string, most: number = LIMITS.prompt) =>
+  z
+    .string(`${name} must be text`)
+    .max(most, `${name} may be ${most} characters long`)
+    .refine(
+      (value) => value.isWellFormed(),
+      `${name} must be whole characters and holds half of one (a lone surrogate); send all of it`,
+    )
+
+/** Id of a model. */
+export const modelId = (name: string) =>
+  z.string(`${name} must be the id of a model`).max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+
+export function whole(name: string, min: number, max: number) {
+  const expected = `${name} must be a whole number from ${min} to ${max}`
+  return z.int(expected).min(min, expected).max(max, expected)
+}
+
+export const flag = (name: string) => z.boolean(`${name} must be true or false`)
+
+export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { refuse } from './fields.ts'
+
+/** Tokens that may have a bias. */
+const MAX_BIASES = 10_000
+
+const bias = z.number().min(-100).max(100)
+
+/** OpenAI's object, or llama.cpp's list of pairs, where `false` bans a token. */
+export const biasSchema = z.union(
+  [
+    z.record(z.string().regex(/^(0|[1-9]\d{0,9})$/), bias),
+    z.array(z.tuple([z.int().min(0), z.union([bias, z.literal(false)])])).max(MAX_BIASES),
+  ],
+  'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
+)
+
+/**
+ * Pairs of token ids and what is added to their logits.
+ * @throws UserError `bad-request` for too many tokens, and for one that is named twice
+ */
+export function logitBiasOf(given: z.output<typeof biasSchema> = {}): (readonly [number, number])[] {
+  const pairs = Array.isArray(given)
+    ? given.map(([id, value]) => [id, value === false ? -Infinity : value] as const)
+    : Object.entries(given).map(([id, value]) => [Number(id), value] as const)
+  if (pairs.length > MAX_BIASES) throw refuse('logit_bias', `logit_bias may name ${MAX_BIASES} tokens`)
+  const seen = new Set<number>()
+  for (const [id] of pairs) {
+    if (seen.has(id)) throw refuse('logit_bias', `logit_bias names token ${id} twice; give it one number`)
+    seen.add(id)
+  }
+  return pairs
+}

@@ -1,0 +1,78 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/composition.ts'
+import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
+import { createModelLibrary } from '../../src/models/library.ts'
+import { startHub, type TestHub } from '../models/install/hub-server.ts'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const finished = (page: Page, lanes: number) =>
+  page.waitForFunction(
+    (count) =>
+      /Done/.test(document.querySelector('#runline')?.textContent ?? '') &&
+      document.querySelectorAll('.lane').length === count,
+    lanes,
+  )
+const second = (page: Page) => page.locator('.story .story-second')
+
+describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBrowser})`}`, () => {
+  const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+  let hub: TestHub
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    hub = await startHub()
+    const catalogue = { ...readCatalogue(join(projectRoot, 'models.json')), second: 'distilgpt2' }
+    app = await startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+    await hub?.close()
+    rmSync(cache, { recursive: true })
+  })
+
+  it('says why it cannot be had, and tries again', async () => {
+    hub.isReachable = false
+    const { page, faults, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await page.click('[data-do="fetch-second"]')
+    await expect.poll(() => second(page).textContent()).toContain('the model hub cannot be reached')
+    expect(await page.textContent('[data-do="fetch-second"]')).toBe('Try again')
+    await finished(page, 1)
+    hub.isReachable = true
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('is one click away: size and licence first, progress while the story runs, then the story on it', async () => {
+    hub.faults.set('onnx/decoder_model_merged_quantized.onnx', { slow: 100 })
+    const { page, faults, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await page.click('[data-do="fetch-second"]')
+    await second(page).locator('[role="progressbar"]').waitFor()
+    expect(await second(page).textContent()).toContain('On Books-13M, 13 million parameters.')
+    await page.click('[data-do="story-next"]')
+    await finished(page, 2)
+    await page.click('[data-do="story-second"]')
+    await expect.poll(() => page.locator('.story-on').textContent()).toContain('On DistilGPT-2')
+    expect(await page.textContent('.story-scene[aria-current]')).toBe('2 Beam search')
+    await finished(page, 2)
+    expect(await page.inputValue('#model')).toBe('distilgpt2')
+    await page.click('[data-do="story-next"]')
+    await finished(page, 2)
+    expect(await page.inputValue('#model')).toBe('distilgpt2')
+    expect(await axeFaults(page)).toEqual([])
+    await page.click('[data-do="story-built-in"]')
+    await expect.poll(() => page.inputValue('#model')).toBe('books-13m')
+    await finished(page, 2)
+    expect(faults).toEqual([])
+    await close()
+  })
+})
