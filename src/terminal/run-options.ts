@@ -18,6 +18,7 @@ export function requestFrom(options: Options, prompt: string, own: Record<string
     model: options.model,
     maxTokens: numberOf(options['max-tokens']),
     seed: numberOf(options.seed),
+    coupling: options.coupling,
     samples: numberOf(options.samples),
     stop: (options.stop as readonly string[] | undefined)?.map(withNewlines),
     trace: options.trace,

@@ -38,6 +38,7 @@ export const margins = {
     narrow: 0.2,
     wide: 0.06,
   },
+  coupling: { together: 3, nested: 10, saved: 0.25, savedByNumber: 0.1 },
   calibration: {
     error: 0.03,
     gap: 0.03,

@@ -105,7 +105,7 @@ async function runBatch(
 
 function decoderOf(
   { info }: LanguageModel,
-  { context, chain, runSeed }: GenerationJob,
+  { context, chain, runSeed, coupling }: GenerationJob,
   maxTokens: number,
 ): Decoder {
   return chain.search.definition.create(chain.search.parameters, {
@@ -113,6 +113,7 @@ function decoderOf(
     steps: chain.steps,
     limits: { maxTokens, room: info.contextLength - context.tokens.length, endOfText: info.endOfText },
     streams: randomStreams(runSeed, 0),
+    coupling,
     model: info,
     traceCandidates: 0,
   })

@@ -1,3 +1,4 @@
+import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { plural } from '../../ui/numbers.ts'
@@ -111,6 +112,7 @@ function changesOf(ran: Settings, now: Settings): string[] {
   const changes: string[] = []
   if (before.prompt !== after.prompt) changes.push('another prompt')
   if (before.model !== after.model) changes.push(before.model)
+  if (before.coupling !== after.coupling) changes.push(`coupling ${before.coupling ?? COUPLINGS[0]}`)
   if (before.chat !== after.chat)
     changes.push(before.chat ? 'a conversation' : 'a prompt without chat template')
   if (before.maxTokens !== after.maxTokens) changes.push(`${before.maxTokens} tokens at most`)

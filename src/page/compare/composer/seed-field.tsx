@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { freshSeed } from '../run/fresh-seed.ts'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
+import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, fieldProps } from './field.tsx'
 
 /** The seed is never empty: copied, or drawn anew. */
@@ -53,6 +54,7 @@ export function SeedField() {
       >
         <Icon name="dice" /> Draw again
       </button>
+      <CouplingField />
       <FieldFault name="seed" />
     </div>
   )

@@ -94,10 +94,10 @@ const quoted = (text: string): string =>
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const { prompt, model, chat, lanes, maxTokens, samples, seed } = requestOf(settings)
+  const { prompt, model, chat, lanes, maxTokens, samples, seed, coupling } = requestOf(settings)
   const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
   const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${chat ? ' --chat' : ''}${grown}`
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${coupling ? ` --coupling ${coupling}` : ''}${chat ? ' --chat' : ''}${grown}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>

@@ -43,6 +43,7 @@ const FIELDS = {
   maxTokens: 'max new tokens',
   samples: 'samples per lane',
   seed: 'seed',
+  coupling: 'coupling',
   chat: 'chat template',
   human: 'human text',
   humanP: 'p of the human text',

@@ -1,5 +1,6 @@
 import { UserError } from '../../../errors.ts'
 import { type Branch, parseBranch } from '../../../runs/run/branch-notation.ts'
+import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
 import type { Offer } from './offer.ts'
 import { faultsOf, numberFields, type Settings } from './settings.ts'
@@ -23,6 +24,7 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
     samples: params.get('samples') ?? defaults.samples,
     seed: params.get('seed') ?? '',
     chat: params.get('chat') === CHAT_ON,
+    coupling: otherCoupling(params.get('coupling')),
     human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
     humanP: params.get('humanP') ?? '',
   }
@@ -30,6 +32,10 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
 
 const lanesOf = (chains: readonly string[], strategies: Offer['strategies']) =>
   chains.map((chain, key) => ({ key, chain: readLane(chain, strategies) }))
+
+/** A way to share chance that is not the default; undefined for that, and for none that there is. */
+export const otherCoupling = (name: string | null | undefined): Settings['coupling'] =>
+  COUPLINGS.slice(1).find((one) => one === name)
 
 /** Opens a link: what cannot be opened is named and replaced by its default. */
 export function openLink(
@@ -42,6 +48,10 @@ export function openLink(
   const problems: string[] = []
   const hasModel = models.some(({ id }) => id === asked.model)
   if (!hasModel) problems.push(`the model “${asked.model}”, which is not on this server`)
+  const coupling = params.get('coupling')
+  if (coupling !== null && !COUPLINGS.some((one) => one === coupling)) {
+    problems.push(`coupling “${coupling}”, which is ${COUPLINGS.join(' or ')}`)
+  }
   const chat = params.get('chat')
   if (chat !== null && chat !== CHAT_ON) problems.push(`chat “${chat}”, which is ${CHAT_ON} or left out`)
   const lanes = asked.lanes.filter(({ key, chain }) => {
@@ -85,10 +95,11 @@ export const branchesIn = (params: URLSearchParams): Branch[] =>
 
 /** The whole run as a link's parameters. */
 export function paramsOf(settings: Settings): URLSearchParams {
-  const { prompt, model, lanes, maxTokens, samples, seed, chat, human, humanP } = settings
+  const { prompt, model, lanes, maxTokens, samples, seed, coupling, chat, human, humanP } = settings
   const params = new URLSearchParams({ prompt, model, ...(chat && { chat: CHAT_ON }) })
   for (const { chain } of lanes) params.append('lane', writeLane(chain))
   for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
+  if (coupling) params.append('coupling', coupling)
   if (human !== '' && human.length <= LINK_LENGTH) {
     params.append('human', human)
     if (humanP !== '') params.append('humanP', humanP)

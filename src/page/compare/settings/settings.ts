@@ -1,3 +1,4 @@
+import type { Coupling } from '../../../sampling/coupling.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
 import { type Offer, titleOf } from './offer.ts'
 
@@ -16,6 +17,8 @@ export interface Settings {
   readonly maxTokens: string
   readonly samples: string
   readonly seed: string
+  /** How lanes that sample share chance; by inverse CDF where it is absent. */
+  readonly coupling?: Coupling | undefined
   /** Whether the prompt is what a person says to a model made for conversations: its chat template is written around it. */
   readonly chat: boolean
   /** A person's continuation; empty for none. */
@@ -76,13 +79,17 @@ export const promptOf = ({ prompt, model, chat }: Pick<Settings, 'prompt' | 'mod
   ...(chat && { chat }),
 })
 
+/** A part of every request of a run; the default is left out. */
+export const couplingOf = ({ coupling }: Pick<Settings, 'coupling'>) => ({ ...(coupling && { coupling }) })
+
 /** The body of `POST /api/runs`. Settings are faultless here. */
-export const requestOf = ({ lanes, maxTokens, samples, seed, ...settings }: Settings) => ({
+export const requestOf = ({ lanes, maxTokens, samples, seed, coupling, ...settings }: Settings) => ({
   ...promptOf(settings),
   lanes: lanes.map(({ chain }) => writeLane(chain)),
   maxTokens: Number(maxTokens),
   samples: Number(samples),
   seed: Number(seed),
+  ...couplingOf({ coupling }),
   nucleus: true,
 })
 
