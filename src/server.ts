@@ -9,6 +9,7 @@ import { readServeArguments } from './terminal/serve-command.ts'
 import { createApp } from './web/app.ts'
 import { createDrain } from './web/http/drain.ts'
 import { listen } from './web/http/listen.ts'
+import { createRefusals } from './web/http/refusals.ts'
 import { createLog } from './web/observe/log.ts'
 
 interface ServeOptions {
@@ -25,6 +26,7 @@ export async function serve(
   const { library, engine } = openServedLibrary(configuration)
   const drain = createDrain(engine)
   const token = tokenOf(configuration)
+  const refusals = createRefusals()
   const app = createApp({
     root: projectRoot,
     results: shippedResults,
@@ -32,11 +34,12 @@ export async function serve(
     version: programVersion(projectRoot),
     engine: drain.engine,
     isStopping: drain.isStopping,
+    refusals,
     site: { ...configuration, token },
     log,
     logsPrompts: configuration.logsPrompts,
   })
-  const { server, url } = await listen(app, configuration).catch(async (error: Error) => {
+  const { server, url } = await listen(app, configuration, refusals).catch(async (error: Error) => {
     await engine.close()
     throw error
   })

@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/replay': ['strategies', 'runs/request', 'runs/run'],
   engine: ['models', 'decoding', 'runs'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
-  'experiments/measure': ['sampling', 'decoding', 'metrics', 'runs', 'experiments/harness'],
+  'experiments/measure': ['sampling', 'decoding', 'strategies', 'metrics', 'runs', 'experiments/harness'],
   'experiments/report': ['experiments'],
   web: ['sampling', 'strategies', 'metrics', 'runs', 'experiments'],
   'web/http': ['runs', 'web/observe'],

@@ -125,6 +125,24 @@ describe('clients that hold a server up', () => {
     expect(await isUp(url)).toBe(true)
   }, 60_000)
 
+  it('with heads that cannot be read are answered in a sentence, and counted', async () => {
+    const { url } = await start(process.execPath, SERVER)
+    const long = await talk(url, `GET /?prompt=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+    expect(long.text).toMatch(
+      /^HTTP\/1\.1 431 [\s\S]*<p>The address and the headers of this request are longer/,
+    )
+    const program = `GET /api/models?x=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+    expect((await talk(url, program)).text).toMatch(
+      /^HTTP\/1\.1 431 [\s\S]*\{"error":\{"code":"head-too-large",/,
+    )
+    expect((await talk(url, 'nonsense\r\n\r\n')).text).toMatch(
+      /^HTTP\/1\.1 400 [\s\S]*This is no HTTP request/,
+    )
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    expect(metrics).toContain('nucleus_http_unread_total{code="head-too-large"} 2')
+    expect(metrics).toContain('nucleus_http_unread_total{code="bad-request"} 1')
+  })
+
   it('with bodies that are too large are refused before they are sent', async () => {
     const { url } = await start(process.execPath, SERVER)
     const head = (more: string) =>

@@ -2,6 +2,7 @@ import type { RunRequest } from '../runs/request/request.ts'
 import type { OnEvent } from '../runs/run/run.ts'
 import type { Runner } from '../runs/run/runner.ts'
 import type { EngineStats } from './stats.ts'
+import type { TaskFacts } from './task-facts.ts'
 import type { TaskName, TaskResults } from './tasks.ts'
 
 /** For whom something is done, and until when. */
@@ -9,6 +10,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal | undefined
   /** Who asks, for instance an address: the time there is is shared between those who ask. */
   readonly client?: string | undefined
+  /** Receives what the task was done with, before its result. */
+  readonly onFacts?: ((facts: TaskFacts) => void) | undefined
 }
 
 /** Everything that computes: runs, and the tasks of `tasks.ts`. */

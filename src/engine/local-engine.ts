@@ -9,6 +9,7 @@ import type { AskOptions, Engine } from './engine.ts'
 import { type EngineLibrary, shareModels } from './shared-models.ts'
 import { startRun } from './start-run.ts'
 import { NO_STATS } from './stats.ts'
+import { taskFacts } from './task-facts.ts'
 import { computeTasks, isComputeTask, modelTasks, type TaskName, type TaskResults } from './tasks.ts'
 
 /** Events that carry a run's content. */
@@ -54,7 +55,10 @@ export function createEngine(
       isComputeTask(name)
         ? computeTasks[name](input, signal)
         : modelTasks[name as keyof typeof modelTasks](input, { library: shared, signal, measure })
-    return (await counted('tasks', options, task)) as TaskResults[Name]
+    const result = (await counted('tasks', options, task)) as TaskResults[Name]
+    const facts = taskFacts(result)
+    if (facts) options.onFacts?.(facts)
+    return result
   }
 
   const start: Engine['start'] = (request, onEvent, signal, client) =>

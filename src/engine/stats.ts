@@ -10,6 +10,13 @@ export interface EngineStats {
   /** Forward passes since it started, and the rows of all of them together. */
   readonly forwards: number
   readonly rows: number
+  /** Rows of the step that is going on; 0 where nothing is computed. */
+  readonly stepRows: number
+  /** Tokens of prompts since it started, and how many of them the prefix cache held already. */
+  readonly promptTokens: number
+  readonly cachedTokens: number
+  /** Keys and values of the texts at work and of those that are kept, in bytes; 0 where they are not counted. */
+  readonly cacheBytes: number
   /** Memory of its own process, in bytes; 0 where it has none. */
   readonly residentBytes: number
   /** Its own process, where it has one. */
@@ -25,6 +32,10 @@ export const NO_STATS: EngineStats = {
   promisedBytes: 0,
   forwards: 0,
   rows: 0,
+  stepRows: 0,
+  promptTokens: 0,
+  cachedTokens: 0,
+  cacheBytes: 0,
   residentBytes: 0,
   restarts: 0,
 }

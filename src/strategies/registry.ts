@@ -1,5 +1,6 @@
 import type { Definition, StepDefinition } from './chain/definition.ts'
 import { describeStrategy, type StrategyDescription } from './chain/describe.ts'
+import { banPhrases } from './searches/ban/ban-phrases.ts'
 import { beam } from './searches/beam/beam.ts'
 import { diverseBeam } from './searches/beam/diverse-beam.ts'
 import { stochasticBeam } from './searches/beam/stochastic-beam.ts'
@@ -16,6 +17,7 @@ import { epsilon } from './steps/epsilon.ts'
 import { eta } from './steps/eta.ts'
 import { frequencyPenalty } from './steps/frequency-penalty.ts'
 import { logitBias } from './steps/logit-bias.ts'
+import { minK } from './steps/min-k.ts'
 import { minP } from './steps/min-p.ts'
 import { mirostat } from './steps/mirostat.ts'
 import { mirostatV1 } from './steps/mirostat-v1.ts'
@@ -54,6 +56,7 @@ export const registry: readonly Definition[] = [
   topH,
   tailFree,
   topNSigma,
+  minK,
   pLess,
   xtc,
   mirostat,
@@ -77,6 +80,7 @@ export const registry: readonly Definition[] = [
   stochasticBeam,
   contrastive,
   power,
+  banPhrases,
 ]
 
 export const steps: readonly StepDefinition[] = registry.filter((entry) => entry.kind === 'step')

@@ -24,7 +24,8 @@ import { CLIENTS, type Client, type Places } from './clients.ts'
 
 const here = import.meta.dirname
 const kept = process.env.NUCLEUS_CLIENTS ?? join(tmpdir(), 'nucleus-clients')
-const PROMPTFOO = 'promptfoo@0.123.1'
+/** The last version for Node 20. */
+const PROMPTFOO = '0.121.20'
 /** Milliseconds a client may take. */
 const PATIENCE = 280_000
 
@@ -44,9 +45,10 @@ function install(clients: readonly Client[]): void {
     if (!existsSync(join(kept, 'venv'))) must('python3', '-m', 'venv', 'venv')
     must(join(kept, 'venv/bin/pip'), 'install', '--quiet', '-r', join(here, 'python/requirements.txt'))
   }
-  const isMissing = !existsSync(join(kept, 'node_modules/.bin/promptfoo'))
+  const own = join(kept, 'node_modules/promptfoo/package.json')
+  const isMissing = !existsSync(own) || JSON.parse(readFileSync(own, 'utf8')).version !== PROMPTFOO
   if (isMissing && clients.some(({ from }) => from === 'npm')) {
-    must('npm', 'install', '--no-audit', '--no-fund', '--silent', '--prefix', kept, PROMPTFOO)
+    must('npm', 'install', '--no-audit', '--no-fund', '--silent', '--prefix', kept, `promptfoo@${PROMPTFOO}`)
   }
 }
 

@@ -13,11 +13,14 @@ const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
 const stored = readResults(shippedResults)
 
 describe('the results that are shipped', () => {
-  it('are those of one full run of every experiment', () => {
+  it('are those of full runs of every experiment; a claim that came later names its own run', () => {
     expect(stored.map(({ experiment }) => experiment.id)).toEqual(experiments.map(({ id }) => id))
     const { versions, ...provenance } = JSON.parse(read(shippedResults, 'manifest.json'))
     expect(versions).toHaveProperty('onnxruntime-node')
-    for (const { result } of stored) expect(result.provenance).toEqual(provenance)
+    const { model, hash, setting, prompts, seeds } = provenance
+    for (const { result } of stored) {
+      expect(result.provenance).toMatchObject({ model, hash, setting, prompts, seeds })
+    }
     expect(provenance).toMatchObject({ setting: 'full', seeds: fullSetting.seeds })
   })
 

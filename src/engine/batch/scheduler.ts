@@ -7,8 +7,12 @@ import type { SlotPool } from './slot-pool.ts'
 /** What was computed so far. */
 interface SchedulerCounts {
   readonly forwards: number
-  /** Rows of all forwards. */
+  /** Rows of all forwards, and of the one that is going on or was the last; 0 of these where nothing waits. */
   readonly rows: number
+  readonly stepRows: number
+  /** Tokens of prompts, and how many of them had been read before. */
+  readonly promptTokens: number
+  readonly cachedTokens: number
 }
 
 /** Shares one thread between everybody who computes on it. */
@@ -26,6 +30,8 @@ export interface Scheduler {
   rows(pool: SlotPool, requests: readonly SlotRequest[]): Promise<readonly Row[]>
   /** Does a stretch of work, and what it resolves at once, when it is this flow's turn. @throws as `rows` */
   work<Result>(stretch: () => Promise<Result>): Promise<Result>
+  /** Notes a prompt that is about to be read. @param cached tokens of it that need not be */
+  notePrompt(tokens: number, cached: number): void
   counts(): SchedulerCounts
 }
 
@@ -43,7 +49,7 @@ const MOST_AHEAD = 100
 export function createScheduler(): Scheduler {
   const clients = new Map<string, Client>()
   const ready = new Set<Flow>()
-  const counts = { forwards: 0, rows: 0 }
+  const counts = { forwards: 0, rows: 0, stepRows: 0, promptTokens: 0, cachedTokens: 0 }
   let clock = 0
   let isGoing = false
 
@@ -101,6 +107,7 @@ export function createScheduler(): Scheduler {
       charge(shares, took)
     }
     isGoing = false
+    counts.stepRows = 0
   }
 
   /** @returns how many rows of the step each flow had */
@@ -113,7 +120,8 @@ export function createScheduler(): Scheduler {
     }
     const { shares, finished } = await forwardRows(ticket, order)
     counts.forwards++
-    counts.rows += rowsOf(shares)
+    counts.stepRows = rowsOf(shares)
+    counts.rows += counts.stepRows
     for (const flow of shares.keys()) flow.forward = counts.forwards
     for (const one of finished) finish(one)
     return shares
@@ -153,6 +161,10 @@ export function createScheduler(): Scheduler {
         const work = () => stretch().then(resolve, reject)
         add({ flow: currentFlow(), work, reject })
       }),
+    notePrompt(tokens, cached) {
+      counts.promptTokens += tokens
+      counts.cachedTokens += cached
+    },
     counts: () => ({ ...counts }),
   }
 }

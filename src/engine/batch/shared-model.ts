@@ -18,6 +18,7 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
     const pieces = promptPieces(tokens, pieceLength)
     // Hidden states are wanted of every token, and are not remembered.
     const { slot, read, row } = hidden ? pool.slots.open() : pool.slots.open(pieces)
+    scheduler.notePrompt(tokens.length, pieces.slice(0, read).flat().length)
     try {
       const last = row ?? (await readPieces(pool, slot, pieces.slice(read), hidden))
       if (!row && !hidden) pool.slots.remember(slot)

@@ -53,9 +53,13 @@ const handlers: Handlers<EngineOffer> = {
   check: ({ entry, folder }) => localHost.check(entry, folder),
   start: ({ request, client }, { signal, send }) => engine.start(runFrom(request), send, signal, client),
   runJson: ({ request, client }, { signal, send }) => engine.runJson(runFrom(request), send, signal, client),
-  ask: ({ name, input, asJson, client }, { signal }) =>
-    engine[asJson ? 'askJson' : 'ask'](name, input, { signal, client }),
-  stats: async () => ({ ...engine.stats(), residentBytes: process.memoryUsage.rss() }),
+  ask: ({ name, input, asJson, client }, { signal, send }) =>
+    engine[asJson ? 'askJson' : 'ask'](name, input, { signal, client, onFacts: send }),
+  stats: async () => ({
+    ...engine.stats(),
+    residentBytes: process.memoryUsage.rss(),
+    cacheBytes: [...models.values()].reduce((sum, model) => sum + model.textBytes(), 0),
+  }),
 }
 
 const server: Link<ServerOffer> = createLink<EngineOffer, ServerOffer>(processPort(process), handlers)

@@ -5,6 +5,7 @@ import type { ModelFacts } from '../../models/install/trial/trial.ts'
 import type { ModelMemory } from '../../models/library.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
 import type { EngineStats } from '../stats.ts'
+import type { TaskFacts } from '../task-facts.ts'
 import type { modelTasks } from '../tasks.ts'
 import type { PlainRun } from './plain-run.ts'
 
@@ -33,7 +34,7 @@ export type EngineOffer = {
     RunEvent,
     Uint8Array | undefined
   >
-  readonly ask: Plain<Asked<ModelTaskName>, unknown>
+  readonly ask: Telling<Asked<ModelTaskName>, TaskFacts, unknown>
   readonly stats: Plain<undefined, EngineStats>
 }
 

@@ -96,11 +96,17 @@ export function openEngineProcess(defaultModel: string): EngineProcess {
       going.add(work)
       return work.finally(() => going.delete(work))
     }
-    const ask = (name: TaskName, input: unknown, asJson: boolean, { signal, client }: AskOptions) =>
+    const ask = (name: TaskName, input: unknown, asJson: boolean, options: AskOptions) =>
       follow(
         isComputeTask(name)
-          ? compute.ask({ name, input, asJson }, signal)
-          : supervisor.current().link.call('ask', { name, input, asJson, client }, { signal }),
+          ? compute.ask({ name, input, asJson }, options.signal)
+          : supervisor
+              .current()
+              .link.call(
+                'ask',
+                { name, input, asJson, client: options.client },
+                { signal: options.signal, onEvent: options.onFacts },
+              ),
       )
     return {
       runJson: (request, onEvent, signal, client) =>

@@ -7,7 +7,7 @@ import { Question, RemoveLink } from './removal.tsx'
 
 /** One thing to do with a model in its state; and to remove it, asked once, in the row. */
 export function ModelActions(props: RowProps) {
-  const { isDefault, isAsked } = props
+  const { isDefault, isAsked, isManaged } = props
   const box = useKeptFocus<HTMLDivElement>()
   return (
     <div ref={box} class="models-actions">
@@ -17,7 +17,9 @@ export function ModelActions(props: RowProps) {
         <>
           {isDefault && <span class="ui-quiet">default</span>}
           <MainAction {...props} />
-          {props.model.state !== 'loading' && !isMoving(props.model) && <RemoveLink {...props} />}
+          {isManaged && props.model.state !== 'loading' && !isMoving(props.model) && (
+            <RemoveLink {...props} />
+          )}
         </>
       )}
     </div>
@@ -30,6 +32,7 @@ function MainAction(props: RowProps) {
   const { id, title, state, diskBytes } = props.model
   if (state === 'loading') return null
   if (isMoving(props.model)) {
+    if (!props.isManaged) return null
     return (
       <ActionForm {...props} action="cancel">
         <button
@@ -44,7 +47,7 @@ function MainAction(props: RowProps) {
     )
   }
   const isHere = ['loaded', 'built-in', 'downloaded'].includes(state) || (diskBytes > 0 && state === 'failed')
-  if (!isHere) return <DownloadForm {...props} />
+  if (!isHere) return props.isManaged ? <DownloadForm {...props} /> : null
   const label = state === 'failed' ? 'Try again' : 'Use'
   return (
     <a

@@ -38,7 +38,8 @@ export function ModelsPage(props: ModelsProps) {
               key={model.id}
               model={model}
               isDefault={model.id === props.defaultId}
-              isAsked={model.id === asked && model.isRemovable}
+              isAsked={props.isManaged && model.id === asked && model.isRemovable}
+              isManaged={props.isManaged}
               now={now}
               onPress={press}
               onAsk={ask}
@@ -46,7 +47,15 @@ export function ModelsPage(props: ModelsProps) {
           ))}
         </ul>
       </div>
-      <LookUpForm />
+      {props.isManaged ? (
+        <LookUpForm />
+      ) : (
+        <p class="models-note" id="models-unmanaged">
+          Whoever runs this server fetches and removes its models: on its own computer with{' '}
+          <span class="ui-mono">nucleus models get ID</span>, or here once it is started with{' '}
+          <span class="ui-mono">NUCLEUS_MANAGE_MODELS=yes</span>.
+        </p>
+      )}
       <p class="models-note">{usageText(usage)}</p>
       <p class="models-note">
         Every model is tried once it is here. Where its graph mixes the rows of a batch, as 8-bit integers

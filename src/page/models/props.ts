@@ -63,6 +63,8 @@ export interface ModelsProps {
   readonly asked: string
   /** When the list was made, in milliseconds since 1970. */
   readonly now: number
+  /** Whether models are fetched and removed here; else by whoever runs the server. */
+  readonly isManaged: boolean
 }
 
 /** What a row's forms do. */
@@ -74,6 +76,7 @@ export interface RowProps {
   readonly isDefault: boolean
   /** Whether its removal waits for a yes. */
   readonly isAsked: boolean
+  readonly isManaged: boolean
   readonly now: number
   readonly onPress: (id: string, action: Action, dtype?: string) => void
   /** Asks before removing a model, or takes the question back. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Engine } from '../../engine/engine.ts'
 import type { ModelLibrary } from '../../models/library.ts'
+import type { Refusals } from './refusals.ts'
 import type { Site } from './site.ts'
 
 /** What the web layer is given; it makes nothing itself. */
@@ -18,6 +19,8 @@ export interface Dependencies {
   /** Where every request is logged; by default failures only are. */
   readonly log?: Logger
   readonly logsPrompts?: boolean
+  /** What was refused before it came here. */
+  readonly refusals?: Refusals
   /** Whether the server takes no work any more. */
   readonly isStopping?: () => boolean
 }

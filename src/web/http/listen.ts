@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { UserError } from '../../errors.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
+import { answerUnreadHead } from './unread-head.ts'
 
 export interface Address {
   readonly host: string
@@ -21,12 +23,14 @@ const ALWAYS_READ = 16_000_000
 
 /**
  * Listens.
+ * @param refusals what is told of requests and connections that the application does not see
  * @returns the server, and its address for a browser
  * @throws UserError `port-in-use` or `bad-host`, each with a remedy
  */
 export function listen(
   app: RequestListener,
   { host, port, connections }: Address,
+  refusals: Pick<Refusals, 'note'> = createRefusals(),
 ): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer(
     { headersTimeout: HEAD_TIME, requestTimeout: REQUEST_TIME, connectionsCheckingInterval: 1000 },
@@ -38,6 +42,8 @@ export function listen(
     if (Number(request.headers['content-length']) <= ALWAYS_READ) response.writeContinue()
     server.emit('request', request, response)
   })
+  server.on('clientError', (error, socket) => refusals.note(answerUnreadHead(error, socket as Socket)))
+  server.on('drop', () => refusals.note('too-many-connections'))
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
     server.listen(port, host, () => {

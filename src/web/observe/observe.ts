@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Engine } from '../../engine/engine.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { watchExchanges } from './exchanges.ts'
-import { watchState } from './gauges.ts'
+import { watchRefusals, watchState } from './gauges.ts'
 import { silentLog } from './log.ts'
 import { watchRuns } from './run-meters.ts'
 import { watchTasks } from './task-meters.ts'
@@ -22,11 +22,13 @@ export function observe({
   library,
   log = silentLog,
   logsPrompts = false,
+  refusals,
 }: Dependencies): Observatory {
   const registry = new Registry()
   // The process's memory and time, and how late its event loop is.
   collectDefaultMetrics({ register: registry })
   watchState(registry, { engine, library })
+  if (refusals) watchRefusals(registry, refusals)
   const routes = Router()
   routes.get('/metrics', async (_, response) => {
     response.set('content-type', registry.contentType).send(await registry.metrics())

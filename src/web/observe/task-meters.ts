@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { Engine } from '../../engine/engine.ts'
+import type { AskOptions, Engine } from '../../engine/engine.ts'
 import type { TaskName } from '../../engine/tasks.ts'
+import { currentFacts } from './facts.ts'
 
 /** An engine whose tasks (the lab, scores, inspections) are counted and timed. */
 export function watchTasks(engine: Engine, registry: Registry): Pick<Engine, 'ask' | 'askJson'> {
@@ -18,6 +19,24 @@ export function watchTasks(engine: Engine, registry: Registry): Pick<Engine, 'as
     labelNames: ['task', 'outcome'] as const,
     registers,
   })
+  const tokens = new Counter({
+    name: 'nucleus_task_tokens_total',
+    help: 'Tokens that tasks were about: those of scores.',
+    labelNames: ['task'] as const,
+    registers,
+  })
+  /** The same options, whose facts are noted for the log and counted. */
+  const noting = (task: TaskName, options: AskOptions = {}): AskOptions => {
+    const facts = currentFacts()
+    return {
+      ...options,
+      onFacts(told) {
+        tokens.inc({ task }, told.tokens ?? 0)
+        if (facts) Object.assign(facts, told)
+        options.onFacts?.(told)
+      },
+    }
+  }
   async function timed<Result>(
     task: TaskName,
     signal: AbortSignal | undefined,
@@ -35,8 +54,9 @@ export function watchTasks(engine: Engine, registry: Registry): Pick<Engine, 'as
     }
   }
   return {
-    ask: (name, input, options) => timed(name, options?.signal, () => engine.ask(name, input, options)),
+    ask: (name, input, options) =>
+      timed(name, options?.signal, () => engine.ask(name, input, noting(name, options))),
     askJson: (name, input, options) =>
-      timed(name, options?.signal, () => engine.askJson(name, input, options)),
+      timed(name, options?.signal, () => engine.askJson(name, input, noting(name, options))),
   }
 }

@@ -1,7 +1,8 @@
 import type { Response } from 'express'
-import { type ComponentType, h } from 'preact'
-import { renderToString } from 'preact-render-to-string'
+import type { ComponentType } from 'preact'
+import { takeTurn } from '../http/turns.ts'
 import { pageBundle } from './bundle.ts'
+import { renderPage } from './rendered-pages.ts'
 import { pageSheets } from './sheets.ts'
 
 /**
@@ -33,6 +34,10 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
 ): Promise<void> {
   const { id, title, sheet = id, Page, props, rendered, isStatic = false, main = 'ui-page' } = document
   const [{ scriptsOf }, { sheetOf }] = await Promise.all([pageBundle(), pageSheets()])
+  await takeTurn()
+  const sent = JSON.stringify(props)
+  const key = `${id} ${sent} ${JSON.stringify(rendered)}`
+  const content = renderPage(key, Page, { ...props, ...rendered } as Sent & Rendered)
   response.render('page', {
     page: id,
     title,
@@ -40,7 +45,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
     main,
     isRendered: rendered !== undefined,
     scripts: isStatic ? [] : scriptsOf(id),
-    content: renderToString(h(Page, { ...props, ...rendered } as Sent & Rendered)),
-    props: isStatic ? '' : JSON.stringify(props).replaceAll('<', '\\u003c'),
+    content,
+    props: isStatic ? '' : sent.replaceAll('<', '\\u003c'),
   })
 }

@@ -199,6 +199,18 @@ describe('an access token', () => {
   })
 })
 
+describe('the page of models', () => {
+  it('offers to manage them only where that is allowed', async () => {
+    const { body } = await ask(closed.url, '/models', BEARER)
+    expect(body).toContain('Whoever runs this server fetches and removes its models')
+    expect(body).not.toMatch(/action="\/models\/|Look up<|aria-label="(Remove|Download)/)
+    expect(body).toContain('aria-label="Use: ')
+    const own = await ask(app.url, '/models')
+    expect(own.body).toContain('action="/models/look-up"')
+    expect(own.body).not.toContain('Whoever runs this server')
+  })
+})
+
 describe('a fault', () => {
   const mounts = [
     '/icon.svg',

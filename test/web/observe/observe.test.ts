@@ -95,12 +95,27 @@ describe('what else is counted', () => {
     expect(refused).toContain('nucleus_http_refused_total{route="none",code="404"}')
   })
 
+  it('how full the batch is, and prompts that were not read again', async () => {
+    const prompt = `The lighthouse ${'stood by the sea and '.repeat(20)}`
+    const text = async () => (await run({ prompt, lanes: ['greedy', 'sample'], maxTokens: 4 })).text()
+    await text()
+    const first = await read()
+    await text()
+    const second = await read()
+    const grown = (name: string) => second[name]! - first[name]!
+    expect(grown('nucleus_prompt_tokens_total')).toBeGreaterThan(60)
+    expect(grown('nucleus_prompt_tokens_cached_total')).toBe(grown('nucleus_prompt_tokens_total'))
+    expect(grown('nucleus_batch_rows_total')).toBeGreaterThan(grown('nucleus_batch_steps_total'))
+    await expect.poll(read).toMatchObject({ nucleus_batch_rows: 0 })
+  })
+
   it('the lab and scores, with their times; how late the event loop is', async () => {
     await post('/api/lab', '{"lanes":["greedy"]}')
     await post('/api/score', '{"text":"The old man"}')
     const now = await read()
     expect(now['nucleus_tasks_ended_total{task="lab",outcome="finished"}']).toBeGreaterThan(0)
     expect(now['nucleus_task_seconds_count{task="score"}']).toBe(1)
+    expect(now['nucleus_task_tokens_total{task="score"}']).toBe(3)
     expect(now.nodejs_eventloop_lag_p99_seconds).toBeGreaterThan(0)
     expect(now['nucleus_http_request_seconds_count{method="POST",route="/api/score",status="200"}']).toBe(1)
   })
@@ -125,6 +140,15 @@ describe('the log', () => {
         ms: expect.any(Number),
       })
     expect(JSON.stringify(lines)).not.toContain('secret')
+  })
+
+  it('says of a score which model read how many tokens', async () => {
+    const headers = { 'content-type': 'application/json', 'x-request-id': 'score-1' }
+    const body = JSON.stringify({ text: 'The old man' })
+    await (await fetch(`${app.url}/api/score`, { method: 'POST', headers, body })).text()
+    await expect
+      .poll(() => lines.find(({ id }) => id === 'score-1'))
+      .toMatchObject({ route: '/api/score', status: 200, model: 'books-13m', tokens: 3 })
   })
 
   it('gives an id of its own where a client’s is none', async () => {

@@ -20,6 +20,7 @@ export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): 
       defaultId: library.defaultId,
       asked: String(query.remove ?? ''),
       now: Date.now(),
+      isManaged: site.managesModels,
     }
     return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
   })

@@ -15,7 +15,7 @@ import { startRun } from '../../../../src/page/compare/run/run.ts'
 import { LINK_LENGTH, openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
 import { parseScoreRequest } from '../../../../src/runs/score/request.ts'
-import { score } from '../../../../src/runs/score/score.ts'
+import { score } from '../../../../src/runs/score/result.ts'
 import { compareData } from '../../../../src/web/pages/compare/data.ts'
 import { fakeModel } from '../../../fakes/fake-model.ts'
 
