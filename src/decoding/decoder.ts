@@ -24,6 +24,13 @@ interface TraceStage {
   readonly mass: number
 }
 
+/** The end of a text that a search took back. */
+export interface RewoundTail {
+  readonly tokens: readonly number[]
+  /** What the search takes back, as it was found. */
+  readonly match: string
+}
+
 /** What was recorded when a token was chosen. Natural logs, nats; ranks count from 1. */
 export interface StepTrace {
   readonly token: number
@@ -45,6 +52,8 @@ export interface StepTrace {
   readonly candidates?: readonly TraceCandidate[]
   /** What each step of the chain left; on request. */
   readonly stages?: readonly TraceStage[]
+  /** What stood in this place and was taken back, oldest first. */
+  readonly rewound?: readonly RewoundTail[]
   /** Log-probabilities of other tokens, on request. */
   readonly detail?: StepDetail
 }

@@ -50,6 +50,12 @@ export function noiseFrom(number: number, vocabularySize: number): Noise {
   return (id) => drawn[id]!
 }
 
+/** The numbers of a stream, one after another. */
+export function numbersOf(stream: RandomStream): () => number {
+  let count = 0
+  return () => stream(count++)
+}
+
 /** A seed nobody chose: shown and put into the permalink, so that the run can be repeated. */
 export function freshSeed(): number {
   return Math.trunc(seedrandom()() * 2 ** 32)

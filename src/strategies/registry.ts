@@ -1,5 +1,6 @@
 import type { Definition, StepDefinition } from './chain/definition.ts'
 import { describeStrategy, type StrategyDescription } from './chain/describe.ts'
+import { banPhrases } from './searches/ban/ban-phrases.ts'
 import { beam } from './searches/beam/beam.ts'
 import { diverseBeam } from './searches/beam/diverse-beam.ts'
 import { stochasticBeam } from './searches/beam/stochastic-beam.ts'
@@ -8,6 +9,7 @@ import { greedy } from './searches/greedy.ts'
 import { power } from './searches/power/power.ts'
 import { sample } from './searches/sample.ts'
 import { adaptiveP } from './steps/adaptive-p.ts'
+import { conformalNucleus } from './steps/conformal-nucleus.ts'
 import { contrastiveDecoding } from './steps/contrastive-decoding.ts'
 import { dry } from './steps/dry.ts'
 import { dynamicTemperature } from './steps/dynamic-temperature.ts'
@@ -15,6 +17,7 @@ import { epsilon } from './steps/epsilon.ts'
 import { eta } from './steps/eta.ts'
 import { frequencyPenalty } from './steps/frequency-penalty.ts'
 import { logitBias } from './steps/logit-bias.ts'
+import { minK } from './steps/min-k.ts'
 import { minP } from './steps/min-p.ts'
 import { mirostat } from './steps/mirostat.ts'
 import { mirostatV1 } from './steps/mirostat-v1.ts'
@@ -44,6 +47,7 @@ export const registry: readonly Definition[] = [
   quadratic,
   topK,
   nucleus,
+  conformalNucleus,
   minP,
   typical,
   epsilon,
@@ -52,6 +56,7 @@ export const registry: readonly Definition[] = [
   topH,
   tailFree,
   topNSigma,
+  minK,
   pLess,
   xtc,
   mirostat,
@@ -75,6 +80,7 @@ export const registry: readonly Definition[] = [
   stochasticBeam,
   contrastive,
   power,
+  banPhrases,
 ]
 
 export const steps: readonly StepDefinition[] = registry.filter((entry) => entry.kind === 'step')

@@ -9,6 +9,7 @@ import { oneFile, readInput } from './read-input.ts'
 /** A line: token ids, and whatever else is known of the text; fields nobody knows are left alone. */
 const recordSchema = z.looseObject({
   tokens: z.array(z.int().min(0)),
+  text: z.string().optional(),
   endOfText: z.boolean().optional(),
   logprobs: z.array(z.number()).optional(),
   temperedLogprobs: z.array(z.number()).optional(),
@@ -63,6 +64,7 @@ function readRecord(line: string, where: string): TextRecord {
 /** What should have stood at a path of a record. */
 function nameOf([field]: readonly PropertyKey[]): string {
   if (field === undefined || field === 'tokens') return 'a list of token ids, whole numbers from 0'
+  if (field === 'text') return 'text a text'
   return field === 'endOfText' ? 'endOfText true or false' : `${String(field)} a list of numbers`
 }
 

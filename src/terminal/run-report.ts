@@ -1,6 +1,7 @@
 import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
 import { movesSentence } from '../runs/run/moves-sentence.ts'
+import { rewoundSentence } from '../runs/run/rewound-sentence.ts'
 
 /** A run for people: what it ran on, then every text behind its prompt. */
 export function runReport({ model, seed, prompt, lanes, given }: RunResult): string {
@@ -9,7 +10,12 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
   const parts = lanes.flatMap(({ lane, samples }) =>
     samples.map((sample, index) => {
       const name = samples.length > 1 ? `${lane}, sample ${index + 1}` : lane
-      const said = [sample.message, sample.hint, movesSentence(sample.search)].filter(Boolean)
+      const said = [
+        sample.message,
+        sample.hint,
+        movesSentence(sample.search),
+        rewoundSentence(sample.steps),
+      ].filter(Boolean)
       const end = said.length > 0 ? `\n${said.join('\n')}` : ''
       return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${sample.text}${end}`
     }),

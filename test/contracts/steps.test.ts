@@ -56,6 +56,7 @@ const IDEMPOTENT: Readonly<Record<string, boolean>> = {
   'tail-free': false,
   'top-n-sigma': false,
   'p-less': false,
+  'min-k': false,
 }
 
 const isException = (law: keyof typeof EXCEPTIONS, { id }: StepDefinition) => EXCEPTIONS[law].includes(id)
@@ -156,6 +157,15 @@ const OWN_LAWS: Readonly<Record<string, (logits: readonly number[]) => void>> = 
       (tau) => apply({ use: useById('mirostat-v1', { tau }), input }).size,
     )
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
+  },
+  // It keeps the same tokens at every temperature, as long as the logits are not nearly flat.
+  'min-k'(logits) {
+    const input = Distribution.fromLogits(logits)
+    const use = useById('min-k', { tau: 0 })
+    for (const temperature of [0.1, 3])
+      expect(ranked(apply({ use, input: input.withTemperature(temperature) }))).toEqual(
+        ranked(apply({ use, input })),
+      )
   },
   // It keeps all exactly where all reach the chance that two draws agree.
   'p-less'(logits) {

@@ -18,6 +18,8 @@ const CHAINS = [
   'stochastic-beam:width=2',
   'contrastive:k=3',
   'power:alpha=2,moves=3,block=5',
+  'ban-phrases:phrases=ab|cd|ef,match=anywhere',
+  'contrastive-decoding:alpha=0.1,amateur=other+ban-phrases:phrases=a|cd,match=anywhere',
   'contrastive-decoding:alpha=0.1,amateur=other+power:alpha=2,moves=2,block=4',
   'contrastive-decoding:alpha=0.1,amateur=other',
   'xtc:threshold=0.1,probability=0.5',
@@ -97,8 +99,8 @@ describe('a batch shared by everybody', () => {
           .result()
           .lanes.flatMap(({ samples }) => samples)
           .entries()) {
-          // A beam or a power may change its mind later; what the others wrote stays.
-          if (!/beam|power/.test(request.lanes.map(({ lane }) => lane).join()))
+          // A beam, a power or a ban may change its mind later; what the others wrote stays.
+          if (!/beam|power|ban/.test(request.lanes.map(({ lane }) => lane).join()))
             expect(whole[index]!.tokens.slice(0, tokens.length)).toEqual(tokens)
         }
       } else expect(wordsOf(collector)).toBe(wordsOf(own))

@@ -1,6 +1,7 @@
 import { decode } from '../../src/decoding/decode.ts'
 import type { Decoder, DecoderOutput } from '../../src/decoding/decoder.ts'
 import { parseChain } from '../../src/runs/request/notation.ts'
+import { wordsOf } from '../../src/runs/run/text.ts'
 import { randomStreams } from '../../src/sampling/random.ts'
 import type { StepUse } from '../../src/strategies/chain/definition.ts'
 import type { FakeModel } from './fake-model.ts'
@@ -21,7 +22,7 @@ const PROMPT = [3, 1, 2]
 
 /** The decoder of a chain, as a run would make it. */
 export function laneDecoder(
-  model: Pick<FakeModel, 'info'>,
+  model: Pick<FakeModel, 'info' | 'bytesOf' | 'nameOf'>,
   notation: string,
   options: LaneOptions = {},
 ): Decoder {
@@ -35,6 +36,7 @@ export function laneDecoder(
     streams: randomStreams(seed, sample),
     model: model.info,
     traceCandidates: trace ? 5 : 0,
+    words: wordsOf(model),
   })
 }
 

@@ -5,6 +5,7 @@ import type { LanguageModel } from '../../src/decoding/model.ts'
 import { type Inspection, inspect } from '../../src/runs/inspect/inspect.ts'
 import { parseInspectRequest } from '../../src/runs/inspect/request.ts'
 import { parseChain } from '../../src/runs/request/notation.ts'
+import { wordsOf } from '../../src/runs/run/text.ts'
 import { randomStreams } from '../../src/sampling/random.ts'
 import { PROMPTS, useBuiltInModel } from './model.ts'
 
@@ -44,6 +45,7 @@ async function record(model: LanguageModel, prompt: string, lane: string, seed: 
     streams: randomStreams(seed, 0),
     model: model.info,
     traceCandidates: model.info.vocabularySize,
+    words: wordsOf(model),
   })
   const recorded: StepTrace[] = []
   await decode(model, tokens, [decoder], (_, turn) => void recorded.push(turn.steps.at(-1)!))

@@ -46,5 +46,8 @@ export const margins = {
     temperatureFrom: 0.9,
     temperatureTo: 1.1,
     saved: 0.01,
+    conformal: 0.02,
+    conformalBin: 0.05,
+    sure: 0.8,
   },
 } as const

@@ -1,6 +1,7 @@
 import { decodeMany } from '../../decoding/decode.ts'
 import type { Decoder, DecoderOutput } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
+import { wordsOf } from '../../runs/run/text.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { fiveDecimals } from '../measure/rounding.ts'
 import type { Generation, LanePlan } from './definition.ts'
@@ -104,10 +105,11 @@ async function runBatch(
 }
 
 function decoderOf(
-  { info }: LanguageModel,
+  model: LanguageModel,
   { context, chain, runSeed, coupling }: GenerationJob,
   maxTokens: number,
 ): Decoder {
+  const { info } = model
   return chain.search.definition.create(chain.search.parameters, {
     prompt: context.tokens,
     steps: chain.steps,
@@ -115,6 +117,7 @@ function decoderOf(
     streams: randomStreams(runSeed, 0),
     coupling,
     model: info,
+    words: wordsOf(model),
     traceCandidates: 0,
   })
 }

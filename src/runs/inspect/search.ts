@@ -6,7 +6,7 @@ import type { SearchUse, StepUse } from '../../strategies/chain/definition.ts'
 import type { BeamStep } from '../../strategies/searches/beam/look-at.ts'
 import type { ContrastiveStep } from '../../strategies/searches/contrastive-look.ts'
 import { stopTexts } from '../run/stop-texts.ts'
-import { createTextStream } from '../run/text.ts'
+import { wordsOf } from '../run/text.ts'
 
 /** What a search did in one step, beyond its chain. */
 export type SearchStep = BeamStep | ContrastiveStep
@@ -36,15 +36,7 @@ interface SearchRequest {
 export async function searchStep(request: SearchRequest): Promise<SearchStep | undefined> {
   const { model, tokens, search } = request
   const record = await recordUpTo(request, tokens.length - 1)
-  const words = {
-    nameOf: (token: number) => model.nameOf(token),
-    piecesOf(text: readonly number[]) {
-      const stream = createTextStream(model)
-      stream.update(text)
-      return stream.pieces
-    },
-  }
-  return record && (search.definition.lookAt?.(record, tokens, words) as SearchStep | undefined)
+  return record && (search.definition.lookAt?.(record, tokens, wordsOf(model)) as SearchStep | undefined)
 }
 
 /** What every search's record has. */
@@ -61,6 +53,7 @@ async function recordUpTo(request: SearchRequest, step: number): Promise<SearchR
     streams: randomStreams(request.seed, request.sample),
     model: model.info,
     traceCandidates: 1,
+    words: wordsOf(model, taken),
   })
   const enough = new AbortController()
   let record: SearchRecord | undefined

@@ -60,6 +60,24 @@ const stepSchema = z.object({
   nucleus: index.optional(),
   keptMass: z.number(),
   u: z.number().nullable(),
+  rewound: z.array(z.object({ tokens, match: words, text: words })).optional(),
+})
+
+/** The ends that power sampling tried; other searches' records are made again where they are shown. */
+const movesSchema = z.object({
+  kind: z.string(),
+  moves: z.array(
+    z.object({
+      limit: index,
+      at: index,
+      before: tokens,
+      after: tokens,
+      beforeText: words,
+      afterText: words,
+      logRatio: z.number(),
+      isAccepted: z.boolean(),
+    }),
+  ),
 })
 
 /** What showing it needs besides. */
@@ -67,6 +85,7 @@ const shownTextSchema = textSchema.omit({ tokens: true }).extend({
   steps: z.array(stepSchema),
   message: words.optional(),
   metrics: z.record(z.string(), z.number().nullable()).optional(),
+  search: movesSchema.optional().catch(undefined),
 })
 
 const fingerprint = z.object({

@@ -53,6 +53,7 @@ function explainIssue(
   given: Readonly<Record<string, unknown>>,
   issue: z.core.$ZodIssue,
 ): string {
+  if (issue.code === 'custom') return `${definition.title}: ${issue.message}`
   const name = String(issue.path[0] ?? '')
   const parameter = parametersOf(definition).find((one) => one.name === name)
   if (!parameter) return `${definition.id}: ${issue.message}.`

@@ -1,12 +1,13 @@
-import type { StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
+import type { RewoundTail, StepTrace, StopReason, TraceCandidate } from '../../decoding/decoder.ts'
 import type { LookedUpToken, TokenLogprob } from '../../decoding/step-detail.ts'
 import type { BeamChild, BeamResult, BeamTree } from '../../strategies/searches/beam/tree.ts'
 import type { PowerMove, PowerRecord } from '../../strategies/searches/power/record.ts'
 import type { Note } from './notes.ts'
 
 /** A step's trace with the text its token added; the pieces of a sample join to its text. */
-export type StepRecord = Omit<StepTrace, 'candidates' | 'detail'> &
+export type StepRecord = Omit<StepTrace, 'candidates' | 'detail' | 'rewound'> &
   TokenWords & {
+    readonly rewound?: readonly (RewoundTail & { readonly text: string })[]
     readonly candidates?: readonly CandidateRecord[]
     readonly detail?: DetailRecord
   }

@@ -7,6 +7,8 @@ import type { Metrics } from './events.ts'
 export interface SampleRecord {
   readonly lane: number
   readonly tokens: readonly number[]
+  /** What they spell. */
+  readonly text: string
   readonly steps: readonly StepTrace[]
   readonly stop: StopReason
 }
@@ -26,9 +28,10 @@ export const measureSample = (record: SampleRecord, measure: Measure) => measure
 export const measureLane = (records: readonly SampleRecord[], measure: Measure) =>
   measure.set(records.map(textRecord))
 
-function textRecord({ tokens, steps, stop }: SampleRecord): TextRecord {
+function textRecord({ tokens, text, steps, stop }: SampleRecord): TextRecord {
   return {
     tokens,
+    text,
     endOfText: stop === 'end-of-text',
     logprobs: steps.map(({ logprob }) => logprob),
     entropies: steps.map(({ entropy }) => entropy),

@@ -14,7 +14,7 @@ import type { LaneStart } from './events.ts'
 import { amateursOf, createModelContexts } from './plan-contexts.ts'
 import { encodeStarts, type RunModels } from './run-models.ts'
 import { stopTexts } from './stop-texts.ts'
-import { createTextStream, type TextStream } from './text.ts'
+import { createTextStream, type TextStream, wordsOf } from './text.ts'
 
 /** How many of the model's most likely tokens a requested trace lists. */
 const TRACE_CANDIDATES = 40
@@ -166,6 +166,7 @@ function createDecoder(
     streams: request.replay ? streams : laterStreams(streams, prefix.length),
     coupling: request.coupling,
     model: model.info,
+    words: wordsOf(model, encoded.takenBack?.bytes.length),
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,
     traceDetail: request.detail,
     traceNucleus: request.nucleus,

@@ -2,7 +2,7 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import { type BeamResult, type BeamTree, isBeamTree } from '../../strategies/searches/beam/tree.ts'
 import { isPowerRecord, type PowerMove, type PowerRecord } from '../../strategies/searches/power/record.ts'
 import type { BeamRecord, MovesRecord } from './events.ts'
-import { createTextStream } from './text.ts'
+import { wordsOf as textsOf } from './text.ts'
 
 type Words = Pick<LanguageModel, 'nameOf' | 'bytesOf'>
 
@@ -19,23 +19,17 @@ const movesOf = (model: Words, { kind, moves }: PowerRecord): MovesRecord => ({
   kind,
   moves: moves.map((move: PowerMove) => ({
     ...move,
-    beforeText: textOf(model, move.before),
-    afterText: textOf(model, move.after),
+    beforeText: textsOf(model).textOf(move.before),
+    afterText: textsOf(model).textOf(move.after),
   })),
 })
 
 function wordsOf(model: Words, { kind, steps, finished, ranking }: BeamTree): BeamRecord {
-  const withText = (result: BeamResult) => ({ ...result, text: textOf(model, result.tokens) })
+  const withText = (result: BeamResult) => ({ ...result, text: textsOf(model).textOf(result.tokens) })
   return {
     kind,
     steps: steps.map((level) => level.map((child) => ({ ...child, text: model.nameOf(child.token) }))),
     finished: finished.map(withText),
     ranking: ranking.map(withText),
   }
-}
-
-function textOf(model: Words, tokens: readonly number[]): string {
-  const stream = createTextStream(model)
-  stream.update(tokens)
-  return stream.text
 }

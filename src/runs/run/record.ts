@@ -2,6 +2,7 @@ import type { StepTrace } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { StepDetail } from '../../decoding/step-detail.ts'
 import type { DetailRecord, StepRecord, TokenWords } from './events.ts'
+import { wordsOf } from './text.ts'
 
 const utf8 = new TextEncoder()
 
@@ -18,11 +19,14 @@ export function recordSteps(
   first = 0,
   taken = 0,
 ): StepRecord[] {
-  return steps.slice(first).map(({ candidates, detail, ...step }, index) => ({
+  return steps.slice(first).map(({ candidates, detail, rewound, ...step }, index) => ({
     ...step,
     ...describeToken(model, step.token, pieces[first + index]!, first + index === 0 ? taken : 0),
     ...(candidates && {
       candidates: candidates.map((one) => ({ ...one, ...nameToken(model, one.id) })),
+    }),
+    ...(rewound && {
+      rewound: rewound.map((tail) => ({ ...tail, text: wordsOf(model).textOf(tail.tokens) })),
     }),
     ...(detail && { detail: recordDetail(model, step.token, detail) }),
   }))

@@ -89,9 +89,10 @@ async function runPlan(
     { lane, sample, model: own, text }: Sequence,
     { tokens, steps, stop, message, search }: Ending,
   ) => {
-    const isEmpty = text.pieces.join('') === ''
+    const spelled = text.pieces.join('')
+    const isEmpty = spelled === ''
     const hint = isEmpty && stop === 'end-of-text' ? hintOnEmpty(own, request) : undefined
-    const record = { lane, tokens, steps, stop }
+    const record = { lane, tokens, text: spelled, steps, stop }
     records.push(record)
     await onEvent({
       type: 'lane-end',

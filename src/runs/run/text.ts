@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../../decoding/model.ts'
+import type { Words } from '../../strategies/chain/definition.ts'
 
 /** The text of a growing list of tokens, put together byte by byte. */
 export interface TextStream {
@@ -40,6 +41,23 @@ export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>, taken = 
         held.push({ token, rest: bytes.slice(whole) })
       }
       return { firstToken, from }
+    },
+  }
+}
+
+/** A model's tokens in words. @param taken see `createTextStream` */
+export function wordsOf(model: Pick<LanguageModel, 'bytesOf' | 'nameOf'>, taken = 0): Words {
+  const stream = createTextStream(model, taken)
+  return {
+    nameOf: (token) => model.nameOf(token),
+    piecesOf(tokens) {
+      stream.update(tokens)
+      return stream.pieces
+    },
+    textOf(tokens) {
+      const own = createTextStream(model)
+      own.update(tokens)
+      return own.text
     },
   }
 }

@@ -33,9 +33,10 @@ export function constraintSteps(
   { logitBias = [], minTokens = 0, endOfText, beginning }: ModelConstraints,
 ): StepUse[] {
   const steps: StepUse[] = []
-  if (beginning) steps.push(use('token-healing', beginsWith(model, beginning)))
-  if (logitBias.length > 0) steps.push(use('logit-bias', addBias(logitBias)))
-  if (minTokens > 0 && endOfText.length > 0) steps.push(use('min-tokens', withoutEnd(minTokens, endOfText)))
+  if (beginning) steps.push(ruleStep('token-healing', beginsWith(model, beginning)))
+  if (logitBias.length > 0) steps.push(ruleStep('logit-bias', addBias(logitBias)))
+  if (minTokens > 0 && endOfText.length > 0)
+    steps.push(ruleStep('min-tokens', withoutEnd(minTokens, endOfText)))
   return steps
 }
 
@@ -71,7 +72,8 @@ const withoutEnd =
   (distribution, { step }) =>
     step < minTokens ? distribution.withLogits(new Map(endOfText.map((id) => [id, -Infinity]))) : distribution
 
-function use(id: string, transform: Transform): StepUse {
+/** A rule as a step that is no entry of the registry. */
+export function ruleStep(id: string, transform: Transform): StepUse {
   const definition = defineStep({
     id,
     title: id,

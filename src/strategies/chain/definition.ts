@@ -112,14 +112,17 @@ export interface SearchSetup {
   readonly traceNucleus?: boolean | undefined
   /** Tokens the text begins with, whatever the search would choose; for stepwise searches only. */
   readonly forcedTokens?: readonly number[]
+  readonly words: Words
 }
 
 /** Tokens in words. */
 export interface Words {
   /** A token alone: its text, its name if special. */
   nameOf(token: number): string
-  /** What each token adds to a text. */
+  /** What each token adds to a text; quick where the last call's tokens begin the same. */
   piecesOf(tokens: readonly number[]): readonly string[]
+  /** The text of tokens by themselves. */
+  textOf(tokens: readonly number[]): string
 }
 
 /** A search's own record; each search knows its type, the registry does not. */

@@ -38,6 +38,8 @@ export interface Sampler {
    * @param chainTrace of the distribution it was chosen from; may be absent where no step has a memory
    */
   accept(token: number, chainTrace?: ChainTrace): void
+  /** Takes tokens back until the text has `length` of them, and the steps know no more than they knew then. */
+  takeBack(length: number): void
 }
 
 /** The one place where a chain runs along a text. Beam search, whose texts fork, runs its pipeline itself. */
@@ -45,6 +47,8 @@ export function createSampler({ steps, vocabularySize, prompt, streams }: Sample
   const pipeline = createPipeline(steps)
   const history = [...prompt]
   let state = pipeline.init(vocabularySize)
+  /** Before each token. */
+  const states: PipelineState[] = []
   const hasMemory = state.some((memory) => memory !== undefined)
   return {
     history,
@@ -58,11 +62,17 @@ export function createSampler({ steps, vocabularySize, prompt, streams }: Sample
     apply: (raw, amateurs, step = history.length - prompt.length) =>
       pipeline.run(raw, state, { history, promptLength: prompt.length, step, streams, amateurs }),
     accept(token, chainTrace) {
+      if (hasMemory) states.push(state)
       if (chainTrace) {
         const { final, raw } = chainTrace
         state = pipeline.learn(state, token, chainTrace, final.includes(token) ? final : raw)
       }
       history.push(token)
+    },
+    takeBack(length) {
+      history.length = prompt.length + length
+      state = states[length] ?? state
+      if (hasMemory) states.length = length
     },
   }
 }

@@ -1,6 +1,7 @@
 import { closestMatch } from 'leven'
 import { UserError } from '../../errors.ts'
-import type { StrategyDescription } from './describe.ts'
+import type { ParameterDescription, StrategyDescription } from './describe.ts'
+import { escapeText, unescapeText } from './written-text.ts'
 import { parseValue, valueFault } from './written-value.ts'
 
 /**
@@ -94,7 +95,8 @@ function readValues({ id, parameters }: StrategyDescription, text: string): Reco
       throw bad(`${id} has no parameter "${name}"; it takes ${names.join(', ') || 'none'}.`)
     }
     if (name in values) throw bad(`${id} got ${name} twice in "${text}"; keep one.`)
-    values[name] = part.slice(equals + 1).trim()
+    const value = part.slice(equals + 1).trim()
+    values[name] = parameters.find((one) => one.name === name)?.type === 'text' ? unescapeText(value) : value
   }
   return values
 }
@@ -118,9 +120,11 @@ export function writeValues({ strategy: { parameters }, values }: WrittenUse): s
   const [first] = parameters
   if (!first) return ''
   const changed = parameters.filter(({ name, fallback }) => values[name] !== String(fallback))
-  if (changed.every(({ name }) => name === first.name)) return values[first.name]!
+  const written = ({ name, type }: ParameterDescription) =>
+    type === 'text' ? escapeText(values[name]!) : values[name]!
+  if (changed.every(({ name }) => name === first.name)) return written(first)
   const shown = parameters.filter((one) => one === first || changed.includes(one))
-  return shown.map(({ name }) => `${name}=${values[name]}`).join(',')
+  return shown.map((one) => `${one.name}=${written(one)}`).join(',')
 }
 
 /** What is wrong with the first faulty value of a use, in a sentence; undefined where nothing is. */

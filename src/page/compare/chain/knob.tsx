@@ -68,7 +68,7 @@ function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly 
       )}
       <input
         type="text"
-        class="value"
+        class={parameter.type === 'text' ? 'value is-text' : 'value'}
         id={parameter.type === 'text' ? `knob-${name}` : undefined}
         inputmode={parameter.type === 'text' ? 'text' : 'decimal'}
         value={value}
@@ -76,7 +76,9 @@ function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly 
         aria-label={`${title}, ${help}`}
         aria-describedby={`fault-${name}`}
         aria-invalid={fault ? 'true' : undefined}
-        onInput={({ currentTarget }) => set(currentTarget.value.trim())}
+        onInput={({ currentTarget }) =>
+          set(parameter.type === 'text' ? currentTarget.value : currentTarget.value.trim())
+        }
       />
       <p class="ui-fault" id={`fault-${name}`} role="alert" hidden={fault === ''}>
         <Icon name="warn" />

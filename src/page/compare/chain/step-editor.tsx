@@ -127,7 +127,9 @@ function Help({
 }: {
   readonly strategy: StrategyDescription
 }) {
-  const defaults = parameters.map(({ name, fallback }) => `${name} ${fallback}`).join(', ')
+  const defaults = parameters
+    .map(({ name, fallback }) => `${name} ${fallback === '' ? 'none' : fallback}`)
+    .join(', ')
   const facts = [
     ['Rule', formula],
     ['Source', paper],

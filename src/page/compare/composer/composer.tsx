@@ -7,6 +7,7 @@ import { isBusy } from '../run/run.ts'
 import { modelLabel } from '../settings/model-label.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 import { ChatSwitch, Given } from './chat.tsx'
+import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, fieldProps } from './field.tsx'
 import { ModelNote } from './model-note.tsx'
 import { Runline } from './runline.tsx'
@@ -34,7 +35,10 @@ export function Composer() {
         <ModelField />
         <NumberField name="maxTokens" label="Max new tokens" />
         <SeedField />
-        <NumberField name="samples" label="Samples per lane" />
+        <div class="samples">
+          <NumberField name="samples" label="Samples per lane" />
+          <CouplingField />
+        </div>
       </div>
       <div class="actions">
         <button class="ui-button is-primary" type="submit">

@@ -1,10 +1,11 @@
 import { COUPLINGS } from '../../../sampling/coupling.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { otherCoupling } from '../settings/link.ts'
 import { setSettings, usePage } from '../state/page.ts'
 
 const TITLES = {
-  'inverse-cdf': 'one number a step',
-  'gumbel-max': 'noise for every token',
+  'inverse-cdf': 'Lanes share: one number a step',
+  'gumbel-max': 'Lanes share: noise for every token',
 } as const
 
 /** How lanes that sample share the chance of a seed. */
@@ -12,14 +13,14 @@ export function CouplingField() {
   const page = usePage()
   const { coupling = COUPLINGS[0] } = page.settings.value
   return (
-    <label
-      class="coupling small"
-      title="How lanes that sample share chance. Both draw exactly; noise for every token keeps lanes together longer."
+    <div
+      class="ui-box"
+      title="Lanes that sample share chance. Both ways draw exactly; noise for every token keeps lanes together longer."
     >
-      <span>Shared:</span>{' '}
       <select
         id="coupling"
         name="coupling"
+        aria-label="How lanes share chance"
         value={coupling}
         onChange={({ currentTarget }) => setSettings(page, { coupling: otherCoupling(currentTarget.value) })}
       >
@@ -29,6 +30,7 @@ export function CouplingField() {
           </option>
         ))}
       </select>
-    </label>
+      <Icon name="down" />
+    </div>
   )
 }

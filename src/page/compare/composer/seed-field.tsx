@@ -4,7 +4,6 @@ import { Icon } from '../../ui/icon.tsx'
 import { freshSeed } from '../run/fresh-seed.ts'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
-import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, fieldProps } from './field.tsx'
 
 /** The seed is never empty: copied, or drawn anew. */
@@ -54,7 +53,6 @@ export function SeedField() {
       >
         <Icon name="dice" /> Draw again
       </button>
-      <CouplingField />
       <FieldFault name="seed" />
     </div>
   )

@@ -8,7 +8,7 @@ import { sampleText } from './sample-text.ts'
  */
 
 /** What is in a text without being one of its words. */
-const BADGES = '.lead, .fork, .times, .stopmark, .caret, .branch-cap'
+const BADGES = '.lead, .fork, .times, .stopmark, .caret, .branch-cap, .rewound'
 
 /** Puts the exact text of what is selected in the lanes on the clipboard. */
 export function copySelected(page: Page, event: ClipboardEvent): void {

@@ -98,9 +98,10 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
 
 type FileText = ShownRunFile['result']['lanes'][number]['samples'][number]
 
-const sampleOf = ({ steps, stop, message, metrics = {} }: FileText): Sample => ({
-  steps: steps.map(({ bytes, nucleus, ...step }) => ({
+const sampleOf = ({ steps, stop, message, metrics = {}, search }: FileText): Sample => ({
+  steps: steps.map(({ bytes, nucleus, rewound, ...step }) => ({
     ...step,
+    ...(rewound && { rewound }),
     ...(bytes !== undefined && { bytes }),
     ...(nucleus !== undefined && { nucleus }),
   })),
@@ -108,6 +109,7 @@ const sampleOf = ({ steps, stop, message, metrics = {} }: FileText): Sample => (
   stop,
   metrics,
   ...(message !== undefined && { message }),
+  ...(search && { search }),
 })
 
 function laneOf(

@@ -43,8 +43,10 @@ export function Contest({ contest, own, others }: Props) {
   )
 }
 
+const signed = (value: number): string => value.toFixed(2).replace('-', '−')
+
 const words = ({ logprob, noise, score }: Contender): string =>
-  `${logprob.toFixed(2)} ${noise < 0 ? '−' : '+'} ${Math.abs(noise).toFixed(2)} = ${score.toFixed(2)}`
+  `${signed(logprob)} ${noise < 0 ? '−' : '+'} ${Math.abs(noise).toFixed(2)} = ${signed(score)}`
 
 const Line = ({ contender }: { readonly contender: Contender }) => (
   <li>

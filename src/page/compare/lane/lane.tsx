@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { BeamButton } from '../beam/button.tsx'
 import { Tails } from '../branch/tails.tsx'
 import { Chain } from '../chain/chain.tsx'
-import { Moves } from '../moves/moves.tsx'
+import { Moves, TakenBack } from '../moves/moves.tsx'
 import { SampleMeasures, SampleSet } from '../samples/set.tsx'
 import { useMark } from '../story/story.tsx'
 import { LaneHead } from './head.tsx'
@@ -32,6 +32,7 @@ export function Lane({ view }: { readonly view: LaneView }) {
       loops={
         <>
           {isOne ? <LoopNote view={view} /> : <SampleMeasures view={view} />}
+          {isOne && <TakenBack view={view} />}
           {isOne && <Moves view={view} />}
           <BeamButton view={view} />
         </>

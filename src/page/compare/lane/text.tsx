@@ -4,6 +4,7 @@ import { growthsAlong } from '../branch/branch.ts'
 import { BranchCaption } from '../branch/caption.tsx'
 import type { ShownStep } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
+import { Marked } from './blanks.tsx'
 import { byGrowth, type Segment, segmentsOf } from './segments.ts'
 import { stopMark } from './stop-mark.ts'
 import { spaceBefore, Token } from './token.tsx'
@@ -84,6 +85,7 @@ function TextSegment({ segment, steps, letter, isInner, cursor, selected, tabSto
     if (own.length === 0) return null
     const tokens = own.map((step, at) => (
       <Fragment key={from + at}>
+        <Rewound step={step} />
         {at > 0 && spaceBefore(steps, from + at)}
         <Token
           step={step}
@@ -102,6 +104,20 @@ function TextSegment({ segment, steps, letter, isInner, cursor, selected, tabSto
       </>
     )
   }, [from, flagged, loop, isInner, cursor, selected, tabStop, steps[from - 1], ...own])
+}
+
+/** What stood in the token's place and was taken back, in grey. */
+function Rewound({ step: { rewound } }: { readonly step: ShownStep }) {
+  if (!rewound) return null
+  return (
+    <>
+      {rewound.map(({ text, match }, index) => (
+        <del key={index} class="rewound" title={`Taken back for “${match.trim()}”`}>
+          <Marked text={text.trim().replaceAll(/\s+/g, ' ')} />
+        </del>
+      ))}
+    </>
+  )
 }
 
 /** What is before a branch: the flag and the space of its first token. */

@@ -1,8 +1,15 @@
 import type { MovesRecord } from '../../../runs/run/events.ts'
 import { hasMoves, movesSentence } from '../../../runs/run/moves-sentence.ts'
+import { rewoundSentence } from '../../../runs/run/rewound-sentence.ts'
 import { count } from '../../ui/numbers.ts'
 import { Marked } from '../lane/blanks.tsx'
 import type { LaneView } from '../lane/view.ts'
+
+/** What was taken back of a text, in one sentence. */
+export function TakenBack({ view: { sample } }: { readonly view: LaneView }) {
+  const sentence = sample && rewoundSentence(sample.steps)
+  return sentence ? <p class="loopnote">{sentence}</p> : null
+}
 
 /** The ends of a text that power sampling tried, accepted and rejected. */
 export function Moves({ view: { key, letter, sample, isLive } }: { readonly view: LaneView }) {

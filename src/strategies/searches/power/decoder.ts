@@ -2,7 +2,7 @@ import { type Decoder, type DecoderOutput, stopAfter } from '../../../decoding/d
 import type { Child, Row } from '../../../decoding/model.ts'
 import { copyOf } from '../../../decoding/rows.ts'
 import { DistributionError } from '../../../sampling/distribution.ts'
-import type { RandomStream } from '../../../sampling/random.ts'
+import { numbersOf } from '../../../sampling/random.ts'
 import type { SearchSetup } from '../../chain/definition.ts'
 import type { PowerMove, PowerRecord } from './record.ts'
 import { beginningOf, createPowerWriter, logRatio, type PowerText } from './writer.ts'
@@ -154,9 +154,3 @@ const childOf = ({ index, length }: ReadRow, own: number, token: number): Child 
   token,
   dropped: length - own,
 })
-
-/** The numbers of a stream, one after another. */
-function numbersOf(stream: RandomStream): () => number {
-  let count = 0
-  return () => stream(count++)
-}
