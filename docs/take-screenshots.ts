@@ -18,7 +18,7 @@ const STEP_INSPECTED = 11
 interface Picture {
   readonly name: string
   readonly path: string
-  readonly options?: BrowserContextOptions
+  readonly options?: BrowserContextOptions & { readonly isNewcomer?: boolean }
   /** Brings the page to what the picture shows. */
   readonly prepare?: (page: Page) => Promise<void>
 }
@@ -34,7 +34,37 @@ async function inspect(page: Page): Promise<void> {
   await page.mouse.move(0, 0)
 }
 
+/** Scenes of the story, by number, on a desktop and a phone, by day and by night. */
+const STORY: readonly Picture[] = [1, 3, 4, 5].flatMap((scene) =>
+  ([1440, 390] as const).flatMap((width) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({
+      name: `story-${scene}-${width}-${colorScheme}`,
+      path: '/',
+      options: {
+        isNewcomer: true,
+        colorScheme,
+        viewport: { width, height: width === 390 ? 844 : 900 },
+        ...(width === 390 && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
+      },
+      prepare: (page: Page) => playTo(page, scene),
+    })),
+  ),
+)
+
+async function playTo(page: Page, scene: number): Promise<void> {
+  await finish(page)
+  for (let at = 1; at < scene; at++) {
+    await page.click('[data-do="story-next"]')
+    await page.locator(`[data-scene="${at + 1}"][aria-current]`).waitFor()
+    await finish(page)
+  }
+  // What is said once the marked text has come to its end.
+  await page.locator('.story-look', { hasText: /\d/ }).waitFor()
+  await page.mouse.move(0, 0)
+}
+
 const PICTURES: readonly Picture[] = [
+  ...STORY,
   { name: 'compare-light', path: RUN, prepare: finish },
   { name: 'compare-dark', path: RUN, prepare: finish, options: { colorScheme: 'dark' } },
   { name: 'inspector', path: RUN, prepare: inspect },

@@ -9,6 +9,8 @@ export type HumanRanges = Readonly<Record<string, { readonly low: number; readon
 export interface FoundText {
   readonly metrics: Measures
   readonly tokens: readonly { readonly token: number; readonly text: string }[]
+  /** How many of the tokens are outside the nucleus of 0.9 of the model's own distribution; where counted. */
+  readonly tail?: number | undefined
 }
 
 /** The measures that a text is placed by, where human figures have a range for them. */
@@ -17,9 +19,11 @@ const PLACED = ['perplexity', 'surprisal-sd-nats', 'seq-rep-2', 'seq-rep-4', 're
 const FEWEST = 20
 
 /**
- * The one thing to know about a lane, in a sentence, from what was measured: a loop first, then where the
- * surprisal lies beside human text, then how many of five measures lie within the human range. Of several
- * samples, how many loop, and the rest by their means.
+ * The one thing to know about a lane, in a sentence, from what was measured: a loop first; then how many
+ * tokens came from the tail, where the surprisal lies beside human text, and how many of five measures lie
+ * within the human range. The tail is what tells sampled texts apart: a model that is well calibrated gives
+ * its own samples and human text much the same surprisal. Of several samples, how many loop, and the rest by
+ * their means.
  * @param human undefined where no human text was measured under this model
  */
 export function findingOf(texts: readonly FoundText[], human?: HumanRanges): string | undefined {
@@ -27,9 +31,18 @@ export function findingOf(texts: readonly FoundText[], human?: HumanRanges): str
   if (judged.length === 0) return undefined
   const loops = judged.flatMap((text) => loopIn(text) ?? [])
   if (texts.length === 1 && loops.length === 1) return `${capital(loops[0]!)}.`
-  const place = placeOf(meansOf(judged), human)
+  const place = [tailOf(judged), placeOf(meansOf(judged), human)].filter(Boolean).join('; ')
   if (loops.length === 0) return `${capital(place)}.`
   return `${loops.length} of ${judged.length} samples loop; ${place}.`
+}
+
+/** How many of the tokens of all texts are from the tail; empty where a text was not counted. */
+function tailOf(texts: readonly FoundText[]): string {
+  const tails = texts.flatMap(({ tail }) => tail ?? [])
+  if (tails.length < texts.length) return ''
+  const tail = tails.reduce((sum, one) => sum + one, 0)
+  const count = texts.reduce((sum, { tokens }) => sum + tokens.length, 0)
+  return tail === 0 ? 'no token from the tail' : `${tail} of ${count} tokens from the tail`
 }
 
 /** What loops in a text, in words. */
@@ -60,8 +73,8 @@ function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
   const range = human?.perplexity
   if (perplexity == null) return `repeats ${percent(repeated)} of its 4-grams`
   if (!human || !range)
-    return `repeats ${percent(repeated)} of its 4-grams, at ${nats(perplexity)} nats a token`
-  const beside = `surprisal ${nats(perplexity)} nats a token, human ${nats(range.low)} to ${nats(range.high)}`
+    return `repeats ${percent(repeated)} of its 4-grams, at ${bits(perplexity)} bits a token`
+  const beside = `surprisal ${bits(perplexity)} bits a token, human text ${bits(range.low)} to ${bits(range.high)}`
   if (perplexity > range.high) return `wanders: ${percent(repeated)} repeated, ${beside}`
   if (perplexity < range.low) return `plays safe: ${percent(repeated)} repeated, ${beside}`
   const known = PLACED.filter((id) => human[id] && metrics[id] != null)
@@ -85,5 +98,5 @@ function meansOf(texts: readonly FoundText[]): Measures {
 }
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`
-const nats = (perplexity: number): string => Math.log(perplexity).toFixed(1)
+const bits = (perplexity: number): string => Math.log2(perplexity).toFixed(1)
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -12,12 +12,12 @@ const about = {
 
 export const keptOfText: TextMetric = {
   ...about,
-  summary: 'Mean over the steps of how many tokens the strategy left to choose from.',
+  summary: 'Mean number of tokens that the chain left to choose from, over the tokens of the text.',
   compute: ({ kept = [] }) => mean(kept),
 }
 
 export const keptOfSet: SetMetric = {
   ...about,
-  summary: 'Mean over all steps of all texts of how many tokens the strategy left to choose from.',
+  summary: 'Mean number of tokens that the chain left to choose from, over the tokens of all texts.',
   compute: (records) => mean(records.flatMap(({ kept = [] }) => kept)),
 }

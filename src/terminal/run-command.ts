@@ -57,7 +57,7 @@ export const runCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'TEXT',
-      help: 'end a text with the token that completes TEXT; \\n is a newline; several may be given',
+      help: 'end a text with the token that completes TEXT; \\n is a line break; several may be given',
     },
     heal: {
       type: 'boolean',

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { engineLane } from '../runs/request/engines.ts'
 import { DEFAULT_LANES, parseRunRequest, type RunRequest } from '../runs/request/request.ts'
+import { readStopText } from '../runs/request/stop-text.ts'
 import { type CommandInput, numberOf } from './command.ts'
 import { given, readFlags } from './flags.ts'
 
@@ -20,7 +21,7 @@ export function requestFrom(options: Options, prompt: string, own: Record<string
     seed: numberOf(options.seed),
     coupling: options.coupling,
     samples: numberOf(options.samples),
-    stop: (options.stop as readonly string[] | undefined)?.map(withNewlines),
+    stop: (options.stop as readonly string[] | undefined)?.map(readStopText),
     trace: options.trace,
     heal: options.heal,
     literal: options.literal,
@@ -28,8 +29,6 @@ export function requestFrom(options: Options, prompt: string, own: Record<string
   })
   return readFlags(options, () => parseRunRequest({ ...fields, ...own }))
 }
-
-const withNewlines = (text: string): string => text.replaceAll('\\n', '\n')
 
 /** The lanes as given, or each of them in the order of every engine named. */
 function lanesOf({ lane, engine }: Options): readonly string[] {

@@ -19,7 +19,7 @@ const grown = (page: Page, lane = 1) =>
 
 async function inspect(page: Page, lane: number, step: number) {
   await token(page, lane, step).click()
-  await page.locator('#inspector h2', { hasText: `Step ${step + 1}` }).waitFor(SLOW)
+  await page.locator('#inspector h2', { hasText: `Token ${step + 1}` }).waitFor(SLOW)
   await page.locator('#inspector .cands').waitFor(SLOW)
 }
 
@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       expect(await wordsOf(page, 0)).toEqual(others)
       const lane = page.locator('.lane').nth(1)
       expect(await lane.locator('.branch-cap').textContent()).toBe(
-        `Branch at step 7: ${chosen} instead of ${before[6]}`,
+        `Branch at token 7: ${chosen} instead of ${before[6]}`,
       )
       expect(await lane.locator('.branch .t').count()).toBe(18)
       expect(await lane.locator('.tail-cap').textContent()).toContain('Original tail, 18 tokens')
@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     expect(after.slice(0, 4)).toEqual(before.slice(0, 4))
     expect(await page.locator('.lane').nth(1).locator('.text').textContent()).toContain(' suddenly there was')
     expect(await page.locator('.branch-cap').textContent()).toMatch(
-      /^Typed at step 5: suddenly there was instead of/,
+      /^Typed at token 5: suddenly there was instead of/,
     )
     expect(new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
     await close()

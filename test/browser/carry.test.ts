@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(lines.map(({ tokens }) => tokens.length)).toEqual([12, 12, 12, 12])
-    const traced = JSON.parse(await exported(page, 'JSON, with every step’s candidates'))
+    const traced = JSON.parse(await exported(page, 'JSON, with every token’s candidates'))
     expect(traced.result.lanes[1].samples[0].steps[3].candidates).toHaveLength(40)
     expect(traced.branches[0].result.steps.at(-1).candidates).toHaveLength(40)
     expect(traced.branches[0].result.tokens).toEqual(content.branches[0].result.tokens)
@@ -112,7 +112,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
         [text, name],
       )
     await drop(JSON.stringify(content), 'edited.json')
-    await notice(page, 'The replay differs from step 4 of lane A')
+    await notice(page, 'The replay differs from token 4 of lane A')
     const told = await page.locator('#notices').textContent()
     expect(told).toMatch(/SHA-256 000000000000… and has [0-9a-f]{12}…/)
     expect(told).toContain('ONNX Runtime was 1.0.0')

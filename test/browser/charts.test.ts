@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
       await choose(page, series)
       await expect
         .poll(() => page.locator('.plot').getAttribute('aria-label'), SLOW)
-        .toMatch(/^\w+ (kept |size )?per step.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
+        .toMatch(/^\w+ (kept |size )?per token.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
       for (const lane of ['a', 'b', 'c']) expect(await heights(page, lane)).toHaveLength(24)
     }
     await choose(page, 'kept')
@@ -85,7 +85,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     await choose(page, 'all')
     await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
     await page.locator('.lane').nth(1).locator('.t[data-step="9"]').hover()
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 10')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 10')
     const places = () =>
       page.$$eval('.plot .cur', (lines) =>
         lines.map((line) => [line.getAttribute('visibility'), line.getAttribute('x1')]),
@@ -98,18 +98,18 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     await expect.poll(() => page.locator('#readout').textContent()).toBe('')
     await page.focus('#plot')
     await page.keyboard.press('Home')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 1')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 1')
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 2')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 3')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 3')
     await expect.poll(() => page.locator('.t.is-cursor[data-step="2"]').count()).toBe(3)
-    expect(await page.locator('#token-status').textContent()).toContain('Step 3')
+    expect(await page.locator('#token-status').textContent()).toContain('Token 3')
     await page.keyboard.press('End')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 24')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 24')
     const box = (await page.locator('.plot').last().boundingBox())!
     await page.mouse.move(box.x + 44 + (box.width - 44 - 132) * (11.5 / 24), box.y + box.height / 2)
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 12')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 12')
     await close()
   })
 

@@ -88,7 +88,8 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     expect(notice).toContain('fancy')
     expect(await page.inputValue('#prompt')).toBe('Hello')
     await expect.poll(() => page.locator('.lane h2').allTextContents()).toEqual(['Min-p 0.2'])
-    expect(await runline(page).textContent()).toBe('')
+    // Nothing has run: only what a run would take is there.
+    expect(await runline(page).textContent()).toBe('1 text, up to 100 tokens')
     await close()
   })
 
@@ -153,9 +154,9 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.focus)
     await expect.poll(focused).toBe('chip-2-0')
     await expect
-      .poll(() => page.locator('#notices').textContent())
+      .poll(() => page.locator('#runline').textContent())
       .toContain('Settings changed since this run')
-    await page.click('#notices [data-do="generate"]')
+    await page.click('.composer button[type="submit"]')
     // Until the next frame the page still says Done of the run before.
     await expect.poll(() => new URL(page.url()).searchParams.getAll('lane')[2]).toBe('nucleus:1')
     await finished(page)
@@ -194,9 +195,9 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     expect(focused).toBe('1')
     await expect
       .poll(() => page.locator('#token-status').textContent())
-      .toMatch(/step 2, probability [\d.<]+, rank \d+/)
+      .toMatch(/token 2, probability [\d.<]+, rank \d+/)
     await expect.poll(() => page.locator('.t.is-cursor').count()).toBe(3)
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Step 2')
+    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
     await expect.poll(() => page.locator('#lane-C .t[tabindex="0"]').count()).toBe(1)
     await page.keyboard.press('ArrowUp')
     expect(await page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')

@@ -16,6 +16,13 @@ const finished = (page: Page, lanes: number) =>
       document.querySelectorAll('.lane:not(.human-lane)').length === count,
     lanes,
   )
+/** Whether the marked part is between the top bar and the words of the story. */
+const isMarkSeen = (page: Page) =>
+  page.locator('[data-look]').evaluate((lane) => {
+    const part = lane.querySelector(`.lane-${(lane as HTMLElement).dataset.look}`)!.getBoundingClientRect()
+    const words = document.querySelector('.story')!.getBoundingClientRect()
+    return part.top < words.top && part.bottom > 60
+  })
 const copiesIn = (page: Page, lane: string) => page.locator(`#lane-${lane} .lane-loops`).textContent()
 
 describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
@@ -44,7 +51,50 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     }
     await page.locator('.human-lane .t').first().waitFor()
     expect(await page.locator('.human-lane .lane-loops').textContent()).toMatch(/allowed/)
+    await expect.poll(() => page.locator('.story-look').textContent()).toMatch(/of \d+ tokens are dotted/)
+    expect(await page.locator('.story').textContent()).not.toContain('Skip')
     expect(faults).toEqual([])
+    await close()
+  })
+
+  it('keeps the letters and the finished texts of lanes from scene to scene', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const asked: string[][] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/runs')) asked.push(request.postDataJSON().lanes)
+    })
+    await finished(page, 1)
+    for (const lanes of [2, 2, 3, 3]) {
+      await page.click('[data-do="story-next"]')
+      await finished(page, lanes)
+    }
+    expect(asked.flat()).toEqual([...new Set(asked.flat())])
+    expect(await page.locator('.lane:not(.human-lane) .lane-head .ui-mark').allTextContents()).toEqual([
+      'A',
+      'C',
+      'D',
+    ])
+    // The address holds all lanes, whichever of them ran last.
+    expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['greedy', 'sample', 'nucleus:0.9'])
+    await close()
+  })
+
+  it('says of a sampled text what is measured, and so does the line below it', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await page.click('[data-scene="3"]')
+    await finished(page, 2)
+    const dotted = await page.locator('#lane-C .t.is-out').count()
+    expect(dotted).toBeGreaterThan(0)
+    await expect
+      .poll(() => page.locator('.story-look').textContent())
+      .toContain(`${dotted} of the 100 tokens`)
+    expect(await page.locator('#lane-C .lane-loops').textContent()).toContain(
+      `${dotted} of 100 tokens from the`,
+    )
+    await page.click('[data-scene="4"]')
+    await finished(page, 3)
+    expect(await page.locator('#lane-D .t.is-out').count()).toBe(0)
+    expect(await page.locator('#lane-D .lane-loops').textContent()).toContain('No token from the tail')
     await close()
   })
 
@@ -79,6 +129,10 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await expect
       .poll(() => page.locator('.lane h2').allTextContents())
       .toEqual(['Greedy', 'Pure sampling', 'Nucleus 0.9'])
+    // The page is as it came: a seed is set, nothing has run, the address is plain.
+    expect(await page.inputValue('#seed')).toMatch(/^\d+$/)
+    expect(await page.locator('#examples').isVisible()).toBe(true)
+    expect(new URL(page.url()).search).toBe('')
     await page.goto(app.url)
     await page.locator('#examples').waitFor()
     expect(await page.locator('.story').count()).toBe(0)
@@ -86,6 +140,32 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await page.click('[data-do="lessons"]')
     await page.getByRole('button', { name: 'The story in five scenes' }).last().click()
     await page.locator('.story').waitFor()
+    await close()
+  })
+
+  it('takes back what was changed in a scene', async () => {
+    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    await finished(page, 1)
+    await page.click('[data-focus="menu-0"]')
+    await page.click('#pop button:has-text("Duplicate")')
+    await expect.poll(() => page.locator('.story-look').textContent()).toContain('You changed this scene')
+    await page.click('[data-do="undo"]')
+    await expect.poll(() => page.locator('.story-look').textContent()).toContain('Look here')
+    expect(await page.locator('.lane').count()).toBe(1)
+    await close()
+  })
+
+  it('gives back the run that it was opened over', async () => {
+    const { page, close } = await openPage(browser, `${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`)
+    await finished(page, 1)
+    const words = await page.locator('#lane-A .text').textContent()
+    await page.click('[data-do="lessons"]')
+    await page.getByRole('button', { name: 'The story in five scenes' }).last().click()
+    await expect.poll(() => page.inputValue('#prompt')).toBe(STORY_PROMPT)
+    await page.click('.story-buttons [data-do="story-end"]')
+    await expect.poll(() => page.locator('#lane-A .text').textContent()).toBe(words)
+    expect(await page.inputValue('#seed')).toBe('1')
+    expect(new URL(page.url()).searchParams.get('prompt')).toBe('Once')
     await close()
   })
 
@@ -132,6 +212,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
         return { top, bottom }
       })
       expect([top >= 0, bottom <= 844]).toEqual([true, true])
+      await expect.poll(() => isMarkSeen(page)).toBe(true)
     }
     await close()
   })

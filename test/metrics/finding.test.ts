@@ -43,10 +43,10 @@ describe('the finding of a lane', () => {
 
   it('says where the surprisal lies beside human text', () => {
     expect(findingOf([found(prose, [-6])], HUMAN)).toBe(
-      'Wanders: 0% repeated, surprisal 6.0 nats a token, human 2.9 to 4.4.',
+      'Wanders: 0% repeated, surprisal 8.7 bits a token, human text 4.2 to 6.4.',
     )
     expect(findingOf([found(prose, [-1])], HUMAN)).toBe(
-      'Plays safe: 0% repeated, surprisal 1.0 nats a token, human 2.9 to 4.4.',
+      'Plays safe: 0% repeated, surprisal 1.4 bits a token, human text 4.2 to 6.4.',
     )
   })
 
@@ -56,11 +56,28 @@ describe('the finding of a lane', () => {
   })
 
   it('goes without human figures, and without log-probabilities', () => {
-    expect(findingOf([found(prose)])).toBe('Repeats 0% of its 4-grams, at 3.5 nats a token.')
+    expect(findingOf([found(prose)])).toBe('Repeats 0% of its 4-grams, at 5.0 bits a token.')
     const { tokens, metrics } = found(prose)
     expect(findingOf([{ tokens, metrics: { ...metrics, perplexity: null } }], HUMAN)).toBe(
       'Repeats 0% of its 4-grams.',
     )
+  })
+
+  it('counts the tokens from the tail, of all texts together', () => {
+    const text = found(prose, varied)
+    const { length } = text.tokens
+    expect(findingOf([{ ...text, tail: 4 }], HUMAN)).toBe(
+      `4 of ${length} tokens from the tail; within the human range in 5 of 5 measures.`,
+    )
+    expect(findingOf([{ ...text, tail: 0 }], HUMAN)).toBe(
+      'No token from the tail; within the human range in 5 of 5 measures.',
+    )
+    const two = [
+      { ...text, tail: 4 },
+      { ...text, tail: 3 },
+    ]
+    expect(findingOf(two, HUMAN)).toMatch(`7 of ${2 * length} tokens from the tail`)
+    expect(findingOf([{ ...text, tail: 4 }, text], HUMAN)).not.toMatch('tail')
   })
 
   it('counts the samples that loop, and goes by the means of the rest', () => {

@@ -48,7 +48,11 @@ export function Popover() {
     pop.showPopover()
     shown.current = content
     place(pop, content.anchor)
-    focusOn(pop.querySelector('[autofocus]') ?? pop.querySelector('input, textarea, button, select'))
+    focusOn(
+      [...pop.querySelectorAll('[autofocus]')].at(-1) ??
+        pop.querySelector('input, textarea, button, select') ??
+        pop,
+    )
     return () => {
       const hadFocus = document.activeElement === document.body || pop.contains(document.activeElement)
       if (pop.matches(':popover-open')) pop.hidePopover()

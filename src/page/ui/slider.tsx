@@ -9,12 +9,14 @@ interface Props {
   readonly value: number
   readonly isOff: boolean
   readonly label: string
+  /** Whether what it is in opens with the focus on it. */
+  readonly isFirst?: boolean | undefined
   /** Has a value, or undefined where the slider was moved to "off". */
   readonly onSlide: (value: number | undefined) => void
 }
 
 /** A parameter's slider, with a tick where "off" lies. */
-export function Slider({ id, parameter, value, isOff, label, onSlide }: Props) {
+export function Slider({ id, parameter, value, isOff, label, isFirst, onSlide }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const detent = detentOf(parameter)
   const position = isOff && detent !== undefined ? detent : positionOf(parameter, value)
@@ -30,6 +32,7 @@ export function Slider({ id, parameter, value, isOff, label, onSlide }: Props) {
         max={TRAVEL}
         step={strideOf(parameter)}
         value={position}
+        autofocus={isFirst}
         aria-label={label}
         aria-valuetext={isOff ? 'off' : String(value)}
         onInput={({ currentTarget }) => {

@@ -138,7 +138,7 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
 
 export const runFileSchema = fileOf(textSchema)
 
-/** What the page has no field for, such as stop texts, stays with the file. */
+/** What the page has no field for, such as token healing, stays with the file. */
 const requestSchema = z.looseObject({
   prompt: words,
   model: name,
@@ -147,6 +147,7 @@ const requestSchema = z.looseObject({
   samples: index,
   seed: index,
   coupling: z.enum(COUPLINGS).optional(),
+  stop: z.array(name).max(LIMITS.stops).default([]),
   chat: z.boolean().optional(),
 })
 

@@ -22,6 +22,8 @@ export interface ScoredToken {
   /** Tokens the chain left, and their probability under the model. */
   readonly keptCount: number
   readonly keptMass: number
+  /** Tokens in the nucleus of 0.9 of the model's own distribution; on request. */
+  readonly nucleus?: number
   /** Its bytes, in hexadecimal, where it holds only a part of a character. */
   readonly bytes?: string
   /** How it is called, where it is special and adds no text. */
@@ -31,8 +33,7 @@ export interface ScoredToken {
 /** Judges a text's tokens in order: the chain's memory goes along. */
 export function createJudge(
   model: LanguageModel,
-  chain: ScoreRequest['lane']['chain'],
-  seed: number,
+  { lane: { chain }, seed, nucleus }: Pick<ScoreRequest, 'lane' | 'seed' | 'nucleus'>,
   prompt: readonly number[],
 ) {
   const cuts = cutsOf(chain)
@@ -49,7 +50,7 @@ export function createJudge(
     while (sampler.length < index) sampler.accept(tokens[sampler.length]!)
     const chainTrace = withSearch(chain, sampler.apply(Distribution.fromLogits(logits)))
     sampler.accept(token, chainTrace)
-    const trace = traceStep(chainTrace, token, null, { steps: cuts, candidates: 0 })
+    const trace = traceStep(chainTrace, token, null, { steps: cuts, candidates: 0, nucleus })
     const removedBy = removingStep(chainTrace, cuts, token)
     return {
       ...describeToken(model, token, text),
@@ -60,6 +61,7 @@ export function createJudge(
       ...(removedBy !== undefined && { removedBy }),
       keptCount: trace.kept,
       keptMass: trace.keptMass,
+      ...(trace.nucleus !== undefined && { nucleus: trace.nucleus }),
     }
   }
 }

@@ -24,6 +24,9 @@ export const scoreSchema = z.strictObject({
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN),
   seed: seedSchema.optional(),
+  nucleus: flag('nucleus')
+    .default(false)
+    .describe('count the nucleus of 0.9 of the model’s own distribution before each token'),
   context: whole('context', 1, LIMITS.scoreTokens)
     .optional()
     .describe(
@@ -50,6 +53,8 @@ export interface ScoreRequest {
   readonly lane: LaneRequest
   /** For steps with a chance of their own. */
   readonly seed: number
+  /** Whether tokens count the nucleus of 0.9 of the model's own distribution. */
+  readonly nucleus: boolean
   /** Tokens of a window, and how far the next one starts behind it; the model's own where absent. */
   readonly context: number | undefined
   readonly stride: number | undefined
@@ -69,6 +74,7 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
     model,
     lane: notation,
     seed = freshSeed(),
+    nucleus,
     ...reading
   } = parseWith(scoreSchema, input, 'a JSON object with a text or tokens')
   if ((written === undefined) === (tokens === undefined)) {
@@ -103,5 +109,5 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
   }
   const { context, stride, exact, literal } = reading
   const source = written === undefined ? { tokens: tokens! } : { text: written }
-  return { source, prompt, chat, model, lane, seed, context, stride, exact, literal }
+  return { source, prompt, chat, model, lane, seed, context, stride, exact, literal, nucleus }
 }

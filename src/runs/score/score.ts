@@ -39,7 +39,7 @@ export async function score(
   checkWork(model, tokens.length, lane, reading)
   const text = createTextStream(model)
   text.update(tokens)
-  const judge = createJudge(model, lane.chain, seed, prompt)
+  const judge = createJudge(model, request, prompt)
   const scored: ScoredToken[] = []
   const rows = windows ? readWindows(model, windows) : readContinuation(model, prompt, tokens)
   for await (const { logits, index } of rows) {

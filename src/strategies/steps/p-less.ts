@@ -6,7 +6,7 @@ import { floorStep } from './families/floor.ts'
 export const pLess = defineStep({
   id: 'p-less',
   title: 'p-less',
-  summary: 'Drops what is less likely than two draws are to agree; nothing to set.',
+  summary: 'Keeps tokens more likely than the chance that two independent draws agree; nothing to set.',
   formula:
     'Keep v with P(v) ≥ Σ P(w)² over all w, and the most likely token in any case; divide by their mass.',
   paper: 'arXiv 2509.23234',

@@ -79,25 +79,25 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
       {note && <p class="beam-note">{note}</p>}
       <div class="beam-controls">
         {/* biome-ignore lint/a11y/useSemanticElements: buttons are no form fields */}
-        <span class="beam-buttons" role="group" aria-label="Steps">
-          <BeamButton name="first" label="First step" press={() => go('first')}>
+        <span class="beam-buttons" role="group" aria-label="Tokens">
+          <BeamButton name="first" label="First token" press={() => go('first')}>
             ⇤
           </BeamButton>
-          <BeamButton name="back" label="One step back" press={() => go('back')}>
+          <BeamButton name="back" label="One token back" press={() => go('back')}>
             <Icon name="left" />
           </BeamButton>
           <BeamButton name="play" label={isPlaying ? 'Pause' : 'Play'} press={play}>
             <Icon name={isPlaying ? 'stop' : 'play'} />
           </BeamButton>
-          <BeamButton name="forward" label="One step on" press={() => go('forward')}>
+          <BeamButton name="forward" label="One token on" press={() => go('forward')}>
             <Icon name="right" />
           </BeamButton>
-          <BeamButton name="last" label="Last step" press={() => go('last')}>
+          <BeamButton name="last" label="Last token" press={() => go('last')}>
             ⇥
           </BeamButton>
         </span>
         <label class="slide">
-          <span>Step</span>
+          <span>Token</span>
           <input
             type="range"
             data-beam-slide="step"

@@ -26,7 +26,7 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
         </p>
       )}
       <table class="beam-table">
-        <caption class="ui-hidden">Texts looked at in step {step + 1}</caption>
+        <caption class="ui-hidden">Texts looked at for token {step + 1}</caption>
         <thead>
           <tr>
             <th scope="col">

@@ -2,7 +2,7 @@ import { type Branch, formatBranch } from '../../../runs/run/branch-notation.ts'
 import { writeLane } from '../chain/lane-chain.ts'
 import type { Growth, LaneRun, Run, Sample } from '../run/run.ts'
 import { paramsOf } from '../settings/link.ts'
-import { couplingOf, promptOf, requestOf, type Settings } from '../settings/settings.ts'
+import { couplingOf, promptOf, requestOf, type Settings, stopOf } from '../settings/settings.ts'
 
 /** Where a person took a text up at one of its tokens and another text grew from there. */
 
@@ -68,7 +68,9 @@ export const branchRequestOf = (
   ...couplingOf(settings),
   maxTokens,
   firstSample: sampleIndex,
+  ...stopOf(settings),
   replay: true,
+  nucleus: true,
   prefix: [...from.steps.slice(0, step).map((one) => one.token), ...(token === undefined ? [] : [token])],
   ...(text !== undefined && { insert: text }),
 })

@@ -12,7 +12,7 @@ export function BranchCaption({ growth, sample }: { readonly growth: Growth; rea
     <span class="branch-cap">
       <Icon name="fork" />
       <span>
-        {text === undefined ? 'Branch' : 'Typed'} at step {step + 1}: <Said text={text ?? chosen.join('')} />
+        {text === undefined ? 'Branch' : 'Typed'} at token {step + 1}: <Said text={text ?? chosen.join('')} />
         {old !== undefined && (
           <>
             {' '}

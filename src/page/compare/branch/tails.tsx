@@ -30,7 +30,7 @@ function Tail({ view, growth, level }: Props) {
   const page = usePage()
   const { step, from, isTailShown = false } = growth
   const rest = from.steps.slice(step)
-  const name = from.growth ? `Tail of the branch at step ${from.growth.step + 1}` : 'Original tail'
+  const name = from.growth ? `Tail of the branch at token ${from.growth.step + 1}` : 'Original tail'
   const id = `tail-${view.key}-${level}`
   const show = () => {
     growth.isTailShown = !isTailShown

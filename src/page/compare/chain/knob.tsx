@@ -11,11 +11,13 @@ interface Props {
   /** Those an amateur may be. */
   readonly models: readonly { readonly id: string; readonly title: string }[]
   readonly set: (value: string) => void
+  /** Whether the editor opens with the focus on it. */
+  readonly isFirst?: boolean | undefined
 }
 
 /** One parameter: a list of a few words, a text, or a slider with its number. */
 export function Knob(props: Props) {
-  const { parameter, value, set } = props
+  const { parameter, value, set, isFirst } = props
   const { name, title, help } = parameter
   const options = choicesOf(props)
   const label = (
@@ -30,6 +32,7 @@ export function Knob(props: Props) {
       <select
         id={`knob-${name}`}
         data-name={name}
+        autofocus={isFirst}
         value={value}
         onChange={({ currentTarget }) => set(currentTarget.value)}
       >
@@ -50,7 +53,14 @@ function choicesOf({ parameter: { type, options }, value, models }: Props) {
   return known.some(({ id }) => id === value) ? known : [...known, { id: value, title: value }]
 }
 
-function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly label: preact.JSX.Element }) {
+function NumberKnob({
+  parameter,
+  value,
+  isOff,
+  set,
+  label,
+  isFirst,
+}: Props & { readonly label: preact.JSX.Element }) {
   const { name, title, help } = parameter
   const fault = faultWords(parameter, value)
   return (
@@ -63,6 +73,7 @@ function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly 
           value={Number(value)}
           isOff={isOff}
           label={title}
+          isFirst={isFirst}
           onSlide={(slid) => set(String(slid ?? parameter.off))}
         />
       )}
@@ -72,6 +83,7 @@ function NumberKnob({ parameter, value, isOff, set, label }: Props & { readonly 
         id={parameter.type === 'text' ? `knob-${name}` : undefined}
         inputmode={parameter.type === 'text' ? 'text' : 'decimal'}
         value={value}
+        autofocus={isFirst && parameter.type === 'text'}
         data-name={name}
         aria-label={`${title}, ${help}`}
         aria-describedby={`fault-${name}`}

@@ -6,7 +6,7 @@ import { fetchJson, RequestError } from '../../ui/fetch-json.ts'
 import { Fault } from '../../ui/notice.tsx'
 import { joined } from '../human/human.ts'
 import type { LaneView } from '../lane/view.ts'
-import { modelOfLane } from '../settings/settings.ts'
+import { modelOfLane } from '../settings/models-of.ts'
 import type { Page } from '../state/page.ts'
 import { isRead, laneFault, type ReadLane, withUse } from './lane-chain.ts'
 

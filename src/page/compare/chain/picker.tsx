@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useRef, useState } from 'preact/hooks'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { focusOn } from '../../ui/focus.ts'
@@ -24,7 +25,7 @@ export function pickLane(page: Page, anchor: HTMLElement, typed = '', instead?: 
     kind: 'chain-picker',
     label,
     Body: () => (
-      <>
+      <Strategies strategies={strategies} choose={(use) => choose(readLane(writeUse(use), strategies))}>
         <TypedChain
           typed={typed}
           label={label}
@@ -32,8 +33,7 @@ export function pickLane(page: Page, anchor: HTMLElement, typed = '', instead?: 
           faultOf={(chain) => laneFault(chain, models)}
           choose={choose}
         />
-        <Strategies strategies={strategies} choose={(use) => choose(readLane(writeUse(use), strategies))} />
-      </>
+      </Strategies>
     ),
   })
 }
@@ -71,9 +71,17 @@ interface StrategiesProps {
   readonly choose: (use: WrittenUse) => void
 }
 
-/** The common ones; a search finds the others, by family, mistakes kept for comparison last. */
-function Strategies({ strategies, choose }: StrategiesProps) {
+/**
+ * The common ones; a search finds the others, by family, mistakes kept for comparison last. Enter takes the
+ * first that is found.
+ */
+function Strategies({
+  strategies,
+  choose,
+  children,
+}: StrategiesProps & { readonly children?: ComponentChildren }) {
   const [sought, setSought] = useState('')
+  const list = useRef<HTMLDivElement>(null)
   const [isWhole, setWhole] = useState(false)
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean)
   const found = strategies.filter((one) => {
@@ -82,24 +90,43 @@ function Strategies({ strategies, choose }: StrategiesProps) {
   })
   return (
     <>
-      <div class="ui-field pick-search">
-        <label for="sought">Search all {strategies.length}</label>
-        <input
-          id="sought"
-          type="search"
-          autocomplete="off"
-          value={sought}
-          onInput={({ currentTarget }) => setSought(currentTarget.value)}
-        />
+      <div class="pick-fields">
+        <div class="ui-field">
+          <label for="sought">Search all {strategies.length}</label>
+          <div class="ui-box">
+            <input
+              id="sought"
+              type="search"
+              autocomplete="off"
+              autofocus
+              value={sought}
+              onInput={({ currentTarget }) => setSought(currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || event.isComposing || words.length === 0) return
+                event.preventDefault()
+                list.current?.querySelector<HTMLElement>('[data-pick]')?.click()
+              }}
+            />
+          </div>
+        </div>
+        {children}
       </div>
-      {found.length === 0 && <p class="small ui-quiet">Nothing here is called that.</p>}
-      <Families strategies={found} choose={choose} />
+      <div ref={list}>
+        {found.length === 0 && (
+          <p class="small ui-quiet">Nothing here is called that, or does that; try another word.</p>
+        )}
+        <Families strategies={found} choose={choose} />
+      </div>
       {words.length === 0 && !isWhole && (
         <button
           type="button"
           class="ui-button is-small"
           data-do="all-strategies"
-          onClick={() => setWhole(true)}
+          onClick={() => {
+            setWhole(true)
+            // The button goes; the first of the list takes its focus.
+            focusOn(list.current?.querySelector('[data-pick]'))
+          }}
         >
           Show all {strategies.length}
         </button>
@@ -175,6 +202,7 @@ function TypedChain({ typed, label, read, faultOf, choose }: TypedChainProps) {
           id="typed"
           class="ui-mono"
           value={text}
+          autofocus={typed !== ''}
           placeholder="temperature:0.7+top-k:40+nucleus:0.9"
           autocomplete="off"
           spellcheck={false}

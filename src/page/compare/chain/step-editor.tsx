@@ -2,8 +2,9 @@ import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { isOff, type WrittenUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
+import { modelOfLane } from '../settings/models-of.ts'
 import type { Offer } from '../settings/offer.ts'
-import { modelOfLane, type Settings } from '../settings/settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
 import { readChainOf, setChain } from './edit.ts'
 import { Knob } from './knob.tsx'
@@ -54,12 +55,13 @@ function StepEditor({ page }: { readonly page: Page }) {
       </div>
       <p class="ui-quiet">{strategy.summary}</p>
       {strategy.kind === 'search' && <SearchChoice strategy={strategy} offer={offer} choose={write} />}
-      {strategy.parameters.map((parameter) => (
+      {strategy.parameters.map((parameter, place) => (
         <Knob
           key={parameter.name}
           parameter={parameter}
           value={use.values[parameter.name] ?? ''}
           isOff={isOff(use)}
+          isFirst={place === 0}
           models={amateursFor(chain, page.settings.value, offer.models)}
           set={(value) => write({ ...use, values: { ...use.values, [parameter.name]: value } })}
         />

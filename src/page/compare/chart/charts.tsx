@@ -28,7 +28,7 @@ export function Charts() {
   return (
     <section class="ui-sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
       <div class="top">
-        <h2 id="h-score">Per step</h2>
+        <h2 id="h-score">Per token</h2>
         <span class="ui-segments ui-needs-js" id="series" role="radiogroup" aria-labelledby="h-score">
           <Choices
             name="series"
@@ -62,7 +62,7 @@ export function Charts() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its steps
         tabIndex={0}
         role="group"
-        aria-label="Charts: the arrow keys walk the steps"
+        aria-label="Charts: the arrow keys walk the tokens"
         onKeyDown={(event) => chartKeys(page, event)}
         onBlur={() => {
           page.cursor.value = undefined
@@ -87,7 +87,7 @@ function Readout({ series }: { readonly series: ChartsName }) {
   return (
     <>
       <span>
-        <b>Step {step + 1}</b>
+        <b>Token {step + 1}</b>
       </span>
       {page.views.value.map(({ key, className, letter, sample }) => {
         const record = sample?.steps[step]

@@ -24,7 +24,7 @@ const powers = (top: number): number[] =>
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
   nucleus: {
     title: 'Nucleus size',
-    // Absent from run files of version 0.1.0, and from human text under another p.
+    // Absent from run files of version 0.1.0.
     measure: ({ nucleus = Number.NaN }) => nucleus,
     isLog: true,
     low: 1,
@@ -130,7 +130,7 @@ export function findingOf(drawn: readonly LaneView[], series: Series): string {
     const mean = short(steps.reduce((sum, step) => sum + series.measure(step), 0) / steps.length)
     return `${isHuman ? name : `lane ${letter}, ${name}`}: ${mean}`
   })
-  return `${series.title} per step${series.unit ? `, ${series.unit}` : ''}. Mean of ${means.join('; ')}.`
+  return `${series.title} per token${series.unit ? `, ${series.unit}` : ''}. Mean of ${means.join('; ')}.`
 }
 
 export function valueText(name: SeriesName, record: StepRecord): string {

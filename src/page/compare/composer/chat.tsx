@@ -1,8 +1,8 @@
 import { plural } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
 import { CHAT_ON } from '../settings/link.ts'
+import { modelsOf } from '../settings/models-of.ts'
 import { titleOf } from '../settings/offer.ts'
-import { modelsOf } from '../settings/settings.ts'
 import { dropFault, setSettings, usePage, useRun } from '../state/page.ts'
 import { FieldFault } from './field.tsx'
 

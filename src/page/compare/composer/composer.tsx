@@ -34,11 +34,12 @@ export function Composer() {
       <div class="settings">
         <ModelField />
         <NumberField name="maxTokens" label="Max new tokens" />
-        <SeedField />
         <div class="samples">
           <NumberField name="samples" label="Samples per lane" />
           <CouplingField />
         </div>
+        <SeedField />
+        <StopField />
       </div>
       <div class="actions">
         <button class="ui-button is-primary" type="submit">
@@ -136,6 +137,27 @@ function NumberField({ name, label }: { readonly name: 'maxTokens' | 'samples'; 
         <input {...fieldProps(page, name)} inputmode="numeric" />
       </div>
       <FieldFault name={name} />
+    </div>
+  )
+}
+
+/** Where a text ends besides its length: a beam, too, ends there. */
+function StopField() {
+  const page = usePage()
+  return (
+    <div class="ui-field stop-texts">
+      <label for="stop">Stop texts</label>
+      <div class={`ui-box${page.faults.value.stop === undefined ? '' : ' is-bad'}`}>
+        <textarea
+          {...fieldProps(page, 'stop')}
+          class="ui-mono"
+          rows={1}
+          placeholder="none"
+          title="A text ends with the token that completes one of these. One a line; \n is a line break."
+          spellcheck={false}
+        />
+      </div>
+      <FieldFault name="stop" />
     </div>
   )
 }

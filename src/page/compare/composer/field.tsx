@@ -2,7 +2,7 @@ import { Fault } from '../../ui/notice.tsx'
 import { faultsOf } from '../settings/settings.ts'
 import { dropFault, type Page, setSettings, usePage } from '../state/page.ts'
 
-type FieldName = 'prompt' | 'maxTokens' | 'samples' | 'seed'
+type FieldName = 'prompt' | 'maxTokens' | 'samples' | 'seed' | 'stop'
 
 /** What a field needs: a fault goes as soon as it is mended; a new one waits until the field is left. */
 export function fieldProps(page: Page, name: FieldName) {

@@ -1,5 +1,6 @@
+import { modelsOf } from '../settings/models-of.ts'
 import { type Offer, titleOf } from '../settings/offer.ts'
-import { modelsOf, type Settings } from '../settings/settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { usePage } from '../state/page.ts'
 
 export function ModelNote() {

@@ -1,25 +1,37 @@
-import { COUPLINGS } from '../../../sampling/coupling.ts'
-import { letterOf } from '../../ui/lane.ts'
+import { useState } from 'preact/hooks'
+import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { plural } from '../../ui/numbers.ts'
-import { writeLane } from '../chain/lane-chain.ts'
 import { again, generate } from '../run/generate.ts'
-import { isRunning, type Run, tokenCount } from '../run/run.ts'
-import { faultsOf, modelsOf, requestOf, type Settings } from '../settings/settings.ts'
+import { type Run, tokenCount } from '../run/run.ts'
+import { modelsOf } from '../settings/models-of.ts'
 import { type Page, setSettings, usePage, useRun } from '../state/page.ts'
 
-/** What is to be known about the run as a whole. */
+/**
+ * What is to be known about the run as a whole. It floats, so that nothing on the page moves when it comes,
+ * and stays away once it is closed, until there is something else to know.
+ */
 export function Notices() {
   const page = usePage()
   const run = useRun()
   const notice = page.notice.value
+  const shown = [notice, page.problems.value, run, run?.phase]
+  const [closed, setClosed] = useState<readonly unknown[]>([])
+  if (closed.length > 0 && shown.every((one, index) => one === closed[index])) return null
   return (
     <div id="notices" class="notices">
       <LinkProblems />
       {notice && <Notice {...notice} />}
       {run && <Failure run={run} />}
       {run && <Lost run={run} />}
-      {run && <Stale run={run} />}
+      <button
+        type="button"
+        class="ui-button is-plain is-small is-icon ui-needs-js notices-close"
+        data-do="close-notice"
+        aria-label="Close the notice"
+        onClick={() => setClosed(shown)}
+      >
+        <Icon name="x" />
+      </button>
     </div>
   )
 }
@@ -85,44 +97,4 @@ function Lost({ run }: { readonly run: Run }) {
       action={{ label: 'Try now', name: 'continue', press: () => again(page) }}
     />
   )
-}
-
-/** Where what is shown is no longer what is set. */
-function Stale({ run }: { readonly run: Run }) {
-  const page = usePage()
-  const settings = page.settings.value
-  if (isRunning(run) || run.lanes.length === 0) return null
-  if (Object.keys(faultsOf(settings, page.offer.value)).length > 0) return null
-  const changes = changesOf(run.settings, settings)
-  if (changes.length === 0) return null
-  return (
-    <Notice
-      kind=""
-      icon="fork"
-      title="Settings changed since this run"
-      text={`The text below is from ${changes.join(', ')}.`}
-      action={{ label: 'Run again', name: 'generate', press: () => generate(page) }}
-    />
-  )
-}
-
-/** What the run had that is set otherwise now. */
-function changesOf(ran: Settings, now: Settings): string[] {
-  const [before, after] = [requestOf(ran), requestOf({ ...now, seed: now.seed.trim() || ran.seed })]
-  const changes: string[] = []
-  if (before.prompt !== after.prompt) changes.push('another prompt')
-  if (before.model !== after.model) changes.push(before.model)
-  if (before.coupling !== after.coupling) changes.push(`coupling ${before.coupling ?? COUPLINGS[0]}`)
-  if (before.chat !== after.chat)
-    changes.push(before.chat ? 'a conversation' : 'a prompt without chat template')
-  if (before.maxTokens !== after.maxTokens) changes.push(`${before.maxTokens} tokens at most`)
-  if (before.samples !== after.samples) changes.push(plural(before.samples, 'sample'))
-  if (before.seed !== after.seed) changes.push(`seed ${before.seed}`)
-  for (const { key, chain } of ran.lanes) {
-    const lane = now.lanes.find((one) => one.key === key)
-    if (lane && writeLane(lane.chain) !== writeLane(chain))
-      changes.push(`${writeLane(chain)} in lane ${letterOf(key)}`)
-  }
-  const isNew = now.lanes.some(({ key }) => !ran.lanes.some((lane) => lane.key === key))
-  return changes.length === 0 && isNew ? ['fewer lanes'] : changes
 }

@@ -69,8 +69,7 @@ export function LaneStrip() {
     <nav class="lane-strip" id="lane-strip" aria-label="Lanes">
       {views.map(({ key, letter, className, name }) => (
         <a key={key} href={`#lane-${letter}`}>
-          <span class={`ui-mark is-small ${className}`}>{letter}</span>
-          {name}
+          <span class={`ui-mark is-small ${className}`}>{letter}</span> <span class="name">{name}</span>
         </a>
       ))}
       <a href="#score">Chart</a>

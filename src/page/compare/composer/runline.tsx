@@ -1,19 +1,26 @@
 import { count, plural, seconds, short } from '../../ui/numbers.ts'
 import { type Run, tokenCount } from '../run/run.ts'
+import { changesOf } from '../settings/changes.ts'
 import { usePage, useRun } from '../state/page.ts'
+import { Estimate } from './estimate.tsx'
 
 /** How it is going, in one line. */
 export function Runline() {
+  const page = usePage()
   const run = useRun()
   // Read for its clock: views and this line are drawn together.
-  void usePage().views.value
-  if (!run) return null
-  const tokens = tokenCount(run)
+  void page.views.value
+  if (!run) return <Estimate />
+  const kept = run.kept?.length ?? 0
+  const own = { ...run, lanes: run.lanes.filter((lane) => !run.kept?.includes(lane)) }
+  const tokens = tokenCount(own)
   if (run.phase === 'waiting') {
     return <>{run.loading ? 'Loading the model' : run.ahead === undefined ? 'Starting' : 'Waiting in line'}</>
   }
-  if (run.phase === 'streaming') return <Streaming run={run} tokens={tokens} />
-  const samples = run.lanes.reduce((sum, lane) => sum + lane.samples.length, 0)
+  if (run.phase === 'streaming') return <Streaming run={own} tokens={tokens} />
+  const changes = run.lanes.length > 0 ? changesOf(run.settings, page.settings.value) : []
+  if (changes.length > 0) return <Stale changes={changes} />
+  const samples = own.lanes.reduce((sum, lane) => sum + lane.samples.length, 0)
   const continuations = (
     <>
       <b>{count(samples)}</b> continuation{samples === 1 ? '' : 's'}
@@ -27,9 +34,11 @@ export function Runline() {
     )
   }
   if (run.phase === 'done') {
+    if (samples === 0) return <>Done: {plural(kept, 'lane')} kept</>
     return (
       <>
         Done: {continuations}, <b>{count(tokens)}</b> tokens in <b>{seconds(run.milliseconds ?? 0)}</b>
+        {kept > 0 && `; ${plural(kept, 'lane')} kept`}
       </>
     )
   }
@@ -40,6 +49,16 @@ export function Runline() {
     </>
   )
 }
+
+/** Where what is shown is no longer what is set. */
+const Stale = ({ changes }: { readonly changes: readonly string[] }) => (
+  <span class="stale" role="status">
+    <span title={`The text below is from ${changes.join(', ')}.`}>
+      <b>Settings changed since this run:</b> it had {changes.join(', ')}
+    </span>
+    <Estimate />
+  </span>
+)
 
 function Streaming({ run, tokens }: { readonly run: Run; readonly tokens: number }) {
   const samples = run.lanes.reduce((sum, lane) => sum + lane.samples.length, 0)

@@ -1,5 +1,6 @@
 import type { Environment } from '../../../models/environment.ts'
 import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
+import { writeStopText } from '../../../runs/request/stop-text.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
@@ -94,10 +95,11 @@ const quoted = (text: string): string =>
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const { prompt, model, chat, lanes, maxTokens, samples, seed, coupling } = requestOf(settings)
+  const { prompt, model, chat, lanes, maxTokens, samples, seed, coupling, stop = [] } = requestOf(settings)
   const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
+  const stops = stop.map((text) => ` --stop ${quoted(writeStopText(text))}`).join('')
   const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${coupling ? ` --coupling ${coupling}` : ''}${chat ? ' --chat' : ''}${grown}`
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${coupling ? ` --coupling ${coupling}` : ''}${chat ? ' --chat' : ''}${stops}${grown}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>

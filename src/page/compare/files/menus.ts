@@ -26,7 +26,7 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
     },
     {
       icon: 'export',
-      label: 'JSON, with every step’s candidates',
+      label: 'JSON, with every token’s candidates',
       isOff: !canTrace(run),
       run: () => saveTraced(page, run, confirm),
     },

@@ -32,7 +32,7 @@ type Difference = NonNullable<Replay['difference']>
 function placeOf({ lane, sample, branch, step }: Difference, run: Run): string {
   const letter = letterOf(run.lanes[lane]?.key ?? lane)
   const one = (run.lanes[lane]?.samples.length ?? 1) > 1 ? `, sample ${sample + 1}` : ''
-  return `The replay differs from step ${step + 1} of lane ${letter}${one}${branch === null ? '' : `, branch ${branch + 1}`}`
+  return `The replay differs from token ${step + 1} of lane ${letter}${one}${branch === null ? '' : `, branch ${branch + 1}`}`
 }
 
 /** What was recorded and what came now: the words, or the tokens' numbers where their words are the same. */

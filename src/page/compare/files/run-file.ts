@@ -1,4 +1,5 @@
 import { type ShownRunFile, shownRunFileSchema } from '../../../runs/replay/run-file-schema.ts'
+import { writeStopText } from '../../../runs/request/stop-text.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { branchOf } from '../branch/branch.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
@@ -76,7 +77,7 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, coupling, chat = false } = request
+  const { prompt, model, lanes, maxTokens, samples, seed, coupling, stop, chat = false } = request
   const settings = {
     prompt,
     model,
@@ -85,6 +86,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     samples: String(samples),
     seed: String(seed),
     coupling: otherCoupling(coupling),
+    stop: stop.map(writeStopText).join('\n'),
     chat,
     human: human?.written ?? '',
     humanP: human?.p ?? '',

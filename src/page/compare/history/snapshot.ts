@@ -44,6 +44,7 @@ const FIELDS = {
   samples: 'samples per lane',
   seed: 'seed',
   coupling: 'coupling',
+  stop: 'stop texts',
   chat: 'chat template',
   human: 'human text',
   humanP: 'p of the human text',

@@ -68,11 +68,12 @@ export const scoreRequestOf = (wanted: Wanted) => ({
   text: joined(wanted),
   lane: `nucleus:${wanted.p}`,
   seed: 0,
+  nucleus: true,
 })
 
 /** The scored tokens as steps of a lane; nothing was drawn. */
-const stepsOf = ({ tokens, lane }: ScoreResult): ShownStep[] =>
-  tokens.map(({ token, text, bytes, logprob, rank, entropy, kept, keptCount, keptMass }) => ({
+const stepsOf = ({ tokens }: ScoreResult): ShownStep[] =>
+  tokens.map(({ token, text, bytes, logprob, rank, entropy, kept, keptCount, keptMass, nucleus }) => ({
     token,
     text,
     ...(bytes !== undefined && { bytes }),
@@ -80,7 +81,7 @@ const stepsOf = ({ tokens, lane }: ScoreResult): ShownStep[] =>
     rank,
     entropy,
     kept: keptCount,
-    ...(lane === 'nucleus:0.9' && { nucleus: keptCount }),
+    ...(nucleus !== undefined && { nucleus }),
     keptMass,
     u: null,
     allowed: kept,

@@ -174,7 +174,7 @@ const TokenTable = ({ view }: { readonly view: LaneView }) => (
       <table class="human-tokens">
         <thead>
           <tr>
-            <th class="n">step</th>
+            <th class="n">no.</th>
             <th>token</th>
             <th class="n">probability</th>
             <th class="n">rank</th>

@@ -82,20 +82,20 @@ function InspectorHead({ view, step }: { readonly view: LaneView; readonly step:
   return (
     <div class="insp-head">
       <span class="ui-mark">{view.letter}</span>
-      <h2>Step {step + 1}</h2>
+      <h2>Token {step + 1}</h2>
       <span class="ui-quiet">of {count(length)}</span>
       <span class="end">
         <HeadButton
           name="previous-step"
           icon="left"
-          label="Previous step"
+          label="Previous token"
           isOff={step === 0}
           press={walk({ by: -1 })}
         />
         <HeadButton
           name="next-step"
           icon="right"
-          label="Next step"
+          label="Next token"
           isOff={step + 1 >= length}
           press={walk({ by: 1 })}
         />
@@ -174,7 +174,7 @@ interface ApartProps {
 
 function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {
   const { strategies } = usePage().offer.value
-  if (!inspection) return <p class="insp-sec ui-quiet">{trouble ?? 'Taking this step apart'}</p>
+  if (!inspection) return <p class="insp-sec ui-quiet">{trouble ?? 'Taking this token apart'}</p>
   return (
     <StepApart
       inspection={inspection}

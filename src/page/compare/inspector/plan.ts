@@ -45,7 +45,7 @@ function whyNot(lane: LaneView, other: LaneView, step: number, strategies: Strat
   const who = draws ? '' : `${search?.notation ?? 'this lane'} draws nothing`
   if (parted >= 0) {
     const ended = theirs.length <= parted
-    const when = `${ended ? 'ended after' : 'parted at'} step ${ended ? theirs.length : parted + 1}`
+    const when = `${ended ? 'ended after' : 'parted at'} token ${ended ? theirs.length : parted + 1}`
     return draws ? `${when}, so its distribution is another` : `${who}; it ${when}`
   }
   if (!draws) return who

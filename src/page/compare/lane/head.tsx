@@ -19,7 +19,6 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
       </span>
       <h2 title={name}>{name}</h2>
       <span class="end ui-needs-js">
-        <SampleSwitch view={view} />
         <button
           type="button"
           class="ui-button is-plain is-small is-icon grip"
@@ -48,6 +47,7 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
           <Icon name="dots" />
         </button>
       </span>
+      <SampleSwitch view={view} />
     </>
   )
 }

@@ -77,8 +77,18 @@ export const heatClasses = (step: StepRecord): string =>
     return level === 0 ? [] : `${HEATS[name].mark}${level}`
   }).join(' ')
 
+/** What dots under a token mean. */
+const TailKey = () => (
+  <span
+    class="tail-key"
+    title="Outside the nucleus of 0.9: not among the likeliest tokens that together hold 90% of the probability. In a human text, what its nucleus does not allow."
+  >
+    <span class="t is-out">dotted</span> is from the tail
+  </span>
+)
+
 export function Legend({ heat }: { readonly heat: HeatName }) {
-  if (heat === 'off') return null
+  if (heat === 'off') return <TailKey />
   const { of, mark, legend, note } = HEATS[heat]
   return (
     <>
@@ -90,6 +100,7 @@ export function Legend({ heat }: { readonly heat: HeatName }) {
         ))}
       </ol>
       <span>{note}</span>
+      <TailKey />
     </>
   )
 }

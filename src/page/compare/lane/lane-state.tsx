@@ -45,7 +45,7 @@ export function LaneState({ view: { key, run, laneRun, sample, letter } }: { rea
         kind=""
         icon="clock"
         title={`${PLACES[run.ahead] ?? `Number ${run.ahead + 1}`} in line`}
-        text="Other runs hold the memory it needs. Closing this page gives up the place."
+        text="Other runs hold the memory it needs. You lose your place if you close this page."
         action={{ label: 'Cancel', press: () => stop(page) }}
       />
     )

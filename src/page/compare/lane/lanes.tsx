@@ -9,6 +9,7 @@ import { enterInspector, inspect } from '../inspector/inspect.ts'
 import { presented } from '../present/presentation.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { Lane } from './lane.tsx'
+import { MoreLanes } from './more-lanes.tsx'
 import { pointAt, readOut, tokenUnder, unpoint } from './token-tip.tsx'
 
 /** The sheet of lanes side by side. */
@@ -16,22 +17,25 @@ export function Lanes() {
   const page = usePage()
   const views = presented(page.views.value, page.presentation.value)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
-    <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
-      <div
-        class="lanes"
-        id="lanes"
-        data-heat={page.look.value.heat}
-        {...tokenEvents(page)}
-        onCopy={(event) => copySelected(page, event)}
-        {...dragging(page)}
-      >
-        {views.map((view) =>
-          view.isHuman ? <HumanLane key={view.key} view={view} /> : <Lane key={view.key} view={view} />,
-        )}
-      </div>
-      <Adders />
-    </section>
+    <div class="lanes-frame">
+      <MoreLanes />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it */}
+      <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
+        <div
+          class="lanes"
+          id="lanes"
+          data-heat={page.look.value.heat}
+          {...tokenEvents(page)}
+          onCopy={(event) => copySelected(page, event)}
+          {...dragging(page)}
+        >
+          {views.map((view) =>
+            view.isHuman ? <HumanLane key={view.key} view={view} /> : <Lane key={view.key} view={view} />,
+          )}
+        </div>
+        <Adders />
+      </section>
+    </div>
   )
 }
 
@@ -73,7 +77,7 @@ export const tokenEvents = (page: Page) => ({
   },
   onPointerOver({ target }: PointerEvent) {
     const token = tokenUnder(target)
-    if (token) pointAt(page, token)
+    if (token) pointAt(page, token, true)
   },
   onPointerOut({ target }: PointerEvent) {
     if (tokenUnder(target)) unpoint()

@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import { findingOf } from '../../../metrics/finding.ts'
-import type { Sample } from '../run/run.ts'
+import { type Sample, textSteps } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
+import { tailCount } from './tail.ts'
 import type { LaneView } from './view.ts'
 
 /** The one thing to know about a lane, from its measures; and the phrase that a text ends by repeating. */
@@ -53,10 +54,10 @@ function useFinding({ laneRun, model, isLive }: LaneView): string | undefined {
   const samples = laneRun?.samples
   return useMemo(() => {
     if (isLive || !samples?.every(({ metrics }) => metrics)) return undefined
-    const texts = samples.map(({ metrics = {}, steps, stop }) => ({
-      metrics,
-      tokens: stop === 'end-of-text' ? steps.slice(0, -1) : steps,
-    }))
+    const texts = samples.map((sample) => {
+      const tokens = textSteps(sample)
+      return { metrics: sample.metrics ?? {}, tokens, tail: tailCount(tokens) }
+    })
     return findingOf(texts, ranges)
   }, [samples, isLive, ranges, samples?.at(-1)?.metrics])
 }

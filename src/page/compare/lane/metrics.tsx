@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { bits, count, percent, plural, short } from '../../ui/numbers.ts'
+import { count, percent, plural, short } from '../../ui/numbers.ts'
 import { again } from '../run/generate.ts'
 import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
+import { modelsOf } from '../settings/models-of.ts'
 import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
-import { modelsOf } from '../settings/settings.ts'
 import { usePage } from '../state/page.ts'
+import { DefinitionsButton } from './definitions.tsx'
+import { metricName, valueIn } from './metric-words.ts'
 import { Scale } from './scale.tsx'
 import type { LaneView } from './view.ts'
 
@@ -37,10 +39,13 @@ export function Metrics({ view }: { readonly view: LaneView }) {
         {!view.isHuman && <Wide name="stopped">{stopWords(sample)}</Wide>}
       </dl>
       {measured.length > 0 && (
-        <details class="all-metrics" data-focus={`all-${view.key}`}>
-          <summary>All metrics</summary>
-          <dl class="metrics">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
-        </details>
+        <div class="more-metrics">
+          <details class="all-metrics" data-focus={`all-${view.key}`}>
+            <summary>All metrics</summary>
+            <dl class="metrics">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
+          </details>
+          <DefinitionsButton metrics={metrics} model={model} letter={view.letter} />
+        </div>
       )}
       <AcrossModels view={view} />
       <GoOn view={view} />
@@ -55,20 +60,20 @@ interface MetricProps {
   readonly model: OfferedModel | undefined
 }
 
-function Metric({ info: { id, title, summary, unit, scale }, values, model }: MetricProps) {
+function Metric({ info, values, model }: MetricProps) {
   if (values.length === 0) return null
+  const { id, summary, unit, scale } = info
   const isNats = unit === 'nats'
-  const inBits = (value: number) => (isNats ? bits(value) : value)
+  const inBits = (value: number) => valueIn(info, value)
   const shown = values.map(inBits)
   const mean = shown.reduce((sum, one) => sum + one, 0) / shown.length
   const { vocabularySize = 1, human } = model ?? {}
   const norm = human?.measures[id]
   const mark = norm === undefined ? undefined : inBits(norm)
   const words = mark === undefined ? '' : `human text ${short(mark)}`
-  const name = title.replace(/\s{0,9}\(.{0,200}\)$/, '')
   return (
     <div class="m">
-      <dt title={summary}>{name.charAt(0).toLowerCase() + name.slice(1)}</dt>
+      <dt title={summary}>{metricName(info)}</dt>
       <dd class="v">
         {short(mean)}
         {isNats && (

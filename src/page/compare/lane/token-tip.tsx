@@ -34,15 +34,25 @@ function recordOf(
   return { index: step, record: view?.sample?.steps[step] }
 }
 
-/** Moves the page's cursor to a token and shows its card. */
-export function pointAt(page: Page, token: Element): void {
+/** A pointer that crosses a text is not asking: milliseconds that it has to rest on a token. */
+const REST = 250
+let resting: ReturnType<typeof setTimeout> | undefined
+
+/** Moves the page's cursor to a token and shows its card, once the pointer rests there. */
+export function pointAt(page: Page, token: Element, isPointer = false): void {
   const { index, record } = recordOf(page, token)
   if (!record) return
   page.cursor.value = index
-  pointed.value = { record, index, element: token }
+  clearTimeout(resting)
+  const show = () => {
+    pointed.value = { record, index, element: token }
+  }
+  if (isPointer && !pointed.peek()) resting = setTimeout(show, REST)
+  else show()
 }
 
 export function unpoint(): void {
+  clearTimeout(resting)
   pointed.value = undefined
 }
 
@@ -54,7 +64,7 @@ export function readOut(page: Page, token: Element): void {
   const region = document.getElementById('token-status')
   if (!record || !region) return
   const { logprob, rank } = record
-  region.textContent = `${spoken(record)}, step ${index + 1}, probability ${probability(Math.exp(logprob))}, rank ${count(rank)}${allowedWords(record)}`
+  region.textContent = `${spoken(record)}, token ${index + 1}, probability ${probability(Math.exp(logprob))}, rank ${count(rank)}${allowedWords(record)}`
 }
 
 export function TokenTip() {
@@ -72,20 +82,30 @@ export function TokenTip() {
 
 const Facts = ({ record, index }: Pick<Pointed, 'record' | 'index'>) => (
   <>
-    step {index + 1} &ensp; p <b>{probability(Math.exp(record.logprob))}</b> &ensp;{' '}
-    {bits(-record.logprob).toFixed(1)} bits &ensp; rank <b>{count(record.rank)}</b> &ensp; entropy{' '}
-    {bits(record.entropy).toFixed(1)} &ensp; of {count(record.kept)} kept{allowedWords(record)}
+    <span>token {index + 1}</span>
+    <span>
+      p <b>{probability(Math.exp(record.logprob))}</b>
+    </span>
+    <span>{bits(-record.logprob).toFixed(1)} bits</span>
+    <span>
+      rank <b>{count(record.rank)}</b> of {count(record.kept)} kept
+    </span>
+    <span>
+      entropy {bits(record.entropy).toFixed(1)}
+      {allowedWords(record)}
+    </span>
   </>
 )
 
+/** The card stays over its own lane: the others can be read beside it. */
 function place(tip: HTMLElement, token: Element): void {
   const { left, bottom, top } = token.getBoundingClientRect()
-  const isLow = bottom + 44 > innerHeight
-  // The card stays over the lanes: beside them is the inspector.
-  const right = Math.min(
-    innerWidth,
-    token.closest('.lanes-scroll')?.getBoundingClientRect().right ?? innerWidth,
-  )
-  tip.style.setProperty('--x', `${Math.max(8, Math.min(left, right - tip.offsetWidth - 8))}px`)
+  const lane = token.closest('.lane')?.getBoundingClientRect()
+  const sheet = token.closest('.lanes-scroll')?.getBoundingClientRect()
+  const from = Math.max(8, lane?.left ?? 0, sheet?.left ?? 0)
+  const to = Math.min(innerWidth - 8, lane?.right ?? innerWidth, sheet?.right ?? innerWidth)
+  tip.style.setProperty('--most', `${Math.max(160, to - from - 8)}px`)
+  tip.style.setProperty('--x', `${Math.max(from, Math.min(left, to - tip.offsetWidth))}px`)
+  const isLow = bottom + tip.offsetHeight + 8 > innerHeight
   tip.style.setProperty('--y', `${isLow ? top - tip.offsetHeight - 6 : bottom + 6}px`)
 }

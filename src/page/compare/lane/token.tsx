@@ -1,6 +1,7 @@
 import type { ShownStep } from '../run/run.ts'
 import { Marked, signs, signsOf } from './blanks.tsx'
 import { heatClasses } from './heat.tsx'
+import { isMarked } from './tail.ts'
 
 /** A line is broken once, however many tokens break it: before the word that follows them. */
 const isBreak = (step: ShownStep | undefined): boolean => step?.text.trim() === '' && step.text.includes('\n')
@@ -32,7 +33,7 @@ export function Token({ step, index, isTabStop, isCursor = false, isSelected = f
   const classes = [
     't',
     heatClasses(step),
-    step.allowed === false && 'is-out',
+    isMarked(step) && 'is-out',
     isCursor && 'is-cursor',
     isSelected && 'is-selected',
   ]

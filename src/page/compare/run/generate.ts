@@ -8,11 +8,15 @@ import { growOn, growPending } from '../branch/grow.ts'
 import { place } from '../branch/place.ts'
 import { stopMark } from '../lane/stop-mark.ts'
 import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
-import { faultsOf, modelsOf, requestOf, type Settings } from '../settings/settings.ts'
+import { modelsOf } from '../settings/models-of.ts'
+import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
 import { type Page, setLook, setSettings } from '../state/page.ts'
 import { freshSeed } from './fresh-seed.ts'
+import { addingRun } from './keep.ts'
+import { lanesAsked } from './kept.ts'
 import { refreshModels } from './refresh-models.ts'
 import { breakOff, followEvent, isRunning, type Run, startRun, tokenCount } from './run.ts'
+import { rememberSpeed } from './speed.ts'
 import { stopBranches } from './stopping.ts'
 import { Refusal, runEvents } from './stream.ts'
 
@@ -25,14 +29,17 @@ let current: AbortController | undefined
 let retrying: ReturnType<typeof setInterval> | undefined
 let tries = 0
 
-/** Runs what is set, then grows branches. Bad values are named beside their fields and nothing is sent. */
-export function generate(page: Page, branches: readonly Branch[] = []): void {
+/**
+ * Runs what is set, then grows branches. Bad values are named beside their fields and nothing is sent.
+ * @param isAdding whether lanes that are finished already stay as they are, and only the others run
+ */
+export function generate(page: Page, branches: readonly Branch[] = [], isAdding = false): void {
   if (page.settings.peek().seed.trim() === '') setSettings(page, { seed: String(freshSeed()) })
   const settings = page.settings.peek()
   page.faults.value = faultsOf(settings, page.offer.peek())
   const [first] = Object.keys(page.faults.peek())
   tries = 0
-  if (first === undefined) void follow(page, settings, branches)
+  if (first === undefined) void follow(page, settings, { branches, isAdding })
   else focusOn(document.querySelector(fieldOf(first)))
 }
 
@@ -58,26 +65,33 @@ function repeat(page: Page, run: Run): void {
   for (const lane of run.lanes) {
     for (const [index, sample] of lane.samples.entries()) place(lane, index, originalOf(sample))
   }
-  void follow(page, run.settings, branches, run)
+  void follow(page, run.settings, { branches, repeated: run })
+}
+
+interface How {
+  readonly branches: readonly Branch[]
+  /** A run with the same settings that broke off. */
+  readonly repeated?: Run
+  readonly isAdding?: boolean
 }
 
 async function follow(
   page: Page,
   settings: Settings,
-  branches: readonly Branch[],
-  repeated?: Run,
+  { branches, repeated, isAdding = false }: How,
 ): Promise<void> {
   stop(page)
   const controller = new AbortController()
   current = controller
   const before = page.run.peek()
-  const run = startRun(settings, repeated)
+  const run = isAdding ? addingRun(before, settings) : startRun(settings, repeated)
   if (branches.length > 0) run.pending = branches
   page.notice.value = undefined
   page.problems.value = []
   page.run.value = run
   if (!repeated) setLook(page, { sample: 0 })
-  announce(`Generating ${plural(settings.lanes.length, 'lane')}`)
+  if (lanesAsked(run).length === 0) return remember(page, run)
+  announce(`Generating ${plural(lanesAsked(run).length, 'lane')}`)
   showLanes(page)
   await receive(page, run, controller.signal)
   const field = tooLongField(run.error)
@@ -85,6 +99,7 @@ async function follow(
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run) announce(endWords(run))
+  if (run.phase === 'done') rememberSpeed(run)
   page.redraw()
   if (run.phase === 'done') tellProblems(page, await growPending(page, run))
 }
@@ -114,7 +129,7 @@ function showLanes({ lesson }: Page): void {
 /** Follows a run's events to its end, whichever that is. */
 async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void> {
   try {
-    for await (const event of runEvents(requestOf(run.settings), signal)) {
+    for await (const event of runEvents(requestOf({ ...run.settings, lanes: lanesAsked(run) }), signal)) {
       followEvent(run, event, performance.now())
       if (event.type === 'run-start') remember(page, run)
       page.redrawSeldom()

@@ -7,6 +7,7 @@ import {
 } from '../../../runs/run/collect.ts'
 import type { RunEvent, RunResult, StepRecord } from '../../../runs/run/events.ts'
 import type { Settings } from '../settings/settings.ts'
+import { eventOfAll, laneOfEvent, lanesAsked } from './kept.ts'
 
 /** A run as the page follows it: what its events told, and what only the page knows. */
 
@@ -58,6 +59,8 @@ export interface Run extends RunProgress {
   readonly file?: string
   /** Branches that are to grow once it is done. */
   pending?: readonly Branch[]
+  /** Finished lanes of the run before that this one keeps: it asks only for the others. */
+  readonly kept?: readonly LaneRun[]
 }
 
 /**
@@ -67,7 +70,7 @@ export interface Run extends RunProgress {
 export const startRun = (settings: Settings, repeated?: Run): Run => ({
   phase: 'waiting',
   settings,
-  lanes: repeated?.lanes ?? [],
+  lanes: repeated?.lanes.length === settings.lanes.length ? repeated.lanes : [],
   promptTokens: repeated?.promptTokens ?? [],
   maxTokens: Number(settings.maxTokens),
   startedAt: 0,
@@ -75,15 +78,25 @@ export const startRun = (settings: Settings, repeated?: Run): Run => ({
 
 /** Takes in one event, in place. @param now by the page's clock, in milliseconds */
 export function followEvent(run: Run, event: RunEvent, now: number): void {
-  takeEvent(run, event)
-  if (event.type === 'run-start') {
-    const { promptTokens, maxTokens, seed, given } = event
-    Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens, given })
-    run.settings = { ...run.settings, seed: String(seed) }
-    run.lanes = run.lanes.map((lane, index) => ({ ...lane, key: run.settings.lanes[index]?.key ?? index }))
-  } else if (event.type === 'lane-end') run.lanes[event.lane]!.samples[event.sample]!.endedAt = now
+  if (event.type === 'run-start') begin(run, event, now)
+  else takeEvent(run, run.kept ? eventOfAll(run, event) : event)
+  if (event.type === 'lane-end') laneOfEvent(run, event.lane).samples[event.sample]!.endedAt = now
   else if (event.type === 'run-end') run.phase = 'done'
   else if (event.type === 'run-error') run.phase = 'failed'
+}
+
+function begin(run: Run, event: Extract<RunEvent, { type: 'run-start' }>, now: number): void {
+  const { promptTokens, maxTokens, seed, given } = event
+  const { kept = [] } = run
+  if (run.kept) run.lanes = []
+  takeEvent(run, event)
+  const asked = lanesAsked(run)
+  const begun = run.lanes.map((lane, index) => ({ ...lane, key: asked[index]?.key ?? index }))
+  Object.assign(run, { phase: 'streaming', startedAt: now, promptTokens, maxTokens, given })
+  run.settings = { ...run.settings, seed: String(seed) }
+  run.lanes = run.kept
+    ? run.settings.lanes.flatMap(({ key }) => [...kept, ...begun].find((lane) => lane.key === key) ?? [])
+    : begun
 }
 
 /** Ends a run that was cut short; what arrived is kept. */
@@ -124,8 +137,8 @@ export function speedOf(run: Run, lane: LaneRun, now: number): number {
   return end > run.startedAt ? (1000 * tokens) / (end - run.startedAt) : 0
 }
 
-/** The tokens of a text; the one that ended it is no text. */
-export function textTokens({ steps, stop }: Sample): number[] {
-  const tokens = steps.map(({ token }) => token)
-  return stop === 'end-of-text' ? tokens.slice(0, -1) : tokens
-}
+/** The steps of a text; the token that ended it is no text. */
+export const textSteps = ({ steps, stop }: Pick<Sample, 'steps' | 'stop'>): readonly ShownStep[] =>
+  stop === 'end-of-text' ? steps.slice(0, -1) : steps
+
+export const textTokens = (sample: Sample): number[] => textSteps(sample).map(({ token }) => token)

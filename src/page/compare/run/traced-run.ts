@@ -1,6 +1,6 @@
 import type { LaneResult, RunResult } from '../../../runs/run/events.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
-import { promptOf } from '../settings/settings.ts'
+import { promptOf, stopOf } from '../settings/settings.ts'
 import type { LaneRun, Run } from './run.ts'
 
 interface TraceSize {
@@ -25,6 +25,7 @@ export async function tracedLanes(
     lanes: lanes.map(({ lane }) => lane),
     seed: Number(settings.seed),
     trace: true,
+    ...stopOf(settings),
     ...size,
   }
   return (await fetchJson<RunResult>('/api/runs', { body, signal })).lanes

@@ -23,6 +23,7 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
     maxTokens: params.get('maxTokens') ?? defaults.maxTokens,
     samples: params.get('samples') ?? defaults.samples,
     seed: params.get('seed') ?? '',
+    stop: params.getAll('stop').join('\n').replaceAll('\r\n', '\n'),
     chat: params.get('chat') === CHAT_ON,
     coupling: otherCoupling(params.get('coupling')),
     human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
@@ -70,6 +71,10 @@ export function openLink(
     problems.push(`${title.toLowerCase()} “${settings[name]}”`)
     settings[name] = name === 'seed' ? '' : defaults[name]
   }
+  if (faults.stop) {
+    problems.push(`stop texts (${faults.stop.replace(/\.$/, '')})`)
+    settings.stop = ''
+  }
   return { settings, problems: [...problems, ...branchProblems(params, problems.length > 0)] }
 }
 
@@ -95,10 +100,11 @@ export const branchesIn = (params: URLSearchParams): Branch[] =>
 
 /** The whole run as a link's parameters. */
 export function paramsOf(settings: Settings): URLSearchParams {
-  const { prompt, model, lanes, maxTokens, samples, seed, coupling, chat, human, humanP } = settings
+  const { prompt, model, lanes, maxTokens, samples, seed, coupling, stop, chat, human, humanP } = settings
   const params = new URLSearchParams({ prompt, model, ...(chat && { chat: CHAT_ON }) })
   for (const { chain } of lanes) params.append('lane', writeLane(chain))
   for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
+  for (const text of stop.split('\n').filter(Boolean)) params.append('stop', text)
   if (coupling) params.append('coupling', coupling)
   if (human !== '' && human.length <= LINK_LENGTH) {
     params.append('human', human)

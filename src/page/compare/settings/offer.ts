@@ -18,6 +18,8 @@ export interface OfferedModel {
   readonly id: string
   readonly title: string
   readonly vocabularySize: number
+  /** Most tokens a text may hold, prompt included. */
+  readonly contextLength: number
   /** Absent where its files do not say. */
   readonly parameters?: number | undefined
   readonly state: string
@@ -58,6 +60,11 @@ export interface Offer {
     readonly samples: number
     readonly maxTokens: number
     readonly seed: number
+    /** Rows that may share a batch. */
+    readonly rows: number
+    /** Stop texts, and characters of one. */
+    readonly stops: number
+    readonly stopLength: number
   }
   readonly examples: readonly { readonly prompt: string; readonly note: string }[]
   readonly defaults: {

@@ -1,5 +1,8 @@
+import { readStopTexts } from '../../../runs/request/stop-text.ts'
 import type { Coupling } from '../../../sampling/coupling.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
+import { sizeFault } from './cost.ts'
+import { modelsOf } from './models-of.ts'
 import { type Offer, titleOf } from './offer.ts'
 
 /** One lane as it is set. */
@@ -19,6 +22,8 @@ export interface Settings {
   readonly seed: string
   /** How lanes that sample share chance; by inverse CDF where it is absent. */
   readonly coupling?: Coupling | undefined
+  /** Stop texts, one a line. */
+  readonly stop: string
   /** Whether the prompt is what a person says to a model made for conversations: its chat template is written around it. */
   readonly chat: boolean
   /** A person's continuation; empty for none. */
@@ -41,7 +46,14 @@ export const numberFields = ({ maxTokens, samples, seed }: Offer['limits']) =>
 function numberFault(title: string, text: string, low: number, high: number): string {
   const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN
   if (value >= low && value <= high) return ''
-  return `${title} is a whole number from ${low} to ${high.toLocaleString('en-US')}, got ${text.trim() === '' ? 'nothing' : text}.`
+  return `${title} must be a whole number from ${low} to ${high.toLocaleString('en-US')}, got ${text.trim() === '' ? 'nothing' : text}.`
+}
+
+function stopFault(written: string, { stops, stopLength }: Offer['limits']): string {
+  const texts = readStopTexts(written)
+  if (texts.length > stops) return `A run has at most ${stops} stop texts, one a line; got ${texts.length}.`
+  const long = texts.find(({ length }) => length > stopLength)
+  return long ? `A stop text may be ${stopLength} characters long; one has ${long.length}.` : ''
 }
 
 /** Empty where the run can be sent. */
@@ -55,6 +67,9 @@ export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'li
     const fault = isDrawn ? '' : numberFault(title, settings[name], low, high)
     if (fault) faults[name] = fault
   }
+  if (Object.keys(faults).length === 0) Object.assign(faults, sizeFault(settings, { limits, models }))
+  const stop = stopFault(settings.stop, limits)
+  if (stop) faults.stop = stop
   const fault = chatFault(settings, models)
   if (fault) faults.chat = fault
   for (const { key, chain } of settings.lanes) {
@@ -83,7 +98,7 @@ export const promptOf = ({ prompt, model, chat }: Pick<Settings, 'prompt' | 'mod
 export const couplingOf = ({ coupling }: Pick<Settings, 'coupling'>) => ({ ...(coupling && { coupling }) })
 
 /** The body of `POST /api/runs`. Settings are faultless here. */
-export const requestOf = ({ lanes, maxTokens, samples, seed, coupling, ...settings }: Settings) => ({
+export const requestOf = ({ lanes, maxTokens, samples, seed, coupling, stop, ...settings }: Settings) => ({
   ...promptOf(settings),
   lanes: lanes.map(({ chain }) => writeLane(chain)),
   maxTokens: Number(maxTokens),
@@ -91,13 +106,11 @@ export const requestOf = ({ lanes, maxTokens, samples, seed, coupling, ...settin
   seed: Number(seed),
   ...couplingOf({ coupling }),
   nucleus: true,
+  ...stopOf({ stop }),
 })
 
-/** The model a lane runs on. */
-export const modelOfLane = (chain: LaneChain, { model }: Pick<Settings, 'model'>): string =>
-  ('written' in chain ? chain.model : undefined) ?? model
-
-/** The models of all lanes. */
-export const modelsOf = (settings: Pick<Settings, 'model' | 'lanes'>): readonly string[] => [
-  ...new Set(settings.lanes.map(({ chain }) => modelOfLane(chain, settings))),
-]
+/** The stop texts of a request, where there are any. */
+export function stopOf({ stop }: Pick<Settings, 'stop'>): { readonly stop?: readonly string[] } {
+  const texts = readStopTexts(stop)
+  return texts.length > 0 ? { stop: texts } : {}
+}

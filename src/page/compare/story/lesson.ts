@@ -1,6 +1,23 @@
 /** The part of a lane that a lesson marks. */
 type LanePart = 'text' | 'loops' | 'chain' | 'measures'
 
+/** A lane of a lesson: its key gives it its letter and colour. */
+interface LessonLane {
+  readonly key: number
+  /** In chain notation. */
+  readonly chain: string
+}
+
+/** What is measured of a lane's text. */
+export interface LaneFacts {
+  readonly letter: string
+  readonly tokens: number
+  /** Tokens from the tail; of a human text, those that its nucleus does not allow. */
+  readonly tail: number
+  /** How often the text repeats what it ends with; 1 without a loop. */
+  readonly copies: number
+}
+
 /** One comparison on the page, and the one thing to look at in it. */
 export interface Lesson {
   readonly title: string
@@ -8,9 +25,10 @@ export interface Lesson {
   readonly sentence: string
   /** What to look at. */
   readonly look: string
-  /** The lanes, in chain notation. */
-  readonly lanes: readonly string[]
-  /** The marked part, and the lane it belongs to; the chart where it is in no lane. */
+  /** The same once the marked lane has its text, from what was measured of it. */
+  readonly found?: (facts: LaneFacts) => string
+  readonly lanes: readonly LessonLane[]
+  /** The marked part, and the key of the lane it belongs to; the chart where it is in no lane. */
   readonly mark: { readonly lane: number | 'human'; readonly part: LanePart } | 'chart'
   readonly prompt: string
   readonly maxTokens: string
@@ -18,6 +36,10 @@ export interface Lesson {
   /** A person's continuation of the prompt. */
   readonly human?: string
 }
+
+/** Lanes in order, lettered from A. */
+export const lettered = (chains: readonly string[]): readonly LessonLane[] =>
+  chains.map((chain, key) => ({ key, chain }))
 
 /** A list of lessons by name, and the lesson that is open. */
 export interface OpenLesson {

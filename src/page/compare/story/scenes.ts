@@ -24,56 +24,84 @@ const LETTER =
   'his head for grief; and yet he only did what he thought was right. Perhaps he has been too severe, and ' +
   'perhaps I have not been kind enough; but God knows how we love you, my dear only boy."'
 
-/** The story of Holtzman et al. 2020 in five scenes. */
+/** Lanes keep letter and colour from scene to scene, so that finished ones can stay. */
+const GREEDY = { key: 0, chain: 'greedy' }
+const BEAM = { key: 1, chain: 'beam:width=4' }
+const PURE = { key: 2, chain: 'sample' }
+const NUCLEUS = { key: 3, chain: 'nucleus:0.9' }
+
+/**
+ * The story of Holtzman et al. 2020 in five scenes. What a scene says of a text is made of what was measured
+ * of it: another seed or model is told as it is.
+ */
 export const SCENES: readonly Lesson[] = [
   {
     ...scene,
     title: 'Greedy search',
     sentence:
-      'Greedy search always takes the likeliest token. What the text has said is likelier to be said again: ' +
-      'soon it writes one sentence again and again.',
-    look: 'The copies, and their number in the line below the text.',
-    lanes: ['greedy'],
-    mark: { lane: 0, part: 'loops' },
+      'Greedy search always takes the likeliest next token. What it has just written makes the same words ' +
+      'likelier still, and soon it goes round in a circle.',
+    look: 'The line below the text: it counts what repeats. The copies are underlined.',
+    found: ({ copies, letter }) =>
+      copies > 1
+        ? `Lane ${letter} ends in ${copies} copies of one passage. They are underlined, and counted below the text.`
+        : `With this model lane ${letter} does not end in copies. Its tints are pale: nothing surprises.`,
+    lanes: [GREEDY],
+    mark: { lane: GREEDY.key, part: 'loops' },
   },
   {
     ...scene,
     title: 'Beam search',
     sentence:
-      'Beam search keeps several texts and looks for the likeliest text as a whole. It finds a likelier ' +
-      'sentence, and repeats that one.',
-    look: 'The copies in lane B. Searching harder for likely text does not help.',
-    lanes: ['greedy', 'beam:width=4'],
-    mark: { lane: 1, part: 'loops' },
+      'Beam search keeps several texts at once, here four, and looks for the likeliest text as a whole. ' +
+      'Likelier text is not better text.',
+    look: 'The copies in lane B.',
+    found: ({ copies, letter }) =>
+      copies > 1
+        ? `Lane ${letter} found a likelier passage than lane A, and ends in ${copies} copies of it.`
+        : `With this model lane ${letter} does not end in copies. Compare its perplexity with that of lane A.`,
+    lanes: [GREEDY, BEAM],
+    mark: { lane: BEAM.key, part: 'loops' },
   },
   {
     ...scene,
     title: 'Pure sampling',
     sentence:
-      'Pure sampling draws every token as often as the model expects it. Nothing repeats, but now and then it ' +
-      'draws from thousands of unlikely tokens, and the text wanders.',
-    look: 'The dark tints in lane B: tokens that the model did not expect. They come in clusters, and the sense is lost.',
-    lanes: ['greedy', 'sample'],
-    mark: { lane: 1, part: 'text' },
+      'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about one draw in ' +
+      'ten falls into the tail, the thousands of tokens that are each unlikely.',
+    look: 'The dotted tokens in lane C: they come from the tail.',
+    found: ({ tail, tokens, letter }) =>
+      tail > 0
+        ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read on from one ` +
+          'of them and see where the sense goes. No measure below can see that.'
+        : `With this seed no draw of lane ${letter} fell into the tail. Draw again to see one that does.`,
+    lanes: [GREEDY, PURE],
+    mark: { lane: PURE.key, part: 'text' },
   },
   {
     ...scene,
     title: 'The nucleus',
     sentence:
       'The nucleus is the smallest set of tokens that together hold 90% of the probability: one token where ' +
-      'the model is sure, hundreds where it is not. Only they are drawn.',
-    look: 'Lane C has fewer dark tints than lane B and no copies: it keeps to its subject for longer.',
-    lanes: ['greedy', 'sample', 'nucleus:0.9'],
-    mark: { lane: 2, part: 'text' },
+      'the model is sure, hundreds where it is not. Only they are drawn; the tail is cut off.',
+    look: 'Lane D beside lane C: the same chance, without the tail.',
+    found: ({ tail, tokens, copies, letter }) =>
+      `Of ${tokens} tokens in lane ${letter} ${tail === 0 ? 'none is' : `${tail} are`} dotted, and ` +
+      `${copies > 1 ? `it ends in ${copies} copies` : 'nothing repeats'}. Read it beside lane C.`,
+    lanes: [GREEDY, PURE, NUCLEUS],
+    mark: { lane: NUCLEUS.key, part: 'text' },
   },
   {
     ...scene,
     title: 'A person',
     sentence:
-      'A person wrote this letter (Elizabeth Gaskell, Cranford). People do not write the likeliest text: sure ' +
-      'words and surprises alternate.',
-    look: 'Pale and dark tints alternate, as in lane C. The line below says how many of the tokens p = 0.9 would allow.',
-    lanes: ['greedy', 'sample', 'nucleus:0.9'],
+      'A person wrote this letter: Elizabeth Gaskell, in Cranford. People do not write the likeliest text: ' +
+      'tokens that the model is sure of and surprises alternate.',
+    look: 'Pale and dark tints alternate, as they do in lane D.',
+    found: ({ tail, tokens }) =>
+      `Pale and dark tints alternate. ${tail} of ${tokens} tokens are dotted: people leave the nucleus, too, ` +
+      'but for words that fit.',
+    lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: 'human', part: 'text' },
     human: LETTER.trim(),
   },

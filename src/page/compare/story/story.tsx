@@ -1,6 +1,8 @@
+import { useEffect } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
+import { isMarkedLane, lookOf } from './facts.ts'
 import type { OpenLesson } from './lesson.ts'
 import { endStory, hasLeft, lessonOf, play } from './play.ts'
 import { SCENES } from './scenes.ts'
@@ -10,8 +12,11 @@ import { SecondModel } from './second-model.tsx'
 export function Story() {
   const page = usePage()
   const open = page.lesson.value
-  if (!open) return null
-  const lesson = lessonOf(open)
+  const lesson = open && lessonOf(open)
+  const look = lesson && lookOf(lesson, page.views.value)
+  // Words that change say that the marked text has come to its end.
+  useEffect(showMark, [open, look])
+  if (!open || !lesson) return null
   const isLeft = hasLeft(page, lesson)
   return (
     <section class="story ui-needs-js" aria-label={open.list === 'story' ? 'The story' : 'What to look for'}>
@@ -19,28 +24,40 @@ export function Story() {
       <div class="story-words">
         <h2>{lesson.title}</h2>
         <p>{lesson.sentence}</p>
+      </div>
+      <div class="story-foot">
         {isLeft ? (
           <p class="story-look">
-            You changed this scene. It comes back as it was with{' '}
+            You changed this scene.{' '}
+            <button type="submit" form="compare" class="ui-button is-small story-generate">
+              Generate
+            </button>{' '}
             <button
               type="button"
               class="ui-button is-small"
               data-do="story-back-to"
               onClick={() => play(page, open)}
             >
-              Play it again
+              Back to the scene as it was
             </button>
           </p>
         ) : (
           <p class="story-look">
-            <b>Look here:</b> {lesson.look}
+            <b>Look here:</b> {look}
           </p>
         )}
+        <StoryButtons page={page} open={open} />
       </div>
-      <StoryButtons page={page} open={open} />
       {open.list === 'story' && <SecondModel />}
     </section>
   )
+}
+
+/** Scrolls no further than the marked part is in sight. */
+function showMark(): void {
+  const lane = document.querySelector<HTMLElement>('.lane[data-look]')
+  const part = lane?.querySelector(`.lane-${lane.dataset.look}`)
+  part?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
 interface Props {
@@ -87,25 +104,27 @@ function StoryButtons({ page, open }: Props) {
       <button
         type="button"
         class="ui-button is-primary"
-        data-do="story-next"
+        data-do={next ? 'story-next' : 'story-end'}
         onClick={() => (next ? play(page, { ...open, index: open.index + 1 }) : endStory(page))}
       >
         {next ? `Next: ${next.title}` : 'Now try your own'}
       </button>
-      <button type="button" class="ui-button is-plain" data-do="story-end" onClick={() => endStory(page)}>
-        Skip the story <kbd>Esc</kbd>
-      </button>
+      {next && (
+        <button type="button" class="ui-button is-plain" data-do="story-end" onClick={() => endStory(page)}>
+          Skip the story <kbd>Esc</kbd>
+        </button>
+      )}
     </div>
   )
 }
 
 /** The part of a lane that the open lesson marks. */
-export function useMark({ key, isHuman }: Pick<LaneView, 'key' | 'isHuman'>): string | undefined {
+export function useMark(view: Pick<LaneView, 'key' | 'isHuman'>): string | undefined {
   const page = usePage()
   const open = page.lesson.value
   if (!open) return undefined
   const lesson = lessonOf(open)
   if (lesson.mark === 'chart' || hasLeft(page, lesson)) return undefined
   const { lane, part } = lesson.mark
-  return (lane === 'human' ? isHuman : lane === key) ? part : undefined
+  return isMarkedLane(lane, view) ? part : undefined
 }

@@ -8,7 +8,7 @@ import { beamRule } from './rule.ts'
 export const beam = defineSearch({
   id: 'beam',
   title: 'Beam',
-  summary: 'Follows the few most likely texts side by side and answers the best one that ended.',
+  summary: 'Follows the few most likely texts side by side and returns the best finished one.',
   formula:
     'Keep the `width` texts of highest Σ ln P; answer the highest Σ ln P / length^length-penalty. `never` with length penalty 0 is canonical beam search.',
   paper: 'Lowerre 1976; Wu et al. 2016, arXiv 1609.08144, section 7; the rules of transformers 5',

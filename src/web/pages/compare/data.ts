@@ -31,12 +31,22 @@ const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => (
 })
 
 function modelInfo(model: ModelListing, results: string): OfferedModel {
-  const { id, title, vocabularySize, parameters, state, rowByRow = false, chatTemplate: hasChat } = model
+  const {
+    id,
+    title,
+    vocabularySize,
+    contextLength,
+    parameters,
+    state,
+    rowByRow = false,
+    chatTemplate: hasChat,
+  } = model
   const human = readHumanBaseline(results, model)
   return {
     id,
     title,
     vocabularySize,
+    contextLength,
     parameters,
     state,
     rowByRow,

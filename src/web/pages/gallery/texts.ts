@@ -52,6 +52,7 @@ export const runLink = (
     maxTokens: String(maxTokens),
     samples: '1',
     seed: String(seed),
+    stop: '',
     human: '',
     humanP: '',
     chat: false,

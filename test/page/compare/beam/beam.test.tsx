@@ -154,7 +154,7 @@ describe('the picture and the tables', () => {
     expect(svg.match(/class="step/g)?.length).toBe(3)
     expect(svg.match(/data-pick=/g)?.length).toBe(record.steps[step]!.length)
     expect(svg).not.toContain('style=')
-    expect(latticeWords(record.steps, step)).toContain(`Step ${step + 1} of ${step + 1}`)
+    expect(latticeWords(record.steps, step)).toContain(`Token ${step + 1} of ${step + 1}`)
     const table = renderToString(
       <StepTable levels={record.steps} step={step} picked={0} scoring={SCORING} pick={() => {}} />,
     )

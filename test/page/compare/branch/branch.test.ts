@@ -92,6 +92,7 @@ describe('branches', () => {
     ])
     expect(branchRequestOf(run, run.lanes[1]!, 3, second.growth!)).toEqual({
       prompt: 'P',
+      nucleus: true,
       model: settings.model,
       lanes: ['nucleus:0.9'],
       seed: 9,

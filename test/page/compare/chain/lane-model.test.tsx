@@ -17,7 +17,8 @@ import { AcrossModels, bitsPerByteOf } from '../../../../src/page/compare/lane/m
 import type { LaneView } from '../../../../src/page/compare/lane/view.ts'
 import { followEvent, startRun } from '../../../../src/page/compare/run/run.ts'
 import { openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
-import { faultsOf, modelsOf, requestOf } from '../../../../src/page/compare/settings/settings.ts'
+import { modelsOf } from '../../../../src/page/compare/settings/models-of.ts'
+import { faultsOf, requestOf } from '../../../../src/page/compare/settings/settings.ts'
 import { formatLane, parseLane } from '../../../../src/runs/request/lane.ts'
 import { parseRunRequest } from '../../../../src/runs/request/request.ts'
 import { bitsPerByte } from '../../../../src/runs/run/bits-per-byte.ts'
@@ -170,6 +171,7 @@ describe('a run of two models, exported', () => {
       chat: false,
       human: '',
       humanP: '',
+      stop: '',
     }
     const page = startRun(settings)
     const collector = createCollector()

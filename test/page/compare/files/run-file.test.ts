@@ -225,7 +225,7 @@ describe('a run as a file', async () => {
       { ...found, isSame: false, difference, changes: ['Node was 1 and is 2.'] },
       run,
     )
-    expect(notice.title).toBe('The replay differs from step 2 of lane A')
+    expect(notice.title).toBe('The replay differs from token 2 of lane A')
     expect(notice.text).toBe('Recorded is “w5”, now it is “w6”. Since then: Node was 1 and is 2.')
   })
 })

@@ -30,6 +30,6 @@ it('names a loop and its phrase', () => {
 
 it('places a text without a loop beside human text', () => {
   const tokens = Array.from({ length: 40 }, (_, index) => index + 1)
-  expect(noteOf(tokens, 4000)).toMatch(/Wanders: 0% repeated, surprisal 8\.3 nats a token, human/)
+  expect(noteOf(tokens, 4000)).toMatch(/Wanders: 0% repeated, surprisal 12\.0 bits a token, human text/)
   expect(noteOf(tokens, 1.01)).toMatch(/Plays safe/)
 })

@@ -1,0 +1,57 @@
+import { Icon } from '../../ui/icon.tsx'
+import { short } from '../../ui/numbers.ts'
+import { openPopover } from '../../ui/popover.tsx'
+import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
+import { metricName, valueIn } from './metric-words.ts'
+
+interface Props {
+  readonly metrics: readonly OfferedMetric[]
+  readonly model: OfferedModel | undefined
+  /** Of the lane, for the focus to come back to. */
+  readonly letter: string
+}
+
+/** What every measure of a lane means: for a finger and the keyboard, too. */
+export const DefinitionsButton = (props: Props) => (
+  <button
+    type="button"
+    class="ui-button is-plain is-small ui-needs-js"
+    data-do="definitions"
+    data-focus={`definitions-${props.letter}`}
+    aria-haspopup="dialog"
+    onClick={({ currentTarget }) =>
+      openPopover(currentTarget, {
+        kind: 'ui-facts definitions',
+        label: 'What the measures mean',
+        Body: () => <Definitions {...props} />,
+      })
+    }
+  >
+    <Icon name="about" /> What these mean
+  </button>
+)
+
+const Definitions = ({ metrics, model }: Omit<Props, 'letter'>) => (
+  <>
+    <h2>What the measures mean</h2>
+    {model?.human && (
+      <p class="ui-quiet">
+        The tick on a scale is human text, as {model.title} reads it: {model.human.source}.
+      </p>
+    )}
+    <dl class="definition-list">
+      {metrics.map((metric) => {
+        const norm = model?.human?.measures[metric.id]
+        return (
+          <div key={metric.id}>
+            <dt>{metricName(metric)}</dt>
+            <dd>
+              {metric.summary}
+              {norm !== undefined && ` Human text: ${short(valueIn(metric, norm))}.`}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  </>
+)
