@@ -34,12 +34,12 @@ export function Composer() {
       <div class="settings">
         <ModelField />
         <NumberField name="maxTokens" label="Max new tokens" />
-        <div class="samples">
-          <NumberField name="samples" label="Samples per lane" />
+        <NumberField name="samples" label="Samples per lane" />
+        <SeedField />
+        <div class="ends-and-chance">
+          <StopField />
           <CouplingField />
         </div>
-        <SeedField />
-        <StopField />
       </div>
       <div class="actions">
         <button class="ui-button is-primary" type="submit">
