@@ -59,6 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui', 'page/plot'],
   'page/gallery': ['page/ui'],
   'page/learn': ['page/ui', 'page/plot'],
+  'page/class': ['page/ui', 'page/compare/blind'],
   'page/models': ['page/ui'],
   'page/theme': [],
 }

@@ -1,3 +1,4 @@
+import { costTask } from './tasks/cost.ts'
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
 import { matchTask } from './tasks/match.ts'
@@ -6,7 +7,13 @@ import { scoreTask } from './tasks/score.ts'
 import { tokensTask } from './tasks/tokens.ts'
 
 /** Tasks on models: where the sessions are. */
-export const modelTasks = { score: scoreTask, inspect: inspectTask, match: matchTask, tokens: tokensTask }
+export const modelTasks = {
+  score: scoreTask,
+  inspect: inspectTask,
+  match: matchTask,
+  tokens: tokensTask,
+  cost: costTask,
+}
 
 /** Tasks on numbers alone: in a thread of their own. */
 export const computeTasks = { lab: labTask, measureText: measureTextTask, measureSet: measureSetTask }

@@ -18,6 +18,15 @@ describe('what a step takes', () => {
     expect(cost.rowsWithin(3, 1)).toBeUndefined()
   })
 
+  it('says what a step of another size is likely to take, once it knows', () => {
+    const cost = createStepCost()
+    expect(cost.milliseconds(1)).toBeUndefined()
+    for (let step = 0; step < 60; step++) cost.learn(8, 4)
+    expect(cost.milliseconds(16)).toEqual({ likely: expect.closeTo(8), isBound: true })
+    for (let step = 0; step < 300; step++) cost.learn(1 + (step % 20), 2 + 0.5 * (1 + (step % 20)))
+    expect(cost.milliseconds(32)).toEqual({ likely: expect.closeTo(18, 0), isBound: false })
+  })
+
   it('follows a machine that becomes slower', () => {
     const cost = createStepCost()
     for (let step = 0; step < 60; step++) cost.learn(1 + (step % 8), 1 + (step % 8))

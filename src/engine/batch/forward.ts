@@ -7,7 +7,7 @@ import type { SlotPool } from './slot-pool.ts'
  * Rows of one forward: as many as the processors take as cheaply as more, and few enough that what arrives
  * meanwhile waits for little.
  */
-const MOST_ROWS = 32
+export const MOST_ROWS = 32
 /**
  * Where several flows wait, their rows come along with the one whose turn it is as long as the step takes at
  * most this many times what it takes alone, or as many times as there are flows to share the time with;

@@ -4,6 +4,7 @@ import { copyOf } from '../../decoding/rows.ts'
 import type { Scheduler } from './scheduler.ts'
 import { SharedBatch } from './shared-batch.ts'
 import { createSlotPool, type SlotPool } from './slot-pool.ts'
+import type { StepCost } from './step-cost.ts'
 
 /**
  * The same model, whose forwards are the scheduler's: rows of everybody who reads it share them. What a row
@@ -46,7 +47,7 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
     return hidden ? { ...last!, hidden: states } : last!
   }
 
-  return {
+  const shared: LanguageModel = {
     ...model,
     prefill,
     prefillMany: (prompts, options) =>
@@ -67,7 +68,14 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
       }
     },
   }
+  if (common) costs.set(shared, common.cost)
+  return shared
 }
+
+const costs = new WeakMap<LanguageModel, StepCost>()
+
+/** What a shared model's steps take; undefined for one whose rows share no step. */
+export const stepCostOf = (model: LanguageModel): StepCost | undefined => costs.get(model)
 
 /** A batch that shares its forwards with nobody. */
 async function batchOfItsOwn(scheduler: Scheduler, open: () => Promise<Batch>): Promise<Batch> {

@@ -6,6 +6,11 @@ export interface StepCost {
    * known.
    */
   rowsWithin(factor: number, rows: number): number | undefined
+  /**
+   * What a step of so many rows is likely to take, in milliseconds; undefined before it is known. Where all
+   * steps were of one size, a row of any other step is taken to cost as much, which is more than it does.
+   */
+  milliseconds(rows: number): { readonly likely: number; readonly isBound: boolean } | undefined
 }
 
 /** How much of what was learnt is left after another step. */
@@ -16,6 +21,15 @@ const ENOUGH = 8
 /** Least squares over the steps so far, the latest weighing most. */
 export function createStepCost(): StepCost {
   let [weight, rows, time, squares, products] = [0, 0, 0, 0, 0]
+  /** Undefined where steps of one size alone do not say what another size takes. */
+  function lineOf(): { readonly base: number; readonly slope: number } | undefined {
+    const spread = weight * squares - rows * rows
+    if (weight < ENOUGH || spread < weight * weight) return undefined
+    const slope = (weight * products - rows * time) / spread
+    if (slope <= 0) return undefined
+    return { base: Math.max(0, (time - slope * rows) / weight), slope }
+  }
+
   return {
     learn(count, milliseconds) {
       weight = MEMORY * weight + 1
@@ -25,13 +39,17 @@ export function createStepCost(): StepCost {
       products = MEMORY * products + count * milliseconds
     },
     rowsWithin(factor, count) {
-      const spread = weight * squares - rows * rows
-      // Steps of one size alone do not say what another size takes.
-      if (weight < ENOUGH || spread < weight * weight) return undefined
-      const slope = (weight * products - rows * time) / spread
-      if (slope <= 0) return undefined
-      const base = Math.max(0, (time - slope * rows) / weight)
+      const line = lineOf()
+      if (!line) return undefined
+      const { base, slope } = line
       return Math.floor((factor * (base + slope * count) - base) / slope + 1e-6)
+    },
+    milliseconds(count) {
+      if (weight < ENOUGH) return undefined
+      const line = lineOf()
+      return line
+        ? { likely: line.base + line.slope * count, isBound: false }
+        : { likely: (time / rows) * count, isBound: true }
     },
   }
 }

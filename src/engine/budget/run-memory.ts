@@ -5,6 +5,8 @@ import { count, megabytes } from './bytes.ts'
 /** What a run will hold at most, in bytes, and how that comes about. */
 export interface RunMemory {
   readonly bytes: number
+  /** Rows that it keeps going. */
+  readonly rows: number
   /** In words, without a full stop. */
   readonly sum: string
 }
@@ -38,6 +40,7 @@ export function runMemory(
   const records = sequences.length * maxTokens * (trace ? TRACED_RECORD : RECORD)
   return {
     bytes: cache + logits + records,
+    rows,
     sum: `${count(rows)} ${rows === 1 ? 'row' : 'rows'} x up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ${megabytes(logits)} of logits and ${megabytes(records)} of records`,
   }
 }

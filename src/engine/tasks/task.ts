@@ -3,7 +3,7 @@ import type { Measure } from '../../runs/run/measure.ts'
 
 /** What a task that reads models is given. */
 interface ModelTaskContext {
-  readonly library: Pick<ModelLibrary, 'borrow' | 'defaultId'>
+  readonly library: Pick<ModelLibrary, 'borrow' | 'defaultId'> & Partial<Pick<ModelLibrary, 'memory'>>
   readonly signal: AbortSignal
   readonly measure: Measure
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { LiveRegion } from '../ui/announce.tsx'
 import { isPopoverOpen, Popover } from '../ui/popover.tsx'
 import { BeamPanel } from './beam/panel.tsx'
+import { Blind } from './blind/blind.tsx'
 import { remember } from './branch/place.ts'
 import { Charts } from './chart/charts.tsx'
 import { Composer, Dock } from './composer/composer.tsx'
@@ -34,6 +35,20 @@ export function ComparePage(props: PageProps) {
   return (
     <PageContext.Provider value={page}>
       <h1 class="ui-hidden">Compare decoding strategies</h1>
+      {page.blind.value ? <Blind /> : <Sheet />}
+      <Popover />
+      <TokenTip />
+      <LiveRegion />
+      <p id="token-status" class="ui-hidden" role="status" />
+      <Watch page={page} />
+    </PageContext.Provider>
+  )
+}
+
+/** Everything that says which lane is which. */
+function Sheet() {
+  return (
+    <>
       <Story />
       <Composer />
       <Notices />
@@ -50,12 +65,7 @@ export function ComparePage(props: PageProps) {
       <Dock />
       <PresentBar />
       <PrintFoot />
-      <Popover />
-      <TokenTip />
-      <LiveRegion />
-      <p id="token-status" class="ui-hidden" role="status" />
-      <Watch page={page} />
-    </PageContext.Provider>
+    </>
   )
 }
 
@@ -63,7 +73,7 @@ export function ComparePage(props: PageProps) {
 function listen(page: Page): () => void {
   const press = (event: KeyboardEvent) => {
     // While an input method composes, Enter is its own.
-    if (event.isComposing || presentKeys(page, event)) return
+    if (event.isComposing || page.blind.peek() || presentKeys(page, event)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       generate(page)

@@ -1,6 +1,7 @@
 import { Popover } from '../ui/popover.tsx'
 import { DistributionForm } from './distribution.tsx'
 import { Draws } from './draws.tsx'
+import { ExercisePanel } from './exercise-panel.tsx'
 import { HistoryField } from './history.tsx'
 import { Knobs } from './knobs.tsx'
 import { LaneList } from './lane-list.tsx'
@@ -55,6 +56,7 @@ export function Bench(props: BenchProps) {
           <Share state={{ ...state, ...drawn }} />
         </div>
         <div class="lab-results">
+          {props.exercise && <ExercisePanel exercise={props.exercise} />}
           <Lanes lanes={view?.lanes ?? []} selected={state.selected} problem={problem} />
           <Draws
             state={state}

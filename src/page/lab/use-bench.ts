@@ -2,12 +2,15 @@ import { useRef, useState } from 'preact/hooks'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { announce } from '../ui/announce.tsx'
 import { act, converted, type Outcome } from './actions.ts'
+import type { LabExercise } from './exercise.ts'
 import { type Mode, PRESETS } from './presets.ts'
 import { fromPreset, type LabState, named } from './state.ts'
 import { useFocusAfter } from './use-focus.ts'
 import { type Answer, useLab } from './use-lab.ts'
 
 export interface BenchProps {
+  /** What the lab is set up for, where its link names an exercise. */
+  readonly exercise?: LabExercise
   readonly state: LabState
   readonly strategies: readonly StrategyDescription[]
   readonly answer: Answer
@@ -32,7 +35,7 @@ export function useBench(given: BenchProps) {
   const [note, setNote] = useState(given.note ?? noteOf(state.preset))
   const form = useRef<HTMLFormElement>(null)
   const focusAfter = useFocusAfter(form)
-  const answer = useLab(state, drawn, given.answer)
+  const answer = useLab(state, drawn, given.answer, given.exercise?.id)
 
   const press = (pressed: string) => {
     setRefusal(undefined)

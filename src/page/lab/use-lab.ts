@@ -26,7 +26,7 @@ type Drawn = Pick<LabState, 'draws' | 'seed'>
  * counts. The
  * address of the page becomes a link to what is drawn.
  */
-export function useLab(state: LabState, drawn: Drawn, served: Answer): Answer {
+export function useLab(state: LabState, drawn: Drawn, served: Answer, exercise?: string): Answer {
   const [answer, setAnswer] = useState(served)
   const [settled, setSettled] = useState({ ...state, ...drawn })
   const isFirst = useRef(true)
@@ -54,7 +54,7 @@ export function useLab(state: LabState, drawn: Drawn, served: Answer): Answer {
       asking.abort()
     }
   }, [entries, mode, lanes, history, draws, seed])
-  useAddress({ ...settled, show: state.show, selected: state.selected })
+  useAddress({ ...settled, show: state.show, selected: state.selected }, exercise)
   return answer
 }
 
@@ -71,9 +71,11 @@ async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<A
 }
 
 /** Keeps the address of the page a link to settings, without entries in the history. */
-function useAddress(state: LabState): void {
+function useAddress(state: LabState, exercise: string | undefined): void {
   const isFirst = useRef(true)
-  const query = paramsOf(state).toString()
+  const params = paramsOf(state)
+  if (exercise !== undefined) params.set('exercise', exercise)
+  const query = params.toString()
   useEffect(() => {
     if (!isFirst.current && query.length < LONGEST_LINK) {
       history.replaceState(null, '', query ? `/lab?${query}` : '/lab')

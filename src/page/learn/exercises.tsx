@@ -3,10 +3,13 @@ import { Section } from './section.tsx'
 
 export const ExerciseList = ({ exercises }: LearnProps) => (
   <Section id="exercises" title="Six exercises">
-    <p>Each link sets the lab up. Guess first, then look, then open the answer.</p>
+    <p>
+      Each link sets the lab up and asks there, beside the plots. Guess first, then look: the lab checks the
+      answer, and leads back.
+    </p>
     <ol class="learn-exercises">
-      {exercises.map(({ question, experiment, link, answer }) => (
-        <li key={question}>
+      {exercises.map(({ id, question, experiment, link, answer }) => (
+        <li key={id} id={`exercise-${id}`}>
           <h3>{question}</h3>
           <p>
             {experiment} <a href={link}>Set it up</a>

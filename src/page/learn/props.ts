@@ -21,6 +21,7 @@ export interface Coverage {
 }
 
 export interface Exercise {
+  readonly id: string
   readonly question: string
   readonly experiment: string
   readonly link: string

@@ -9,6 +9,8 @@ export interface Site {
   readonly origins: readonly string[]
   /** What a client must know; undefined where whoever reaches the server may use it. */
   readonly token: string | undefined
+  /** Whether it listens on this computer's own addresses only; by default it does. */
+  readonly isLoopback?: boolean
   /** Whether models are fetched and removed over HTTP. */
   readonly managesModels: boolean
 }

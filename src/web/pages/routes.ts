@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Dependencies } from '../http/dependencies.ts'
+import { classPageRoutes } from './class/routes.ts'
 import { comparePageRoutes } from './compare/compare.ts'
 import { galleryPageRoutes } from './gallery/routes.ts'
 import { labPageRoutes } from './lab/routes.ts'
@@ -13,6 +14,7 @@ export function pageRoutes(dependencies: Dependencies): Router {
   router.use(comparePageRoutes(dependencies))
   router.use(labPageRoutes(dependencies))
   router.use(learnPageRoutes())
+  router.use(classPageRoutes(dependencies))
   router.use(modelsPageRoutes(dependencies))
   router.use(referencePageRoutes())
   router.use(galleryPageRoutes(dependencies))

@@ -57,6 +57,14 @@ function openLessons(page: Page, anchor: HTMLElement): void {
       label: title,
       run: () => play(page, { list: 'comparisons', index }),
     })),
+    {
+      icon: 'about',
+      label: 'Blind test of this run',
+      isOff: page.run.peek()?.phase !== 'done',
+      run: () => {
+        page.blind.value = { isRevealed: false }
+      },
+    },
   ])
 }
 

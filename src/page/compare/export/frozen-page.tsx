@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { LiveRegion } from '../../ui/announce.tsx'
+import { Popover } from '../../ui/popover.tsx'
 import { Charts } from '../chart/charts.tsx'
 import { ReadingBar } from '../composer/reading-bar.tsx'
 import { copySelected } from '../copy/selected-text.ts'
@@ -59,6 +60,7 @@ export function FrozenPage(props: FrozenProps) {
         <Inspector />
       </div>
       <Charts />
+      <Popover />
       <TokenTip />
       <LiveRegion />
       <p id="token-status" class="ui-hidden" role="status" />

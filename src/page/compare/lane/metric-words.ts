@@ -1,4 +1,4 @@
-import { bits } from '../../ui/numbers.ts'
+import { bits, short } from '../../ui/numbers.ts'
 import type { OfferedMetric } from '../settings/offer.ts'
 
 /** A metric's name beside its value: without what its title says in brackets, and small. */
@@ -10,3 +10,12 @@ export function metricName({ title }: Pick<OfferedMetric, 'title'>): string {
 /** A value as the page shows it: bits, where the metric has nats. */
 export const valueIn = ({ unit }: Pick<OfferedMetric, 'unit'>, value: number): number =>
   unit === 'nats' ? bits(value) : value
+
+/** Shown at once; the rest is behind "All metrics". */
+export const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
+
+/** A value as a table has it: a dash where there is none. */
+export function metricText(metric: OfferedMetric, value: number | null | undefined): string {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '–'
+  return `${short(valueIn(metric, value))}${metric.unit === 'nats' ? ' bits' : ''}`
+}

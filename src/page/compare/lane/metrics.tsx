@@ -8,12 +8,9 @@ import { modelsOf } from '../settings/models-of.ts'
 import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { DefinitionsButton } from './definitions.tsx'
-import { metricName, valueIn } from './metric-words.ts'
+import { FIRST, metricName, valueIn } from './metric-words.ts'
 import { Scale } from './scale.tsx'
 import type { LaneView } from './view.ts'
-
-/** Shown at once; the rest is behind "All metrics". */
-const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
 
 /** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
 export function Metrics({ view }: { readonly view: LaneView }) {

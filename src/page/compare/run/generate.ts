@@ -154,6 +154,8 @@ function tellProblems(page: Page, problems: readonly string[]): void {
 /** The address holds the run from here on; another run is another entry of the browser's history. */
 function remember(page: Page, { settings }: Run): void {
   setSettings(page, { seed: settings.seed })
+  // The address of a blind test opens one again.
+  if (page.blind.peek()) return
   const address = `/?${paramsOf(settings)}`
   if (address === location.pathname + location.search) return
   const isFirst = location.search === '' && history.state === null

@@ -5,6 +5,7 @@ import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { focusOn } from '../../ui/focus.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import type { BeamPlace } from '../beam/record.ts'
+import type { BlindTest } from '../blind/blind-test.ts'
 import { type HumanText, humanViews } from '../human/human.ts'
 import { FIRST_LOOK, type LaneView, type Look, laneViews, type Traced } from '../lane/view.ts'
 import type { Presentation } from '../present/presentation.ts'
@@ -22,6 +23,8 @@ export interface PageProps {
   readonly problems: readonly string[]
   /** Whether the address holds a whole run, to be run at once. */
   readonly isLink: boolean
+  /** Whether the address asks for a blind test of its run. */
+  readonly isBlind?: boolean
   /** Whether a newcomer has come, who is told the story. */
   readonly hasStory?: boolean
   /** With a form that was posted, rendered by the server only. */
@@ -54,6 +57,8 @@ export interface Page {
   readonly branchFault: Signal<string>
   /** The scene of the story, or the comparison, that the page shows. */
   readonly lesson: Signal<OpenLesson | undefined>
+  /** The blind test that is open: then nothing on the page names a lane. */
+  readonly blind: Signal<BlindTest | undefined>
   /** What is shown large, while the page is presented. */
   readonly presentation: Signal<Presentation | undefined>
   /** Of an exported page, which has no server to ask: what the inspector shows, by lane, sample and step. */
@@ -71,7 +76,15 @@ export interface Page {
   redrawSeldom(): void
 }
 
-export function createPage({ offer, settings, problems, faults = {}, run, hasStory }: PageProps): Page {
+export function createPage({
+  offer,
+  settings,
+  problems,
+  faults = {},
+  run,
+  hasStory,
+  isBlind,
+}: PageProps): Page {
   const version = signal(0)
   const redraw = createRedraw(() => version.value++)
   const page = {
@@ -90,6 +103,7 @@ export function createPage({ offer, settings, problems, faults = {}, run, hasSto
     inspected: signal(undefined),
     branchFault: signal(''),
     lesson: signal(hasStory ? { list: 'story' as const, index: 0 } : undefined),
+    blind: signal(isBlind ? { isRevealed: false } : undefined),
     presentation: signal(undefined),
     beam: signal(undefined),
     version,

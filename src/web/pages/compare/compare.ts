@@ -1,4 +1,5 @@
 import { type Response, Router } from 'express'
+import { BLIND } from '../../../page/compare/blind/blind-test.ts'
 import { ComparePage } from '../../../page/compare/page.tsx'
 import { followEvent, type Run, startRun } from '../../../page/compare/run/run.ts'
 import { openLink, settingsFrom } from '../../../page/compare/settings/link.ts'
@@ -27,7 +28,8 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const isLink = params.has('prompt') && problems.length === 0
     const isPlain = [...params.keys()].length === 0
     const hasStory = isPlain && !(request.headers.cookie ?? '').includes(`${STORY_COOKIE}=`)
-    return send(response, { offer, settings: withSeed(settings), problems, isLink, hasStory })
+    const isBlind = isLink && params.has(BLIND)
+    return send(response, { offer, settings: withSeed(settings), problems, isLink, hasStory, isBlind })
   })
   router.post('/', async (request, response) => {
     const offer = compareData(dependencies)

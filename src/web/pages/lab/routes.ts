@@ -6,6 +6,7 @@ import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { once } from '../once.ts'
 import { sendPage } from '../send-page.ts'
+import { exerciseIn } from './exercise.ts'
 import { labBench } from './lab.ts'
 import { museum } from './museum.ts'
 import { fixedK, nucleusFails } from './why.ts'
@@ -16,7 +17,9 @@ export function labPageRoutes({ engine }: Dependencies): Router {
   const why = once((): WhyProps => ({ fixedK: fixedK(), nucleusFails: nucleusFails(), museum: museum() }))
   const reply = async (fields: URLSearchParams, response: Response) => {
     const options = { signal: abortOnClose(response), client: clientOf(response) }
-    const props = await labBench(fields, (input) => engine.ask('lab', input, options))
+    const bench = await labBench(fields, (input) => engine.ask('lab', input, options))
+    const exercise = exerciseIn(fields)
+    const props = { ...bench, ...(exercise && { exercise }) }
     await sendPage(response, { id: 'lab', title: 'Lab', Page: LabPage, props, rendered: { why: why() } })
   }
   router.get('/lab', (request, response) => reply(queryOf(request), response))

@@ -1,0 +1,94 @@
+import { Fault } from '../ui/notice.tsx'
+import { count, plural, short } from '../ui/numbers.ts'
+import type { ClassCost, ClassProps } from './props.ts'
+
+/** What it takes when everybody presses Generate at once. */
+export function CostOfClass({ students, link, comparison, cost, problem }: ClassProps) {
+  return (
+    <section class="ui-sheet class-part" aria-labelledby="h-cost">
+      <h2 id="h-cost">What a class costs</h2>
+      <form class="class-form" method="get" action="/class">
+        <div class="ui-field">
+          <label for="students">Students</label>
+          <div class="ui-box">
+            <input id="students" name="students" inputmode="numeric" autocomplete="off" value={students} />
+          </div>
+        </div>
+        <div class="ui-field class-link">
+          <label for="link">Link of a comparison; the story’s where it is empty</label>
+          <div class="ui-box">
+            <input id="link" name="link" autocomplete="off" spellcheck={false} value={link} />
+          </div>
+        </div>
+        <button class="ui-button" type="submit">
+          Count
+        </button>
+      </form>
+      <Fault text={problem} />
+      {cost && (
+        <>
+          <p>
+            <a href={comparison.path}>{comparison.prompt || 'Without a prompt'}</a>{' '}
+            <span class="ui-mono ui-quiet">{comparison.lanes.join(', ')}</span>
+          </p>
+          <Sums cost={cost} students={Number(students)} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Sums({ cost, students }: { readonly cost: ClassCost; readonly students: number }) {
+  const { rows, maxTokens, bytes, sum, left, atOnce, seconds } = cost
+  const isAll = atOnce >= students
+  return (
+    <dl class="class-sums">
+      <div>
+        <dt>Rows</dt>
+        <dd>
+          <b>{count(rows * students)}</b> {plural(rows, 'row')} for each of {plural(students, 'student')}, up
+          to {plural(maxTokens, 'token')} in each row
+          <small>exact: from the plan of the run</small>
+        </dd>
+      </div>
+      <div>
+        <dt>Memory</dt>
+        <dd>
+          <b>{megabytes(bytes * students)}</b> of {megabytes(left)} beside the models
+          <span>
+            {isAll
+              ? 'All fit at once; nobody waits.'
+              : `${count(atOnce)} fit at once; the others wait in line and see their place.`}
+          </span>
+          <small>at most: {sum} for each student</small>
+        </dd>
+      </div>
+      <div>
+        <dt>Time</dt>
+        <dd>
+          {seconds ? (
+            <>
+              <b>
+                {seconds.isBound ? 'at most about' : 'about'} {short(seconds.together)} s
+              </b>{' '}
+              until everybody’s texts are complete, if all start at the same moment; one student alone waits
+              about {short(seconds.alone)} s
+              <small>
+                estimated from the steps that this model has made on this computer since the server started
+                {seconds.isBound && ', all of one size: larger steps cost less a row'}
+              </small>
+            </>
+          ) : (
+            <>
+              <b>not known yet</b> The model has made too few steps since the server started: run a comparison
+              once, then count again.
+            </>
+          )}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+const megabytes = (bytes: number): string =>
+  Number.isFinite(bytes) ? `${count(Math.ceil(bytes / 1e6))} MB` : 'no limit'

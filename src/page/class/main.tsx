@@ -1,0 +1,4 @@
+import { hydratePage } from '../ui/hydrate.tsx'
+import { ClassPage } from './page.tsx'
+
+hydratePage(ClassPage)

@@ -1,0 +1,45 @@
+import type { Tally } from '../compare/blind/votes.ts'
+
+/** A QR code as the path of its dark squares. */
+export interface Code {
+  /** Squares along a side, the quiet border included. */
+  readonly size: number
+  readonly path: string
+}
+
+/** An address with its code; a very long one has none. */
+export interface Place {
+  readonly url: string
+  readonly code?: Code
+}
+
+/** What a comparison costs when a class starts it at once; see the engine's `Cost`. */
+export interface ClassCost {
+  readonly model: string
+  readonly rows: number
+  readonly maxTokens: number
+  readonly bytes: number
+  readonly sum: string
+  readonly left: number
+  readonly atOnce: number
+  readonly seconds?: { readonly alone: number; readonly together: number; readonly isBound: boolean }
+}
+
+export interface ClassProps {
+  /** What students open; absent where nobody but this computer can. */
+  readonly start: Place | undefined
+  /** Other names and addresses of the server. */
+  readonly others: readonly string[]
+  /** What students are asked for once. */
+  readonly token: string | undefined
+  readonly students: string
+  /** The comparison's link, as it was pasted; empty for the story's. */
+  readonly link: string
+  /** Its lanes and prompt. */
+  readonly comparison: { readonly prompt: string; readonly lanes: readonly string[]; readonly path: string }
+  readonly blind: { readonly path: string; readonly place: Place | undefined }
+  readonly cost: ClassCost | undefined
+  /** What is wrong with the number or the link. */
+  readonly problem: string
+  readonly tallies: readonly Tally[]
+}

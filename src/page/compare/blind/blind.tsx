@@ -1,0 +1,193 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { announce } from '../../ui/announce.tsx'
+import { copyText } from '../../ui/clipboard.ts'
+import { DoneButton } from '../../ui/done-button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { paramsWithBranches } from '../branch/branch.ts'
+import { Runline } from '../composer/runline.tsx'
+import type { LaneView } from '../lane/view.ts'
+import { isBusy } from '../run/run.ts'
+import { type Page, usePage, useRun } from '../state/page.ts'
+import { ballotOf, choiceOf } from './ballot.ts'
+import { BLIND } from './blind-test.ts'
+import { Revealed } from './revealed.tsx'
+import { vote } from './votes.ts'
+
+/** The blind test in the place of everything that names a lane. */
+export function Blind() {
+  const page = usePage()
+  const run = useRun()
+  const blind = page.blind.value
+  const settings = page.settings.value
+  const human = page.human.value
+  const isWritten = run !== undefined && !isBusy(run) && !waitsForHuman(settings.human, human)
+  const views = page.views.value
+  const ballot = useMemo(
+    () => (isWritten ? ballotOf(views, Number(run?.settings.seed)) : []),
+    [isWritten, run],
+  )
+  if (!blind) return null
+  if (!isWritten) return <Writing page={page} />
+  if (ballot.length < 2) return <TooFew page={page} />
+  return (
+    <section class="blind" aria-labelledby="h-blind">
+      <div class="ui-lede">
+        <h2 id="h-blind">Which text is the most human?</h2>
+        <p>
+          {ballot.length} continuations of one prompt, in an order that was drawn, all cut before the same
+          length. {blind.isRevealed ? 'These are their names.' : 'Their names come after your vote.'}
+        </p>
+        <p class="blind-prompt" dir="auto">
+          {run?.settings.prompt}
+        </p>
+      </div>
+      {blind.isRevealed ? (
+        <Revealed ballot={ballot} chosen={blind.chosen} test={testOf(page)} />
+      ) : (
+        <Ballot page={page} texts={ballot.map(({ text }) => text)} views={ballot.map(({ view }) => view)} />
+      )}
+      {blind.problem && (
+        <Notice kind="warn" icon="warn" title="The vote was kept in this browser only" text={blind.problem} />
+      )}
+      <p class="blind-buttons">
+        <DoneButton
+          class="ui-button"
+          data-do="copy-blind"
+          label="Copy link for the class"
+          onPress={() => copyLink(page)}
+        >
+          <Icon name="link" />
+        </DoneButton>
+        <button type="button" class="ui-button is-plain" data-do="blind-end" onClick={() => end(page)}>
+          {blind.isRevealed ? 'Back to the comparison' : 'Leave without voting'}
+        </button>
+      </p>
+    </section>
+  )
+}
+
+/** Whether a person's text is still to be scored. */
+const waitsForHuman = (written: string, human: Page['human']['value']): boolean =>
+  written.trim() !== '' && !human?.result && human?.message === undefined
+
+/** A run's link without what would name an order: the test's own name. */
+const testOf = (page: Page): string => {
+  const run = page.run.peek()
+  const { human, humanP } = page.settings.peek()
+  return paramsWithBranches(run, { ...(run?.settings ?? page.settings.peek()), human, humanP }).toString()
+}
+
+async function copyLink(page: Page): Promise<string> {
+  const isCopied = await copyText(`${location.origin}/?${testOf(page)}&${BLIND}=1`)
+  return isCopied ? 'Link copied' : 'Nothing was copied'
+}
+
+function end(page: Page): void {
+  page.blind.value = undefined
+  announce('The blind test is over')
+}
+
+function Writing({ page }: { readonly page: Page }) {
+  const run = useRun()
+  const message = run?.phase === 'failed' ? run.error?.message : undefined
+  return (
+    <section class="blind" aria-labelledby="h-blind">
+      <div class="ui-lede">
+        <h2 id="h-blind">Which text is the most human?</h2>
+        <p role="status">
+          {run ? 'The texts are being written: ' : 'The texts are about to be written.'}
+          <Runline />
+        </p>
+        <p class="ui-no-js">A blind test needs a browser that runs scripts.</p>
+      </div>
+      {message && <Notice kind="err" icon="warn" title="The run failed" text={message} />}
+      <p>
+        <button type="button" class="ui-button is-plain" data-do="blind-end" onClick={() => end(page)}>
+          Leave
+        </button>
+      </p>
+    </section>
+  )
+}
+
+const TooFew = ({ page }: { readonly page: Page }) => (
+  <Notice
+    kind=""
+    icon="about"
+    title="There are too few texts to choose from"
+    text="A blind test takes a finished run with two lanes or more, or one lane and a human text."
+    action={{ label: 'Back', name: 'blind-end', press: () => end(page) }}
+  />
+)
+
+interface BallotProps {
+  readonly page: Page
+  readonly texts: readonly string[]
+  readonly views: readonly LaneView[]
+}
+
+function Ballot({ page, texts, views }: BallotProps) {
+  const [chosen, setChosen] = useState<number>()
+  useEffect(() => announce(`${texts.length} texts to choose from`), [])
+  const submit = async () => {
+    if (chosen === undefined) return
+    page.blind.value = { chosen, isRevealed: true }
+    announce('Your vote is counted. These are the names.')
+    try {
+      await vote(testOf(page), choiceOf(views[chosen]!))
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error)
+      page.blind.value = { chosen, isRevealed: true, problem }
+    }
+  }
+  return (
+    <form
+      class="blind-ballot"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <fieldset>
+        <legend class="ui-hidden">Which one is the most human</legend>
+        <ol class="blind-texts">
+          {texts.map((text, index) => (
+            <li key={index} class="ui-sheet">
+              <label>
+                <input
+                  type="radio"
+                  name="most-human"
+                  value={index}
+                  checked={chosen === index}
+                  aria-describedby={`blind-text-${index}`}
+                  onChange={() => setChosen(index)}
+                />
+                <b>Text {index + 1}</b>
+                <span class="ui-hidden"> is the most human</span>
+              </label>
+              <p id={`blind-text-${index}`} dir="auto">
+                {text}
+              </p>
+            </li>
+          ))}
+        </ol>
+      </fieldset>
+      <p class="blind-buttons">
+        <button type="submit" class="ui-button is-primary" data-do="vote" disabled={chosen === undefined}>
+          Vote and reveal
+        </button>
+        <button
+          type="button"
+          class="ui-button is-plain"
+          data-do="reveal"
+          onClick={() => {
+            page.blind.value = { isRevealed: true }
+          }}
+        >
+          Reveal without a vote
+        </button>
+      </p>
+    </form>
+  )
+}

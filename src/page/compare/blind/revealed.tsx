@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'preact/hooks'
+import { plural } from '../../ui/numbers.ts'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { LoopNote } from '../lane/loop-note.tsx'
+import { FIRST, metricText } from '../lane/metric-words.ts'
+import { chainOf } from '../settings/facts.ts'
+import { usePage } from '../state/page.ts'
+import { type BallotText, choiceOf } from './ballot.ts'
+import { ownVotes, tallyOf } from './votes.ts'
+
+interface Props {
+  readonly ballot: readonly BallotText[]
+  readonly chosen: number | undefined
+  /** Name of the test, by which its votes are counted. */
+  readonly test: string
+}
+
+/** Who wrote what, with the measures, and how the class voted. */
+export function Revealed({ ballot, chosen, test }: Props) {
+  const { metrics } = usePage().offer.value
+  const [votes, setVotes] = useState<Readonly<Record<string, number>>>()
+  useEffect(() => {
+    // The vote itself may still be on its way.
+    const timer = setTimeout(() => {
+      tallyOf(test).then(
+        (tally) => setVotes(tally?.votes ?? {}),
+        () => setVotes({}),
+      )
+    }, 400)
+    return () => clearTimeout(timer)
+  }, [test])
+  const shown = FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? [])
+  const own = Object.entries(ownVotes())
+  return (
+    <>
+      <ol class="blind-texts is-revealed">
+        {ballot.map(({ view, text }, index) => (
+          <li key={view.key} class={`ui-sheet ${view.className}`}>
+            <h3>
+              <span class="ui-mark" aria-hidden="true">
+                {view.letter}
+              </span>
+              {view.name}
+              {index === chosen && <span class="blind-own">your vote</span>}
+            </h3>
+            <p class="ui-mono ui-quiet">
+              Text {index + 1}: {view.isHuman ? 'written by a person' : chainOf(view)}
+            </p>
+            <p dir="auto">{text}</p>
+            {!view.isHuman && <LoopNote view={view} />}
+          </li>
+        ))}
+      </ol>
+      <ScrollRegion label="Names, measures and votes">
+        <table class="blind-table">
+          <thead>
+            <tr>
+              <th>Text</th>
+              <th>Written by</th>
+              {shown.map(({ id, title }) => (
+                <th key={id} class="n">
+                  {title.replace(/\s{0,9}\(.{0,200}\)$/, '')}
+                </th>
+              ))}
+              <th class="n">Votes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ballot.map(({ view }, index) => (
+              <tr key={view.key}>
+                <td>{index + 1}</td>
+                <td>{view.name}</td>
+                {shown.map((info) => (
+                  <td key={info.id} class="n">
+                    {metricText(info, view.sample?.metrics?.[info.id])}
+                  </td>
+                ))}
+                <td class="n">{votes === undefined ? '…' : (votes[choiceOf(view)] ?? 0)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {own.length > 0 && (
+        <p class="ui-quiet">
+          This browser’s choices in all blind tests so far:{' '}
+          {own
+            .map(([name, times]) => `${name.replace(/^[A-Z]\d* /, '')}, ${plural(times, 'time')}`)
+            .join('; ')}
+          .
+        </p>
+      )}
+    </>
+  )
+}
