@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/score': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request', 'runs/run'],
   'runs/match': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/score'],
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
-  'runs/replay': ['strategies', 'runs/request', 'runs/run'],
+  'runs/replay': ['sampling', 'strategies', 'runs/request', 'runs/run'],
   engine: ['models', 'decoding', 'runs'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
   'experiments/measure': ['sampling', 'decoding', 'strategies', 'metrics', 'runs', 'experiments/harness'],
