@@ -99,8 +99,10 @@ export const SCENES: readonly Lesson[] = [
       'tokens that the model is sure of and surprises alternate.',
     look: 'Pale and dark tints alternate, as they do in lane D.',
     found: ({ tail, tokens }) =>
-      `Pale and dark tints alternate. ${tail} of ${tokens} tokens are dotted: people leave the nucleus, too, ` +
-      'but for words that fit.',
+      'Pale and dark tints alternate. ' +
+      (tail > 0
+        ? `${tail} of ${tokens} tokens are dotted: people leave the nucleus, too, but for words that fit.`
+        : `None of the ${tokens} tokens is dotted: this model knows words like these.`),
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: 'human', part: 'text' },
     human: LETTER.trim(),

@@ -25,6 +25,7 @@ describe('the words of a scene', () => {
     expect(nucleus!(facts({}))).toContain('none is dotted, and nothing repeats')
     expect(nucleus!(facts({ copies: 3 }))).toContain('ends in 3 copies')
     expect(person!(facts({ tail: 3, tokens: 99 }))).toContain('3 of 99 tokens')
+    expect(person!(facts({}))).toContain('None of the 100 tokens is dotted')
   })
 
   it('are about lanes that keep their letters', () => {
