@@ -4,7 +4,8 @@ import type { Scheduler } from './batch/scheduler.ts'
 import { sharedModel } from './batch/shared-model.ts'
 
 /** What the engine needs of a library. */
-export type EngineLibrary = Pick<ModelLibrary, 'borrow' | 'defaultId'> & Partial<Pick<ModelLibrary, 'memory'>>
+export type EngineLibrary = Pick<ModelLibrary, 'borrow' | 'defaultId'> &
+  Partial<Pick<ModelLibrary, 'memory' | 'makeRoom'>>
 
 /** The same library, whose models share their forwards: one of each for everybody. */
 export function shareModels(library: EngineLibrary, scheduler: Scheduler): EngineLibrary {

@@ -6,6 +6,7 @@ import { fingerprintOf, runtimeOf } from './catalogue/environment.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
 import { openModelCache } from './catalogue/manifest.ts'
+import { checkTerms } from './catalogue/terms.ts'
 import type { Environment } from './environment.ts'
 import type { ModelHost, OpenModel } from './host.ts'
 import { type AddOptions, addModel } from './install/add.ts'
@@ -16,7 +17,7 @@ import { removeModel } from './install/remove.ts'
 import * as sources from './install/sources.ts'
 import { localHost } from './local-host.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
-import { createOpener } from './runtime/opener.ts'
+import { createOpener, type InstallOptions } from './runtime/opener.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
 export type { ModelListing } from './catalogue/listing.ts'
@@ -65,6 +66,11 @@ export interface ModelLibrary<Model = LanguageModel> {
   usage(): LibraryUsage
   memory(): ModelMemory
   /**
+   * Closes models that nobody uses, the least recently used first, until so many bytes are free or none is
+   * left.
+   */
+  makeRoom(bytes: number): Promise<ModelMemory>
+  /**
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another
    * export.
    * @throws UserError `unknown-model`, or what loading throws; a failure leaves loaded models working and can
@@ -79,7 +85,12 @@ export interface ModelLibrary<Model = LanguageModel> {
    */
   environment(ids: readonly string[]): Promise<Environment>
   /** Fetches a model without opening it; resolves when it is ready. */
-  install(id: string, options?: WaitOptions<InstallProgress>): Promise<void>
+  install(id: string, options?: InstallOptions): Promise<void>
+  /**
+   * Whether `install` may go on, as far as the model's terms go.
+   * @throws UserError `terms-not-accepted`
+   */
+  checkTerms(id: string, isAccepted: boolean): void
   /**
    * Ends a model's download for everybody who waits for it; what arrived is kept.
    * @returns whether there was one
@@ -163,6 +174,7 @@ export function createHostedLibrary<Model extends OpenModel>(
       processBytes: process.memoryUsage.rss() + host.residentBytes(),
     }),
     memory: () => ({ limit: memoryLimit, models: loaded.total() }),
+    makeRoom: async (bytes) => ({ limit: memoryLimit, models: await loaded.free(bytes) }),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
     async borrow(id = catalogue.default, options = {}) {
       const entry = directory.find(id)
@@ -180,6 +192,10 @@ export function createHostedLibrary<Model extends OpenModel>(
       return { ...(await runtimeOf(program)), models }
     },
     install: async (id, options = {}) => opener.install(directory.find(id), options),
+    checkTerms(id, isAccepted) {
+      const entry = directory.find(id)
+      if (!modelCache.ready().has(entry.id)) checkTerms(entry, isAccepted)
+    },
     cancel(id) {
       const entry = directory.find(id)
       const task = installations.current(entry.id)

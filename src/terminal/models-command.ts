@@ -13,6 +13,7 @@ export const modelsCommand: Command = {
   options: {
     dtype: { type: 'string', value: 'DTYPE', help: 'get, add: which export, for example q8, q4 or fp32' },
     id: { type: 'string', value: 'ID', help: 'add: what to call the model; default made from the path' },
+    'accept-terms': { type: 'boolean', help: 'get: accepts the terms of a model that has some' },
     copy: { type: 'boolean', help: "add: copy a folder's files instead of linking to them" },
     json: { type: 'boolean', help: 'print the list as JSON' },
   },
@@ -49,7 +50,11 @@ async function get({ library, terminal, operand, options }: Call): Promise<void>
   const dtype = options.dtype === undefined ? undefined : String(options.dtype)
   const asked = operand.includes('/') ? (await lookUp(library, operand, terminal)).id : operand
   const { id } = library.find(asked, dtype)
-  await library.install(id, { onProgress: noteProgress(`Fetching ${id}`, terminal), signal: terminal.signal })
+  await library.install(id, {
+    acceptsTerms: options['accept-terms'] === true,
+    onProgress: noteProgress(`Fetching ${id}`, terminal),
+    signal: terminal.signal,
+  })
   terminal.print(`${id} is ready.`)
   noteLanes(library.find(id), terminal)
 }

@@ -162,6 +162,28 @@ describe('the memory of runs', () => {
     })
   })
 
+  it('closes models that nobody uses before it refuses, and only then', async () => {
+    const memory = { limit: 1e9, models: 900e6 }
+    const asked: number[] = []
+    const engine = createEngine({
+      defaultId: 'fake',
+      borrow: async () => ({ id: 'fake', model, giveBack: () => undefined }),
+      memory: () => memory,
+      makeRoom: async (bytes) => {
+        asked.push(bytes)
+        memory.models = 300e6
+        return memory
+      },
+    })
+    await engine.start(request(10), () => undefined)
+    expect(asked).toEqual([])
+    await engine.start(request(900, 6), () => undefined)
+    expect(asked).toHaveLength(1)
+    await expect(engine.start(request(1000, 32), () => undefined)).rejects.toMatchObject({
+      code: 'memory-full',
+    })
+  })
+
   it('lets a run wait where others hold what it needs, and says how many are before it', async () => {
     const engine = engineWith(380e6)
     const events: string[] = []

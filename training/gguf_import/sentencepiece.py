@@ -20,13 +20,12 @@ def merges_from_scores(tokens: list[str], scores: list[float], kinds: list[int])
     return [[left, right] for *_, left, right in sorted(found)]
 
 
-def sentencepiece(
-    tokens: list[str], scores: list[float], kinds: list[int], unknown: str, spaced: bool
-) -> dict[str, Any]:
+def sentencepiece(tokens: list[str], merges: list[list[str]], unknown: str, spaced: bool) -> dict[str, Any]:
     """
     The parts of a `tokenizer.json` between text and tokens.
 
     Args:
+        merges: pairs, those that are joined first at the front.
         spaced: whether a space is put before a text.
     """
     before = [{"type": "Prepend", "prepend": SPACE}] if spaced else []
@@ -50,6 +49,6 @@ def sentencepiece(
             "byte_fallback": True,
             "ignore_merges": False,
             "vocab": {text: token for token, text in enumerate(tokens)},
-            "merges": merges_from_scores(tokens, scores, kinds),
+            "merges": merges,
         },
     }

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from llama_graph import Refusal
 
 from .byte_level import PRE_TOKENIZERS, byte_level
-from .sentencepiece import sentencepiece
-from .special import CONTROL, UNKNOWN, USER_DEFINED, SpecialTokens, special_tokens
+from .sentencepiece import merges_from_scores, sentencepiece
+from .special import CONTROL, NORMAL, UNKNOWN, USER_DEFINED, SpecialTokens, special_tokens
 
 
 class Made(NamedTuple):
@@ -52,8 +52,23 @@ def _model(metadata: dict[str, Any], tokens: list[str], kinds: list[int]) -> tup
     if kind == "llama":
         spaced = metadata.get("tokenizer.ggml.add_space_prefix", True)
         unknown = metadata.get("tokenizer.ggml.unknown_token_id", 0)
-        return sentencepiece(tokens, _listed(metadata, "scores"), kinds, tokens[unknown], spaced), True
+        return sentencepiece(tokens, _merges(metadata, tokens, kinds), tokens[unknown], spaced), True
     raise Refusal(f'The tokenizer is of the kind "{kind}"; only "gpt2" and "llama" can be taken.')
+
+
+def _merges(metadata: dict[str, Any], tokens: list[str], kinds: list[int]) -> list[list[str]]:
+    """
+    What SentencePiece joins, best first: by its scores; or as listed, where a file was made without a `tokenizer.model` and
+    has no scores, or one for all.
+    """
+    scores: list[float] = metadata.get("tokenizer.ggml.scores") or []
+    listed: list[str] = metadata.get("tokenizer.ggml.merges") or []
+    if len({score for score, kind in zip(scores, kinds) if kind == NORMAL}) > 1:
+        return merges_from_scores(tokens, scores, kinds)
+    if listed:
+        # One space parts the two; SentencePiece writes spaces of the text as another character.
+        return [merge.split(" ", 1) for merge in listed]
+    raise Refusal("The vocabulary has neither scores nor merges, so nothing says how it cuts text into tokens.")
 
 
 def _listed(metadata: dict[str, Any], name: str) -> list[Any]:

@@ -95,6 +95,15 @@ class SentencePiece(unittest.TestCase):
         for text in ("abc de", "  a  b ", "é😀\n\tz", "a▁b"):
             self.assertEqual(back(sentencepiece(), text), text.replace("▁", " "))
 
+    def test_merges_stand_in_for_scores_that_say_nothing(self) -> None:
+        count = len(sentencepiece()["tokenizer.ggml.tokens"])
+        for scores in ([], [-1000.0] * count):
+            merged = sentencepiece(**{"tokenizer.ggml.scores": scores, "tokenizer.ggml.merges": ["c d", "a b"]})
+            with self.subTest(len(scores)):
+                self.assertEqual(pieces(merged, "eabcd"), ["<s>", "▁", "e", "ab", "cd"])
+            with self.assertRaisesRegex(Refusal, "neither scores nor merges"):
+                make_tokenizer(sentencepiece(**{"tokenizer.ggml.scores": scores}), 64)
+
     def test_no_space_before_the_text_where_said(self) -> None:
         self.assertEqual(pieces(sentencepiece(**{"tokenizer.ggml.add_space_prefix": False}), "ab"), ["<s>", "ab"])
 

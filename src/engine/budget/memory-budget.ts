@@ -34,7 +34,13 @@ interface Waiting {
   onWait(ahead: number): void
 }
 
-export function createMemoryBudget(state: () => MemoryState): MemoryBudget {
+/**
+ * @param makeRoom closes models that nobody uses until so many bytes are free, where that is possible
+ */
+export function createMemoryBudget(
+  state: () => MemoryState,
+  makeRoom?: (bytes: number) => Promise<MemoryState>,
+): MemoryBudget {
   let promised = 0
   let line: Waiting[] = []
 
@@ -62,7 +68,9 @@ export function createMemoryBudget(state: () => MemoryState): MemoryBudget {
     promised: () => promised,
     waiting: () => line.length,
     async enter({ bytes, sum }, { onWait, signal }) {
-      const { limit, models } = state()
+      const fits = line.length === 0 && bytes <= left()
+      const { limit, models } = (fits ? undefined : await makeRoom?.(bytes + promised)) ?? state()
+      signal?.throwIfAborted()
       if (bytes > limit - models) {
         throw new UserError(
           'memory-full',

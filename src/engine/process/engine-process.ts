@@ -33,9 +33,13 @@ const borrow = async (
 type Library = Parameters<typeof createEngine>[0]
 /** As the server had it when it last lent a model. */
 let memory: ModelMemory = { limit: Number.POSITIVE_INFINITY, models: 0 }
+const makeRoom = async (bytes: number): Promise<ModelMemory> => {
+  memory = await server.call('makeRoom', bytes)
+  return memory
+}
 const compute = createComputeThread()
 const engine = createEngine(
-  { borrow, memory: () => memory, defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '' },
+  { borrow, memory: () => memory, makeRoom, defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '' },
   { measure: measureIn(compute) },
 )
 

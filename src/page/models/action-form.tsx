@@ -13,8 +13,12 @@ export const ActionForm = ({ model: { id }, action, onPress, children }: FormPro
     action={`/models/${id}/${action}`}
     onSubmit={(event) => {
       event.preventDefault()
-      const dtype = new FormData(event.currentTarget).get('dtype')
-      onPress(id, action, typeof dtype === 'string' ? dtype : undefined)
+      const form = new FormData(event.currentTarget)
+      const dtype = form.get('dtype')
+      onPress(id, action, {
+        ...(typeof dtype === 'string' && { dtype }),
+        ...(form.has('accept') && { accept: true }),
+      })
     }}
   >
     {children}

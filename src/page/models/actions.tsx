@@ -20,6 +20,7 @@ export function ModelActions(props: RowProps) {
           {isManaged && props.model.state !== 'loading' && !isMoving(props.model) && (
             <RemoveLink {...props} />
           )}
+          {isManaged && isHere(props.model) && <OtherDtypes {...props} />}
         </>
       )}
     </div>
@@ -28,8 +29,11 @@ export function ModelActions(props: RowProps) {
 
 const isMoving = ({ state }: Listing): boolean => state === 'queued' || state === 'downloading'
 
+const isHere = ({ state, diskBytes }: Listing): boolean =>
+  ['loaded', 'built-in', 'downloaded'].includes(state) || (diskBytes > 0 && state === 'failed')
+
 function MainAction(props: RowProps) {
-  const { id, title, state, diskBytes } = props.model
+  const { id, title, state } = props.model
   if (state === 'loading') return null
   if (isMoving(props.model)) {
     if (!props.isManaged) return null
@@ -46,8 +50,7 @@ function MainAction(props: RowProps) {
       </ActionForm>
     )
   }
-  const isHere = ['loaded', 'built-in', 'downloaded'].includes(state) || (diskBytes > 0 && state === 'failed')
-  if (!isHere) return props.isManaged ? <DownloadForm {...props} /> : null
+  if (!isHere(props.model)) return props.isManaged ? <DownloadForm {...props} /> : null
   const label = state === 'failed' ? 'Try again' : 'Use'
   return (
     <a
@@ -62,7 +65,7 @@ function MainAction(props: RowProps) {
 }
 
 function DownloadForm(props: RowProps) {
-  const { id, title, state, offers, keptBytes, dtype } = props.model
+  const { id, title, state, offers, keptBytes, dtype, terms } = props.model
   const [first] = offers
   const size = first?.bytes && offers.length === 1 ? ` ${sizeText(first.bytes)}` : ''
   const isNew = state === 'available'
@@ -70,14 +73,9 @@ function DownloadForm(props: RowProps) {
   return (
     <ActionForm {...props} action="download">
       {offers.length > 1 && keptBytes === 0 && (
-        <select class="models-dtype" name="dtype" data-focus={`dtype-${id}`} aria-label={`Dtype of ${title}`}>
-          {offers.map((offer) => (
-            <option key={offer.dtype} value={offer.dtype} selected={offer.dtype === dtype}>
-              {offerText(offer)}
-            </option>
-          ))}
-        </select>
+        <DtypeField model={props.model} offers={offers} chosen={dtype} />
       )}
+      {terms && <Terms {...terms} />}
       <button
         type="submit"
         class="ui-button is-small"
@@ -90,6 +88,55 @@ function DownloadForm(props: RowProps) {
     </ActionForm>
   )
 }
+
+/** Another export of a model that is here: a row of its own once it is asked for. */
+function OtherDtypes(props: RowProps) {
+  const { model, others } = props
+  const [first] = others
+  if (!first) return null
+  return (
+    <details class="models-others">
+      <summary>Other dtypes</summary>
+      <ActionForm {...props} action="download">
+        <DtypeField model={model} offers={others} chosen={first.dtype} />
+        {model.terms && <Terms {...model.terms} />}
+        <button
+          type="submit"
+          class="ui-button is-small"
+          data-focus={`other-${model.id}`}
+          aria-label={`Download another dtype of ${model.title}`}
+        >
+          Download
+        </button>
+      </ActionForm>
+    </details>
+  )
+}
+
+interface DtypeProps extends Pick<RowProps, 'model'> {
+  readonly offers: Listing['offers']
+  readonly chosen: string
+}
+
+const DtypeField = ({ model: { id, title }, offers, chosen }: DtypeProps) => (
+  <select class="models-dtype" name="dtype" data-focus={`dtype-${id}`} aria-label={`Dtype of ${title}`}>
+    {offers.map((offer) => (
+      <option key={offer.dtype} value={offer.dtype} selected={offer.dtype === chosen}>
+        {offerText(offer)}
+      </option>
+    ))}
+  </select>
+)
+
+/** What has to be accepted first; a browser sends no form without it. */
+const Terms = ({ title, url }: NonNullable<Listing['terms']>) => (
+  <label class="models-terms">
+    <input type="checkbox" name="accept" value="on" required />
+    <span>
+      I accept the <a href={url}>{title}</a>
+    </span>
+  </label>
+)
 
 const offerText = ({ dtype, bytes, isEstimate }: Listing['offers'][number]): string =>
   bytes ? `${dtype}, ${isEstimate ? 'about ' : ''}${sizeText(bytes)}` : dtype

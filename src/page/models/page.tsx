@@ -1,9 +1,13 @@
 import { LiveRegion } from '../ui/announce.tsx'
 import { LookUpForm } from './look-up-form.tsx'
-import type { ModelsProps } from './props.ts'
+import type { Listing, ModelsProps } from './props.ts'
 import { ModelRow } from './row.tsx'
 import { useModels } from './use-models.ts'
 import { usageText } from './words.ts'
+
+/** Exports of a model that can be fetched besides it; those that are on the list have rows of their own. */
+const othersOf = ({ id, dtype, offers }: Listing, models: readonly Listing[]): Listing['offers'] =>
+  offers.filter((one) => one.dtype !== dtype && !models.some((model) => model.id === `${id}@${one.dtype}`))
 
 /** Every model: what it is, where it is, and one thing to do with it. */
 export function ModelsPage(props: ModelsProps) {
@@ -37,6 +41,7 @@ export function ModelsPage(props: ModelsProps) {
             <ModelRow
               key={model.id}
               model={model}
+              others={othersOf(model, models)}
               isDefault={model.id === props.defaultId}
               isAsked={props.isManaged && model.id === asked && model.isRemovable}
               isManaged={props.isManaged}

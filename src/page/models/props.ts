@@ -8,6 +8,8 @@ export interface Listing {
   readonly dtype: string
   readonly weights: string
   readonly licence: string
+  /** What has to be accepted before anything is fetched. */
+  readonly terms?: { readonly title: string; readonly url: string } | undefined
   readonly state:
     | 'built-in'
     | 'downloaded'
@@ -70,6 +72,13 @@ export interface ModelsProps {
 /** What a row's forms do. */
 export type Action = 'download' | 'cancel' | 'remove'
 
+/** What a person chose with a download. */
+export interface Wishes {
+  readonly dtype?: string
+  /** Whether the model's terms are accepted. */
+  readonly accept?: boolean
+}
+
 /** One row: a model, and what can be done with it. */
 export interface RowProps {
   readonly model: Listing
@@ -78,7 +87,9 @@ export interface RowProps {
   readonly isAsked: boolean
   readonly isManaged: boolean
   readonly now: number
-  readonly onPress: (id: string, action: Action, dtype?: string) => void
+  /** Dtypes on offer besides its own that are not on the list. */
+  readonly others: Listing['offers']
+  readonly onPress: (id: string, action: Action, wishes: Wishes) => void
   /** Asks before removing a model, or takes the question back. */
   readonly onAsk: (id: string, isAsked: boolean) => void
 }

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { announce } from '../ui/announce.tsx'
 import { fetchJson } from '../ui/fetch-json.ts'
-import type { Action, Listing, ModelsProps, Usage } from './props.ts'
+import type { Action, Listing, ModelsProps, Usage, Wishes } from './props.ts'
 
 /** Looks again this soon while something moves, and this soon otherwise, in milliseconds. */
 const SOON = 700
@@ -46,13 +46,13 @@ export function useModels(props: ModelsProps) {
     return () => clearTimeout(timer)
   }, [])
 
-  const press = async (id: string, action: Action, dtype?: string) => {
+  const press = async (id: string, action: Action, wishes: Wishes) => {
     const { method, path } = REQUESTS[action]
     setAsked('')
     try {
       await fetchJson(`/api/models/${encodeURIComponent(id)}${path}`, {
         method,
-        ...(dtype !== undefined && { body: { dtype } }),
+        ...(action === 'download' && { body: wishes }),
       })
       setProblem('')
     } catch (error) {

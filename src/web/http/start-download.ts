@@ -3,6 +3,10 @@ import { parseWith } from '../../runs/request/parse.ts'
 import type { Dependencies } from './dependencies.ts'
 
 export const downloadSchema = z.strictObject({
+  accept: z
+    .union([z.boolean(), z.literal('on')], 'accept must be true or false')
+    .optional()
+    .describe('Whether the terms of the model are accepted, where it has some.'),
   dtype: z.string('dtype must be text').max(100, 'dtype may be 100 characters long').optional(),
 })
 
@@ -10,11 +14,13 @@ export const downloadSchema = z.strictObject({
  * Starts a download that goes on until it is done or cancelled; the list of models shows how it ends.
  * @param wishes a request's body: the dtype, if any
  * @returns the id of what is fetched
- * @throws UserError `bad-request`, `unknown-model` or `unknown-dtype`
+ * @throws UserError `bad-request`, `unknown-model`, `unknown-dtype` or `terms-not-accepted`
  */
 export function startDownload(library: Dependencies['library'], id: string, wishes: unknown): string {
-  const { dtype } = parseWith(downloadSchema, wishes, 'a JSON object, empty or with a dtype')
+  const { dtype, accept = false } = parseWith(downloadSchema, wishes, 'a JSON object, empty or with a dtype')
   const entry = library.find(id, dtype)
-  library.install(entry.id).catch(() => undefined)
+  const acceptsTerms = accept !== false
+  library.checkTerms(entry.id, acceptsTerms)
+  library.install(entry.id, { acceptsTerms }).catch(() => undefined)
   return entry.id
 }

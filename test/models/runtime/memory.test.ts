@@ -114,6 +114,21 @@ describe('a limit on memory', () => {
     await library.release()
   })
 
+  it('makes room for a run by closing idle models, the longest unused first, and none in use', async () => {
+    const library = open(4 * EACH)
+    await library.load('a')
+    await library.load('b')
+    const { giveBack } = await library.borrow('c')
+    expect(await library.makeRoom(EACH)).toEqual({ limit: 4 * EACH, models: 3 * EACH })
+    expect(loaded(library)).toEqual(['a', 'b', 'c'])
+    expect(await library.makeRoom(2 * EACH)).toEqual({ limit: 4 * EACH, models: 2 * EACH })
+    expect(loaded(library)).toEqual(['b', 'c'])
+    expect(await library.makeRoom(100 * EACH)).toEqual({ limit: 4 * EACH, models: EACH })
+    expect(loaded(library)).toEqual(['c'])
+    giveBack()
+    await library.release()
+  })
+
   it('that a model exceeds alone is named with the remedy', async () => {
     await expect(open(EACH - 1).load('a')).rejects.toThrow(
       'a needs about 2 MB of memory, and the limit for models is 2 MB; raise NUCLEUS_MEMORY.',

@@ -28,7 +28,7 @@ const REST = ' the old house by the sea was as quiet as ever, and nobody there h
 /** Tokens of each text. */
 const LENGTH = 20
 /** The largest cache the stated context is tried with, in bytes. */
-const LARGEST_CACHE = 2 ** 28
+const LARGEST_CACHE = 2 ** 29
 
 /**
  * Opens a folder as a model, tries it and lets it go: what passes here continues a text as its cache-less

@@ -1,0 +1,51 @@
+import { renderToString } from 'preact-render-to-string'
+import { describe, expect, it } from 'vitest'
+import { ModelsPage } from '../../../src/page/models/page.tsx'
+import type { Listing } from '../../../src/page/models/props.ts'
+
+const gpt2: Listing = {
+  id: 'gpt2',
+  title: 'GPT-2',
+  summary: 'Web text',
+  contextLength: 1024,
+  dtype: 'q8',
+  weights: '8-bit integers',
+  licence: 'MIT',
+  state: 'downloaded',
+  diskBytes: 128e6,
+  keptBytes: 0,
+  isRemovable: true,
+  isLinked: false,
+  offers: [
+    { dtype: 'q8', bytes: 128e6 },
+    { dtype: 'fp32', bytes: 501e6 },
+  ],
+}
+const usage = { diskBytes: 0, memoryBytes: 0, memoryLimit: 1e9, processBytes: 0 }
+const page = (...models: Listing[]) =>
+  renderToString(<ModelsPage models={models} usage={usage} defaultId="" isManaged asked="" now={0} />)
+
+describe('a model that is here', () => {
+  it('offers its other dtypes, with their sizes', () => {
+    const html = page(gpt2)
+    expect(html).toContain('<summary>Other dtypes</summary>')
+    expect(html).toMatch(/<option [^>]*value="fp32"[^>]*>fp32, 501 MB<\/option>/)
+    expect(html).not.toContain('value="q8"')
+    expect(html).toContain('action="/models/gpt2/download"')
+  })
+
+  it('offers none that has a row of its own', () => {
+    const other = { ...gpt2, id: 'gpt2@fp32', dtype: 'fp32', offers: [] }
+    expect(page(gpt2, other)).not.toContain('Other dtypes')
+  })
+})
+
+describe('a model with terms', () => {
+  it('is fetched by a form that cannot be sent before they are accepted', () => {
+    const terms = { title: 'Gemma Terms of Use', url: 'https://ai.google.dev/gemma/terms' }
+    const html = page({ ...gpt2, state: 'available', diskBytes: 0, terms })
+    expect(html).toContain('I accept the <a href="https://ai.google.dev/gemma/terms">Gemma Terms of Use</a>')
+    expect(html).toMatch(/<input type="checkbox" name="accept"[^>]*required/)
+    expect(page({ ...gpt2, state: 'available', diskBytes: 0 })).not.toContain('name="accept"')
+  })
+})
