@@ -120,7 +120,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     expect(await page.locator('#inspector [data-do="branch-here"], #inspector input').count()).toBe(0)
     await page.keyboard.press('Tab')
     await page.keyboard.press('End')
-    await expect.poll(() => page.locator('#inspector h2').textContent()).toBe('Step 12')
+    await expect.poll(() => page.locator('#inspector h2').textContent()).toBe('Token 12')
     await page.locator('#inspector .cands').waitFor()
     await page.keyboard.press('j')
     await page.locator('#inspector .conts').waitFor()

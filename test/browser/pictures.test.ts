@@ -103,7 +103,7 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     expect(name).toBe('nucleus-chart-7.svg')
     const { viewer, close } = await alone(path)
     const texts = await viewer.$$eval('text', (all) => all.map((one) => one.textContent))
-    expect(texts[0]).toBe('Nucleus size per step')
+    expect(texts[0]).toBe('Nucleus size per token')
     expect(texts).toEqual(expect.arrayContaining(['A', 'Greedy', 'B', 'Nucleus 0.9']))
     expect(texts.join(' ')).toContain('Lanes: A greedy, B nucleus:0.9')
     const strokes = await viewer.$$eval('path', (all) => all.map((one) => one.getAttribute('stroke')))

@@ -24,13 +24,13 @@ export async function exportPage(page: Page): Promise<void> {
     page.notice.value = {
       kind: '',
       icon: 'clock',
-      title: `Recording ${plural(places.length, 'step')} for the page’s inspector`,
+      title: `Recording ${plural(places.length, 'token')} for the page’s inspector`,
       text: `${count(done)} done. They and all texts, charts and fonts go into one file.`,
       action: { label: 'Cancel', name: 'cancel-export', press: () => controller.abort() },
     }
   }
   tell(0)
-  announce('Recording steps for the exported page')
+  announce('Recording tokens for the exported page')
   try {
     const recorded = await record(page, places, tell, controller.signal)
     const props = propsOf(page, run, recorded)
@@ -53,7 +53,7 @@ export async function exportPage(page: Page): Promise<void> {
   }
 }
 
-/** Steps from one note of progress to the next. */
+/** Tokens from one note of progress to the next. */
 const TOLD_EVERY = 10
 
 function propsOf(page: Page, run: Run, recorded: Recording): FrozenProps {

@@ -59,7 +59,7 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
 
 /** The file an exported page is in has the first steps of each lane, and of its sample that was shown. */
 const NOT_RECORDED: Answer = {
-  trouble: 'This step was not recorded when the page was exported; the server it comes from can show it.',
+  trouble: 'This token was not recorded when the page was exported; the server it comes from can show it.',
 }
 
 const answerOf = (others: readonly OtherLane[], inspection: Inspection): Answer => ({

@@ -65,7 +65,7 @@ export function ChartPicture({ page, figures, fonts, ...tools }: Props) {
   const run = page.run.peek()
   const { series } = page.look.peek()
   const heights = figures.map((figure) => Number(figure.getAttribute('height')))
-  const what = series === 'all' ? 'Per step' : `${SERIES[series].title} per step`
+  const what = series === 'all' ? 'Per token' : `${SERIES[series].title} per token`
   const chains = drawnOf(page.views.peek()).map((view) => `${view.letter} ${chainOf(view)}`)
   return (
     <Picture
