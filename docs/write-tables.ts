@@ -6,10 +6,12 @@ import { shippedResults } from '../src/experiments/harness/shipped.ts'
 import { environmentExample, fillTables } from './tables.ts'
 
 /**
- * Writes the README's generated tables anew, and what follows from stored data: verdicts, tables, RESULTS.md.
+ * Writes the generated tables of the documents anew, and what follows from stored data: verdicts, tables, RESULTS.md.
  */
-const readme = new URL('../README.md', import.meta.url)
-writeFileSync(readme, fillTables(readFileSync(readme, 'utf8')))
+for (const name of ['../README.md', 'using-models.md']) {
+  const document = new URL(name, import.meta.url)
+  writeFileSync(document, fillTables(readFileSync(document, 'utf8')))
+}
 writeFileSync(new URL('../.env.example', import.meta.url), environmentExample())
 if (existsSync(shippedResults)) {
   const below = readdirSync(shippedResults, { withFileTypes: true }).filter((entry) => entry.isDirectory())

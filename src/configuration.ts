@@ -40,6 +40,8 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
+const DEVICES = ['cpu', 'cuda', 'webgpu', 'coreml'] as const
+
 const schema = z.object({
   HOST: z.string().default('127.0.0.1').meta({
     value: 'ADDRESS',
@@ -80,6 +82,13 @@ const schema = z.object({
     description:
       'what the models in memory may be counted with together, a model as twice its weights’ file; by default half of the computer’s or container’s memory. The least recently used is closed first, one in use never',
   }),
+  NUCLEUS_DEVICE: z
+    .enum(DEVICES, `must be one of ${DEVICES.join(', ')}`)
+    .default('cpu')
+    .meta({
+      value: 'NAME',
+      description: `what models run on, where ONNX Runtime has it on this machine: ${DEVICES.join(', ')}; exactness is measured on cpu alone`,
+    }),
   NUCLEUS_PYTHON: z.string().optional().meta({
     value: 'FILE',
     description: 'the Python that converts GGUF files; by default python3, then python',
@@ -101,6 +110,14 @@ const schema = z.object({
   NUCLEUS_LOG_PROMPTS: yesOrNo
     .prefault('no')
     .meta({ value: 'yes|no', description: 'whether the log holds prompts' }),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be an address that begins with redis://' })
+    .optional()
+    .meta({
+      value: 'URL',
+      description:
+        'a Redis through which reproduce and run --prompts give their work to workers ("nucleus worker"); without it all is done here',
+    }),
   HF_ENDPOINT: webAddress.optional().meta({ value: 'URL', description: 'a mirror of the hub' }),
   HF_TOKEN: z
     .string()
@@ -124,10 +141,14 @@ export interface Configuration {
   readonly cache: string
   /** Bytes that models in memory may be counted with together. */
   readonly memoryLimit: number
+  /** What models run on. */
+  readonly device: (typeof DEVICES)[number]
   readonly connections: number
   readonly drainSeconds: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly logsPrompts: boolean
+  /** A Redis that spreads work over workers. */
+  readonly redis: string | undefined
   /** A sentence for every NUCLEUS_ variable that nothing reads. */
   readonly warnings: readonly string[]
 }
@@ -160,10 +181,12 @@ export function readConfiguration(environment: Environment = process.env): Confi
     managesModels: data.NUCLEUS_MANAGE_MODELS ?? isLoopback,
     cache,
     memoryLimit: data.NUCLEUS_MEMORY === undefined ? halfOfMemory() : data.NUCLEUS_MEMORY * 1e6,
+    device: data.NUCLEUS_DEVICE,
     connections: data.NUCLEUS_CONNECTIONS,
     drainSeconds: data.NUCLEUS_DRAIN,
     logLevel: data.NUCLEUS_LOG,
     logsPrompts: data.NUCLEUS_LOG_PROMPTS,
+    redis: data.REDIS_URL,
     warnings: Object.keys(given).filter(isStranger).map(strangerText),
   }
 }
@@ -199,7 +222,7 @@ function faultText(
 ) {
   const name = String(path[0])
   // A secret is not repeated.
-  const got = name.endsWith('TOKEN') ? 'something else' : `"${given[name]}"`
+  const got = name.endsWith('TOKEN') || name === 'REDIS_URL' ? 'something else' : `"${given[name]}"`
   return `${name} ${message}, got ${got}.`
 }
 

@@ -31,7 +31,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/match': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/score'],
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
   'runs/replay': ['sampling', 'strategies', 'runs/request', 'runs/run'],
+  'runs/trials': ['sampling', 'metrics', 'runs/request', 'runs/run'],
+  'runs/methods': ['strategies', 'runs/request'],
   engine: ['models', 'decoding', 'runs'],
+  workers: ['sampling', 'runs', 'engine', 'experiments'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
   'experiments/measure': ['sampling', 'decoding', 'strategies', 'metrics', 'runs', 'experiments/harness'],
   'experiments/report': ['experiments'],
@@ -51,7 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'web/http',
     'web/description',
   ],
-  terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'engine'],
+  terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'engine', 'workers'],
   page: ['sampling', 'strategies', 'metrics', 'runs'],
   'page/ui': [],
   'page/compare': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui'],
@@ -61,6 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'page/learn': ['page/ui', 'page/plot'],
   'page/class': ['page/ui', 'page/compare/blind'],
   'page/models': ['page/ui'],
+  'page/trials': ['runs', 'page/ui'],
   'page/theme': [],
 }
 
@@ -71,6 +75,7 @@ const ROOTS = ['errors.ts', 'configuration.ts']
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   runs: ['models'],
   experiments: ['models'],
+  workers: ['models'],
   web: ['models', 'decoding', 'engine', 'web'],
   terminal: ['models', 'decoding'],
   page: ['models', 'decoding', 'sampling', 'strategies', 'metrics', 'runs', 'experiments'],
@@ -86,6 +91,7 @@ const BROWSER_PACKAGES = [
   'seedrandom',
   'd3-scale',
   'leven',
+  'hyparquet-writer',
 ]
 
 interface Import {

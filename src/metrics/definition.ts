@@ -2,8 +2,6 @@
 export interface TextRecord {
   /** The continuation's token ids, without the prompt. */
   readonly tokens: readonly number[]
-  /** What they spell, without a final end-of-text token. */
-  readonly text?: string
   /**
    * Whether the last token is an end-of-text token. It then counts as a step (perplexity, entropy) but not as
    * text: metrics that count tokens drop it. Absent where nobody knows how the text ended.
@@ -33,7 +31,7 @@ export interface MetricDescription {
   /** Paper and section, or the code it follows. */
   readonly source: string
   /** Which part of a record it reads; where that is absent the value is null. */
-  readonly needs: 'tokens' | 'text' | 'steps' | 'ending'
+  readonly needs: 'tokens' | 'steps' | 'ending'
   /** How to plot it; a bound is given where the metric has one. */
   readonly scale: { readonly kind: 'linear' | 'log'; readonly min?: number; readonly max?: number }
 }

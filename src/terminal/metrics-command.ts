@@ -1,33 +1,65 @@
 import { z } from 'zod'
+import type { StopReason } from '../decoding/decoder.ts'
 import { UserError } from '../errors.ts'
 import type { TextRecord } from '../metrics/definition.ts'
 import { measureSet, setMetrics } from '../metrics/registry.ts'
 import { toJson } from '../runs/json.ts'
+import { textRecord } from '../runs/run/measure.ts'
+import { readTrials } from '../runs/trials/read-results.ts'
+import { fullTrialTable } from '../runs/trials/table.ts'
+import { tableText } from '../runs/trials/table-text.ts'
 import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
+
+/** A step of a result, or of an exported text. */
+const stepSchema = z.looseObject({ logprob: z.number(), entropy: z.number(), kept: z.number() })
 
 /** A line: token ids, and whatever else is known of the text; fields nobody knows are left alone. */
 const recordSchema = z.looseObject({
   tokens: z.array(z.int().min(0)),
-  text: z.string().optional(),
   endOfText: z.boolean().optional(),
   logprobs: z.array(z.number()).optional(),
   temperedLogprobs: z.array(z.number()).optional(),
   entropies: z.array(z.number()).optional(),
   kept: z.array(z.number()).optional(),
+  steps: z.array(stepSchema).optional(),
+  stop: z.string().optional(),
 })
 
 export const metricsCommand: Command = {
   name: 'metrics',
   operands: 'FILE.jsonl|-',
-  summary: 'Measure the degeneration of a set of texts: one JSON object { "tokens": [...] } a line.',
+  summary:
+    'Measure texts, one JSON object { "tokens": [...], "logprobs": [...] } a line; or results of runs: lanes with intervals and paired tests.',
   options: { json: { type: 'boolean', help: 'print the result as JSON' } },
   async run({ options, operands }, { print }) {
     const path = oneFile(operands, 'metrics')
-    const records = readRecords(await readInput(path), path === '-' ? 'standard input' : path)
+    const text = await readInput(path)
+    const trials = readTrials(valuesIn(text))
+    if (trials && trials.length > 0) {
+      const table = fullTrialTable(trials)
+      return print(options.json ? toJson(table, 2) : tableText(table))
+    }
+    const records = readRecords(text, path === '-' ? 'standard input' : path)
     const result = { texts: records.length, metrics: measureSet(records) }
     print(options.json ? toJson(result, 2) : asText(result))
   },
+}
+
+/** The JSON values of a file: all of it, or one a line. Nothing where any is no JSON. */
+function valuesIn(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    try {
+      return text
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => JSON.parse(line))
+    } catch {
+      return []
+    }
+  }
 }
 
 function readRecords(text: string, name: string): TextRecord[] {
@@ -58,13 +90,19 @@ function readRecord(line: string, where: string): TextRecord {
       throw bad(`${where}: expected one of ${name} a token (${record.tokens.length}), got ${length}.`)
     }
   }
-  return record as TextRecord
+  const { steps, stop, ...known } = record
+  if (!steps) return known as TextRecord
+  if (steps.length !== record.tokens.length) {
+    throw bad(`${where}: expected a step a token (${record.tokens.length}), got ${steps.length}.`)
+  }
+  return { ...textRecord({ tokens: record.tokens, stop: stop as StopReason, steps }), ...known } as TextRecord
 }
 
 /** What should have stood at a path of a record. */
 function nameOf([field]: readonly PropertyKey[]): string {
   if (field === undefined || field === 'tokens') return 'a list of token ids, whole numbers from 0'
-  if (field === 'text') return 'text a text'
+  if (field === 'steps') return 'steps that each have a logprob, an entropy and a kept count'
+  if (field === 'stop') return 'stop a word'
   return field === 'endOfText' ? 'endOfText true or false' : `${String(field)} a list of numbers`
 }
 

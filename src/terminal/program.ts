@@ -6,6 +6,7 @@ import { complete, completeCommand } from './complete-command.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
 import { matchCommand } from './match-command.ts'
+import { methodsCommand } from './methods-command.ts'
 import { metricsCommand } from './metrics-command.ts'
 import { modelsCommand } from './models-command.ts'
 import { replayCommand } from './replay-command.ts'
@@ -13,6 +14,7 @@ import { reproduceCommand } from './reproduce-command.ts'
 import { runCommand } from './run-command.ts'
 import { scoreCommand } from './score-command.ts'
 import { serveCommand } from './serve-command.ts'
+import { workerCommand } from './worker-command.ts'
 
 const ownCommands: readonly Command[] = [
   runCommand,
@@ -20,8 +22,10 @@ const ownCommands: readonly Command[] = [
   scoreCommand,
   matchCommand,
   metricsCommand,
+  methodsCommand,
   replayCommand,
   reproduceCommand,
+  workerCommand,
   modelsCommand,
   serveCommand,
 ]
@@ -47,6 +51,9 @@ const NOT_THE_USER: ReadonlySet<string> = new Set([
   'list-outdated',
   'replay-differs',
   'some-prompts-failed',
+  'redis-unreachable',
+  'device-missing',
+  'shard-failed',
 ])
 
 /**

@@ -13,7 +13,10 @@ import { HUMAN_FILE, type HumanSource } from '../experiments/measure/human-figur
 import { experiments } from '../experiments/registry.ts'
 import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import type { ModelLibrary } from '../models/library.ts'
+import { spreadBatches } from '../workers/spread.ts'
 import type { Command, CommandInput } from './command.ts'
+import { coordinatorFor } from './coordinator-for.ts'
+import { deviceOption, takeDevice } from './device-option.ts'
 import { readInput } from './read-input.ts'
 import { reportOutcome } from './reproduce-report.ts'
 
@@ -26,6 +29,7 @@ export const reproduceCommand: Command = {
   operands: '[NAME...]',
   summary: "Make the texts behind the paper's claims, and check the claims.",
   options: {
+    ...deviceOption,
     model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
     quick: { type: 'boolean', help: 'fewer and shorter texts: a few minutes instead of half an hour' },
     out: {
@@ -42,6 +46,7 @@ export const reproduceCommand: Command = {
     json: { type: 'boolean', help: 'print the results as JSON' },
   },
   async run({ options, operands }, terminal) {
+    takeDevice(options)
     const chosen = choose(operands)
     const setting = options.quick ? quickSetting : fullSetting
     const command = commandLine(operands, options)
@@ -56,7 +61,9 @@ export const reproduceCommand: Command = {
       mkdirSync(out, { recursive: true })
       writeManifest(out, provenance)
       const journal = openJournal(join(out, 'journal.jsonl'))
+      const coordinator = await coordinatorFor(library, terminal)
       try {
+        const about = { model: entry.id, dependsOnBatch: !entry.lanesIndependent }
         const outcome = await reproduce({
           model,
           dependsOnBatch: !entry.lanesIndependent,
@@ -67,10 +74,12 @@ export const reproduceCommand: Command = {
           human: humanOf(source, setting, entry, library),
           note,
           signal,
+          ...(coordinator && { spread: spreadBatches(coordinator, about) }),
         })
         writeFolder(out, outcome)
         reportOutcome(outcome, out, options.json === true, terminal)
       } finally {
+        await coordinator?.close()
         journal.close()
       }
     } finally {

@@ -6,8 +6,11 @@ import { growBranches, withBranches } from '../runs/run/branch.ts'
 import { parseBranch } from '../runs/run/branch-notation.ts'
 import { createCollector } from '../runs/run/collect.ts'
 import type { RunEvent } from '../runs/run/events.ts'
+import { fullTrialTable } from '../runs/trials/table.ts'
+import { tableText } from '../runs/trials/table-text.ts'
 import { engineProfiles } from '../strategies/engines/profiles.ts'
 import type { Command, Terminal } from './command.ts'
+import { deviceOption, takeDevice } from './device-option.ts'
 import { lanesNote } from './model-words.ts'
 import { readInput } from './read-input.ts'
 import { checkForms, requestFrom } from './run-options.ts'
@@ -18,11 +21,30 @@ export const runCommand: Command = {
   name: 'run',
   summary: 'Continue a prompt with several lanes side by side.',
   options: {
+    ...deviceOption,
     prompt: { type: 'string', value: 'TEXT', help: 'the text to continue; - reads it from standard input' },
     prompts: {
       type: 'string',
       value: 'FILE',
-      help: 'continue every line of a file (- for standard input), a text or a JSON object with a prompt and options of its own; prints a JSON result a line',
+      help: 'continue every line of a file (- for standard input), a text or a JSON object with a prompt and options of its own; prints a JSON result a line, and one table of all at the end',
+    },
+    seeds: {
+      type: 'string',
+      value: 'S,S,...',
+      help: 'with --prompts: continue every prompt with each; prompt i runs with the seed 1000 S + i, counted from 0',
+    },
+    table: {
+      type: 'boolean',
+      help: 'print one table of all texts: means, 95% intervals, differences; with --json as JSON',
+    },
+    out: {
+      type: 'string',
+      value: 'DIR',
+      help: 'with --prompts: write results, the table, every text and token as Parquet, and a methods paragraph with BibTeX',
+    },
+    distributions: {
+      type: 'boolean',
+      help: "with --out: the model's whole distribution at every step too, as float32 log-probabilities",
     },
     lane: {
       type: 'string',
@@ -85,6 +107,7 @@ export const runCommand: Command = {
     events: { type: 'boolean', help: 'print every event as it happens, one JSON object a line' },
   },
   async run({ options }, terminal) {
+    takeDevice(options)
     checkForms(options)
     if (options.prompts !== undefined) {
       const file = await readInput(String(options.prompts))
@@ -110,6 +133,9 @@ export const runCommand: Command = {
       if (options.record) {
         const environment = await library.environment(modelsOf(request, library.defaultId))
         terminal.print(toJson(runFile(request, environment, result, grown), 2))
+      } else if (options.table) {
+        const table = fullTrialTable([{ prompt: 0, result }])
+        terminal.print(options.json ? toJson(table, 2) : tableText(table))
       } else {
         const shown = withBranches(result, grown)
         terminal.print(options.json ? toJson(shown, 2) : runReport(shown))

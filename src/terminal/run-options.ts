@@ -9,12 +9,14 @@ type Options = CommandInput['options']
 
 /**
  * The request that the flags of `run` describe.
- * @param own fields of one prompt's own, which count instead of the flags'
  * @throws UserError naming the flag that is wrong
  */
-export function requestFrom(options: Options, prompt: string, own: Record<string, unknown> = {}): RunRequest {
-  const fields = given({
-    prompt,
+export const requestFrom = (options: Options, prompt: string): RunRequest =>
+  readFlags(options, () => parseRunRequest({ ...fieldsFrom(options), prompt }))
+
+/** The fields of a run's request that flags give, unchecked. */
+export function fieldsFrom(options: Options): Record<string, unknown> {
+  return given({
     lanes: lanesOf(options),
     model: options.model,
     maxTokens: numberOf(options['max-tokens']),
@@ -27,7 +29,6 @@ export function requestFrom(options: Options, prompt: string, own: Record<string
     literal: options.literal,
     chat: options.chat,
   })
-  return readFlags(options, () => parseRunRequest({ ...fields, ...own }))
 }
 
 /** The lanes as given, or each of them in the order of every engine named. */
@@ -44,6 +45,9 @@ export function checkForms(options: Options): void {
     const got = forms.length === 2 ? 'both' : 'all three'
     throw bad(`Expected ${forms.map((form) => `--${form}`).join(' or ')}, got ${got}; choose one.`)
   }
+  if (options.table && (options.events || options.record)) {
+    throw bad('--table prints a table and nothing else; leave --events and --record out.')
+  }
   if (options.events && options.branch) {
     throw bad('Events are of one run: give --branch with --json or --record.')
   }
@@ -52,8 +56,15 @@ export function checkForms(options: Options): void {
       (flag) => options[flag] !== undefined,
     )
     if (one) throw bad(`--${one} is about one run and --prompts about many; leave one of them out.`)
+    if (options.seed !== undefined && options.seeds !== undefined)
+      throw bad('--seed gives every prompt the same seed and --seeds one of its own; choose one.')
+    if (options.distributions && options.out === undefined)
+      throw bad('--distributions writes whole distributions into a folder; name it with --out DIR.')
   } else if (options.prompt === undefined) {
     throw bad('Expected --prompt TEXT, got none; for example --prompt "Once upon a time".')
+  } else {
+    const one = (['seeds', 'out', 'distributions'] as const).find((flag) => options[flag] !== undefined)
+    if (one) throw bad(`--${one} is about many prompts; give a file of them with --prompts FILE.`)
   }
 }
 

@@ -1,79 +1,216 @@
+import { readConfiguration } from '../configuration.ts'
 import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import type { ModelLibrary } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
+import { methodsOf } from '../runs/methods/methods.ts'
+import { modelsOf } from '../runs/replay/run-file.ts'
+import { parseRunRequest, type RunRequest } from '../runs/request/request.ts'
 import { createCollector } from '../runs/run/collect.ts'
+import type { RunResult } from '../runs/run/events.ts'
+import { withoutDetails } from '../runs/trials/parquet.ts'
+import { type PlannedTrial, planTrials, readPrompts, readSeeds } from '../runs/trials/prompts.ts'
+import { fullTrialTable } from '../runs/trials/table.ts'
+import { tableText } from '../runs/trials/table-text.ts'
+import type { Trial } from '../runs/trials/trial.ts'
+import { strategyDescriptions } from '../strategies/registry.ts'
+import type { Coordinator } from '../workers/coordinator.ts'
 import type { CommandInput, Terminal } from './command.ts'
+import { coordinatorFor } from './coordinator-for.ts'
+import { readFlags } from './flags.ts'
 import { progressLine } from './progress-line.ts'
-import { requestFrom } from './run-options.ts'
+import { fieldsFrom } from './run-options.ts'
+import { openTrialFiles, type TrialFiles } from './trial-files.ts'
 
-/** A line of a file of prompts. */
-interface PromptLine {
-  readonly number: number
-  readonly prompt: string
-  /** Fields of a run's request that are this prompt's own. */
-  readonly own: Record<string, unknown>
-}
+type Options = CommandInput['options']
 
 /**
- * Continues every prompt of a file: a JSON object with a `prompt` a line, or a line of text. Prints a result
- * a line, in the file's order; a prompt that cannot be run gets a line with its error, and the others go on.
+ * Continues every prompt of a file with every seed. Prints a result a line, in the file's order, and at the
+ * end, apart from them, one table; with `--table` the table alone. A prompt that cannot be run gets a line
+ * with its error, and the others go on.
  * @throws UserError `some-prompts-failed`
  */
 export async function runPrompts(
   file: string,
-  options: CommandInput['options'],
+  options: Options,
   library: ModelLibrary,
   terminal: Terminal,
 ): Promise<void> {
-  const lines = readLines(file)
+  const seeds = options.seeds === undefined ? undefined : readSeeds(String(options.seeds))
+  const planned = planTrials(readPrompts(file), seeds, fieldsFrom(options))
+  const requests = planned.map(
+    ({ fields }) =>
+      () =>
+        readFlags(options, () => parseRunRequest(fields)),
+  )
+  checkDistributions(requests, options, library)
+  const coordinator = options.distributions ? undefined : await coordinatorFor(library, terminal)
+  if (options.distributions && readConfiguration().redis !== undefined)
+    terminal.note('Whole distributions are too much for Redis: they are made here.')
   const engine = createEngine(library)
-  const startedAt = performance.now()
-  let failed = 0
-  for (const [done, { number, prompt, own }] of lines.entries()) {
-    if (terminal.signal.aborted) return
-    terminal.status?.(progressLine(done, lines.length, performance.now() - startedAt))
+  const runHere = async (request: RunRequest): Promise<RunResult | undefined> => {
     const collector = createCollector()
+    await engine.start(request, collector.tell, terminal.signal)
+    return collector.hasStarted() ? collector.result() : undefined
+  }
+  try {
+    const run = coordinator
+      ? spreadRuns(coordinator, planned, requests, library, terminal.signal)
+      : (request: RunRequest) => runHere(request)
+    await eachTrial(planned, requests, run, options, library, terminal)
+  } finally {
+    await coordinator?.close()
+  }
+}
+
+/**
+ * Gives every run that is not wrong to workers, all at once.
+ * @returns what waits for one of them
+ */
+function spreadRuns(
+  coordinator: Coordinator,
+  planned: readonly PlannedTrial[],
+  requests: readonly (() => RunRequest)[],
+  library: ModelLibrary,
+  signal: AbortSignal,
+): RunTrial {
+  const results = planned.map(async ({ fields }, index) => {
+    const request = requests[index]!()
+    const { models } = await library.environment(modelsOf(request, library.defaultId))
+    // A seed that was drawn here is the worker's too.
+    return coordinator.runOne({ ...fields, seed: request.seed }, models)
+  })
+  for (const result of results) result.catch(() => {})
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  return (_, index) => Promise.race([results[index]!, aborted])
+}
+
+/** Does one trial. @param index its place among all */
+type RunTrial = (request: RunRequest, index: number) => Promise<RunResult | undefined>
+
+/** Runs the trials one after the other, prints them and their table. */
+async function eachTrial(
+  planned: readonly PlannedTrial[],
+  requests: readonly (() => RunRequest)[],
+  run: RunTrial,
+  options: Options,
+  library: ModelLibrary,
+  terminal: Terminal,
+): Promise<void> {
+  const startedAt = performance.now()
+  const trials: Trial[] = []
+  const made: RunRequest[] = []
+  let files: TrialFiles | undefined
+  let failed = 0
+  for (const [done, { line, prompt }] of planned.entries()) {
+    if (terminal.signal.aborted) break
+    terminal.status?.(progressLine(done, planned.length, performance.now() - startedAt))
     try {
-      await engine.start(requestFrom(options, prompt, own), collector.tell, terminal.signal)
-      if (terminal.signal.aborted) return terminal.status?.('')
-      terminal.print(toJson(collector.result()))
+      const request = detailed(requests[done]!(), options)
+      const result = await run(request, done)
+      if (terminal.signal.aborted || !result) break
+      if (options.out !== undefined) files ??= await openFiles(options, request, library)
+      await files?.add({ prompt, result })
+      const plain = withoutDetails(result)
+      trials.push({ prompt, result: plain })
+      made.push(request)
+      if (!options.table && !files) terminal.print(toJson(options.trace ? result : plain))
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       failed++
-      terminal.print(toJson({ line: number, prompt, error: { code: error.code, message: error.message } }))
+      const { number, prompt: text } = line
+      terminal.print(
+        toJson({ line: number, prompt: text, error: { code: error.code, message: error.message } }),
+      )
     }
   }
   terminal.status?.('')
+  if (trials.length > 0) await report(trials, made, files, options, library, terminal)
   if (failed > 0) {
     throw new UserError(
       'some-prompts-failed',
-      `${failed} of ${lines.length} prompts failed; their lines tell why.`,
+      `${failed} of ${planned.length} prompts failed; their lines tell why.`,
     )
   }
 }
 
-/** @throws UserError `bad-arguments` where there is no prompt */
-function readLines(file: string): PromptLine[] {
-  const lines = file
-    .split(/\r?\n/)
-    .map((text, index) => ({ text, number: index + 1 }))
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ text, number }) => ({ number, ...readLine(text) }))
-  if (lines.length > 0) return lines
-  throw new UserError('bad-arguments', 'Expected a prompt a line for --prompts, got an empty file.')
+async function report(
+  trials: readonly Trial[],
+  requests: readonly RunRequest[],
+  files: TrialFiles | undefined,
+  options: Options,
+  library: ModelLibrary,
+  terminal: Terminal,
+): Promise<void> {
+  const table = fullTrialTable(trials)
+  if (files) {
+    const [request] = requests
+    const { lanes, maxTokens, samples, stop, chat } = request!
+    const environment = await library.environment(modelsOf(request!, library.defaultId))
+    const facts = {
+      environment,
+      model: trials[0]!.result.model,
+      lanes: lanes.map(({ lane }) => lane),
+      maxTokens,
+      samples,
+      seeds: [...new Set(requests.map(({ seed }) => seed))].sort((one, other) => one - other),
+      prompts: table.prompts,
+      over: table.over,
+      ...(stop && { stop }),
+      ...(chat && { chat }),
+    }
+    await files.finish(table, methodsOf(facts, strategyDescriptions))
+    terminal.note(
+      `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, table.json, methods.md and references.bib.`,
+    )
+  }
+  const isResult = options.table === true || files !== undefined
+  const text = options.json && isResult ? toJson(table, 2) : tableText(table)
+  if (isResult) terminal.print(text)
+  else terminal.note(text)
 }
 
-function readLine(text: string): Pick<PromptLine, 'prompt' | 'own'> {
-  const { prompt, ...own } = objectOf(text)
-  return typeof prompt === 'string' ? { prompt, own } : { prompt: text, own: {} }
+async function openFiles(options: Options, request: RunRequest, library: ModelLibrary): Promise<TrialFiles> {
+  const environment = await library.environment(modelsOf(request, library.defaultId))
+  const columns = { trace: options.trace === true, distributions: options.distributions === true }
+  return openTrialFiles(String(options.out), columns, { environment: toJson(environment) })
 }
 
-function objectOf(text: string): Record<string, unknown> {
-  if (!text.trimStart().startsWith('{')) return {}
+/** Whole distributions go into the step table. */
+const detailed = (request: RunRequest, { distributions }: Options): RunRequest =>
+  distributions
+    ? { ...request, detail: { top: 0, processed: false, tokens: [], distribution: 'raw' } }
+    : request
+
+/** Bytes of distributions that one command writes at most. */
+const MOST_BYTES = 8e9
+
+/** @throws UserError `too-much-work` where whole distributions would fill a disk */
+function checkDistributions(
+  requests: readonly (() => RunRequest)[],
+  { distributions }: Options,
+  library: ModelLibrary,
+): void {
+  if (!distributions) return
+  const bytes = requests.reduce((sum, request) => sum + 4 * numbersOf(request, library), 0)
+  if (bytes <= MOST_BYTES) return
+  const gigabytes = (some: number) => `${(some / 1e9).toFixed(1)} GB`
+  throw new UserError(
+    'too-much-work',
+    `The distributions of all steps may take ${gigabytes(bytes)}, and at most ${gigabytes(MOST_BYTES)} are written; take fewer prompts, lanes, samples or tokens.`,
+  )
+}
+
+/** Probabilities of a run's distributions; 0 for one that cannot be run. */
+function numbersOf(request: () => RunRequest, library: ModelLibrary): number {
   try {
-    return JSON.parse(text) as Record<string, unknown>
-  } catch {
-    return {}
+    const { lanes, samples, maxTokens, model = library.defaultId } = request()
+    const vocabularies = lanes.map((lane) => library.find(lane.model ?? model).vocabularySize)
+    return vocabularies.reduce((sum, size) => sum + size, 0) * samples * maxTokens
+  } catch (error) {
+    if (error instanceof UserError) return 0
+    throw error
   }
 }

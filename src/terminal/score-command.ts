@@ -2,6 +2,7 @@ import { createEngine } from '../engine/local-engine.ts'
 import { toJson } from '../runs/json.ts'
 import type { ScoreResult } from '../runs/score/result.ts'
 import { type Command, numberOf } from './command.ts'
+import { deviceOption, takeDevice } from './device-option.ts'
 import { given, readFlags } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
 
@@ -10,6 +11,7 @@ export const scoreCommand: Command = {
   operands: 'FILE|-',
   summary: 'Say what a model thinks of every token of a text, and whether a chain would have kept it.',
   options: {
+    ...deviceOption,
     model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
     lane: {
       type: 'string',
@@ -47,6 +49,7 @@ export const scoreCommand: Command = {
     json: { type: 'boolean', help: 'print the result as JSON' },
   },
   async run({ options, operands }, terminal) {
+    takeDevice(options)
     const input = given({
       text: await readInput(oneFile(operands, 'score')),
       prompt: options.prompt,

@@ -1,10 +1,12 @@
 import { configurationVariables } from '../configuration.ts'
 import { type Command, readArguments } from './command.ts'
+import { deviceOption, takeDevice } from './device-option.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Open the playground in a browser; environment variables say where and for whom.',
   options: {
+    ...deviceOption,
     model: {
       type: 'string',
       value: 'ID',
@@ -12,12 +14,17 @@ export const serveCommand: Command = {
     },
   },
   details: () => ['Environment variables:', '', ...configurationVariables.flatMap(variableLines)].join('\n'),
-  run: ({ options }, { serve }) => serve(modelOf(options)),
+  run({ options }, { serve }) {
+    takeDevice(options)
+    return serve(modelOf(options))
+  },
 }
 
 /** @throws UserError `bad-arguments` naming what `npm start` does not take */
 export function readServeArguments(args: readonly string[]): { readonly model: string | undefined } {
-  return { model: modelOf(readArguments(serveCommand, args).options) }
+  const { options } = readArguments(serveCommand, args)
+  takeDevice(options)
+  return { model: modelOf(options) }
 }
 
 const modelOf = ({ model }: ReturnType<typeof readArguments>['options']): string | undefined =>

@@ -24,7 +24,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
 
   const schemes = ['light', 'dark'] as const
   const views = schemes.flatMap((colorScheme) => [1440, 390].map((width) => ({ colorScheme, width })))
-  const pages = ['/', RUN, '/models', '/lab', '/learn', '/gallery', '/class', '/no-such-page']
+  const pages = ['/', RUN, '/models', '/lab', '/trials', '/learn', '/gallery', '/class', '/no-such-page']
 
   describe.each(views)('$colorScheme at $width px', ({ colorScheme, width }) => {
     it.each(pages)('%s has no serious fault, no error, no foreign request', async (path) => {
@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     await close()
   })
 
-  it.each(['/models', '/lab', '/learn', '/gallery', '/class'])(
+  it.each(['/models', '/lab', '/trials', '/learn', '/gallery', '/class'])(
     '%s fits a phone of 360 px, and every control on it a finger',
     async (path) => {
       const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }

@@ -7,9 +7,13 @@ import { formatLane, parseLane } from '../../src/runs/request/lane.ts'
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
 
-it('the README holds the tables the registry makes; if not, run "npm run docs"', () => {
-  expect(fillTables(readme)).toBe(readme)
-})
+it.each(['README.md', 'docs/using-models.md'])(
+  '%s holds the tables that are made; if not, run "npm run docs"',
+  (name) => {
+    const text = readFileSync(join(projectRoot, name), 'utf8')
+    expect(fillTables(text)).toBe(text)
+  },
+)
 
 it('.env.example lists every variable; if not, run "npm run docs"', () => {
   expect(readFileSync(join(projectRoot, '.env.example'), 'utf8')).toBe(environmentExample())

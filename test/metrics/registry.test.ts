@@ -8,7 +8,6 @@ const record: fc.Arbitrary<TextRecord> = fc.oneof(tokens(), looping).chain((text
   fc.record(
     {
       tokens: fc.constant(text),
-      text: fc.string(),
       endOfText: fc.boolean(),
       logprobs: fc.array(fc.double({ min: -40, max: 0, noNaN: true }), arrayOf(text.length)),
       temperedLogprobs: fc.array(fc.double({ min: -40, max: 0, noNaN: true }), arrayOf(text.length)),

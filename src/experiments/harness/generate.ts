@@ -24,7 +24,20 @@ export interface GenerateOptions extends JobScope {
   /** Told now and then, with the share of the work that is done. */
   readonly onProgress?: (share: number) => void
   readonly signal?: AbortSignal
+  /** Has batches made elsewhere; by default each is made here. */
+  readonly spread?: SpreadBatches
 }
+
+/**
+ * Makes batches on other machines. Every finished text goes into the journal under its key.
+ * @param onDone receives how many more rows are done
+ * @throws what a machine says it cannot do; the signal's reason when aborted
+ */
+export type SpreadBatches = (
+  batches: readonly (readonly GenerationJob[])[],
+  options: Pick<GenerateOptions, 'modelHash' | 'maxTokens' | 'journal' | 'signal'>,
+  onDone: (rows: number) => void,
+) => Promise<void>
 
 /** The texts of a plan, context by context, seed by seed. */
 export type Texts = (plan: LanePlan) => readonly Generation[]
@@ -44,12 +57,16 @@ export async function generate(
   const batches = batchesToDo([...all.values()], options)
   const work = batches.flat().reduce((sum, { rows }) => sum + rows, 0) * maxTokens
   let done = 0
-  for (const batch of batches) {
-    await runBatch(model, batch, options, (rows) => {
-      done += rows
-      onProgress?.(done / work)
-    })
-    signal?.throwIfAborted()
+  const tell = (rows: number) => {
+    done += rows
+    onProgress?.(done / work)
+  }
+  if (options.spread) await options.spread(batches, options, (rows) => tell(rows * maxTokens))
+  else {
+    for (const batch of batches) {
+      await makeBatch(model, batch, options, tell)
+      signal?.throwIfAborted()
+    }
   }
   return (plan) =>
     jobsOf(plan, options).map(({ job: { key, context, runSeed }, seed }) => {
@@ -69,12 +86,15 @@ function batchesToDo(
     : batchesOf(jobs.filter(isPending))
 }
 
-/** @param onStep receives how many more of the batch's rows times maxTokens are done */
-async function runBatch(
+/**
+ * Makes the texts of one batch and appends each to the journal when it is finished.
+ * @param onStep receives how many more of the batch's rows times maxTokens are done
+ */
+export async function makeBatch(
   model: LanguageModel,
   jobs: readonly GenerationJob[],
-  { maxTokens, journal, signal }: GenerateOptions,
-  onStep: (rows: number) => void,
+  { maxTokens, journal, signal }: Pick<GenerateOptions, 'maxTokens' | 'journal' | 'signal'>,
+  onStep: (rows: number) => void = () => {},
 ): Promise<void> {
   const contexts = [...new Set(jobs.map(({ context }) => context))]
   const watched = jobs.map((job) => watchTempered(decoderOf(model, job, maxTokens), job.chain))

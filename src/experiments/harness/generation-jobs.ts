@@ -15,9 +15,11 @@ const SEEDS_A_PROMPT = 1000
 export interface GenerationJob {
   readonly key: string
   readonly context: Context
+  /** As it was written. */
+  readonly lane: string
   readonly chain: Chain
   readonly runSeed: number
-  readonly coupling: Coupling | undefined
+  readonly coupling?: Coupling | undefined
   readonly rows: number
 }
 
@@ -47,7 +49,7 @@ function jobOf(
   const runSeed = isDeterministic ? 0 : seed * SEEDS_A_PROMPT + index
   const drawn = coupling === undefined || isDeterministic ? '' : ` ${coupling}`
   const key = `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ${maxTokens}${drawn}`
-  return { key, context, chain, runSeed, coupling, rows: rowsOf(chain) }
+  return { key, context, lane, chain, runSeed, coupling, rows: rowsOf(chain) }
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '../measure/human-figures.ts'
 import { roundNumbers } from '../measure/rounding.ts'
 import type { Experiment, Scope } from './definition.ts'
-import { generate } from './generate.ts'
+import { generate, type SpreadBatches } from './generate.ts'
 import type { ComputeOnce, Journal } from './journal.ts'
 import { measureContextOf } from './measure-context.ts'
 import { contextOf, cutOpenings, storyOpenings } from './openings.ts'
@@ -35,6 +35,8 @@ export interface Reproduction {
   readonly openings?: readonly string[]
   readonly note: (text: string) => void
   readonly signal?: AbortSignal
+  /** Has texts made on other machines; by default they are made here. */
+  readonly spread?: SpreadBatches
 }
 
 export interface Outcome {
@@ -73,6 +75,7 @@ export async function reproduce(reproduction: Reproduction): Promise<Outcome> {
       journal,
       dependsOnBatch,
       onProgress: createProgress('Generating', note),
+      ...(reproduction.spread && { spread: reproduction.spread }),
       ...(signal && { signal }),
     },
   )

@@ -2,11 +2,11 @@ import { bisect } from '../../runs/match/bisection.ts'
 import { walkTexts } from '../../runs/match/read-text.ts'
 import { solve, widthsOf, withValue } from '../../runs/match/solve.ts'
 import { formatChain, parseChain } from '../../runs/request/notation.ts'
+import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Chain, StepDefinition } from '../../strategies/chain/definition.ts'
 import { parametersOf } from '../../strategies/chain/describe.ts'
 import { steps } from '../../strategies/registry.ts'
-import { bootstrapInterval, type Part } from './bootstrap.ts'
 import type { Estimate } from './measures.ts'
 
 /** What a model says at a place, and how often people went on with each token there. */

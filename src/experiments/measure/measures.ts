@@ -1,7 +1,7 @@
 import type { TextRecord } from '../../metrics/definition.ts'
 import { setMetrics, textMetrics } from '../../metrics/registry.ts'
+import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
-import { bootstrapInterval, type Part } from './bootstrap.ts'
 
 /** A figure and its 95% bootstrap interval over prompts, where it has one. */
 export interface Estimate {

@@ -1,6 +1,6 @@
+import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Generation } from '../harness/definition.ts'
-import { bootstrapInterval, type Part } from './bootstrap.ts'
 import type { Estimate } from './measures.ts'
 
 /** Two lanes' texts of one prompt and one seed. */

@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { folderOf, type ModelFolders } from '../catalogue/folders.ts'
 import { damageOf } from '../catalogue/manifest.ts'
+import { chosenDevice, deviceFault } from './device.ts'
 import { isOwnExport, openInPlace } from './in-place-graph.ts'
 import { graphFolder, onnxFile } from './onnx-file.ts'
 import { createOnnxModel, type OnnxLanguageModel, type OpenGraph } from './onnx-model.ts'
@@ -42,13 +43,20 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
   }
   env.logLevel = LogLevel.NONE
   env.allowRemoteModels = false
+  const device = chosenDevice()
   try {
     const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
     const template = join(folder, TEMPLATE_FILE)
     if (existsSync(template)) tokenizer.chat_template = readFileSync(template, 'utf8')
+    // Caches are written in place on the processor only. Elsewhere nobody has measured whether the rows of a
+    // batch mix, so each runs alone.
+    if (device) {
+      return createOnnxModel({ ...entry, rowByRow: true }, await openExport(entry, folder, device), tokenizer)
+    }
     const graph = (await openOwnExport(entry, folder)) ?? (await openExport(entry, folder))
     return createOnnxModel(entry, graph, tokenizer)
   } catch (error) {
+    if (device) throw deviceFault(device, reasonOf(error))
     throw explain(error, entry)
   }
 }
@@ -78,13 +86,17 @@ async function openOwnExport(entry: ModelEntry, folder: string): Promise<OpenGra
 }
 
 /** Opens any file that transformers.js can run as a text generator. */
-async function openExport(entry: ModelEntry, folder: string): Promise<OpenGraph> {
+async function openExport(
+  entry: ModelEntry,
+  folder: string,
+  device?: NonNullable<ReturnType<typeof chosenDevice>>,
+): Promise<OpenGraph> {
   const model = await AutoModelForCausalLM.from_pretrained(folder, {
     local_files_only: true,
     dtype: entry.dtype,
     subfolder: graphFolder(entry),
     ...(entry.modelFile && { model_file_name: entry.modelFile }),
-    session_options: SESSION_OPTIONS,
+    session_options: { ...SESSION_OPTIONS, ...(device && { executionProviders: [device] }) },
   })
   return {
     session: model.sessions.model as OrtSession,
@@ -106,9 +118,13 @@ export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inR
   onnxFile(entry),
 ]
 
+/** An error's first line. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+
 /** Says in one sentence what the libraries say in several ways. */
 function explain(error: unknown, { title }: ModelEntry): UserError {
-  const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+  const reason = reasonOf(error)
   const broken = (sentence: string) => new UserError('model-broken', sentence)
   const unknown = /(?:Unsupported model type|Unknown model class)[^:]*: *(\S+)/i.exec(reason)
   if (unknown) {

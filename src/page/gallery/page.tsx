@@ -1,6 +1,7 @@
 import { LiveRegion } from '../ui/announce.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { GalleryCard } from './card.tsx'
+import { ModelSwitch } from './model-switch.tsx'
 import type { GalleryProps } from './props.ts'
 import { TextDialogView } from './text-dialog.tsx'
 
@@ -24,6 +25,7 @@ export const GalleryPage = (props: GalleryProps) => (
         .
       </p>
     </div>
+    <ModelSwitch models={props.models} beside={props.beside} />
     {props.isEmpty && <NothingMeasured {...props} />}
     <nav aria-label="Claims">
       <ul class="gallery-contents">

@@ -150,4 +150,8 @@ export interface GalleryProps {
   readonly hasHuman: boolean
   /** Measures everything. */
   readonly command: string
+  /** Models whose results are stored; there is a choice where there are several. */
+  readonly models: readonly { readonly id: string; readonly title: string; readonly isShown: boolean }[]
+  /** Statements of the paper on which this model and the default one part. */
+  readonly beside: { readonly gained: readonly string[]; readonly missed: readonly string[] } | undefined
 }

@@ -7,8 +7,6 @@ import type { Metrics } from './events.ts'
 export interface SampleRecord {
   readonly lane: number
   readonly tokens: readonly number[]
-  /** What they spell. */
-  readonly text: string
   readonly steps: readonly StepTrace[]
   readonly stop: StopReason
 }
@@ -28,10 +26,16 @@ export const measureSample = (record: SampleRecord, measure: Measure) => measure
 export const measureLane = (records: readonly SampleRecord[], measure: Measure) =>
   measure.set(records.map(textRecord))
 
-function textRecord({ tokens, text, steps, stop }: SampleRecord): TextRecord {
+/** What metrics read of a sample. */
+export function textRecord({
+  tokens,
+  steps,
+  stop,
+}: Pick<SampleRecord, 'tokens' | 'stop'> & {
+  readonly steps: readonly Pick<StepTrace, 'logprob' | 'entropy' | 'kept'>[]
+}): TextRecord {
   return {
     tokens,
-    text,
     endOfText: stop === 'end-of-text',
     logprobs: steps.map(({ logprob }) => logprob),
     entropies: steps.map(({ entropy }) => entropy),

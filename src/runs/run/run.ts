@@ -89,10 +89,9 @@ async function runPlan(
     { lane, sample, model: own, text }: Sequence,
     { tokens, steps, stop, message, search }: Ending,
   ) => {
-    const spelled = text.pieces.join('')
-    const isEmpty = spelled === ''
+    const isEmpty = text.pieces.join('') === ''
     const hint = isEmpty && stop === 'end-of-text' ? hintOnEmpty(own, request) : undefined
-    const record = { lane, tokens, text: spelled, steps, stop }
+    const record = { lane, tokens, steps, stop }
     records.push(record)
     await onEvent({
       type: 'lane-end',

@@ -55,7 +55,6 @@ export async function score(
     totals: totalsOf(model, scored),
     metrics: await measure.text({
       tokens: scored.map(({ token }) => token),
-      text: scored.map((one) => one.text).join(''),
       logprobs: scored.map(({ logprob }) => logprob),
       entropies: scored.map(({ entropy }) => entropy),
       kept: scored.map(({ keptCount }) => keptCount),

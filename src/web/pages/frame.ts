@@ -5,6 +5,7 @@ import type { Dependencies } from '../http/dependencies.ts'
 const PAGES = [
   { id: 'compare', href: '/', title: 'Compare' },
   { id: 'lab', href: '/lab', title: 'Lab' },
+  { id: 'trials', href: '/trials', title: 'Trials' },
   { id: 'gallery', href: '/gallery', title: 'Gallery' },
   { id: 'learn', href: '/learn', title: 'Learn' },
   { id: 'models', href: '/models', title: 'Models' },

@@ -7,6 +7,7 @@ import { labPageRoutes } from './lab/routes.ts'
 import { learnPageRoutes } from './learn/routes.ts'
 import { modelsPageRoutes } from './models/routes.ts'
 import { referencePageRoutes } from './reference/routes.ts'
+import { trialsPageRoutes } from './trials/routes.ts'
 
 /** The pages people open. */
 export function pageRoutes(dependencies: Dependencies): Router {
@@ -16,6 +17,7 @@ export function pageRoutes(dependencies: Dependencies): Router {
   router.use(learnPageRoutes())
   router.use(classPageRoutes(dependencies))
   router.use(modelsPageRoutes(dependencies))
+  router.use(trialsPageRoutes(dependencies))
   router.use(referencePageRoutes())
   router.use(galleryPageRoutes(dependencies))
   router.use((request, response) => {

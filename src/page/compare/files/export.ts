@@ -84,8 +84,15 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
   textsOf(run, human)
     .map(({ lane, index, branch, sample }) => {
       const { seed, maxTokens } = requestOf(run.settings)
-      const { steps: _, ...text } = textOf(sample)
-      return `${JSON.stringify({ ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch, ...text })}\n`
+      const { steps, ...text } = textOf(sample)
+      const recorded = {
+        endOfText: text.stop === 'end-of-text',
+        logprobs: steps.map(({ logprob }) => logprob),
+        entropies: steps.map(({ entropy }) => entropy),
+        kept: steps.map(({ kept }) => kept),
+      }
+      const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
+      return `${JSON.stringify({ ...place, ...text, ...recorded })}\n`
     })
     .join('')
 

@@ -14,8 +14,16 @@ const REPRODUCE = 'npm run --silent cli -- reproduce'
  * What measures into the folder the page reads: one claim, or all. Without shipped figures somebody's human
  * text is needed.
  */
-export const commandFor = (name: string, needsHuman: boolean): string =>
-  [REPRODUCE, name, needsHuman ? '--human FILE' : '', '--out results'].filter(Boolean).join(' ')
+export const commandFor = (name: string, needsHuman: boolean, model?: string): string =>
+  [
+    REPRODUCE,
+    name,
+    model === undefined ? '' : `--model ${model}`,
+    needsHuman ? '--human FILE' : '',
+    model === undefined ? '--out results' : `--out results/${model}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 /** Cards that are shorter than their neighbour: their table is open. */
 const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
@@ -31,12 +39,13 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
 /**
  * @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be
  * given
+ * @param model its id, where it is not the default one
  */
-export function emptyCard(experiment: Experiment, hasHuman: boolean): Card {
+export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: string): Card {
   return {
     ...about(experiment),
     badge: { kind: 'idle', icon: 'clock', word: 'Not run yet' },
-    command: commandFor(experiment.id, experiment.needsHuman && !hasHuman),
+    command: commandFor(experiment.id, experiment.needsHuman && !hasHuman, model),
     measured: undefined,
   }
 }
@@ -48,6 +57,8 @@ interface Around {
   readonly shown: readonly ShownText[]
   /** The stored figure. */
   readonly svg: string | undefined
+  /** Address of its files. */
+  readonly place: string
 }
 
 /** @returns the card, and the texts that open from it */
@@ -74,7 +85,7 @@ export function measuredCard(
       table: { ...tableView(experiment, result), isOpen: ROOMY.includes(id) },
       source: sourceOf(provenance),
       files: ['json', 'csv', ...(around.svg === undefined ? [] : ['svg'])].map((kind) => ({
-        href: `/results/${id}.${kind}`,
+        href: `${around.place}/${id}.${kind}`,
         name: kind.toUpperCase(),
       })),
     },

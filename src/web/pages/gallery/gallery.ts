@@ -2,33 +2,47 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readResults } from '../../../experiments/harness/result.ts'
 import { experiments } from '../../../experiments/registry.ts'
+import type { Results } from '../../../experiments/report/findings.ts'
 import type { Card, GalleryProps } from '../../../page/gallery/props.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { readHumanBaseline } from '../human-baseline.ts'
 import { commandFor, emptyCard, measuredCard } from './card.ts'
+import { measuredModels, onlyCarriedBy } from './models.ts'
 import { textsIn } from './texts.ts'
 
 /**
  * What `/gallery` shows of a folder of results; read anew each time, because `reproduce` may have written
  * there.
  */
-export function galleryProps({
-  library,
-  results: folder,
-}: Pick<Dependencies, 'library' | 'results'>): GalleryProps {
-  const model = library.list().find(({ id }) => id === library.defaultId)!
-  const hash = model.files.find(({ path }) => path.endsWith('.onnx'))?.sha256 ?? ''
+export function galleryProps(
+  { library, results }: Pick<Dependencies, 'library' | 'results'>,
+  wanted: string = library.defaultId,
+): GalleryProps {
+  const measured = measuredModels(results, library.defaultId)
+  const { id: shown, folder } = measured.find(({ id }) => id === wanted) ?? measured[0]!
   const found = readResults(folder)
+  const isDefault = shown === library.defaultId
+  const model = library.list().find(({ id }) => id === shown) ?? {
+    ...library.list().find(({ id }) => id === library.defaultId)!,
+    id: shown,
+    title: shown,
+    files: [],
+  }
+  // The list knows no hash of a model that is fetched or converted: its results name their own.
+  const listed = model.files.find(({ path }) => path.endsWith('.onnx'))?.sha256
+  const hash = listed ?? (isDefault ? '' : (found[0]?.result.provenance.hash ?? ''))
   const own = found.filter(({ result }) => result.provenance.hash === hash)
   const hasHuman = readHumanBaseline(folder, model) !== undefined
+  const other = isDefault ? undefined : shown
   const made = experiments.map((experiment) => {
     const result = found.find((one) => one.experiment === experiment)?.result
-    if (!result) return { card: emptyCard(experiment, hasHuman), dialogs: [] }
+    if (!result) return { card: emptyCard(experiment, hasHuman, other), dialogs: [] }
     const kin = found.filter((one) => one.result.provenance.hash === result.provenance.hash)
-    const shown = kin.flatMap((one) => textsIn(one.result.data))
+    const texts = kin.flatMap((one) => textsIn(one.result.data))
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
-    return measuredCard(experiment, result, { hash, shown, svg })
+    const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
+    return measuredCard(experiment, result, { hash, shown: texts, svg, place })
   })
   const cards = made.map(({ card }) => card)
   const foreign = found.find(({ result }) => result.provenance.hash !== hash)?.result.provenance
@@ -40,9 +54,21 @@ export function galleryProps({
     foreign: foreign && { model: foreign.model, hash: foreign.hash },
     isEmpty: own.length === 0,
     hasHuman,
-    command: commandFor('', !hasHuman),
+    command: commandFor('', !hasHuman, other),
+    models: measured.map(({ id }) => ({
+      id,
+      title: library.list().find((one) => one.id === id)?.title ?? id,
+      isShown: id === shown,
+    })),
+    beside: isDefault ? undefined : besideOf(found, readResults(results)),
   }
 }
+
+/** Where two models part, statement by statement. */
+const besideOf = (mine: Results, theirs: Results) => ({
+  gained: onlyCarriedBy(mine, theirs),
+  missed: onlyCarriedBy(theirs, mine),
+})
 
 /** How many cards have each badge, worst news included. */
 function countsOf(cards: readonly Card[]) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Router } from 'express'
+import { type NextFunction, type Response, Router } from 'express'
 import { HUMAN_FILE } from '../../../experiments/measure/human-figures.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import { GalleryPage } from '../../../page/gallery/page.tsx'
@@ -7,6 +7,7 @@ import type { Dependencies } from '../../http/dependencies.ts'
 import { sendPage } from '../send-page.ts'
 import { whileUnchanged } from '../while-unchanged.ts'
 import { galleryProps } from './gallery.ts'
+import { measuredModels } from './models.ts'
 
 /** The files of a results folder that are given away: known names, never a path. */
 const FILES: ReadonlySet<string> = new Set([
@@ -19,28 +20,48 @@ const FILES: ReadonlySet<string> = new Set([
 export function galleryPageRoutes(dependencies: Dependencies): Router {
   const router = Router()
   // Reading and judging all results takes longer than other requests may wait.
-  const props = whileUnchanged(
-    [...FILES].map((name) => join(dependencies.results, name)),
-    () => galleryProps(dependencies),
-  )
-  router.get('/gallery', (_, response) =>
+  const shown = new Map<string, () => ReturnType<typeof galleryProps>>()
+  const propsOf = (wanted: string) => {
+    const { results, library } = dependencies
+    const models = measuredModels(results, library.defaultId)
+    const { id } = models.find((model) => model.id === wanted) ?? models[0]!
+    const folders = models.map(({ folder }) => folder)
+    const key = [id, ...folders].join()
+    const made =
+      shown.get(key) ??
+      whileUnchanged(
+        folders.flatMap((folder) => [...FILES].map((name) => join(folder, name))),
+        () => galleryProps(dependencies, id),
+      )
+    shown.set(key, made)
+    return made()
+  }
+  router.get('/gallery', ({ query }, response) =>
     sendPage(response, {
       id: 'gallery',
       title: 'Gallery',
       Page: GalleryPage,
       props: {},
-      rendered: props(),
+      rendered: propsOf(typeof query.model === 'string' ? query.model : ''),
     }),
   )
-  router.get('/results/:name', ({ params: { name } }, response, next) => {
+  const sendFile = (folder: string, name: string, response: Response, next: NextFunction) => {
     if (!FILES.has(name)) return next()
     // A figure opened by itself carries its style with it, which the pages' policy forbids.
     if (name.endsWith('.svg')) {
       response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
     }
-    response.sendFile(name, { root: dependencies.results }, (error) => {
+    response.sendFile(name, { root: folder }, (error) => {
       if (error) next()
     })
+  }
+  router.get('/results/:name', ({ params: { name } }, response, next) =>
+    sendFile(dependencies.results, name, response, next),
+  )
+  router.get('/results/:model/:name', ({ params: { model, name } }, response, next) => {
+    const { results, library } = dependencies
+    const found = measuredModels(results, library.defaultId).find(({ id }) => id === model)
+    return found ? sendFile(found.folder, name, response, next) : next()
   })
   return router
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrapInterval } from '../../../src/experiments/measure/bootstrap.ts'
+import { bootstrapInterval } from '../../../src/runs/trials/bootstrap.ts'
 import { randomStreams } from '../../../src/sampling/random.ts'
 
 const chance = (seed: number) => randomStreams(seed, 0)('bootstrap')

@@ -1,0 +1,121 @@
+import type { TargetedEvent } from 'preact'
+import { Fault } from '../ui/notice.tsx'
+import { plural } from '../ui/numbers.ts'
+import { lanesIn, planOf, type TrialSettings, type TrialsProps } from './settings.ts'
+
+interface Props extends TrialsProps {
+  readonly settings: TrialSettings
+  readonly isRunning: boolean
+  readonly onChange: (settings: TrialSettings) => void
+  readonly onStart: () => void
+  readonly onStop: () => void
+}
+
+/** Files above this are not read. */
+const MOST_BYTES = 4_000_000
+
+/** Prompts, lanes and seeds, and what they come to. */
+export function TrialsForm({ settings, isRunning, models, onChange, onStart, onStop }: Props) {
+  const plan = planOf(settings)
+  const isEmpty = settings.prompts.trim() === ''
+  const write = (name: keyof TrialSettings) => (event: TargetedEvent<HTMLElement>) =>
+    onChange({ ...settings, [name]: (event.currentTarget as HTMLInputElement).value })
+  const open = async (event: TargetedEvent<HTMLInputElement>) => {
+    const file = event.currentTarget.files?.[0]
+    if (file && file.size <= MOST_BYTES) onChange({ ...settings, prompts: await file.text() })
+    else if (file) onChange({ ...settings, prompts: '' })
+  }
+  const submit = (event: TargetedEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (typeof plan !== 'string') onStart()
+  }
+  return (
+    <form class="trials-form ui-sheet ui-needs-js" onSubmit={submit}>
+      <div class="ui-field trials-prompts">
+        <label for="prompts">Prompts, one a line</label>
+        <textarea
+          id="prompts"
+          rows={8}
+          value={settings.prompts}
+          onInput={write('prompts')}
+          placeholder={'Once upon a time\nThe old man looked at the sea and'}
+          spellcheck={false}
+        />
+        <label class="trials-file">
+          or a file of them, text or JSON lines, up to 4 MB
+          <input type="file" accept=".txt,.jsonl,text/plain" onChange={(event) => void open(event)} />
+        </label>
+      </div>
+      <div class="ui-field">
+        <label for="lanes">Lanes, a chain a line; the others are compared with the first</label>
+        <textarea
+          id="lanes"
+          class="ui-mono"
+          rows={4}
+          value={settings.lanes}
+          onInput={write('lanes')}
+          spellcheck={false}
+        />
+      </div>
+      <div class="trials-numbers">
+        <div class="ui-field">
+          <label for="seeds">Seeds</label>
+          <div class="ui-box">
+            <input id="seeds" value={settings.seeds} onInput={write('seeds')} autocomplete="off" />
+          </div>
+        </div>
+        <div class="ui-field">
+          <label for="tokens">New tokens</label>
+          <div class="ui-box">
+            <input id="tokens" inputMode="numeric" value={settings.maxTokens} onInput={write('maxTokens')} />
+          </div>
+        </div>
+        <div class="ui-field">
+          <label for="model">Model</label>
+          <div class="ui-box">
+            <select id="model" value={settings.model} onChange={write('model')}>
+              {models.map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
+      </div>
+      <div class="trials-start">
+        {/* Two buttons with keys: one that changed its type while it is pressed would start again. */}
+        {isRunning ? (
+          <button key="stop" type="button" class="ui-button" data-do="stop" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button
+            key="start"
+            type="submit"
+            class="ui-button is-primary"
+            data-do="start"
+            disabled={typeof plan === 'string'}
+          >
+            Run
+          </button>
+        )}
+        {typeof plan === 'string' ? (
+          isEmpty ? (
+            <p class="trials-note">{plan}</p>
+          ) : (
+            <Fault text={plan} />
+          )
+        ) : (
+          <p class="trials-note">{costOf(plan.length, settings)}</p>
+        )}
+      </div>
+    </form>
+  )
+}
+
+/** What a run will make, before it is made. */
+function costOf(runs: number, { lanes, maxTokens }: TrialSettings): string {
+  const texts = runs * lanesIn(lanes).length
+  return `${plural(runs, 'run')}, ${plural(texts, 'text')}, up to ${plural(texts * Number(maxTokens), 'token')}`
+}

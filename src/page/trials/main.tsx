@@ -1,0 +1,4 @@
+import { hydratePage } from '../ui/hydrate.tsx'
+import { TrialsPage } from './page.tsx'
+
+hydratePage(TrialsPage)

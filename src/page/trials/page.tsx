@@ -1,0 +1,132 @@
+import { useState } from 'preact/hooks'
+import { LiveRegion } from '../ui/announce.tsx'
+import { DoneButton } from '../ui/done-button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { percent, plural } from '../ui/numbers.ts'
+import { TrialsForm } from './form.tsx'
+import { download, FILES } from './save.ts'
+import { planOf, type TrialSettings, type TrialsProps } from './settings.ts'
+import { TrialsTable } from './table.tsx'
+import { type FailedTrial, type TrialsRun, useTrials } from './use-trials.ts'
+
+/** Many prompts with many seeds, every lane, and one table of all of it. */
+export function TrialsPage(props: TrialsProps) {
+  const [settings, setSettings] = useState<TrialSettings>({
+    prompts: '',
+    lanes: 'sample\nnucleus:0.9\ngreedy',
+    seeds: '1',
+    maxTokens: String(props.maxTokens),
+    model: props.defaultId,
+  })
+  const { run, start, stop } = useTrials()
+  const isRunning = run?.phase === 'running'
+  const begin = () => {
+    const plan = planOf(settings)
+    if (typeof plan !== 'string') void start(plan)
+  }
+  return (
+    <>
+      <div class="ui-lede">
+        <h1>Trials</h1>
+        <p>
+          One prompt shows what a strategy can do; many show what it does. Every prompt is continued with
+          every seed in every lane, with the same random numbers, and all of it ends in one table.
+        </p>
+      </div>
+      <p class="ui-no-js trials-note">
+        This page needs scripts. Without them:{' '}
+        <span class="ui-mono">npm run --silent cli -- run --prompts FILE --seeds 1,2,3 --table</span>
+      </p>
+      <LiveRegion />
+      <TrialsForm
+        {...props}
+        settings={settings}
+        isRunning={isRunning}
+        onChange={setSettings}
+        onStart={begin}
+        onStop={stop}
+      />
+      {run && <Outcome run={run} />}
+    </>
+  )
+}
+
+function Outcome({ run }: { readonly run: TrialsRun }) {
+  const { phase, done, total, trials, failed } = run
+  const isOver = phase !== 'running'
+  return (
+    <section class="trials-outcome" aria-label="Results">
+      {phase === 'running' && <Progress run={run} />}
+      {phase === 'stopped' && (
+        <Notice kind="" icon="stop" title={`Stopped after ${plural(done, 'run')} of ${total}`} />
+      )}
+      {isOver && failed.length > 0 && <Failures failed={failed} />}
+      {isOver && trials.length > 0 && (
+        <>
+          <TrialsTable trials={trials} />
+          <div class="trials-files">
+            {Object.entries(FILES).map(([label, make]) => (
+              <DoneButton
+                key={label}
+                class="ui-button is-small"
+                label={label}
+                onPress={async () => {
+                  try {
+                    const file = await make(trials)
+                    download(file)
+                    return `${file.name} saved`
+                  } catch (error) {
+                    return error instanceof Error ? error.message : String(error)
+                  }
+                }}
+              >
+                <Icon name="export" />
+              </DoneButton>
+            ))}
+          </div>
+          <p class="trials-note">
+            The files hold every metric; whole distributions of every step, and thousands of runs, are for{' '}
+            <span class="ui-mono">run --prompts FILE --out DIR</span> on the command line.
+          </p>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Progress({ run: { done, total, startedAt } }: { readonly run: TrialsRun }) {
+  const left = done === 0 ? undefined : ((Date.now() - startedAt) / done) * (total - done)
+  return (
+    <>
+      <p class="trials-note">
+        {done} of {total} runs{left !== undefined && `, about ${Math.ceil(left / 1000)} s left`}
+      </p>
+      <div
+        class="ui-progress"
+        role="progressbar"
+        aria-valuenow={Math.floor((100 * done) / total)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-label="Runs"
+      >
+        <svg aria-hidden="true">
+          <rect width={percent(done / total)} height="100%" />
+        </svg>
+      </div>
+    </>
+  )
+}
+
+/** Prompts that could not be run; the first few in words. */
+const Failures = ({ failed }: { readonly failed: readonly FailedTrial[] }) => (
+  <Notice
+    kind="err"
+    icon="warn"
+    title={`${plural(failed.length, 'run')} failed`}
+    text={failed
+      .slice(0, 3)
+      .map(({ line, reason }) => `Line ${line}: ${reason}`)
+      .join(' ')}
+  />
+)

@@ -1,0 +1,54 @@
+import { useRef, useState } from 'preact/hooks'
+import type { RunResult } from '../../runs/run/events.ts'
+import type { PlannedTrial } from '../../runs/trials/prompts.ts'
+import type { Trial } from '../../runs/trials/trial.ts'
+import { announce } from '../ui/announce.tsx'
+import { fetchJson } from '../ui/fetch-json.ts'
+
+/** A prompt that could not be run. */
+export interface FailedTrial {
+  /** Line of the file, from 1. */
+  readonly line: number
+  readonly reason: string
+}
+
+export interface TrialsRun {
+  readonly phase: 'running' | 'done' | 'stopped'
+  readonly done: number
+  readonly total: number
+  readonly startedAt: number
+  readonly trials: readonly Trial[]
+  readonly failed: readonly FailedTrial[]
+}
+
+/** Runs trials one after the other; what came before a stop stays. */
+export function useTrials() {
+  const [run, setRun] = useState<TrialsRun>()
+  const controller = useRef<AbortController>(undefined)
+
+  const start = async (planned: readonly PlannedTrial[]) => {
+    controller.current = new AbortController()
+    const { signal } = controller.current
+    const trials: Trial[] = []
+    const failed: FailedTrial[] = []
+    const startedAt = Date.now()
+    const tell = (phase: TrialsRun['phase'], done: number) =>
+      setRun({ phase, done, total: planned.length, startedAt, trials: [...trials], failed: [...failed] })
+    for (const [done, { prompt, line, fields }] of planned.entries()) {
+      tell('running', done)
+      try {
+        const result = await fetchJson<RunResult>('/api/runs', { body: fields, signal })
+        trials.push({ prompt, result })
+      } catch (error) {
+        if (signal.aborted) {
+          announce('Stopped')
+          return tell('stopped', done)
+        }
+        failed.push({ line: line.number, reason: error instanceof Error ? error.message : String(error) })
+      }
+    }
+    announce('Done')
+    tell('done', planned.length)
+  }
+  return { run, start, stop: () => controller.current?.abort() }
+}

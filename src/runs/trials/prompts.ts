@@ -1,0 +1,100 @@
+import { UserError } from '../../errors.ts'
+
+/** A line of a file of prompts. */
+export interface PromptLine {
+  /** From 1, in the file. */
+  readonly number: number
+  readonly prompt: string
+  /** Fields of a run's request that are this prompt's own. */
+  readonly own: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Reads a file of prompts: a JSON object with a `prompt` a line, or a line of text.
+ * @throws UserError `bad-arguments` where there is no prompt
+ */
+export function readPrompts(file: string): PromptLine[] {
+  const lines = file
+    .split(/\r?\n/)
+    .map((text, index) => ({ text, number: index + 1 }))
+    .filter(({ text }) => text.trim() !== '')
+    .map(({ text, number }) => ({ number, ...readLine(text) }))
+  if (lines.length > 0) return lines
+  throw new UserError('bad-arguments', 'Expected a file with a prompt a line, got an empty one.')
+}
+
+function readLine(text: string): Pick<PromptLine, 'prompt' | 'own'> {
+  const { prompt, ...own } = objectOf(text)
+  return typeof prompt === 'string' ? { prompt, own } : { prompt: text, own: {} }
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  if (!text.trimStart().startsWith('{')) return {}
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * Reads seeds as they are written: `1,2,3`.
+ * @throws UserError `bad-arguments` naming the part that is none
+ */
+export function readSeeds(written: string): number[] {
+  return written.split(',').map((part) => {
+    const seed = Number(part)
+    if (part.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed
+    throw new UserError(
+      'bad-arguments',
+      `Expected seeds as whole numbers from 0 with commas between, as in 1,2,3, got "${written.slice(0, 60)}".`,
+    )
+  })
+}
+
+/** What one prompt and one seed ask for. */
+export interface PlannedTrial {
+  readonly line: PromptLine
+  /** Which prompt, from 0. */
+  readonly prompt: number
+  /** A run's request, unchecked. */
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** Most runs of one set of trials. */
+const MOST_TRIALS = 100_000
+
+/** A prompt's place is added to so many times the seed: prompts must not share random numbers. */
+const spacingFor = (prompts: number): number => 10 ** Math.max(3, Math.ceil(Math.log10(prompts)))
+
+/**
+ * Every prompt with every seed, in the order they run: prompt by prompt. Prompt i (from 0) of seed s runs with
+ * the seed 1000 s + i (10000 s + i for more than 1,000 prompts, and so on): lanes share random numbers,
+ * prompts do not, so that intervals over prompts are honest. Without seeds each prompt has that of `shared`, or
+ * a fresh one.
+ * @param shared the fields of a run's request that all share; a prompt's own count instead
+ * @throws UserError `too-much-work`
+ */
+export function planTrials(
+  lines: readonly PromptLine[],
+  seeds: readonly number[] | undefined,
+  shared: Readonly<Record<string, unknown>>,
+): PlannedTrial[] {
+  const count = lines.length * (seeds?.length ?? 1)
+  if (count > MOST_TRIALS) {
+    throw new UserError(
+      'too-much-work',
+      `${lines.length} prompts with ${seeds?.length} seeds are ${count} runs, and ${MOST_TRIALS} are the most; split the file.`,
+    )
+  }
+  const spacing = spacingFor(lines.length)
+  return lines.flatMap((line, prompt) => {
+    const own =
+      line.own.seed === undefined ? seeds?.map((seed) => ({ seed: spacing * seed + prompt })) : undefined
+    return (own ?? [{}]).map((seed) => ({
+      line,
+      prompt,
+      fields: { ...shared, ...seed, prompt: line.prompt, ...line.own },
+    }))
+  })
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { measureText } from '../../metrics/registry.ts'
+import type { RunResult } from '../run/events.ts'
+import { textRecord } from '../run/measure.ts'
+import type { Trial } from './trial.ts'
+
+/** JSON has no infinite numbers. */
+const logarithm = z.union([z.number(), z.literal('-Infinity').transform(() => Number.NEGATIVE_INFINITY)])
+
+const stepSchema = z.looseObject({ token: z.int(), logprob: logarithm, entropy: z.number(), kept: z.int() })
+
+const resultSchema = z.looseObject({
+  prompt: z.string(),
+  seed: z.int(),
+  lanes: z.array(
+    z.looseObject({
+      lane: z.string(),
+      samples: z.array(
+        z.looseObject({ tokens: z.array(z.int()), stop: z.string(), steps: z.array(stepSchema) }),
+      ),
+    }),
+  ),
+})
+
+/**
+ * Reads results of runs, as `run --json`, `run --record`, `run --prompts` and Export write them: a trial each, or
+ * undefined where one of the values is no result. Texts are measured anew.
+ */
+export function readTrials(values: readonly unknown[]): Trial[] | undefined {
+  const prompts: string[] = []
+  const trials: Trial[] = []
+  for (const value of values) {
+    const { success, data } = resultSchema.safeParse((value as { result?: unknown })?.result ?? value)
+    if (!success) return undefined
+    if (!prompts.includes(data.prompt)) prompts.push(data.prompt)
+    const lanes = data.lanes.map((lane) => ({ ...lane, samples: lane.samples.map(measured) }))
+    trials.push({ prompt: prompts.indexOf(data.prompt), result: { ...data, lanes } as unknown as RunResult })
+  }
+  return trials
+}
+
+type Sample = z.output<typeof resultSchema>['lanes'][number]['samples'][number]
+
+const measured = (sample: Sample) => ({
+  ...sample,
+  metrics: measureText(textRecord(sample as Parameters<typeof textRecord>[0])),
+})

@@ -1,0 +1,99 @@
+import { textMetrics } from '../../metrics/registry.ts'
+import type { TrialRow, TrialTable } from './table.ts'
+
+/** Metrics that people see first; the others are in the files and in JSON. */
+export const HEADLINES = [
+  'length',
+  'perplexity',
+  'entropy-mean-nats',
+  'kept-mean',
+  'repetition-paper',
+  'seq-rep-4',
+  'distinct-2',
+]
+
+/** Names of the columns of `cellsOf`. */
+export const HEAD = ['metric', 'lane', 'texts', 'mean', '95%', 'minus first lane', '95%', 'p']
+
+/** The table for people: one row a metric and lane, columns aligned. */
+export function tableText(table: TrialTable): string {
+  const shown = HEADLINES.flatMap((id) => table.rows.filter(({ metric }) => metric === id))
+  const cells = [HEAD, ...shown.map(cellsOf)]
+  const widths = HEAD.map((_, index) => Math.max(...cells.map((row) => row[index]!.length)))
+  const lines = cells.map((row) =>
+    row
+      .map((cell, index) => (index < 2 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)))
+      .join('  ')
+      .trimEnd(),
+  )
+  return [...lines, '', summaryOf(table)].join('\n')
+}
+
+/** What intervals and p values are of, in a sentence. */
+export function summaryOf({ prompts, runs, texts, over, lanes }: TrialTable): string {
+  const counted = `${texts} texts of ${prompts} prompt${prompts === 1 ? '' : 's'} in ${runs} run${runs === 1 ? '' : 's'}.`
+  const intervals = `Intervals: 95% bootstrap over ${over}.`
+  if (lanes.length < 2) return `${counted} ${intervals}`
+  return `${counted} ${intervals} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
+}
+
+/** A row in words: title, lane, then figures. */
+export function cellsOf({ metric, lane, texts, mean, low, high, against }: TrialRow): string[] {
+  const title = textMetrics.find(({ id }) => id === metric)?.title ?? metric
+  return [
+    title,
+    lane,
+    String(texts),
+    short(mean),
+    interval(low, high),
+    against ? short(against.difference) : '',
+    interval(against?.low, against?.high),
+    against && against.p !== null ? short(against.p, 2) : '',
+  ]
+}
+
+const interval = (low: number | undefined, high: number | undefined): string =>
+  low === undefined || high === undefined ? '' : `${short(low)} to ${short(high)}`
+
+/** Four digits that count, without an exponent. */
+const short = (value: number, digits = 4): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value)
+
+const COLUMNS = [
+  'metric',
+  'lane',
+  'texts',
+  'mean',
+  'low',
+  'high',
+  'pairs',
+  'difference',
+  'difference-low',
+  'difference-high',
+  'p',
+  'correlation',
+]
+
+/** The whole table as CSV: one row a metric and lane. */
+export function tableCsv({ rows }: TrialTable): string {
+  const lines = rows.map(({ metric, lane, texts, mean, low, high, against }) => [
+    metric,
+    lane,
+    texts,
+    mean,
+    low,
+    high,
+    against?.pairs,
+    against?.difference,
+    against?.low,
+    against?.high,
+    against?.p,
+    against?.correlation,
+  ])
+  return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\n`).join('')
+}
+
+function cell(value: unknown): string {
+  const text = value === null || value === undefined ? '' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,73 @@
+import { Redis } from 'ioredis'
+import { UserError } from '../errors.ts'
+
+/** Finished values are kept so long, in seconds: a coordinator that was stopped finds them again. */
+const KEPT = 7 * 24 * 3600
+
+/**
+ * A connection as BullMQ wants it: commands wait for a server that is away for a while. Whoever opens it ends
+ * it.
+ */
+export function connect(url: string): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: null })
+  // A server that is away is tried again; what waits for it says so.
+  redis.on('error', () => {})
+  return redis
+}
+
+/**
+ * The same, after its first answer.
+ * @throws UserError `redis-unreachable`
+ */
+export async function connectFirst(url: string): Promise<Redis> {
+  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, retryStrategy: () => null })
+  redis.on('error', () => {})
+  try {
+    await redis.connect()
+    await redis.ping()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UserError(
+      'redis-unreachable',
+      `REDIS_URL names ${placeOf(url)}, and no Redis answers there (${reason}); start one, or leave REDIS_URL out to compute here.`,
+    )
+  } finally {
+    redis.disconnect()
+  }
+  return connect(url)
+}
+
+/** Host and port; a password stays out of messages. */
+function placeOf(url: string): string {
+  try {
+    return new URL(url).host
+  } catch {
+    return 'no address'
+  }
+}
+
+/** Values of finished work, by key. */
+export interface ValueStore {
+  /** Those that are there. */
+  get(keys: readonly string[]): Promise<Map<string, unknown>>
+  put(key: string, value: unknown): Promise<void>
+}
+
+export const valueStore = (redis: Redis): ValueStore => {
+  const place = (key: string) => `nucleus:value:${key}`
+  return {
+    async get(keys) {
+      if (keys.length === 0) return new Map()
+      const values = await redis.mget(keys.map(place))
+      return new Map(
+        keys.flatMap((key, index) => {
+          const value = values[index]
+          return value === null || value === undefined ? [] : [[key, JSON.parse(value) as unknown]]
+        }),
+      )
+    },
+    async put(key, value) {
+      await redis.set(place(key), JSON.stringify(value), 'EX', KEPT)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { methodsOf } from '../../../src/runs/methods/methods.ts'
+import { strategyDescriptions } from '../../../src/strategies/registry.ts'
+
+const FACTS = {
+  environment: {
+    program: '9.9',
+    transformers: '4',
+    onnxruntime: '1.30',
+    node: 'v20',
+    platform: 'linux x64',
+    processor: 'A processor',
+    models: [{ id: 'books', dtype: 'q8', files: [{ path: 'onnx/model.onnx', sha256: 'abc' }] }],
+  },
+  model: 'books',
+  lanes: ['temperature:0.7+nucleus:0.9', 'beam:width=4', 'contrastive-decoding+greedy'],
+  maxTokens: 50,
+  samples: 2,
+  seeds: [7],
+  prompts: 1,
+} as const
+
+const write = (more: object = {}) => methodsOf({ ...FACTS, ...more }, strategyDescriptions)
+
+describe('methodsOf', () => {
+  it('names program, model, strategies and seeds, and cites what they come from', () => {
+    const { paragraph, bibtex } = write()
+    expect(paragraph).toContain('Nucleus 9.9 [@nucleus] (ONNX Runtime 1.30, transformers.js 4, Node v20')
+    expect(paragraph).toContain('The model was `books` (q8; `onnx/model.onnx`, SHA-256 abc).')
+    expect(paragraph).toContain('One prompt was continued 2 times a strategy and seed')
+    expect(paragraph).toContain(
+      '(a) temperature (`temperature:0.7`) [@holtzman2020], then nucleus (`nucleus:0.9`) [@holtzman2020]; (b) beam',
+    )
+    expect(paragraph).toContain('[@li2023; @obrien2023], then greedy')
+    expect(paragraph).toContain('seeds: 7')
+    expect(paragraph).not.toMatch(/Intervals|undefined|null/)
+    for (const [, key] of paragraph.matchAll(/@([\w-]+)/g)) expect(bibtex).toContain(`{${key},`)
+    // Every work once.
+    const keys = [...bibtex.matchAll(/^@\w+\{([^,]+),/gm)].map(([, key]) => key)
+    expect(keys).toEqual([...new Set(keys)])
+    expect(keys.length).toBeGreaterThan(4)
+  })
+
+  it('says nothing of draws where nothing is drawn, and of statistics only where there are some', () => {
+    expect(write({ lanes: ['greedy'] }).paragraph).not.toMatch(/random|u\(seed/)
+    const { paragraph, bibtex } = write({ over: 'prompts', prompts: 12, stop: ['\n'], chat: true })
+    expect(paragraph).toContain("12 prompts, written with the model's chat template, were continued")
+    expect(paragraph).toContain('until the model ended the text or one of the texts "\\n" came')
+    expect(paragraph).toContain('bootstrap intervals over prompts')
+    expect(paragraph).toContain('sign-flip permutation tests over prompts [@fisher1935]')
+    expect(bibtex).toContain('@misc{efron1993,')
+    expect(write({ over: 'texts', lanes: ['sample'] }).paragraph).not.toContain('fisher')
+  })
+
+  it('cites every paper that strategies name by number', () => {
+    for (const { id, kind, paper } of strategyDescriptions) {
+      const numbers = [...paper.matchAll(/arXiv (\d{4}\.\d{4,5})/g)].map(([, number]) => number)
+      const { bibtex } = write({ lanes: [kind === 'search' ? id : `${id}+greedy`] })
+      for (const number of numbers) expect(bibtex, id).toContain(`eprint = {${number}}`)
+    }
+  })
+})
