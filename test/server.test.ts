@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../src/composition.ts'
@@ -124,6 +125,24 @@ describe('clients that hold a server up', () => {
     await Promise.all(many)
     expect(await isUp(url)).toBe(true)
   }, 60_000)
+
+  it('keeps connections longer than proxies do, and gives places to those that ask', async () => {
+    const { url } = await start(process.execPath, SERVER, { NUCLEUS_CONNECTIONS: '4' })
+    const kept = await fetch(`${url}/healthz`)
+    expect([await kept.json(), kept.headers.get('keep-alive')]).toEqual([{ status: 'ok' }, 'timeout=65'])
+    const waiting = Array.from({ length: 8 }, () => new Agent({ keepAlive: true }))
+    const ask = (agent: Agent) =>
+      new Promise<number>((resolve, reject) => {
+        get(`${url}/healthz`, { agent }, (reply) => {
+          reply.resume().on('end', () => resolve(reply.statusCode!))
+        }).on('error', reject)
+      })
+    // More clients than places, each of which keeps its connection: those that only wait make room.
+    for (const agent of waiting) {
+      await expect.poll(() => ask(agent).catch(() => 0), { timeout: 10_000 }).toBe(200)
+    }
+    for (const agent of waiting) agent.destroy()
+  })
 
   it('with heads that cannot be read are answered in a sentence, and counted', async () => {
     const { url } = await start(process.execPath, SERVER)

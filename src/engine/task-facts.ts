@@ -2,7 +2,7 @@
 export interface TaskFacts {
   /** Id of the model that computed. */
   readonly model: string
-  /** Tokens it was about: those of a score. */
+  /** Tokens it was about: those of a score or a match. */
   readonly tokens?: number
 }
 
@@ -10,5 +10,6 @@ export interface TaskFacts {
 export function taskFacts(result: unknown): TaskFacts | undefined {
   const { model, tokens } = result as { readonly model?: unknown; readonly tokens?: unknown }
   if (typeof model !== 'string') return undefined
-  return { model, ...(Array.isArray(tokens) && { tokens: tokens.length }) }
+  const count = Array.isArray(tokens) ? tokens.length : tokens
+  return { model, ...(typeof count === 'number' && { tokens: count }) }
 }

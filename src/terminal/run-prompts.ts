@@ -121,9 +121,8 @@ async function eachTrial(
       if (!(error instanceof UserError)) throw error
       failed++
       const { number, prompt: text } = line
-      terminal.print(
-        toJson({ line: number, prompt: text, error: { code: error.code, message: error.message } }),
-      )
+      const { code, message, field } = error
+      terminal.print(toJson({ line: number, prompt: text, error: { code, message, field } }))
     }
   }
   terminal.status?.('')

@@ -35,7 +35,7 @@ describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () 
     await page.locator('#chat').focus()
     await page.keyboard.press('Space')
     await expect
-      .poll(() => page.locator('#notices').textContent())
+      .poll(() => page.locator('#runline').textContent())
       .toContain('a prompt without chat template')
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => page.locator('#given summary').textContent()).toMatch(/is given: \d+ tokens/)

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../web/running-app.ts'
@@ -158,6 +159,46 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
       .poll(() => page.locator('.lane h2').allTextContents())
       .toEqual(['Greedy', 'Nucleus 0.9', 'Top-k 40', 'Human text'])
     await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await close()
+  })
+
+  it('heals a prompt that ends in a space, and says what was taken back', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    await page.fill('#prompt', 'The old man looked at the ')
+    await page.locator('#prompt-end').waitFor()
+    await page.check('#heal')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('#taken-back').waitFor(SLOW)
+    await finished(page)
+    expect(await page.locator('#lane-A .text').textContent()).toMatch(/^\S/)
+    await expect.poll(() => page.url()).toContain('heal=on')
+    await page.reload()
+    await finished(page)
+    expect(await page.isChecked('#heal')).toBe(true)
+    // Once it is off and the space is gone, nothing is left to say.
+    await page.uncheck('#heal')
+    await page.click('[data-do="drop-space"]')
+    await expect.poll(() => page.locator('#prompt-end').count()).toBe(0)
+    await close()
+  })
+
+  it('copies no link that would leave a long human text out, and saves the file instead', async () => {
+    const { page, close } = await openPage(browser, app.url + LINK)
+    await finished(page)
+    const long = 'and there was a king. '.repeat(70).trim()
+    await page.click('[data-focus="add-human"]')
+    await page.fill('#human-text', long)
+    await page.click('[data-human-add]')
+    await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await page.click('[data-do="copy-link"]')
+    const notice = page.locator('#notices')
+    await expect.poll(() => notice.textContent()).toContain('a human text of up to 1,500 characters')
+    const saved = page.waitForEvent('download')
+    await notice.locator('[data-do="save-file"]').click()
+    const text = await readFile(await (await saved).path(), 'utf8')
+    expect(JSON.parse(text).human.written).toBe(long)
+    expect(page.url().length).toBeLessThan(1000)
     await close()
   })
 

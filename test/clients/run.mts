@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { projectRoot } from '../../src/composition.ts'
 import { openChatModel } from '../models/chat-model.ts'
 import { startApp } from '../web/running-app.ts'
@@ -24,8 +24,10 @@ import { CLIENTS, type Client, type Places } from './clients.ts'
 
 const here = import.meta.dirname
 const kept = process.env.NUCLEUS_CLIENTS ?? join(tmpdir(), 'nucleus-clients')
-/** The last version for Node 20. */
-const PROMPTFOO = '0.121.20'
+const PROMPTFOO = '0.123.1'
+/** promptfoo needs a newer Node than this program; it gets one of its own. */
+const NODE = { name: `node-${process.platform}-${process.arch}`, version: '22' }
+const isNodeOld = Number(process.versions.node.split('.')[0]) < Number(NODE.version)
 /** Milliseconds a client may take. */
 const PATIENCE = 280_000
 
@@ -48,7 +50,8 @@ function install(clients: readonly Client[]): void {
   const own = join(kept, 'node_modules/promptfoo/package.json')
   const isMissing = !existsSync(own) || JSON.parse(readFileSync(own, 'utf8')).version !== PROMPTFOO
   if (isMissing && clients.some(({ from }) => from === 'npm')) {
-    must('npm', 'install', '--no-audit', '--no-fund', '--silent', '--prefix', kept, `promptfoo@${PROMPTFOO}`)
+    const wanted = [`promptfoo@${PROMPTFOO}`, ...(isNodeOld ? [`${NODE.name}@${NODE.version}`] : [])]
+    must('npm', 'install', '--no-audit', '--no-fund', '--silent', '--prefix', kept, ...wanted)
   }
 }
 
@@ -88,6 +91,7 @@ function runClient(client: Client, places: Places): Promise<Printed> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      PATH: `${join(kept, 'node_modules', NODE.name, 'bin')}${delimiter}${process.env.PATH}`,
       NO_COLOR: '1',
       COLUMNS: '200',
       NUCLEUS_URL: places.url,
@@ -112,6 +116,7 @@ function shown({ client, output }: Printed, places: Places): string {
     .replaceAll(places.url, 'http://127.0.0.1:3000')
     .replaceAll(places.folder, 'test/clients')
     .replaceAll(kept, '')
+    .replaceAll(`${projectRoot}/`, '')
     .split('\n')
     .map((line) => line.trimEnd())
   return lines.filter((line) => line !== '' && (client.keep?.test(line) ?? true)).join('\n')

@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
 import { createEngine } from '../../src/engine/local-engine.ts'
 import { shippedResults } from '../../src/experiments/harness/shipped.ts'
 import { createApp } from '../../src/web/app.ts'
 import type { Dependencies } from '../../src/web/http/dependencies.ts'
+import { listen } from '../../src/web/http/listen.ts'
 
 export interface RunningApp {
   readonly url: string
@@ -19,10 +19,9 @@ export async function startApp(
   await library.load()
   const engine = createEngine(library)
   const app = createApp({ root: projectRoot, results, library, engine, ...more })
-  const server = app.listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
+  const { server, url } = await listen(app, { host: '127.0.0.1', port: 0, connections: 1000 }, more.refusals)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

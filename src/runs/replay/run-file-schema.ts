@@ -149,6 +149,7 @@ const requestSchema = z.looseObject({
   coupling: z.enum(COUPLINGS).optional(),
   stop: z.array(name).max(LIMITS.stops).default([]),
   chat: z.boolean().optional(),
+  heal: z.boolean().optional(),
 })
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({

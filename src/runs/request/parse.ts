@@ -29,9 +29,38 @@ function sentence(issue: z.core.$ZodIssue, input: unknown, expected: string): st
     return `There is no option ${names}${inside}; check its spelling or leave it out.`
   }
   const got = shown(valueAt(input, issue.path))
-  const message = issue.message.charAt(0).toUpperCase() + issue.message.slice(1)
+  const message = messageOf(issue, where)
   if (issue.path.length === 0) return `Expected ${expected}, got ${got}.`
-  return message.startsWith('Invalid') ? `${where}: ${message}, got ${got}.` : `${message}, got ${got}.`
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}, got ${got}.`
+}
+
+/** Names of JSON's types for people. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+  record: 'an object',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+}
+
+/** What a schema says of a value; where it has no words of its own, they are made here. */
+export function messageOf(issue: z.core.$ZodIssue, name: string): string {
+  if (!/^(Invalid|Too|Unrecognized)\b/.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${name} must be ${KINDS[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return `${name} must be ${issue.values.map(String).join(' or ')}`
+    case 'too_big':
+      return `${name} may ${issue.origin === 'number' ? 'be' : 'hold'} at most ${issue.maximum}`
+    case 'too_small':
+      return `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at least ${issue.minimum}`
+    default:
+      return `${name} is of a form that is not read here`
+  }
 }
 
 export const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>

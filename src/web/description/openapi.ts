@@ -1,26 +1,11 @@
 import { z } from 'zod'
+import { answers, errorAnswer, openAiErrorAnswer } from './answers/shared.ts'
 import { OPERATIONS, type Operation } from './operations.ts'
 
 /**
  * OpenAPI 3.1 of everything below `/api`, `/v1` and beside them, made from the schemas that check the
  * requests.
  */
-
-const ERROR = {
-  type: 'object',
-  properties: {
-    error: {
-      type: 'object',
-      required: ['code', 'message'],
-      properties: {
-        code: { type: 'string' },
-        message: { type: 'string', description: 'What was expected, what came, what to do.' },
-        type: { type: 'string', description: 'OpenAI’s; below /v1.' },
-        param: { type: ['string', 'null'], description: 'The option at fault; below /v1.' },
-      },
-    },
-  },
-} as const
 
 /** @param version the program's */
 export function openApi(version: string) {
@@ -37,17 +22,18 @@ export function openApi(version: string) {
         'Text generation with several decoding strategies side by side, exact over the full vocabulary. Numbers that JSON lacks are the strings "-Infinity", "Infinity" and "NaN" below /api, and null below /v1.',
     },
     paths,
-    components: { schemas: { Error: ERROR } },
+    components: { schemas: answerSchemas() },
   }
 }
 
-function describe({ path, group, summary, body, query, answer, status = 200, types }: Operation) {
+function describe({ path, group, summary, body, query, answer, status = 200, otherwise, ...own }: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }))
+  const told = { description: answer, ...(status !== 204 && { content: contentOf(own) }) }
   return {
     tags: [group],
     summary,
@@ -57,18 +43,41 @@ function describe({ path, group, summary, body, query, answer, status = 200, typ
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
     }),
     responses: {
-      [status]: {
-        description: answer,
-        ...(status !== 204 && {
-          content: Object.fromEntries((types ?? ['application/json']).map((type) => [type, {}])),
-        }),
-      },
+      [status]: told,
+      ...(otherwise !== undefined && { [otherwise]: told }),
       default: {
         description: 'What went wrong, in one sentence.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        content: {
+          'application/json': {
+            schema: refer(group === 'OpenAI' || group === 'Tokens' ? openAiErrorAnswer : errorAnswer),
+          },
+        },
       },
     },
   }
+}
+
+/** What an answer holds, by its type. */
+const contentOf = ({ schema, event, type }: Pick<Operation, 'schema' | 'event' | 'type'>) => ({
+  ...(schema && { 'application/json': { schema: refer(schema) } }),
+  ...(event && { 'text/event-stream': { schema: refer(event) } }),
+  ...(type !== undefined && { [type]: { schema: { type: 'string' } } }),
+})
+
+/** An answer by its name, where it has one. */
+function refer(schema: z.ZodType): object {
+  const { id } = answers.get(schema) ?? {}
+  return id === undefined ? schemaOf(schema) : { $ref: `${COMPONENTS}${id}` }
+}
+
+const COMPONENTS = '#/components/schemas/'
+
+/** Every named answer; fields may be added to them. */
+function answerSchemas(): Record<string, object> {
+  const { schemas } = z.toJSONSchema(answers, { io: 'input', uri: (id) => `${COMPONENTS}${id}` })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  )
 }
 
 function inQuery(query: z.ZodObject) {

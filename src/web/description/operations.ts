@@ -9,6 +9,28 @@ import { downloadSchema } from '../http/start-download.ts'
 import { chatSchema } from '../openai/chat-request.ts'
 import { completionSchema } from '../openai/completion-request.ts'
 import { detokenizeSchema, tokenizeSchema } from '../openai/tokenizer.ts'
+import { engines, model, models, strategies, usage } from './answers/catalogue.ts'
+import {
+  chatAnswer,
+  chatChunk,
+  completionAnswer,
+  completionChunk,
+  detokenizeAnswer,
+  openAiModel,
+  openAiModels,
+  tokenizeAnswer,
+  tokenizerInfo,
+} from './answers/openai.ts'
+import { runEvent, runResult } from './answers/run.ts'
+import { health, readiness } from './answers/server.ts'
+import {
+  environment,
+  inspection,
+  labResult,
+  matchResult,
+  replayResult,
+  scoreResult,
+} from './answers/tasks.ts'
 
 /** One thing the API does: what its description, and a test that nothing is left out of it, are made from. */
 export interface Operation {
@@ -24,11 +46,15 @@ export interface Operation {
   /** What it answers, in words. */
   readonly answer: string
   readonly status?: number
-  /** Types of the answer. */
-  readonly types?: readonly string[]
+  /** Another status with the same answer. */
+  readonly otherwise?: number
+  /** Schema of the answer's JSON; none where it has another type, or nothing. */
+  readonly schema?: z.ZodType
+  /** Schema of one event's data, where it answers with events too. */
+  readonly event?: z.ZodType
+  /** Its type, where that is not JSON. */
+  readonly type?: string
 }
-
-const JSON_OR_EVENTS = ['application/json', 'text/event-stream']
 
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -39,7 +65,8 @@ export const OPERATIONS: readonly Operation[] = [
     body: runSchema,
     answer:
       'The finished run; with Accept: text/event-stream every event as it happens, failures as run-error.',
-    types: JSON_OR_EVENTS,
+    schema: runResult,
+    event: runEvent,
   },
   {
     method: 'post',
@@ -48,6 +75,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Chains on one distribution that the request gives.',
     body: labSchema,
     answer: 'What each step of each lane keeps, and draws.',
+    schema: labResult,
   },
   {
     method: 'post',
@@ -56,6 +84,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What a model thinks of every token of a text, and whether a chain would have kept it.',
     body: scoreSchema,
     answer: 'Log-probability, rank and entropy of each token, and totals.',
+    schema: scoreResult,
   },
   {
     method: 'post',
@@ -64,6 +93,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Which value makes one chain keep as many tokens as another, on average over a text.',
     body: matchSchema,
     answer: 'The value, the chain with it, and both widths.',
+    schema: matchResult,
   },
   {
     method: 'post',
@@ -72,6 +102,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'One step of one text taken apart, over the whole vocabulary.',
     body: inspectSchema,
     answer: 'The step’s candidates, what each link of the chain left, and where the draw fell.',
+    schema: inspection,
   },
   {
     method: 'post',
@@ -80,6 +111,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Runs a run file again and compares every token.',
     body: runFileSchema,
     answer: 'Where the replay first differs, and what has changed since.',
+    schema: replayResult,
   },
   {
     method: 'get',
@@ -88,6 +120,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What computes here: versions, processor, hashes of the models’ files.',
     query: z.object({ model: z.string().optional(), lane: z.string().optional() }),
     answer: 'What a run file records.',
+    schema: environment,
   },
   {
     method: 'get',
@@ -95,6 +128,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Runs',
     summary: 'Every step and search with its parameters.',
     answer: 'The registry.',
+    schema: strategies,
   },
   {
     method: 'get',
@@ -103,6 +137,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'One lane’s numbers in every engine’s order.',
     query: z.object({ lane: z.string() }),
     answer: 'A lane for each engine, or which steps it lacks.',
+    schema: engines,
   },
   {
     method: 'get',
@@ -110,6 +145,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Models',
     summary: 'The models on offer and where each stands.',
     answer: 'A list.',
+    schema: models,
   },
   {
     method: 'get',
@@ -117,6 +153,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Models',
     summary: 'What the models take of disk and memory.',
     answer: 'Bytes.',
+    schema: usage,
   },
   {
     method: 'post',
@@ -126,6 +163,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: downloadSchema,
     answer: 'The model as the list has it.',
     status: 202,
+    schema: model,
   },
   {
     method: 'delete',
@@ -133,6 +171,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Models',
     summary: 'Ends a download; what arrived is kept.',
     answer: 'The model as the list has it.',
+    schema: model,
   },
   {
     method: 'delete',
@@ -149,7 +188,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Continues one or more prompts.',
     body: completionSchema,
     answer: 'OpenAI’s text_completion, with the seed; as events with stream.',
-    types: JSON_OR_EVENTS,
+    schema: completionAnswer,
+    event: completionChunk,
   },
   {
     method: 'post',
@@ -158,7 +198,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Answers a conversation, for models with a chat template.',
     body: chatSchema,
     answer: 'OpenAI’s chat.completion, with the seed; as events with stream.',
-    types: JSON_OR_EVENTS,
+    schema: chatAnswer,
+    event: chatChunk,
   },
   {
     method: 'get',
@@ -166,6 +207,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'OpenAI',
     summary: 'The models that answer without a download.',
     answer: 'OpenAI’s list.',
+    schema: openAiModels,
   },
   {
     method: 'get',
@@ -173,6 +215,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'OpenAI',
     summary: 'One of them.',
     answer: 'OpenAI’s model.',
+    schema: openAiModel,
   },
   {
     method: 'post',
@@ -181,6 +224,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'A text or a conversation in tokens.',
     body: tokenizeSchema,
     answer: 'Token ids, as vLLM and llama.cpp give them.',
+    schema: tokenizeAnswer,
   },
   {
     method: 'post',
@@ -189,6 +233,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Tokens as text.',
     body: detokenizeSchema,
     answer: 'The text, as prompt and as content.',
+    schema: detokenizeAnswer,
   },
   {
     method: 'get',
@@ -196,15 +241,32 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Tokens',
     summary: 'Names of the special tokens of the default model.',
     answer: 'bos_token, eos_token, model_max_length.',
+    schema: tokenizerInfo,
   },
-  { method: 'get', path: '/health', group: 'Server', summary: 'Whether the server answers.', answer: 'ok.' },
-  { method: 'get', path: '/healthz', group: 'Server', summary: 'Whether the server answers.', answer: 'ok.' },
+  {
+    method: 'get',
+    path: '/health',
+    group: 'Server',
+    summary: 'Whether the server answers.',
+    answer: 'ok.',
+    schema: health,
+  },
+  {
+    method: 'get',
+    path: '/healthz',
+    group: 'Server',
+    summary: 'Whether the server answers.',
+    answer: 'ok.',
+    schema: health,
+  },
   {
     method: 'get',
     path: '/readyz',
     group: 'Server',
     summary: 'Whether the default model is ready.',
     answer: 'ready, and the model.',
+    schema: readiness,
+    otherwise: 503,
   },
   {
     method: 'get',
@@ -212,7 +274,7 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Server',
     summary: 'Counters and gauges.',
     answer: 'Prometheus’s text form.',
-    types: ['text/plain'],
+    type: 'text/plain',
   },
   {
     method: 'get',
@@ -220,5 +282,6 @@ export const OPERATIONS: readonly Operation[] = [
     group: 'Server',
     summary: 'This description.',
     answer: 'OpenAPI 3.1.',
+    schema: z.looseObject({ openapi: z.string() }),
   },
 ]

@@ -17,6 +17,11 @@ export interface Address {
  */
 const HEAD_TIME = 10_000
 const REQUEST_TIME = 30_000
+/**
+ * Milliseconds that a connection is kept for the next request: longer than proxies keep theirs (60 s), so that
+ * it is they who close it. Node's own 5 s meet a client's next request now and then, which is then reset.
+ */
+const KEEP_ALIVE = 65_000
 
 /** Bytes of a body that any route might take: more are refused before they are sent. */
 const ALWAYS_READ = 16_000_000
@@ -33,7 +38,12 @@ export function listen(
   refusals: Pick<Refusals, 'note'> = createRefusals(),
 ): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer(
-    { headersTimeout: HEAD_TIME, requestTimeout: REQUEST_TIME, connectionsCheckingInterval: 1000 },
+    {
+      headersTimeout: HEAD_TIME,
+      requestTimeout: REQUEST_TIME,
+      connectionsCheckingInterval: 1000,
+      keepAliveTimeout: KEEP_ALIVE,
+    },
     app,
   )
   server.maxConnections = connections
@@ -43,7 +53,11 @@ export function listen(
     server.emit('request', request, response)
   })
   server.on('clientError', (error, socket) => refusals.note(answerUnreadHead(error, socket as Socket)))
-  server.on('drop', () => refusals.note('too-many-connections'))
+  server.on('drop', () => {
+    refusals.note('too-many-connections')
+    // Whoever tries again finds the place of those that only wait for another request.
+    server.closeIdleConnections()
+  })
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
     server.listen(port, host, () => {

@@ -40,10 +40,16 @@ export function answerUnreadHead(
     socket.destroy()
     return code
   }
-  const isPage = /^GET \/(?!api\/|v1\/)/.test(error.rawPacket?.toString('latin1', 0, 20) ?? '')
-  const [type, body] = isPage
+  const line = error.rawPacket?.toString('latin1', 0, 20) ?? ''
+  const isOpenAi = /^[A-Z]+ \/v1\//.test(line)
+  const [type, body] = /^GET \/(?!api\/|v1\/)/.test(line)
     ? ['text/html', problemPage('This did not work', message)]
-    : ['application/json', JSON.stringify({ error: { code, message } })]
+    : [
+        'application/json',
+        JSON.stringify({
+          error: { code, message, ...(isOpenAi && { type: 'invalid_request_error', param: null }) },
+        }),
+      ]
   const head = [
     `HTTP/1.1 ${status}`,
     `Content-Type: ${type}; charset=utf-8`,

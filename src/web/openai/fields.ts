@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { whole } from '../../runs/request/fields.ts'
-import { shown, valueAt } from '../../runs/request/parse.ts'
+import { messageOf, shown, valueAt } from '../../runs/request/parse.ts'
 
 /** What the schemas of `/v1` have besides the fields of every request. */
 
@@ -60,9 +60,10 @@ interface Fault {
 /** A union's own message is used where it has one; else that of the choice whose type the value has. */
 function deepest(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): Fault {
   const path = [...before, ...issue.path]
-  const { message, code } = issue
+  const { code } = issue
+  const message = messageOf(issue, path.map(String).join('.'))
   const own = { path, message, code, ...(code === 'unrecognized_keys' && { keys: issue.keys }) }
-  if (code !== 'invalid_union' || message !== 'Invalid input') return own
+  if (code !== 'invalid_union' || issue.message !== 'Invalid input') return own
   const choices = issue.errors.flatMap(([first]) => first ?? [])
   const meant = choices.find((one) => one.code !== 'invalid_type' || one.path.length > 0) ?? choices[0]
   return meant ? deepest(meant, path) : own

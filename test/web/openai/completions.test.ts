@@ -547,6 +547,8 @@ describe('the tokenizer', () => {
   it.each([
     [{}, 400, /one of prompt, content and messages/],
     [{ prompt: 5 }, 400, /prompt must be text, got 5/],
+    [{ messages: 'Hi' }, 400, /messages must be a list, got "Hi"/],
+    [{ messages: ['Hi'] }, 400, /messages\.0 must be an object, got "Hi"/],
     [{ prompt: 'a', content: 'b' }, 400, /one of prompt, content and messages/],
     [{ prompt: 'a', model: 'gpt2' }, 404, /not on this computer/],
     [{ messages: [{ role: 'user', content: 'a' }] }, 400, /has no chat template/],

@@ -1,4 +1,5 @@
 import type { LaneRun, Sample } from '../run/run.ts'
+import { addressOf } from '../settings/link-length.ts'
 import type { Page } from '../state/page.ts'
 import { paramsWithBranches } from './branch.ts'
 
@@ -25,5 +26,5 @@ export function remember(page: Page): void {
     (one, other) => (placeOf.get(one.key) ?? Infinity) - (placeOf.get(other.key) ?? Infinity),
   )
   const shown = { ...run.settings, lanes: arranged, human, humanP }
-  history.replaceState(null, '', `/?${paramsWithBranches(run, shown)}`)
+  history.replaceState(null, '', addressOf(paramsWithBranches(run, shown)))
 }

@@ -1,6 +1,6 @@
 import { plural } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
-import { CHAT_ON } from '../settings/link.ts'
+import { SWITCHED_ON } from '../settings/link.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { titleOf } from '../settings/offer.ts'
 import { dropFault, setSettings, usePage, useRun } from '../state/page.ts'
@@ -22,7 +22,7 @@ export function ChatSwitch() {
           type="checkbox"
           id="chat"
           name="chat"
-          value={CHAT_ON}
+          value={SWITCHED_ON}
           checked={settings.chat}
           onChange={({ currentTarget }) => {
             setSettings(page, { chat: currentTarget.checked })

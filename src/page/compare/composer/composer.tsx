@@ -10,6 +10,7 @@ import { ChatSwitch, Given } from './chat.tsx'
 import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, fieldProps } from './field.tsx'
 import { ModelNote } from './model-note.tsx'
+import { PromptEnd } from './prompt-end.tsx'
 import { Runline } from './runline.tsx'
 import { SeedField } from './seed-field.tsx'
 import { Tools } from './tools.tsx'
@@ -71,32 +72,11 @@ function PromptField() {
         </span>
       </div>
       <textarea {...props} value={value} rows={3} spellcheck={false} dir="auto" />
-      <SpaceAtEnd prompt={props.value} />
+      <PromptEnd />
       <FieldFault name="prompt" />
       <ChatSwitch />
       <Given />
     </div>
-  )
-}
-
-/**
- * A word begins with its space for most models: after one typed before, only words without one can follow.
- */
-function SpaceAtEnd({ prompt }: { readonly prompt: string }) {
-  const page = usePage()
-  if (!/\S +$/.test(prompt.slice(-100))) return null
-  return (
-    <p class="small quiet" id="prompt-space">
-      The prompt ends in a space, and most models write a space as the beginning of the next word.{' '}
-      <button
-        class="ui-button is-plain ui-needs-js"
-        type="button"
-        data-do="drop-space"
-        onClick={() => setSettings(page, { prompt: prompt.trimEnd() })}
-      >
-        Drop the space
-      </button>
-    </p>
   )
 }
 

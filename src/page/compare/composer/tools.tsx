@@ -5,11 +5,11 @@ import { DoneButton } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
-import { openCopyMenu, openExportMenu } from '../files/menus.ts'
+import { openCopyMenu, openExportMenu, saveRun } from '../files/menus.ts'
 import { openFile, refuseFiles } from '../files/open.ts'
 import { UndoButtons } from '../history/undo.tsx'
 import { PresentButton } from '../present/bar.tsx'
-import { isTooLong, LONG_LINK } from '../settings/link-length.ts'
+import { whyNoLink } from '../settings/link-length.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
 import { COMPARISONS } from '../story/comparisons.ts'
 import { play } from '../story/play.ts'
@@ -21,8 +21,11 @@ export function Tools() {
   const copyLink = async () => {
     const params = paramsWithBranches(page.run.peek(), page.settings.peek())
     const link = `${location.origin}/?${params}`
-    if (isTooLong(link)) {
-      page.notice.value = LONG_LINK
+    const tooLong = whyNoLink(link, page.settings.peek())
+    if (tooLong) {
+      const run = page.run.peek()
+      const action = { label: 'Save the file', icon: 'export', name: 'save-file', press: () => saveRun(page) }
+      page.notice.value = run?.lanes.length ? { ...tooLong, action } : tooLong
       return 'Too long for a link'
     }
     return (await copyText(link)) ? 'Link copied' : 'Nothing was copied'

@@ -21,8 +21,7 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
     {
       icon: 'export',
       label: 'JSON, the whole run, to open and replay',
-      run: async () =>
-        save(run, jsonOf(runFileOf(run, await environmentOf(run), human)), 'application/json', 'json'),
+      run: () => saveRun(page),
     },
     {
       icon: 'export',
@@ -39,6 +38,15 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       icon: 'export',
       label: 'JSONL, one line a text',
       run: () => save(run, jsonLinesOf(run, human), 'application/jsonl', 'jsonl'),
+    },
+    {
+      icon: 'export',
+      label: 'Methods for a paper, with BibTeX',
+      run: async () => {
+        const { methodsText } = await import('./methods.ts')
+        const text = methodsText(run, await environmentOf(run), page.offer.peek().strategies)
+        save(run, text, 'text/markdown', 'md')
+      },
     },
     {
       icon: 'export',
@@ -79,6 +87,14 @@ export const pictureItems = (page: Page, view: LaneView): MenuItem[] =>
 /** The chart's own menu. */
 export const openChartMenu = (page: Page, anchor: HTMLElement): void =>
   openMenu(anchor, 'Save the chart', chartItems(page))
+
+/** The whole run as a file, its human text with it. */
+export async function saveRun(page: Page): Promise<void> {
+  const run = page.run.peek()
+  if (!run) return
+  const file = runFileOf(run, await environmentOf(run), page.human.peek())
+  save(run, jsonOf(file), 'application/json', 'json')
+}
 
 /** The same run once more, for its candidates. */
 async function saveTraced(page: Page, run: Run, confirm: (words: string) => void): Promise<void> {

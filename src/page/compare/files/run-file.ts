@@ -77,7 +77,18 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, coupling, stop, chat = false } = request
+  const {
+    prompt,
+    model,
+    lanes,
+    maxTokens,
+    samples,
+    seed,
+    coupling,
+    stop,
+    chat = false,
+    heal = false,
+  } = request
   const settings = {
     prompt,
     model,
@@ -88,6 +99,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     coupling: otherCoupling(coupling),
     stop: stop.map(writeStopText).join('\n'),
     chat,
+    heal,
     human: human?.written ?? '',
     humanP: human?.p ?? '',
   }

@@ -46,6 +46,7 @@ const FIELDS = {
   coupling: 'coupling',
   stop: 'stop texts',
   chat: 'chat template',
+  heal: 'token healing',
   human: 'human text',
   humanP: 'p of the human text',
 } as const

@@ -64,7 +64,7 @@ export const joined = ({
 
 /** The body of `POST /api/score`. */
 export const scoreRequestOf = (wanted: Wanted) => ({
-  ...promptOf(wanted),
+  ...promptOf({ ...wanted, heal: false }),
   text: joined(wanted),
   lane: `nucleus:${wanted.p}`,
   seed: 0,

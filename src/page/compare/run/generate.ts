@@ -8,6 +8,7 @@ import { growOn, growPending } from '../branch/grow.ts'
 import { place } from '../branch/place.ts'
 import { stopMark } from '../lane/stop-mark.ts'
 import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
+import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
 import { type Page, setLook, setSettings } from '../state/page.ts'
@@ -156,7 +157,7 @@ function remember(page: Page, { settings }: Run): void {
   setSettings(page, { seed: settings.seed })
   // The address of a blind test opens one again.
   if (page.blind.peek()) return
-  const address = `/?${paramsOf(settings)}`
+  const address = addressOf(paramsOf(settings))
   if (address === location.pathname + location.search) return
   const isFirst = location.search === '' && history.state === null
   if (isFirst) history.replaceState({ isRun: true }, '', address)

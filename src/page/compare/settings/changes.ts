@@ -13,6 +13,7 @@ export function changesOf(ran: Settings, now: Settings): string[] {
   if (before.coupling !== after.coupling) changes.push(`coupling ${before.coupling ?? COUPLINGS[0]}`)
   if (before.chat !== after.chat)
     changes.push(before.chat ? 'a conversation' : 'a prompt without chat template')
+  if (before.heal !== after.heal) changes.push(before.heal ? 'a healed prompt' : 'the prompt as it is')
   if (before.maxTokens !== after.maxTokens) changes.push(`${before.maxTokens} tokens at most`)
   if (before.samples !== after.samples) changes.push(plural(before.samples, 'sample'))
   if (before.seed !== after.seed) changes.push(`seed ${before.seed}`)

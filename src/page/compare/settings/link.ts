@@ -8,7 +8,9 @@ import { faultsOf, numberFields, type Settings } from './settings.ts'
 /** Settings as links and forms hold them. The server reads them with this file too. */
 
 /** What a form sends for a switch that is on. */
-export const CHAT_ON = 'on'
+export const SWITCHED_ON = 'on'
+
+const SWITCHES = ['chat', 'heal'] as const
 
 /** A link holds a human text of at most so many characters. */
 export const LINK_LENGTH = 1500
@@ -24,7 +26,8 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
     samples: params.get('samples') ?? defaults.samples,
     seed: params.get('seed') ?? '',
     stop: params.getAll('stop').join('\n').replaceAll('\r\n', '\n'),
-    chat: params.get('chat') === CHAT_ON,
+    chat: params.get('chat') === SWITCHED_ON,
+    heal: params.get('heal') === SWITCHED_ON,
     coupling: otherCoupling(params.get('coupling')),
     human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
     humanP: params.get('humanP') ?? '',
@@ -53,8 +56,11 @@ export function openLink(
   if (coupling !== null && !COUPLINGS.some((one) => one === coupling)) {
     problems.push(`coupling “${coupling}”, which is ${COUPLINGS.join(' or ')}`)
   }
-  const chat = params.get('chat')
-  if (chat !== null && chat !== CHAT_ON) problems.push(`chat “${chat}”, which is ${CHAT_ON} or left out`)
+  for (const name of SWITCHES) {
+    const given = params.get(name)
+    if (given !== null && given !== SWITCHED_ON)
+      problems.push(`${name} “${given}”, which is ${SWITCHED_ON} or left out`)
+  }
   const lanes = asked.lanes.filter(({ key, chain }) => {
     const fault = faults[`lane-${key}`]
     if (fault) problems.push(`the lane “${writeLane(chain)}” (${fault.replace(/\.$/, '')})`)
@@ -100,8 +106,9 @@ export const branchesIn = (params: URLSearchParams): Branch[] =>
 
 /** The whole run as a link's parameters. */
 export function paramsOf(settings: Settings): URLSearchParams {
-  const { prompt, model, lanes, maxTokens, samples, seed, coupling, stop, chat, human, humanP } = settings
-  const params = new URLSearchParams({ prompt, model, ...(chat && { chat: CHAT_ON }) })
+  const { prompt, model, lanes, maxTokens, samples, seed, coupling, stop, human, humanP } = settings
+  const params = new URLSearchParams({ prompt, model })
+  for (const name of SWITCHES) if (settings[name]) params.append(name, SWITCHED_ON)
   for (const { chain } of lanes) params.append('lane', writeLane(chain))
   for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
   for (const text of stop.split('\n').filter(Boolean)) params.append('stop', text)

@@ -26,6 +26,8 @@ export interface Settings {
   readonly stop: string
   /** Whether the prompt is what a person says to a model made for conversations: its chat template is written around it. */
   readonly chat: boolean
+  /** Token healing: whether the prompt's last token is taken back and the first one begins with its text. */
+  readonly heal: boolean
   /** A person's continuation; empty for none. */
   readonly human: string
   /** The p of the nucleus it is held against; empty for that of a lane. */
@@ -87,11 +89,17 @@ function chatFault(settings: Settings, models: Offer['models']): string {
   return `${titleOf(plain, models)} has no chat template: it continues texts. Switch this off, or choose a model made for conversations.`
 }
 
-/** What is continued, by which model, and whether as a conversation: a part of every request of a run. */
-export const promptOf = ({ prompt, model, chat }: Pick<Settings, 'prompt' | 'model' | 'chat'>) => ({
+/** What is continued, by which model, and how it is read: a part of every request of a run. */
+export const promptOf = ({
+  prompt,
+  model,
+  chat,
+  heal,
+}: Pick<Settings, 'prompt' | 'model' | 'chat' | 'heal'>) => ({
   prompt,
   model,
   ...(chat && { chat }),
+  ...(heal && { heal }),
 })
 
 /** A part of every request of a run; the default is left out. */

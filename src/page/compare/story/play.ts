@@ -44,6 +44,7 @@ export function play(page: Page, open: OpenLesson): void {
     humanP: '',
     stop: '',
     chat: false,
+    heal: false,
     model,
     samples: '1',
     lanes: lanes.map(({ key, chain }) => ({ key, chain: readLane(chain, strategies) })),

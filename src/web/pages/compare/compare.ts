@@ -53,8 +53,8 @@ async function finish({ engine }: Dependencies, settings: Settings, response: Re
     await engine.start(parsed, onEvent, abortOnClose(response), clientOf(response))
     return { run, status: 200 }
   } catch (error) {
-    const { status, code, message } = problemOf(error)
-    Object.assign(run, { phase: 'failed', error: { code, message } })
+    const { status, ...problem } = problemOf(error)
+    Object.assign(run, { phase: 'failed', error: problem })
     return { run, status }
   }
 }

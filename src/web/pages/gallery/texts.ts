@@ -56,6 +56,7 @@ export const runLink = (
     human: '',
     humanP: '',
     chat: false,
+    heal: false,
   })}`,
 })
 

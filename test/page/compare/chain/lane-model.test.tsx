@@ -169,6 +169,7 @@ describe('a run of two models, exported', () => {
       samples: '1',
       seed: '3',
       chat: false,
+      heal: false,
       human: '',
       humanP: '',
       stop: '',

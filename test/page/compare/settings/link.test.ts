@@ -31,6 +31,17 @@ describe('links', () => {
     expect(faultsOf(settings, data)).toEqual({})
   })
 
+  it('hold whether the prompt is healed', () => {
+    const { settings, problems } = openLink(new URLSearchParams('prompt=Hi+&heal=on'), data)
+    expect([problems, settings.heal]).toEqual([[], true])
+    expect(openLink(paramsOf(settings), data).settings).toEqual(settings)
+    expect(parseRunRequest(requestOf(settings))).toMatchObject({ prompt: 'Hi ', heal: true })
+    expect(requestOf({ ...settings, heal: false })).not.toHaveProperty('heal')
+    expect(openLink(new URLSearchParams('heal=1'), data).problems).toEqual([
+      'heal “1”, which is on or left out',
+    ])
+  })
+
   it('hold a conversation, and name a switch that they spell otherwise', () => {
     const { settings, problems } = openLink(new URLSearchParams('prompt=Hi&chat=on'), data)
     expect(problems).toEqual([])

@@ -1,0 +1,17 @@
+import type { Environment } from '../../../models/environment.ts'
+import { methodsOf } from '../../../runs/methods/methods.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
+import type { Run } from '../run/run.ts'
+import { requestOf } from '../settings/settings.ts'
+
+/** How a run was made, for a paper, and what to cite: Markdown, then BibTeX. */
+export function methodsText(
+  { settings }: Run,
+  environment: Environment,
+  strategies: readonly StrategyDescription[],
+): string {
+  const { model, lanes, maxTokens, samples, seed } = requestOf(settings)
+  const facts = { environment, model, lanes, maxTokens, samples, seeds: [seed], prompts: 1 }
+  const { paragraph, bibtex } = methodsOf(facts, strategies)
+  return `${paragraph}\n\n${bibtex}`
+}
