@@ -91,6 +91,7 @@ const BROWSER_PACKAGES = [
   'seedrandom',
   'd3-scale',
   'leven',
+  're2js',
   'hyparquet-writer',
 ]
 

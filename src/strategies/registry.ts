@@ -23,6 +23,7 @@ import { mirostat } from './steps/mirostat.ts'
 import { mirostatV1 } from './steps/mirostat-v1.ts'
 import { noRepeatNgram } from './steps/no-repeat-ngram.ts'
 import { nucleus } from './steps/nucleus.ts'
+import { own } from './steps/own/own.ts'
 import { pLess } from './steps/p-less.ts'
 import { presencePenalty } from './steps/presence-penalty.ts'
 import { quadratic } from './steps/quadratic.ts'
@@ -68,6 +69,7 @@ export const registry: readonly Definition[] = [
   noRepeatNgram,
   dry,
   logitBias,
+  own,
   contrastiveDecoding,
   nucleusDropsCrossing,
   nucleusTop50,

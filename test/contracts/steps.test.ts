@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { useOf } from '../../src/runs/request/notation.ts'
 import { Distribution, DistributionError } from '../../src/sampling/distribution.ts'
@@ -9,6 +9,9 @@ import { type ParameterDescription, parametersOf } from '../../src/strategies/ch
 import { createPipeline } from '../../src/strategies/chain/pipeline.ts'
 import { steps } from '../../src/strategies/registry.ts'
 import { keptIds, largestDifference, probabilities } from '../helpers/reference.ts'
+
+/** A step of one's own is computed in a browser's worker only. */
+vi.stubGlobal('WorkerGlobalScope', class {})
 
 /** Where a step may break a law, and only there. A new step obeys them all until it is listed. */
 const EXCEPTIONS = {

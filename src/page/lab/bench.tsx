@@ -1,4 +1,5 @@
 import { Popover } from '../ui/popover.tsx'
+import { hasOwnStep } from './chain.ts'
 import { DistributionForm } from './distribution.tsx'
 import { Draws } from './draws.tsx'
 import { ExercisePanel } from './exercise-panel.tsx'
@@ -53,7 +54,7 @@ export function Bench(props: BenchProps) {
           />
           <Knobs state={state} strategies={strategies} onChain={setChain} />
           <HistoryField state={state} onHistory={(history) => change({ history })} />
-          <Share state={{ ...state, ...drawn }} />
+          <Share state={{ ...state, ...drawn }} hasOwn={hasOwnStep(state.lanes, strategies)} />
         </div>
         <div class="lab-results">
           {props.exercise && <ExercisePanel exercise={props.exercise} />}

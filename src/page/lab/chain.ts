@@ -22,6 +22,10 @@ export function chainOf(notation: string, strategies: Strategies): WrittenChain 
   }
 }
 
+/** Whether one of these chains has a step that is computed in the browser only. */
+export const hasOwnStep = (lanes: readonly string[], strategies: Strategies): boolean =>
+  lanes.some((lane) => chainOf(lane, strategies)?.steps.some(({ strategy }) => strategy.isBrowserOnly))
+
 /** The first use of a strategy in a chain. */
 export const useIn = ({ steps, search }: WrittenChain, id: string): WrittenUse | undefined =>
   [...steps, search].find(({ strategy }) => strategy.id === id)

@@ -108,6 +108,7 @@ function Control({ strategy, parameter, use, words, onChange, isSwitch }: Contro
       <NumberBox
         label={`${label}, ${isNumber ? 'a number' : parameter.help} or off`}
         text={use ? text : 'off'}
+        isText={parameter.type === 'text'}
         onText={set}
       />
     </>

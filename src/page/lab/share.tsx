@@ -6,21 +6,35 @@ import { type LabState, paramsOf } from './state.ts'
 import { LONGEST_LINK } from './use-lab.ts'
 
 /** The same settings elsewhere: a command for the terminal, and a link. */
-export function Share({ state }: { readonly state: LabState }) {
+interface Props {
+  readonly state: LabState
+  /** Whether a lane has a step of the person's own. */
+  readonly hasOwn: boolean
+}
+
+export function Share({ state, hasOwn }: Props) {
   const command = commandOf(state)
   const path = `/lab?${paramsOf(state)}`
   return (
     <section class="lab-part" aria-labelledby="h-share">
       <h2 id="h-share">Take it with you</h2>
-      <p class="ui-command ui-mono">{shortened(command)}</p>
+      {hasOwn ? (
+        <p class="ui-quiet">
+          A step of your own is computed in the browser only, so there is no command; the link holds it.
+        </p>
+      ) : (
+        <p class="ui-command ui-mono">{shortened(command)}</p>
+      )}
       <div class="lab-row ui-needs-js">
-        <DoneButton
-          class="ui-button is-small"
-          label="Copy command"
-          onPress={async () => ((await copyText(command)) ? 'Command copied' : COPY_REFUSED)}
-        >
-          <Icon name="copy" />
-        </DoneButton>
+        {!hasOwn && (
+          <DoneButton
+            class="ui-button is-small"
+            label="Copy command"
+            onPress={async () => ((await copyText(command)) ? 'Command copied' : COPY_REFUSED)}
+          >
+            <Icon name="copy" />
+          </DoneButton>
+        )}
         <DoneButton class="ui-button is-plain is-small" label="Copy link" onPress={() => copyLink(path)}>
           <Icon name="link" />
         </DoneButton>

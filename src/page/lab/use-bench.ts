@@ -35,7 +35,7 @@ export function useBench(given: BenchProps) {
   const [note, setNote] = useState(given.note ?? noteOf(state.preset))
   const form = useRef<HTMLFormElement>(null)
   const focusAfter = useFocusAfter(form)
-  const answer = useLab(state, drawn, given.answer, given.exercise?.id)
+  const answer = useLab(state, drawn, given.answer, given.strategies, given.exercise?.id)
 
   const press = (pressed: string) => {
     setRefusal(undefined)

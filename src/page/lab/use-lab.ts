@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LabResult } from '../../runs/lab/lab.ts'
+import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { fetchJson, RequestError } from '../ui/fetch-json.ts'
+import { hasOwnStep } from './chain.ts'
+import { askWorker } from './own/ask-worker.ts'
 import { firstWrong, requestOf } from './request.ts'
 import { type LabState, paramsOf } from './state.ts'
 import { type LabView, viewOf } from './view.ts'
@@ -26,22 +29,28 @@ type Drawn = Pick<LabState, 'draws' | 'seed'>
  * counts. The
  * address of the page becomes a link to what is drawn.
  */
-export function useLab(state: LabState, drawn: Drawn, served: Answer, exercise?: string): Answer {
+export function useLab(
+  state: LabState,
+  drawn: Drawn,
+  served: Answer,
+  strategies: readonly StrategyDescription[],
+  exercise?: string,
+): Answer {
   const [answer, setAnswer] = useState(served)
   const [settled, setSettled] = useState({ ...state, ...drawn })
   const isFirst = useRef(true)
   const { entries, mode, lanes, history } = state
   const { draws, seed } = drawn
   useEffect(() => {
-    if (isFirst.current) {
-      isFirst.current = false
-      return
-    }
+    const isOwn = hasOwnStep(lanes, strategies)
+    const isServed = isFirst.current && !isOwn
+    isFirst.current = false
+    if (isServed) return
     if (firstWrong(state).index >= 0) return
     const asking = new AbortController()
     const asked = { ...state, ...drawn }
     const ask = () =>
-      answerTo(asked, asking.signal).then(
+      (isOwn ? answerHere : answerTo)(asked, asking.signal).then(
         (change) => {
           setAnswer((last) => ({ ...last, ...change }))
           if (change.view) setSettled(asked)
@@ -58,6 +67,16 @@ export function useLab(state: LabState, drawn: Drawn, served: Answer, exercise?:
   return answer
 }
 
+/** What a worker of this browser says. @throws once the signal is aborted */
+async function answerHere(state: LabState, signal: AbortSignal): Promise<Partial<Answer>> {
+  const answer = await askWorker(requestOf(state), signal)
+  if ('result' in answer) return { view: viewOf(answer.result), drawFault: '', problem: '' }
+  return faultOf(answer.error)
+}
+
+const faultOf = ({ message, field }: { readonly message: string; readonly field?: string | undefined }) =>
+  field === 'draws' || field === 'seed' ? { drawFault: message } : { problem: message }
+
 /** @throws once the signal is aborted */
 async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<Answer>> {
   try {
@@ -65,8 +84,7 @@ async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<A
     return { view: viewOf(result), drawFault: '', problem: '' }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    const { message, field } = error
-    return field === 'draws' || field === 'seed' ? { drawFault: message } : { problem: message }
+    return faultOf(error)
   }
 }
 

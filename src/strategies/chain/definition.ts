@@ -90,6 +90,8 @@ export interface StepDefinition extends Description {
   readonly isRandom?: boolean
   /** The amateur these parameters ask for, if any; `StepContext.amateur` then has its logits. */
   readonly amateur?: (parameters: AnyParameters) => Amateur | undefined
+  /** Whether it is computed in a worker of a browser and nowhere else; `create` throws elsewhere. */
+  readonly isBrowserOnly?: boolean
   readonly create: (parameters: AnyParameters) => Transform | Stateful<AnyParameters>
   /** What a step that learns remembers at some point, in a few words. */
   readonly describeMemory?: (state: AnyParameters) => string

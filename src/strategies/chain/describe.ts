@@ -37,6 +37,8 @@ export interface StrategyDescription {
   /** Whether it wants a second reading of the text: it works in runs only. */
   readonly needsAmateur?: boolean
   readonly isStepwise?: boolean
+  /** Whether it is computed in a worker of a browser and nowhere else. */
+  readonly isBrowserOnly?: boolean
   /** Whether it takes tokens back and writes others in their place. */
   readonly goesBack?: boolean
   /** Whether it keeps the fewest tokens that reach a share of the mass, its first parameter. */
@@ -125,6 +127,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
     family,
     parameters: parametersOf(definition),
     ...(definition.kind === 'step' && definition.amateur && { needsAmateur: true }),
+    ...(definition.kind === 'step' && definition.isBrowserOnly && { isBrowserOnly: true }),
     ...(definition.kind === 'step' && definition.massGoal && { countsMass: true }),
     ...(definition.kind === 'search' && {
       isDeterministic: definition.isDeterministic,

@@ -88,8 +88,12 @@ function readValues({ id, parameters }: StrategyDescription, text: string): Reco
   const names = parameters.map(({ name }) => name)
   const values: Record<string, string> = {}
   for (const part of text.split(',')) {
-    const equals = part.indexOf('=')
-    const name = equals < 0 ? names[0] : part.slice(0, equals).trim()
+    const sign = part.indexOf('=')
+    const before = part.slice(0, Math.max(0, sign)).trim()
+    // A text may hold an equals sign of its own.
+    const isText = parameters[0]?.type === 'text' && !names.includes(before)
+    const equals = isText ? -1 : sign
+    const name = equals < 0 ? names[0] : before
     if (name === undefined) throw bad(`${id} takes no parameter, got "${text}"; write "${id}".`)
     if (!names.includes(name)) {
       throw bad(`${id} has no parameter "${name}"; it takes ${names.join(', ') || 'none'}.`)
@@ -122,7 +126,7 @@ export function writeValues({ strategy: { parameters }, values }: WrittenUse): s
   const changed = parameters.filter(({ name, fallback }) => values[name] !== String(fallback))
   const written = ({ name, type }: ParameterDescription) =>
     type === 'text' ? escapeText(values[name]!) : values[name]!
-  if (changed.every(({ name }) => name === first.name)) return written(first)
+  if (changed.every(({ name }) => name === first.name) && !written(first).includes('=')) return written(first)
   const shown = parameters.filter((one) => one === first || changed.includes(one))
   return shown.map((one) => `${one.name}=${written(one)}`).join(',')
 }

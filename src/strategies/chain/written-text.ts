@@ -3,7 +3,7 @@
  * for a comma, and so is a blank at an end.
  */
 
-const RESERVED = /[%+,=@\p{Cc}]|^\s|\s$/gu
+const RESERVED = /[%+,@\p{Cc}]|^\s|\s$/gu
 
 export const escapeText = (text: string): string =>
   text.replace(RESERVED, (character) =>

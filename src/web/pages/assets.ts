@@ -11,7 +11,8 @@ const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 't
  * Serves scripts and style sheets. A name holds its content's hash, so a browser may keep it as long as it
  * likes. Two
  * have a fixed name besides, for documents that are made without the bundle: the colour scheme, and the
- * plain sheet. So has the script that exported pages hold.
+ * plain sheet. So have the worker of a person's own step
+ * and the script that exported pages hold.
  */
 export function assetRoutes(): Router {
   const router = Router()
@@ -22,6 +23,9 @@ export function assetRoutes(): Router {
   router.get(`${ASSETS}/plain.css`, async (_, response) => {
     const { sheetOf, files } = await pageSheets()
     send(response, 'css', files.get(sheetOf('plain')), 'no-cache')
+  })
+  router.get(`${ASSETS}/own-worker.js`, async (_, response) => {
+    send(response, 'js', (await pageBundle()).workerOf('own'), 'no-cache')
   })
   router.get(`${ASSETS}/frozen.js`, async (_, response) => {
     send(response, 'js', await frozenScript(), 'no-cache')

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 /** Folder of the pages' source: each folder in it with a `main.tsx` is a page. */
@@ -11,6 +11,8 @@ export const ASSETS = '/assets'
 export interface Bundle {
   /** Addresses a page's document loads: its own script first, then the chunks it shares with other pages. */
   readonly scriptsOf: (page: string) => readonly string[]
+  /** A worker's script, by its name. */
+  readonly workerOf: (name: string) => Uint8Array | undefined
   /** By address. */
   readonly files: ReadonlyMap<string, Uint8Array>
 }
@@ -23,13 +25,22 @@ export function pageBundle(): Promise<Bundle> {
   return made
 }
 
+/** Scripts that run in workers, each by the name of its folder: `lab/own/worker.ts` is `own-worker`. */
+const workersIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => basename(file) === 'worker.ts')
+    .map((file) => ({ in: join(folder, file), out: `${basename(dirname(file))}-worker` }))
+
 /** @param folder the pages' source */
 export async function bundlePages(folder: string): Promise<Bundle> {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === 'main.tsx')
     .map((file) => file.slice(0, -'/main.tsx'.length))
   const { outputFiles, metafile } = await build({
-    entryPoints: pages.map((page) => ({ in: join(folder, page, 'main.tsx'), out: page })),
+    entryPoints: [
+      ...pages.map((page) => ({ in: join(folder, page, 'main.tsx'), out: page })),
+      ...workersIn(folder),
+    ],
     outdir: ASSETS,
     entryNames: '[dir]/[name]-[hash]',
     chunkNames: 'shared-[hash]',
@@ -49,6 +60,9 @@ export async function bundlePages(folder: string): Promise<Bundle> {
   const addressOf = (output: string): string => `/${relative('/', join(folder, output))}`
   const outputs = Object.entries(metafile.outputs)
   return {
+    workerOf: (name) =>
+      outputFiles.find(({ path }) => basename(path).startsWith(`${name}-worker-`) && path.endsWith('.js'))
+        ?.contents,
     files: new Map(outputFiles.map(({ path, contents }) => [path, contents])),
     scriptsOf: (page) => {
       const [path, own] = outputs.find(([, { entryPoint }]) => entryPoint === `${page}/main.tsx`) ?? []

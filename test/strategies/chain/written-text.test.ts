@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLane } from '../../../src/runs/request/written-lane.ts'
-import { readChain, writeChain } from '../../../src/strategies/chain/written-chain.ts'
+import { readChain, writeChain, writeUse } from '../../../src/strategies/chain/written-chain.ts'
 import { escapeText, unescapeText } from '../../../src/strategies/chain/written-text.ts'
 import { strategyDescriptions as strategies } from '../../../src/strategies/registry.ts'
 
@@ -19,9 +19,17 @@ describe('text in a chain', () => {
     )
   })
 
+  it('may hold an equals sign, behind its name or not', () => {
+    for (const notation of ['own:keep(p >= 0.2)', 'own:formula=keep(p >= 0.2)']) {
+      const [step] = readChain(notation, strategies).steps
+      expect(step!.values).toEqual({ formula: 'keep(p >= 0.2)' })
+      expect(writeUse(step!)).toBe('own:formula=keep(p >= 0.2)')
+    }
+  })
+
   it('is written plainly where the notation allows', () => {
     expect(escapeText('a rich|tapestry (x)')).toBe('a rich|tapestry (x)')
-    expect(escapeText(' a, b+c=d@e%')).toBe('%20a%2C b%2Bc%3Dd%40e%25')
+    expect(escapeText(' a, b+c=d@e%')).toBe('%20a%2C b%2Bc=d%40e%25')
     expect(unescapeText('100% of %zz and %ff')).toBe('100% of %zz and %ff')
   })
 })

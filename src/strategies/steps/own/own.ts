@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { UserError } from '../../../errors.ts'
+import { type Distribution, DistributionError } from '../../../sampling/distribution.ts'
+import { defineStep, type StepContext } from '../../chain/definition.ts'
+import { text } from '../../chain/parameters.ts'
+import { compileFormula, type FormulaScope, namesIn } from './evaluate-formula.ts'
+import { type Formula, FormulaError, parseFormula } from './parse-formula.ts'
+
+const IDENTITY = 'logit'
+
+/** Whether this code runs in a worker of a browser: the only place where a formula is evaluated. */
+const isInBrowserWorker = (): boolean => 'WorkerGlobalScope' in globalThis
+
+function formulaFault(formula: string): string | undefined {
+  try {
+    parseFormula(formula)
+    return undefined
+  } catch (error) {
+    if (error instanceof FormulaError) return error.message
+    throw error
+  }
+}
+
+/** Each candidate's new logit by the formula; the same bits wherever it is evaluated. */
+function applyFormula(formula: Formula, distribution: Distribution, context: StepContext): Distribution {
+  const evaluate = compileFormula(formula)
+  const names = namesIn(formula)
+  const past = names.has('count') || names.has('ago') ? pastOf(context.history) : undefined
+  const scope: FormulaScope = {
+    ...{ logit: 0, p: 0, rank: 0, mass: 0, before: 0, count: 0, ago: Infinity, raw: 0 },
+    highest: distribution.logit(0),
+    top: distribution.probability(0),
+    size: distribution.size,
+    entropy: names.has('entropy') ? distribution.entropy() : 0,
+    step: context.step,
+    length: context.history.length,
+    inf: Infinity,
+  }
+  const logits = new Map<number, number>()
+  const take = (id: number) => {
+    scope.logit = distribution.logitOf(id)
+    scope.p = distribution.probabilityOf(id)
+    scope.raw = context.raw.probabilityOf(id)
+    scope.count = past?.get(id)?.count ?? 0
+    scope.ago = past?.get(id)?.ago ?? Infinity
+    const logit = evaluate(scope)
+    if (Number.isNaN(logit) || logit === Infinity) {
+      throw new DistributionError(`the formula gives ${logit} for token ${id}; a logit is a number or -inf`)
+    }
+    logits.set(id, logit)
+  }
+  if (names.has('rank') || names.has('mass') || names.has('before')) {
+    for (let rank = 0; rank < distribution.size; rank++) {
+      scope.rank = rank + 1
+      scope.before = scope.mass
+      scope.mass += distribution.probability(rank)
+      take(distribution.id(rank))
+    }
+  } else distribution.forEachId(take)
+  return distribution.withLogits(logits)
+}
+
+function pastOf(history: readonly number[]): Map<number, { count: number; ago: number }> {
+  const past = new Map<number, { count: number; ago: number }>()
+  for (const [index, id] of history.entries()) {
+    past.set(id, { count: (past.get(id)?.count ?? 0) + 1, ago: history.length - index })
+  }
+  return past
+}
+
+export const own = defineStep({
+  id: 'own',
+  title: 'Your own',
+  summary:
+    'A formula of yours gives each token its new logit; computed in your browser, never on the server.',
+  formula:
+    'The logit of v becomes the formula’s value; -inf removes v, and keep(condition) removes what does not meet it. ' +
+    'keep(before < 0.9) is nucleus, keep(p >= 0.1 * top) is min-p, logit - 0.5 * count is a frequency penalty.',
+  paper: 'yours',
+  weakness: 'Nobody has checked it but you, and it runs in the lab only.',
+  family: 'shape',
+  parameters: z
+    .strictObject({
+      formula: text(IDENTITY, /^[\s\S]{0,500}$/, {
+        title: 'formula',
+        help: 'an expression of logit, p, rank, mass, before, count, ago, raw, highest, top, size, entropy, step, length',
+      }),
+    })
+    .superRefine(({ formula }, context) => {
+      const message = formulaFault(formula)
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['formula'], message })
+    }),
+  isNeutral: ({ formula }) => formula.trim() === IDENTITY,
+  isBrowserOnly: true,
+  create({ formula }) {
+    if (!isInBrowserWorker()) {
+      throw new UserError(
+        'lane-unsupported',
+        'A step of your own is computed in your browser, and nowhere else; use it in the lab, on the page.',
+      )
+    }
+    if (formula.trim() === IDENTITY) return (distribution) => distribution
+    const parsed = parseFormula(formula)
+    return (distribution, context) => applyFormula(parsed, distribution, context)
+  },
+})
