@@ -1,4 +1,5 @@
 import { calibration } from './claims/calibration.ts'
+import { coupling } from './claims/coupling.ts'
 import { feedbackLoop } from './claims/feedback-loop.ts'
 import { flatAndPeaked } from './claims/flat-and-peaked.ts'
 import { loops } from './claims/loops.ts'
@@ -22,4 +23,5 @@ export const experiments: readonly Experiment[] = [
   overTruncation,
   calibration,
   truncators,
+  coupling,
 ]

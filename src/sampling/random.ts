@@ -39,6 +39,17 @@ export const laterStreams =
   (step) =>
     streams(name)(offset + step)
 
+/** Uniform numbers in [0, 1), one a token id. */
+export type Noise = (id: number) => number
+
+/** Noise for as many token ids as there are, from one number of a stream: the same number, the same noise. */
+export function noiseFrom(number: number, vocabularySize: number): Noise {
+  // The quick generator: a step needs one number for every token of the vocabulary.
+  const generator = seedrandom.alea(String(number))
+  const drawn = Float64Array.from({ length: vocabularySize }, () => generator.double())
+  return (id) => drawn[id]!
+}
+
 /** The numbers of a stream, one after another. */
 export function numbersOf(stream: RandomStream): () => number {
   let count = 0

@@ -9,6 +9,7 @@ import { greedy } from './searches/greedy.ts'
 import { power } from './searches/power/power.ts'
 import { sample } from './searches/sample.ts'
 import { adaptiveP } from './steps/adaptive-p.ts'
+import { conformalNucleus } from './steps/conformal-nucleus.ts'
 import { contrastiveDecoding } from './steps/contrastive-decoding.ts'
 import { dry } from './steps/dry.ts'
 import { dynamicTemperature } from './steps/dynamic-temperature.ts'
@@ -47,6 +48,7 @@ export const registry: readonly Definition[] = [
   quadratic,
   topK,
   nucleus,
+  conformalNucleus,
   minP,
   typical,
   epsilon,

@@ -69,6 +69,11 @@ export const runCommand: Command = {
     },
     'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
+    coupling: {
+      type: 'string',
+      value: 'HOW',
+      help: 'how lanes that sample share chance: inverse-cdf (the default) or gumbel-max',
+    },
     samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
     stop: {
       type: 'string',

@@ -21,6 +21,7 @@ export function fieldsFrom(options: Options): Record<string, unknown> {
     model: options.model,
     maxTokens: numberOf(options['max-tokens']),
     seed: numberOf(options.seed),
+    coupling: options.coupling,
     samples: numberOf(options.samples),
     stop: (options.stop as readonly string[] | undefined)?.map(readStopText),
     trace: options.trace,

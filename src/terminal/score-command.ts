@@ -1,6 +1,6 @@
 import { createEngine } from '../engine/local-engine.ts'
 import { toJson } from '../runs/json.ts'
-import type { ScoreResult } from '../runs/score/score.ts'
+import type { ScoreResult } from '../runs/score/result.ts'
 import { type Command, numberOf } from './command.ts'
 import { deviceOption, takeDevice } from './device-option.ts'
 import { given, readFlags } from './flags.ts'

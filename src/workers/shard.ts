@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Environment } from '../models/environment.ts'
+import type { Coupling } from '../sampling/coupling.ts'
 
 /** A part of some work that any worker can do: all of it, and all that comes of it, survives JSON. */
 export type Shard = TextsShard | RunShard
@@ -18,6 +19,7 @@ export interface TextsShard {
     readonly context: { readonly text: string; readonly tokens: readonly number[] }
     readonly lane: string
     readonly runSeed: number
+    readonly coupling?: Coupling
     readonly rows: number
   }[]
 }

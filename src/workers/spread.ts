@@ -17,11 +17,12 @@ export const spreadBatches =
     })
     aborted.catch(() => {})
     const shards = batches.map(async (batch) => {
-      const jobs = batch.map(({ key, context, lane, runSeed, rows }) => ({
+      const jobs = batch.map(({ key, context, lane, runSeed, coupling, rows }) => ({
         key,
         context,
         lane,
         runSeed,
+        ...(coupling && { coupling }),
         rows,
       }))
       const values = await coordinator.run({ kind: 'texts', ...about, modelHash, maxTokens, jobs })

@@ -38,7 +38,7 @@ describe('reproduce', () => {
     const out = join(folder, 'shipped')
     const { out: printed } = await call('reproduce', 'calibration', '--out', out)
     expect(printed).toContain('by shipped figures; this run computed nothing (pass --human FILE to measure)')
-    expect(printed).toContain('6 of 6 checks passed on shipped figures')
+    expect(printed).toContain('9 of 9 checks passed on shipped figures')
     expect(printed).not.toContain('on what this run measured')
     expect(JSON.parse(readFileSync(join(out, 'calibration.json'), 'utf8')).isShipped).toBe(true)
   })

@@ -1,6 +1,7 @@
 import { withModels } from '../../runs/run/with-models.ts'
 import { parseScoreRequest } from '../../runs/score/request.ts'
-import { type ScoreResult, score } from '../../runs/score/score.ts'
+import type { ScoreResult } from '../../runs/score/result.ts'
+import { score } from '../../runs/score/score.ts'
 import type { ModelTask } from './task.ts'
 
 /** What a model thinks of a text. */

@@ -38,6 +38,7 @@ export const margins = {
     narrow: 0.2,
     wide: 0.06,
   },
+  coupling: { together: 3, nested: 10, saved: 0.25, savedByNumber: 0.1 },
   calibration: {
     error: 0.03,
     gap: 0.03,
@@ -45,5 +46,8 @@ export const margins = {
     temperatureFrom: 0.9,
     temperatureTo: 1.1,
     saved: 0.01,
+    conformal: 0.02,
+    conformalBin: 0.05,
+    sure: 0.8,
   },
 } as const

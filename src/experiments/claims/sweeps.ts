@@ -103,7 +103,7 @@ export const sweeps = defineExperiment<Data>({
  * text.
  */
 function comparisons({ families, human }: Data): Comparison[] {
-  return families
+  const along = families
     .filter(({ id }) => id !== 'beam')
     .flatMap(({ parameter, cells }) => [
       {
@@ -117,6 +117,32 @@ function comparisons({ families, human }: Data): Comparison[] {
         why: 'Self-BLEU depends on how many texts there are and on how alike their beginnings are.',
       },
     ])
+  return [...along, ...collapse(families.flatMap(({ cells }) => cells))]
+}
+
+/** Nats a token near which standard decoding is said to collapse. */
+const COLLAPSE = 2
+
+/**
+ * Whether texts collapse where the surprisal a token, which is the entropy rate of what was written, falls
+ * below 2 nats. arXiv 2605.00435, abstract.
+ */
+function collapse(cells: readonly Cell[]): Comparison[] {
+  const isBelow = (cell: Cell) => measureOf(cell, 'surprisal-mean-nats')! < COLLAPSE
+  const [below, above] = [cells.filter(isBelow), cells.filter((cell) => !isBelow(cell))]
+  const of = (some: readonly Cell[], measure: string) => some.map((cell) => measureOf(cell, measure)!)
+  return [
+    {
+      statement: `arXiv 2605.00435: every setting below ${COLLAPSE} nats a token repeats more 4-grams than any above`,
+      carriedOver: Math.min(...of(below, 'seq-rep-4')) > Math.max(...of(above, 'seq-rep-4')),
+      why: 'The rate at which texts collapse depends on the model and on the kind of text.',
+    },
+    {
+      statement: `arXiv 2605.00435: at every setting below ${COLLAPSE} nats a token most texts end in a loop`,
+      carriedOver: of(below, 'repetition-paper').every((share) => share > 0.5),
+      why: 'Between 1.2 and 2 nats a token this model repeats itself without ending in a loop; loops take over nearer to 1.',
+    },
+  ]
 }
 
 /** Whether a figure of human text lies between the smallest and the largest along a parameter. */

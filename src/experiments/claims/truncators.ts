@@ -17,7 +17,7 @@ const levelOf = (levels: readonly Level[], like: string): Level | undefined =>
 const stepOf = (levels: readonly Level[], like: string, step: string): MatchedStep | undefined =>
   levelOf(levels, like)?.steps.find((one) => one.step === step)
 
-/** Steps whose bounds allow the width: the others are shown, and compared with nothing. */
+/** Steps whose bounds allow the width: the others are shown at their own, and compared with nothing. */
 const reaches = ({ width: goal }: Level, { width }: MatchedStep): boolean =>
   Math.abs(width - goal) <= margins.truncators.width * goal
 
@@ -113,8 +113,8 @@ export const truncators = defineExperiment<EqualWidth>({
       title: 'Truncation steps at equal mean width',
       description:
         'By step: share of human tokens kept, and mass of what is kept that is on tokens nobody went on with, along the mean number of tokens kept; beside them the nucleus at the same widths.',
-      columns: 4,
-      panelWidth: 260,
+      columns: 3,
+      panelWidth: 228,
       panels: panelsOf(data),
     }),
 })
@@ -125,9 +125,7 @@ function panelsOf({ text, beginnings }: EqualWidth): Panel[] {
   const curve = (levels: readonly Level[], id: string, read: (step: MatchedStep) => number | null) =>
     levels
       .flatMap((level) =>
-        level.steps
-          .filter((one) => one.step === id && reaches(level, one))
-          .map((one) => ({ x: one.width, y: read(one) })),
+        level.steps.filter((one) => one.step === id).map((one) => ({ x: one.width, y: read(one) })),
       )
       .sort((a, b) => a.x - b.x)
   const kept = (id: string) => curve(text.levels, id, ({ recall }) => recall.value)

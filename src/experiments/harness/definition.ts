@@ -1,6 +1,7 @@
 import type { StopReason } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { TextRecord } from '../../metrics/definition.ts'
+import type { Coupling } from '../../sampling/coupling.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Check, Comparison } from '../claims/checks.ts'
 import type { EqualWidth } from '../measure/equal-width.ts'
@@ -21,6 +22,8 @@ export interface LanePlan {
   readonly lane: string
   readonly contexts: readonly Context[]
   readonly seeds: readonly number[]
+  /** How its draws share chance with other lanes'; by inverse CDF where it is absent. */
+  readonly coupling?: Coupling
 }
 
 /**

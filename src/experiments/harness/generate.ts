@@ -126,7 +126,7 @@ export async function makeBatch(
 
 function decoderOf(
   model: LanguageModel,
-  { context, chain, runSeed }: GenerationJob,
+  { context, chain, runSeed, coupling }: GenerationJob,
   maxTokens: number,
 ): Decoder {
   const { info } = model
@@ -135,6 +135,7 @@ function decoderOf(
     steps: chain.steps,
     limits: { maxTokens, room: info.contextLength - context.tokens.length, endOfText: info.endOfText },
     streams: randomStreams(runSeed, 0),
+    coupling,
     model: info,
     words: wordsOf(model),
     traceCandidates: 0,

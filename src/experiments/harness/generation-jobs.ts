@@ -1,5 +1,6 @@
 import { parseChain } from '../../runs/request/notation.ts'
 import { rowsOf } from '../../runs/run/plan.ts'
+import type { Coupling } from '../../sampling/coupling.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
 import type { Context, LanePlan } from './definition.ts'
 import { shortHash } from './hash.ts'
@@ -18,6 +19,7 @@ export interface GenerationJob {
   readonly lane: string
   readonly chain: Chain
   readonly runSeed: number
+  readonly coupling?: Coupling | undefined
   readonly rows: number
 }
 
@@ -30,11 +32,11 @@ export interface JobScope {
 /** A plan's jobs, context by context, seed by seed, each beside the seed it is for. */
 export const jobsOf = (plan: LanePlan, scope: JobScope): { job: GenerationJob; seed: number }[] =>
   plan.contexts.flatMap((context, index) =>
-    plan.seeds.map((seed) => ({ job: jobOf(plan.lane, context, index, seed, scope), seed })),
+    plan.seeds.map((seed) => ({ job: jobOf(plan, context, index, seed, scope), seed })),
   )
 
 function jobOf(
-  lane: string,
+  { lane, coupling }: LanePlan,
   context: Context,
   index: number,
   seed: number,
@@ -45,8 +47,9 @@ function jobOf(
     chain.search.definition.isDeterministic && !chain.steps.some((step) => step.definition.isRandom)
   // A deterministic lane has the same text for every seed: one job serves all.
   const runSeed = isDeterministic ? 0 : seed * SEEDS_A_PROMPT + index
-  const key = `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ${maxTokens}`
-  return { key, context, lane, chain, runSeed, rows: rowsOf(chain) }
+  const drawn = coupling === undefined || isDeterministic ? '' : ` ${coupling}`
+  const key = `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ${maxTokens}${drawn}`
+  return { key, context, lane, chain, runSeed, coupling, rows: rowsOf(chain) }
 }
 
 /**

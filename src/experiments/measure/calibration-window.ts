@@ -1,6 +1,8 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { Distribution } from '../../sampling/distribution.ts'
 import { reaches } from '../../sampling/tolerance.ts'
+import type { HumanToken } from './conformal.ts'
+import { fiveDecimals } from './rounding.ts'
 
 /** Temperatures tried when one is fitted. */
 export const TEMPERATURES = [0.8, 0.9, 0.95, 0.975, 1, 1.025, 1.05, 1.1, 1.25]
@@ -19,6 +21,8 @@ export interface Bin {
 /** Sums over the tokens of one window. */
 export interface WindowSums {
   tokens: number
+  /** Every token after the first: the distribution's entropy in nats, and the mass that ranks before it. */
+  readonly seen: HumanToken[]
   /** By temperature: surprisal in nats, and reliability. */
   readonly temperatures: { nats: number; readonly bins: Bin[] }[]
   /** By p: how often the nucleus held the text's token, the nucleus's mass, its size. */
@@ -29,6 +33,7 @@ export interface WindowSums {
 export async function measureWindow(model: LanguageModel, tokens: readonly number[]): Promise<WindowSums> {
   const sums: WindowSums = {
     tokens: 0,
+    seen: [],
     temperatures: TEMPERATURES.map(() => ({
       nats: 0,
       bins: Array.from({ length: BINS }, () => ({ count: 0, confidence: 0, hits: 0 })),
@@ -39,7 +44,9 @@ export async function measureWindow(model: LanguageModel, tokens: readonly numbe
   for await (const { logits } of model.evaluate(tokens.slice(0, -1))) {
     const token = tokens[position]!
     addPrediction(sums, logits, token)
-    addCoverage(sums, Distribution.fromLogits(logits), token)
+    const distribution = Distribution.fromLogits(logits)
+    addCoverage(sums, distribution, token)
+    sums.seen.push(seenToken(distribution, token))
     sums.tokens++
     position++
   }
@@ -60,6 +67,13 @@ function addPrediction({ temperatures }: WindowSums, logits: Float32Array, token
     bin.confidence += confidence
     if (best === token) bin.hits++
   }
+}
+
+function seenToken(distribution: Distribution, token: number): HumanToken {
+  const rank = distribution.rankOf(token)
+  let before = 0
+  for (let one = 0; one < rank; one++) before += distribution.probability(one)
+  return { entropy: fiveDecimals(distribution.entropy()), before }
 }
 
 /** A token is in the nucleus of p exactly if what ranks before it does not reach p. */

@@ -2,6 +2,7 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import { shortHash } from '../harness/hash.ts'
 import type { ComputeOnce } from '../harness/journal.ts'
 import { type Bin, measureWindow, SHARES, TEMPERATURES, type WindowSums } from './calibration-window.ts'
+import { type ConformalNucleus, measureConformal } from './conformal-coverage.ts'
 import { firstTokens, spread, tooShort } from './human.ts'
 import { roundNumbers } from './rounding.ts'
 
@@ -21,6 +22,8 @@ export interface Calibration {
     readonly size: number
   }[]
   readonly temperature: FittedTemperature
+  /** A nucleus with a p for each range of entropies, fitted on every other document, judged on the rest. */
+  readonly conformal?: ConformalNucleus
 }
 
 /** Fitted on every other document, judged on the rest. */
@@ -53,9 +56,10 @@ export async function measureCalibration(
     .filter((tokens) => tokens !== undefined)
   if (long.length < 2) throw tooShort(length, long.length)
   const sums: WindowSums[] = []
-  for (const tokens of spread(long, windows)) {
+  const windowsOf = spread(long, windows).map((tokens) => [...lead, ...tokens])
+  for (const tokens of windowsOf) {
     sums.push(
-      await computeOnce(`calibration ${shortHash(tokens)}`, () => measureWindow(model, [...lead, ...tokens])),
+      await computeOnce(`calibration by entropy ${shortHash(tokens)}`, () => measureWindow(model, tokens)),
     )
   }
   const all = add(sums)
@@ -77,6 +81,7 @@ export async function measureCalibration(
       mass: mass / all.tokens,
       size: size / all.tokens,
     })),
+    conformal: await measureConformal(model, sums, windowsOf, computeOnce),
     temperature: fit(
       add(sums.filter((_, index) => index % 2 === 0)),
       add(sums.filter((_, index) => index % 2 === 1)),
@@ -106,6 +111,7 @@ function add(windows: readonly WindowSums[]): WindowSums {
   const sum = (read: (window: WindowSums) => number) => windows.reduce((total, one) => total + read(one), 0)
   return {
     tokens: sum(({ tokens }) => tokens),
+    seen: [],
     temperatures: TEMPERATURES.map((_, t) => ({
       nats: sum(({ temperatures }) => temperatures[t]!.nats),
       bins: windows[0]!.temperatures[t]!.bins.map((_, bin) => ({

@@ -4,7 +4,7 @@ import { solve, widthsOf, withValue } from '../../runs/match/solve.ts'
 import { formatChain, parseChain } from '../../runs/request/notation.ts'
 import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
-import type { Chain } from '../../strategies/chain/definition.ts'
+import type { Chain, StepDefinition } from '../../strategies/chain/definition.ts'
 import { parametersOf } from '../../strategies/chain/describe.ts'
 import { steps } from '../../strategies/registry.ts'
 import type { Estimate } from './measures.ts'
@@ -48,6 +48,10 @@ const cutting = steps.filter(
   ({ family, isRandom, amateur }) => family === 'truncation' && !isRandom && !amateur,
 )
 
+/** What a step is matched by; one without a number is compared at its own width. */
+const numberOf = (step: StepDefinition) =>
+  parametersOf(step).find(({ type }) => type === 'number' || type === 'integer')
+
 /** No step that is compared draws. */
 const SEED = 0
 
@@ -66,12 +70,12 @@ export async function measureLevels(
     tokens: [next.keys().next().value ?? 0],
     rows: [{ index: 0, logits }],
   }))
-  const without = cutting.filter((step) => parametersOf(step).length === 0)
+  const without = cutting.filter((step) => numberOf(step) === undefined)
   const likes = [...SHARES.map((p) => `${COMPARED}:${p}`), ...without.map(({ id }) => id)].map(parseChain)
   const goals = await widthsOf(texts, likes, SEED)
   const searches = goals.flatMap((goal, level) =>
     cutting.flatMap((step) => {
-      const parameter = parametersOf(step)[0]
+      const parameter = numberOf(step)
       if (!parameter) return []
       const chain = parseChain(step.id)
       const chainAt = (value: number) => withValue(chain, 0, parameter.name, value)

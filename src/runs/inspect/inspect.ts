@@ -2,13 +2,14 @@ import { decodeContexts } from '../../decoding/decode.ts'
 import type { StepTrace } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
 import { withPrefixCache } from '../../decoding/prefix-cache.ts'
-import { draw } from '../../sampling/draw.ts'
+import { drawsOf } from '../../sampling/coupling.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { isNeutral } from '../../strategies/chain/chain.ts'
 import { type TracedStep, traceChain } from '../../strategies/chain/chain-trace.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
 import { isSampling, isStepwise } from '../../strategies/chain/search-part.ts'
 import { traceStep } from '../../strategies/chain/trace.ts'
+import { type Contest, contestOf } from '../lab/contest.ts'
 import { type DrawPosition, drawPositionOf } from '../lab/draw-position.ts'
 import { formatChain } from '../request/notation.ts'
 import { runModels } from '../run/run-models.ts'
@@ -48,6 +49,8 @@ export interface Inspection {
   readonly rows: readonly InspectRow[]
   /** Where something is drawn: where this step's draw falls. */
   readonly landing?: DrawPosition
+  /** The same by Gumbel-max: the tokens that came nearest to being drawn. */
+  readonly contest?: Contest
   /** Where a search looked at more than one text. */
   readonly search?: SearchStep
 }
@@ -75,10 +78,13 @@ export async function inspect(
   const { chainTrace, state } = watched[0]!
   const step = request.tokens.length - 1
   const token = request.tokens[step]!
-  const u = isSampling(chain) ? randomStreams(request.seed, request.sample)('draw')(step) : null
+  const { coupling = 'inverse-cdf' } = request
+  const streams = randomStreams(request.seed, request.sample)
+  const own = isSampling(chain) ? drawsOf(coupling, streams)(chainTrace.final, step) : undefined
+  const u = own?.u ?? null
   const looks = chain.search.definition.lookAt !== undefined
   const search = looks ? await searchStep({ ...request, ...plan, ...chain, signal }) : undefined
-  const would = u === null ? chainTrace.final.id(0) : draw(chainTrace.final, u)
+  const would = own?.token ?? chainTrace.final.id(0)
   const isOwn = isStepwise(chain) ? token === would : !looks || search !== undefined
   const walked = watched.map((one, index) => ({
     ...one,
@@ -94,7 +100,10 @@ export async function inspect(
     ...(isStepwise(chain) && !isOwn && { instead: { token: would, text: nameOf(would) } }),
     stages: stagesOf(chain, watched[0]!),
     rows: inspectRows({ chainTrace, steps, token, rows: request.rows, nameOf }),
-    ...(u !== null && { landing: drawPositionOf(walked[0]!, walked.slice(1), u, nameOf) }),
+    ...(u !== null &&
+      (coupling === 'inverse-cdf'
+        ? { landing: drawPositionOf(walked[0]!, walked.slice(1), u, nameOf) }
+        : { contest: contestOf(walked.map(finalOf), streams, step, nameOf) })),
     ...(search && { search }),
   }
 
@@ -113,6 +122,8 @@ export async function inspect(
     })
   }
 }
+
+const finalOf = ({ chainTrace }: Pick<TracedStep, 'chainTrace'>) => chainTrace.final
 
 /** The same lanes, behind the steps that hold for all of them. */
 function withConstraints(

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { inField, UserError } from '../../errors.ts'
+import type { Coupling } from '../../sampling/coupling.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
 import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
-import { stopSchema } from '../request/request.ts'
+import { couplingSchema, stopSchema } from '../request/request.ts'
 
 export const inspectSchema = z.strictObject({
   prompt: text('prompt'),
   model: modelId('model').optional(),
   lane: laneSchema,
   seed: seedSchema,
+  coupling: couplingSchema,
   sample: whole('sample', 0, LIMITS.samples - 1).default(0),
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(LIMITS.maxTokens),
   tokens: z
@@ -36,6 +38,8 @@ export interface InspectRequest {
   /** The lane that wrote the text; it and the others run on `model`. */
   readonly lane: LaneRequest
   readonly seed: number
+  /** As the run had it. */
+  readonly coupling?: Coupling | undefined
   /** Which of the seed's samples it is, from 0. */
   readonly sample: number
   /** The run's; a search may go by it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Environment } from '../../models/environment.ts'
+import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { LIMITS } from '../request/limits.ts'
 import type { GrownBranch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
@@ -20,6 +21,7 @@ export interface RunFile {
     readonly maxTokens: number
     readonly samples: number
     readonly seed: number
+    readonly coupling?: Coupling
     readonly stop?: readonly string[]
     readonly heal?: boolean
     readonly literal?: boolean
@@ -144,6 +146,7 @@ const requestSchema = z.looseObject({
   maxTokens: index,
   samples: index,
   seed: index,
+  coupling: z.enum(COUPLINGS).optional(),
   stop: z.array(name).max(LIMITS.stops).default([]),
   chat: z.boolean().optional(),
   heal: z.boolean().optional(),

@@ -64,7 +64,7 @@ export function runFile(
   result: RunResult,
   branches: RunFile['branches'] = [],
 ): RunFile {
-  const { prompt, lanes, maxTokens, samples, seed, stop = [], heal, literal, chat } = request
+  const { prompt, lanes, maxTokens, samples, seed, coupling, stop = [], heal, literal, chat } = request
   return {
     format: 'nucleus-run',
     version: 1,
@@ -75,6 +75,7 @@ export function runFile(
       maxTokens,
       samples,
       seed,
+      ...(coupling && { coupling }),
       ...(stop.length > 0 && { stop }),
       ...(heal && { heal }),
       ...(literal && { literal }),

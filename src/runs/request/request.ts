@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ChatMessage } from '../../decoding/model.ts'
 import type { DetailRequest } from '../../decoding/step-detail.ts'
 import { inField } from '../../errors.ts'
+import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
 import { flag, modelId, seedSchema, text, whole } from './fields.ts'
@@ -13,6 +14,11 @@ const DEFAULT_MAX_TOKENS = 100
 
 /** The lanes the page opens with. */
 export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
+
+export const couplingSchema = z
+  .enum(COUPLINGS, `coupling must be ${COUPLINGS.join(' or ')}`)
+  .optional()
+  .describe('How lanes that sample share chance: inverse-cdf (the default) or gumbel-max.')
 
 export const stopSchema = z
   .array(
@@ -39,6 +45,7 @@ export const runSchema = z.strictObject({
   seed: seedSchema
     .optional()
     .describe('The same seed gives the same texts; one is drawn where it is absent.'),
+  coupling: couplingSchema,
   samples: whole('samples', 1, LIMITS.samples).default(1).describe('Texts a lane.'),
   firstSample: whole('firstSample', 0, LIMITS.samples - 1)
     .default(0)
@@ -81,6 +88,8 @@ export interface RunRequest {
   readonly lanes: readonly LaneRequest[]
   readonly maxTokens: number
   readonly seed: number
+  /** How lanes that draw share chance; by inverse CDF where it is absent. */
+  readonly coupling?: Coupling | undefined
   readonly samples: number
   /** Which of the seed's samples comes first, from 0: its draws are those of that sample of a whole run. */
   readonly firstSample: number

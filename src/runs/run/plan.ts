@@ -164,6 +164,7 @@ function createDecoder(
       isEnded: stopTexts(model, request.stop ?? [], encoded.takenBack?.bytes.length),
     },
     streams: request.replay ? streams : laterStreams(streams, prefix.length),
+    coupling: request.coupling,
     model: model.info,
     words: wordsOf(model, encoded.takenBack?.bytes.length),
     traceCandidates: request.trace ? TRACE_CANDIDATES : 0,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Decoder, Limits } from '../../decoding/decoder.ts'
 import type { ModelInfo } from '../../decoding/model.ts'
 import type { DetailRequest } from '../../decoding/step-detail.ts'
+import type { Coupling } from '../../sampling/coupling.ts'
 import type { Distribution } from '../../sampling/distribution.ts'
 import type { RandomStreams } from '../../sampling/random.ts'
 import type { Drawing } from './cut-geometry.ts'
@@ -102,6 +103,8 @@ export interface SearchSetup {
   readonly steps: readonly StepUse[]
   readonly limits: Limits
   readonly streams: RandomStreams
+  /** How lanes that draw share chance; by inverse CDF where it is absent. */
+  readonly coupling?: Coupling | undefined
   readonly model: ModelInfo
   /** How many of the most likely tokens each step's trace lists; 0 for none. */
   readonly traceCandidates: number

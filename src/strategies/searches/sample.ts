@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { draw } from '../../sampling/draw.ts'
+import { drawsOf } from '../../sampling/coupling.ts'
 import { defineSearch } from '../chain/definition.ts'
 import { singleRowDecoder } from './single-row.ts'
 
@@ -19,10 +19,7 @@ export const sample = defineSearch({
   isImplied: true,
   sentence: () => 'Nothing is cut: the draw is from all of it.',
   create: (_, setup) => {
-    const uniform = setup.streams('draw')
-    return singleRowDecoder(setup, (final, step) => {
-      const u = uniform(step)
-      return { token: draw(final, u), u }
-    })
+    const draw = drawsOf(setup.coupling ?? 'inverse-cdf', setup.streams)
+    return singleRowDecoder(setup, draw)
   },
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseScoreRequest } from '../../../src/runs/score/request.ts'
-import { type ScoreResult, score } from '../../../src/runs/score/score.ts'
+import type { ScoreResult } from '../../../src/runs/score/result.ts'
+import { score } from '../../../src/runs/score/score.ts'
 import { Distribution } from '../../../src/sampling/distribution.ts'
 import { fakeModel } from '../../fakes/fake-model.ts'
 import { runToEnd } from '../../with-model/model.ts'

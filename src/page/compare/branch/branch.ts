@@ -2,7 +2,7 @@ import { type Branch, formatBranch } from '../../../runs/run/branch-notation.ts'
 import { writeLane } from '../chain/lane-chain.ts'
 import type { Growth, LaneRun, Run, Sample } from '../run/run.ts'
 import { paramsOf } from '../settings/link.ts'
-import { promptOf, requestOf, type Settings, stopOf } from '../settings/settings.ts'
+import { couplingOf, promptOf, requestOf, type Settings, stopOf } from '../settings/settings.ts'
 
 /** Where a person took a text up at one of its tokens and another text grew from there. */
 
@@ -65,6 +65,7 @@ export const branchRequestOf = (
   ...promptOf(settings),
   lanes: [lane.lane],
   seed: Number(settings.seed),
+  ...couplingOf(settings),
   maxTokens,
   firstSample: sampleIndex,
   ...stopOf(settings),

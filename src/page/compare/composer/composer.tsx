@@ -7,6 +7,7 @@ import { isBusy } from '../run/run.ts'
 import { modelLabel } from '../settings/model-label.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 import { ChatSwitch, Given } from './chat.tsx'
+import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, fieldProps } from './field.tsx'
 import { ModelNote } from './model-note.tsx'
 import { PromptEnd } from './prompt-end.tsx'
@@ -36,7 +37,10 @@ export function Composer() {
         <NumberField name="maxTokens" label="Max new tokens" />
         <NumberField name="samples" label="Samples per lane" />
         <SeedField />
-        <StopField />
+        <div class="ends-and-chance">
+          <StopField />
+          <CouplingField />
+        </div>
       </div>
       <div class="actions">
         <button class="ui-button is-primary" type="submit">

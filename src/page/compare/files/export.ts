@@ -102,11 +102,22 @@ const quoted = (text: string): string =>
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const { prompt, model, chat, heal, lanes, maxTokens, samples, seed, stop = [] } = requestOf(settings)
+  const {
+    prompt,
+    model,
+    chat,
+    heal,
+    lanes,
+    maxTokens,
+    samples,
+    seed,
+    coupling,
+    stop = [],
+  } = requestOf(settings)
   const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
   const stops = stop.map((text) => ` --stop ${quoted(writeStopText(text))}`).join('')
   const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${chat ? ' --chat' : ''}${heal ? ' --heal' : ''}${stops}${grown}`
+  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${coupling ? ` --coupling ${coupling}` : ''}${chat ? ' --chat' : ''}${heal ? ' --heal' : ''}${stops}${grown}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>

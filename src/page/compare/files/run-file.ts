@@ -4,6 +4,7 @@ import type { StepRecord } from '../../../runs/run/events.ts'
 import { branchOf } from '../branch/branch.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
 import { type LaneRun, type Run, type Sample, startRun } from '../run/run.ts'
+import { otherCoupling } from '../settings/link.ts'
 import type { Offer } from '../settings/offer.ts'
 import { faultsOf, type Settings } from '../settings/settings.ts'
 
@@ -76,7 +77,18 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const { prompt, model, lanes, maxTokens, samples, seed, stop, chat = false, heal = false } = request
+  const {
+    prompt,
+    model,
+    lanes,
+    maxTokens,
+    samples,
+    seed,
+    coupling,
+    stop,
+    chat = false,
+    heal = false,
+  } = request
   const settings = {
     prompt,
     model,
@@ -84,6 +96,7 @@ function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
     maxTokens: String(maxTokens),
     samples: String(samples),
     seed: String(seed),
+    coupling: otherCoupling(coupling),
     stop: stop.map(writeStopText).join('\n'),
     chat,
     heal,

@@ -43,6 +43,7 @@ const FIELDS = {
   maxTokens: 'max new tokens',
   samples: 'samples per lane',
   seed: 'seed',
+  coupling: 'coupling',
   stop: 'stop texts',
   chat: 'chat template',
   heal: 'token healing',

@@ -1,4 +1,4 @@
-import type { ScoreResult } from '../../../runs/score/score.ts'
+import type { ScoreResult } from '../../../runs/score/result.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import type { Page } from '../state/page.ts'
 import { isSameWish, scoreRequestOf, type Wanted, wantedOf } from './human.ts'

@@ -1,4 +1,4 @@
-import type { ScoreResult } from '../../../runs/score/score.ts'
+import type { ScoreResult } from '../../../runs/score/result.ts'
 import { nucleusIn } from '../chain/lane-chain.ts'
 import { type LaneView, leadOf, loopOf, type ViewState } from '../lane/view.ts'
 import { type Run, type Sample, type ShownStep, startRun } from '../run/run.ts'

@@ -1,3 +1,4 @@
+import type { Contest } from '../../../runs/lab/contest.ts'
 import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
 import { type WrittenUse, writeUse } from '../../../strategies/chain/written-chain.ts'
 import { growthsAlong } from '../branch/branch.ts'
@@ -5,7 +6,7 @@ import { isRead, readLane } from '../chain/lane-chain.ts'
 import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
-import { promptOf } from '../settings/settings.ts'
+import { couplingOf, promptOf } from '../settings/settings.ts'
 
 /** A step of a lane as a request for the server, and how the other lanes are to it. */
 
@@ -17,6 +18,8 @@ export interface OtherLane extends LaneMark {
   /** Why it is not on the curve; '' where it is. */
   readonly why: string
   readonly landing?: DrawPosition['others'][number] | undefined
+  /** The same of a Gumbel-max draw. */
+  readonly contender?: Contest['others'][number] | undefined
 }
 
 type Strategies = Offer['strategies']
@@ -79,6 +82,7 @@ export const inspectRequestOf = (
   ...promptOf(settings),
   lane: lane.laneRun?.chain ?? lane.notation,
   seed: Number(settings.seed),
+  ...couplingOf(settings),
   sample: lane.laneRun?.isDeterministic ? 0 : lane.sampleIndex,
   maxTokens,
   tokens: (lane.sample?.steps ?? []).slice(0, step + 1).map(({ token }) => token),

@@ -3,6 +3,7 @@ import { count } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
 import type { ShownStep } from '../run/run.ts'
 import { Candidates } from './candidates.tsx'
+import { Contest } from './contest.tsx'
 import { DrawFell } from './draw-fell.tsx'
 import type { LaneMark, OtherLane } from './plan.ts'
 import { SearchStep } from './search-step.tsx'
@@ -24,7 +25,7 @@ interface Props {
 /** What the server found at a step. */
 export function StepApart(props: Props) {
   const { inspection, lane, others, search: notation, record, by, showMore } = props
-  const { search, isOwn, instead, landing } = inspection
+  const { search, isOwn, instead, landing, contest } = inspection
   // A search that follows several texts cannot be taken up in the middle of one.
   const canContinue = showMore !== undefined && by !== 'writer' && !search && (isOwn || instead !== undefined)
   const text = isOwn ? record.text : (instead?.text ?? record.text)
@@ -40,6 +41,8 @@ export function StepApart(props: Props) {
         <SearchStep search={search} notation={notation} />
       ) : landing ? (
         <DrawFell landing={landing} own={lane} others={others} text={text} />
+      ) : contest ? (
+        <Contest contest={contest} own={lane} others={others} />
       ) : (
         <p class="insp-sec ui-quiet">
           This lane draws nothing: the same distribution always gives the same token.
@@ -94,7 +97,7 @@ function Instead({
 }
 
 function Funnel({ inspection, search, by }: Pick<Props, 'inspection' | 'search' | 'by'>) {
-  const { vocabularySize, stages, landing, isOwn } = inspection
+  const { vocabularySize, stages, landing, contest, isOwn } = inspection
   const model = { step: 'model', kept: vocabularySize, mass: 1, isOff: false, memory: '' }
   return (
     <section class="insp-sec">
@@ -111,7 +114,7 @@ function Funnel({ inspection, search, by }: Pick<Props, 'inspection' | 'search' 
             {memory && <small>{memory}</small>}
           </li>
         ))}
-        {by !== 'writer' && (landing || isOwn) && (
+        {by !== 'writer' && (landing || contest || isOwn) && (
           <li class="one">
             <b>1</b>
             {search}

@@ -67,7 +67,11 @@ const answerOf = (others: readonly OtherLane[], inspection: Inspection): Answer 
   others: withLandings(others, inspection),
 })
 
-function withLandings(others: readonly OtherLane[], { landing }: Inspection): OtherLane[] {
-  const landings = landing?.others.values()
-  return others.map((other) => (other.why === '' ? { ...other, landing: landings?.next().value } : other))
+function withLandings(others: readonly OtherLane[], { landing, contest }: Inspection): OtherLane[] {
+  const [landings, contenders] = [landing?.others.values(), contest?.others.values()]
+  return others.map((other) =>
+    other.why === ''
+      ? { ...other, landing: landings?.next().value, contender: contenders?.next().value }
+      : other,
+  )
 }

@@ -1,3 +1,4 @@
+import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
 import { writeLane } from '../chain/lane-chain.ts'
@@ -9,6 +10,7 @@ export function changesOf(ran: Settings, now: Settings): string[] {
   const changes: string[] = []
   if (before.prompt !== after.prompt) changes.push('another prompt')
   if (before.model !== after.model) changes.push(before.model)
+  if (before.coupling !== after.coupling) changes.push(`coupling ${before.coupling ?? COUPLINGS[0]}`)
   if (before.chat !== after.chat)
     changes.push(before.chat ? 'a conversation' : 'a prompt without chat template')
   if (before.heal !== after.heal) changes.push(before.heal ? 'a healed prompt' : 'the prompt as it is')

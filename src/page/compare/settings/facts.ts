@@ -10,7 +10,7 @@ export interface Fact {
 }
 
 export function factsOf({ settings, promptTokens }: Run, models: Offer['models']): Fact[] {
-  const { model, maxTokens, samples, seed } = settings
+  const { model, maxTokens, samples, seed, coupling } = settings
   return [
     { term: 'Model', value: titleOf(model, models) },
     {
@@ -20,6 +20,7 @@ export function factsOf({ settings, promptTokens }: Run, models: Offer['models']
     { term: 'Max new tokens', value: maxTokens },
     { term: 'Samples per lane', value: samples },
     { term: 'Seed', value: seed },
+    ...(coupling ? [{ term: 'Coupling', value: coupling }] : []),
   ]
 }
 

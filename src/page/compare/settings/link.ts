@@ -1,5 +1,6 @@
 import { UserError } from '../../../errors.ts'
 import { type Branch, parseBranch } from '../../../runs/run/branch-notation.ts'
+import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
 import type { Offer } from './offer.ts'
 import { faultsOf, numberFields, type Settings } from './settings.ts'
@@ -27,6 +28,7 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
     stop: params.getAll('stop').join('\n').replaceAll('\r\n', '\n'),
     chat: params.get('chat') === SWITCHED_ON,
     heal: params.get('heal') === SWITCHED_ON,
+    coupling: otherCoupling(params.get('coupling')),
     human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
     humanP: params.get('humanP') ?? '',
   }
@@ -34,6 +36,10 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
 
 const lanesOf = (chains: readonly string[], strategies: Offer['strategies']) =>
   chains.map((chain, key) => ({ key, chain: readLane(chain, strategies) }))
+
+/** A way to share chance that is not the default; undefined for that, and for none that there is. */
+export const otherCoupling = (name: string | null | undefined): Settings['coupling'] =>
+  COUPLINGS.slice(1).find((one) => one === name)
 
 /** Opens a link: what cannot be opened is named and replaced by its default. */
 export function openLink(
@@ -46,6 +52,10 @@ export function openLink(
   const problems: string[] = []
   const hasModel = models.some(({ id }) => id === asked.model)
   if (!hasModel) problems.push(`the model “${asked.model}”, which is not on this server`)
+  const coupling = params.get('coupling')
+  if (coupling !== null && !COUPLINGS.some((one) => one === coupling)) {
+    problems.push(`coupling “${coupling}”, which is ${COUPLINGS.join(' or ')}`)
+  }
   for (const name of SWITCHES) {
     const given = params.get(name)
     if (given !== null && given !== SWITCHED_ON)
@@ -96,12 +106,13 @@ export const branchesIn = (params: URLSearchParams): Branch[] =>
 
 /** The whole run as a link's parameters. */
 export function paramsOf(settings: Settings): URLSearchParams {
-  const { prompt, model, lanes, maxTokens, samples, seed, stop, human, humanP } = settings
+  const { prompt, model, lanes, maxTokens, samples, seed, coupling, stop, human, humanP } = settings
   const params = new URLSearchParams({ prompt, model })
   for (const name of SWITCHES) if (settings[name]) params.append(name, SWITCHED_ON)
   for (const { chain } of lanes) params.append('lane', writeLane(chain))
   for (const [name, value] of Object.entries({ maxTokens, samples, seed })) params.append(name, value.trim())
   for (const text of stop.split('\n').filter(Boolean)) params.append('stop', text)
+  if (coupling) params.append('coupling', coupling)
   if (human !== '' && human.length <= LINK_LENGTH) {
     params.append('human', human)
     if (humanP !== '') params.append('humanP', humanP)

@@ -1,4 +1,5 @@
 import { readStopTexts } from '../../../runs/request/stop-text.ts'
+import type { Coupling } from '../../../sampling/coupling.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
 import { sizeFault } from './cost.ts'
 import { modelsOf } from './models-of.ts'
@@ -19,6 +20,8 @@ export interface Settings {
   readonly maxTokens: string
   readonly samples: string
   readonly seed: string
+  /** How lanes that sample share chance; by inverse CDF where it is absent. */
+  readonly coupling?: Coupling | undefined
   /** Stop texts, one a line. */
   readonly stop: string
   /** Whether the prompt is what a person says to a model made for conversations: its chat template is written around it. */
@@ -99,13 +102,17 @@ export const promptOf = ({
   ...(heal && { heal }),
 })
 
+/** A part of every request of a run; the default is left out. */
+export const couplingOf = ({ coupling }: Pick<Settings, 'coupling'>) => ({ ...(coupling && { coupling }) })
+
 /** The body of `POST /api/runs`. Settings are faultless here. */
-export const requestOf = ({ lanes, maxTokens, samples, seed, stop, ...settings }: Settings) => ({
+export const requestOf = ({ lanes, maxTokens, samples, seed, coupling, stop, ...settings }: Settings) => ({
   ...promptOf(settings),
   lanes: lanes.map(({ chain }) => writeLane(chain)),
   maxTokens: Number(maxTokens),
   samples: Number(samples),
   seed: Number(seed),
+  ...couplingOf({ coupling }),
   nucleus: true,
   ...stopOf({ stop }),
 })
