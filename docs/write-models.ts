@@ -135,8 +135,8 @@ const page = (rows: readonly string[][], converted: readonly Converted[]): strin
 Which models run here, and how far that was checked. Written by \`npm run docs:models\` with ONNX Runtime ${runtimeVersion()}.
 
 Every model is tried when it is fetched or added: with its cache it has to answer as without; a row alone has to be what it is beside
-others, to the bit, and where a graph mixes rows, each gets a forward of its own; the last token of the stated context has to answer; no
-logit may be NaN; every token of text has to lie in the vocabulary. What fails is refused with the reason.
+others, to the bit, and where a graph mixes rows, each gets a forward of its own; the last token of the stated context has to answer, as far
+as a cache of 512 MB reaches; no logit may be NaN; every token of text has to lie in the vocabulary. What fails is refused with the reason.
 
 ## ONNX
 
@@ -162,7 +162,10 @@ ${table(
 )}
 
 Weights stored as Q8_0, Q4_0 or Q4_1 are taken over without loss; other kinds are rounded to 8 bits (\`--dtype q4\`: to 4).
-\`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch.
+\`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch;
+\`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. llama.cpp rounds
+activations to 8 bits beside quantised weights, so texts part from there; \`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a
+file on which it rounds nothing.
 
 ## Refused by name
 
