@@ -68,7 +68,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await expect
       .poll(() => status.textContent(), SLOW)
       .toMatch(/tokens kept on average, and [\d.]+ by the other lane/)
-    const value = await page.inputValue('#popover [data-name="k"]')
+    const value = await page.inputValue('.chain-editor [data-name="k"]')
     expect(await status.textContent()).toContain(`${value} tokens kept`)
     expect(faults).toEqual([])
     await close()

@@ -52,6 +52,8 @@ describe('steps at equal width', () => {
       'nucleus:0.8',
       'nucleus:0.9',
       'nucleus:0.95',
+      // These have no number, and are compared at their own width.
+      'conformal-nucleus:0.9',
       'p-less',
     ])
     for (const { width, steps } of levels) {
