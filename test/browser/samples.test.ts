@@ -195,7 +195,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('draws 32 running samples of 256 tokens in a tenth of a second', async () => {
-    const { page, close } = await openPage(browser, `${app.url}/models`)
+    const { page, close } = await openPage(browser, `${app.url}/models`, { isUnique: true })
     await page.addInitScript(LONG_RUN)
     await page.goto(`${app.url}/?prompt=The&lane=sample&samples=32&maxTokens=256&seed=1`)
     await page.waitForFunction(() => document.querySelectorAll('.lane .t').length === 256)

@@ -10,7 +10,7 @@ import { randomStreams } from '../../src/sampling/random.ts'
 import { PROMPTS, useBuiltInModel } from './model.ts'
 
 const STEPS = 1000
-const LENGTH = 25
+const LENGTH = 10
 const LANES = STEPS / LENGTH
 
 /** Chains with values drawn from `at`, in [0, 1). */

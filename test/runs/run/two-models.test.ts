@@ -189,7 +189,7 @@ describe('contrastive decoding in a run', () => {
     const lanes = [
       ...searches.map((search) => `${contrast}+${search}`),
       ...searches.map((search) => `contrastive-decoding:alpha=0.1,amateur-window=3+${search}`),
-      `${contrast}+top-k:4+contrastive-decoding:alpha=0,amateur-window=2@small`,
+      'contrastive-decoding:alpha=0.05,amateur=big,amateur-window=0+top-k:4+contrastive-decoding:alpha=0,amateur-window=2@small',
       'greedy@small',
     ]
     const models = [big(), small()]
