@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { useOf } from '../../src/runs/request/notation.ts'
 import { Distribution, DistributionError } from '../../src/sampling/distribution.ts'
@@ -12,6 +12,7 @@ import { keptIds, largestDifference, probabilities } from '../helpers/reference.
 
 /** A step of one's own is computed in a browser's worker only. */
 vi.stubGlobal('WorkerGlobalScope', class {})
+afterAll(() => vi.unstubAllGlobals())
 
 /** Where a step may break a law, and only there. A new step obeys them all until it is listed. */
 const EXCEPTIONS = {

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runLab } from '../../../src/runs/lab/lab.ts'
 import type { StepView } from '../../../src/runs/lab/step-view.ts'
 import { steps } from '../../../src/strategies/registry.ts'
 
 /** A step of one's own is computed in a browser's worker only. */
 vi.stubGlobal('WorkerGlobalScope', class {})
+afterAll(() => vi.unstubAllGlobals())
 
 const viewOf = (lane: string, logits: readonly number[], shown = 50): StepView => {
   const tokens = logits.map((_, id) => `w${id}`)
