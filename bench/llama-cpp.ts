@@ -15,7 +15,7 @@ import { run } from '../src/runs/run/run.ts'
  *     npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama LLAMA [--tokens 40]
  *
  * llama.cpp rounds activations to 8 bits before it multiplies them with rounded weights, so that texts part
- * where two tokens are about as likely; `training/dequantise_gguf.py` makes a file on which it rounds nothing.
+ * where two tokens are about as likely; `training/dequantise_gguf.py` makes a file whose weights it does not round.
  */
 
 /** The part of node-llama-cpp that is used here. */

@@ -165,7 +165,7 @@ Weights stored as Q8_0, Q4_0 or Q4_1 are taken over without loss; other kinds ar
 \`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch;
 \`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. llama.cpp rounds
 activations to 8 bits beside quantised weights, so texts part from there; \`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a
-file on which it rounds nothing.
+file whose weights it does not round.
 
 ## Refused by name
 

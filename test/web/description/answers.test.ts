@@ -34,6 +34,7 @@ const ASKED: Readonly<Record<string, readonly Asked[]>> = {
     { body: run },
     { body: { ...run, trace: true, nucleus: true, heal: true, samples: 2 } },
     { body: { ...run, lanes: ['beam:width=2', 'contrastive'], trace: true } },
+    { body: { ...run, lanes: ['ban-phrases:phrases=[a-m],match=regex', 'power'], maxTokens: 12 } },
     { body: { ...run, lanes: ['greedy@tiny-chat'], chat: true, model: 'tiny-chat' } },
   ],
   'post /api/lab': [

@@ -38,6 +38,10 @@ const stepRecord = named(
     name: z.string().optional().describe('Of a special token, which adds no text.'),
     candidates: z.array(candidate).optional(),
     stages: z.array(stage).optional(),
+    rewound: z
+      .array(z.object({ tokens: tokenIds, match: z.string(), text: z.string() }))
+      .optional()
+      .describe('Ends of the text that were taken back before this token, and the banned phrase of each.'),
   }),
 )
 
