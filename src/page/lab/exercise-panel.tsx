@@ -14,8 +14,12 @@ export function ExercisePanel({ exercise }: { readonly exercise: LabExercise }) 
         <a href={`/learn#exercise-${id}`}>
           <Icon name="left" /> Back to the exercises
         </a>
-        <span class="ui-quiet">
-          {number} of {count}
+        <span class="lab-exercise-turn">
+          {previous && <a href={previous}>Exercise before</a>}
+          <span class="ui-quiet">
+            {number} of {count}
+          </span>
+          {next && <a href={next}>Next exercise</a>}
         </span>
       </p>
       <h2 id="h-exercise">{question}</h2>
@@ -29,12 +33,6 @@ export function ExercisePanel({ exercise }: { readonly exercise: LabExercise }) 
         <summary>The answer</summary>
         <p>{answer}</p>
       </details>
-      {(previous || next) && (
-        <p class="lab-exercise-ways">
-          {previous ? <a href={previous}>Exercise before</a> : <span />}
-          {next && <a href={next}>Next exercise</a>}
-        </p>
-      )}
     </section>
   )
 }
