@@ -1,4 +1,5 @@
 import type { Decoder } from '../../decoding/decoder.ts'
+import { Distribution } from '../../sampling/distribution.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
 import { temperature as temperatureStep } from '../../strategies/steps/temperature.ts'
@@ -33,9 +34,10 @@ export function watchTempered(decoder: Decoder, chain: Chain): Tempered {
 }
 
 function logProbability(logits: Float32Array, token: number, temperature: number): number {
-  let highest = -Infinity
-  for (const logit of logits) if (logit > highest) highest = logit
-  let total = 0
-  for (const logit of logits) total += Math.exp((logit - highest) / temperature)
-  return (logits[token]! - highest) / temperature - Math.log(total)
+  const raw = Distribution.fromLogits(logits)
+  const tempered = raw.withTemperature(temperature)
+  const found = tempered.logProbabilityOf(token)
+  tempered.recycle()
+  raw.recycle()
+  return found
 }

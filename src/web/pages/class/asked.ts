@@ -32,7 +32,9 @@ function problemOf(students: string, params: URLSearchParams, problems: readonly
     return `Students is a whole number from 1 to ${MOST_STUDENTS.toLocaleString('en-US')}, got ${students || 'nothing'}.`
   }
   if (!params.has('prompt')) return 'The link is none of a comparison; Copy link on Compare makes one.'
-  return problems.length > 0 ? `The link asks for ${problems.join('; ')}.` : ''
+  return problems.length > 0
+    ? `The link asks for ${problems.join('; ')}, which cannot be run here; open it in Compare and choose what can.`
+    : ''
 }
 
 /** The last scene of the story: greedy, pure sampling, the nucleus and a person. */
