@@ -21,6 +21,7 @@ export function openEventStream(
   options: { readonly patience?: number } = {},
 ): EventStream {
   const packets = openPacketStream(response, options)
+  let hasText = false
   return {
     get hasBegun() {
       return packets.hasBegun
@@ -29,7 +30,10 @@ export function openEventStream(
       // What waits in line or for a download may wait long: the client learns at once that it was heard.
       const isWaiting = event.type === 'queued' || event.type === 'loading'
       const comment = isWaiting && !packets.hasBegun ? COMMENT : ''
-      return packets.write(`${comment}event: ${event.type}\ndata: ${toJson(event)}\n\n`)
+      // Somebody waits for the first token; what follows is drawn no more often than packets come.
+      const isFirstText = event.type === 'lane-delta' && !hasText
+      hasText ||= isFirstText
+      return packets.write(`${comment}event: ${event.type}\ndata: ${toJson(event)}\n\n`, isFirstText)
     },
     end: packets.end,
   }

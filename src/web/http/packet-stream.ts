@@ -4,8 +4,11 @@ import type { Response } from 'express'
 export interface PacketStream {
   /** Whether the reply has begun: from then on a failure has to be an event, not a reply of its own. */
   readonly hasBegun: boolean
-  /** Adds to the next packet. The promise, where there is one, resolves when the client can take more. */
-  write(text: string): void | Promise<void>
+  /**
+   * Adds to the next packet. The promise, where there is one, resolves when the client can take more.
+   * @param isUrgent whether the packet goes out at once
+   */
+  write(text: string, isUrgent?: boolean): void | Promise<void>
   end(): void
 }
 
@@ -81,10 +84,15 @@ export function openPacketStream(
     get hasBegun() {
       return hasBegun
     },
-    write(text) {
+    write(text, isUrgent = false) {
       if (response.destroyed) return
       hasBegun = true
       waiting += text
+      if (isUrgent) sentAt = Number.NEGATIVE_INFINITY
+      if (isUrgent && planned) {
+        clearTimeout(planned)
+        planned = undefined
+      }
       // All lanes of a step are sent at once: even the first packet waits for them.
       planned ??= setTimeout(flush, Math.max(0, sentAt + rest - performance.now()))
       return drained

@@ -42,6 +42,39 @@ describe('a stream of events', () => {
     expect(got.length).toBeLessThan(20)
   })
 
+  it('sends the first text at once, and not the next', async () => {
+    const written: string[] = []
+    const response = Object.assign(new EventEmitter(), {
+      headersSent: true,
+      write: (packet: string) => written.push(packet),
+      end: () => undefined,
+    }) as unknown as Response
+    const stream = openEventStream(response)
+    const delta = (text: string): RunEvent => ({
+      type: 'lane-delta',
+      lane: 0,
+      sample: 0,
+      from: 0,
+      text,
+      fromStep: 0,
+      steps: [],
+    })
+    const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+    await stream.send(queued(1))
+    await rest(5)
+    expect(written).toHaveLength(1)
+    await stream.send(delta('first'))
+    await stream.send(delta('of another lane'))
+    await rest(5)
+    expect(written).toHaveLength(2)
+    expect(written[1]).toContain('of another lane')
+    await stream.send(delta('next'))
+    await rest(5)
+    expect(written).toHaveLength(2)
+    stream.end()
+    expect(written).toHaveLength(3)
+  })
+
   it('loses nothing of an end that follows at once', async () => {
     const got = await packets(async (stream) => {
       await stream.send(queued(1))
