@@ -3,7 +3,7 @@ import { documentLead } from '../../runs/request/prompt.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import { hashOf } from '../harness/hash.ts'
 import type { ComputeOnce } from '../harness/journal.ts'
-import { firstTokens, splitDocuments, spread, tooShort } from './human.ts'
+import { firstWindows, splitDocuments } from './human.ts'
 import { type Level, measureLevels } from './matched-steps.ts'
 import { roundNumbers } from './rounding.ts'
 import { beginningsOf, unseenShare } from './sentence-tree.ts'
@@ -63,11 +63,7 @@ async function onText(
   const { contextLength, vocabularySize, endOfText } = model.info
   const lead = endOfText.slice(0, 1)
   const length = Math.min(WINDOW, contextLength) - lead.length
-  const long = documents
-    .map((document) => firstTokens(model, document, length))
-    .filter((tokens) => tokens !== undefined)
-  if (long.length < 2) throw tooShort(length, long.length)
-  const chosen = spread(long, windows)
+  const chosen = firstWindows(model, documents, length, windows)
   const places = Math.min(PLACES, Math.floor(MOST_BYTES / (4 * vocabularySize * chosen.length)))
   const every = Math.floor(length / places)
   const groups = []

@@ -3,7 +3,7 @@ import { shortHash } from '../harness/hash.ts'
 import type { ComputeOnce } from '../harness/journal.ts'
 import { type Bin, measureWindow, SHARES, TEMPERATURES, type WindowSums } from './calibration-window.ts'
 import { type ConformalNucleus, measureConformal } from './conformal-coverage.ts'
-import { firstTokens, spread, tooShort } from './human.ts'
+import { firstWindows } from './human.ts'
 import { roundNumbers } from './rounding.ts'
 
 /** How well a model's probabilities match frequencies, on human text. */
@@ -51,12 +51,8 @@ export async function measureCalibration(
   const { contextLength, endOfText } = model.info
   const lead = endOfText.slice(0, 1)
   const length = Math.min(WINDOW, contextLength) - lead.length
-  const long = documents
-    .map((document) => firstTokens(model, document, length))
-    .filter((tokens) => tokens !== undefined)
-  if (long.length < 2) throw tooShort(length, long.length)
   const sums: WindowSums[] = []
-  const windowsOf = spread(long, windows).map((tokens) => [...lead, ...tokens])
+  const windowsOf = firstWindows(model, documents, length, windows).map((tokens) => [...lead, ...tokens])
   for (const tokens of windowsOf) {
     sums.push(
       await computeOnce(`calibration by entropy ${shortHash(tokens)}`, () => measureWindow(model, tokens)),

@@ -46,8 +46,25 @@ export const spread = <Item>(items: readonly Item[], count: number): Item[] =>
     return Math.floor((index + 1) * share + 1e-9) > Math.floor(index * share + 1e-9)
   })
 
+/**
+ * The first `tokens` tokens of documents that have so many, `count` of them from all over the list.
+ * @throws UserError `human-text-short` with fewer than two documents long enough
+ */
+export function firstWindows(
+  model: LanguageModel,
+  documents: readonly string[],
+  tokens: number,
+  count: number,
+): number[][] {
+  const long = documents
+    .map((document) => firstTokens(model, document, tokens))
+    .filter((found) => found !== undefined)
+  if (long.length < 2) throw tooShort(tokens, long.length)
+  return spread(long, count)
+}
+
 /** The first tokens of a document; undefined where it has fewer. */
-export function firstTokens(model: LanguageModel, document: string, count: number): number[] | undefined {
+function firstTokens(model: LanguageModel, document: string, count: number): number[] | undefined {
   const tokens = encodeDocument(model, document.slice(0, count * CHARACTERS_A_TOKEN)).slice(0, count)
   return tokens.length < count ? undefined : tokens
 }
@@ -65,11 +82,7 @@ export async function measureHuman(
   chance: RandomStream,
 ): Promise<HumanText> {
   const { contextTokens, maxTokens } = setting
-  const long = documents
-    .map((document) => firstTokens(model, document, contextTokens + maxTokens))
-    .filter((tokens) => tokens !== undefined)
-  if (long.length < 2) throw tooShort(contextTokens + maxTokens, long.length)
-  const texts = spread(long, setting.prompts)
+  const texts = firstWindows(model, documents, contextTokens + maxTokens, setting.prompts)
   const passages: ChainTrace[] = []
   for (const tokens of texts) {
     const key = `human ${shortHash(tokens)} ${contextTokens}`
@@ -84,7 +97,7 @@ export async function measureHuman(
   })
 }
 
-export const tooShort = (tokens: number, found: number): UserError =>
+const tooShort = (tokens: number, found: number): UserError =>
   new UserError(
     'human-text-short',
     `Expected at least two documents of ${tokens} tokens in the human text, got ${found}; documents are separated by <|endoftext|>.`,

@@ -1,5 +1,6 @@
 import { Icon } from '../ui/icon.tsx'
-import { count, percent } from '../ui/numbers.ts'
+import { count } from '../ui/numbers.ts'
+import { ProgressBar } from '../ui/progress-bar.tsx'
 import { ModelActions } from './actions.tsx'
 import type { RowProps } from './props.ts'
 import { stateView } from './state-view.ts'
@@ -51,16 +52,5 @@ function State({ model, now }: Pick<RowProps, 'model' | 'now'>) {
 }
 
 const Progress = ({ title, share }: { readonly title: string; readonly share: number }) => (
-  <div
-    class="ui-progress"
-    role="progressbar"
-    aria-valuenow={Math.floor(100 * share)}
-    aria-valuemin={0}
-    aria-valuemax={100}
-    aria-label={`Downloading ${title}`}
-  >
-    <svg aria-hidden="true">
-      <rect width={percent(share)} height="100%" />
-    </svg>
-  </div>
+  <ProgressBar label={`Downloading ${title}`} share={share} />
 )

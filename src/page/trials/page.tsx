@@ -3,7 +3,8 @@ import { LiveRegion } from '../ui/announce.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { percent, plural } from '../ui/numbers.ts'
+import { plural } from '../ui/numbers.ts'
+import { ProgressBar } from '../ui/progress-bar.tsx'
 import { TrialsForm } from './form.tsx'
 import { download, FILES } from './save.ts'
 import { planOf, type TrialSettings, type TrialsProps } from './settings.ts'
@@ -102,18 +103,7 @@ function Progress({ run: { done, total, startedAt } }: { readonly run: TrialsRun
       <p class="trials-note">
         {done} of {total} runs{left !== undefined && `, about ${Math.ceil(left / 1000)} s left`}
       </p>
-      <div
-        class="ui-progress"
-        role="progressbar"
-        aria-valuenow={Math.floor((100 * done) / total)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-label="Runs"
-      >
-        <svg aria-hidden="true">
-          <rect width={percent(done / total)} height="100%" />
-        </svg>
-      </div>
+      <ProgressBar label="Runs" share={done / total} now={Math.floor((100 * done) / total)} />
     </>
   )
 }

@@ -88,8 +88,8 @@ export function openPacketStream(
       if (response.destroyed) return
       hasBegun = true
       waiting += text
-      if (isUrgent) sentAt = Number.NEGATIVE_INFINITY
-      if (isUrgent && planned) {
+      if (isUrgent) {
+        sentAt = Number.NEGATIVE_INFINITY
         clearTimeout(planned)
         planned = undefined
       }

@@ -1,5 +1,5 @@
 import { Notice } from '../../ui/notice.tsx'
-import { percent } from '../../ui/numbers.ts'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { generate, stop } from '../run/generate.ts'
 import { titleOf } from '../settings/offer.ts'
 import { setSettings, usePage } from '../state/page.ts'
@@ -67,18 +67,7 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
       <p>
         Loading {title}, {whole}%
       </p>
-      <div
-        class="ui-progress"
-        role="progressbar"
-        aria-label={`Loading, lane ${letter}`}
-        aria-valuenow={whole}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <svg aria-hidden="true">
-          <rect width={percent(share)} height="100%" />
-        </svg>
-      </div>
+      <ProgressBar label={`Loading, lane ${letter}`} share={share} now={whole} />
       <p class="small ui-quiet">Once, then it stays in memory.</p>
       <Skeleton />
     </div>

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { count, percent, plural, short } from '../../ui/numbers.ts'
+import { count, plural, short } from '../../ui/numbers.ts'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { again } from '../run/generate.ts'
 import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
 import { modelsOf } from '../settings/models-of.ts'
@@ -115,18 +116,13 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
   const speed = speedOf(run, laneRun, now)
   return (
     <>
-      <div
+      <ProgressBar
         class="ui-progress lane-progress"
-        role="progressbar"
-        aria-label={`Tokens of lane ${letter}`}
-        aria-valuenow={sample.told}
-        aria-valuemin={0}
-        aria-valuemax={run.maxTokens}
-      >
-        <svg aria-hidden="true">
-          <rect width={percent(sample.told / run.maxTokens)} height="100%" />
-        </svg>
-      </div>
+        label={`Tokens of lane ${letter}`}
+        share={sample.told / run.maxTokens}
+        now={sample.told}
+        most={run.maxTokens}
+      />
       <p class="small ui-quiet">
         {count(sample.told)} of {plural(run.maxTokens, 'token')}
         {speed > 0 && `, ${short(speed)} tokens/s`}

@@ -1,5 +1,5 @@
 import { downloadText } from '../../ui/download-text.ts'
-import { percent } from '../../ui/numbers.ts'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { sizeText, timeText } from '../../ui/sizes.ts'
 import { type Offer, type OfferedModel, type SecondModel as Second, titleOf } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
@@ -102,18 +102,7 @@ function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { rea
           {title}: {way.state === 'queued' ? 'another download is ahead' : word}
           {detail && `, ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`}
         </p>
-        <div
-          class="ui-progress"
-          role="progressbar"
-          aria-label={`Fetching ${title}`}
-          aria-valuenow={Math.floor(100 * share)}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        >
-          <svg aria-hidden="true">
-            <rect width={percent(share)} height="100%" />
-          </svg>
-        </div>
+        <ProgressBar label={`Fetching ${title}`} share={share} />
       </div>
       <button
         type="button"
