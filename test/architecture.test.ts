@@ -89,6 +89,7 @@ const BROWSER_PACKAGES = [
   '@preact/signals',
   'zod',
   'seedrandom',
+  'fflate',
   'd3-scale',
   'leven',
   're2js',

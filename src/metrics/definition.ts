@@ -7,6 +7,8 @@ export interface TextRecord {
    * text: metrics that count tokens drop it. Absent where nobody knows how the text ended.
    */
   readonly endOfText?: boolean
+  /** The tokens as text, special ones left out. */
+  readonly text?: string
   /** Natural log of each token's probability under the model, before any strategy; one a token. */
   readonly logprobs?: readonly number[]
   /** The same under the tempered softmax, before truncation. */
@@ -31,7 +33,7 @@ export interface MetricDescription {
   /** Paper and section, or the code it follows. */
   readonly source: string
   /** Which part of a record it reads; where that is absent the value is null. */
-  readonly needs: 'tokens' | 'steps' | 'ending'
+  readonly needs: 'tokens' | 'text' | 'steps' | 'ending'
   /** How to plot it; a bound is given where the metric has one. */
   readonly scale: { readonly kind: 'linear' | 'log'; readonly min?: number; readonly max?: number }
 }

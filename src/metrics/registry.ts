@@ -1,3 +1,4 @@
+import { compressionOfSet, compressionOfText } from './compression.ts'
 import type { Measures, SetMetric, TextMetric, TextRecord } from './definition.ts'
 import { degenDistinctOfSet, distinctOfSet, distinctOfText } from './distinct.ts'
 import { diversityOfSet, diversityOfText } from './diversity.ts'
@@ -27,6 +28,7 @@ export const textMetrics: readonly TextMetric[] = [
   ...seqRepOfText,
   diversityOfText,
   ...distinctOfText,
+  compressionOfText,
 ]
 
 /** Every judgement of a set of texts, in the order tables show them. */
@@ -43,6 +45,7 @@ export const setMetrics: readonly SetMetric[] = [
   diversityOfSet,
   ...distinctOfSet,
   ...degenDistinctOfSet,
+  compressionOfSet,
   ...selfBleuOfSet,
   zipfOfSet,
   uniqueShareOfSet,

@@ -18,6 +18,7 @@ const stepSchema = z.looseObject({ logprob: z.number(), entropy: z.number(), kep
 const recordSchema = z.looseObject({
   tokens: z.array(z.int().min(0)),
   endOfText: z.boolean().optional(),
+  text: z.string().optional(),
   logprobs: z.array(z.number()).optional(),
   temperedLogprobs: z.array(z.number()).optional(),
   entropies: z.array(z.number()).optional(),
@@ -102,7 +103,7 @@ function readRecord(line: string, where: string): TextRecord {
 function nameOf([field]: readonly PropertyKey[]): string {
   if (field === undefined || field === 'tokens') return 'a list of token ids, whole numbers from 0'
   if (field === 'steps') return 'steps that each have a logprob, an entropy and a kept count'
-  if (field === 'stop') return 'stop a word'
+  if (field === 'stop' || field === 'text') return `${field} a string`
   return field === 'endOfText' ? 'endOfText true or false' : `${String(field)} a list of numbers`
 }
 

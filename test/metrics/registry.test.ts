@@ -9,6 +9,7 @@ const record: fc.Arbitrary<TextRecord> = fc.oneof(tokens(), looping).chain((text
     {
       tokens: fc.constant(text),
       endOfText: fc.boolean(),
+      text: fc.string({ maxLength: 200 }),
       logprobs: fc.array(fc.double({ min: -40, max: 0, noNaN: true }), arrayOf(text.length)),
       temperedLogprobs: fc.array(fc.double({ min: -40, max: 0, noNaN: true }), arrayOf(text.length)),
       entropies: fc.array(fc.double({ min: 0, max: 11, noNaN: true }), arrayOf(text.length)),

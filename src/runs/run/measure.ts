@@ -9,6 +9,7 @@ export interface SampleRecord {
   readonly tokens: readonly number[]
   readonly steps: readonly StepTrace[]
   readonly stop: StopReason
+  readonly text: string
 }
 
 /** What measures texts: here, or elsewhere, since sets of long texts take seconds. */
@@ -31,12 +32,15 @@ export function textRecord({
   tokens,
   steps,
   stop,
+  text,
 }: Pick<SampleRecord, 'tokens' | 'stop'> & {
+  readonly text?: string
   readonly steps: readonly Pick<StepTrace, 'logprob' | 'entropy' | 'kept'>[]
 }): TextRecord {
   return {
     tokens,
     endOfText: stop === 'end-of-text',
+    ...(text !== undefined && { text }),
     logprobs: steps.map(({ logprob }) => logprob),
     entropies: steps.map(({ entropy }) => entropy),
     kept: steps.map(({ kept }) => kept),

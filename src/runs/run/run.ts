@@ -91,7 +91,7 @@ async function runPlan(
   ) => {
     const isEmpty = text.pieces.join('') === ''
     const hint = isEmpty && stop === 'end-of-text' ? hintOnEmpty(own, request) : undefined
-    const record = { lane, tokens, steps, stop }
+    const record = { lane, tokens, steps, stop, text: text.text }
     records.push(record)
     await onEvent({
       type: 'lane-end',

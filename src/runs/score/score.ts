@@ -55,6 +55,7 @@ export async function score(
     totals: totalsOf(model, scored),
     metrics: await measure.text({
       tokens: scored.map(({ token }) => token),
+      text: text.text,
       logprobs: scored.map(({ logprob }) => logprob),
       entropies: scored.map(({ entropy }) => entropy),
       kept: scored.map(({ keptCount }) => keptCount),

@@ -16,7 +16,12 @@ const resultSchema = z.looseObject({
     z.looseObject({
       lane: z.string(),
       samples: z.array(
-        z.looseObject({ tokens: z.array(z.int()), stop: z.string(), steps: z.array(stepSchema) }),
+        z.looseObject({
+          tokens: z.array(z.int()),
+          text: z.string().optional(),
+          stop: z.string(),
+          steps: z.array(stepSchema),
+        }),
       ),
     }),
   ),

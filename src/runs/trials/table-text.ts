@@ -10,6 +10,7 @@ export const HEADLINES = [
   'repetition-paper',
   'seq-rep-4',
   'distinct-2',
+  'compression-ratio',
 ]
 
 /** Names of the columns of `cellsOf`. */
