@@ -1,58 +1,53 @@
 import type { Batch, LanguageModel } from './model.ts'
+import { openTexts, type ReadText, type ReadTexts } from './text-batch.ts'
 
 /** Most bytes of rows kept. */
 const BUDGET = 64 * 2 ** 20
 /** Batches kept open at their last text, so that a text read again a token further costs one forward. */
 const OPEN_BATCHES = 4
 
-/** A prompt, read in one forward, and what follows, read token by token: the two round differently. */
-interface Text {
-  readonly prompt: readonly number[]
-  readonly rest: readonly number[]
+const keyOf = ({ prompt, rest }: ReadText): string => `${prompt.join()}|${rest.join()}`
+
+const parentOf = ({ prompt, rest }: ReadText): ReadText => ({ prompt, rest: rest.slice(0, -1) })
+
+interface Remembering {
+  readonly model: LanguageModel
+  readonly read: ReadTexts
 }
 
-const keyOf = ({ prompt, rest }: Text): string => `${prompt.join()}|${rest.join()}`
-
-const parentOf = ({ prompt, rest }: Text): Text => ({ prompt, rest: rest.slice(0, -1) })
-
-const known = new WeakMap<LanguageModel, LanguageModel>()
+const known = new WeakMap<LanguageModel, Remembering>()
 
 /**
  * The same model, which remembers what it said after the texts it read last: for texts that are looked at
  * again and again, step by step. Rows with hidden states are not remembered.
  */
-export function withPrefixCache(model: LanguageModel, budget = BUDGET): LanguageModel {
+export const withPrefixCache = (model: LanguageModel, budget = BUDGET): LanguageModel =>
+  remembering(model, budget).model
+
+/** What the model says after some texts, remembered alike; a text read again a token further is one forward. */
+export const readRemembered = (model: LanguageModel, texts: readonly ReadText[]): ReturnType<ReadTexts> =>
+  remembering(model, BUDGET).read(texts)
+
+function remembering(model: LanguageModel, budget: number): Remembering {
   const before = known.get(model)
   if (before) return before
   const read = createReader(model, createRowStore(budget))
-  const open = async (texts: readonly Text[]): Promise<Batch> => {
-    const rows = await read(texts)
-    return {
-      rows: rows.map((logits) => ({ logits })),
-      extend: (children) =>
-        open(
-          children.map(({ parent, token, dropped = 0 }) => {
-            const { prompt, rest } = texts[parent]!
-            return token === undefined
-              ? { prompt, rest }
-              : { prompt, rest: [...rest.slice(0, rest.length - dropped), token] }
-          }),
-        ),
-      // What is open behind the rows is kept for the next reader, or closed to make room.
-      dispose: () => {},
-    }
-  }
+  // What is open behind the rows is kept for the next reader, or closed to make room.
+  const open = (prompts: readonly (readonly number[])[]) =>
+    openTexts(
+      prompts.map((prompt) => ({ prompt, rest: [] })),
+      read,
+    )
   const remembered: LanguageModel = {
     ...model,
-    prefill: (tokens, options) =>
-      options?.hidden ? model.prefill(tokens, options) : open([{ prompt: tokens, rest: [] }]),
+    prefill: (tokens, options) => (options?.hidden ? model.prefill(tokens, options) : open([tokens])),
     prefillMany: (prompts, options) =>
-      options?.hidden
-        ? model.prefillMany(prompts, options)
-        : open(prompts.map((prompt) => ({ prompt, rest: [] }))),
+      options?.hidden ? model.prefillMany(prompts, options) : open(prompts),
   }
-  known.set(model, remembered)
-  return remembered
+  const made = { model: remembered, read }
+  known.set(model, made)
+  known.set(remembered, made)
+  return made
 }
 
 interface OpenBatch {
@@ -62,7 +57,7 @@ interface OpenBatch {
 }
 
 /** Answers the rows after some texts: remembered, or read on from the nearest open batch. */
-function createReader(model: LanguageModel, store: RowStore) {
+function createReader(model: LanguageModel, store: RowStore): ReadTexts {
   const parked: OpenBatch[] = []
 
   function park(one: OpenBatch): void {
@@ -80,7 +75,7 @@ function createReader(model: LanguageModel, store: RowStore) {
     return index < 0 ? undefined : parked.splice(index, 1)[0]
   }
 
-  async function step({ batch, keys }: OpenBatch, texts: readonly Text[]): Promise<OpenBatch> {
+  async function step({ batch, keys }: OpenBatch, texts: readonly ReadText[]): Promise<OpenBatch> {
     const children = texts.map((text) => ({
       parent: keys.indexOf(keyOf(parentOf(text))),
       token: text.rest.at(-1)!,
@@ -91,8 +86,8 @@ function createReader(model: LanguageModel, store: RowStore) {
   }
 
   /** A batch after texts of one prompt and one length. */
-  async function reach(texts: readonly Text[]): Promise<OpenBatch> {
-    const [{ prompt, rest }] = texts as [Text]
+  async function reach(texts: readonly ReadText[]): Promise<OpenBatch> {
+    const [{ prompt, rest }] = texts as [ReadText]
     const near = rest.length > 0 ? take(texts.map((text) => keyOf(parentOf(text)))) : undefined
     if (near) return step(near, texts)
     const root = { prompt, rest: [] }
@@ -105,7 +100,7 @@ function createReader(model: LanguageModel, store: RowStore) {
     return current
   }
 
-  return async (texts: readonly Text[]): Promise<Float32Array[]> => {
+  return async (texts) => {
     const rows = new Map(texts.map((text) => [keyOf(text), store.get(keyOf(text))]))
     const missing = uniqueTexts(texts.filter((text) => !rows.get(keyOf(text))))
     for (const alike of groupsOf(missing)) {
@@ -117,13 +112,13 @@ function createReader(model: LanguageModel, store: RowStore) {
   }
 }
 
-const uniqueTexts = (texts: readonly Text[]): Text[] => [
+const uniqueTexts = (texts: readonly ReadText[]): ReadText[] => [
   ...new Map(texts.map((text) => [keyOf(text), text])).values(),
 ]
 
 /** Texts that one batch can hold: of one prompt and one length. */
-function groupsOf(texts: readonly Text[]): Text[][] {
-  const groups = new Map<string, Text[]>()
+function groupsOf(texts: readonly ReadText[]): ReadText[][] {
+  const groups = new Map<string, ReadText[]>()
   for (const text of texts) {
     const key = `${text.prompt.join()}|${text.rest.length}`
     groups.set(key, [...(groups.get(key) ?? []), text])

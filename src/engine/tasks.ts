@@ -1,10 +1,12 @@
 import { costTask } from './tasks/cost.ts'
 import { inspectTask } from './tasks/inspect.ts'
 import { labTask } from './tasks/lab.ts'
+import { logitsTask } from './tasks/logits.ts'
 import { matchTask } from './tasks/match.ts'
 import { measureSetTask, measureTextTask } from './tasks/measure.ts'
 import { scoreTask } from './tasks/score.ts'
 import { tokensTask } from './tasks/tokens.ts'
+import { vocabularyTask } from './tasks/vocabulary.ts'
 
 /** Tasks on models: where the sessions are. */
 export const modelTasks = {
@@ -13,6 +15,8 @@ export const modelTasks = {
   match: matchTask,
   tokens: tokensTask,
   cost: costTask,
+  logits: logitsTask,
+  vocabulary: vocabularyTask,
 }
 
 /** Tasks on numbers alone: in a thread of their own. */

@@ -12,8 +12,10 @@ import { Notices } from './composer/notices.tsx'
 import { LaneStrip, ReadingBar } from './composer/reading-bar.tsx'
 import { followHuman } from './human/follow.ts'
 import { Inspector } from './inspector/inspector.tsx'
+import { Intervals } from './intervals/intervals.tsx'
 import { Lanes } from './lane/lanes.tsx'
 import { TokenTip } from './lane/token-tip.tsx'
+import { withConsent } from './own/consent.ts'
 import { PresentBar } from './present/bar.tsx'
 import { presentKeys } from './present/present.ts'
 import { PrintFoot } from './print/foot.tsx'
@@ -28,8 +30,10 @@ import { Story } from './story/story.tsx'
 export function ComparePage(props: PageProps) {
   const page = useMemo(() => createPage(props), [])
   useEffect(() => {
-    if (props.isLink) generate(page, branchesIn(new URLSearchParams(location.search)))
-    else if (props.hasStory) play(page, { list: 'story', index: 0 })
+    if (props.isLink) {
+      const branches = branchesIn(new URLSearchParams(location.search))
+      withConsent(page, props.settings, () => generate(page, branches))
+    } else if (props.hasStory) play(page, { list: 'story', index: 0 })
     return listen(page)
   }, [])
   return (
@@ -62,6 +66,7 @@ function Sheet() {
       <BeamPanel />
       <OneMoreLane />
       <Charts />
+      <Intervals />
       <Dock />
       <PresentBar />
       <PrintFoot />

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LabResult } from '../../runs/lab/lab.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
+import { OwnError, openOwnWorker } from '../own/host.ts'
 import { fetchJson, RequestError } from '../ui/fetch-json.ts'
 import { hasOwnStep } from './chain.ts'
-import { askWorker } from './own/ask-worker.ts'
 import { firstWrong, requestOf } from './request.ts'
 import { type LabState, paramsOf } from './state.ts'
 import { type LabView, viewOf } from './view.ts'
@@ -69,9 +69,17 @@ export function useLab(
 
 /** What a worker of this browser says. @throws once the signal is aborted */
 async function answerHere(state: LabState, signal: AbortSignal): Promise<Partial<Answer>> {
-  const answer = await askWorker(requestOf(state), signal)
-  if ('result' in answer) return { view: viewOf(answer.result), drawFault: '', problem: '' }
-  return faultOf(answer.error)
+  const worker = openOwnWorker()
+  try {
+    const result = await worker.ask('lab', requestOf(state), { signal })
+    return { view: viewOf(result), drawFault: '', problem: '' }
+  } catch (error) {
+    if (!(error instanceof OwnError)) throw error
+    return faultOf(error.problem)
+  } finally {
+    // What is no longer wanted ends at once, even in the middle.
+    worker.close()
+  }
 }
 
 const faultOf = ({ message, field }: { readonly message: string; readonly field?: string | undefined }) =>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { TrialsTable } from '../trials-table/table.tsx'
 import { LiveRegion } from '../ui/announce.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -8,7 +9,6 @@ import { ProgressBar } from '../ui/progress-bar.tsx'
 import { TrialsForm } from './form.tsx'
 import { download, FILES } from './save.ts'
 import { planOf, type TrialSettings, type TrialsProps } from './settings.ts'
-import { TrialsTable } from './table.tsx'
 import { type FailedTrial, type TrialsRun, useTrials } from './use-trials.ts'
 
 /** Many prompts with many seeds, every lane, and one table of all of it. */

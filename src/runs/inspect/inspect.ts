@@ -6,6 +6,7 @@ import { drawsOf } from '../../sampling/coupling.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { isNeutral } from '../../strategies/chain/chain.ts'
 import { type TracedStep, traceChain } from '../../strategies/chain/chain-trace.ts'
+import { addBias, ruleStep } from '../../strategies/chain/constraints.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
 import { isSampling, isStepwise } from '../../strategies/chain/search-part.ts'
 import { traceStep } from '../../strategies/chain/trace.ts'
@@ -69,7 +70,7 @@ export async function inspect(
 ): Promise<Inspection> {
   const models = runModels(loaded, others)
   const plan = planInspection({ of: (id) => withPrefixCache(models.of(id)) }, asked)
-  const request = withConstraints(asked, plan.constraints)
+  const request = withBans(withConstraints(asked, plan.constraints))
   const watched = await watchAll(plan, request, signal)
   const { model } = plan
   const nameOf = (id: number) => model.nameOf(id)
@@ -99,7 +100,13 @@ export async function inspect(
     isOwn,
     ...(isStepwise(chain) && !isOwn && { instead: { token: would, text: nameOf(would) } }),
     stages: stagesOf(chain, watched[0]!),
-    rows: inspectRows({ chainTrace, steps, token, rows: request.rows, nameOf }),
+    rows: inspectRows({
+      chainTrace,
+      steps,
+      named: [token, ...(request.banned ?? [])],
+      rows: request.rows,
+      nameOf,
+    }),
     ...(u !== null &&
       (coupling === 'inverse-cdf'
         ? { landing: drawPositionOf(walked[0]!, walked.slice(1), u, nameOf) }
@@ -136,6 +143,17 @@ function withConstraints(
     chain: { ...lane.chain, steps: [...constraints, ...lane.chain.steps] },
   })
   return { ...request, lane: put(request.lane), others: request.others.map(put) }
+}
+
+/** The inspected lane, behind what its search took back at this step, as the search itself has it there. */
+function withBans(request: InspectRequest): InspectRequest {
+  const { lane, tokens, banned = [] } = request
+  if (banned.length === 0) return request
+  const ban = addBias(banned.map((token) => [token, -Infinity]))
+  const rule = ruleStep(lane.chain.search.definition.id, (distribution, { step }) =>
+    step === tokens.length - 1 ? ban(distribution) : distribution,
+  )
+  return { ...request, lane: { ...lane, chain: { ...lane.chain, steps: [rule, ...lane.chain.steps] } } }
 }
 
 /** The inspected lane's chain after its text, then the others'. */

@@ -31,6 +31,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
   const model = models.of(lane.model)
   const whole: RunRequest = {
     prompt: request.prompt,
+    ...(request.promptTokens && { promptTokens: request.promptTokens }),
     model: request.model,
     lanes: [lane, ...others],
     maxTokens,

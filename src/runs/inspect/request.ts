@@ -23,6 +23,14 @@ export const inspectSchema = z.strictObject({
     )
     .min(1, 'tokens must hold the token of the step to inspect')
     .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
+  banned: z
+    .array(
+      whole('a banned token', 0, Number.MAX_SAFE_INTEGER),
+      'banned must list the tokens that may not stand at the step',
+    )
+    .max(LIMITS.inspectRows, `banned may be ${LIMITS.inspectRows} tokens`)
+    .default([])
+    .describe('First tokens of what the lane’s search took back at this step: they may not come again.'),
   rows: whole('rows', 1, LIMITS.inspectRows).default(10),
   stop: stopSchema,
   heal: flag('heal').default(false),
@@ -34,6 +42,8 @@ export const inspectSchema = z.strictObject({
 /** A step to take apart: that of the last of `tokens`. */
 export interface InspectRequest {
   readonly prompt: string
+  /** The prompt in tokens, instead of its text. */
+  readonly promptTokens?: readonly number[]
   readonly model: string | undefined
   /** The lane that wrote the text; it and the others run on `model`. */
   readonly lane: LaneRequest
@@ -46,6 +56,8 @@ export interface InspectRequest {
   readonly maxTokens: number
   /** The text up to the step, the step's own token last. */
   readonly tokens: readonly number[]
+  /** Tokens that the lane's search took back at this step, so that they may not come again. */
+  readonly banned?: readonly number[]
   /** How many candidates of a kind are listed one by one. */
   readonly rows: number
   /** As the run had them. */

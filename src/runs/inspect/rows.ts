@@ -34,8 +34,8 @@ export type InspectRow = CandidateRow | FoldRow
 interface RowsRequest {
   readonly chainTrace: ChainTrace
   readonly steps: readonly StepUse[]
-  /** The token that was chosen: always on its own. */
-  readonly token: number
+  /** Tokens that stand on their own whatever their rank. */
+  readonly named: readonly number[]
   /** Candidates of a kind listed one by one. */
   readonly rows: number
   readonly nameOf: (token: number) => string
@@ -52,13 +52,13 @@ const STRETCHES = 8
  * The whole vocabulary by rank: the likeliest of each stretch of one fate on their own, the others folded. In
  * every column the rows add up to 1.
  */
-export function inspectRows({ chainTrace, steps, token, rows, nameOf }: RowsRequest): InspectRow[] {
+export function inspectRows({ chainTrace, steps, named, rows, nameOf }: RowsRequest): InspectRow[] {
   const { raw, stages } = chainTrace
   const fates = Array.from({ length: raw.size }, (_, rank) => {
     const id = raw.id(rank)
     return stages.findIndex((stage) => !stage.includes(id))
   })
-  const chosen = raw.includes(token) ? raw.rankOf(token) : -1
+  const ranks = named.filter((token) => raw.includes(token)).map((token) => raw.rankOf(token))
   const measure = (from: number, to: number): Measured => {
     const sums = { raw: 0, after: steps.map(() => 0) }
     for (let rank = from; rank < to; rank++) {
@@ -73,7 +73,7 @@ export function inspectRows({ chainTrace, steps, token, rows, nameOf }: RowsRequ
     const id = raw.id(rank)
     return { kind: 'token', id, text: nameOf(id), rank: rank + 1, ...measure(rank, rank + 1) }
   }
-  const { shown, restFrom } = planRows(fates, rows, chosen)
+  const { shown, restFrom } = planRows(fates, rows, ranks)
   const result: InspectRow[] = []
   let rank = 0
   while (rank < raw.size) {
@@ -89,8 +89,8 @@ export function inspectRows({ chainTrace, steps, token, rows, nameOf }: RowsRequ
 }
 
 /** Which ranks stand alone, and from which rank on all others are folded together. */
-function planRows(fates: readonly number[], rows: number, chosen: number) {
-  const shown = new Set<number>([chosen])
+function planRows(fates: readonly number[], rows: number, named: readonly number[]) {
+  const shown = new Set<number>(named)
   let stretches = 0
   let rank = 0
   while (rank < fates.length && stretches < Math.max(STRETCHES, rows)) {

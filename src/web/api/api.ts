@@ -30,7 +30,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
   router.use('/api', requireJson)
   const replay = replayRoutes(dependencies)
   router.use(replay)
-  for (const name of ['lab', 'score', 'inspect', 'match'] as const) {
+  for (const name of ['lab', 'score', 'inspect', 'match', 'logits', 'vocabulary'] as const) {
     router.post(`/api/${name}`, async (request, response) => {
       const options = { signal: abortOnClose(response), client: clientOf(response) }
       sendJson(response, await engine.askJson(name, request.body, options))

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { inspectSchema } from '../../runs/inspect/request.ts'
 import { labSchema } from '../../runs/lab/request.ts'
 import { matchSchema } from '../../runs/match/request.ts'
+import { logitsSchema } from '../../runs/remote/logits.ts'
+import { vocabularySchema } from '../../runs/remote/vocabulary.ts'
 import { runFileSchema } from '../../runs/replay/run-file-schema.ts'
 import { runSchema } from '../../runs/request/request.ts'
 import { scoreSchema } from '../../runs/score/request.ts'
@@ -27,9 +29,11 @@ import {
   environment,
   inspection,
   labResult,
+  logitsResult,
   matchResult,
   replayResult,
   scoreResult,
+  vocabulary,
 } from './answers/tasks.ts'
 
 /** One thing the API does: what its description, and a test that nothing is left out of it, are made from. */
@@ -103,6 +107,24 @@ export const OPERATIONS: readonly Operation[] = [
     body: inspectSchema,
     answer: 'The step’s candidates, what each link of the chain left, and where the draw fell.',
     schema: inspection,
+  },
+  {
+    method: 'post',
+    path: '/api/logits',
+    group: 'Runs',
+    summary: 'What a model says after some texts in tokens, for a decoder of your own.',
+    body: logitsSchema,
+    answer: 'Next-token logits after each text, to the bit those of a run.',
+    schema: logitsResult,
+  },
+  {
+    method: 'post',
+    path: '/api/vocabulary',
+    group: 'Runs',
+    summary: 'Every token of a model.',
+    body: vocabularySchema,
+    answer: 'Its tokens as bytes, its context length, the tokens that begin and end a text.',
+    schema: vocabulary,
   },
   {
     method: 'post',

@@ -5,6 +5,12 @@ import { pageSheets } from './sheets.ts'
 
 const FOREVER = 'public, max-age=31536000, immutable'
 
+/**
+ * A person's own step reaches nothing; the softmax is compiled there as on the server, so that its sums are the
+ * same to the bit.
+ */
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+
 const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', map: 'json' }
 
 /**
@@ -25,6 +31,7 @@ export function assetRoutes(): Router {
     send(response, 'css', files.get(sheetOf('plain')), 'no-cache')
   })
   router.get(`${ASSETS}/own-worker.js`, async (_, response) => {
+    response.set('content-security-policy', WORKER_POLICY)
     send(response, 'js', (await pageBundle()).workerOf('own'), 'no-cache')
   })
   router.get(`${ASSETS}/frozen.js`, async (_, response) => {

@@ -61,6 +61,8 @@ const ASKED: Readonly<Record<string, readonly Asked[]>> = {
     },
     { body: { prompt: PROMPT, lane: 'beam:width=2', seed: 1, tokens: [300] } },
   ],
+  'post /api/logits': [{ body: { texts: [{ prompt: [300, 301], rest: [302] }, { prompt: [1] }] } }],
+  'post /api/vocabulary': [{ body: {} }],
   'get /api/environment': [{}],
   'get /api/strategies': [{}],
   'get /api/engines': [{ url: '?lane=temperature:0.7%2Bnucleus:0.9' }, { url: '?lane=top-a:0.2' }],

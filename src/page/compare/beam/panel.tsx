@@ -47,7 +47,7 @@ function BeamSearch({ place, view }: { readonly place: BeamPlace; readonly view:
   useEffect(() => {
     const controller = new AbortController()
     focusOn(heading.current)
-    beamRecordOf(view, controller.signal).then(
+    beamRecordOf(view, page.offer.peek().strategies, controller.signal).then(
       ({ record, isSame }) => {
         setFound({ record, note: isSame ? '' : view.sample?.stop === 'stopped' ? STOPPED : UNEQUAL })
         focusOn(heading.current)

@@ -1,4 +1,5 @@
 import type { BeamRecord } from '../../../runs/run/events.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { searchIn } from '../chain/lane-chain.ts'
 import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
@@ -35,12 +36,13 @@ const PATIENCE = 300_000
  */
 export async function beamRecordOf(
   { run, laneRun, sample, sampleIndex }: LaneView,
+  strategies: readonly StrategyDescription[],
   signal: AbortSignal,
 ): Promise<{ readonly record: BeamRecord; readonly isSame: boolean }> {
   if (!run || !laneRun || !sample) throw new Error('The lane has not run.')
   const size = { firstSample: sampleIndex, samples: 1, maxTokens: run.maxTokens }
   const patient = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)])
-  const [lane] = await tracedLanes(run, [laneRun], size, patient)
+  const [lane] = await tracedLanes(run, [laneRun], size, strategies, patient)
   const again = lane?.samples[0]
   const record = again?.search as BeamRecord | undefined
   if (!again || !record?.steps.length) throw new Error(again?.message ?? 'The search left no record.')

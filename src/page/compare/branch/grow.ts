@@ -2,6 +2,7 @@ import { type Branch, formatBranch } from '../../../runs/run/branch-notation.ts'
 import { announce } from '../../ui/announce.tsx'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
+import { runEvents } from '../own/run-events.ts'
 import {
   breakOff,
   followEvent,
@@ -13,7 +14,7 @@ import {
   startRun,
 } from '../run/run.ts'
 import { growingBranch } from '../run/stopping.ts'
-import { Refusal, runEvents } from '../run/stream.ts'
+import { Refusal } from '../run/stream.ts'
 import type { Page } from '../state/page.ts'
 import { branchOf, branchRequestOf, type Choice } from './branch.ts'
 import { place, remember } from './place.ts'
@@ -54,7 +55,8 @@ async function grow(page: Page, { run, lane, index }: SamplePlace, first: Sample
   let refusal = ''
   page.redraw()
   try {
-    for await (const event of runEvents(branchRequestOf(run, lane, index, growth), signal)) {
+    const body = branchRequestOf(run, lane, index, growth)
+    for await (const event of runEvents(body, page.offer.peek().strategies, signal)) {
       followEvent(own, event, performance.now())
       const mine = own.lanes[0]?.samples[0]
       if (event.type === 'run-start' && mine) {

@@ -1,7 +1,6 @@
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Slider } from '../../ui/slider.tsx'
-import { faultWords } from './lane-chain.ts'
 
 interface Props {
   readonly parameter: ParameterDescription
@@ -11,6 +10,8 @@ interface Props {
   /** Those an amateur may be. */
   readonly models: readonly { readonly id: string; readonly title: string }[]
   readonly set: (value: string) => void
+  /** What is wrong with the value; empty where nothing is. */
+  readonly fault: string
   /** Whether the editor opens with the focus on it. */
   readonly isFirst?: boolean | undefined
 }
@@ -60,9 +61,9 @@ function NumberKnob({
   set,
   label,
   isFirst,
+  fault,
 }: Props & { readonly label: preact.JSX.Element }) {
   const { name, title, help } = parameter
-  const fault = faultWords(parameter, value)
   return (
     <div class={`knob${isOff ? ' is-off' : ''}`} data-knob={name}>
       {label}

@@ -10,6 +10,7 @@ import {
   writeChain,
 } from '../../../strategies/chain/written-chain.ts'
 import { valueFault } from '../../../strategies/chain/written-value.ts'
+import { formulaFault } from '../../../strategies/steps/own/parse-formula.ts'
 import { type Offer, titleOf } from '../settings/offer.ts'
 
 /** A lane's chain as the page holds it: read, or the text that cannot be read and why. */
@@ -39,6 +40,10 @@ export const writeLane = (chain: LaneChain): string =>
 /** Every step of a chain and its search, in order. */
 export const usesOf = ({ written: { steps, search } }: ReadLane): readonly WrittenUse[] => [...steps, search]
 
+/** Whether a person's own step is in it: then the page decodes the lane, and no server does. */
+export const hasOwnStep = (chain: LaneChain): boolean =>
+  isRead(chain) && usesOf(chain).some(({ strategy }) => strategy.isBrowserOnly)
+
 /** The chain with another use at an index; the search comes after the last step. */
 export function withUse(chain: ReadLane, index: number, use: WrittenUse): ReadLane {
   const { steps, search } = chain.written
@@ -67,6 +72,13 @@ export function nucleusIn(chain: LaneChain): string | undefined {
   return step?.values.p || undefined
 }
 
+/** What is wrong with a value of a step; empty where it will do. */
+export const valueWords = (
+  { isBrowserOnly }: StrategyDescription,
+  parameter: ParameterDescription,
+  text: string,
+): string => faultWords(parameter, text) || (isBrowserOnly ? (formulaFault(text) ?? '') : '')
+
 /** "p is a share of the mass: from 0 to 1, got 1.4. 1 is off." Empty where the value will do. */
 export function faultWords(parameter: ParameterDescription, text: string): string {
   if (valueFault(parameter, text) === undefined) return ''
@@ -81,7 +93,7 @@ export function faultWords(parameter: ParameterDescription, text: string): strin
 /** What is wrong with a step's values, one sentence; empty where nothing is. */
 export function useFaultWords({ strategy, values }: WrittenUse): string {
   for (const parameter of strategy.parameters) {
-    const fault = faultWords(parameter, values[parameter.name] ?? '')
+    const fault = valueWords(strategy, parameter, values[parameter.name] ?? '')
     if (fault) return `${strategy.title}: ${fault}`
   }
   return ''
@@ -93,7 +105,14 @@ export function laneFault(chain: LaneChain, models: Offer['models']): string {
   const fault = usesOf(chain)
     .map(useFaultWords)
     .find((one) => one !== '')
-  return fault ?? modelFault(chain, models)
+  return fault ?? hiddenFault(chain) ?? modelFault(chain, models)
+}
+
+/** Hidden states stay where the model is. */
+function hiddenFault(chain: ReadLane): string | undefined {
+  const { strategy } = chain.written.search
+  if (!strategy.needsHiddenStates || !hasOwnStep(chain)) return undefined
+  return `${strategy.title} reads the model’s hidden states, which stay on the server, and a step of your own is computed here; take out one of them.`
 }
 
 function modelFault(chain: ReadLane, models: Offer['models']): string {

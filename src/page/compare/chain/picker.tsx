@@ -58,9 +58,7 @@ export function pickStep(page: Page, anchor: HTMLElement, key: number): void {
       else focusOn(chip)
     })
   }
-  const strategies = page.offer
-    .peek()
-    .strategies.filter(({ id, isBrowserOnly }) => !present.has(id) && !isBrowserOnly)
+  const strategies = page.offer.peek().strategies.filter(({ id }) => !present.has(id))
   openPopover(anchor, {
     kind: 'chain-picker',
     label: 'Add a step',

@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
 import { readChainOf, setChain } from './edit.ts'
 import { Knob } from './knob.tsx'
-import { type ReadLane, usesOf, withStepMoved, withSteps, withUse } from './lane-chain.ts'
+import { type ReadLane, usesOf, valueWords, withStepMoved, withSteps, withUse } from './lane-chain.ts'
 import { Match } from './match.tsx'
 
 /** Edits one step of a lane's chain, in the popover on its chip. */
@@ -62,6 +62,7 @@ function StepEditor({ page }: { readonly page: Page }) {
           value={use.values[parameter.name] ?? ''}
           isOff={isOff(use)}
           isFirst={place === 0}
+          fault={valueWords(strategy, parameter, use.values[parameter.name] ?? '')}
           models={amateursFor(chain, page.settings.value, offer.models)}
           set={(value) => write({ ...use, values: { ...use.values, [parameter.name]: value } })}
         />

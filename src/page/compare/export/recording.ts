@@ -1,7 +1,7 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
-import { fetchJson } from '../../ui/fetch-json.ts'
 import { inspectRequestOf, othersAt } from '../inspector/plan.ts'
 import type { LaneView } from '../lane/view.ts'
+import { inspection } from '../own/inspect.ts'
 import type { Page } from '../state/page.ts'
 import { recordKey } from './record-key.ts'
 
@@ -48,7 +48,7 @@ export async function record(
     const run = page.run.peek() ?? view.run
     if (!run) continue
     const body = inspectRequestOf(run, view, step, ROWS, othersAt(view, views, step, strategies))
-    recording[recordKey(view, step)] = await fetchJson<Inspection>('/api/inspect', { body, signal })
+    recording[recordKey(view, step)] = await inspection(body, strategies, signal)
     tell(index + 1)
   }
   return recording

@@ -1,13 +1,13 @@
-import type { Environment } from '../../../models/environment.ts'
 import { copyText } from '../../ui/clipboard.ts'
-import { fetchJson } from '../../ui/fetch-json.ts'
 import { type MenuItem, openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
+import { hasOwnStep } from '../chain/lane-chain.ts'
 import { csvTable, markdownTable } from '../copy/table.ts'
 import type { LaneView } from '../lane/view.ts'
 import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
+import { environmentOf } from './environment.ts'
 import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.ts'
 import { saveFile } from './save.ts'
 import { canTrace, tracedRunFileOf } from './traced-file.ts'
@@ -44,7 +44,11 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       label: 'Methods for a paper, with BibTeX',
       run: async () => {
         const { methodsText } = await import('./methods.ts')
-        const text = methodsText(run, await environmentOf(run), page.offer.peek().strategies)
+        const text = methodsText(
+          run,
+          await environmentOf(requestOf(run.settings)),
+          page.offer.peek().strategies,
+        )
         save(run, text, 'text/markdown', 'md')
       },
     },
@@ -92,7 +96,7 @@ export const openChartMenu = (page: Page, anchor: HTMLElement): void =>
 export async function saveRun(page: Page): Promise<void> {
   const run = page.run.peek()
   if (!run) return
-  const file = runFileOf(run, await environmentOf(run), page.human.peek())
+  const file = runFileOf(run, await environmentOf(requestOf(run.settings)), page.human.peek())
   save(run, jsonOf(file), 'application/json', 'json')
 }
 
@@ -100,20 +104,16 @@ export async function saveRun(page: Page): Promise<void> {
 async function saveTraced(page: Page, run: Run, confirm: (words: string) => void): Promise<void> {
   confirm('Running it again')
   try {
-    const file = await tracedRunFileOf(run, await environmentOf(run))
+    const file = await tracedRunFileOf(
+      run,
+      await environmentOf(requestOf(run.settings)),
+      page.offer.peek().strategies,
+    )
     save(run, jsonOf(file), 'application/json', 'json')
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     page.notice.value = { kind: 'err', icon: 'warn', title: 'The export failed', text }
   }
-}
-
-/** What computes here, with the models of a run. */
-function environmentOf({ settings }: Run): Promise<Environment> {
-  const { model, lanes } = requestOf(settings)
-  const query = new URLSearchParams({ model })
-  for (const lane of lanes) query.append('lane', lane)
-  return fetchJson<Environment>(`/api/environment?${query}`)
 }
 
 const save = ({ settings }: Run, text: string, type: string, ending: string): void =>
@@ -131,15 +131,19 @@ export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: s
     }
   const branches = paramsWithBranches(page.run.peek(), settings).getAll('branch')
   const hasBranches = branches.length > 0
+  // No server and no command line computes a step of a person's own.
+  const isOwn = settings.lanes.some(({ chain }) => hasOwnStep(chain))
   openMenu(anchor, 'Copy as', [
     {
       icon: 'term',
       label: hasBranches ? 'CLI command, with its branches' : 'CLI command',
+      isOff: isOwn,
       run: copy(commandOf(settings, branches)),
     },
     {
       icon: 'term',
       label: hasBranches ? 'curl, of the run without its branches' : 'curl',
+      isOff: isOwn,
       run: copy(curlOf(settings, location.origin)),
     },
     {

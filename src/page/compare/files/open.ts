@@ -3,6 +3,8 @@ import { announce } from '../../ui/announce.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import { remember } from '../branch/place.ts'
+import { hasOwnStep } from '../chain/lane-chain.ts'
+import { withConsent } from '../own/consent.ts'
 import { stop } from '../run/generate.ts'
 import type { Run } from '../run/run.ts'
 import { type Page, setLook } from '../state/page.ts'
@@ -34,7 +36,7 @@ export async function openFile(page: Page, file: File): Promise<void> {
   page.run.value = opened.run
   setLook(page, { sample: 0 })
   remember(page)
-  await compare(page, opened)
+  withConsent(page, opened.run.settings, () => void compare(page, opened))
 }
 
 function refuse(page: Page, title: string, text: string): void {
@@ -45,7 +47,7 @@ function refuse(page: Page, title: string, text: string): void {
 export const refuseFiles = (page: Page): void =>
   refuse(page, 'These files cannot be opened', 'Drop one exported run at a time.')
 
-/** Has the server run it again, and shows what came of it. */
+/** Has it run again, and shows what came of it. */
 async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
   const controller = new AbortController()
   current = controller
@@ -57,7 +59,11 @@ async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
     action: { label: 'Cancel', press: () => controller.abort() },
   })
   try {
-    const reply = await fetchJson<Replay>('/api/replay', { body: replay, signal: controller.signal })
+    const { signal } = controller
+    const isHere = run.settings.lanes.some(({ chain }) => hasOwnStep(chain))
+    const reply = isHere
+      ? await (await import('../own/replay-here.ts')).replayHere(replay, page.offer.peek().strategies, signal)
+      : await fetchJson<Replay>('/api/replay', { body: replay, signal })
     tell(page, run, replayNotice(reply, run))
   } catch (error) {
     if (controller.signal.aborted) {

@@ -1,8 +1,9 @@
 import type { Environment } from '../../../models/environment.ts'
 import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
-import { fetchJson } from '../../ui/fetch-json.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { branchesOf, branchRequestOf, originalOf } from '../branch/branch.ts'
+import { type RunBody, runResult } from '../own/run-events.ts'
 import type { Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import { runFileOf } from './export.ts'
@@ -21,7 +22,13 @@ export const canTrace = (run: Run): boolean =>
   ].every(({ stop }) => stop !== undefined && stop !== 'stopped')
 
 /** @throws Error in a sentence */
-export async function tracedRunFileOf(run: Run, environment: Environment): Promise<RunFile> {
+export async function tracedRunFileOf(
+  run: Run,
+  environment: Environment,
+  strategies: readonly StrategyDescription[],
+): Promise<RunFile> {
+  const traced = (body: RunBody): Promise<RunResult> =>
+    runResult({ ...body, trace: true } as RunBody, strategies)
   const file = runFileOf(run, environment)
   const result = await traced(requestOf(run.settings))
   for (const [index, { samples }] of file.result.lanes.entries()) {
@@ -36,9 +43,6 @@ export async function tracedRunFileOf(run: Run, environment: Environment): Promi
   }
   return { ...file, result, branches }
 }
-
-const traced = (request: object): Promise<RunResult> =>
-  fetchJson<RunResult>('/api/runs', { body: { ...request, trace: true } })
 
 function check<Text extends { readonly tokens: readonly number[] }>(
   text: Text,

@@ -87,6 +87,7 @@ export const inspectRequestOf = (
   maxTokens,
   tokens: (lane.sample?.steps ?? []).slice(0, step + 1).map(({ token }) => token),
   rows,
+  banned: (lane.sample?.steps[step]?.rewound ?? []).flatMap(({ tokens: [first] }) => first ?? []),
   others: others.filter(({ why }) => why === '').map(({ chain }) => chain),
 })
 

@@ -36,6 +36,7 @@ export function StepApart(props: Props) {
       ) : (
         !isOwn && <Instead {...{ record, instead, by }} />
       )}
+      <TakenBack record={record} />
       <Funnel {...{ inspection, by }} search={notation} />
       {by === 'writer' ? null : search ? (
         <SearchStep search={search} notation={notation} />
@@ -45,11 +46,35 @@ export function StepApart(props: Props) {
         <Contest contest={contest} own={lane} others={others} />
       ) : (
         <p class="insp-sec ui-quiet">
-          This lane draws nothing: the same distribution always gives the same token.
+          {record.u === null
+            ? 'This lane draws nothing: the same distribution always gives the same token.'
+            : `The token was drawn with u = ${record.u.toFixed(4)} from what is left.`}
         </p>
       )}
       <Candidates {...{ inspection, canContinue, showMore }} />
     </>
+  )
+}
+
+/** What stood here and was taken back, because a phrase came of it: none of its first tokens may come again. */
+function TakenBack({ record: { rewound } }: Pick<Props, 'record'>) {
+  if (!rewound) return null
+  return (
+    <section class="insp-sec">
+      <h3>
+        Taken back here <small>the first token of each may not come again</small>
+      </h3>
+      <ul class="taken-back">
+        {rewound.map(({ text, match }, index) => (
+          <li key={index}>
+            <del class="rewound">
+              <Visible text={text} />
+            </del>{' '}
+            <small class="ui-quiet">for “{match.trim()}”</small>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

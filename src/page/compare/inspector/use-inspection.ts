@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
-import { fetchJson } from '../../ui/fetch-json.ts'
 import { recordKey } from '../export/record-key.ts'
 import type { LaneView } from '../lane/view.ts'
+import { inspection } from '../own/inspect.ts'
 import { usePage } from '../state/page.ts'
 import { inspectRequestOf, type OtherLane, othersAt } from './plan.ts'
 
@@ -32,7 +32,8 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
     if (!view || !run || token === undefined) return
     const controller = new AbortController()
     const recorded = page.recorded?.[recordKey(view, step)]
-    const others = othersAt(view, page.views.peek(), step, page.offer.peek().strategies)
+    const { strategies } = page.offer.peek()
+    const others = othersAt(view, page.views.peek(), step, strategies)
     if (page.recorded) return setAnswer(recorded ? answerOf(others, recorded) : NOT_RECORDED)
     if (!wasOpen.current) setAnswer({})
     wasOpen.current = true
@@ -42,8 +43,8 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
       if (!controller.signal.aborted) setAnswer(next)
     }
     const body = inspectRequestOf(run, view, step, rows, others)
-    fetchJson<Inspection>('/api/inspect', { body, signal: controller.signal }).then(
-      (inspection) => show(answerOf(others, inspection)),
+    inspection(body, strategies, controller.signal).then(
+      (found) => show(answerOf(others, found)),
       (error: Error) => show({ trouble: error.message }),
     )
     return () => {
@@ -62,9 +63,9 @@ const NOT_RECORDED: Answer = {
   trouble: 'This token was not recorded when the page was exported; the server it comes from can show it.',
 }
 
-const answerOf = (others: readonly OtherLane[], inspection: Inspection): Answer => ({
-  inspection,
-  others: withLandings(others, inspection),
+const answerOf = (others: readonly OtherLane[], found: Inspection): Answer => ({
+  inspection: found,
+  others: withLandings(others, found),
 })
 
 function withLandings(others: readonly OtherLane[], { landing, contest }: Inspection): OtherLane[] {

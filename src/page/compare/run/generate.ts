@@ -7,6 +7,8 @@ import { branchesOf, originalOf } from '../branch/branch.ts'
 import { growOn, growPending } from '../branch/grow.ts'
 import { place } from '../branch/place.ts'
 import { stopMark } from '../lane/stop-mark.ts'
+import { agreeTo, withConsent } from '../own/consent.ts'
+import { runEvents } from '../own/run-events.ts'
 import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
 import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
@@ -19,7 +21,7 @@ import { refreshModels } from './refresh-models.ts'
 import { breakOff, followEvent, isRunning, type Run, startRun, tokenCount } from './run.ts'
 import { rememberSpeed } from './speed.ts'
 import { stopBranches } from './stopping.ts'
-import { Refusal, runEvents } from './stream.ts'
+import { Refusal } from './stream.ts'
 
 /** Starting, stopping, continuing and repeating a run. */
 
@@ -40,6 +42,7 @@ export function generate(page: Page, branches: readonly Branch[] = [], isAdding 
   page.faults.value = faultsOf(settings, page.offer.peek())
   const [first] = Object.keys(page.faults.peek())
   tries = 0
+  if (first === undefined) agreeTo(settings)
   if (first === undefined) void follow(page, settings, { branches, isAdding })
   else focusOn(document.querySelector(fieldOf(first)))
 }
@@ -130,7 +133,8 @@ function showLanes({ lesson }: Page): void {
 /** Follows a run's events to its end, whichever that is. */
 async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void> {
   try {
-    for await (const event of runEvents(requestOf({ ...run.settings, lanes: lanesAsked(run) }), signal)) {
+    const body = requestOf({ ...run.settings, lanes: lanesAsked(run) })
+    for await (const event of runEvents(body, page.offer.peek().strategies, signal)) {
       followEvent(run, event, performance.now())
       if (event.type === 'run-start') remember(page, run)
       page.redrawSeldom()
@@ -171,7 +175,7 @@ export function openAddress(page: Page): void {
   const { settings, problems } = openLink(params, page.offer.peek())
   page.lesson.value = undefined
   page.settings.value = settings
-  if (problems.length === 0) generate(page, branchesIn(params))
+  if (problems.length === 0) withConsent(page, settings, () => generate(page, branchesIn(params)))
   else page.problems.value = problems
 }
 

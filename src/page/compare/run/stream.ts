@@ -15,7 +15,7 @@ export class Refusal extends Error {
  * Yields every event of a run; returns without `run-end` or `run-error` where the connection broke.
  * @throws Refusal before the first event
  */
-export async function* runEvents(request: object, signal: AbortSignal): AsyncGenerator<RunEvent> {
+export async function* serverEvents(request: object, signal: AbortSignal): AsyncGenerator<RunEvent> {
   const response = await fetch('/api/runs', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },

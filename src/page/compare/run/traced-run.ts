@@ -1,6 +1,7 @@
-import type { LaneResult, RunResult } from '../../../runs/run/events.ts'
-import { fetchJson } from '../../ui/fetch-json.ts'
-import { promptOf, stopOf } from '../settings/settings.ts'
+import type { LaneResult } from '../../../runs/run/events.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
+import { runResult } from '../own/run-events.ts'
+import { couplingOf, promptOf, stopOf } from '../settings/settings.ts'
 import type { LaneRun, Run } from './run.ts'
 
 interface TraceSize {
@@ -18,15 +19,17 @@ export async function tracedLanes(
   { settings }: Run,
   lanes: readonly LaneRun[],
   size: TraceSize,
+  strategies: readonly StrategyDescription[],
   signal: AbortSignal,
 ): Promise<readonly LaneResult[]> {
   const body = {
     ...promptOf(settings),
     lanes: lanes.map(({ lane }) => lane),
     seed: Number(settings.seed),
+    ...couplingOf(settings),
     trace: true,
     ...stopOf(settings),
     ...size,
   }
-  return (await fetchJson<RunResult>('/api/runs', { body, signal })).lanes
+  return (await runResult(body, strategies, signal)).lanes
 }

@@ -22,7 +22,13 @@ export async function tracePaths(page: Page): Promise<void> {
   const size = { samples, maxTokens: Math.min(depth, reach) }
   const lanes = new Map<number, Traced>()
   try {
-    const traced = await tracedLanes(run, forked, size, AbortSignal.timeout(PATIENCE))
+    const traced = await tracedLanes(
+      run,
+      forked,
+      size,
+      page.offer.peek().strategies,
+      AbortSignal.timeout(PATIENCE),
+    )
     for (const [index, { key, samples: own }] of forked.entries()) {
       const again = traced[index]?.samples ?? []
       lanes.set(

@@ -4,22 +4,12 @@ import { type Distribution, DistributionError } from '../../../sampling/distribu
 import { defineStep, type StepContext } from '../../chain/definition.ts'
 import { text } from '../../chain/parameters.ts'
 import { compileFormula, type FormulaScope, namesIn } from './evaluate-formula.ts'
-import { type Formula, FormulaError, parseFormula } from './parse-formula.ts'
+import { type Formula, formulaFault, parseFormula } from './parse-formula.ts'
 
 const IDENTITY = 'logit'
 
 /** Whether this code runs in a worker of a browser: the only place where a formula is evaluated. */
 const isInBrowserWorker = (): boolean => 'WorkerGlobalScope' in globalThis
-
-function formulaFault(formula: string): string | undefined {
-  try {
-    parseFormula(formula)
-    return undefined
-  } catch (error) {
-    if (error instanceof FormulaError) return error.message
-    throw error
-  }
-}
 
 /** Each candidate's new logit by the formula; the same bits wherever it is evaluated. */
 function applyFormula(formula: Formula, distribution: Distribution, context: StepContext): Distribution {
@@ -77,7 +67,7 @@ export const own = defineStep({
     'The logit of v becomes the formula’s value; -inf removes v, and keep(condition) removes what does not meet it. ' +
     'keep(before < 0.9) is nucleus, keep(p >= 0.1 * top) is min-p, logit - 0.5 * count is a frequency penalty.',
   paper: 'yours',
-  weakness: 'Nobody has checked it but you, and it runs in the lab only.',
+  weakness: 'Nobody has checked it but you, and no server runs it.',
   family: 'shape',
   parameters: z
     .strictObject({
@@ -96,7 +86,7 @@ export const own = defineStep({
     if (!isInBrowserWorker()) {
       throw new UserError(
         'lane-unsupported',
-        'A step of your own is computed in your browser, and nowhere else; use it in the lab, on the page.',
+        'A step of your own is computed in your browser, and nowhere else; use it in the lab or on Compare, on the page.',
       )
     }
     if (formula.trim() === IDENTITY) return (distribution) => distribution

@@ -63,6 +63,17 @@ export class FormulaError extends Error {}
 const WORD =
   /\s*(?:(\d{1,15}(?:\.\d{0,15})?(?:e[-+]?\d{1,3})?)|([a-z]{1,20})|(<=|>=|==|!=|[-+*/%^<>()?:,]))/iy
 
+/** Why a text is no formula, in a sentence. */
+export function formulaFault(text: string): string | undefined {
+  try {
+    parseFormula(text)
+    return undefined
+  } catch (error) {
+    if (error instanceof FormulaError) return error.message
+    throw error
+  }
+}
+
 /** @throws FormulaError in a sentence */
 export function parseFormula(text: string): Formula {
   const words = wordsOf(text)

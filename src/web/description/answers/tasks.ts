@@ -125,6 +125,28 @@ export const inspection = named(
   }),
 )
 
+export const logitsResult = named(
+  'Logits',
+  z.object({
+    model: z.string(),
+    logits: z.array(z.string()).describe('By text: float32 by token id, little-endian, in base64.'),
+  }),
+)
+
+export const vocabulary = named(
+  'Vocabulary',
+  z.object({
+    model: z.string(),
+    contextLength: whole,
+    beginOfText: tokenIds,
+    endOfText: tokenIds,
+    tokens: z
+      .array(z.string())
+      .describe('By token id: each byte as the character of its number (Latin-1); special tokens have none.'),
+    names: z.record(z.string(), z.string()).describe('Names of tokens that do not go by their bytes, by id.'),
+  }),
+)
+
 const fingerprint = z.object({
   id: z.string(),
   dtype: z.string(),

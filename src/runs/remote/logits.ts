@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { LanguageModel } from '../../decoding/model.ts'
+import { readRemembered } from '../../decoding/prefix-cache.ts'
+import { UserError } from '../../errors.ts'
+import { modelId, whole } from '../request/fields.ts'
+import { LIMITS } from '../request/limits.ts'
+import { parseWith } from '../request/parse.ts'
+
+/** Bytes of logits that one reply may hold, before base64. */
+const MOST_BYTES = 64 * 2 ** 20
+
+const tokens = (name: string) =>
+  z
+    .array(whole(`a token of ${name}`, 0, Number.MAX_SAFE_INTEGER), `${name} must be a list of token ids`)
+    .max(LIMITS.scoreTokens, `${name} may be ${LIMITS.scoreTokens} tokens`)
+
+export const logitsSchema = z.strictObject({
+  model: modelId('model').optional(),
+  texts: z
+    .array(
+      z.strictObject({
+        prompt: tokens('prompt').min(1, 'prompt must have a token').describe('Read in one forward.'),
+        rest: tokens('rest')
+          .default([])
+          .describe('What follows it, read token by token: the two round differently.'),
+      }),
+      'texts must be a list of texts in tokens',
+    )
+    .min(1, 'texts must hold a text')
+    .max(LIMITS.rows, `texts may be ${LIMITS.rows}`),
+})
+
+export type LogitsRequest = z.output<typeof logitsSchema>
+
+/** @throws UserError `bad-request` */
+export const parseLogitsRequest = (input: unknown): LogitsRequest =>
+  parseWith(logitsSchema, input, 'a JSON object with texts')
+
+/**
+ * What a model says after some texts, to the bit what a run reads there: for a decoder that is elsewhere.
+ * @returns next-token logits by token id, a row a text
+ * @throws UserError `bad-request`, `prompt-too-long`, `too-much-work`
+ */
+export async function readLogits(
+  model: LanguageModel,
+  { texts }: LogitsRequest,
+): Promise<readonly Float32Array[]> {
+  const { id, vocabularySize, contextLength } = model.info
+  const stray = texts.flatMap(({ prompt, rest }) => [...prompt, ...rest]).find((one) => one >= vocabularySize)
+  if (stray !== undefined) {
+    throw new UserError(
+      'bad-request',
+      `texts name token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
+      'texts',
+    )
+  }
+  const longest = Math.max(...texts.map(({ prompt, rest }) => prompt.length + rest.length))
+  if (longest > contextLength) {
+    throw new UserError(
+      'prompt-too-long',
+      `A text is ${longest} tokens long, and ${id} reads ${contextLength}; shorten it.`,
+      'texts',
+    )
+  }
+  const bytes = texts.length * vocabularySize * Float32Array.BYTES_PER_ELEMENT
+  if (bytes > MOST_BYTES) {
+    throw new UserError(
+      'too-much-work',
+      `${texts.length} rows of ${vocabularySize} logits are ${Math.ceil(bytes / 2 ** 20)} MiB, and a reply may hold ${MOST_BYTES / 2 ** 20}; ask for fewer texts.`,
+      'texts',
+    )
+  }
+  return readRemembered(model, texts)
+}

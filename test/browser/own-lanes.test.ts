@@ -1,0 +1,146 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApp, startApp } from '../web/running-app.ts'
+import { axeFaults } from './axe.ts'
+import { noBrowser, openBrowser, openPage } from './browser.ts'
+
+const SLOW = { timeout: 30_000 }
+const linkOf = (lanes: readonly string[], more: Readonly<Record<string, string>> = {}) => {
+  const params = new URLSearchParams({ prompt: 'Once upon a time', maxTokens: '12', seed: '7', ...more })
+  for (const lane of lanes) params.append('lane', lane)
+  return `/?${params}`
+}
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
+const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor(SLOW)
+
+interface Text {
+  readonly tokens: readonly number[]
+  readonly text: string
+  readonly stop: string
+  readonly steps: readonly { readonly u: number; readonly kept: number; readonly logprob: number }[]
+}
+const exactly = ({ tokens, text, stop, steps }: Text) => ({
+  tokens,
+  text,
+  stop,
+  draws: steps.map(({ u, kept }) => [u, kept]),
+})
+const logprobsOf = ({ steps }: Text) => steps.map(({ logprob }) => logprob)
+
+async function exported(page: Page): Promise<string> {
+  await page.click('[data-do="export-menu"]')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('#pop button', { hasText: 'JSON, the whole run' }).click(),
+  ])
+  return readFileSync(await download.path(), 'utf8')
+}
+
+describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${noBrowser})`}`, () => {
+  let app: RunningApp
+  let browser: Browser
+  beforeAll(async () => {
+    app = await startApp()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('is asked about, decoded here, and an identity gives the tokens of the chain it follows', async () => {
+    const lanes = [
+      'sample',
+      'own',
+      'temperature:0.7+nucleus:0.9',
+      'temperature:0.7+nucleus:0.9+own',
+      'beam:width=2',
+      'own+beam:width=2',
+    ]
+    const { page, faults, close } = await openPage(browser, app.url + linkOf(lanes, { samples: '2' }))
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await notice(page, 'a step of somebody’s own')
+    expect(await page.locator('.lane .t').count()).toBe(0)
+    expect(await axeFaults(page)).toEqual([])
+    await page.click('[data-do="run-own"]')
+    await finished(page)
+    const file = JSON.parse(await exported(page))
+    const texts = file.result.lanes.map(({ samples }: { samples: Text[] }) => samples)
+    expect(texts[0]).toHaveLength(2)
+    for (const [plain, own] of [
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ] as const) {
+      expect(texts[own].map(exactly)).toEqual(texts[plain].map(exactly))
+      // The browser's logarithms may differ in their last bit.
+      expect(texts[own].flatMap(logprobsOf)).toEqual(
+        texts[plain].flatMap(logprobsOf).map((one: number) => expect.closeTo(one, 12)),
+      )
+    }
+    expect(asked).toContain('/assets/own-worker.js')
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('is inspected, kept in the file, opened, asked about and replayed to the same tokens', async () => {
+    const lanes = ['nucleus:0.9', 'own:formula=keep(before < 0.9)', 'own:formula=logit - 0.5 * count']
+    const { page, faults, close } = await openPage(browser, app.url + linkOf(lanes))
+    await page.click('[data-do="run-own"]')
+    await finished(page)
+    const text = await exported(page)
+    const { request, result } = JSON.parse(text)
+    expect(request.lanes[1]).toBe('own:formula=keep(before < 0.9)')
+    expect(result.lanes[1].samples[0].tokens).toEqual(result.lanes[0].samples[0].tokens)
+    const kept = result.lanes.map(({ samples }: { samples: { steps: { kept: number }[] }[] }) =>
+      samples[0]!.steps.map((step) => step.kept),
+    )
+    expect(kept[1]).toEqual(kept[0])
+    await page.locator('.lane').nth(1).locator('.t').nth(4).click()
+    const panel = page.locator('#inspector')
+    await panel.locator('.candidates, table').first().waitFor(SLOW)
+    expect(await panel.textContent()).toContain('keep(before < 0.9)')
+    expect(await axeFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+    await close()
+
+    const other = await openPage(browser, app.url)
+    await other.page.setInputFiles('#run-file', {
+      name: 'run.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    })
+    await notice(other.page, 'a step of somebody’s own')
+    await other.page.click('[data-do="run-own"]')
+    await notice(other.page, 'Every token is the same')
+    expect(await other.page.locator('#notices').textContent()).toContain('3 texts, 36 tokens')
+    expect(other.faults).toEqual([])
+    await other.close()
+  })
+
+  it('ends its lane alone where a value is no logit, stops, and says what cannot be combined', async () => {
+    const lanes = ['greedy', 'own:formula=step < 3 ? logit : log(-1)']
+    const { page, faults, close } = await openPage(browser, app.url + linkOf(lanes))
+    await page.click('[data-do="run-own"]')
+    await page.locator('.lane', { hasText: 'At token 4' }).waitFor(SLOW)
+    await finished(page)
+    expect(await page.locator('.lane').nth(0).locator('.t').count()).toBe(12)
+    expect(await page.locator('.lane').nth(1).locator('.t').count()).toBe(3)
+
+    await page.fill('#maxTokens', '400')
+    await page.click('.actions button[type="submit"]')
+    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 6)
+    await page.keyboard.press('Escape')
+    await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor(SLOW)
+    expect(faults).toEqual([])
+    await close()
+
+    const contrastive = await openPage(browser, app.url + linkOf(['own+contrastive', 'greedy']))
+    await notice(contrastive.page, 'hidden states, which stay on the server')
+    await contrastive.close()
+  })
+})
