@@ -85,6 +85,12 @@ const PREPRINTS: Readonly<Record<string, Preprint>> = {
     'Truncation Sampling as Language Model Desmoothing',
     2022,
   ],
+  '2305.02633': [
+    'ravfogel2023',
+    'Ravfogel, Shauli and Goldberg, Yoav and Goldberger, Jacob',
+    'Conformal Nucleus Sampling',
+    2023,
+  ],
   '2309.09117': [
     'obrien2023',
     "O'Brien, Sean and Lewis, Mike",
@@ -97,11 +103,11 @@ const PREPRINTS: Readonly<Record<string, Preprint>> = {
     'Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs',
     2025,
   ],
-  '2411.07641': ['tang2024', `Tang, Chenxia ${SHORT}`, 'Top-n-sigma: Not All Logits Are You Need', 2024],
+  '2411.07641': ['tang2024', `Tang, Chenxia ${SHORT}`, 'Top-$n\\sigma$: Not All Logits Are You Need', 2024],
   '2506.13681': [
     'schaeffer2025',
     `Schaeffer, Rylan ${SHORT}`,
-    'Min-p, Max Exaggeration: A Critical Analysis of Min-p Sampling in Language Models',
+    'Turning Down the Heat: A Critical Analysis of Min-p Sampling in Language Models',
     2025,
   ],
   '2509.02510': [
@@ -109,6 +115,30 @@ const PREPRINTS: Readonly<Record<string, Preprint>> = {
     `Potraghloo, Erfan Baghaei ${SHORT}`,
     'Top-H Decoding: Adapting the Creativity and Coherence with Bounded Entropy in Text Generation',
     2025,
+  ],
+  '2509.23234': [
+    'tan2025',
+    'Tan, Runyan and Wu, Shuang and Howard, Phillip',
+    'p-less Sampling: A Robust Hyperparameter-Free Approach for LLM Decoding',
+    2025,
+  ],
+  '2510.14901': [
+    'karan2025',
+    'Karan, Aayush and Du, Yilun',
+    'Reasoning with Sampling: Your Base Model is Smarter Than You Think',
+    2025,
+  ],
+  '2510.15061': [
+    'paech2025',
+    'Paech, Samuel and Roush, Allen and Goldfeder, Judah and Shwartz-Ziv, Ravid',
+    'Antislop: A Comprehensive Framework for Identifying and Eliminating Repetitive Patterns in Language Models',
+    2025,
+  ],
+  '2604.11012': [
+    'ding2026',
+    `Ding, Yuanhao ${SHORT}`,
+    'Min-k Sampling: Decoupling Truncation from Temperature Scaling via Relative Logit Dynamics',
+    2026,
   ],
 }
 
