@@ -29,7 +29,7 @@ export interface FirstToken {
 }
 
 /** First tokens of the texts that power sampling held after each of its moves, the first half of them left out. */
-export interface Walked {
+interface Walked {
   readonly texts: number
   /** Share of each token of `top`. */
   readonly top: readonly number[]
