@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
 import { readRemembered } from '../../decoding/prefix-cache.ts'
 import { UserError } from '../../errors.ts'
-import { modelId, whole } from '../request/fields.ts'
+import { MODEL_HELP, modelId, whole } from '../request/fields.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
 
@@ -15,7 +15,7 @@ const tokens = (name: string) =>
     .max(LIMITS.scoreTokens, `${name} may be ${LIMITS.scoreTokens} tokens`)
 
 export const logitsSchema = z.strictObject({
-  model: modelId('model').optional(),
+  model: modelId('model').optional().describe(MODEL_HELP),
   texts: z
     .array(
       z.strictObject({
@@ -27,7 +27,8 @@ export const logitsSchema = z.strictObject({
       'texts must be a list of texts in tokens',
     )
     .min(1, 'texts must hold a text')
-    .max(LIMITS.rows, `texts may be ${LIMITS.rows}`),
+    .max(LIMITS.rows, `texts may be ${LIMITS.rows}`)
+    .describe('Texts in tokens, each in two parts.'),
 })
 
 export type LogitsRequest = z.output<typeof logitsSchema>

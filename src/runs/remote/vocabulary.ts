@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { LanguageModel, ModelInfo } from '../../decoding/model.ts'
-import { modelId } from '../request/fields.ts'
+import { MODEL_HELP, modelId } from '../request/fields.ts'
 import { parseWith } from '../request/parse.ts'
 
-export const vocabularySchema = z.strictObject({ model: modelId('model').optional() })
+export const vocabularySchema = z.strictObject({
+  model: modelId('model').optional().describe(MODEL_HELP),
+})
 
 /** What a decoder elsewhere has to know of a model; its hidden states stay where it is. */
 export interface Vocabulary {
