@@ -135,8 +135,9 @@ const page = (rows: readonly string[][], converted: readonly Converted[]): strin
 Which models run here, and how far that was checked. Written by \`npm run docs:models\` with ONNX Runtime ${runtimeVersion()}.
 
 Every model is tried when it is fetched or added: with its cache it has to answer as without; a row alone has to be what it is beside
-others, to the bit, and where a graph mixes rows, each gets a forward of its own; the last token of the stated context has to answer, as far
-as a cache of 512 MB reaches; no logit may be NaN; every token of text has to lie in the vocabulary. What fails is refused with the reason.
+others, to the bit, and where a graph mixes rows, each gets a forward of its own; no logit may be NaN; every token of text has to lie in the
+vocabulary. What fails is refused with the reason. The last token of the stated context has to answer, as far as a cache of 512 MB reaches;
+where it does not, the context is lowered to what answers.
 
 ## ONNX
 
@@ -161,7 +162,19 @@ ${table(
   converted.map(convertedRow),
 )}
 
-Weights stored as Q8_0, Q4_0 or Q4_1 are taken over without loss; other kinds are rounded to 8 bits (\`--dtype q4\`: to 4).
+Weights as the file stores them, against those that the package gguf reads from it (\`cd training && python -m unittest tests.test_blocks\`):
+
+| stored as | held as | difference |
+| --- | --- | --- |
+| Q4_0 | 4 bits, blocks of 32 | none |
+| Q4_1, Q4_K | 4 bits and a minimum, blocks of 32 | none; the minimum once in float32 |
+| Q5_0, Q8_0 | 8 bits, blocks of 32 | none |
+| Q5_1, Q5_K | 8 bits and a minimum, blocks of 32 | none; the minimum once in float32 |
+| Q6_K | 8 bits, blocks of 16 | none |
+| others | rounded to 8 bits | half a step |
+
+Embeddings that a file keeps in such a form are looked up in it, where they have one matrix with the head in the same bytes. With
+\`--dtype q4\` whatever is stored in more than 4 bits is rounded to 4; with \`fp32\` nothing is.
 \`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch;
 \`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. llama.cpp rounds
 activations to 8 bits beside quantised weights, so texts part from there; \`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a
