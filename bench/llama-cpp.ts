@@ -122,9 +122,11 @@ async function parting(
   at: number,
   { token, probabilities }: { token: number; probabilities: Map<number, number> },
 ): Promise<string> {
-  const [mine, text] = [found[at]!, [...prompt, ...found.slice(0, at)]]
+  const mine = found[at]!
+  // Token by token, as the text was written: pieces round otherwise.
   const lead = async (model: typeof ours) => {
-    const batch = await model.prefill(text)
+    let batch = await model.prefill(prompt)
+    for (const step of found.slice(0, at)) batch = await batch.extend([{ parent: 0, token: step }])
     const { logits } = batch.rows[0]!
     const difference = logits[mine]! - logits[token]!
     batch.dispose()
@@ -132,7 +134,7 @@ async function parting(
   }
   const here = await lead(ours)
   leads.push(here)
-  const there = Math.log((probabilities.get(token) ?? 0) / (probabilities.get(mine) ?? 0))
+  const there = Math.log((probabilities.get(mine) ?? 0) / (probabilities.get(token) ?? 0))
   const middle = judge && `, in fp32 ${(await lead(judge)).toFixed(3)}`
-  return `${ours.nameOf(mine)} leads ${ours.nameOf(token)} by ${here.toFixed(3)} nats${middle ?? ''}, in llama.cpp by ${(-there).toFixed(3)}`
+  return `${ours.nameOf(mine)} leads ${ours.nameOf(token)} by ${here.toFixed(3)} nats${middle ?? ''}, in llama.cpp by ${there.toFixed(3)}`
 }

@@ -5,7 +5,7 @@ import { usePage } from '../state/page.ts'
 import { tailCount } from './tail.ts'
 import type { LaneView } from './view.ts'
 
-/** The one thing to know about a lane, from its measures; and the phrase that a text ends by repeating. */
+/** The one thing to know about a lane, from its measures; and the passage that its text repeats. */
 export function LoopNote({ view }: { readonly view: LaneView }) {
   const finding = useFinding(view)
   const { sample, loop, isLive } = view
@@ -32,8 +32,8 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
         <p class="loopnote">
           <span class="times">×{loop.times}</span>
           <span>
-            <em>{phraseOf(sample, loop.start, loop.length)}</em> repeats {loop.times} times from token{' '}
-            {loop.start + 1}
+            <em>{phraseOf(sample, loop.starts[0]!, loop.length)}</em> repeats {loop.times} times from token{' '}
+            {loop.starts[0]! + 1}
           </span>
         </p>
       )}

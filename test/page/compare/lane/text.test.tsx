@@ -44,6 +44,16 @@ describe('a text', () => {
     expect(html).not.toContain('class="times"')
   })
 
+  it('underlines copies that stand apart once it is finished, and nothing between them', () => {
+    const passage = [1, 2, 3, 4, 5]
+    const steps = stepsOf(...passage, 11, ...passage, 12, 13, ...passage, 14)
+    expect(textOf({ steps, told: steps.length })).not.toContain('class="loop')
+    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    expect(html.match(/class="loop( odd)?"/g)).toEqual(['class="loop"', 'class="loop odd"', 'class="loop"'])
+    expect(html).toMatch(/w5<\/span><\/span> <span class="t"[^>]*>w11<\/span>/)
+    expect(html).toContain('<span class="times">×3</span>')
+  })
+
   it('marks where another lane parts, before the space of the token', () => {
     const html = textOf({ steps: stepsOf(1, 2), told: 2 }, { steps: stepsOf(1, 3), told: 2 })
     expect(html).toMatch(
