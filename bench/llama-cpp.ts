@@ -108,7 +108,11 @@ process.exit(0)
 async function greedyOf(prompt: number[]) {
   await sequence.clearHistory()
   const steps: { token: number; probabilities: Map<number, number> }[] = []
-  for await (const step of sequence.evaluateWithMetadata(prompt, { probabilities: true }, { temperature: 0 })) {
+  for await (const step of sequence.evaluateWithMetadata(
+    prompt,
+    { probabilities: true },
+    { temperature: 0 },
+  )) {
     steps.push(step)
     if (steps.length === count || theirs.isEogToken(step.token)) break
   }

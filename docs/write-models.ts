@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { projectRoot } from '../src/composition.ts'
 import { UserError } from '../src/errors.ts'
 import { readCatalogue } from '../src/models/catalogue/catalogue.ts'
-import { runtimeVersion } from '../src/models/catalogue/kernels.ts'
+import { kernels } from '../src/models/catalogue/kernels.ts'
 import { tryModel } from '../src/models/install/trial/trial.ts'
 import { createModelLibrary, type ModelLibrary } from '../src/models/library.ts'
 
@@ -132,7 +132,7 @@ async function write(): Promise<void> {
 
 const page = (rows: readonly string[][], converted: readonly Converted[]): string => `# Models
 
-Which models run here, and how far that was checked. Written by \`npm run docs:models\` with ONNX Runtime ${runtimeVersion()}.
+Which models run here, and how far that was checked. Written by \`npm run docs:models\` with ${kernels()}.
 
 Every model is tried when it is fetched or added: with its cache it has to answer as without; a row alone has to be what it is beside
 others, to the bit, and where a graph mixes rows, each gets a forward of its own; no logit may be NaN; every token of text has to lie in the
@@ -173,7 +173,7 @@ Weights as the file stores them, against those that the package gguf reads from 
 | Q6_K | 8 bits, blocks of 16 | none |
 | others | rounded to 8 bits | half a step |
 
-Embeddings that a file keeps in such a form are looked up in it, where they have one matrix with the head in the same bytes. With
+Embeddings stored so are looked up in those bytes, and where they are the head too, the two share them. With
 \`--dtype q4\` whatever is stored in more than 4 bits is rounded to 4; with \`fp32\` nothing is.
 \`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch;
 \`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. llama.cpp rounds
