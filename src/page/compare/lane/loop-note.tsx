@@ -1,5 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { findingOf } from '../../../metrics/finding.ts'
+import { phraseStart } from '../../../metrics/phrase-start.ts'
+import type { Recurrence } from '../../../metrics/recurrence.ts'
 import { type Sample, textSteps } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
 import { tailCount } from './tail.ts'
@@ -32,8 +34,7 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
         <p class="loopnote">
           <span class="times">×{loop.times}</span>
           <span>
-            <em>{phraseOf(sample, loop.starts[0]!, loop.length)}</em> repeats {loop.times} times from token{' '}
-            {loop.starts[0]! + 1}
+            <em>{phraseOf(sample, loop)}</em> repeats from token {loop.starts[0]! + 1}
           </span>
         </p>
       )}
@@ -41,12 +42,17 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
   )
 }
 
-const phraseOf = ({ steps }: Sample, start: number, length: number): string =>
-  steps
-    .slice(start, start + length)
-    .map(({ text }) => text)
-    .join('')
-    .trim()
+/**
+ * A loop's phrase, from where a sentence begins in it; where copies stand apart, no further than the first
+ * goes.
+ */
+function phraseOf({ steps }: Sample, { starts, length }: Recurrence): string {
+  const pieces = steps.map(({ text }) => text)
+  const start = starts[0]!
+  const from = phraseStart(pieces, { start, length })
+  const to = starts[1] === start + length ? from + length : start + length
+  return pieces.slice(from, to).join('').trim()
+}
 
 /** Of all samples of the lane that came to their end. */
 function useFinding({ laneRun, model, isLive }: LaneView): string | undefined {
