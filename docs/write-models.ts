@@ -175,10 +175,13 @@ Weights as the file stores them, against those that the package gguf reads from 
 
 Embeddings stored so are looked up in those bytes, and where they are the head too, the two share them. With
 \`--dtype q4\` whatever is stored in more than 4 bits is rounded to 4; with \`fp32\` nothing is.
-\`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch;
-\`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. llama.cpp rounds
-activations to 8 bits beside quantised weights, so texts part from there; \`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a
-file whose weights it does not round.
+\`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch.
+
+\`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --judge FP32_ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. Beside
+quantised weights both round activations to 8 bits, each in its own way, and texts part where two tokens are about as likely. SmolLM2-135M
+(Q4_1; node-llama-cpp 3.22.1, a processor without AVX-512): 12 of 12 prompts in the same tokens, 4 of 12 texts the same over 40 tokens. At
+the 8 partings the conversion to fp32, which rounds nothing, puts the two tokens 0.02 to 0.25 nats apart, and takes llama.cpp's side 4 times.
+\`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a file whose weights llama.cpp does not round.
 
 ## Refused by name
 
