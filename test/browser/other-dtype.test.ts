@@ -38,7 +38,8 @@ describe.skipIf(noBrowser)(`another dtype on the models page ${noBrowser && `(${
   it('is fetched from the row of one that is ready, and both run', async () => {
     const { page, faults, close } = await openPage(browser, `${app.url}/models`, { bypassCSP: true })
     const row = (id: string) => page.locator(`[id="model-${id}"]`)
-    const isReady = (id: string) => row(id).locator('.models-state b').filter({ hasText: 'Ready' }).waitFor()
+    const isReady = (id: string) =>
+      row(id).locator('.models-state b').filter({ hasText: 'Ready' }).waitFor({ timeout: 60_000 })
     await page.fill('#repository', 'Someone/Tiny-Llama')
     await page.keyboard.press('Enter')
     await page.click('[data-focus="act-tiny-llama"]')
