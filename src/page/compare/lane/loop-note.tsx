@@ -27,7 +27,7 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
     <>
       {(finding ?? !loop) && (
         <p class="loopnote">
-          <span>{finding ?? 'Does not end in a loop'}</span>
+          <span>{finding ?? 'No loop so far'}</span>
         </p>
       )}
       {loop && (
