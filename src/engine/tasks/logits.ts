@@ -3,7 +3,7 @@ import { withModels } from '../../runs/run/with-models.ts'
 import type { ModelTask } from './task.ts'
 
 /** A model's logits after some texts. */
-export interface LogitsResult {
+interface LogitsResult {
   readonly model: string
   /** By text: float32 by token id, little-endian, in base64. */
   readonly logits: readonly string[]

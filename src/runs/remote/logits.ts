@@ -31,7 +31,7 @@ export const logitsSchema = z.strictObject({
     .describe('Texts in tokens, each in two parts.'),
 })
 
-export type LogitsRequest = z.output<typeof logitsSchema>
+type LogitsRequest = z.output<typeof logitsSchema>
 
 /** @throws UserError `bad-request` */
 export const parseLogitsRequest = (input: unknown): LogitsRequest =>

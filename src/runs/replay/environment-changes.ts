@@ -1,4 +1,4 @@
-import type { Environment } from '../../models/library.ts'
+import type { Environment } from '../../models/environment.ts'
 
 const NAMES = {
   program: 'This program',

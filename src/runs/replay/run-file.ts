@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
-import type { Environment } from '../../models/library.ts'
+import type { Environment } from '../../models/environment.ts'
 import { parseRunRequest, type RunRequest } from '../request/request.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
