@@ -130,15 +130,15 @@ async function measure(context: MeasureContext): Promise<Data> {
       ({ job }) => job,
     ),
   )
-  const [q8, q4] = [await writeIn(context, 'q8', jobs), await writeIn(context, 'q4', jobs)]
-  const others = q8 && q4 ? [q8.batches[0]!, q4.batches[0]!] : []
-  const fp32 = await writeIn(context, 'fp32', jobs, others)
-  const batches = Object.entries({ fp32, q8, q4 }).flatMap(([format, texts]) =>
-    texts ? [batched(format as Format, texts.batches[0]!, texts.batches[1]!)] : [],
+  // First what may not be there: another exporter's file is not recast, and its own format is not known here.
+  const q4 = await writeIn(context, 'q4', jobs)
+  if (!q4) return { maxTokens: setting.maxTokens, batches: [], compared: [], usual: null }
+  const q8 = (await writeIn(context, 'q8', jobs))!
+  const others = [q8.batches[0]!, q4.batches[0]!]
+  const fp32 = (await writeIn(context, 'fp32', jobs, others))!
+  const batches = Object.entries({ fp32, q8, q4 }).map(([format, texts]) =>
+    batched(format as Format, texts.batches[0]!, texts.batches[1]!),
   )
-  if (!fp32 || others.length === 0) {
-    return { maxTokens: setting.maxTokens, batches, compared: [], usual: null }
-  }
   const { judged } = fp32
   const reference = fp32.batches[0]!
   const chosen = (chain: string) => jobs.flatMap(({ lane }, index) => (lane === chain ? [index] : []))
