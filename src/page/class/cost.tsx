@@ -16,7 +16,7 @@ export function CostOfClass({ students, link, comparison, cost, problem }: Class
           </div>
         </div>
         <div class="ui-field class-link">
-          <label for="link">Link of a comparison; the story’s where it is empty</label>
+          <label for="link">Link to a comparison; if empty, the story’s</label>
           <div class="ui-box">
             <input id="link" name="link" autocomplete="off" spellcheck={false} value={link} />
           </div>
