@@ -4,10 +4,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import gguf
 import numpy as np
 
-from gguf_import.blocks import FORMS
+from gguf_import.blocks import KINDS
 from import_gguf import import_gguf
 from onnx_checks.facts import rows_that_differ, step_difference
 from onnx_checks.session import Session
@@ -49,7 +48,7 @@ class Blocks(unittest.TestCase):
 
     def test_a_file_of_four_bits_stays_exact_at_four_bits(self) -> None:
         tokens = np.random.default_rng(1).integers(0, len(TOKENS), (2, 30))
-        for kind in FORMS:
+        for kind in (kind for kind, (form, _) in KINDS.items() if form.bits == 4):
             with self.subTest(kind.name):
                 model, out = make_llama(), self.folder / kind.name
                 write_gguf(self.folder / "m.gguf", gguf_tensors(model), kind)
