@@ -34,7 +34,7 @@ const env = {
   PATH: `${join(kept, 'node_modules', NODE.name, 'bin')}${delimiter}${process.env.PATH}`,
 }
 /** Milliseconds a client may take. */
-const PATIENCE = 280_000
+const PATIENCE = 900_000
 
 interface Printed {
   readonly client: Client
