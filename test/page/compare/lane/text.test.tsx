@@ -47,6 +47,28 @@ describe('a text', () => {
     expect(html).not.toContain('class="times"')
   })
 
+  it('underlines copies that stand apart once it is finished, and nothing between them', () => {
+    const passage = [1, 2, 3, 4, 5]
+    const steps = stepsOf(...passage, 11, ...passage, 12, 13, ...passage, 14)
+    expect(textOf({ steps, told: steps.length })).not.toContain('class="loop')
+    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    expect(html.match(/class="loop( odd)?"/g)).toEqual(['class="loop"', 'class="loop odd"', 'class="loop"'])
+    expect(html).toMatch(/w5<\/span><\/span> <span class="t"[^>]*>w11<\/span>/)
+    expect(html).toContain('<span class="times">×3</span>')
+  })
+
+  it('underlines a sentence that comes back with another last word each time', () => {
+    // Greedy SmolLM2-135M-Instruct behind "In the morning the children": "He was the one who brought them to the
+    // world of the living. He was the one who brought them to the world of the dead." and so on.
+    const [living, dead] = [2242, 3895]
+    const lead = [592, 3988, 28, 260, 4083, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 30]
+    const sentence = (last: number) => [909, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 282, 260, last, 30]
+    const steps = stepsOf(...lead, ...[living, dead, living, dead, dead, living].flatMap(sentence), 909)
+    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    expect(html.match(/class="loop( odd)?"/g)).toHaveLength(6)
+    expect(html).toContain('<span class="times">×6</span>')
+  })
+
   it('marks where another lane parts, before the space of the token', () => {
     const html = textOf({ steps: stepsOf(1, 2), told: 2 }, { steps: stepsOf(1, 3), told: 2 })
     expect(html).toMatch(
