@@ -20,17 +20,20 @@ const step = (token: number): StepRecord => ({
 const stepsOf = (...tokens: number[]) => tokens.map(step)
 
 /** The first lane's text in a run of samples, one a lane. */
-function textOf(...samples: Sample[]): string {
-  const page = pageOf(samples.map(() => 'lane=sample').join('&'))
+const textOf = (...samples: Sample[]): string => textBehind('', ...samples)
+
+function textBehind(prompt: string, ...samples: Sample[]): string {
+  const lanes = samples.map((): [string, string] => ['lane', 'sample'])
+  const page = pageOf(String(new URLSearchParams([['prompt', prompt], ...lanes])))
   const settings = page.settings.peek()
-  const lanes = samples.map((sample, key) => ({
+  const started = samples.map((sample, key) => ({
     key,
     lane: 'sample',
     chain: 'sample',
     isDeterministic: false,
     samples: [sample],
   }))
-  const run: Run = { ...startRun(settings), phase: 'streaming', lanes }
+  const run: Run = { ...startRun(settings), phase: 'streaming', lanes: started }
   const [view] = laneViews({ settings, run, look: page.look.peek(), faults: {}, now: 0 }, offer)
   return renderOnPage(<LaneText view={view!} />, page)
 }
@@ -78,6 +81,12 @@ describe('a text', () => {
     expect(textOf(branchOf(from, { step: 2, token: 7 }))).toMatch(
       /data-step="1">w2<\/span><span class="branch">.*instead of <q class="said">w3<\/q>.*class="caret"/,
     )
+  })
+
+  it('stands behind its prompt, whose characters that show nothing have marks', () => {
+    const html = textBehind('A \u202eb', { steps: stepsOf(1), told: 1 })
+    expect(html).toMatch(/<span class="lead" dir="auto">A <i class="ws" data-signs="⟨U\+202E⟩">\u202e<\/i>b/)
+    expect(textBehind('A b', { steps: stepsOf(1), told: 1 })).toContain('<span class="lead" dir="auto">A b<')
   })
 
   it('is one tab stop', () => {
