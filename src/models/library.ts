@@ -22,7 +22,6 @@ import type { Recast } from './runtime/recast/recast.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
 export type { ModelListing } from './catalogue/listing.ts'
-export type { Environment } from './environment.ts'
 
 /** Opens one model with its weights in another number format; undefined where that cannot be. */
 export type OpenRecast = (to: Recast) => Promise<(LanguageModel & OpenModel) | undefined>
