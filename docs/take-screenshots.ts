@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { openBrowser, openPage } from '../test/browser/browser.ts'
 import { startApp } from '../test/web/running-app.ts'
@@ -34,42 +35,120 @@ async function inspect(page: Page): Promise<void> {
   await page.mouse.move(0, 0)
 }
 
-/** The story's last comparison with its letter, as `/class/blind` leads to it. */
-const BLIND = '/class/blind'
-
 async function present(page: Page): Promise<void> {
   await finish(page)
   await page.keyboard.press('F2')
   await page.locator('.present-bar').waitFor()
 }
 
+async function compare(page: Page): Promise<void> {
+  await page.locator('[data-do="comparison"]').first().click()
+  await finish(page)
+}
+
+async function openExported(page: Page): Promise<void> {
+  await finish(page)
+  await page.click('[data-do="export-menu"]')
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    page.getByRole('button', { name: 'HTML, one page that needs no server' }).click(),
+  ])
+  const path = `${await download.path()}.html`
+  copyFileSync(await download.path(), path)
+  await page.goto(pathToFileURL(path).href)
+  await page.locator('.lane .t').first().waitFor()
+}
+
+async function print(page: Page): Promise<void> {
+  await finish(page)
+  await page.emulateMedia({ media: 'print' })
+}
+
+async function openExercise(page: Page): Promise<void> {
+  await page.locator('#exercises a', { hasText: 'Set it up' }).nth(1).click()
+  await page.locator('.lab-exercise').waitFor()
+}
+
+async function runTrials(page: Page): Promise<void> {
+  await page.fill('#prompts', 'Once upon a time\nThe old man looked at the sea and said,')
+  await page.fill('#seeds', '1,2,3')
+  await page.fill('#tokens', '40')
+  await page.click('[data-do="start"]')
+  await page.locator('[data-do="start"]').waitFor({ timeout: 120_000 })
+  await page.locator('table').first().waitFor()
+}
+
 async function chooseBlind(page: Page): Promise<void> {
+  await page.locator('.blind-texts').waitFor({ timeout: 120_000 })
   await page.locator('.blind-texts input').nth(1).check()
 }
 
 async function reveal(page: Page): Promise<void> {
+  await page.locator('.blind-texts').waitFor({ timeout: 120_000 })
   await page.locator('[data-do="reveal"]').click()
   await page.locator('.is-revealed').waitFor()
 }
 
-const DARK_PHONE = { colorScheme: 'dark', viewport: { width: 390, height: 844 } } as const
+const WIDTHS = [1440, 390] as const
+const SCHEMES = ['light', 'dark'] as const
 
-/** Scenes of the story, by number, on a desktop and a phone, by day and by night. */
-const STORY: readonly Picture[] = [1, 3, 4, 5].flatMap((scene) =>
-  ([1440, 390] as const).flatMap((width) =>
-    (['light', 'dark'] as const).map((colorScheme) => ({
-      name: `story-${scene}-${width}-${colorScheme}`,
-      path: '/',
-      options: {
-        isNewcomer: true,
-        colorScheme,
-        viewport: { width, height: width === 390 ? 844 : 900 },
-        ...(width === 390 && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
-      },
-      prepare: (page: Page) => playTo(page, scene),
-    })),
-  ),
+/** A view as it is on a desktop and a phone, by day and by night. */
+interface View {
+  readonly name: string
+  readonly title: string
+  readonly path: string
+  readonly isNewcomer?: boolean
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const VIEWS: readonly View[] = [
+  ...[1, 3, 4, 5].map((scene) => ({
+    name: `story-${scene}`,
+    title: `The story, scene ${scene}`,
+    path: '/',
+    isNewcomer: true,
+    prepare: (page: Page) => playTo(page, scene),
+  })),
+  { name: 'degeneration', title: 'The comparison “Degeneration”', path: '/', prepare: compare },
+  { name: 'presentation', title: 'Presentation', path: RUN, prepare: present },
+  { name: 'blind-test', title: 'Blind test', path: '/class/blind', prepare: chooseBlind },
+  { name: 'blind-test-revealed', title: 'Blind test, revealed', path: '/class/blind', prepare: reveal },
+  { name: 'class', title: 'The page for a class', path: '/class' },
+  { name: 'exported', title: 'A run exported as HTML', path: RUN, prepare: openExported },
+  { name: 'print', title: 'Print sheet', path: RUN, prepare: print },
+  { name: 'lab-exercise', title: 'An exercise in the lab', path: '/learn', prepare: openExercise },
+  { name: 'trials', title: 'Trials', path: '/trials', prepare: runTrials },
+]
+
+const NAMES = SCHEMES.flatMap((scheme) => WIDTHS.map((width) => ({ scheme, width })))
+const nameOf = ({ name }: View, { scheme, width }: (typeof NAMES)[number]) => `${name}-${width}-${scheme}`
+
+const IN_FOUR: readonly Picture[] = VIEWS.flatMap((view) =>
+  NAMES.map((kind) => ({
+    name: nameOf(view, kind),
+    path: view.path,
+    ...(view.prepare && { prepare: view.prepare }),
+    options: {
+      isNewcomer: view.isNewcomer ?? false,
+      colorScheme: kind.scheme,
+      viewport: { width: kind.width, height: kind.width === 390 ? 844 : 900 },
+      ...(kind.width === 390 && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
+    },
+  })),
 )
+
+/** Where to find them. */
+const INDEX = `# Pictures
+
+Taken from the running program by \`npm run screenshots\`, at 1440 and 390 pixels, by day and by night.
+
+| View | ${NAMES.map(({ scheme, width }) => `${width}, ${scheme}`).join(' | ')} |
+| --- |${' --- |'.repeat(NAMES.length)}
+${VIEWS.map(
+  (view) =>
+    `| ${view.title} | ${NAMES.map((kind) => `[picture](screenshots/${nameOf(view, kind)}.png)`).join(' | ')} |`,
+).join('\n')}
+`
 
 async function playTo(page: Page, scene: number): Promise<void> {
   await finish(page)
@@ -84,28 +163,23 @@ async function playTo(page: Page, scene: number): Promise<void> {
 }
 
 const PICTURES: readonly Picture[] = [
-  ...STORY,
+  ...IN_FOUR,
   { name: 'compare-light', path: RUN, prepare: finish },
   { name: 'compare-dark', path: RUN, prepare: finish, options: { colorScheme: 'dark' } },
   { name: 'inspector', path: RUN, prepare: inspect },
   { name: 'lab', path: '/lab' },
   { name: 'gallery', path: '/gallery' },
-  { name: 'presentation', path: RUN, prepare: present },
-  { name: 'presentation-phone-dark', path: RUN, prepare: present, options: DARK_PHONE },
-  { name: 'blind-test', path: BLIND, prepare: chooseBlind },
-  { name: 'blind-test-phone-dark', path: BLIND, prepare: chooseBlind, options: DARK_PHONE },
-  { name: 'blind-test-revealed', path: BLIND, prepare: reveal },
-  { name: 'class', path: '/class' },
-  { name: 'class-phone-dark', path: '/class', options: DARK_PHONE },
 ]
 
 /** Takes every picture of the README anew, from the running program. */
 const folder = new URL('screenshots/', import.meta.url)
 mkdirSync(folder, { recursive: true })
+/** Part of a name, to take only some of them; the index is of all. */
+const [only = ''] = process.argv.slice(2)
 const app = await startApp()
 const browser = await openBrowser()
 try {
-  for (const { name, path, prepare, options } of PICTURES) {
+  for (const { name, path, prepare, options } of PICTURES.filter((one) => one.name.includes(only))) {
     const { page, faults, close } = await openPage(browser, app.url + path, {
       viewport: { width: 1440, height: 1160 },
       reducedMotion: 'reduce',
@@ -117,6 +191,11 @@ try {
     if (faults.length > 0) throw new Error(`${name}: ${faults.join('; ')}`)
     console.log(`docs/screenshots/${name}.png`)
     await close()
+  }
+  if (only === '') {
+    const files = new Set(PICTURES.map(({ name }) => `${name}.png`))
+    for (const file of readdirSync(folder)) if (!files.has(file)) rmSync(new URL(file, folder))
+    writeFileSync(new URL('pictures.md', import.meta.url), INDEX)
   }
 } finally {
   await browser.close()

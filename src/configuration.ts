@@ -80,7 +80,7 @@ const schema = z.object({
   NUCLEUS_MEMORY: positive('MB').optional().meta({
     value: 'MB',
     description:
-      'what the models in memory may be counted with together, a model as twice its weights’ file; by default half of the computer’s or container’s memory. The least recently used is closed first, one in use never',
+      'what the models in memory may take together, measured as each is opened; until then a model counts as twice its weights’ file; by default half of the computer’s or container’s memory. The least recently used is closed first, one in use never',
   }),
   NUCLEUS_DEVICE: z
     .enum(DEVICES, `must be one of ${DEVICES.join(', ')}`)
@@ -139,7 +139,7 @@ export interface Configuration {
   readonly managesModels: boolean
   /** Folder of fetched models. */
   readonly cache: string
-  /** Bytes that models in memory may be counted with together. */
+  /** Bytes that models in memory may take together. */
   readonly memoryLimit: number
   /** What models run on. */
   readonly device: (typeof DEVICES)[number]

@@ -1,7 +1,7 @@
 import { defined, mean } from './average.ts'
 import { type SetMetric, share, type TextMetric, type TextRecord, textOf } from './definition.ts'
 import { type Recurrence, recurrence } from './recurrence.ts'
-import { tailLoop } from './tail-loop.ts'
+import { type TailLoop, tailLoop } from './tail-loop.ts'
 
 /**
  * How a text goes round:
@@ -11,11 +11,11 @@ import { tailLoop } from './tail-loop.ts'
  *   between them (a sentence that comes back);
  * - `near`: of the 4-grams that end within the last 100 tokens, half or more occur earlier in the text (the
  * same
- *   sentence with a word changed each time).
+ *   sentence with a word changed each time), with the passage that comes back three times in it, if one does.
  */
 export type LoopJudgement =
   | { readonly kind: 'end' | 'passage'; readonly passage: Recurrence }
-  | { readonly kind: 'near'; readonly repeated: number }
+  | { readonly kind: 'near'; readonly passage: Recurrence | null; readonly repeated: number }
 
 const PASSAGE_SHARE = 1 / 4
 const NEAR_SHARE = 1 / 2
@@ -30,17 +30,21 @@ const ORDER = 4
  */
 export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
   const end = tailLoop(tokens, { minLength: 2, minTimes: 3, maxLength: tokens.length })
-  if (end) {
-    const starts = Array.from({ length: end.times }, (_, copy) => end.start + copy * end.length)
-    return { kind: 'end', passage: { length: end.length, times: end.times, starts } }
-  }
+  if (end) return { kind: 'end', passage: copiesOf(end) }
   const passage = recurrence(tokens)
   if (passage && passage.length * passage.times >= PASSAGE_SHARE * tokens.length) {
     return { kind: 'passage', passage }
   }
   const repeated = lateRepeats(tokens)
-  return repeated >= NEAR_SHARE ? { kind: 'near', repeated } : null
+  return repeated >= NEAR_SHARE ? { kind: 'near', passage, repeated } : null
 }
+
+/** The copies of a phrase that follow each other. */
+export const copiesOf = ({ length, times, start }: TailLoop): Recurrence => ({
+  length,
+  times,
+  starts: Array.from({ length: times }, (_, copy) => start + copy * length),
+})
 
 /**
  * Share of the 4-grams that end within the last 100 tokens that occur earlier in the text; 0 of a short one.

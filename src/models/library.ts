@@ -131,7 +131,7 @@ export interface LibrarySettings {
   readonly converters?: Converters
   /** Version of this program. */
   readonly program?: string
-  /** Bytes that models in memory may be counted with together. */
+  /** Bytes that models in memory may take together. */
   readonly memoryLimit?: number
   /**
    * Whether a model that is asked for and not on this computer is fetched; else only `add` puts one there.

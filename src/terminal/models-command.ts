@@ -98,7 +98,9 @@ async function add({ library, terminal, operand, options }: Call): Promise<void>
     onProgress: noteProgress('Converting', terminal),
     signal: terminal.signal,
   })
-  terminal.print(`${added.id} is on the list: run --model ${added.id}.`)
+  terminal.print(
+    `${added.id} is on the list, with ${added.contextLength.toLocaleString('en-US')} tokens of context: run --model ${added.id}.`,
+  )
   noteLanes(added, terminal)
 }
 

@@ -116,4 +116,32 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     expect((await readFile(png.path)).readUInt32BE(16)).toBe(2 * (1120 + 56))
     expect(faults).toEqual([])
   })
+
+  it('are made of a human text, too', async () => {
+    await page.goto(`${app.url}${LINK}&human=A+cat+chases+a+mouse.`)
+    await page.locator('.human-lane .t').first().waitFor()
+    const { name, path } = await saved(page, '[data-do="human-picture"]', 'Picture, SVG')
+    expect(name).toBe('nucleus-lane-human-7.svg')
+    const { viewer, close } = await alone(path)
+    const texts = await viewer.$$eval('text', (all) => all.map((one) => one.textContent))
+    expect(texts).toEqual(expect.arrayContaining(['¶', 'Human text']))
+    expect(texts.join('')).toContain('chases')
+    await close()
+  })
+
+  it('an export that is cancelled saves nothing and says so', async () => {
+    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    let files = 0
+    page.on('download', () => files++)
+    // The server never answers for the first token.
+    await page.route('**/api/inspect', () => undefined)
+    await page.click('[data-do="export-menu"]')
+    await page.getByRole('button', { name: 'HTML, one page that needs no server' }).click()
+    await page.locator('.ui-notice', { hasText: 'Recording' }).waitFor()
+    await page.click('[data-do="cancel-export"]')
+    await page.locator('.ui-notice', { hasText: 'Recording' }).waitFor({ state: 'detached' })
+    await page.getByText('The export was cancelled').waitFor({ state: 'attached' })
+    await page.unroute('**/api/inspect')
+    expect(files).toBe(0)
+  })
 })

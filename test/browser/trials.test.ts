@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.click('[data-do="start"]')
     await page.getByText('12 texts of 2 prompts in 4 runs.').waitFor()
     await page.getByText('2 runs failed').waitFor()
-    expect(await page.locator('.trials-table tbody tr').count()).toBe(21)
+    expect(await page.locator('.ui-data tbody tr').count()).toBe(21)
     expect(await axeFaults(page)).toEqual([])
     const bytes = await saved(page, 'Tokens, Parquet')
     const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
@@ -59,7 +59,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.getByText(/^[2-9] of 40 runs/).waitFor()
     await page.click('[data-do="stop"]')
     await page.getByText(/Stopped after \d+ runs of 40/).waitFor()
-    await page.locator('.trials-table').waitFor()
+    await page.locator('.ui-data').waitFor()
     await close()
   })
 })

@@ -28,8 +28,13 @@ const PROMPTFOO = '0.123.1'
 /** promptfoo needs a newer Node than this program; it gets one of its own. */
 const NODE = { name: `node-${process.platform}-${process.arch}`, version: '22' }
 const isNodeOld = Number(process.versions.node.split('.')[0]) < Number(NODE.version)
+/** The environment of clients, with the Node that they get first. */
+const env = {
+  ...process.env,
+  PATH: `${join(kept, 'node_modules', NODE.name, 'bin')}${delimiter}${process.env.PATH}`,
+}
 /** Milliseconds a client may take. */
-const PATIENCE = 280_000
+const PATIENCE = 900_000
 
 interface Printed {
   readonly client: Client
@@ -40,7 +45,7 @@ interface Printed {
 function install(clients: readonly Client[]): void {
   mkdirSync(kept, { recursive: true })
   const must = (command: string, ...words: string[]) => {
-    const { status } = spawnSync(command, words, { cwd: kept, stdio: ['ignore', 'ignore', 'inherit'] })
+    const { status } = spawnSync(command, words, { cwd: kept, env, stdio: ['ignore', 'ignore', 'inherit'] })
     if (status !== 0) throw new Error(`${command} ${words.join(' ')} ended with ${status}`)
   }
   if (clients.some(({ from }) => from === 'pypi')) {
@@ -49,10 +54,11 @@ function install(clients: readonly Client[]): void {
   }
   const own = join(kept, 'node_modules/promptfoo/package.json')
   const isMissing = !existsSync(own) || JSON.parse(readFileSync(own, 'utf8')).version !== PROMPTFOO
-  if (isMissing && clients.some(({ from }) => from === 'npm')) {
-    const wanted = [`promptfoo@${PROMPTFOO}`, ...(isNodeOld ? [`${NODE.name}@${NODE.version}`] : [])]
-    must('npm', 'install', '--no-audit', '--no-fund', '--silent', '--prefix', kept, ...wanted)
-  }
+  if (!isMissing || clients.every(({ from }) => from !== 'npm')) return
+  const npm = ['install', '--no-audit', '--no-fund', '--silent', '--prefix', kept]
+  // Its Node comes first: what is compiled for a Node is installed for this one.
+  if (isNodeOld) must('npm', ...npm, `${NODE.name}@${NODE.version}`)
+  must('npm', ...npm, `promptfoo@${PROMPTFOO}`)
 }
 
 /** The files of this folder with their own words replaced, and where everything is. */
@@ -90,8 +96,7 @@ function runClient(client: Client, places: Places): Promise<Printed> {
     timeout: PATIENCE,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...process.env,
-      PATH: `${join(kept, 'node_modules', NODE.name, 'bin')}${delimiter}${process.env.PATH}`,
+      ...env,
       NO_COLOR: '1',
       COLUMNS: '200',
       NUCLEUS_URL: places.url,

@@ -56,7 +56,7 @@ describe('what counts as a loop', () => {
 
   it('is a page that comes back once', () => {
     const page = Array.from({ length: 60 }, (_, index) => index)
-    expect(judgeLoop([...page, 99, ...page])).toEqual({ kind: 'near', repeated: 0.57 })
+    expect(judgeLoop([...page, 99, ...page])).toEqual({ kind: 'near', passage: null, repeated: 0.57 })
     expect(judgeLoop([...page, 99, ...page.toReversed()])).toBeNull()
   })
 

@@ -58,7 +58,10 @@ describe('models', () => {
 
   it('adds a folder, runs it, and takes it off the list again', async () => {
     const added = await call('models', 'add', join(work, 'mine'), '--id', 'my-own')
-    expect(added).toMatchObject({ status: 0, out: 'my-own is on the list: run --model my-own.' })
+    expect(added).toMatchObject({
+      status: 0,
+      out: 'my-own is on the list, with 128 tokens of context: run --model my-own.',
+    })
     expect((await call('models')).out).toMatch(
       /^my-own +q8 +not stated +1\.8 MB +downloaded +one lane at a time$/m,
     )

@@ -7,6 +7,7 @@ from onnx import GraphProto, TensorProto
 
 from .config import LlamaConfig
 from .graph import activated, attention, embed, finish, lengths_of
+from .linear import linear
 from .parts import FLOAT, Parts
 from .weights import POSITIONS, Weights
 
@@ -49,4 +50,4 @@ def _norm(parts: Parts, config: LlamaConfig, weights: Weights, name: str, values
 
 
 def _linear(parts: Parts, weights: Weights, name: str, shape: tuple[int, int], values: str) -> str:
-    return parts.linear(values, name, shape, weights, [f"{name}.weight"], biases=[f"{name}.bias"])
+    return linear(parts, values, name, shape, weights, [f"{name}.weight"], biases=[f"{name}.bias"])

@@ -12,7 +12,8 @@ import numpy as np
 from onnx import GraphProto, TensorProto, helper
 
 from .config import LlamaConfig
-from .parts import FLOAT, HALF, MICROSOFT, Parts
+from .linear import linear, rows
+from .parts import MICROSOFT, Parts
 from .rotary import Scaling, tables
 from .weights import EMBEDDING, HEAD, LAST_NORM, Weights
 
@@ -40,7 +41,7 @@ def finish(parts: Parts, config: LlamaConfig, weights: Weights, hidden: str) -> 
     """The logits, and the graph."""
     head, shape = [EMBEDDING if config.tied else HEAD], (config.vocabulary, config.width)
     cap = config.logit_cap
-    logits = parts.linear(_kept(parts, hidden), "lm_head", shape, weights, head, "" if cap else "logits")
+    logits = linear(parts, _kept(parts, hidden), "lm_head", shape, weights, head, "" if cap else "logits")
     if cap:
         size = parts.constant("logit_cap", np.float32(cap).reshape(()))
         parts.node("Mul", [parts.node("Tanh", [parts.node("Div", [logits, size])]), size], ["logits"])
@@ -69,11 +70,7 @@ def lengths_of(parts: Parts) -> tuple[str, str]:
 
 
 def embed(parts: Parts, config: LlamaConfig, weights: Weights) -> str:
-    shape, is_whole = (config.vocabulary, config.width), parts.bits == 32
-    dtype = FLOAT if is_whole else HALF
-    table = parts.later("embed_tokens", dtype, shape, lambda: weights.read(EMBEDDING).astype(dtype, copy=False))
-    rows = parts.node("Gather", [table, "input_ids"], axis=0)
-    return rows if is_whole else parts.node("Cast", [rows], to=TensorProto.FLOAT)
+    return rows(parts, "input_ids", "embed_tokens", (config.vocabulary, config.width), weights, EMBEDDING)
 
 
 def _attend(
@@ -88,10 +85,10 @@ def _attend(
     packed = [f"{prefix}self_attn.{letter}_proj" for letter in "qkv"]
     biases = [f"{one}.bias" for one in packed] if config.biases else []
     matrices = [f"{one}.weight" for one in packed]
-    inputs = parts.linear(inputs, f"{name}qkv", (queries + 2 * keys, config.width), weights, matrices, biases=biases)
+    inputs = linear(parts, inputs, f"{name}qkv", (queries + 2 * keys, config.width), weights, matrices, biases=biases)
     separate = _normed_heads(parts, config, weights, layer, inputs) if config.head_norms else [inputs, "", ""]
     attended = attention(parts, config, layer, separate, lengths, rotation)
-    output = parts.linear(attended, f"{name}o", (config.width, queries), weights, [f"{prefix}self_attn.o_proj.weight"])
+    output = linear(parts, attended, f"{name}o", (config.width, queries), weights, [f"{prefix}self_attn.o_proj.weight"])
     return parts.node("Add", [hidden, _post_norm(parts, config, weights, layer, "attention", output)])
 
 
@@ -156,12 +153,12 @@ def _feed_forward(parts: Parts, config: LlamaConfig, weights: Weights, layer: in
     norm = partial(weights.read, f"{prefix}post_attention_layernorm.weight")
     inputs = parts.norm(hidden, f"{name}post_norm", config.width, config.epsilon, norm)
     packed = [f"{prefix}mlp.{part}_proj.weight" for part in ("gate", "up")]
-    both = parts.linear(inputs, f"{name}gate_up", (2 * config.feed_forward, config.width), weights, packed)
+    both = linear(parts, inputs, f"{name}gate_up", (2 * config.feed_forward, config.width), weights, packed)
     gate = parts.node("Split", [both], [f"gate.{layer}", f"up.{layer}"], axis=-1)
     gated = activated(parts, config, gate)
     product = parts.node("Mul", [gated, f"up.{layer}"])
     down = [f"{prefix}mlp.down_proj.weight"]
-    output = parts.linear(product, f"{name}down", (config.width, config.feed_forward), weights, down)
+    output = linear(parts, product, f"{name}down", (config.width, config.feed_forward), weights, down)
     return parts.node("Add", [hidden, _post_norm(parts, config, weights, layer, "feed_forward", output)])
 
 

@@ -29,10 +29,13 @@ class QuantisedShape(NamedTuple):
 
 @dataclass(frozen=True)
 class Form:
-    """A way of storing blocks of 32 weights that needs no rounding: `scale * (value - middle)`, plus a minimum a block."""
+    """A way of storing blocks of weights that needs no rounding: `scale * (value - middle)`, plus a minimum a block."""
 
     bits: int
     minimum: bool = False
+    # How many different values there are with a minimum: from 0 up.
+    levels: int = 16
+    block: int = BLOCK
 
 
 class Stored(NamedTuple):
@@ -43,17 +46,14 @@ class Stored(NamedTuple):
     minimums: np.ndarray | None
 
 
-def as_quantised(stored: Stored, bits: int) -> Quantised:
-    """With the middle of the range as every zero point."""
-    outputs, blocks, _ = stored.values.shape
-    zeros = np.full((outputs, blocks), 2 ** (bits - 1), np.uint8)
-    return Quantised(stored.values, stored.scales.ravel(), (_pairs(zeros) if bits == 4 else zeros).ravel())
+def middle_of(bits: int) -> int:
+    return 2 ** (bits - 1)
 
 
-def quantised_shape(outputs: int, inputs: int, bits: int) -> QuantisedShape:
-    blocks = -(-inputs // BLOCK)
+def quantised_shape(outputs: int, inputs: int, bits: int, block: int = BLOCK) -> QuantisedShape:
+    blocks = -(-inputs // block)
     return QuantisedShape(
-        (outputs, blocks, BLOCK * bits // 8), (outputs * blocks,), (outputs * -(-blocks * bits // 8),)
+        (outputs, blocks, block * bits // 8), (outputs * blocks,), (outputs * -(-blocks * bits // 8),)
     )
 
 
@@ -80,11 +80,11 @@ def _quantise(matrix: np.ndarray, bits: int) -> Quantised:
     values = np.clip(values, 0, levels, out=values).astype(np.uint8)
     zeros = zeros.astype(np.uint8)
     if bits == 4:
-        values, zeros = _pairs(values), _pairs(zeros)
+        values, zeros = packed_pairs(values), packed_pairs(zeros)
     return Quantised(values, scales.astype(np.float32).ravel(), zeros.ravel())
 
 
-def _pairs(values: np.ndarray) -> np.ndarray:
+def packed_pairs(values: np.ndarray) -> np.ndarray:
     """Two 4-bit values a byte along the last axis."""
     if values.shape[-1] % 2:
         values = np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, 1)])

@@ -15,11 +15,11 @@ interface Data {
 /** The paper's exponent. */
 const ALPHA = 4
 
-/** Contexts; those that power sampling walks from, how often, and how far. */
+/** Contexts; those that power sampling walks from, how often, and how many moves: 1,000 in the full setting. */
 const sizeOf = ({ setting }: MeasureContext) =>
   setting.isCoarse
-    ? { contexts: 6, walked: 2, seeds: 8, moves: 400 }
-    : { contexts: setting.fewerPrompts, walked: 4, seeds: 8, moves: 1000 }
+    ? { contexts: 6, walked: 2, seeds: 8, moves: 2 * setting.maxTokens }
+    : { contexts: setting.fewerPrompts, walked: 4, seeds: 8, moves: 5 * setting.maxTokens }
 
 export const powerClaim = defineExperiment<Data>({
   id: 'power',

@@ -7,10 +7,9 @@ import type { GenerationJob } from '../harness/generation-jobs.ts'
 import { fiveDecimals } from './rounding.ts'
 
 /** Number formats of a model's weights: its file's own, and what that is recast to. */
-export const FORMATS = ['fp32', 'q8', 'q4'] as const
-export type Format = (typeof FORMATS)[number]
+export type Format = 'fp32' | 'q8' | 'q4'
 /** Rows that share a forward. */
-export const BATCHES = [1, 8] as const
+const BATCHES = [1, 8] as const
 
 /** A text, and a hash of the logits before each of its tokens: other bits, another number. */
 export interface HashedText {
@@ -18,83 +17,81 @@ export interface HashedText {
   readonly hashes: readonly number[]
 }
 
-/** What the reference says of its own text. */
+/** What float32 says of its own text, beside others. */
 export interface JudgedText {
   /** At each token, nats between the two likeliest. */
   readonly best: readonly number[]
-  /** By other text: nats by which its first other token is less likely than the reference's; null: no other. */
+  /** By other text: nats by which its first other token is less likely than this text's; null: no other. */
   readonly parting: readonly (number | null)[]
+}
+
+/** The texts of some jobs in one number format. */
+export interface WrittenTexts {
+  /** By `BATCHES`, then by job. */
+  readonly batches: readonly (readonly HashedText[])[]
+  /** By job, of the texts that were written alone. */
+  readonly judged: readonly JudgedText[]
 }
 
 /** Sees each row that a text's decoder is given, and what it chose. */
 type Watch = (job: number, row: Row, token: number) => void
 
 /**
- * The texts of some jobs in one number format, `batch` of them at a time, rows of a batch side by side.
+ * Writes the jobs' texts in one number format, alone and side by side.
+ * @param others texts to judge beside it, by format, then by job
  * @returns undefined where the model's file cannot be recast
  */
 export async function writeIn(
   { model, openRecast, setting, computeOnce }: MeasureContext,
   format: Format,
-  batch: number,
   jobs: readonly GenerationJob[],
-): Promise<readonly HashedText[] | undefined> {
-  const name = `numerics ${format} ${batch} ${jobs.map(({ key }) => key).join()}`
-  const texts = await computeOnce(name, async () => {
+  others: readonly (readonly HashedText[])[] = [],
+): Promise<WrittenTexts | undefined> {
+  const name = `numerics ${format} beside ${others.length} ${jobs.map(({ key }) => key).join()}`
+  const written = await computeOnce(name, async () => {
     const own = format === 'q8' ? undefined : await openRecast(format)
     if (format !== 'q8' && !own) return null
-    const made = jobs.map(() => ({ tokens: [] as number[], hashes: [] as number[] }))
+    const batches = BATCHES.map(() => jobs.map(() => ({ tokens: [] as number[], hashes: [] as number[] })))
+    const judged = jobs.map((_, job) => judgeBeside(others.map((texts) => texts[job]!.tokens)))
     try {
-      await write(own ?? model, jobs, batch, setting.maxTokens, (job, { logits }, token) => {
-        made[job]!.tokens.push(token)
-        made[job]!.hashes.push(hashOfBits(logits))
-      })
+      for (const [index, batch] of BATCHES.entries()) {
+        await write(own ?? model, jobs, batch, setting.maxTokens, (job, { logits }, token) => {
+          const { tokens, hashes } = batches[index]![job]!
+          if (batch === 1 && others.length > 0) judged[job]!.see(logits, token)
+          tokens.push(token)
+          hashes.push(hashOfBits(logits))
+        })
+      }
     } finally {
       await own?.release()
     }
-    return made
+    return { batches, judged: judged.map(({ found }) => found) }
   })
-  return texts ?? undefined
+  return written ?? undefined
 }
 
-/**
- * Writes the float32 texts again and compares, where another text parts, the two tokens.
- * @param others texts of other formats, by format, then by job
- */
-export async function judgePartings(
-  { openRecast, setting, computeOnce }: MeasureContext,
-  jobs: readonly GenerationJob[],
-  reference: readonly HashedText[],
-  others: readonly (readonly HashedText[])[],
-): Promise<readonly JudgedText[]> {
-  const name = `numerics partings ${jobs.map(({ key }) => key).join()}`
-  return computeOnce(name, async () => {
-    const model = (await openRecast('fp32'))!
-    const judged = jobs.map(() => ({
-      best: [] as number[],
-      parting: others.map(() => null as number | null),
-    }))
-    try {
-      await write(model, jobs, 1, setting.maxTokens, (job, { logits }, token) => {
-        const { best, parting } = judged[job]!
-        const step = best.length
-        const distribution = Distribution.fromLogits(logits)
-        best.push(fiveDecimals(distribution.logProbability(0) - distribution.logProbability(1)))
-        for (const [index, texts] of others.entries()) {
-          if (partingOf(reference[job]!.tokens, texts[job]!.tokens) !== step) continue
-          const other = texts[job]!.tokens[step]
-          if (other === undefined) continue
-          parting[index] = fiveDecimals(
-            distribution.logProbabilityOf(token) - distribution.logProbabilityOf(other),
-          )
-        }
-        distribution.recycle()
-      })
-    } finally {
-      await model.release()
-    }
-    return judged
-  })
+/** Judges a text token by token beside others. */
+function judgeBeside(others: readonly (readonly number[])[]) {
+  const best: number[] = []
+  const parting = others.map(() => null as number | null)
+  const isTogether = others.map(() => true)
+  return {
+    found: { best, parting } satisfies JudgedText,
+    see(logits: Float32Array, token: number) {
+      const step = best.length
+      const distribution = Distribution.fromLogits(logits)
+      const margin = (one: number, other: number) =>
+        fiveDecimals(distribution.logProbabilityOf(one) - distribution.logProbabilityOf(other))
+      for (const [index, tokens] of others.entries()) {
+        const other = tokens[step]
+        if (!isTogether[index] || other === token) continue
+        isTogether[index] = false
+        if (other !== undefined) parting[index] = margin(token, other)
+      }
+      best.push(margin(distribution.id(0), distribution.id(1)))
+      distribution.recycle()
+    },
+  }
 }
 
 async function write(

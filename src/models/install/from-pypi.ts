@@ -76,11 +76,14 @@ async function fetchWheel(
   await rm(downloads, { recursive: true, force: true })
   const temporary = join(work, 'temporary')
   const options = ['--no-deps', '--only-binary', ':all:', '--dest', downloads]
+  let most = 0
   await pip(python, ['download', ...options, `${name}==${version}`], {
     what: `${name} ${version}`,
     temporary,
     onBytes: (bytes) => {
-      const loaded = before + Math.min(bytes, wheel.bytes)
+      // pip moves the file when it has it: what it holds for the moment is less then.
+      most = Math.max(most, Math.min(bytes, wheel.bytes))
+      const loaded = before + most
       onProgress({ loaded, total, fetched: loaded })
     },
     signal,

@@ -26,15 +26,15 @@ const KEPT_BYTES = 256 * 2 ** 20
 /** A causal language model of an ONNX file, as decoding wants it. */
 export interface OnnxLanguageModel extends LanguageModel {
   readonly graph: GraphFacts
-  /** The highest token that stands for text. */
   /** Bytes that texts take beside the weights: the slots in use, and what is kept of texts that were read. */
   textBytes(): number
+  /** The highest token that stands for text. */
   readonly largestToken: { readonly id: number; readonly name: string }
   /**
-   * Runs one token at the end of a text of `length` tokens, whose cache is all zeros.
+   * The logits of one token at the end of a text of `length` tokens, whose cache is all zeros.
    * @throws Error of ONNX Runtime where the graph does not reach that far
    */
-  tryAt(length: number): Promise<void>
+  tryAt(length: number): Promise<Float32Array>
   release(): Promise<void>
 }
 
@@ -60,17 +60,22 @@ export interface OpenGraph {
 
 /**
  * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as
- * `rowByRow` says
+ * `rowByRow` says; `contextLength`: as far as the graph was found to reach
  */
 export function createOnnxModel(
-  { id, lanesIndependent, rowByRow = false }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'rowByRow'>,
+  {
+    id,
+    lanesIndependent,
+    contextLength,
+    rowByRow = false,
+  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'contextLength' | 'rowByRow'>,
   graph: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
   const { session } = graph
   const isRagged = graph.isInPlace && !rowByRow
   const vocabulary = vocabularyOf(tokenizer)
-  const info = infoOf(id, graph, tokenizer)
+  const info = infoOf(id, contextLength, graph, tokenizer)
   const slotFacts = factsOf(session, info, isRagged, lanesIndependent)
   const texts = createKeptTexts(KEPT_BYTES, slotFacts.bytesPerToken)
   const inUse = new Set<Slots>()
@@ -96,7 +101,9 @@ export function createOnnxModel(
     tryAt: async (length) => {
       const past = emptyCache(session, 1, length - 1)
       const batch = await forward({ session, tokens: [0], rows: 1, past, hidden: false })
+      const logits = batch.logits()[0]![0]!.slice()
       batch.dispose()
+      return logits
     },
     encode(text, { literal = false } = {}) {
       const tokens = literal ? encodeLiterally(text) : tokenizer.encode(text, { add_special_tokens: false })
@@ -139,6 +146,7 @@ async function* evaluate(session: OrtSession, tokens: readonly number[]): AsyncG
 
 function infoOf(
   id: string,
+  longest: number,
   { session, config, generation }: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): ModelInfo {
@@ -146,7 +154,7 @@ function infoOf(
   return {
     id,
     vocabularySize: Number(textConfigOf(config).vocab_size),
-    contextLength: contextLengthOf(config),
+    contextLength: Math.min(longest, contextLengthOf(config)),
     beginOfText: beginOf(tokenizer),
     endOfText: [endOfText as number | number[]].flat(),
     hasHiddenStates: session.outputNames.includes(HIDDEN_STATES),

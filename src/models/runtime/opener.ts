@@ -142,7 +142,7 @@ export function createOpener<Model extends OpenModel>({
   async function retry(entry: ModelEntry): Promise<ModelEntry> {
     const manifest = modelCache.ready().get(entry.id)
     if (!manifest) return entry
-    if (manifest.triedOn === kernels()) return { ...entry, ...pickRows(manifest.entry) }
+    if (manifest.triedOn === kernels()) return { ...entry, ...measuredOf(manifest.entry) }
     const facts = await check(entry, folderOf(entry, folders))
     await rewriteManifest(readyFolder(folders, entry.id), manifest, { ...manifest.entry, ...facts })
     modelCache.refresh()
@@ -187,4 +187,9 @@ export function createOpener<Model extends OpenModel>({
   }
 }
 
-const pickRows = ({ rowByRow = false, lanesIndependent }: ModelEntry) => ({ rowByRow, lanesIndependent })
+/** What the trial measured and opening needs. */
+const measuredOf = ({ rowByRow = false, lanesIndependent, contextLength }: ModelEntry) => ({
+  rowByRow,
+  lanesIndependent,
+  contextLength,
+})

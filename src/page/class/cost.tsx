@@ -1,6 +1,7 @@
+import type { RunsCost } from '../../runs/run/cost.ts'
 import { Fault } from '../ui/notice.tsx'
 import { count, plural, short } from '../ui/numbers.ts'
-import type { ClassCost, ClassProps } from './props.ts'
+import type { ClassProps } from './props.ts'
 
 /** What it takes when everybody presses Generate at once. */
 export function CostOfClass({ students, link, comparison, cost, problem }: ClassProps) {
@@ -15,7 +16,7 @@ export function CostOfClass({ students, link, comparison, cost, problem }: Class
           </div>
         </div>
         <div class="ui-field class-link">
-          <label for="link">Link of a comparison; the story’s where it is empty</label>
+          <label for="link">Link to a comparison; if empty, the story’s</label>
           <div class="ui-box">
             <input id="link" name="link" autocomplete="off" spellcheck={false} value={link} />
           </div>
@@ -38,7 +39,7 @@ export function CostOfClass({ students, link, comparison, cost, problem }: Class
   )
 }
 
-function Sums({ cost, students }: { readonly cost: ClassCost; readonly students: number }) {
+function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: number }) {
   const { rows, maxTokens, bytes, sum, left, atOnce, seconds } = cost
   const isAll = atOnce >= students
   return (

@@ -1,3 +1,4 @@
+import type { RunsCost } from '../../runs/run/cost.ts'
 import type { Tally } from '../compare/blind/votes.ts'
 
 /** A QR code as the path of its dark squares. */
@@ -13,18 +14,6 @@ export interface Place {
   readonly code?: Code
 }
 
-/** What a comparison costs when a class starts it at once; see the engine's `Cost`. */
-export interface ClassCost {
-  readonly model: string
-  readonly rows: number
-  readonly maxTokens: number
-  readonly bytes: number
-  readonly sum: string
-  readonly left: number
-  readonly atOnce: number
-  readonly seconds?: { readonly alone: number; readonly together: number; readonly isBound: boolean }
-}
-
 export interface ClassProps {
   /** What students open; absent where nobody but this computer can. */
   readonly start: Place | undefined
@@ -38,7 +27,7 @@ export interface ClassProps {
   /** Its lanes and prompt. */
   readonly comparison: { readonly prompt: string; readonly lanes: readonly string[]; readonly path: string }
   readonly blind: { readonly path: string; readonly place: Place | undefined }
-  readonly cost: ClassCost | undefined
+  readonly cost: RunsCost | undefined
   /** What is wrong with the number or the link. */
   readonly problem: string
   readonly tallies: readonly Tally[]

@@ -28,7 +28,7 @@ export function BlindVotes({ blind, tallies: served }: ClassProps) {
         <div>
           <p>
             Everybody gets the same texts, a person’s among them where the comparison has one, without names
-            and in an order that was drawn. Each votes for the most human text, then sees who wrote what.
+            and in random order. Each votes for the most human text, then sees who wrote what.
           </p>
           <p>
             <a class="ui-button" href={blind.path} data-do="open-blind">
@@ -40,7 +40,7 @@ export function BlindVotes({ blind, tallies: served }: ClassProps) {
       </div>
       <h3>Votes</h3>
       {tallies.length === 0 ? (
-        <p class="ui-quiet">None yet. They are kept until the server ends, one a browser and test.</p>
+        <p class="ui-quiet">None yet. Votes are kept until the server stops, one per browser and test.</p>
       ) : (
         <ul class="class-tests">
           {tallies.map((tally) => (

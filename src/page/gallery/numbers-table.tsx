@@ -1,45 +1,23 @@
-import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { DataTable } from '../ui/data-table.tsx'
 import type { Measured } from './props.ts'
 
-/** All figures of a card. */
-export const NumbersTable = ({
-  title,
-  table,
-}: {
+interface Props {
   readonly title: string
   readonly table: Measured['table']
-}) => (
+}
+
+const kindOf = (isNumber: boolean) => (isNumber ? 'ui-number' : undefined)
+
+/** All figures of a card. */
+export const NumbersTable = ({ title, table }: Props) => (
   <details class="gallery-numbers" open={table.isOpen}>
     <summary>All figures as a table</summary>
-    <ScrollRegion label={`Figures: ${title}`}>
-      <table class="gallery-data">
-        <thead>
-          <tr>
-            {table.columns.map(({ name, isNumber }) => (
-              <th key={name} scope="col" class={isNumber ? 'ui-number' : undefined}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, index) => (
-            <tr key={index}>
-              {row.map(({ text, isNumber }, column) =>
-                column === 0 ? (
-                  <th key={column} scope="row">
-                    {text}
-                  </th>
-                ) : (
-                  <td key={column} class={isNumber ? 'ui-number' : undefined}>
-                    {text}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label={`Figures: ${title}`}
+      columns={table.columns.map(({ name, isNumber }) => ({ text: name, kind: kindOf(isNumber) }))}
+      rows={table.rows.map((row) => ({
+        cells: row.map(({ text, isNumber }) => ({ text, kind: kindOf(isNumber) })),
+      }))}
+    />
   </details>
 )

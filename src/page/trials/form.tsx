@@ -1,4 +1,5 @@
 import type { TargetedEvent } from 'preact'
+import { Icon } from '../ui/icon.tsx'
 import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { lanesIn, planOf, type TrialSettings, type TrialsProps } from './settings.ts'
@@ -80,6 +81,7 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
                 </option>
               ))}
             </select>
+            <Icon name="down" />
           </div>
         </div>
       </div>

@@ -2,43 +2,25 @@ import { useMemo } from 'preact/hooks'
 import { trialTable } from '../../runs/trials/table.ts'
 import { cellsOf, HEAD, HEADLINES, summaryOf } from '../../runs/trials/table-text.ts'
 import type { Trial } from '../../runs/trials/trial.ts'
-import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { DataTable } from '../ui/data-table.tsx'
 
 /** What all texts measured: metric by metric, lane by lane, against the first lane. */
 export function TrialsTable({ trials }: { readonly trials: readonly Trial[] }) {
   const table = useMemo(() => trialTable(trials, HEADLINES), [trials])
+  const kindOf = (column: number) => (column > 1 ? 'ui-number' : 'ui-mono')
   return (
     <>
-      <ScrollRegion label="Lanes by metric">
-        <table class="trials-table">
-          <thead>
-            <tr>
-              {HEAD.map((name, column) => (
-                <th key={column} scope="col" class={column > 1 ? 'ui-number' : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row, index) => (
-              <tr key={index} class={row.lane === table.lanes[0] ? 'is-first' : undefined}>
-                {cellsOf(row).map((cell, column) =>
-                  column === 0 ? (
-                    <th key={column} scope="row">
-                      {cell}
-                    </th>
-                  ) : (
-                    <td key={column} class={column === 1 ? 'ui-mono' : 'ui-number'}>
-                      {cell.replaceAll('-', column > 1 ? '−' : '-')}
-                    </td>
-                  ),
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <DataTable
+        label="Lanes by metric"
+        columns={HEAD.map((text, column) => ({ text, kind: column > 1 ? 'ui-number' : undefined }))}
+        rows={table.rows.map((row) => ({
+          isFirst: row.lane === table.lanes[0],
+          cells: cellsOf(row).map((cell, column) => ({
+            text: column > 1 ? cell.replaceAll('-', '−') : cell,
+            kind: kindOf(column),
+          })),
+        }))}
+      />
       <p class="trials-note">{summaryOf(table)}</p>
     </>
   )

@@ -67,7 +67,7 @@ export interface Drawing<Parameters = AnyParameters> {
 }
 
 /** Running sum of a term over the ranks, read at the end of every slot. */
-export function climb(
+function climb(
   { ranks, slots }: Pick<DrawnStep, 'ranks' | 'slots'>,
   term: (id: number, rank: number) => number,
 ): number[] {
@@ -82,6 +82,24 @@ export function climb(
   for (const { to } of slots.folds) climbTo(to)
   return heights
 }
+
+type Stairs = Extract<CutGeometry, { readonly kind: 'stairs' }>
+
+/** The drawing of a sum that climbs, rank by rank, until it meets the parameter of this name. */
+export const stairs = (
+  drawn: DrawnStep,
+  measure: Stairs['measure'],
+  parameter: readonly [name: string, value: number],
+  term: (id: number, rank: number) => number,
+): Stairs => ({
+  kind: 'stairs',
+  measure,
+  goal: parameter[1],
+  heights: climb(drawn, term),
+  after: drawn.after.size,
+  label: `${parameter[0]} = ${short(parameter[1])}`,
+  crossing: null,
+})
 
 /** A number as a person writes it: three significant digits. */
 export const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Distribution } from '../../sampling/distribution.ts'
 import { TOLERANCE } from '../../sampling/tolerance.ts'
-import { climb, short } from '../chain/cut-geometry.ts'
+import { stairs } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
@@ -72,15 +72,7 @@ export const tailFree = defineStep({
   }),
   neutral: { z: 1 },
   sentence: () => 'The staircase is the bending of the curve; the cut is where it has bent enough.',
-  geometry: (drawn) => ({
-    kind: 'stairs',
-    measure: 'curvature',
-    goal: drawn.parameters.z,
-    heights: climb(drawn, sharesOf(drawn.before)),
-    after: drawn.after.size,
-    label: `z = ${short(drawn.parameters.z)}`,
-    crossing: null,
-  }),
+  geometry: (drawn) => stairs(drawn, 'curvature', ['z', drawn.parameters.z], sharesOf(drawn.before)),
   create:
     ({ z }) =>
     (distribution) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Distribution } from '../../sampling/distribution.ts'
 import { reaches } from '../../sampling/tolerance.ts'
-import { climb, short } from '../chain/cut-geometry.ts'
+import { stairs } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
@@ -28,15 +28,10 @@ export const topH = defineStep({
   }),
   neutral: { h: 1 },
   sentence: () => 'Spends a budget: the staircase is the share of the entropy that is held.',
-  geometry: (drawn) => ({
-    kind: 'stairs',
-    measure: 'entropy',
-    goal: drawn.parameters.h,
-    heights: climb(drawn, (id) => termOf(drawn.before, id) / (drawn.before.entropy() || 1)),
-    after: drawn.after.size,
-    label: `h = ${short(drawn.parameters.h)}`,
-    crossing: null,
-  }),
+  geometry: (drawn) => {
+    const entropy = drawn.before.entropy() || 1
+    return stairs(drawn, 'entropy', ['h', drawn.parameters.h], (id) => termOf(drawn.before, id) / entropy)
+  },
   create:
     ({ h }) =>
     (distribution) => {

@@ -245,6 +245,13 @@ describe('a fault', () => {
   })
 })
 
+it('40,000 digits in a field of the lab keep nobody waiting', { timeout: 15_000 }, async () => {
+  const digits = '9'.repeat(40_000)
+  const form = `word=a&value=${digits}&word=b&value=1&lane=nucleus:0.${digits}`
+  const { status, body } = await ask(app.url, '/lab', { accept: 'text/html', ...FORM_TYPE }, 'POST', form)
+  expect([status, body.includes('<html')]).toEqual([200, true])
+})
+
 describe('names that every object has', () => {
   const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf']
   const fields = [

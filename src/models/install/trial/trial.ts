@@ -36,13 +36,17 @@ const LARGEST_CACHE = 2 ** 29
  * @throws UserError `model-broken` or `model-unsupported`, naming what cannot be taken
  */
 export async function tryModel(entry: ModelEntry, folder: string): Promise<ModelFacts> {
-  const model = await openFolder({ ...entry, rowByRow: false }, folder)
+  const model = await openFolder(
+    { ...entry, rowByRow: false, contextLength: Number.POSITIVE_INFINITY },
+    folder,
+  )
   try {
-    const { vocabularySize, contextLength, hasHiddenStates } = model.info
+    const { vocabularySize, hasHiddenStates } = model.info
     checkShape(entry.title, model)
     checkTokens(entry.title, model)
     checkText(entry.title, model)
     const rowByRow = await tryForwards(entry, model)
+    const contextLength = await reachedContext(entry.title, model)
     const dataFiles = readLocations(entry.title, folder, onnxFile(entry))
     return {
       vocabularySize,
@@ -120,7 +124,6 @@ async function tryForwards({ title, dtype }: ModelEntry, model: OnnxLanguageMode
       'with its cache (past_key_values) it answers otherwise than without; the export is at fault, make it anew with another exporter or version',
     )
   }
-  await tryContext(title, model)
   const next = Array.from(
     { length: 16 },
     (_, row) => (7 * row + 11) % Math.min(256, model.info.vocabularySize),
@@ -148,22 +151,42 @@ function checkLogits(title: string, { info }: OnnxLanguageModel, logits: Float32
 }
 
 /**
- * One token at the end of the context that the configuration states, or of as much of it as a trial may take.
+ * The context that the configuration states where its last token answers, or as much of it as a trial may
+ * take; else as far as the graph answers.
+ * @throws UserError where it does not answer far enough to be tried
  */
-async function tryContext(title: string, model: OnnxLanguageModel): Promise<void> {
+async function reachedContext(title: string, model: OnnxLanguageModel): Promise<number> {
   const { contextLength } = model.info
   const length = Math.min(contextLength, Math.floor(LARGEST_CACHE / model.slotFacts.bytesPerToken))
-  await running(
+  const failure = await failureAt(model, length)
+  if (failure === undefined) return contextLength
+  let [reached, failed] = [0, length]
+  while (failed - reached > 1) {
+    const middle = Math.floor((reached + failed) / 2)
+    if ((await failureAt(model, middle)) === undefined) reached = middle
+    else failed = middle
+  }
+  if (reached >= 2 * LENGTH) return reached
+  throw refuse(
     title,
-    `its config.json states a context of ${contextLength} tokens, and token ${length} fails`,
-    () => model.tryAt(length),
+    `its config.json states a context of ${contextLength} tokens, and token ${reached + 1} fails: ${failure}`,
   )
 }
+
+async function failureAt(model: OnnxLanguageModel, length: number): Promise<string | undefined> {
+  try {
+    return (await model.tryAt(length)).some(Number.isNaN) ? 'its logits are no numbers (NaN)' : undefined
+  } catch (error) {
+    return firstLine(error)
+  }
+}
+
+const firstLine = (error: unknown): string => (error as Error).message.split('\n')[0]!.replace(/\.$/, '')
 
 async function running<Result>(title: string, what: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    throw refuse(title, `${what}: ${(error as Error).message.split('\n')[0]!.replace(/\.$/, '')}`)
+    throw refuse(title, `${what}: ${firstLine(error)}`)
   }
 }

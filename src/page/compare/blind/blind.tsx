@@ -35,8 +35,8 @@ export function Blind() {
       <div class="ui-lede">
         <h2 id="h-blind">Which text is the most human?</h2>
         <p>
-          {ballot.length} continuations of one prompt, in an order that was drawn, all cut before the same
-          length. {blind.isRevealed ? 'These are their names.' : 'Their names come after your vote.'}
+          {ballot.length} continuations of one prompt, in random order, all cut to the same length.{' '}
+          {blind.isRevealed ? 'Now you see who wrote them.' : 'Vote first; then you see who wrote them.'}
         </p>
         <p class="blind-prompt" dir="auto">
           {run?.settings.prompt}

@@ -3,10 +3,9 @@ import { LiveRegion } from '../../ui/announce.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { Charts } from '../chart/charts.tsx'
 import { ReadingBar } from '../composer/reading-bar.tsx'
-import { copySelected } from '../copy/selected-text.ts'
 import type { HumanText } from '../human/human.ts'
 import { Inspector } from '../inspector/inspector.tsx'
-import { tokenEvents } from '../lane/lanes.tsx'
+import { LaneSheet } from '../lane/lane-sheet.tsx'
 import { TokenTip } from '../lane/token-tip.tsx'
 import type { Look } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
@@ -56,7 +55,11 @@ export function FrozenPage(props: FrozenProps) {
       </header>
       <ReadingBar />
       <div class="stage">
-        <FrozenLanes page={page} />
+        <LaneSheet>
+          {page.views.value.map((view) => (
+            <FrozenLane key={view.key} view={view} />
+          ))}
+        </LaneSheet>
         <Inspector />
       </div>
       <Charts />
@@ -73,23 +76,4 @@ function frozenPage({ offer, settings, run, human, look, recorded }: FrozenProps
   page.human.value = human
   page.look.value = { ...look, closed: new Set() }
   return { ...page, recorded }
-}
-
-function FrozenLanes({ page }: { readonly page: Page }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
-    <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
-      <div
-        class="lanes"
-        id="lanes"
-        data-heat={page.look.value.heat}
-        {...tokenEvents(page)}
-        onCopy={(event) => copySelected(page, event)}
-      >
-        {page.views.value.map((view) => (
-          <FrozenLane key={view.key} view={view} />
-        ))}
-      </div>
-    </section>
-  )
 }

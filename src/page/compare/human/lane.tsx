@@ -1,7 +1,9 @@
 import { Icon } from '../../ui/icon.tsx'
+import { openMenu } from '../../ui/menu.tsx'
 import { Fault, Notice } from '../../ui/notice.tsx'
 import { count, probability } from '../../ui/numbers.ts'
 import { copySampleText } from '../copy/copy-text.ts'
+import { pictureItems } from '../files/menus.ts'
 import { Visible } from '../lane/blanks.tsx'
 import { LaneRows } from '../lane/lane.tsx'
 import { Metrics } from '../lane/metrics.tsx'
@@ -64,6 +66,18 @@ function HumanHead({ view }: { readonly view: LaneView }) {
           onClick={() => copySampleText(view)}
         >
           <Icon name="copy" />
+        </button>
+        <button
+          type="button"
+          class="ui-button is-plain is-small is-icon"
+          data-do="human-picture"
+          data-focus="human-picture"
+          aria-haspopup="dialog"
+          aria-label="Save a picture of the human text"
+          disabled={!view.sample?.steps.length}
+          onClick={({ currentTarget }) => openMenu(currentTarget, 'Human text', pictureItems(page, view))}
+        >
+          <Icon name="image" />
         </button>
         <button
           type="button"

@@ -1,13 +1,13 @@
 import { useMemo } from 'preact/hooks'
 import { findingOf } from '../../../metrics/finding.ts'
 import { phraseStart } from '../../../metrics/phrase-start.ts'
-import type { TailLoop } from '../../../metrics/tail-loop.ts'
+import type { Recurrence } from '../../../metrics/recurrence.ts'
 import { type Sample, textSteps } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
 import { tailCount } from './tail.ts'
 import type { LaneView } from './view.ts'
 
-/** The one thing to know about a lane, from its measures; and the phrase that a text ends by repeating. */
+/** The one thing to know about a lane, from its measures; and the passage that its text repeats. */
 export function LoopNote({ view }: { readonly view: LaneView }) {
   const finding = useFinding(view)
   const { sample, loop, isLive } = view
@@ -27,14 +27,14 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
     <>
       {(finding ?? !loop) && (
         <p class="loopnote">
-          <span>{finding ?? 'Does not end in a loop'}</span>
+          <span>{finding ?? 'No loop so far'}</span>
         </p>
       )}
       {loop && (
         <p class="loopnote">
           <span class="times">×{loop.times}</span>
           <span>
-            <em>{phraseOf(sample, loop)}</em> repeats from token {loop.start + 1}
+            <em>{phraseOf(sample, loop)}</em> repeats from token {loop.starts[0]! + 1}
           </span>
         </p>
       )}
@@ -42,14 +42,16 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
   )
 }
 
-/** A loop's phrase, from where a sentence begins in it. */
-function phraseOf({ steps }: Sample, loop: TailLoop): string {
+/**
+ * A loop's phrase, from where a sentence begins in it; where copies stand apart, no further than the first
+ * goes.
+ */
+function phraseOf({ steps }: Sample, { starts, length }: Recurrence): string {
   const pieces = steps.map(({ text }) => text)
-  const start = phraseStart(pieces, loop)
-  return pieces
-    .slice(start, start + loop.length)
-    .join('')
-    .trim()
+  const start = starts[0]!
+  const from = phraseStart(pieces, { start, length })
+  const to = starts[1] === start + length ? from + length : start + length
+  return pieces.slice(from, to).join('').trim()
 }
 
 /** Of all samples of the lane that came to their end. */

@@ -1,4 +1,4 @@
-import type { TailLoop } from '../../../metrics/tail-loop.ts'
+import type { Recurrence } from '../../../metrics/recurrence.ts'
 import type { Growth, ShownStep } from '../run/run.ts'
 
 /**
@@ -24,14 +24,16 @@ const LENGTH = 32
 interface Marks {
   readonly growths: ReadonlyMap<number, Growth>
   readonly flags: ReadonlyMap<number, readonly string[]>
-  readonly loop: TailLoop | undefined
+  readonly loop: Recurrence | undefined
 }
 
 /** A branch that waits for its first token has an empty segment at the end. */
 export function segmentsOf(steps: readonly ShownStep[], { growths, flags, loop }: Marks): Segment[] {
-  const end = loop ? loop.start + loop.length * loop.times : 0
-  const copyOf = (at: number) =>
-    loop && at >= loop.start && at < end ? Math.floor((at - loop.start) / loop.length) : undefined
+  const copies = new Map<number, number>()
+  loop?.starts.forEach((start, copy) => {
+    for (let at = start; at < start + loop.length; at++) copies.set(at, copy)
+  })
+  const copyOf = (at: number) => copies.get(at)
   const segments: Segment[] = []
   let from = 0
   for (let at = 1; at <= steps.length; at++) {

@@ -33,7 +33,7 @@ export function LaneText({ view }: { readonly view: LaneView }) {
       }}
     >
       <span class="lead" dir="auto">
-        {lead}
+        <Marked text={lead} />
       </span>
       {groups.map(({ growth, segments }, index) => {
         const parts = segments.map((segment, at) => (

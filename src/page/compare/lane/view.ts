@@ -1,4 +1,6 @@
-import { type TailLoop, tailLoop } from '../../../metrics/tail-loop.ts'
+import { copiesOf, judgeLoop } from '../../../metrics/loop.ts'
+import type { Recurrence } from '../../../metrics/recurrence.ts'
+import { tailLoop } from '../../../metrics/tail-loop.ts'
 import { laneClass, letterOf } from '../../ui/lane.ts'
 import { type LaneChain, laneName, writeLane } from '../chain/lane-chain.ts'
 import {
@@ -69,7 +71,8 @@ export interface LaneView {
   readonly isStale: boolean
   /** Letters of the lanes that part here, by step. */
   readonly flags: ReadonlyMap<number, readonly string[]>
-  readonly loop: TailLoop | undefined
+  /** The passage that the text repeats. */
+  readonly loop: Recurrence | undefined
   readonly shows: Shows
   readonly closed: ReadonlySet<string>
   readonly traced: Traced | undefined
@@ -128,9 +131,23 @@ export function laneViews(state: ViewState, { models }: Pick<Offer, 'models'>): 
   })
 }
 
-/** The loop that a text ends in, as far as it has come. */
-export const loopOf = (sample: Sample | undefined): TailLoop | undefined =>
-  sample && (tailLoop(textTokens(sample)) ?? undefined)
+const judged = new WeakMap<Sample, Recurrence | undefined>()
+
+/**
+ * What a text repeats: while it grows the phrase at its end, afterwards also a passage whose copies stand
+ * apart, as its finding counts them.
+ */
+export function loopOf(sample: Sample | undefined): Recurrence | undefined {
+  if (!sample) return undefined
+  if (sample.stop === undefined) {
+    const end = tailLoop(textTokens(sample))
+    return end ? copiesOf(end) : undefined
+  }
+  if (!judged.has(sample)) {
+    judged.set(sample, judgeLoop(textTokens(sample))?.passage ?? undefined)
+  }
+  return judged.get(sample)
+}
 
 const LEAD_WORDS = 5
 

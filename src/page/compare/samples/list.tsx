@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { stopMark } from '../lane/stop-mark.ts'
 import { type LaneView, loopOf } from '../lane/view.ts'
 import { flat } from '../pieces.ts'
@@ -63,20 +64,19 @@ function Words({ sample }: { readonly sample: Sample }) {
     )
   const loop = loopOf(sample)
   if (!loop) return <>{words(0, length)}</>
-  const end = loop.start + loop.times * loop.length
+  const { starts, times } = loop
+  const ends = starts.map((start) => start + loop.length)
   return (
     <>
-      {words(0, loop.start)}
-      {Array.from({ length: loop.times }, (_, copy) => {
-        const from = loop.start + copy * loop.length
-        return (
-          <span key={copy} class={`loop${copy % 2 === 1 ? ' odd' : ''}`}>
-            {words(from, from + loop.length)}
-          </span>
-        )
-      })}
-      <span class="times">×{loop.times}</span>
-      {words(end, length)}
+      {words(0, starts[0]!)}
+      {starts.map((start, copy) => (
+        <Fragment key={copy}>
+          <span class={`loop${copy % 2 === 1 ? ' odd' : ''}`}>{words(start, ends[copy]!)}</span>
+          {words(ends[copy]!, starts[copy + 1] ?? ends[copy]!)}
+        </Fragment>
+      ))}
+      <span class="times">×{times}</span>
+      {words(ends.at(-1)!, length)}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import type { Distribution } from '../../../sampling/distribution.ts'
-import { type CutGeometry, climb, type DrawnStep, share, short } from '../../chain/cut-geometry.ts'
+import { type CutGeometry, type DrawnStep, share, stairs } from '../../chain/cut-geometry.ts'
 import type { Transform } from '../../chain/definition.ts'
 
 /** A share of the mass. */
@@ -44,12 +44,7 @@ export const massGeometry =
     const height = ranks.slice(0, rank + 1).reduce((sum, id) => sum + on.probabilityOf(id), 0)
     const isCrossing = parameters.p < 1 && rank < before.size && ranks[rank] !== undefined
     return {
-      kind: 'stairs',
-      measure: 'mass',
-      goal: parameters.p,
-      heights: climb(drawn, (id) => on.probabilityOf(id)),
-      after: after.size,
-      label: `p = ${short(parameters.p)}`,
+      ...stairs(drawn, 'mass', ['p', parameters.p], (id) => on.probabilityOf(id)),
       crossing: isCrossing
         ? { rank, height, label: `${tokens[ranks[rank]!]} ${verb}: ${share(height)}` }
         : null,

@@ -31,13 +31,17 @@ export function excerptOf({ text, stop }: ShownText): Excerpt {
   return { start: (from > 0 ? '… ' : '') + lead, copies, times: loop.times }
 }
 
-/** Where the lead begins: with a sentence, if one begins soon enough before the loop. */
+/** Where the lead begins: with a sentence, if one begins soon enough before the loop; or with the loop, if that does. */
 function leadStart(pieces: readonly string[], loop: number): number {
   const near = Math.max(0, loop - MOST)
   const starts = Array.from({ length: loop - near }, (_, index) => near + index).filter((at) =>
     beginsSentence(pieces, at),
   )
-  return starts.findLast((at) => at <= loop - LEAD) ?? starts[0] ?? Math.max(0, loop - LEAD)
+  return (
+    starts.findLast((at) => at <= loop - LEAD) ??
+    starts[0] ??
+    (beginsSentence(pieces, loop) ? loop : Math.max(0, loop - LEAD))
+  )
 }
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean)

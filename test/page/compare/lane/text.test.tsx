@@ -20,17 +20,20 @@ const step = (token: number): StepRecord => ({
 const stepsOf = (...tokens: number[]) => tokens.map(step)
 
 /** The first lane's text in a run of samples, one a lane. */
-function textOf(...samples: Sample[]): string {
-  const page = pageOf(samples.map(() => 'lane=sample').join('&'))
+const textOf = (...samples: Sample[]): string => textBehind('', ...samples)
+
+function textBehind(prompt: string, ...samples: Sample[]): string {
+  const lanes = samples.map((): [string, string] => ['lane', 'sample'])
+  const page = pageOf(String(new URLSearchParams([['prompt', prompt], ...lanes])))
   const settings = page.settings.peek()
-  const lanes = samples.map((sample, key) => ({
+  const started = samples.map((sample, key) => ({
     key,
     lane: 'sample',
     chain: 'sample',
     isDeterministic: false,
     samples: [sample],
   }))
-  const run: Run = { ...startRun(settings), phase: 'streaming', lanes }
+  const run: Run = { ...startRun(settings), phase: 'streaming', lanes: started }
   const [view] = laneViews({ settings, run, look: page.look.peek(), faults: {}, now: 0 }, offer)
   return renderOnPage(<LaneText view={view!} />, page)
 }
@@ -42,6 +45,28 @@ describe('a text', () => {
     expect(html.match(/class="loop odd"/g)).toHaveLength(1)
     expect(html).toContain('class="caret"')
     expect(html).not.toContain('class="times"')
+  })
+
+  it('underlines copies that stand apart once it is finished, and nothing between them', () => {
+    const passage = [1, 2, 3, 4, 5]
+    const steps = stepsOf(...passage, 11, ...passage, 12, 13, ...passage, 14)
+    expect(textOf({ steps, told: steps.length })).not.toContain('class="loop')
+    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    expect(html.match(/class="loop( odd)?"/g)).toEqual(['class="loop"', 'class="loop odd"', 'class="loop"'])
+    expect(html).toMatch(/w5<\/span><\/span> <span class="t"[^>]*>w11<\/span>/)
+    expect(html).toContain('<span class="times">×3</span>')
+  })
+
+  it('underlines a sentence that comes back with another last word each time', () => {
+    // Greedy SmolLM2-135M-Instruct behind "In the morning the children": "He was the one who brought them to the
+    // world of the living. He was the one who brought them to the world of the dead." and so on.
+    const [living, dead] = [2242, 3895]
+    const lead = [592, 3988, 28, 260, 4083, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 30]
+    const sentence = (last: number) => [909, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 282, 260, last, 30]
+    const steps = stepsOf(...lead, ...[living, dead, living, dead, dead, living].flatMap(sentence), 909)
+    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    expect(html.match(/class="loop( odd)?"/g)).toHaveLength(6)
+    expect(html).toContain('<span class="times">×6</span>')
   })
 
   it('marks where another lane parts, before the space of the token', () => {
@@ -56,6 +81,12 @@ describe('a text', () => {
     expect(textOf(branchOf(from, { step: 2, token: 7 }))).toMatch(
       /data-step="1">w2<\/span><span class="branch">.*instead of <q class="said">w3<\/q>.*class="caret"/,
     )
+  })
+
+  it('stands behind its prompt, whose characters that show nothing have marks', () => {
+    const html = textBehind('A \u202eb', { steps: stepsOf(1), told: 1 })
+    expect(html).toMatch(/<span class="lead" dir="auto">A <i class="ws" data-signs="⟨U\+202E⟩">\u202e<\/i>b/)
+    expect(textBehind('A b', { steps: stepsOf(1), told: 1 })).toContain('<span class="lead" dir="auto">A b<')
   })
 
   it('is one tab stop', () => {
