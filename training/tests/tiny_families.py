@@ -20,7 +20,8 @@ from transformers import (
 
 from gguf_import.weights import BACK
 
-from .tiny_llama import MERGES, TOKENS, llama_cpp_order
+from .tiny_gguf import llama_cpp_order
+from .tiny_vocabulary import MERGES, TOKENS
 
 LAYERS, WIDTH, HEADS, KEYS, HEAD, WIDE, CONTEXT, WINDOW = 6, 64, 4, 2, 16, 96, 64, 8
 SHAPE = {
