@@ -249,7 +249,7 @@ describe('a package of the Python index', () => {
     await expect.poll(() => existsSync(join(work, 'ended')), { timeout: 5000 }).toBe(true)
     const library = openLibrary()
     // The folder stays locked until the cancelled one has tidied up.
-    await vi.waitFor(() => library.load('packaged'), 10_000)
+    await vi.waitFor(() => library.load('packaged'), 60_000)
     await library.release()
     expect(calls().filter((call) => call.includes('pip download'))).toHaveLength(1)
   })
