@@ -25,6 +25,7 @@ async function openModelContext({
   if (hidden) return model.prefill([...prompt, ...prefix], options)
   // The prefix is read token by token as the earlier run read it: a forward over many tokens rounds
   // differently in the last bits, and the texts would part.
+  if (prefix.length > 0 && model.resume) return model.resume(prompt, prefix)
   let batch = await model.prefill(prompt, options)
   for (const token of prefix) batch = await batch.extend([{ parent: 0, token }])
   return batch

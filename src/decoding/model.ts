@@ -192,6 +192,11 @@ export interface LanguageModel {
   /** The same over one or more equally long prompts: a batch with one row each, in their order. */
   prefillMany(prompts: readonly (readonly number[])[], options?: PrefillOptions): Promise<Batch>
   /**
+   * What `prefill` of a prompt and an `extend` for each token after it come to, without computing again what
+   * the model's prefix cache remembers; absent where it remembers nothing.
+   */
+  resume?(prompt: readonly number[], tokens: readonly number[]): Promise<Batch>
+  /**
    * Logits after each prefix of `tokens` (teacher forcing), in order, one row at a time.
    * Row i is what the model says after tokens[0..i].
    */

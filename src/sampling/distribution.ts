@@ -24,8 +24,13 @@ interface Scores {
   readonly total: number
   /** Sum of weight * (logit - highest) over the whole support, in the order of `ids`, where it is known. */
   readonly weighted: number | undefined
-  /** The arrays belong to others now. */
-  isRecycled: boolean
+  /** Distributions made of them that have not ended, those cut from one counted with it. */
+  holders: number
+}
+
+/** A distribution and all that were cut from it end together. */
+interface Life {
+  isOver: boolean
 }
 
 /**
@@ -39,14 +44,16 @@ interface Scores {
 export class Distribution {
   readonly size: number
   readonly #scores: Scores
+  readonly #life: Life
   readonly #from: number
   /** Sum of the candidates' weights. */
   readonly #mass: number
   readonly #logMass: number
   #entropy: number | undefined
 
-  private constructor(scores: Scores, from: number, size: number, mass: number) {
+  private constructor(scores: Scores, life: Life, from: number, size: number, mass: number) {
     this.#scores = scores
+    this.#life = life
     this.#from = from
     this.size = size
     this.#mass = mass
@@ -54,13 +61,19 @@ export class Distribution {
   }
 
   /**
-   * The softmax of a row of logits by token id; -Infinity means "cannot be chosen". The input is copied.
+   * The softmax of a row of logits by token id; -Infinity means "cannot be chosen". The input is copied. Of
+   * the same row again, as after a prompt that all lanes go on from, nothing is computed twice.
    * @throws DistributionError on NaN, on +Infinity, and when every logit is -Infinity
    */
   static fromLogits(logits: ArrayLike<number>): Distribution {
+    if (latest && isSame(latest.logits, logits)) return Distribution.#whole(latest)
     const own = takeArray(logits.length)
     own.set(logits)
-    return Distribution.#whole(scoresOf(own))
+    const scores = scoresOf(own)
+    if (latest) letGo(latest)
+    scores.holders++
+    latest = scores
+    return Distribution.#whole(scores)
   }
 
   /**
@@ -68,14 +81,14 @@ export class Distribution {
    * whoever makes one a step and keeps none, so that no step leaves garbage of the vocabulary's size.
    */
   recycle(): void {
-    if (this.#scores.isRecycled) return
-    this.#scores.isRecycled = true
-    giveBack(this.#scores.logits)
-    giveBack(this.#scores.weights)
+    if (this.#life.isOver) return
+    this.#life.isOver = true
+    letGo(this.#scores)
   }
 
   static #whole(scores: Scores): Distribution {
-    return new Distribution(scores, 0, scores.ids.length, scores.total)
+    scores.holders++
+    return new Distribution(scores, { isOver: false }, 0, scores.ids.length, scores.total)
   }
 
   get vocabularySize(): number {
@@ -197,7 +210,7 @@ export class Distribution {
     let mass = 0
     for (let rank = from; rank < end; rank++) mass += this.#scores.weights[this.id(rank)]!
     if (!(mass > 0)) throw new DistributionError('every token that is left has probability 0')
-    return new Distribution(this.#scores, this.#from + from, end - from, mass)
+    return new Distribution(this.#scores, this.#life, this.#from + from, end - from, mass)
   }
 
   /** The `count` most likely candidates, renormalised. */
@@ -269,7 +282,7 @@ export class Distribution {
       ranking,
       total,
       weighted: undefined,
-      isRecycled: false,
+      holders: 0,
     })
   }
 
@@ -307,6 +320,22 @@ export class Distribution {
   }
 }
 
+/** Of the row that came last: it holds them as well. */
+let latest: Scores | undefined
+
+function letGo(scores: Scores): void {
+  if (--scores.holders > 0) return
+  giveBack(scores.logits)
+  giveBack(scores.weights)
+}
+
+/** Rows that differ mostly do so from the first number on. */
+function isSame(known: Float64Array, logits: ArrayLike<number>): boolean {
+  if (known.length !== logits.length) return false
+  for (let id = 0; id < known.length; id++) if (known[id] !== logits[id]) return false
+  return true
+}
+
 function scoresOf(logits: Float64Array): Scores {
   const weights = takeArray(logits.length)
   const known = softmax(logits, weights)
@@ -314,7 +343,7 @@ function scoresOf(logits: Float64Array): Scores {
     const { highest, total, weighted } = known
     const ids = idsBelow(logits.length)
     const ranking = new Ranking(logits, ids, known)
-    return { logits, weights, highest, ids, ranking, total, weighted, isRecycled: false }
+    return { logits, weights, highest, ids, ranking, total, weighted, holders: 0 }
   }
   const support = supportOf(logits)
   const { ids, highest } = support
@@ -330,7 +359,7 @@ function scoresOf(logits: Float64Array): Scores {
     if (weight > 0) weighted += weight * below
   }
   const ranking = new Ranking(logits, ids, support)
-  return { logits, weights, highest, ids, ranking, total, weighted, isRecycled: false }
+  return { logits, weights, highest, ids, ranking, total, weighted, holders: 0 }
 }
 
 /** Ids of the finite logits, ascending, with their extremes and the first id of the highest. */

@@ -31,6 +31,24 @@ describe('a distribution in the arrays of one that has ended', () => {
     expect(other.probabilityOf(0)).toBe(0)
   })
 
+  it('of the same row as before says the same, until it ends itself', () => {
+    const expected = said(Distribution.fromLogits(LOGITS))
+    const other = LOGITS.map((logit) => -logit)
+    const [one, again] = [Distribution.fromLogits(LOGITS), Distribution.fromLogits(LOGITS.slice())]
+    one.head(20).recycle()
+    one.recycle()
+    for (let round = 0; round < 20; round++) Distribution.fromLogits(other).recycle()
+    expect(said(again)).toEqual(expected)
+    again.recycle()
+    for (let round = 0; round < 20; round++) {
+      const [raw, more] = [Distribution.fromLogits(other), Distribution.fromLogits(LOGITS)]
+      expect(said(more)).toEqual(expected)
+      expect(raw.id(0)).toBe(more.id(more.size - 1))
+      raw.recycle()
+      more.recycle()
+    }
+  })
+
   it('ranks and measures what counting every token gives', () => {
     const raw = Distribution.fromLogits(LOGITS)
     raw.id(40)

@@ -14,14 +14,19 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
   const { isIndependent, pieceLength } = model.slotFacts
   const common = isIndependent ? createSlotPool(model.openSlots(), true) : undefined
 
-  async function prefill(tokens: readonly number[], { hidden = false }: PrefillOptions = {}): Promise<Batch> {
+  const prefill = (tokens: readonly number[], options: PrefillOptions = {}): Promise<Batch> =>
+    read(promptPieces(tokens, pieceLength), options)
+
+  async function read(
+    pieces: readonly (readonly number[])[],
+    { hidden = false }: PrefillOptions = {},
+  ): Promise<Batch> {
     const pool = common ?? createSlotPool(model.openSlots(), false)
-    const pieces = promptPieces(tokens, pieceLength)
     // Hidden states are wanted of every token, and are not remembered.
-    const { slot, read, row } = hidden ? pool.slots.open() : pool.slots.open(pieces)
-    scheduler.notePrompt(tokens.length, pieces.slice(0, read).flat().length)
+    const { slot, read: known, row } = hidden ? pool.slots.open() : pool.slots.open(pieces)
+    scheduler.notePrompt(pieces.flat().length, pieces.slice(0, known).flat().length)
     try {
-      const last = row ?? (await readPieces(pool, slot, pieces.slice(read), hidden))
+      const last = row ?? (await readPieces(pool, slot, pieces.slice(known), hidden))
       if (!row && !hidden) pool.slots.remember(slot)
       return new SharedBatch(scheduler, pool, [slot], [last], hidden)
     } catch (error) {
@@ -50,6 +55,9 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
   const shared: LanguageModel = {
     ...model,
     prefill,
+    // Every token alone, as it was appended when it was chosen: in one piece they would round differently.
+    resume: (prompt, tokens) =>
+      read([...promptPieces(prompt, pieceLength), ...tokens.map((token) => [token])]),
     prefillMany: (prompts, options) =>
       prompts.length === 1
         ? prefill(prompts[0]!, options)

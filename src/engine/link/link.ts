@@ -9,8 +9,11 @@ export type Offer = Readonly<Record<string, { input: unknown; event: unknown; re
 interface Served<Event> {
   /** Aborts when the caller gives up, or when the link is cut. */
   readonly signal: AbortSignal
-  /** Sends an event; the promise, where there is one, resolves when the caller can take more. */
-  send(event: Event): void | Promise<void>
+  /**
+   * Sends an event; the promise, where there is one, resolves when the caller can take more.
+   * @param isUrgent whether it waits for no company
+   */
+  send(event: Event, isUrgent?: boolean): void | Promise<void>
 }
 
 /** How a side answers what it offers. */
@@ -124,8 +127,8 @@ export function createLink<Mine extends Offer, Theirs extends Offer>(
   async function serve(id: number, name: string, input: unknown): Promise<void> {
     const call: Serving = { abort: new AbortController(), untaken: 0, resume: [] }
     serving.set(id, call)
-    const send = (event: unknown): void | Promise<void> => {
-      outbox.add(['event', id, event], false)
+    const send = (event: unknown, isUrgent = false): void | Promise<void> => {
+      outbox.add(['event', id, event], isUrgent)
       if (++call.untaken < UNTAKEN_EVENTS) return
       outbox.flush()
       return new Promise((resolve) => call.resume.push(resolve))

@@ -38,8 +38,9 @@ export function createOutbox<Item>(post: (items: readonly Item[]) => void): Outb
     add(item, isUrgent) {
       if (!isOpen) return
       items.push(item)
-      if (isUrgent || performance.now() - sentAt >= REST) soon ??= setImmediate(flush)
-      else later ??= setTimeout(flush, REST)
+      const rest = sentAt + REST - performance.now()
+      if (isUrgent || rest <= 0) soon ??= setImmediate(flush)
+      else later ??= setTimeout(flush, rest)
     },
     flush,
     close() {

@@ -2,6 +2,8 @@ import type { OpenModel } from '../../models/host.ts'
 import type { Loan, ModelMemory } from '../../models/library.ts'
 import { localHost } from '../../models/local-host.ts'
 import type { OnnxLanguageModel } from '../../models/runtime/onnx-model.ts'
+import type { RunEvent } from '../../runs/run/events.ts'
+import type { OnEvent } from '../../runs/run/run.ts'
 import { createComputeThread } from '../compute/compute-thread.ts'
 import { measureIn } from '../compute/measure-in.ts'
 import { createLink, type Handlers, type Link } from '../link/link.ts'
@@ -55,7 +57,8 @@ const handlers: Handlers<EngineOffer> = {
     await model?.release()
   },
   check: ({ entry, folder }) => localHost.check(entry, folder),
-  start: ({ request, client }, { signal, send }) => engine.start(runFrom(request), send, signal, client),
+  start: ({ request, client }, { signal, send }) =>
+    engine.start(runFrom(request), firstTextAtOnce(send), signal, client),
   runJson: ({ request, client }, { signal, send }) => engine.runJson(runFrom(request), send, signal, client),
   ask: ({ name, input, asJson, client }, { signal, send }) =>
     engine[asJson ? 'askJson' : 'ask'](name, input, { signal, client, onFacts: send }),
@@ -64,6 +67,16 @@ const handlers: Handlers<EngineOffer> = {
     residentBytes: process.memoryUsage.rss(),
     cacheBytes: [...models.values()].reduce((sum, model) => sum + model.textBytes(), 0),
   }),
+}
+
+/** Somebody waits for the first text of a run; what follows may wait for company. */
+function firstTextAtOnce(send: (event: RunEvent, isUrgent: boolean) => void | Promise<void>): OnEvent {
+  let hasText = false
+  return (event) => {
+    const isFirst = !hasText && event.type === 'lane-delta'
+    hasText ||= isFirst
+    return send(event, isFirst)
+  }
 }
 
 const server: Link<ServerOffer> = createLink<EngineOffer, ServerOffer>(processPort(process), handlers)

@@ -12,8 +12,8 @@
     (local.set $high (local.get $low))
     (loop $next
       (local.set $x (v128.load (local.get $at)))
-      (local.set $low (f64x2.min (local.get $low) (local.get $x)))
-      (local.set $high (f64x2.max (local.get $high) (local.get $x)))
+      (local.set $low (f64x2.pmin (local.get $low) (local.get $x)))
+      (local.set $high (f64x2.pmax (local.get $high) (local.get $x)))
       (local.set $sum (f64x2.add (local.get $sum) (local.get $x)))
       (local.set $at (i32.add (local.get $at) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $at) (local.get $end))))

@@ -71,6 +71,7 @@ function Larger({ second, models }: LargerProps) {
   if (way.state === 'queued' || way.state === 'downloading') return <OnItsWay {...way} title={title} />
   if (!mayFetch) return null
   const isNew = way.state === 'available'
+  const words = isNew ? `Fetch it, ${sizeText(second.bytes)}` : 'Try again'
   return (
     <details class="story-offer" open={!isNew || way.problem !== ''}>
       <summary>A larger model</summary>
@@ -79,10 +80,10 @@ function Larger({ second, models }: LargerProps) {
         type="button"
         class="ui-button is-small"
         data-do="fetch-second"
-        aria-label={`${isNew ? 'Fetch' : 'Try again'}: ${title}`}
+        aria-label={`${words}: ${title}`}
         onClick={() => void way.press('POST')}
       >
-        {isNew ? `Fetch it, ${sizeText(second.bytes)}` : 'Try again'}
+        {words}
       </button>
     </details>
   )

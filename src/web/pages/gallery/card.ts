@@ -146,13 +146,18 @@ function tableView(experiment: Experiment, { data }: ExperimentResult) {
   }
 }
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
 /** Where it comes from: in a line, and in full. */
 function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Provenance): Measured['source'] {
   const { openings, tokens, newTokens } = prompts
   const day = new Date(date)
-  const when = Number.isNaN(day.valueOf())
-    ? date
-    : day.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  const when = Number.isNaN(day.valueOf()) ? date : dayFormat.format(day)
   return {
     line: `${model}, ${setting} setting, ${when}`,
     facts: [

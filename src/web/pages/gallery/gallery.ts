@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Experiment } from '../../../experiments/harness/definition.ts'
 import { readResults } from '../../../experiments/harness/result.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import type { Results } from '../../../experiments/report/findings.ts'
 import type { Card, GalleryProps } from '../../../page/gallery/props.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
+import { takeTurn } from '../../http/turns.ts'
 import { readHumanBaseline } from '../human-baseline.ts'
 import { commandFor, emptyCard, measuredCard } from './card.ts'
 import { measuredModels, onlyCarriedBy } from './models.ts'
@@ -12,18 +14,19 @@ import { textsIn } from './texts.ts'
 
 /**
  * What `/gallery` shows of a folder of results; read anew each time, because `reproduce` may have written
- * there.
+ * there. Each card is made in a turn of its own: all of them take longer than other requests may wait.
  */
-export function galleryProps(
+export async function galleryProps(
   { library, results }: Pick<Dependencies, 'library' | 'results'>,
   wanted: string = library.defaultId,
-): GalleryProps {
+): Promise<GalleryProps> {
   const measured = measuredModels(results, library.defaultId)
   const { id: shown, folder } = measured.find(({ id }) => id === wanted) ?? measured[0]!
   const found = readResults(folder)
+  const models = library.list()
   const isDefault = shown === library.defaultId
-  const model = library.list().find(({ id }) => id === shown) ?? {
-    ...library.list().find(({ id }) => id === library.defaultId)!,
+  const model = models.find(({ id }) => id === shown) ?? {
+    ...models.find(({ id }) => id === library.defaultId)!,
     id: shown,
     title: shown,
     files: [],
@@ -34,16 +37,25 @@ export function galleryProps(
   const own = found.filter(({ result }) => result.provenance.hash === hash)
   const hasHuman = readHumanBaseline(folder, model) !== undefined
   const other = isDefault ? undefined : shown
-  const made = experiments.map((experiment) => {
+  const shownTexts = found.map(({ result }) => ({
+    hash: result.provenance.hash,
+    texts: textsIn(result.data),
+  }))
+  const cardOf = (experiment: Experiment) => {
     const result = found.find((one) => one.experiment === experiment)?.result
     if (!result) return { card: emptyCard(experiment, hasHuman, other), dialogs: [] }
-    const kin = found.filter((one) => one.result.provenance.hash === result.provenance.hash)
-    const texts = kin.flatMap((one) => textsIn(one.result.data))
+    const kin = shownTexts.filter((one) => one.hash === result.provenance.hash)
+    const texts = kin.flatMap((one) => one.texts)
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
     const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
     return measuredCard(experiment, result, { hash, shown: texts, svg, place })
-  })
+  }
+  const made: ReturnType<typeof cardOf>[] = []
+  for (const experiment of experiments) {
+    await takeTurn()
+    made.push(cardOf(experiment))
+  }
   const cards = made.map(({ card }) => card)
   const foreign = found.find(({ result }) => result.provenance.hash !== hash)?.result.provenance
   return {
@@ -57,7 +69,7 @@ export function galleryProps(
     command: commandFor('', !hasHuman, other),
     models: measured.map(({ id }) => ({
       id,
-      title: library.list().find((one) => one.id === id)?.title ?? id,
+      title: models.find((one) => one.id === id)?.title ?? id,
       isShown: id === shown,
     })),
     beside: isDefault ? undefined : besideOf(found, readResults(results)),

@@ -36,13 +36,13 @@ export function galleryPageRoutes(dependencies: Dependencies): Router {
     shown.set(key, made)
     return made()
   }
-  router.get('/gallery', ({ query }, response) =>
+  router.get('/gallery', async ({ query }, response) =>
     sendPage(response, {
       id: 'gallery',
       title: 'Gallery',
       Page: GalleryPage,
       props: {},
-      rendered: propsOf(typeof query.model === 'string' ? query.model : ''),
+      rendered: await propsOf(typeof query.model === 'string' ? query.model : ''),
     }),
   )
   const sendFile = (folder: string, name: string, response: Response, next: NextFunction) => {

@@ -7,13 +7,17 @@ import { strategyDescriptions } from '../../../strategies/registry.ts'
 
 /** Every text a result shows, wherever its data keeps them, in the order of the data. */
 export function textsIn(data: unknown): ShownText[] {
-  if (isShownText(data)) return [data]
-  if (typeof data !== 'object' || data === null) return []
-  return Object.values(data).flatMap(textsIn)
+  const found: ShownText[] = []
+  const look = (part: unknown) => {
+    if (typeof part !== 'object' || part === null) return
+    if (isShownText(part)) found.push(part)
+    else for (const value of Object.values(part)) look(value)
+  }
+  look(data)
+  return found
 }
 
-function isShownText(data: unknown): data is ShownText {
-  if (typeof data !== 'object' || data === null) return false
+function isShownText(data: object): data is ShownText {
   const { prompt, lane, seed, text } = data as Record<string, unknown>
   return (
     typeof prompt === 'string' &&

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/composition.ts'
+import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
 import type { Results } from '../../../../src/experiments/report/findings.ts'
+import { galleryProps } from '../../../../src/web/pages/gallery/gallery.ts'
 import { onlyCarriedBy } from '../../../../src/web/pages/gallery/models.ts'
 import { type RunningApp, startApp } from '../../running-app.ts'
 
@@ -36,6 +38,19 @@ describe('the gallery’s models', () => {
       '/results/..%2f/manifest.json',
     ])
       expect((await read(path)).status).toBe(404)
+  })
+
+  it('are read in pieces, between which others have their turns', async () => {
+    let turns = 0
+    let isOver = false
+    const turn = () => {
+      turns++
+      if (!isOver) setImmediate(turn)
+    }
+    setImmediate(turn)
+    const { cards } = await galleryProps({ library: openLibrary(), results: shippedResults })
+    isOver = true
+    expect(turns).toBeGreaterThan(cards.length / 2)
   })
 
   it('that nobody measured are the default one', async () => {
