@@ -75,12 +75,20 @@ function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
   if (perplexity == null) return `repeats ${percent(repeated)} of its 4-grams`
   if (!human || !range)
     return `repeats ${percent(repeated)} of its 4-grams, at ${bits(perplexity)} bits a token`
-  const beside = `surprisal ${bits(perplexity)} bits a token, human text ${bits(range.low)} to ${bits(range.high)}`
+  const beside = besides(perplexity, range)
   if (perplexity > range.high) return `wanders: ${percent(repeated)} repeated, ${beside}`
   if (perplexity < range.low) return `plays safe: ${percent(repeated)} repeated, ${beside}`
   const known = REPETITION.filter((id) => human[id] && metrics[id] != null)
   if (known.some((id) => metrics[id]! > human[id]!.high)) return 'surprisal as in human text, more repetition'
   return `surprisal${known.length > 0 ? ' and repetition' : ''} as in human text`
+}
+
+/** A surprisal beside the human range, with as many digits as tell it from the range's ends. */
+function besides(perplexity: number, { low, high }: { readonly low: number; readonly high: number }): string {
+  const shown = (digits: number) => [perplexity, low, high].map((one) => Math.log2(one).toFixed(digits))
+  const digits = [1, 2, 3].find((one) => new Set(shown(one)).size === 3) ?? 4
+  const [own, from, to] = shown(digits)
+  return `surprisal ${own} bits a token, human text ${from} to ${to}`
 }
 
 /** Mean of each measure over texts; of perplexity the geometric mean, which is the mean of surprisals. */

@@ -7,11 +7,9 @@ import { type TailLoop, tailLoop } from './tail-loop.ts'
  * How a text goes round:
  * - `end`: it ends in a phrase of 2 tokens or more that follows itself 3 times or more (the paper's rule);
  * - `passage`: copies of one passage of 5 tokens or more, 3 or more of them, cover a quarter of the text,
- * with anything
- *   between them (a sentence that comes back);
+ *   with anything between them (a sentence that comes back);
  * - `near`: of the 4-grams that end within the last 100 tokens, half or more occur earlier in the text (the
- * same
- *   sentence with a word changed each time), with the passage that comes back three times in it, if one does.
+ *   same sentence with a word changed each time), with the passage that comes back three times in it, if one does.
  */
 export type LoopJudgement =
   | { readonly kind: 'end' | 'passage'; readonly passage: Recurrence }
@@ -30,7 +28,7 @@ const ORDER = 4
  */
 export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
   const end = tailLoop(tokens, { minLength: 2, minTimes: 3, maxLength: tokens.length })
-  if (end) return { kind: 'end', passage: copiesOf(end) }
+  if (end) return { kind: 'end', passage: copiesOf(end, tokens) }
   const passage = recurrence(tokens)
   if (passage && passage.length * passage.times >= PASSAGE_SHARE * tokens.length) {
     return { kind: 'passage', passage }
@@ -39,12 +37,33 @@ export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
   return repeated >= NEAR_SHARE ? { kind: 'near', passage, repeated } : null
 }
 
-/** The copies of a phrase that follow each other. */
-export const copiesOf = ({ length, times, start }: TailLoop): Recurrence => ({
-  length,
-  times,
-  starts: Array.from({ length: times }, (_, copy) => start + copy * length),
-})
+/**
+ * All copies of the phrase that a text ends by repeating, those before the last stretch too: the text may have
+ * paused. A loop can be read from any of its tokens on, so it is from the one that gives the most copies, the
+ * first on a tie.
+ * @param tokens of the text that ends in the loop
+ */
+export function copiesOf({ length, start }: TailLoop, tokens: readonly number[]): Recurrence {
+  let best: number[] = []
+  for (let turn = 0; turn < length; turn++) {
+    const phrase = tokens.slice(start + turn, start + turn + length)
+    const starts = occurrences(tokens, phrase)
+    if (starts.length > best.length) best = starts
+  }
+  return { length, times: best.length, starts: best }
+}
+
+/** Where a phrase occurs, from the left, no copy reaching into the next. */
+function occurrences(tokens: readonly number[], phrase: readonly number[]): number[] {
+  const starts: number[] = []
+  for (let at = 0; at + phrase.length <= tokens.length; ) {
+    if (phrase.every((token, index) => token === tokens[at + index])) {
+      starts.push(at)
+      at += phrase.length
+    } else at++
+  }
+  return starts
+}
 
 /**
  * Share of the 4-grams that end within the last 100 tokens that occur earlier in the text; 0 of a short one.

@@ -140,8 +140,9 @@ const judged = new WeakMap<Sample, Recurrence | undefined>()
 export function loopOf(sample: Sample | undefined): Recurrence | undefined {
   if (!sample) return undefined
   if (sample.stop === undefined) {
-    const end = tailLoop(textTokens(sample))
-    return end ? copiesOf(end) : undefined
+    const tokens = textTokens(sample)
+    const end = tailLoop(tokens)
+    return end ? copiesOf(end, tokens) : undefined
   }
   if (!judged.has(sample)) {
     judged.set(sample, judgeLoop(textTokens(sample))?.passage ?? undefined)

@@ -14,7 +14,7 @@ function factsOf({ letter, sample, isLive }: LaneView): LaneFacts | undefined {
     tokens: steps.length,
     tail: steps.filter(isMarked).length,
     loops: loopWords(steps),
-    bits: nats / Math.LN2,
+    probability: Math.exp(-nats),
   }
 }
 

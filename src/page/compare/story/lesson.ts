@@ -16,8 +16,8 @@ export interface LaneFacts {
   readonly tail: number
   /** How the text goes round, in words that go on from its name; undefined where it does not. */
   readonly loops: string | undefined
-  /** Mean surprisal, in bits a token. */
-  readonly bits: number
+  /** Geometric mean of the tokens' probabilities under the model. */
+  readonly probability: number
 }
 
 /** One comparison on the page, and the one thing to look at in it. */

@@ -15,6 +15,9 @@ const SEEDS: Readonly<Record<string, string>> = { 'smollm2-135m-instruct': '15' 
 /** The seed that a scene is played with on a model. */
 export const seedOn = (model: string): string => SEEDS[model] ?? STORY_SEED
 
+/** A chance in words; small ones are not rounded to nothing. */
+const percent = (chance: number): string => `${Number((100 * chance).toPrecision(2))}%`
+
 const scene = { prompt: STORY_PROMPT, maxTokens: '100', seed: STORY_SEED } as const
 
 /** A letter in a novel that the model was not trained on: Elizabeth Gaskell, Cranford (1853). */
@@ -57,10 +60,11 @@ export const SCENES: readonly Lesson[] = [
       'Beam search keeps several texts at once, here four, and looks for the likeliest text as a whole. ' +
       'Likelier text is not better text.',
     look: 'The copies in lane B.',
-    found: ({ loops, letter, bits }, first) =>
+    found: ({ loops, letter, probability }, first) =>
       `Lane ${letter} ${loops ?? 'does not go round'}. To the model its text is ` +
-      `${bits < first.bits ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: a token surprises ` +
-      `it by ${bits.toFixed(1)} bits on average, there by ${first.bits.toFixed(1)}.`,
+      `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: it ` +
+      `gave a token of it a chance of ${percent(probability)} on average, in lane ${first.letter} of ` +
+      `${percent(first.probability)}.`,
     lanes: [GREEDY, BEAM],
     mark: { lane: BEAM.key, part: 'loops' },
   },
@@ -69,12 +73,13 @@ export const SCENES: readonly Lesson[] = [
     title: 'Pure sampling',
     sentence:
       'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about one draw in ' +
-      'ten falls into the tail, the thousands of tokens that are each unlikely.',
+      'ten falls into the tail: thousands of tokens, each so unlikely that together they have a tenth of the chance.',
     look: 'The dotted tokens in lane C: they come from the tail.',
     found: ({ tail, tokens, letter }) =>
       tail > 0
         ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read on from ` +
-          'one of them and see what becomes of the sense. The measures below cannot see that.'
+          'one of them and see what becomes of the sense. A tint says that a token was unexpected, the dots that it ' +
+          'comes from the tail.'
         : `With this seed no draw of lane ${letter} fell into the tail. Draw again to see one that does.`,
     lanes: [GREEDY, PURE],
     mark: { lane: PURE.key, part: 'text' },
@@ -84,12 +89,13 @@ export const SCENES: readonly Lesson[] = [
     title: 'The nucleus',
     sentence:
       'The nucleus is the smallest set of tokens that together hold 90% of the probability: one token where ' +
-      'the model is sure, hundreds where it is not. Only they are drawn; the tail is cut off.',
-    look: 'Lane D beside lane C: the same random numbers, without the tail.',
+      'the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense gets lost, is ' +
+      'cut off; what is left is varied enough not to go round.',
+    look: 'Lane D beside lane C: nothing in it comes from the tail.',
     found: ({ tail, tokens, loops, letter }) =>
       `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ${tail === 1 || tail === 0 ? 'is' : 'are'} ` +
-      `dotted, and ${loops ? `it ${loops}` : 'nothing repeats'}. Read it beside lane C: the same random ` +
-      'numbers, without the tail.',
+      `dotted, and ${loops ? `it ${loops}` : 'it does not go round'}. Read it beside lane C, which drew from ` +
+      'the tail as well: small as this model is, its sentences break down less often without it.',
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: NUCLEUS.key, part: 'text' },
   },
@@ -98,13 +104,14 @@ export const SCENES: readonly Lesson[] = [
     title: 'A person',
     sentence:
       'A person wrote this letter: Elizabeth Gaskell, in Cranford. People do not write the likeliest text: ' +
-      'words that the model was sure of take turns with words that surprise it.',
-    look: 'Pale and dark tints alternate, as they do in lane D.',
-    found: ({ tail, tokens }) =>
-      'Pale and dark tints alternate. ' +
+      'words that the model was sure of take turns with words that it did not expect.',
+    look: 'The letter beside lane A: a person does not go round.',
+    found: ({ probability, tail, tokens }, first) =>
+      `The model gave a token of the letter a chance of ${percent(probability)} on average, in lane ` +
+      `${first.letter} of ${percent(first.probability)}. ` +
       (tail > 0
-        ? `${tail} of the ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the nucleus, too, but for words that fit.`
-        : `None of the ${tokens} tokens is dotted: this model knows words like these.`),
+        ? `${tail} of its ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the nucleus, too.`
+        : `None of its ${tokens} tokens is dotted: this model knows words like these.`),
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: 'human', part: 'text' },
     human: LETTER.trim(),

@@ -34,8 +34,25 @@ it('quotes a phrase from where a sentence begins in it', () => {
   expect(html).toContain('<em>w1 w2 w3.</em> repeats from token 2')
 })
 
+it('counts the copies before a pause, too', () => {
+  const sentence = [1, 2, 3, 0]
+  const html = noteOf([...Array(7).fill(sentence).flat(), 8, 9, ...Array(8).fill(sentence).flat()], 2)
+  expect(html).toContain('Repeats one sentence 15 times.')
+  expect(html).toContain('<em>w1 w2 w3.</em> repeats from token 1')
+})
+
 it('places a text without a loop beside human text', () => {
   const tokens = Array.from({ length: 40 }, (_, index) => index + 1)
   expect(noteOf(tokens, 4000)).toMatch(/Wanders: 0% repeated, surprisal 12\.0 bits a token, human text/)
   expect(noteOf(tokens, 1.01)).toMatch(/Plays safe/)
+})
+
+it('tells a surprisal beside the human range from its ends', () => {
+  const { low, high } = offer.models[0]!.human!.ranges.perplexity!
+  const tokens = Array.from({ length: 40 }, (_, index) => index + 1)
+  const note = noteOf(tokens, low / 1.001)
+  const [own, from, to] = [...note.matchAll(/\d+\.\d+/g)].map(([digits]) => digits)
+  expect(own).not.toBe(from)
+  expect(Number(own)).toBeLessThan(Number(from))
+  expect(Number(to)).toBeCloseTo(Math.log2(high), 1)
 })
