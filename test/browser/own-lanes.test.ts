@@ -94,7 +94,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     await finished(page)
     const text = await exported(page)
     const { request, result } = JSON.parse(text)
-    expect(request.lanes[1]).toBe('own:formula=keep(before < 0.9)')
+    expect(request.lanes[1]).toBe('own:keep(before < 0.9)')
     expect(result.lanes[1].samples[0].tokens).toEqual(result.lanes[0].samples[0].tokens)
     const kept = result.lanes.map(({ samples }: { samples: { steps: { kept: number }[] }[] }) =>
       samples[0]!.steps.map((step) => step.kept),

@@ -23,8 +23,9 @@ export async function* mergeRuns(parts: readonly RunPart[]): AsyncGenerator<RunE
   try {
     while (waiting.size > 0) {
       const { part, result } = await Promise.race(waiting.values())
-      if (result.done) waiting.delete(part)
-      else {
+      waiting.delete(part)
+      if (!result.done) {
+        // Last in line: of several that have something to tell, the race takes the first.
         waiting.set(part, next(part))
         yield* take(part, result.value)
         if (result.value.type === 'run-error') return
