@@ -53,7 +53,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     expect(await page.locator('.human-lane .lane-loops').textContent()).toMatch(/allowed/)
     await expect
       .poll(() => page.locator('.story-look').textContent())
-      .toMatch(/of the \d+ tokens (is|are) dotted/)
+      .toMatch(/of its \d+ tokens (is|are) dotted/)
     expect(await page.locator('.story').textContent()).not.toContain('Skip')
     expect(faults).toEqual([])
     await close()
