@@ -8,13 +8,14 @@ import type { LaneFacts, Lesson } from './lesson.ts'
 function factsOf({ letter, sample, isLive }: LaneView): LaneFacts | undefined {
   if (!sample || isLive || sample.steps.length === 0) return undefined
   const steps = textSteps(sample)
-  const nats = steps.reduce((sum, { logprob }) => sum - logprob, 0) / steps.length
+  const perplexity = sample.metrics?.perplexity
+  if (perplexity == null) return undefined
   return {
     letter,
     tokens: steps.length,
     tail: steps.filter(isMarked).length,
     loops: loopWords(steps),
-    probability: Math.exp(-nats),
+    probability: 1 / perplexity,
   }
 }
 
