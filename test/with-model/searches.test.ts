@@ -78,10 +78,10 @@ function compare({ about, prompts, cases }: Reference, load: () => Promise<Langu
       const { tokens, margin } = results[i]!
       if (chosen.join() !== tokens.join()) differing.push({ text, margin, chosen, tokens })
     }
-    // Another processor's last bits can tip an 8-bit activation, and a text with it; most texts must still
-    // agree.
+    // Another processor's last bits can tip an 8-bit activation, and a text with it; half of the texts must
+    // still agree, also where sums of 8-bit products saturate (no VNNI).
     if (isExact) expect(differing).toEqual([])
-    else expect(differing.length).toBeLessThan(compared.length / 2)
+    else expect(differing.length).toBeLessThanOrEqual(compared.length / 2)
   })
 }
 
