@@ -78,8 +78,7 @@ export const SCENES: readonly Lesson[] = [
     found: ({ tail, tokens, letter }) =>
       tail > 0
         ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read on from ` +
-          'one of them and see what becomes of the sense. A tint says that a token was unexpected, the dots that it ' +
-          'comes from the tail.'
+          'one of them and see what becomes of the sense. Tinted tokens were unexpected, too, but not as much.'
         : `With this seed no draw of lane ${letter} fell into the tail. Draw again to see one that does.`,
     lanes: [GREEDY, PURE],
     mark: { lane: PURE.key, part: 'text' },
@@ -95,7 +94,7 @@ export const SCENES: readonly Lesson[] = [
     found: ({ tail, tokens, loops, letter }) =>
       `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ${tail === 1 || tail === 0 ? 'is' : 'are'} ` +
       `dotted, and ${loops ? `it ${loops}` : 'it does not go round'}. Read it beside lane C, which drew from ` +
-      'the tail as well: small as this model is, its sentences break down less often without it.',
+      'the tail as well.',
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: NUCLEUS.key, part: 'text' },
   },
