@@ -21,22 +21,22 @@ const INSTRUCTIONS = [
   ['avx2', 'AVX2'],
 ] as const
 
+/** The widest of this machine, read once: one name or none. */
+const WIDEST: readonly string[] = process.platform === 'linux' ? widestIn('/proc/cpuinfo') : []
+
+function widestIn(file: string): string[] {
+  const flags = new Set(/^flags\s*:(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1]?.split(' '))
+  return INSTRUCTIONS.flatMap(([flag, name]) => (flags.has(flag) ? [name] : [])).slice(0, 1)
+}
+
 /**
  * Model of the processor, its widest instructions where the system lists them (machines that are lent often
  * hide the model's number), and what models run on where that is something else.
  */
 export function processorName(): string {
   const { device } = readConfiguration()
-  const name = [cpus()[0]?.model.trim() ?? 'unknown', ...instructions()].join(', ')
+  const name = [cpus()[0]?.model.trim() ?? 'unknown', ...WIDEST].join(', ')
   return device === 'cpu' ? name : `${name}, ${device}`
-}
-
-function instructions(): string[] {
-  if (process.platform !== 'linux') return []
-  const flags = new Set(/^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' '))
-  return INSTRUCTIONS.filter(([flag]) => flags.has(flag))
-    .map(([, name]) => name)
-    .slice(0, 1)
 }
 
 /** What decides how a graph rounds: kernels are chosen by processor, and change with ONNX Runtime. */

@@ -37,6 +37,9 @@ export const decimal = (value: number, places = 2): string => value.toFixed(plac
 /** A share as a percentage, for SVG attributes. */
 export const percent = (share: number): string => `${Number((100 * share).toFixed(3))}%`
 
+/** A chance in percent, small ones not rounded to nothing: "42%", "3.1%". */
+export const chance = (value: number): string => `${Number((100 * value).toPrecision(2))}%`
+
 /** A share in whole percents: "42%". */
 export const wholePercent = (share: number): string => `${Math.round(100 * share)}%`
 

@@ -1,3 +1,4 @@
+import { chance } from '../../ui/numbers.ts'
 import type { Lesson } from './lesson.ts'
 
 /** The prompt on which the built-in model shows every point of the story. */
@@ -14,9 +15,6 @@ const SEEDS: Readonly<Record<string, string>> = { 'smollm2-135m-instruct': '15' 
 
 /** The seed that a scene is played with on a model. */
 export const seedOn = (model: string): string => SEEDS[model] ?? STORY_SEED
-
-/** A chance in words; small ones are not rounded to nothing. */
-const percent = (chance: number): string => `${Number((100 * chance).toPrecision(2))}%`
 
 const scene = { prompt: STORY_PROMPT, maxTokens: '100', seed: STORY_SEED } as const
 
@@ -63,8 +61,8 @@ export const SCENES: readonly Lesson[] = [
     found: ({ loops, letter, probability }, first) =>
       `Lane ${letter} ${loops ?? 'does not go round'}. To the model its text is ` +
       `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: it ` +
-      `gave a token of it a chance of ${percent(probability)} on average, in lane ${first.letter} of ` +
-      `${percent(first.probability)}.`,
+      `gave a token of it a chance of ${chance(probability)} on average, in lane ${first.letter} of ` +
+      `${chance(first.probability)}.`,
     lanes: [GREEDY, BEAM],
     mark: { lane: BEAM.key, part: 'loops' },
   },
@@ -106,8 +104,8 @@ export const SCENES: readonly Lesson[] = [
       'words that the model was sure of take turns with words that it did not expect.',
     look: 'The letter beside lane A: a person does not go round.',
     found: ({ probability, tail, tokens }, first) =>
-      `The model gave a token of the letter a chance of ${percent(probability)} on average, in lane ` +
-      `${first.letter} of ${percent(first.probability)}. ` +
+      `The model gave a token of the letter a chance of ${chance(probability)} on average, in lane ` +
+      `${first.letter} of ${chance(first.probability)}. ` +
       (tail > 0
         ? `${tail} of its ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the nucleus, too.`
         : `None of its ${tokens} tokens is dotted: this model knows words like these.`),

@@ -14,6 +14,12 @@ const FILES = ['run', 'run-avx2'].map((name) => readFileSync(`test/fixtures/v0.1
 const LINK =
   'prompt=Once+upon+a+time&model=books-13m&lane=greedy&lane=temperature%3A0.9%2Bnucleus%3A0.9&lane=beam%3A2&maxTokens=16&samples=2&seed=7&human=there+was+a+king.&humanP=0.8&branch=2.2.5%3D+and+then'
 
+function open(file: string) {
+  const opened = openRunFile(file, 'run.json', offer)
+  if (typeof opened === 'string') throw new Error(opened)
+  return opened
+}
+
 describe('what version 0.1.0 wrote', () => {
   let app: RunningApp
   beforeAll(async () => {
@@ -31,8 +37,7 @@ describe('what version 0.1.0 wrote', () => {
   })
 
   it.each(FILES)('opens as a run file', (file) => {
-    const opened = openRunFile(file, 'run.json', offer)
-    if (typeof opened === 'string') throw new Error(opened)
+    const opened = open(file)
     expect(opened.run.lanes.map(({ samples }) => samples.length)).toEqual([1, 2, 1])
     expect(opened.run.settings).toMatchObject({ human: 'there was a king.', humanP: '0.8' })
     expect(branchesOf(opened.run).map(({ place }) => place)).toEqual([
@@ -43,12 +48,10 @@ describe('what version 0.1.0 wrote', () => {
   it('replays token by token on a processor like the one it was made on', { timeout: 120_000 }, async () => {
     const reports = []
     for (const file of FILES) {
-      const opened = openRunFile(file, 'run.json', offer)
-      if (typeof opened === 'string') throw new Error(opened)
       const response = await fetch(`${app.url}/api/replay`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(opened.replay),
+        body: JSON.stringify(open(file).replay),
       })
       reports.push(await response.json())
     }
