@@ -59,8 +59,11 @@ export function createDrain(engine: Engine): Drain {
     })
 
   return {
+    // Each by its name, so that nothing new is taken without being followed.
     engine: {
-      ...engine,
+      idle: engine.idle,
+      stats: engine.stats,
+      close: engine.close,
       start: (request, onEvent, signal, client) =>
         followRun(signal, onEvent, (watch, own) => engine.start(request, watch, own, client)),
       runJson: (request, onEvent, signal, client) =>
