@@ -51,7 +51,7 @@ describe('a server that is being stopped', () => {
     const { drain, url } = await startDraining()
     const going = run(url, 500, 'application/json')
     const metrics = async () => (await fetch(`${url}/metrics`)).text()
-    await expect.poll(metrics).toMatch(/^nucleus_tokens_total [1-9]/m)
+    await expect.poll(metrics).toMatch(/^nucleus_batch_steps_total [1-9]/m)
     await drain.stop(0)
     const { lanes } = (await (await going).json()) as { lanes: { samples: { stop: string }[] }[] }
     expect(lanes[0]!.samples[0]!.stop).toBe('stopped')
