@@ -34,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/replay': ['sampling', 'strategies', 'runs/request', 'runs/run'],
   'runs/trials': ['sampling', 'metrics', 'runs/request', 'runs/run'],
   'runs/methods': ['strategies', 'runs/request'],
-  engine: ['models', 'decoding', 'runs'],
+  engine: ['models', 'decoding', 'runs', 'program.ts'],
   workers: ['sampling', 'runs', 'engine', 'experiments'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
   'experiments/measure': ['sampling', 'decoding', 'strategies', 'metrics', 'runs', 'experiments/harness'],
