@@ -35,9 +35,8 @@ export function runsOf(
     )
   }
   const lanes = lanesIn(result.data)
-  if (rows) return run(spread(lanes), '')
   const all = lanes.length > 0 ? lanes : planned(experiment, result.provenance.setting)
-  return run(all.slice(0, MOST_LANES), '')
+  return run(rows ? spread(all) : all.slice(0, MOST_LANES), '')
 }
 
 /** The first, the last, and others evenly between them. */
