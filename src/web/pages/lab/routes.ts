@@ -15,13 +15,14 @@ import { fixedK, nucleusFails } from './why.ts'
 /** `/lab`. Its form posts to itself, so that it works without scripts. */
 export function labPageRoutes({ engine }: Dependencies): Router {
   const router = Router()
-  const why = once(
-    async (): Promise<WhyProps> => ({
+  const rendered = once(async (): Promise<{ why: WhyProps }> => {
+    const why = {
       fixedK: await inTurns(fixedK),
       nucleusFails: await inTurns(nucleusFails),
       museum: await inTurns(museum),
-    }),
-  )
+    }
+    return { why }
+  })
   const reply = async (fields: URLSearchParams, response: Response) => {
     const options = { signal: abortOnClose(response), client: clientOf(response) }
     const bench = await labBench(fields, (input) => engine.ask('lab', input, options))
@@ -32,7 +33,7 @@ export function labPageRoutes({ engine }: Dependencies): Router {
       title: 'Lab',
       Page: LabPage,
       props,
-      rendered: { why: await why() },
+      rendered: await rendered(),
     })
   }
   router.get('/lab', (request, response) => reply(queryOf(request), response))
