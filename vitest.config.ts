@@ -25,6 +25,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
+    globalSetup: 'test/build-program.ts',
     projects: [
       { extends: true, test: { name: 'shared', include: [files], exclude: [REPLACING], isolate: false } },
       {

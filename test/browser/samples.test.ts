@@ -231,7 +231,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   it('shows the first text of each lane without JavaScript', async () => {
     const { page, close } = await openPage(browser, app.url + LINK, { javaScriptEnabled: false })
     await page.click('button[type="submit"]')
-    expect(await page.locator('#lane-B .t').count()).toBe(20)
+    await expect.poll(() => page.locator('#lane-B .t').count(), PATIENT).toBe(20)
     expect(await page.locator('#shows').isVisible()).toBe(false)
     await close()
   })

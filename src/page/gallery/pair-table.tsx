@@ -1,4 +1,5 @@
 import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { MeasuresButton } from './measures.tsx'
 import type { PairTable } from './props.ts'
 
 /** Table 1: ours in ink, the paper's beside it in grey. */
@@ -10,7 +11,7 @@ export const PairTableView = ({ table, label }: { readonly table: PairTable; rea
           <tr>
             <th scope="col">method</th>
             {table.columns.map((column) => (
-              <Heads key={column} column={column} />
+              <Heads key={column.name} column={column} />
             ))}
           </tr>
         </thead>
@@ -28,13 +29,13 @@ export const PairTableView = ({ table, label }: { readonly table: PairTable; rea
   </div>
 )
 
-const Heads = ({ column }: { readonly column: string }) => (
+const Heads = ({ column }: { readonly column: PairTable['columns'][number] }) => (
   <>
     <th scope="col" class="ui-number">
-      {column}
+      <MeasuresButton {...column} />
     </th>
     <th scope="col" class="ui-number is-paper">
-      paper<span class="ui-hidden">’s {column}</span>
+      paper<span class="ui-hidden">’s {column.name}</span>
     </th>
   </>
 )

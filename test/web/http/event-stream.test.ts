@@ -1,12 +1,23 @@
-import { EventEmitter } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
 import express, { type Response } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../../../src/runs/run/events.ts'
 import { type EventStream, openEventStream } from '../../../src/web/http/event-stream.ts'
 
 const queued = (ahead: number): RunEvent => ({ type: 'queued', ahead })
+
+/** A reply to a client that takes a packet when it calls `taken`, and is full as long as it has not. */
+const replyTo = (take: (packet: string, taken: () => void) => void) =>
+  Object.assign(
+    new Writable({
+      decodeStrings: false,
+      highWaterMark: 1,
+      write: (packet: string, _, taken) => take(packet, taken),
+    }),
+    { headersSent: true },
+  )
 
 describe('a stream of events', () => {
   let server: Server | undefined
@@ -44,12 +55,11 @@ describe('a stream of events', () => {
 
   it('sends the first text at once, and not the next', async () => {
     const written: string[] = []
-    const response = Object.assign(new EventEmitter(), {
-      headersSent: true,
-      write: (packet: string) => written.push(packet),
-      end: () => undefined,
-    }) as unknown as Response
-    const stream = openEventStream(response)
+    const response = replyTo((packet, taken) => {
+      written.push(packet)
+      taken()
+    })
+    const stream = openEventStream(response as unknown as Response)
     const delta = (text: string): RunEvent => ({
       type: 'lane-delta',
       lane: 0,
@@ -86,11 +96,11 @@ describe('a stream of events', () => {
   it.each(['drain', 'close'])(
     'lets the sender wait for a client that reads slowly, until %s',
     async (relief) => {
-      const response = Object.assign(new EventEmitter(), {
-        headersSent: true,
-        write: () => false,
-      }) as unknown as Response & EventEmitter
-      const stream = openEventStream(response)
+      let drain = (): void => undefined
+      const response = replyTo((_, taken) => {
+        drain = taken
+      })
+      const stream = openEventStream(response as unknown as Response)
       await stream.send(queued(1))
       await new Promise((resolve) => setTimeout(resolve, 10))
       let isTaken = false
@@ -99,25 +109,19 @@ describe('a stream of events', () => {
       })
       await new Promise((resolve) => setTimeout(resolve, 10))
       expect(isTaken).toBe(false)
-      response.emit(relief)
+      if (relief === 'drain') drain()
+      else response.destroy()
       await second
       expect(isTaken).toBe(true)
+      response.destroy()
     },
   )
 
   it('cuts off a client that leaves what it was sent unread', async () => {
-    let isCut = false
-    const response: EventEmitter = Object.assign(new EventEmitter(), {
-      headersSent: true,
-      write: () => false,
-      destroy: () => {
-        isCut = true
-        response.emit('close')
-      },
-    })
+    const response = replyTo(() => undefined)
     const stream = openEventStream(response as unknown as Response, { patience: 30 })
     await stream.send(queued(1))
-    await expect.poll(() => isCut).toBe(true)
+    await expect.poll(() => response.destroyed).toBe(true)
     await stream.send(queued(2))
   })
 
