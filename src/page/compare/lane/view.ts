@@ -165,6 +165,7 @@ const LEAD_WORDS = 5
 export function leadOf({ prompt, chat }: Pick<Settings, 'prompt' | 'chat'>): string {
   if (chat) return ''
   const words = prompt.trim().split(/\s+/)
-  const last = words.slice(-LEAD_WORDS).join(' ')
+  // What goes on behind a space is a word of its own.
+  const last = words.slice(-LEAD_WORDS).join(' ') + (/\s$/.test(prompt) ? ' ' : '')
   return words.length > LEAD_WORDS ? `… ${last}` : last
 }
