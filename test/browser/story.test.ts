@@ -171,11 +171,11 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await page.fill('#maxTokens', '4')
     await page.click('.dock [type="submit"]')
     await finished(page, 3)
-    expect(await page.locator('.human-lane').count()).toBe(1)
+    expect(await page.locator('.lane.human-lane').count()).toBe(1)
     await page.fill('#prompt', 'Once upon a time')
     await page.click('.dock [type="submit"]')
     await finished(page, 3)
-    expect(await page.locator('.human-lane').count()).toBe(0)
+    expect(await page.locator('.lane.human-lane').count()).toBe(0)
     await close()
   })
 
