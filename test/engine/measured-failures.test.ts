@@ -224,7 +224,7 @@ describe('the memory of runs', () => {
     await expect(engineWith(1e9).start(request(1000, 32), () => undefined)).rejects.toMatchObject({
       code: 'memory-full',
       message: expect.stringMatching(
-        /^This run needs about 1,5\d\d MB of memory \(32 rows x up to 1,003 tokens are 1,51\d MB of cache, with 13 MB of logits and 13 MB of records\), and 700 MB of 1,000 MB are left beside the models; ask for fewer lanes/,
+        /^This run needs about 1,5\d\d MB of memory \(32 rows × up to 1,003 tokens are 1,51\d MB of cache, with 13 MB of logits and 13 MB of records\), and 700 MB of 1,000 MB are left beside the models; ask for fewer lanes/,
       ),
     })
   })
