@@ -1,5 +1,6 @@
 import type { Measures } from './definition.ts'
 import { judgeLoop } from './loop.ts'
+import { SENTENCE_END } from './phrase-start.ts'
 import type { Recurrence } from './recurrence.ts'
 
 /** Where single human texts lie, by metric id; see `readHumanBaseline` for how it is measured. */
@@ -13,23 +14,23 @@ export interface FoundText {
   readonly tail?: number | undefined
 }
 
-/** The measures that a text is placed by, where human figures have a range for them. */
-const PLACED = ['perplexity', 'surprisal-sd-nats', 'seq-rep-2', 'seq-rep-4', 'repetition-paper'] as const
+/** Measures of repetition that a text is placed by, where human figures have a range for them. */
+const REPETITION = ['seq-rep-2', 'seq-rep-4', 'repetition-paper'] as const
 /** Fewest tokens that a text is judged by. */
 const FEWEST = 20
 
 /**
  * The one thing to know about a lane, in a sentence, from what was measured: a loop first; then how many
- * tokens came from the tail, where the surprisal lies beside human text, and how many of five measures lie
- * within the human range. The tail is what tells sampled texts apart: a model that is well calibrated gives
- * its own samples and human text much the same surprisal. Of several samples, how many loop, and the rest by
- * their means.
+ * tokens came from the tail, and where surprisal and repetition lie beside human text. They are named: a count
+ * of measures within the human range reads as a mark for quality, which none of them measures. The tail is
+ * what tells sampled texts apart: a model that is well calibrated gives its own samples and human text much
+ * the same surprisal. Of several samples, how many loop, and the rest by their means.
  * @param human undefined where no human text was measured under this model
  */
 export function findingOf(texts: readonly FoundText[], human?: HumanRanges): string | undefined {
   const judged = texts.filter(({ tokens }) => tokens.length >= FEWEST)
   if (judged.length === 0) return undefined
-  const loops = judged.flatMap((text) => loopIn(text) ?? [])
+  const loops = judged.flatMap(({ tokens }) => loopWords(tokens) ?? [])
   if (texts.length === 1 && loops.length === 1) return `${capital(loops[0]!)}.`
   const place = [tailOf(judged), placeOf(meansOf(judged), human)].filter(Boolean).join('; ')
   if (loops.length === 0) return `${capital(place)}.`
@@ -45,8 +46,8 @@ function tailOf(texts: readonly FoundText[]): string {
   return tail === 0 ? 'no token from the tail' : `${tail} of ${count} tokens from the tail`
 }
 
-/** What loops in a text, in words. */
-function loopIn({ tokens }: FoundText): string | undefined {
+/** What loops in a text, in words that go on from its name; undefined where nothing does. */
+export function loopWords(tokens: FoundText['tokens']): string | undefined {
   const judgement = judgeLoop(tokens.map(({ token }) => token))
   if (!judgement) return undefined
   if (judgement.kind === 'near') {
@@ -61,7 +62,7 @@ function nameOf({ starts, length }: Recurrence, tokens: FoundText['tokens']): st
     .slice(starts[0]!, starts[0]! + length)
     .map((token) => token.text)
     .join('')
-  const ends = text.match(/[.!?…]{1,9}["”’')\]]{0,9}(?=\s|$)/g)?.length ?? 0
+  const ends = text.match(SENTENCE_END)?.length ?? 0
   if (ends === 1) return 'one sentence'
   return ends > 1 ? `${ends} sentences` : `a phrase of ${length} tokens`
 }
@@ -77,12 +78,10 @@ function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
   const beside = `surprisal ${bits(perplexity)} bits a token, human text ${bits(range.low)} to ${bits(range.high)}`
   if (perplexity > range.high) return `wanders: ${percent(repeated)} repeated, ${beside}`
   if (perplexity < range.low) return `plays safe: ${percent(repeated)} repeated, ${beside}`
-  const known = PLACED.filter((id) => human[id] && metrics[id] != null)
-  const within = known.filter((id) => isWithin(metrics[id]!, human[id]!))
-  return `within the human range in ${within.length} of ${known.length} measures`
+  const known = REPETITION.filter((id) => human[id] && metrics[id] != null)
+  if (known.some((id) => metrics[id]! > human[id]!.high)) return 'surprisal as in human text, more repetition'
+  return `surprisal${known.length > 0 ? ' and repetition' : ''} as in human text`
 }
-
-const isWithin = (value: number, { low, high }: HumanRanges[string]): boolean => value >= low && value <= high
 
 /** Mean of each measure over texts; of perplexity the geometric mean, which is the mean of surprisals. */
 function meansOf(texts: readonly FoundText[]): Measures {

@@ -50,9 +50,13 @@ describe('the finding of a lane', () => {
     )
   })
 
-  it('counts the measures that lie within the human range', () => {
-    expect(findingOf([found(prose, varied)], HUMAN)).toBe('Within the human range in 5 of 5 measures.')
-    expect(findingOf([found(prose, [-3.5])], HUMAN)).toBe('Within the human range in 4 of 5 measures.')
+  it('names what is as in human text, and what is not', () => {
+    const text = found(prose, varied)
+    expect(findingOf([text], HUMAN)).toBe('Surprisal and repetition as in human text.')
+    const repeats = { ...text, metrics: { ...text.metrics, 'seq-rep-4': 0.1 } }
+    expect(findingOf([repeats], HUMAN)).toBe('Surprisal as in human text, more repetition.')
+    const { perplexity } = HUMAN
+    expect(findingOf([text], { perplexity: perplexity! })).toBe('Surprisal as in human text.')
   })
 
   it('goes without human figures, and without log-probabilities', () => {
@@ -67,10 +71,10 @@ describe('the finding of a lane', () => {
     const text = found(prose, varied)
     const { length } = text.tokens
     expect(findingOf([{ ...text, tail: 4 }], HUMAN)).toBe(
-      `4 of ${length} tokens from the tail; within the human range in 5 of 5 measures.`,
+      `4 of ${length} tokens from the tail; surprisal and repetition as in human text.`,
     )
     expect(findingOf([{ ...text, tail: 0 }], HUMAN)).toBe(
-      'No token from the tail; within the human range in 5 of 5 measures.',
+      'No token from the tail; surprisal and repetition as in human text.',
     )
     const two = [
       { ...text, tail: 4 },

@@ -57,7 +57,10 @@ export interface HubRepository {
 /** Weight-only formats first: rows of dynamic 8-bit graphs would have to run one at a time. */
 const PREFERENCE: readonly Dtype[] = ['q4', 'q8', 'fp32', 'int8', 'uint8', 'bnb4', 'fp16', 'q4f16']
 const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json']
-const REPOSITORY = /^[\w.-]+\/[\w.-]+$/
+/** The hub's own rule, so that no name leads to another address than a repository's. */
+const REPOSITORY = /^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/
+/** Bytes of an answer about a repository, and of its configuration: far more than any has. */
+const MOST_BYTES = 16 * 2 ** 20
 
 /**
  * Reads what a repository offers; nothing of the model is fetched but its `config.json`.
@@ -71,10 +74,10 @@ export async function lookUpRepository(
   if (!REPOSITORY.test(repository)) {
     throw new UserError(
       'bad-arguments',
-      `A repository of the hub is named ORG/NAME, for example onnx-community/Qwen3-0.6B-ONNX; got "${repository}".`,
+      `A repository of the hub is named ORG/NAME, for example onnx-community/Qwen3-0.6B-ONNX; got "${repository.slice(0, 200)}".`,
     )
   }
-  const answer = answerSchema.safeParse(await read(apiUrlOf(repository), repository, get, signal))
+  const answer = answerSchema.safeParse(jsonOf(await read(apiUrlOf(repository), repository, get, signal)))
   if (!answer.success) {
     throw new UserError(
       'model-unreachable',
@@ -94,7 +97,10 @@ export async function lookUpRepository(
     bytes: size ?? lfs?.size ?? undefined,
   }))
   const exports = exportsIn(id, files)
-  const config = (await read(urlOf(id, 'config.json', sha), id, get, signal)) as Record<string, unknown>
+  const config = jsonOf(await read(urlOf(id, 'config.json', sha), id, get, signal))
+  if (!isObject(config)) {
+    throw new UserError('model-unsupported', `${id} cannot be used: its config.json is no JSON object.`)
+  }
   const licence = cardData?.license ?? tags.find((tag) => tag.startsWith('license:'))?.slice(8)
   return {
     repository: id,
@@ -109,15 +115,43 @@ export async function lookUpRepository(
   }
 }
 
-async function read(url: string, repository: string, get: Fetch, signal: AbortSignal): Promise<unknown> {
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function read(url: string, repository: string, get: Fetch, signal: AbortSignal): Promise<string> {
   try {
     const response = await get(url, { headers: headersFor(url), signal })
     if (!response.ok) throw HttpError.of(response)
-    return await response.json()
+    return await textOf(response, repository)
   } catch (error) {
     signal.throwIfAborted()
     throw explain(error, repository)
   }
+}
+
+/** @throws UserError where the hub sends more than any such file has */
+async function textOf({ body }: Response, repository: string): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of body ?? []) {
+    bytes += piece.byteLength
+    if (bytes > MOST_BYTES) {
+      throw new UserError(
+        'model-unsupported',
+        `${repository} cannot be used: what the hub says of it, or its config.json, is larger than ${MOST_BYTES / 2 ** 20} MiB.`,
+      )
+    }
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 function explain(error: unknown, repository: string): unknown {

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 
 /** Suffix transformers.js gives an ONNX file of a dtype. */
@@ -30,10 +31,14 @@ export const weightFilesOf = (entry: Graph & Pick<ModelEntry, 'dataFiles'>): str
   ...(entry.dataFiles ?? []),
 ]
 
+/** Files of weights that a graph may have: as many would hold terabytes. */
+const MOST_DATA_FILES = 1000
+
 /**
  * Paths of the files that hold an ONNX file's weights apart from it, by the rule of transformers.js:
  * `config.json` says under `transformers.js_config.use_external_data_format` how many there are, for all
  * files or by name.
+ * @throws UserError `model-unsupported` for more files than there can be
  */
 export function dataFilesOf(entry: Graph, config: unknown): string[] {
   const settings = (config as { 'transformers.js_config'?: { use_external_data_format?: unknown } } | null)?.[
@@ -44,8 +49,15 @@ export function dataFilesOf(entry: Graph, config: unknown): string[] {
     typeof settings === 'object'
       ? (byName?.[nameOf(entry)] ?? byName?.[entry.modelFile ?? 'model'])
       : settings
+  const count = Number(stated ?? 0) || 0
+  if (count > MOST_DATA_FILES) {
+    throw new UserError(
+      'model-unsupported',
+      `The model cannot be used: its config.json names ${count} files of weights, and at most ${MOST_DATA_FILES} are read.`,
+    )
+  }
   return Array.from(
-    { length: Number(stated ?? 0) || 0 },
+    { length: count },
     (_, index) => `${onnxFile(entry)}_data${index === 0 ? '' : `_${index}`}`,
   )
 }

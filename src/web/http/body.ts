@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import express, { type RequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
+import { checkShape } from './json-shape.ts'
 
 /** Bytes that a request's body may have: larger ones are refused before they are read. */
 export const BODY_LIMITS = {
@@ -15,12 +16,23 @@ export const BODY_LIMITS = {
   form: 2 * 2 ** 20,
 } as const
 
+/** Lists, objects and fields of a body: ten thousand biases, or the candidates of a run file. */
+export const MOST_PARTS = { json: 50_000, replay: 1_500_000 } as const
+
 /** Reads bodies of JSON and forms, and checks that no byte of them or of the address would be lost. */
 export function readBodies(): RequestHandler[] {
   // Any JSON is read: what is no object is refused by the route, which says what it expects.
-  const options = { strict: false, verify: requireUtf8('The body') }
-  const json = express.json({ ...options, limit: BODY_LIMITS.json })
-  const replay = express.json({ ...options, limit: BODY_LIMITS.replay })
+  const reader = (kind: 'json' | 'replay') =>
+    express.json({
+      strict: false,
+      limit: BODY_LIMITS[kind],
+      verify: (request, response, bytes, encoding) => {
+        requireUtf8('The body')(request, response, bytes, encoding)
+        checkShape(bytes, encoding, MOST_PARTS[kind])
+      },
+    })
+  const json = reader('json')
+  const replay = reader('replay')
   return [
     refuseAnnounced,
     (request, response, next) => (request.path === '/api/replay' ? replay : json)(request, response, next),

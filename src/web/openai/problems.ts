@@ -29,8 +29,11 @@ const PARAMS: Readonly<Record<string, string>> = {
   'bad-chain': 'chain',
 }
 
-/** Our names of fields in OpenAI's words. */
-const FIELDS: Readonly<Record<string, string>> = { maxTokens: 'max_tokens', lanes: 'chain' }
+/** Our names of fields in OpenAI's words. A map: a field may be named as every object's own are. */
+const FIELDS: ReadonlyMap<string, string> = new Map([
+  ['maxTokens', 'max_tokens'],
+  ['lanes', 'chain'],
+])
 
 const TYPES: Readonly<Record<number, string>> = {
   401: 'authentication_error',
@@ -42,7 +45,7 @@ const TYPES: Readonly<Record<number, string>> = {
 export function openAiProblem(error: unknown): OpenAiProblem & Pick<Problem, 'status'> {
   const { status, code, message, field } = problemOf(error)
   const type = TYPES[status] ?? (status < 500 ? 'invalid_request_error' : 'server_error')
-  const param = (field && (FIELDS[field] ?? field)) ?? PARAMS[code] ?? null
+  const param = (field && (FIELDS.get(field) ?? field)) ?? PARAMS[code] ?? null
   return { status, error: { message, type, param, code: CODES[code] ?? code } }
 }
 

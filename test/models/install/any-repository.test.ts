@@ -115,8 +115,27 @@ describe('a repository of the hub, by its name', () => {
     await expect(openLibrary().lookUp('just-a-name')).rejects.toThrow(
       /is named ORG\/NAME, .*; got "just-a-name"/,
     )
-    await expect(openLibrary().lookUp('../../etc/passwd')).rejects.toThrow(/is named ORG\/NAME/)
+    for (const name of ['../../etc/passwd', '../..', 'a/..', './b', 'a/b?c', `a/${'b'.repeat(97)}`]) {
+      await expect(openLibrary().lookUp(name)).rejects.toThrow(/is named ORG\/NAME/)
+    }
     expect(hub.requests).toEqual([])
+  })
+
+  it.each([
+    ['is no JSON', 'not JSON', /its config\.json is no JSON object/],
+    ['is no object', 'null', /its config\.json is no JSON object/],
+    ['has no end', `{"a":"${'x'.repeat(17 * 2 ** 20)}"}`, /or its config\.json, is larger than 16 MiB/],
+  ])('whose config.json %s is refused', async (_, config, message) => {
+    hub.faults.set('config.json', { body: Buffer.from(config), isHonest: true })
+    await expect(openLibrary().lookUp('Someone/Thing')).rejects.toThrow(message)
+  })
+
+  it('that names a million files of weights is not fetched', async () => {
+    const library = openLibrary()
+    const { id } = await library.lookUp('Someone/Tiny-Llama')
+    const config = { 'transformers.js_config': { use_external_data_format: 1e6 } }
+    hub.faults.set('config.json', { body: Buffer.from(JSON.stringify(config)), isHonest: true })
+    await expect(library.install(id)).rejects.toThrow(/names 1000000 files of weights, and at most 1000/)
   })
 
   it('is out of reach without a network, and that is said', async () => {

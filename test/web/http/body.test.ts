@@ -3,7 +3,8 @@ import { parseInspectRequest } from '../../../src/runs/inspect/request.ts'
 import { LIMITS } from '../../../src/runs/request/limits.ts'
 import { parseRunRequest } from '../../../src/runs/request/request.ts'
 import { parseScoreRequest } from '../../../src/runs/score/request.ts'
-import { BODY_LIMITS } from '../../../src/web/http/body.ts'
+import { BODY_LIMITS, MOST_PARTS } from '../../../src/web/http/body.ts'
+import { checkShape } from '../../../src/web/http/json-shape.ts'
 import { parseChat } from '../../../src/web/openai/chat-request.ts'
 import { parseCompletion } from '../../../src/web/openai/completion-request.ts'
 
@@ -44,6 +45,7 @@ describe('the largest requests there can be', () => {
     const body = escaped(request)
     expect(body.length).toBeLessThanOrEqual(BODY_LIMITS.json)
     expect(() => parse(JSON.parse(body))).not.toThrow()
+    expect(() => checkShape(Buffer.from(body), 'utf-8', MOST_PARTS.json)).not.toThrow()
   })
 
   it.each([

@@ -109,3 +109,15 @@ it('forms and addresses with bytes that are no UTF-8 are refused too', async () 
   ])
   expect((await fetch(`${app.url}/?prompt=100%25+%C3%B6%`)).status).toBe(200)
 })
+
+it.each(['/api/runs', '/api/replay', '/v1/completions'])(
+  'a million brackets to %s are not parsed',
+  async (path) => {
+    const body = '['.repeat(10 ** 6) + ']'.repeat(10 ** 6)
+    expect(await send(path, body, { 'content-type': JSON_TYPE })).toEqual([
+      413,
+      'too-large',
+      'The body’s lists and objects may be 64 deep; send less.',
+    ])
+  },
+)

@@ -37,3 +37,10 @@ it('other failures have no time to come back', async () => {
     type: 'server_error',
   })
 })
+
+it('a field may be named as every object’s own are', async () => {
+  for (const field of ['constructor', '__proto__']) {
+    const error = new UserError('bad-request', 'It is not offered.', field)
+    expect(await replyTo(error)).toMatchObject({ param: field })
+  }
+})

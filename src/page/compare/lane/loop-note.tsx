@@ -1,5 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { findingOf } from '../../../metrics/finding.ts'
+import { phraseStart } from '../../../metrics/phrase-start.ts'
+import type { TailLoop } from '../../../metrics/tail-loop.ts'
 import { type Sample, textSteps } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
 import { tailCount } from './tail.ts'
@@ -32,8 +34,7 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
         <p class="loopnote">
           <span class="times">×{loop.times}</span>
           <span>
-            <em>{phraseOf(sample, loop.start, loop.length)}</em> repeats {loop.times} times from token{' '}
-            {loop.start + 1}
+            <em>{phraseOf(sample, loop)}</em> repeats from token {loop.start + 1}
           </span>
         </p>
       )}
@@ -41,12 +42,15 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
   )
 }
 
-const phraseOf = ({ steps }: Sample, start: number, length: number): string =>
-  steps
-    .slice(start, start + length)
-    .map(({ text }) => text)
+/** A loop's phrase, from where a sentence begins in it. */
+function phraseOf({ steps }: Sample, loop: TailLoop): string {
+  const pieces = steps.map(({ text }) => text)
+  const start = phraseStart(pieces, loop)
+  return pieces
+    .slice(start, start + loop.length)
     .join('')
     .trim()
+}
 
 /** Of all samples of the lane that came to their end. */
 function useFinding({ laneRun, model, isLive }: LaneView): string | undefined {

@@ -14,8 +14,10 @@ export interface LaneFacts {
   readonly tokens: number
   /** Tokens from the tail; of a human text, those that its nucleus does not allow. */
   readonly tail: number
-  /** How often the text repeats what it ends with; 1 without a loop. */
-  readonly copies: number
+  /** How the text goes round, in words that go on from its name; undefined where it does not. */
+  readonly loops: string | undefined
+  /** Mean surprisal, in bits a token. */
+  readonly bits: number
 }
 
 /** One comparison on the page, and the one thing to look at in it. */
@@ -25,8 +27,8 @@ export interface Lesson {
   readonly sentence: string
   /** What to look at. */
   readonly look: string
-  /** The same once the marked lane has its text, from what was measured of it. */
-  readonly found?: (facts: LaneFacts) => string
+  /** The same once the marked lane and the first have their texts, from what was measured of them. */
+  readonly found?: (facts: LaneFacts, first: LaneFacts) => string
   readonly lanes: readonly LessonLane[]
   /** The marked part, and the key of the lane it belongs to; the chart where it is in no lane. */
   readonly mark: { readonly lane: number | 'human'; readonly part: LanePart } | 'chart'

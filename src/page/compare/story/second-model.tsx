@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { downloadText } from '../../ui/download-text.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { sizeText, timeText } from '../../ui/sizes.ts'
@@ -14,8 +15,8 @@ const PYTHON_PACKAGES = 'and once some 30 MB of Python packages that convert it;
 const millions = ({ parameters }: OfferedModel): string =>
   parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
 
-/** Which model the story is told on; and a larger one, to be had with one click while the story goes on. */
-export function SecondModel() {
+/** Which model the story is told on; and a larger one, to be had while the story goes on. */
+export function SecondModel({ children }: { readonly children?: ComponentChildren }) {
   const page = usePage()
   const { models, second, defaults } = page.offer.value
   const model = page.lesson.value?.model ?? defaults.model
@@ -28,6 +29,7 @@ export function SecondModel() {
           {millions(current)}.
         </p>
       )}
+      {children}
       {second && model !== second.id && <Larger second={second} models={models} />}
       {model !== defaults.model && (
         <button
@@ -70,7 +72,8 @@ function Larger({ second, models }: LargerProps) {
   if (!mayFetch) return null
   const isNew = way.state === 'available'
   return (
-    <>
+    <details class="story-offer" open={!isNew || way.problem !== ''}>
+      <summary>A larger model</summary>
       <p>{isNew && !way.problem ? offerText(second, models) : way.problem}</p>
       <button
         type="button"
@@ -81,7 +84,7 @@ function Larger({ second, models }: LargerProps) {
       >
         {isNew ? `Fetch it, ${sizeText(second.bytes)}` : 'Try again'}
       </button>
-    </>
+    </details>
   )
 }
 
@@ -90,7 +93,7 @@ function offerText({ id, bytes, licence, needsPython }: Second, models: Offer['m
   const second = models.find((one) => one.id === id)
   const from = needsPython ? 'from the Python package index' : 'from the hub'
   const after = needsPython ? ` ${PYTHON_PACKAGES}` : ''
-  return `A larger one, fetched while this goes on: ${second?.title}${second ? millions(second) : ''}; ${sizeText(bytes)} ${from}, ${timeText(bytes / 1e6 / SPEED)} at ${SPEED} MB a second,${after}; licence ${licence}.`
+  return `${second?.title}${second ? millions(second) : ''}; ${sizeText(bytes)} ${from}, ${timeText(bytes / 1e6 / SPEED)} at ${SPEED} MB a second,${after}; licence ${licence}. The story goes on while it is fetched.`
 }
 
 function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { readonly title: string }) {

@@ -1,5 +1,6 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
+import { letterOf } from '../../ui/lane.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { isMarkedLane, lookOf } from './facts.ts'
@@ -11,6 +12,7 @@ import { SecondModel } from './second-model.tsx'
 /** The open lesson: what the lanes show, and the one thing to look at. */
 export function Story() {
   const page = usePage()
+  const [hasSettings, setHasSettings] = useState(false)
   const open = page.lesson.value
   const lesson = open && lessonOf(open)
   const look = lesson && lookOf(lesson, page.views.value)
@@ -18,12 +20,20 @@ export function Story() {
   useEffect(showMark, [open, look])
   if (!open || !lesson) return null
   const isLeft = hasLeft(page, lesson)
+  const isStory = open.list === 'story'
+  const away = awayIn(open)
   return (
-    <section class="story ui-needs-js" aria-label={open.list === 'story' ? 'The story' : 'What to look for'}>
-      {open.list === 'story' && <SceneList page={page} open={open} />}
+    <section
+      class={`story ui-needs-js${isStory && !hasSettings ? ' is-alone' : ''}`}
+      aria-label={isStory ? 'The story' : 'What to look for'}
+    >
+      {isStory && <SceneList page={page} open={open} />}
       <div class="story-words">
         <h2>{lesson.title}</h2>
-        <p>{lesson.sentence}</p>
+        <p>
+          {lesson.sentence}
+          {away && <span class="ui-quiet"> {away}</span>}
+        </p>
       </div>
       <div class="story-foot">
         {isLeft ? (
@@ -48,9 +58,33 @@ export function Story() {
         )}
         <StoryButtons page={page} open={open} />
       </div>
-      {open.list === 'story' && <SecondModel />}
+      {isStory && (
+        <SecondModel>
+          <p>
+            Prompt: <i>{page.settings.value.prompt}</i>
+          </p>
+          <button
+            type="button"
+            class="ui-button is-small"
+            data-do="story-settings"
+            aria-expanded={hasSettings}
+            aria-controls="compare"
+            onClick={() => setHasSettings(!hasSettings)}
+          >
+            {hasSettings ? 'Hide the settings' : 'Show the settings'}
+          </button>
+        </SecondModel>
+      )}
     </section>
   )
+}
+
+/** Which lanes of the scene before are not in this one, in a sentence; empty where all are. */
+function awayIn({ list, index }: OpenLesson): string {
+  const before = (list === 'story' && SCENES[index - 1]?.lanes) || []
+  const keys = lessonOf({ list, index }).lanes.map(({ key }) => key)
+  const letters = before.filter(({ key }) => !keys.includes(key)).map(({ key }) => letterOf(key))
+  return letters.length > 0 ? `(Lane ${letters.join(', ')} is put away; scene ${index} has it.)` : ''
 }
 
 /** Scrolls no further than the marked part is in sight. */

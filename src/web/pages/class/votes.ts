@@ -45,7 +45,8 @@ export function createVotes(): Votes {
 }
 
 function tallyOf(test: string, choices: ReadonlyMap<string, string>): Tally {
-  const votes: Record<string, number> = {}
-  for (const choice of choices.values()) votes[choice] = (votes[choice] ?? 0) + 1
-  return { test, votes }
+  const votes = new Map<string, number>()
+  for (const choice of choices.values()) votes.set(choice, (votes.get(choice) ?? 0) + 1)
+  // A text's name may be any word, "__proto__" too.
+  return { test, votes: Object.fromEntries(votes) }
 }

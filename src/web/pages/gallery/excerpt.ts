@@ -1,4 +1,5 @@
 import type { ShownText } from '../../../experiments/harness/definition.ts'
+import { beginsSentence, phraseStart } from '../../../metrics/phrase-start.ts'
 import { type TailLoop, tailLoop } from '../../../metrics/tail-loop.ts'
 import type { Excerpt } from '../../../page/gallery/props.ts'
 
@@ -7,7 +8,10 @@ const LEAD = 12
 const MOST = 32
 const COPIES = 3
 
-/** A text in a card: its beginning, or what leads into the loop it ends in and the loop's first copies. */
+/**
+ * A text in a card: its beginning, or what leads into the loop it ends in and the loop's first copies, both from
+ * where a sentence begins. How often the phrase repeats does not depend on where it is read from.
+ */
 export function excerptOf({ text, stop }: ShownText): Excerpt {
   const words = wordsOf(text)
   const loop = loopOf(words, stop)
@@ -15,14 +19,25 @@ export function excerptOf({ text, stop }: ShownText): Excerpt {
     const start = joined(words.slice(0, MOST)) + (words.length > MOST ? ' …' : '')
     return { start, copies: [], times: 0 }
   }
-  const from = Math.max(0, loop.start - LEAD)
+  const pieces = words.map((word) => ` ${word}`)
+  const first = phraseStart(pieces, loop)
+  const from = leadStart(pieces, first)
   const shown = Math.max(1, Math.min(loop.times, COPIES, Math.floor(MOST / loop.length)))
   const copies = Array.from({ length: shown }, (_, copy) => {
-    const start = loop.start + copy * loop.length
+    const start = first + copy * loop.length
     return joined(words.slice(start, start + loop.length))
-  })
-  const lead = joined(words.slice(from, loop.start))
+  }).filter(Boolean)
+  const lead = joined(words.slice(from, first))
   return { start: (from > 0 ? '… ' : '') + lead, copies, times: loop.times }
+}
+
+/** Where the lead begins: with a sentence, if one begins soon enough before the loop. */
+function leadStart(pieces: readonly string[], loop: number): number {
+  const near = Math.max(0, loop - MOST)
+  const starts = Array.from({ length: loop - near }, (_, index) => near + index).filter((at) =>
+    beginsSentence(pieces, at),
+  )
+  return starts.findLast((at) => at <= loop - LEAD) ?? starts[0] ?? Math.max(0, loop - LEAD)
 }
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean)

@@ -1,13 +1,16 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { ModelsPage } from '../../../page/models/page.tsx'
+import { text } from '../../../runs/request/fields.ts'
+import { LIMITS } from '../../../runs/request/limits.ts'
 import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
+import { abortOnClose } from '../../http/exchange.ts'
 import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
 import { sendPage } from '../send-page.ts'
 
-const lookUpSchema = z.strictObject({ repository: z.string('repository must be text: ORG/NAME') })
+const lookUpSchema = z.strictObject({ repository: text('repository', LIMITS.id) })
 
 /** `/models`, and its forms for browsers without scripts. */
 export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
@@ -26,7 +29,7 @@ export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): 
   })
   router.post('/models/look-up', requireManagement(site), async (request, response) => {
     const { repository } = parseWith(lookUpSchema, { ...request.body }, 'a form with a repository')
-    const { id } = await library.lookUp(repository.trim())
+    const { id } = await library.lookUp(repository.trim(), abortOnClose(response))
     response.redirect(303, `/models#model-${id}`)
   })
   router.post('/models/:id/:action', requireManagement(site), async (request, response, next) => {

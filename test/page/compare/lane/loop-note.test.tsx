@@ -25,7 +25,13 @@ it('names a loop and its phrase', () => {
     2,
   )
   expect(html).toContain('Repeats one sentence 10 times.')
-  expect(html).toContain('<em>w1 w2 w3.</em> repeats 10 times from token 1')
+  expect(html).toContain('<em>w1 w2 w3.</em> repeats from token 1')
+})
+
+it('quotes a phrase from where a sentence begins in it', () => {
+  // The first sentence has another first token, as one behind a quotation mark does.
+  const html = noteOf([9, ...Array.from({ length: 40 }, (_, index) => [2, 3, 0, 1][index % 4]!)], 2)
+  expect(html).toContain('<em>w1 w2 w3.</em> repeats from token 2')
 })
 
 it('places a text without a loop beside human text', () => {

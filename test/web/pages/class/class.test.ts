@@ -80,6 +80,10 @@ describe('the page for a class', () => {
     }
     const tallies = await (await fetch(`${app.url}/class/votes`)).json()
     expect(tallies).toEqual([{ test, votes: { 'A Greedy': 1, 'Human text': 1 } }])
+    for (const [index, choice] of ['constructor', '__proto__', 'toString'].entries()) {
+      const reply = await vote({ test: 'prompt=b', choice, voter: voter(String(index)) })
+      expect(Object.entries((await reply.json()).votes)).toContainEqual([choice, 1])
+    }
     const wrong = await vote({ test, choice: 'B', voter: 'me' })
     expect(wrong.status).toBe(400)
     expect(await wrong.text()).toContain('32 hexadecimal digits')
