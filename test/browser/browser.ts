@@ -9,9 +9,13 @@ export const noBrowser = existsSync(path) ? '' : `no Chromium at ${path}; set CH
 
 let launched: Promise<Browser> | undefined
 
-/** Chromium: one for all that this process opens, the test files of a worker included. It ends with the process. */
-export function openBrowser(): Promise<Browser> {
-  launched ??= chromium.launch({
+/**
+ * Chromium: one for all that this process opens, the test files of a worker included. It ends with the
+ * process; one that has been closed, or crashed, is followed by another.
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (launched && (await launched).isConnected()) return launched
+  launched = chromium.launch({
     executablePath: path,
     args: [
       '--no-sandbox',
@@ -35,18 +39,22 @@ export interface WatchedPage {
   close(): Promise<void>
 }
 
-/** Pages that were closed and can be opened again, by the options of their context. */
-const resting = new Map<string, Page[]>()
+/** Pages that were closed and can be opened again, by browser and by the options of their context. */
+const resting = new WeakMap<Browser, Map<string, Page[]>>()
 
-interface OpenOptions extends BrowserContextOptions {
+export interface OpenOptions extends BrowserContextOptions {
   /** Whether the story opens on Compare. */
   readonly isNewcomer?: boolean
   /** For a test that leaves something behind in its page which `close` cannot take away. */
   readonly isUnique?: boolean
 }
 
-/** Opens an address as if in a new browser. */
-export async function openPage(url: string, options: OpenOptions = {}): Promise<WatchedPage> {
+type OpenArguments = [url: string, options?: OpenOptions]
+
+/** Opens an address as if in a new browser. There is one Chromium; a call may name it. */
+export async function openPage(...given: OpenArguments | [Browser, ...OpenArguments]): Promise<WatchedPage> {
+  const [url, options = {}] =
+    typeof given[0] === 'string' ? (given as OpenArguments) : (given.slice(1) as OpenArguments)
   const opened = await freshPage(new URL(url), options)
   await opened.page.goto(url)
   return opened
@@ -61,13 +69,12 @@ export async function freshPage(
   { origin }: URL,
   { isNewcomer = false, isUnique = false, ...options }: OpenOptions = {},
 ): Promise<WatchedPage> {
-  const key = JSON.stringify(options)
-  const pages = resting.get(key) ?? []
-  resting.set(key, pages)
+  const browser = await openBrowser()
+  const pages = restingPages(browser, JSON.stringify(options))
   const viewport = { width: 1440, height: 900 }
   const page =
     (isUnique ? undefined : pages.pop()) ??
-    (await (await (await openBrowser()).newContext({ viewport, ...options })).newPage())
+    (await (await browser.newContext({ viewport, ...options })).newPage())
   // Patience for a busy machine, as in vitest's configuration.
   page.setDefaultTimeout(90_000)
   const context = page.context()
@@ -98,4 +105,12 @@ export async function freshPage(
     pages.push(page)
   }
   return { page, faults, close }
+}
+
+function restingPages(browser: Browser, key: string): Page[] {
+  const byOptions = resting.get(browser) ?? new Map<string, Page[]>()
+  resting.set(browser, byOptions)
+  const pages = byOptions.get(key) ?? []
+  byOptions.set(key, pages)
+  return pages
 }

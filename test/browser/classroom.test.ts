@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openPage } from './browser.ts'
+import { noBrowser, type OpenOptions, openPage } from './browser.ts'
 import { smallTargets } from './targets.ts'
 
 const HUMAN = 'One line.\n\nAnother,  with two blanks;\n\nand the last line.'
@@ -41,7 +41,7 @@ const copy = (page: Page, from: string, to: string) =>
 
 describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
-  const open = (options: Parameters<typeof openPage>[1] = {}) =>
+  const open = (options: OpenOptions = {}) =>
     openPage(app.url + LINK, { permissions: ['clipboard-read', 'clipboard-write'], ...options })
 
   it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
