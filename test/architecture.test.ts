@@ -95,6 +95,26 @@ const BROWSER_PACKAGES = [
   'hyparquet-writer',
 ]
 
+/** Who exponentiates outside `sampling`, and why that is no softmax: nobody else turns logits into chances. */
+const MAY_EXPONENTIATE: Readonly<Record<string, string>> = {
+  'metrics/perplexity.ts': 'perplexity',
+  'metrics/finding.ts': 'perplexity',
+  'metrics/self-bleu.ts': 'geometric means and the brevity penalty',
+  'runs/score/score.ts': 'perplexity',
+  'experiments/measure/measures.ts': 'perplexity',
+  'experiments/measure/human.ts': 'a known log-probability, shown',
+  'experiments/claims/surprisal.ts': 'a known log-probability, shown',
+  'strategies/steps/eta.ts': 'a threshold from an entropy',
+  'strategies/steps/mirostat-v1.ts': 'a rank from a Zipf law',
+  'strategies/steps/own/evaluate-formula.ts': "a person's own formula",
+  'runs/lab/statistics.ts': 'tails of the binomial distribution',
+  'page/compare/human/lane.tsx': 'a known log-probability, shown',
+  'page/compare/inspector/inspector.tsx': 'a known log-probability, shown',
+  'page/compare/lane/heat.tsx': 'a known log-probability, shown',
+  'page/compare/lane/token-tip.tsx': 'a known log-probability, shown',
+  'page/compare/moves/moves.tsx': 'a known acceptance ratio, shown',
+}
+
 interface Import {
   readonly from: string
   readonly to: string
@@ -170,6 +190,14 @@ describe('the direction of dependencies', () => {
   it('names every folder', () => {
     const roots = files.filter((file) => file.includes('/') && ruleFor(file, MAY_IMPORT) === undefined)
     expect(roots).toEqual([])
+  })
+
+  it('leaves every softmax to sampling', () => {
+    const found = files.filter((file) => {
+      const uses = /\bMath\.(?:exp|expm1)\b/.test(readFileSync(join(src, file), 'utf8'))
+      return uses && !isWithin(file, 'sampling')
+    })
+    expect(found.sort()).toEqual(Object.keys(MAY_EXPONENTIATE).sort())
   })
 
   it('has no circle', () => {

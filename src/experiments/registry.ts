@@ -3,7 +3,9 @@ import { coupling } from './claims/coupling.ts'
 import { feedbackLoop } from './claims/feedback-loop.ts'
 import { flatAndPeaked } from './claims/flat-and-peaked.ts'
 import { loops } from './claims/loops.ts'
+import { numerics } from './claims/numerics.ts'
 import { overTruncation } from './claims/over-truncation.ts'
+import { powerClaim } from './claims/power.ts'
 import { surprisal } from './claims/surprisal.ts'
 import { sweeps } from './claims/sweeps.ts'
 import { tableOne } from './claims/table-1.ts'
@@ -24,4 +26,6 @@ export const experiments: readonly Experiment[] = [
   calibration,
   truncators,
   coupling,
+  powerClaim,
+  numerics,
 ]

@@ -1,6 +1,7 @@
 import type { ModelEntry } from './catalogue/catalogue.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import type { ModelFacts } from './install/trial/trial.ts'
+import type { Recast } from './runtime/recast/recast.ts'
 
 /** A model in memory, wherever that is. */
 export interface OpenModel {
@@ -16,6 +17,11 @@ export interface ModelHost<Model extends OpenModel> {
    * @throws UserError `model-broken`
    */
   open(entry: ModelEntry, folders: ModelFolders): Promise<{ readonly model: Model; readonly grownBy: number }>
+  /**
+   * Opens a model with its weights in another number format.
+   * @returns undefined where its file cannot be recast
+   */
+  openRecast?(entry: ModelEntry, folders: ModelFolders, to: Recast): Promise<Model | undefined>
   /** Opens a folder as a model, tries it and lets it go. @throws UserError saying what it cannot take */
   check(entry: ModelEntry, folder: string): Promise<ModelFacts>
   /** Memory it takes besides this process, in bytes. */

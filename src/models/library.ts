@@ -18,10 +18,14 @@ import * as sources from './install/sources.ts'
 import { localHost } from './local-host.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener, type InstallOptions } from './runtime/opener.ts'
+import type { Recast } from './runtime/recast/recast.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
 export type { ModelListing } from './catalogue/listing.ts'
 export type { Environment } from './environment.ts'
+
+/** Opens one model with its weights in another number format; undefined where that cannot be. */
+export type OpenRecast = (to: Recast) => Promise<(LanguageModel & OpenModel) | undefined>
 
 /** What the models take. */
 interface LibraryUsage {
@@ -77,6 +81,12 @@ export interface ModelLibrary<Model = LanguageModel> {
    * be retried
    */
   load(id?: string, options?: WaitOptions<InstallProgress>): Promise<Model>
+  /**
+   * Opens a model that is on this computer with its weights in another number format, beside what is in memory
+   * and not counted with it; whoever asked releases it.
+   * @returns undefined where its file cannot be recast, or models are opened in another process
+   */
+  openRecast(id: string, to: Recast): Promise<(Model & OpenModel) | undefined>
   /** As `load`; until it is given back the model stays in memory and cannot be removed. */
   borrow(id?: string, options?: WaitOptions<InstallProgress>): Promise<Loan<Model>>
   /**
@@ -176,6 +186,7 @@ export function createHostedLibrary<Model extends OpenModel>(
     memory: () => ({ limit: memoryLimit, models: loaded.total() }),
     makeRoom: async (bytes) => ({ limit: memoryLimit, models: await loaded.free(bytes) }),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
+    openRecast: async (id, to) => host.openRecast?.(directory.find(id), folders, to),
     async borrow(id = catalogue.default, options = {}) {
       const entry = directory.find(id)
       const giveBack = loaded.pin(entry.id)

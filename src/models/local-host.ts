@@ -12,6 +12,10 @@ export const localHost: ModelHost<OnnxLanguageModel> = {
     const model = await loadModel(entry, { folders })
     return { model, grownBy: Math.max(0, process.memoryUsage.rss() - before) }
   },
+  async openRecast(entry, folders, to) {
+    const { loadRecast } = await import('./runtime/load.ts')
+    return loadRecast(entry, { folders }, to)
+  },
   async check(entry, folder) {
     const { tryModel } = await import('./install/trial/trial.ts')
     return tryModel(entry, folder)

@@ -67,6 +67,7 @@ export const reproduceCommand: Command = {
         const outcome = await reproduce({
           model,
           dependsOnBatch: !entry.lanesIndependent,
+          openRecast: (to) => library.openRecast(entry.id, to),
           experiments: chosen,
           setting,
           journal,

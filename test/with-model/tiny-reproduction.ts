@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openLibrary } from '../../src/composition.ts'
 import type { LanguageModel } from '../../src/decoding/model.ts'
 import { writeFolder, writeManifest } from '../../src/experiments/harness/folder.ts'
 import { openJournal } from '../../src/experiments/harness/journal.ts'
@@ -51,6 +52,7 @@ export async function reproduceTiny(model: LanguageModel, folder: string): Promi
   try {
     const outcome = await reproduce({
       model,
+      openRecast: (to) => openLibrary().openRecast(model.info.id, to),
       experiments,
       setting: tinySetting,
       journal,

@@ -1,6 +1,7 @@
 import type { StopReason } from '../../decoding/decoder.ts'
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { TextRecord } from '../../metrics/definition.ts'
+import type { OpenRecast } from '../../models/library.ts'
 import type { Coupling } from '../../sampling/coupling.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Check, Comparison } from '../claims/checks.ts'
@@ -58,6 +59,8 @@ export interface MeasureContext extends Scope {
   readonly model: LanguageModel
   /** The texts of a plan, context by context, seed by seed. @throws Error where they were not planned */
   texts(plan: LanePlan): readonly Generation[]
+  /** Opens the model with its weights in another number format. */
+  readonly openRecast: OpenRecast
   /** A text in words. */
   textOf(tokens: readonly number[]): string
   /** Computes a value once: a restart finds it in the journal. The value must survive JSON. */

@@ -124,7 +124,8 @@ export async function makeBatch(
   )
 }
 
-function decoderOf(
+/** The decoder of one job's text. */
+export function decoderOf(
   model: LanguageModel,
   { context, chain, runSeed, coupling }: GenerationJob,
   maxTokens: number,

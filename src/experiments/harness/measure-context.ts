@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../../decoding/model.ts'
+import type { OpenRecast } from '../../models/library.ts'
 import { createTextStream } from '../../runs/run/text.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { HumanFigures } from '../measure/human-figures.ts'
@@ -11,6 +12,7 @@ export function measureContextOf(
   scope: Scope,
   model: LanguageModel,
   texts: Texts,
+  openRecast: OpenRecast,
   computeOnce: ComputeOnce,
   human: HumanFigures | undefined,
   resample: RandomStream,
@@ -23,6 +25,7 @@ export function measureContextOf(
     ...scope,
     model,
     texts,
+    openRecast,
     computeOnce,
     textOf: (tokens) => {
       const stream = createTextStream(model)

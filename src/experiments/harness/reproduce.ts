@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../../decoding/model.ts'
+import type { OpenRecast } from '../../models/library.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import {
   type HumanFigures,
@@ -23,6 +24,8 @@ export interface Reproduction {
   readonly model: LanguageModel
   /** Whether its texts depend on what shares their batch. */
   readonly dependsOnBatch?: boolean
+  /** Opens the model with its weights in another number format. */
+  readonly openRecast: OpenRecast
   readonly experiments: readonly Experiment[]
   readonly setting: Setting
   readonly journal: Journal
@@ -83,7 +86,7 @@ export async function reproduce(reproduction: Reproduction): Promise<Outcome> {
   for (const experiment of experiments) {
     note(`Measuring ${experiment.id}`)
     const data = await experiment.measure(
-      measureContextOf(scope, model, texts, computeOnce, human, resamples()),
+      measureContextOf(scope, model, texts, reproduction.openRecast, computeOnce, human, resamples()),
     )
     const isShipped = experiment.isHumanOnly === true && 'path' in reproduction.human
     results.push({ experiment, result: resultOf(experiment, roundNumbers(data), provenance, isShipped) })

@@ -43,25 +43,25 @@ export async function measureWindow(model: LanguageModel, tokens: readonly numbe
   let position = 1
   for await (const { logits } of model.evaluate(tokens.slice(0, -1))) {
     const token = tokens[position]!
-    addPrediction(sums, logits, token)
     const distribution = Distribution.fromLogits(logits)
+    addPrediction(sums, distribution, token)
     addCoverage(sums, distribution, token)
     sums.seen.push(seenToken(distribution, token))
+    distribution.recycle()
     sums.tokens++
     position++
   }
   return sums
 }
 
-function addPrediction({ temperatures }: WindowSums, logits: Float32Array, token: number): void {
-  let best = 0
-  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id
+function addPrediction({ temperatures }: WindowSums, distribution: Distribution, token: number): void {
+  const best = distribution.id(0)
   for (const [index, temperature] of TEMPERATURES.entries()) {
-    let total = 0
-    for (const logit of logits) total += Math.exp((logit - logits[best]!) / temperature)
-    const confidence = 1 / total
+    const tempered = distribution.withTemperature(temperature)
+    const confidence = tempered.probability(0)
     const sums = temperatures[index]!
-    sums.nats += Math.log(total) - (logits[token]! - logits[best]!) / temperature
+    sums.nats -= tempered.logProbabilityOf(token)
+    tempered.recycle()
     const bin = sums.bins[Math.min(BINS - 1, Math.floor(confidence * BINS))]!
     bin.count++
     bin.confidence += confidence

@@ -60,8 +60,8 @@ async function onText(
   windows: number,
   chance: RandomStream,
 ): Promise<EqualWidth['text']> {
-  const { contextLength, vocabularySize, endOfText } = model.info
-  const lead = endOfText.slice(0, 1)
+  const { contextLength, vocabularySize } = model.info
+  const lead = documentLead(model.info)
   const length = Math.min(WINDOW, contextLength) - lead.length
   const chosen = firstWindows(model, documents, length, windows)
   const places = Math.min(PLACES, Math.floor(MOST_BYTES / (4 * vocabularySize * chosen.length)))

@@ -37,8 +37,13 @@ export async function isOwnExport(path: string): Promise<boolean> {
 /**
  * Opens such a file with the output to stop at. Messages of protobuf that follow each other are one, merged.
  * @param options of ONNX Runtime, beside the usual ones
+ * @param change what else is done to the bytes
  */
-export async function openInPlace(path: string, options: object = {}): Promise<OrtSession> {
+export async function openInPlace(
+  path: string,
+  options: object = {},
+  change = (bytes: Uint8Array) => bytes,
+): Promise<OrtSession> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
@@ -49,7 +54,7 @@ export async function openInPlace(path: string, options: object = {}): Promise<O
       if (bytesRead === 0) throw new Error('Load model failed: the file ended early')
       at += bytesRead
     }
-    return await openSession(bytes, options)
+    return await openSession(change(bytes), options)
   } finally {
     await file.close()
   }

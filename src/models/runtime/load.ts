@@ -11,6 +11,7 @@ import { graphFolder, onnxFile } from './onnx-file.ts'
 import { createOnnxModel, type OnnxLanguageModel, type OpenGraph } from './onnx-model.ts'
 import { type OrtSession, SESSION_OPTIONS } from './ort.ts'
 import { writesInPlace } from './ragged-pass.ts'
+import { type Recast, recast } from './recast/recast.ts'
 
 /**
  * Opens a model whose files are on this computer; nothing is fetched.
@@ -30,6 +31,35 @@ export async function loadModel(
     )
   }
   return openFolder(entry, folderOf(entry, folders))
+}
+
+/**
+ * Opens a model whose files are on this computer with its weights, or the arithmetic on them, in another number
+ * format.
+ * @returns undefined where its file is not of our exporter, or holds no 8-bit weights
+ */
+export async function loadRecast(
+  entry: ModelEntry,
+  { folders }: { readonly folders: ModelFolders },
+  to: Recast,
+): Promise<OnnxLanguageModel | undefined> {
+  const folder = folderOf(entry, folders)
+  let isOther = false
+  const graph = await openOwnExport(entry, folder, (bytes) => {
+    const changed = recast(bytes, to)
+    isOther = changed !== undefined
+    return changed ?? bytes
+  })
+  if (!graph || !isOther) {
+    await graph?.close()
+    return undefined
+  }
+  env.allowRemoteModels = false
+  return createOnnxModel(
+    entry,
+    graph,
+    await AutoTokenizer.from_pretrained(folder, { local_files_only: true }),
+  )
 }
 
 /**
@@ -65,10 +95,14 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
  * Opens a file of our exporter with its caches in place; undefined where it is another's, or the runtime
  * cannot.
  */
-async function openOwnExport(entry: ModelEntry, folder: string): Promise<OpenGraph | undefined> {
+async function openOwnExport(
+  entry: ModelEntry,
+  folder: string,
+  change?: (bytes: Uint8Array) => Uint8Array,
+): Promise<OpenGraph | undefined> {
   const path = join(folder, onnxFile(entry))
   if (!(await isOwnExport(path))) return undefined
-  const session = await openInPlace(path)
+  const session = await openInPlace(path, {}, change)
   if (!(await writesInPlace(session))) {
     await session.release()
     return undefined

@@ -1,7 +1,9 @@
+import { Distribution } from '../../sampling/distribution.ts'
 import { count, plural } from '../ui/numbers.ts'
 import { countNext, SAMPLE_TEXT } from './counting.ts'
 import { isNumber, parseList } from './list.ts'
 import type { Entry, Mode } from './presets.ts'
+import { logitOf } from './request.ts'
 import { DEFAULTS, fromPreset, type LabState, MAX_LANES } from './state.ts'
 
 /**
@@ -97,20 +99,28 @@ export function converted(state: LabState, from: Mode): LabState {
   const { mode, entries } = state
   const wasWeights = from !== 'logits'
   if (from === mode || wasWeights === (mode !== 'logits')) return state
-  const convert = wasWeights ? toLogit : toWeight(entries)
+  const weights = wasWeights ? [] : weightsOf(entries)
   return {
     ...state,
     preset: '',
-    entries: entries.map(({ word, value }) => ({ word, value: convert(value) })),
+    entries: entries.map(({ word, value }, index) => ({
+      word,
+      value: wasWeights ? toLogit(value) : weights[index]!,
+    })),
   }
 }
 
-function toWeight(entries: readonly Entry[]): (value: string) => string {
-  const total = entries.reduce((sum, { value }) => sum + Math.exp(Number(value)), 0)
-  return (value) => {
-    if (/^-inf(inity)?$/i.test(value.trim())) return '0'
-    return isNumber(value) ? String(Number((Math.exp(Number(value)) / total).toPrecision(5))) : value
-  }
+/** Probabilities of the logits that are numbers; other fields stay as they are. */
+function weightsOf(entries: readonly Entry[]): string[] {
+  const written = entries.map(({ value }) => logitOf(value, 'logits'))
+  const logits = written.map((logit) => (typeof logit === 'number' ? logit : -Infinity))
+  if (logits.every((logit) => logit === -Infinity)) return entries.map(({ value }) => value)
+  const distribution = Distribution.fromLogits(logits)
+  return entries.map(({ value }, id) =>
+    typeof written[id] === 'number' || written[id] === '-Infinity'
+      ? String(Number(distribution.probabilityOf(id).toPrecision(5)))
+      : value,
+  )
 }
 
 function toLogit(value: string): string {

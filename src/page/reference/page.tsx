@@ -1,5 +1,3 @@
-import { ScrollRegion } from '../ui/scroll-region.tsx'
-
 /** A field of a request. */
 export interface ReferenceField {
   readonly name: string
@@ -30,9 +28,9 @@ export const ReferencePage = ({ groups }: ReferenceProps) => (
     <header class="ui-lede">
       <h1>The API</h1>
       <p>
-        Every request there is, made from the schemas that check them. Programs read the same as{' '}
-        <a href="/openapi.json">OpenAPI 3.1</a>. A mistake is answered with one sentence that names the
-        option.
+        Every request that the server answers, generated from the schemas that check it. For programs there is
+        the same description as <a href="/openapi.json">OpenAPI 3.1</a>. A request that is wrong gets one
+        sentence, which names the field at fault.
       </p>
     </header>
     {groups.map(({ name, operations }) => (
@@ -55,33 +53,32 @@ const Operation = ({ id, method, path, summary, answer, fields, neutral }: Refer
     </h3>
     <p>{summary}</p>
     {fields.length > 0 && (
-      <ScrollRegion label={`Fields of ${method} ${path}`}>
-        <table class="reference-fields">
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Type</th>
-              <th scope="col">Meaning</th>
+      <table class="reference-fields" aria-label={`Fields of ${method} ${path}`}>
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Meaning</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map(({ name, type, isRequired, help }) => (
+            <tr key={name}>
+              <th scope="row">
+                <code>{name}</code>
+                <span class="ui-quiet">
+                  {type}
+                  {isRequired && ', required'}
+                </span>
+              </th>
+              <td>{help}</td>
             </tr>
-          </thead>
-          <tbody>
-            {fields.map((field) => (
-              <tr key={field.name}>
-                <th scope="row">
-                  <code>{field.name}</code>
-                  {field.isRequired && <span class="ui-quiet"> required</span>}
-                </th>
-                <td>{field.type}</td>
-                <td>{field.help}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+          ))}
+        </tbody>
+      </table>
     )}
     {neutral.length > 0 && (
-      <p class="ui-quiet">Not offered, and taken where the value changes nothing: {neutral.join(', ')}.</p>
+      <p class="ui-quiet">Accepted only with a value that changes nothing: {neutral.join(', ')}.</p>
     )}
-    <p class="reference-answer">Answers: {answer}</p>
+    <p class="reference-answer">Returns: {answer}</p>
   </section>
 )

@@ -2,33 +2,46 @@ import { z } from 'zod'
 import { inField, UserError } from '../../errors.ts'
 import type { Coupling } from '../../sampling/coupling.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
-import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
+import { flag, MODEL_HELP, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
 import { couplingSchema, stopSchema } from '../request/request.ts'
 
+const AS_RUN = 'As the run had it.'
+
 export const inspectSchema = z.strictObject({
-  prompt: text('prompt'),
-  model: modelId('model').optional(),
-  lane: laneSchema,
-  seed: seedSchema,
+  prompt: text('prompt').describe('The prompt of the run.'),
+  model: modelId('model').optional().describe(MODEL_HELP),
+  lane: laneSchema.describe('The lane that wrote the text.'),
+  seed: seedSchema.describe('The seed of the run.'),
   coupling: couplingSchema,
-  sample: whole('sample', 0, LIMITS.samples - 1).default(0),
-  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens).default(LIMITS.maxTokens),
+  sample: whole('sample', 0, LIMITS.samples - 1)
+    .default(0)
+    .describe('Index of the sample.'),
+  maxTokens: whole('maxTokens', 1, LIMITS.maxTokens)
+    .default(LIMITS.maxTokens)
+    .describe('As the run had it; some searches depend on it.'),
   tokens: z
     .array(
       whole('a token', 0, Number.MAX_SAFE_INTEGER),
       'tokens must be the text’s token ids up to the step, its own among them',
     )
     .min(1, 'tokens must hold the token of the step to inspect')
-    .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`),
-  rows: whole('rows', 1, LIMITS.inspectRows).default(10),
-  stop: stopSchema,
-  heal: flag('heal').default(false),
-  literal: flag('literal').default(false),
-  chat: flag('chat').default(false),
-  others: z.array(laneSchema).max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`).default([]),
+    .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`)
+    .describe('The sample’s token ids, up to and including the one to take apart.'),
+  rows: whole('rows', 1, LIMITS.inspectRows)
+    .default(10)
+    .describe('How many candidates of each kind to list.'),
+  stop: stopSchema.describe(AS_RUN),
+  heal: flag('heal').default(false).describe(AS_RUN),
+  literal: flag('literal').default(false).describe(AS_RUN),
+  chat: flag('chat').default(false).describe(AS_RUN),
+  others: z
+    .array(laneSchema)
+    .max(LIMITS.lanes, `others may be ${LIMITS.lanes} lanes`)
+    .default([])
+    .describe('Other lanes to apply to the same distribution.'),
 })
 
 /** A step to take apart: that of the last of `tokens`. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
-import { seedSchema, text, whole } from '../request/fields.ts'
+import { SEED_HELP, seedSchema, text, whole } from '../request/fields.ts'
 import { chainSchema, type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
@@ -27,25 +27,31 @@ export const labSchema = z.strictObject({
     .array(logit, 'logits must be a list of numbers')
     .min(1, 'logits must hold at least one number')
     .max(LIMITS.labTokens, `logits may hold ${LIMITS.labTokens} numbers`)
-    .optional(),
+    .optional()
+    .describe('One logit per token. If omitted: a demonstration with six animals.'),
   tokens: z
     .array(text('a token', LAB_TEXT), 'tokens must be a list of texts')
     .max(LIMITS.labTokens, `tokens may hold ${LIMITS.labTokens} texts`)
-    .optional(),
+    .optional()
+    .describe('The tokens’ names, in the order of the logits. If omitted: 0, 1, 2 and so on.'),
   history: z
     .array(
       z.int('history must list token ids').min(0, 'history must list token ids, from 0'),
       'history must be a list of token ids',
     )
     .max(LIMITS.scoreTokens, `history may list ${LIMITS.scoreTokens} tokens`)
-    .default([]),
+    .default([])
+    .describe('Token ids that came before, for steps that look back.'),
   lanes: z
     .array(chainSchema, 'lanes must be a list of chains, for example ["nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
-    .max(LIMITS.lanes, `the lab takes ${LIMITS.lanes} lanes`),
-  draws: whole('draws', 0, LIMITS.draws).default(0),
-  seed: seedSchema.optional(),
-  shown: whole('shown', 1, 200).optional(),
+    .max(LIMITS.lanes, `the lab takes ${LIMITS.lanes} lanes`)
+    .describe('The chains to apply, each to the distribution as it is given.'),
+  draws: whole('draws', 0, LIMITS.draws).default(0).describe('How many tokens each lane draws.'),
+  seed: seedSchema.optional().describe(SEED_HELP),
+  shown: whole('shown', 1, 200)
+    .optional()
+    .describe('If given, each step also says how to draw its cut: this many tokens singly, the rest folded.'),
 })
 
 /** One distribution and what to do with it, checked. */

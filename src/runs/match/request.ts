@@ -4,7 +4,7 @@ import { freshSeed } from '../../sampling/random.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { type ParameterDescription, parametersOf } from '../../strategies/chain/describe.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
-import { modelId, seedSchema, text } from '../request/fields.ts'
+import { MODEL_HELP, modelId, seedSchema, text } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
@@ -15,17 +15,17 @@ const lane = (name: string) =>
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
 
 export const matchSchema = z.strictObject({
-  text: text('text').describe('The text whose tokens the widths are means over.'),
-  prompt: text('prompt').optional().describe('What the text continues; nothing is counted in it.'),
-  model: modelId('model').optional(),
-  like: lane('like').describe('The chain to be as wide as.'),
-  lane: lane('lane').describe('The chain one of whose values is looked for.'),
+  text: text('text').describe('The text over whose tokens the widths are averaged.'),
+  prompt: text('prompt').optional().describe('What the text continues; it is not counted.'),
+  model: modelId('model').optional().describe(MODEL_HELP),
+  like: lane('like').describe('The chain whose width to match.'),
+  lane: lane('lane').describe('The chain in which a value is looked for.'),
   step: z
     .string('step must be the id of a step')
     .max(LIMITS.id, `step may be ${LIMITS.id} characters long`)
     .optional()
-    .describe('Which of the lane’s steps; the last one that cuts where it is absent.'),
-  seed: seedSchema.optional(),
+    .describe('Id of the step whose value is looked for; the lane’s last step that cuts if omitted.'),
+  seed: seedSchema.optional().describe('For steps that use randomness of their own.'),
 })
 
 /** A request for the value at which one chain is as wide as another, checked. */

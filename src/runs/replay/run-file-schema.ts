@@ -107,20 +107,24 @@ export const environmentSchema = z.object({
 /** A run file whose texts have a shape. */
 const fileOf = <Text extends z.ZodType>(text: Text) =>
   z.object({
-    format: z.literal('nucleus-run'),
-    version: z.literal(1),
-    request: z.unknown(),
-    environment: environmentSchema.optional(),
-    result: z.object({
-      promptTokens: tokens.optional(),
-      lanes: z
-        .array(z.object({ samples: z.array(text).max(LIMITS.samples), promptTokens: tokens.optional() }))
-        .max(LIMITS.lanes),
-      given: z
-        .array(z.object({ token: index, text: words }))
-        .max(LIMITS.scoreTokens)
-        .optional(),
-    }),
+    format: z.literal('nucleus-run').describe('What makes it a run file.'),
+    version: z.literal(1).describe('The version of the format.'),
+    request: z.unknown().describe('The request of the recorded run.'),
+    environment: environmentSchema
+      .optional()
+      .describe('Versions and file hashes that the run was recorded with.'),
+    result: z
+      .object({
+        promptTokens: tokens.optional(),
+        lanes: z
+          .array(z.object({ samples: z.array(text).max(LIMITS.samples), promptTokens: tokens.optional() }))
+          .max(LIMITS.lanes),
+        given: z
+          .array(z.object({ token: index, text: words }))
+          .max(LIMITS.scoreTokens)
+          .optional(),
+      })
+      .describe('The recorded texts, with their token ids.'),
     branches: z
       .array(
         z.object({
@@ -133,7 +137,8 @@ const fileOf = <Text extends z.ZodType>(text: Text) =>
         }),
       )
       .max(10_000)
-      .default([]),
+      .default([])
+      .describe('Branches that were taken from the texts.'),
   })
 
 export const runFileSchema = fileOf(textSchema)

@@ -28,4 +28,8 @@ export function whole(name: string, min: number, max: number) {
 
 export const flag = (name: string) => z.boolean(`${name} must be true or false`)
 
+export const SEED_HELP = 'The same seed gives the same result. If omitted, one is drawn and returned.'
+
+export const MODEL_HELP = 'Id of the model; the default model if omitted.'
+
 export const seedSchema = whole('seed', 0, Number.MAX_SAFE_INTEGER)

@@ -18,7 +18,7 @@ export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
 export const couplingSchema = z
   .enum(COUPLINGS, `coupling must be ${COUPLINGS.join(' or ')}`)
   .optional()
-  .describe('How lanes that sample share chance: inverse-cdf (the default) or gumbel-max.')
+  .describe('How sampling lanes share their randomness: inverse-cdf (the default) or gumbel-max.')
 
 export const stopSchema = z
   .array(
@@ -33,50 +33,54 @@ export const runSchema = z.strictObject({
   prompt: text('prompt').describe('The text to continue.'),
   model: modelId('model')
     .optional()
-    .describe('The model of lanes that name none; the default one where it is absent.'),
+    .describe('The model for lanes that do not name one; the default model if omitted.'),
   lanes: z
     .array(laneSchema, 'lanes must be a list of chains, for example ["greedy", "nucleus:0.9"]')
     .min(1, 'lanes must name at least one chain, for example ["nucleus:0.9"]')
     .max(LIMITS.lanes, `a run may have ${LIMITS.lanes} lanes`)
-    .describe('Chains, each with @ID behind it for a model of its own.'),
+    .describe('The chains to run side by side. Append @ID to run one on a model of its own.'),
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens)
     .optional()
-    .describe('New tokens a sample; 100, or the room there is, where it is absent.'),
+    .describe('New tokens per sample. If omitted: 100, or as many as the context has room for.'),
   seed: seedSchema
     .optional()
-    .describe('The same seed gives the same texts; one is drawn where it is absent.'),
+    .describe('The same seed gives the same texts. If omitted, one is drawn and returned.'),
   coupling: couplingSchema,
-  samples: whole('samples', 1, LIMITS.samples).default(1).describe('Texts a lane.'),
+  samples: whole('samples', 1, LIMITS.samples).default(1).describe('Texts per lane.'),
   firstSample: whole('firstSample', 0, LIMITS.samples - 1)
     .default(0)
-    .describe('Which of the seed’s samples comes first.'),
+    .describe('Index of the first sample, among those that the seed gives.'),
   prefix: z
     .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
     .max(LIMITS.scoreTokens, `prefix may be ${LIMITS.scoreTokens} tokens`)
     .default([])
-    .describe('Tokens of an earlier run of the prompt to go on from.'),
-  insert: text('insert').default('').describe('Text behind the prefix.'),
+    .describe('Token ids of an earlier run of the prompt, to continue from.'),
+  insert: text('insert').default('').describe('Text placed after the prefix.'),
   replay: flag('replay')
     .default(false)
-    .describe('Whether prefix and insert begin each sample instead of lengthening the prompt.'),
+    .describe(
+      'If true, prefix and insert are the beginning of every sample; otherwise they extend the prompt.',
+    ),
   trace: flag('trace')
     .default(false)
-    .describe('Whether each step lists its most likely tokens and what each step of the chain left.'),
+    .describe('If true, each token comes with its likeliest rivals and what each step of the chain kept.'),
   nucleus: flag('nucleus')
     .default(false)
-    .describe('Whether steps count the tokens in the nucleus of 0.9 of the model’s own distribution.'),
-  stop: stopSchema.describe('A text ends with the token that completes one of these.'),
+    .describe('If true, each token comes with the size of the 0.9 nucleus of the model’s own distribution.'),
+  stop: stopSchema.describe('A sample ends with the token that completes one of these texts.'),
   heal: flag('heal')
     .default(false)
     .describe(
-      'Token healing: takes the prompt’s last token back and lets the first one begin with its text.',
+      'Token healing: takes back the prompt’s last token and makes the first new one begin with its text.',
     ),
   literal: flag('literal')
     .default(false)
-    .describe('Whether text in the prompt that spells a special token is read as plain text.'),
+    .describe('If true, text in the prompt that spells a special token is read as plain text.'),
   chat: flag('chat')
     .default(false)
-    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
+    .describe(
+      'If true, the prompt is a person’s message, and the model’s chat template is written around it.',
+    ),
 })
 
 export type RunInput = z.input<typeof runSchema>
@@ -106,7 +110,7 @@ export interface RunRequest {
   readonly trace: boolean
   /** Whether steps count the tokens in the nucleus of 0.9 of the model's own distribution. */
   readonly nucleus?: boolean
-  /** A text ends with the token that completes one of these. */
+  /** A sample ends with the token that completes one of these texts. */
   readonly stop?: readonly string[]
   /**
    * Whether more tokens may be asked for than the context has room for; the texts then end where it is full.
@@ -114,7 +118,7 @@ export interface RunRequest {
   readonly mayFillContext?: boolean
   /** Whether the prompt's last token is taken back and the first token has to begin with its bytes. */
   readonly heal?: boolean
-  /** Whether text in the prompt that spells a special token is read as plain text. */
+  /** If true, text in the prompt that spells a special token is read as plain text. */
   readonly literal?: boolean
   /** Whether the prompt is what a person says, written with the model's chat template. */
   readonly chat?: boolean

@@ -2,43 +2,51 @@ import { z } from 'zod'
 import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
-import { flag, modelId, seedSchema, text, whole } from '../request/fields.ts'
+import { flag, MODEL_HELP, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { IMPLIED_CHAIN } from '../request/notation.ts'
 import { parseWith } from '../request/parse.ts'
 
 export const scoreSchema = z.strictObject({
-  text: text('text').optional(),
+  text: text('text').optional().describe('The text to score; send either this or tokens.'),
   tokens: z
     .array(whole('a token', 0, Number.MAX_SAFE_INTEGER), 'tokens must be a list of token ids')
     .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
-    .optional(),
-  prompt: text('prompt').optional(),
+    .optional()
+    .describe('The text to score, as token ids.'),
+  prompt: text('prompt')
+    .optional()
+    .describe('What the text continues; it is not scored. If omitted, the text stands alone.'),
   chat: flag('chat')
     .default(false)
-    .describe('Whether the prompt is what a person says, written with the model’s chat template.'),
-  model: modelId('model').optional(),
+    .describe(
+      'If true, the prompt is a person’s message, and the model’s chat template is written around it.',
+    ),
+  model: modelId('model').optional().describe(MODEL_HELP),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
     .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
-    .default(IMPLIED_CHAIN),
-  seed: seedSchema.optional(),
+    .default(IMPLIED_CHAIN)
+    .describe('The chain that would have kept or removed each token.'),
+  seed: seedSchema.optional().describe('For steps that use randomness of their own.'),
   nucleus: flag('nucleus')
     .default(false)
-    .describe('count the nucleus of 0.9 of the model’s own distribution before each token'),
+    .describe('If true, each token comes with the size of the 0.9 nucleus of the model’s own distribution.'),
   context: whole('context', 1, LIMITS.scoreTokens)
     .optional()
-    .describe(
-      'tokens of a window, for a text that stands alone; the whole context of the model unless given',
-    ),
+    .describe('Tokens per window, for a text that stands alone. If omitted: the model’s whole context.'),
   stride: whole('stride', 1, LIMITS.scoreTokens)
     .optional()
-    .describe('how far a window starts behind the one before; half a window unless given'),
+    .describe('How many tokens each window starts after the previous one. If omitted: half a window.'),
   exact: flag('exact')
     .default(false)
-    .describe('read token by token, as a run reads what it writes: 8-bit files answer a little differently'),
-  literal: flag('literal').default(false).describe('read text that spells a special token as plain text'),
+    .describe(
+      'If true, reads token by token, as a run reads what it writes; 8-bit weights then answer slightly differently.',
+    ),
+  literal: flag('literal')
+    .default(false)
+    .describe('If true, text that spells a special token is read as plain text.'),
 })
 
 /** A request to score a text, checked. */

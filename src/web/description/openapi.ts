@@ -31,7 +31,7 @@ function describe({ path, group, summary, body, query, answer, status = 200, oth
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: { type: 'string', description: 'Id of the model.' },
   }))
   const told = { description: answer, ...(status !== 204 && { content: contentOf(own) }) }
   return {

@@ -6,8 +6,12 @@ export const downloadSchema = z.strictObject({
   accept: z
     .union([z.boolean(), z.literal('on')], 'accept must be true or false')
     .optional()
-    .describe('Whether the terms of the model are accepted, where it has some.'),
-  dtype: z.string('dtype must be text').max(100, 'dtype may be 100 characters long').optional(),
+    .describe('For a model with terms: true says that you accept them.'),
+  dtype: z
+    .string('dtype must be text')
+    .max(100, 'dtype may be 100 characters long')
+    .optional()
+    .describe('Which export to fetch; the default one if omitted.'),
 })
 
 /**

@@ -39,9 +39,11 @@ export const chatSchema = z.strictObject({
     .describe('The older name of max_completion_tokens.'),
   max_completion_tokens: whole('max_completion_tokens', 1, LIMITS.maxTokens)
     .optional()
-    .describe('The room the model has, where it is absent.'),
-  logprobs: flag('logprobs').optional().describe('Whether each token is listed with its log-probability.'),
-  top_logprobs: whole('top_logprobs', 0, 20).optional().describe('Needs logprobs.'),
+    .describe('If omitted: as many as the context has room for.'),
+  logprobs: flag('logprobs').optional().describe('Whether to list each token with its log-probability.'),
+  top_logprobs: whole('top_logprobs', 0, 20)
+    .optional()
+    .describe('How many candidates to list for each token; needs logprobs.'),
   ...samplingFields,
   ...NEUTRAL_OPTIONS,
   ...NEUTRAL_CHAT_OPTIONS,

@@ -30,28 +30,26 @@ export const completionSchema = z.strictObject({
       ],
       `prompt must be a text of up to ${LIMITS.prompt} characters, a list of token ids, or a list of up to ${MAX_PROMPTS} of either`,
     )
-    .describe('A text or token ids; several for one completion each.'),
-  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('16 where it is absent.'),
+    .describe('A text or a list of token ids, or several of either, each completed on its own.'),
+  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('Default: 16.'),
   echo: flag('echo')
     .optional()
-    .describe('Whether the prompt comes before the completion, in "logprobs" too.'),
+    .describe('Whether the prompt is returned before the completion, also in logprobs.'),
   logprobs: z
     .union([whole('logprobs', 0, 20), z.literal(false)], 'logprobs must be a whole number from 0 to 20')
     .optional()
-    .describe('How many candidates are listed with each token.'),
+    .describe('How many candidates to list for each token.'),
   heal: flag('heal')
     .optional()
     .describe(
-      'Token healing: takes the prompt’s last token back and lets the first one begin with its text.',
+      'Token healing: takes back the prompt’s last token and makes the first new one begin with its text.',
     ),
   parse_special: flag('parse_special')
     .optional()
-    .describe(
-      'Whether text in the prompt that spells a special token is that token; true where it is absent.',
-    ),
+    .describe('Whether text in the prompt that spells a special token is read as that token. Default: true.'),
   add_special_tokens: flag('add_special_tokens')
     .optional()
-    .describe('Whether the model’s first token is put before a text; true where it is absent.'),
+    .describe('Whether the model’s first token is put before a text. Default: true.'),
   ...samplingFields,
   ...NEUTRAL_OPTIONS,
   ...NEUTRAL_COMPLETION_OPTIONS,

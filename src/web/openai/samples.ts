@@ -82,10 +82,14 @@ export function followRun(
   }
   async function echo(tokens: readonly PromptToken[]) {
     const text = run.promptTokens ? tokens.map((one) => one.text).join('') : run.prompt
-    let offset = 0
+    let [at, offset] = [0, 0]
     const steps = tokens.map((step) => {
       const placed = { step, offset }
-      offset += Array.from(step.text).length
+      // A special token adds no text of its own; one that the prompt spells stands there by its name.
+      const { name = '' } = step
+      const shown = step.text === '' && text.startsWith(name, at) ? name : step.text
+      at += shown.length
+      offset += Array.from(shown).length
       return placed
     })
     before = Array.from(text).length

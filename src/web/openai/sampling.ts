@@ -22,28 +22,26 @@ const stopText = text('stop', MAX_STOP_LENGTH).min(
 )
 
 export const samplingFields = {
-  model: text('model')
-    .optional()
-    .describe('Id of a model on this computer; the default model where it is absent.'),
-  n: whole('n', 1, LIMITS.rows).optional().describe('How many texts.'),
+  model: text('model').optional().describe('Id of a model on this computer; the default model if omitted.'),
+  n: whole('n', 1, LIMITS.rows).optional().describe('How many texts to return.'),
   best_of: whole('best_of', 1, LIMITS.rows)
     .optional()
-    .describe('How many texts to write, of which the n with the highest mean log-probability are returned.'),
+    .describe('How many texts to generate; the n with the highest mean log-probability are returned.'),
   seed: whole('seed', -1, Number.MAX_SAFE_INTEGER)
     .optional()
-    .describe('The same seed gives the same texts; -1 draws one. The reply names the seed.'),
+    .describe('The same seed gives the same texts; -1 draws one. The reply contains it.'),
   stop: z
     .union([
       stopText.transform((one) => [one]),
       z.array(stopText).max(MAX_STOPS, `stop may hold ${MAX_STOPS} texts`),
     ])
     .optional()
-    .describe('Texts that end the completion, which goes up to the first one completed.'),
-  stop_token_ids: tokenIds('stop_token_ids', 1000).optional().describe('Tokens that end the completion.'),
+    .describe('Texts that end the completion; it is cut before the first to be completed.'),
+  stop_token_ids: tokenIds('stop_token_ids', 1000).optional().describe('Token ids that end the completion.'),
   include_stop_str_in_output: flag('include_stop_str_in_output')
     .optional()
-    .describe('Whether the text that ended the completion is part of it.'),
-  stream: flag('stream').optional().describe('Whether the reply comes as server-sent events.'),
+    .describe('Whether the stop text is kept in the completion.'),
+  stream: flag('stream').optional().describe('Whether the reply is streamed as server-sent events.'),
   stream_options: z
     .strictObject(
       {
@@ -59,54 +57,58 @@ export const samplingFields = {
       'stream_options must be an object',
     )
     .optional()
-    .describe('Whether the last chunk, or every chunk, says what was used.'),
-  temperature: number('temperature', 0, 2).optional().describe('0 takes the most likely token.'),
-  top_p: number('top_p', 0, 1).optional().describe('The step nucleus.'),
-  top_k: whole('top_k', -1, 1_000_000).optional().describe('The step top-k; 0 and -1 are off.'),
-  min_p: number('min_p', 0, 1).optional().describe('The step min-p.'),
-  typical_p: number('typical_p', 0, 1).optional().describe('The step typical; 1 is off.'),
+    .describe('Whether the last chunk, or every chunk, reports usage.'),
+  temperature: number('temperature', 0, 2).optional().describe('0 always takes the most likely token.'),
+  top_p: number('top_p', 0, 1).optional().describe('Nucleus sampling (the step nucleus).'),
+  top_k: whole('top_k', -1, 1_000_000)
+    .optional()
+    .describe('Top-k sampling (the step top-k); 0 and -1 turn it off.'),
+  min_p: number('min_p', 0, 1).optional().describe('Min-p sampling (the step min-p).'),
+  typical_p: number('typical_p', 0, 1)
+    .optional()
+    .describe('Locally typical sampling (the step typical); 1 turns it off.'),
   repetition_penalty: number('repetition_penalty', 0.01, 100)
     .optional()
-    .describe('The step repetition-penalty, which counts the prompt.'),
-  repeat_penalty: number('repeat_penalty', 0.01, 100)
-    .optional()
-    .describe('llama.cpp’s name for repetition_penalty.'),
+    .describe('The step repetition-penalty; tokens of the prompt count.'),
+  repeat_penalty: number('repeat_penalty', 0.01, 100).optional().describe('The same under llama.cpp’s name.'),
   repeat_last_n: whole('repeat_last_n', -1, 1_000_000)
     .optional()
-    .describe('How many of the last tokens the penalties look at, as in llama.cpp; -1 is all, 0 is off.'),
+    .describe(
+      'How many of the last tokens the penalties consider, as in llama.cpp; -1 means all, 0 turns them off.',
+    ),
   presence_penalty: number('presence_penalty', -2, 2)
     .optional()
-    .describe('The step presence-penalty over generated tokens.'),
+    .describe('The step presence-penalty, on generated tokens.'),
   frequency_penalty: number('frequency_penalty', -2, 2)
     .optional()
-    .describe('The step frequency-penalty over generated tokens.'),
+    .describe('The step frequency-penalty, on generated tokens.'),
   chain: text('chain')
     .optional()
     .describe(
       'Any chain of steps and search, for example "min-p:0.1+temperature:1.5", instead of the options above.',
     ),
-  logit_bias: biasSchema.optional().describe('Added to logits, by token id.'),
-  ignore_eos: flag('ignore_eos').optional().describe('Whether the model’s end of text does not end it.'),
+  logit_bias: biasSchema.optional().describe('Added to the logits, by token id.'),
+  ignore_eos: flag('ignore_eos').optional().describe('Whether to continue past the model’s end of text.'),
   min_tokens: whole('min_tokens', 0, LIMITS.maxTokens)
     .optional()
-    .describe('Tokens before one that ends the text may be chosen.'),
+    .describe('How many tokens to generate before one that ends the text may be chosen.'),
   logprobs_mode: z
     .enum(['raw', 'processed', 'both'], 'logprobs_mode must be raw, processed or both')
     .optional()
     .describe('Whether log-probabilities are the model’s own, those after the chain, or both.'),
   logprob_token_ids: tokenIds('logprob_token_ids', 128)
     .optional()
-    .describe('Tokens whose log-probability and rank are listed at every step.'),
+    .describe('Token ids whose log-probability and rank are listed at every step.'),
   distribution: z
     .enum(['raw', 'processed'], 'distribution must be raw or processed')
     .optional()
-    .describe('Lists whole distributions: float32 log-probabilities by token id, little-endian, in base64.'),
+    .describe(
+      'Returns whole distributions: float32 log-probabilities by token id, little-endian, in base64.',
+    ),
   return_tokens_as_token_ids: flag('return_tokens_as_token_ids')
     .optional()
-    .describe('Whether log-probabilities name tokens "token_id:ID".'),
-  return_token_ids: flag('return_token_ids')
-    .optional()
-    .describe('Whether each choice lists its tokens by id.'),
+    .describe('Whether log-probabilities name tokens as "token_id:ID".'),
+  return_token_ids: flag('return_token_ids').optional().describe('Whether each choice lists its token ids.'),
 }
 
 const samplingSchema = z.object(samplingFields)

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { flag, text } from '../../runs/request/fields.ts'
+import { flag, MODEL_HELP, text } from '../../runs/request/fields.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
 import type { TokenWords } from '../../runs/run/events.ts'
 import type { Dependencies } from '../http/dependencies.ts'
@@ -10,29 +10,42 @@ import { readBody, refuse, tokenIds } from './fields.ts'
 import { readyModel } from './ready-model.ts'
 
 export const tokenizeSchema = z.strictObject({
-  model: text('model').optional(),
-  prompt: text('prompt').optional(),
+  model: text('model').optional().describe(MODEL_HELP),
+  prompt: text('prompt').optional().describe('The text. Send one of prompt, content and messages.'),
   content: text('content')
     .optional()
-    .describe('llama.cpp’s name for prompt; puts no first token before it unless add_special is true.'),
+    .describe(
+      'The text, under llama.cpp’s name for prompt; the model’s first token is added only if add_special is true.',
+    ),
   messages: z
     .array(z.strictObject({ role: text('role'), content: text('content') }))
     .max(1000)
     .optional()
-    .describe('A conversation, in the model’s own template.'),
-  add_special_tokens: flag('add_special_tokens').optional().describe('True where it is absent.'),
-  add_special: flag('add_special').optional(),
-  parse_special: flag('parse_special').optional(),
-  return_token_strs: flag('return_token_strs').optional(),
-  with_pieces: flag('with_pieces').optional(),
+    .describe('A conversation, written in the model’s own template.'),
+  add_special_tokens: flag('add_special_tokens')
+    .optional()
+    .describe('Whether the model’s first token is put before prompt. Default: true.'),
+  add_special: flag('add_special')
+    .optional()
+    .describe('Whether the model’s first token is put before content. Default: false.'),
+  parse_special: flag('parse_special')
+    .optional()
+    .describe('Whether text that spells a special token is read as that token. Default: true.'),
+  return_token_strs: flag('return_token_strs')
+    .optional()
+    .describe('Whether the tokens’ texts are listed too.'),
+  with_pieces: flag('with_pieces')
+    .optional()
+    .describe('Whether each token comes with its text, or with its bytes where it is no text.'),
   add_generation_prompt: z
     .literal(true, 'add_generation_prompt is not offered: a template is written with it')
-    .optional(),
+    .optional()
+    .describe('Only true: the template always ends where the answer begins.'),
 })
 
 export const detokenizeSchema = z.strictObject({
-  model: text('model').optional(),
-  tokens: tokenIds('tokens', LIMITS.scoreTokens),
+  model: text('model').optional().describe(MODEL_HELP),
+  tokens: tokenIds('tokens', LIMITS.scoreTokens).describe('Token ids.'),
 })
 
 /** `/tokenize`, `/detokenize` and `/tokenizer_info`, as vLLM and llama.cpp have them. */

@@ -8,6 +8,7 @@ import { createApp } from '../../../src/web/app.ts'
 import { openApi } from '../../../src/web/description/openapi.ts'
 import { OPERATIONS } from '../../../src/web/description/operations.ts'
 import { LOCAL_SITE } from '../../../src/web/http/site.ts'
+import { referenceProps } from '../../../src/web/pages/reference/reference.ts'
 import { type RunningApp, startApp } from '../running-app.ts'
 
 let app: RunningApp
@@ -63,25 +64,23 @@ describe('the description of the API', () => {
     })
   })
 
-  it.each(['/api/runs', '/v1/completions', '/v1/chat/completions'])(
-    'says what the fields of %s mean',
-    (path) => {
-      const { paths } = openApi('1') as unknown as {
-        paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>
-      }
-      const { schema } = paths[path]!.post.requestBody.content['application/json']!
-      const { properties } = schema as { properties: Record<string, { description?: string }> }
-      const bare = Object.keys(properties).filter((name) => properties[name]!.description === undefined)
-      expect(bare).toEqual([])
-    },
-  )
+  it('says in sentences what every request does, returns, and takes', () => {
+    const all = referenceProps().groups.flatMap(({ operations }) => operations)
+    const said = all.flatMap(({ path, summary, answer, fields }) => [
+      [path, summary],
+      [path, answer],
+      ...fields.map(({ name, help }) => [`${path} ${name}`, help]),
+    ])
+    expect(said.length).toBeGreaterThan(150)
+    expect(said.filter(([, text]) => !/^[\p{Lu}\d"].*\.$/u.test(text!))).toEqual([])
+  })
 
   it('has a page to read it', async () => {
     const reply = await fetch(`${app.url}/openapi`)
     const html = await reply.text()
     for (const { path } of OPERATIONS) expect(html).toContain(path)
     expect(html).toContain('logprob_token_ids')
-    expect(html).toContain('Not offered, and taken where the value changes nothing')
+    expect(html).toContain('Accepted only with a value that changes nothing')
   })
 })
 

@@ -244,6 +244,21 @@ describe('POST /v1/completions', () => {
     expect(last).toBeCloseTo(more.logprobs.token_logprobs.at(-1), 3)
   })
 
+  it('counts the text of special tokens that the prompt spells, and not of one that is put before it', async () => {
+    const asked = { echo: true, max_tokens: 1, logprobs: 0, temperature: 0 }
+    const prompt = '<|endoftext|>The \u{1F642} man'
+    const { text, logprobs } = (await complete({ ...asked, prompt })).choices[0]
+    expect(text.startsWith(prompt)).toBe(true)
+    const letters = Array.from(text as string)
+    for (const name of ['<|endoftext|>', 'The', ' man', logprobs.tokens.at(-1)]) {
+      const offset = logprobs.text_offset[logprobs.tokens.indexOf(name)]
+      expect(letters.slice(offset, offset + name.length).join('')).toBe(name)
+    }
+    const ids = (await tokenize({ prompt })).tokens
+    const asIds = (await complete({ ...asked, prompt: ids })).choices[0]
+    expect([asIds.text.slice(0, 4), asIds.logprobs.text_offset.slice(0, 2)]).toEqual(['The ', [0, 0]])
+  })
+
   it.each([
     [{ temperature: 0.7, top_p: 0.9, top_k: 40 }, 'temperature:0.7+top-k:40+nucleus:0.9'],
     [{ min_p: 0.1, temperature: 1.5 }, 'temperature:1.5+min-p:0.1'],

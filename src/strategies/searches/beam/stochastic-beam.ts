@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { type Chance, topPerturbed } from '../../../sampling/perturbed.ts'
 import { defineSearch, type SearchSetup } from '../../chain/definition.ts'
 import { beamDecoder } from './decoder.ts'
-import { type Chance, topPerturbed } from './gumbel.ts'
 import type { Expansion } from './hypothesis.ts'
 import { lookAtBeam } from './look-at.ts'
 import { beamParameters } from './parameters.ts'

@@ -63,16 +63,22 @@ function operationOf(path: string, method: string, described: Described): Refere
 }
 
 function fieldOf(name: string, schema: Schema, isRequired: boolean): ReferenceField {
-  const fallback =
-    schema.default === undefined ? '' : ` ${JSON.stringify(schema.default)} where it is absent.`
+  const fallback = schema.default === undefined ? '' : ` Default: ${JSON.stringify(schema.default)}.`
   return { name, type: typeOf(schema), isRequired, help: `${schema.description ?? ''}${fallback}`.trim() }
 }
 
-function typeOf({ type, anyOf, items, enum: values, const: only, minimum, maximum }: Schema): string {
-  if (anyOf) return [...new Set(anyOf.map(typeOf))].join(' or ')
+/** Greater bounds are those of numbers as such, and no limit that anybody meets. */
+const GREATEST_BOUND = 2 ** 31 - 2
+
+/** @param many whether of several: "strings" */
+function typeOf(schema: Schema, many = false): string {
+  const { type, anyOf, items, enum: values, const: only, minimum, maximum = Infinity } = schema
+  const ending = many ? 's' : ''
+  if (anyOf) return [...new Set(anyOf.map((one) => typeOf(one, many)))].join(' or ')
   if (values) return values.join(', ')
   if (only !== undefined) return String(only)
-  if (type === 'array') return `list of ${items ? typeOf(items) : 'values'}`
-  const bounds = minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum}`
-  return `${[type ?? 'any'].flat().join(' or ')}${bounds}`
+  if (type === 'array') return `list${ending} of ${items ? typeOf(items, true) : 'values'}`
+  const upTo = maximum > GREATEST_BOUND ? '' : ` to ${maximum}`
+  const bounds = minimum === undefined ? '' : ` from ${minimum}${upTo}`
+  return `${[type ?? 'any value'].flat().join(' or ')}${ending}${bounds}`
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution } from '../../../../src/sampling/distribution.ts'
+import { topPerturbed, truncatedGumbel } from '../../../../src/sampling/perturbed.ts'
 import { randomStreams } from '../../../../src/sampling/random.ts'
-import { topPerturbed, truncatedGumbel } from '../../../../src/strategies/searches/beam/gumbel.ts'
 import type { BeamTree } from '../../../../src/strategies/searches/beam/tree.ts'
 import { fakeModel } from '../../../fakes/fake-model.ts'
 import { runLane } from '../../../fakes/lane.ts'

@@ -55,6 +55,7 @@ export async function makeResults(chosen: readonly Experiment[] = experiments): 
   try {
     const outcome = await reproduce({
       model: await library.load(),
+      openRecast: (to) => library.openRecast(id, to),
       experiments: chosen,
       setting,
       journal,

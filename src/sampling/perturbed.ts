@@ -1,4 +1,4 @@
-import type { Distribution } from '../../../sampling/distribution.ts'
+import type { Distribution } from './distribution.ts'
 
 /** A token drawn without replacement. */
 export interface PerturbedToken {

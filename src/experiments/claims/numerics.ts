@@ -1,0 +1,171 @@
+import { defineExperiment, type LanePlan, type MeasureContext, type Scope } from '../harness/definition.ts'
+import { jobsOf } from '../harness/generation-jobs.ts'
+import {
+  BATCHES,
+  FORMATS,
+  type Format,
+  type HashedText,
+  judgePartings,
+  writeIn,
+} from '../measure/numerics.ts'
+import { type Batched, batched, type Compared, compare, median } from '../measure/partings.ts'
+import { drawBars } from '../report/figures/bars.ts'
+import { atLeast, atMost, ratio } from './checks.ts'
+import { margins } from './margins.ts'
+
+interface Data {
+  readonly maxTokens: number
+  readonly batches: readonly Batched[]
+  readonly compared: readonly Compared[]
+  /** Nats between the two likeliest tokens over all tokens of the greedy float32 texts, median. */
+  readonly usual: number | null
+}
+
+const CHAINS = ['greedy', 'sample']
+const NAMES: Readonly<Record<Format, string>> = {
+  fp32: 'float32',
+  q8: '8 bits',
+  q4: '4 bits',
+}
+const COMPARED = ['q8', 'q4'] as const
+
+const planOf = ({ openings, setting }: Scope, lane: string): LanePlan => ({
+  lane,
+  contexts: openings.slice(0, setting.isCoarse ? 4 : setting.fewerPrompts),
+  seeds: setting.seeds.slice(0, 1),
+})
+
+export const numerics = defineExperiment<Data>({
+  id: 'numerics',
+  title: 'The same weights in other numbers',
+  claim:
+    'Beside the same 8-bit weights in float32 products, products in 8 bits part a greedy text only where its two best tokens are nearly equal, and 4-bit weights many times sooner. A sampled text parts within a few tokens under either, because tokens of the tail change places. Eight rows at a time, float32 and 8 bits write every bit as they do alone.',
+  paper: 'this project; the question is that of He et al. 2025, Defeating Nondeterminism in LLM Inference',
+  needsHuman: false,
+  plan: () => [],
+  measure,
+  checks({ batches, compared, usual }) {
+    const of = (format: Format, chain: string) =>
+      compared.find((one) => one.format === format && one.chain === chain)
+    const same = (format: Format) => batches.find((one) => one.format === format)?.same ?? null
+    const { bits, near, sooner, sampled } = margins.numerics
+    const greedy = of('q8', 'greedy')
+    return [
+      ...(['fp32', 'q8'] as const).map((format) =>
+        atLeast(
+          `${NAMES[format]}, tokens with the same bits in a batch of 1 and of 8, share`,
+          same(format),
+          bits,
+        ),
+      ),
+      atMost(
+        'greedy, 8 bits: margin where texts part, largest ÷ median of all tokens',
+        greedy?.parted === 0 ? 0 : ratio(greedy?.largest ?? null, usual),
+        near,
+      ),
+      atLeast(
+        'greedy, partings in 1,000 tokens, 4 ÷ 8 bits',
+        ratio(of('q4', 'greedy')?.rate.value ?? null, greedy?.rate.value ?? null),
+        sooner,
+      ),
+      atLeast(
+        '8 bits, partings in 1,000 tokens, sample ÷ greedy',
+        ratio(of('q8', 'sample')?.rate.value ?? null, greedy?.rate.value ?? null),
+        sampled,
+      ),
+    ]
+  },
+  table: ({ compared, batches }) => ({
+    columns: [
+      'compared',
+      'chain',
+      'texts',
+      'parted',
+      'in 1,000 tokens',
+      'margin (nats), median',
+      'largest',
+      'same bits',
+    ],
+    rows: [
+      ...compared.map(({ format, chain, texts, parted, rate, median, largest }) => [
+        `float32 and ${NAMES[format]}`,
+        chain,
+        texts,
+        parted,
+        rate.value,
+        median,
+        largest,
+        null,
+      ]),
+      ...batches.map(({ format, texts, parted, same }) => [
+        `${NAMES[format]}, batch of 1 and of 8`,
+        CHAINS.join(' and '),
+        texts,
+        parted,
+        null,
+        null,
+        null,
+        same,
+      ]),
+    ],
+  }),
+  figure: ({ compared }) =>
+    drawBars({
+      title: 'How often a text parts from the float32 one',
+      description:
+        'Partings in 1,000 tokens that were still the same, by number format of the weights, greedy and sampled with the same draws; 95% bootstrap intervals over prompts.',
+      x: {
+        label: 'partings in 1,000 tokens',
+        min: 0,
+        max: Math.max(1, ...compared.map(({ rate }) => rate.high ?? rate.value ?? 0)),
+      },
+      series: CHAINS,
+      rows: COMPARED.map((format) => ({
+        label: NAMES[format],
+        values: CHAINS.map(
+          (chain) =>
+            compared.find((one) => one.format === format && one.chain === chain)?.rate ?? { value: null },
+        ),
+      })),
+    }),
+})
+
+async function measure(context: MeasureContext): Promise<Data> {
+  const { setting, resample } = context
+  const jobs = CHAINS.flatMap((chain) =>
+    jobsOf(planOf(context, chain), { modelHash: 'numerics', maxTokens: setting.maxTokens }).map(
+      ({ job }) => job,
+    ),
+  )
+  const written = new Map<string, readonly HashedText[]>()
+  for (const format of FORMATS) {
+    for (const batch of BATCHES) {
+      const texts = await writeIn(context, format, batch, jobs)
+      if (texts) written.set(`${format} ${batch}`, texts)
+    }
+  }
+  const batches = FORMATS.flatMap((format) => {
+    const [alone, together] = BATCHES.map((batch) => written.get(`${format} ${batch}`))
+    return alone && together ? [batched(format, alone, together)] : []
+  })
+  const reference = written.get('fp32 1')
+  const others = COMPARED.map((format) => written.get(`${format} 1`))
+  if (!reference || others.includes(undefined)) {
+    return { maxTokens: setting.maxTokens, batches, compared: [], usual: null }
+  }
+  const texts = others as (readonly HashedText[])[]
+  const judged = await judgePartings(context, jobs, reference, texts)
+  const chosen = (chain: string) => jobs.flatMap(({ lane }, index) => (lane === chain ? [index] : []))
+  return {
+    maxTokens: setting.maxTokens,
+    batches,
+    compared: COMPARED.flatMap((format, other) =>
+      CHAINS.map((chain) => ({
+        format,
+        chain,
+        ...compare(chosen(chain), reference, texts[other]!, judged, other, resample),
+      })),
+    ),
+    usual: median(chosen('greedy').flatMap((job) => judged[job]!.best)),
+  }
+}
