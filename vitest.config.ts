@@ -20,16 +20,22 @@ const files = `test/{${SHARING.join()}}/**/*.test.{ts,tsx}`
 export default defineConfig({
   test: {
     // Patience for a busy machine: on an idle one no test comes near it.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
     projects: [
+      // The files of a worker share its Chromium and its application.
+      { extends: true, test: { name: 'browser', include: ['test/browser/*.test.ts'], isolate: false } },
       { extends: true, test: { name: 'shared', include: [files], exclude: [REPLACING], isolate: false } },
       {
         extends: true,
-        test: { name: 'apart', include: ['test/**/*.test.{ts,tsx}', REPLACING], exclude: [files] },
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.{ts,tsx}', REPLACING],
+          exclude: [files, 'test/browser/**'],
+        },
       },
     ],
   },

@@ -1,26 +1,16 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { openAll } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
 
 describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   const schemes = ['light', 'dark'] as const
   const views = schemes.flatMap((colorScheme) => [1440, 390].map((width) => ({ colorScheme, width })))
@@ -29,7 +19,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
   describe.each(views)('$colorScheme at $width px', ({ colorScheme, width }) => {
     it.each(pages)('%s has no serious fault, no error, no foreign request', async (path) => {
       const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
-      const { page, faults, close } = await openPage(browser, app.url + path, options)
+      const { page, faults, close } = await openPage(app.url + path, options)
       if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
       expect(await axeFaults(page)).toEqual([])
       const isMissing = path === '/no-such-page'
@@ -44,7 +34,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     '[data-focus="menu-0"]',
     '[data-do="copy-menu"]',
   ])('what opens at %s has no serious fault', async (opener) => {
-    const { page, close } = await openPage(browser, app.url, { bypassCSP: true })
+    const { page, close } = await openPage(app.url, { bypassCSP: true })
     await page.click(opener)
     await page.locator('#pop:popover-open').waitFor()
     expect(await axeFaults(page)).toEqual([])
@@ -58,7 +48,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     '%s fits a phone of 360 px, and every control on it a finger',
     async (path) => {
       const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
-      const { page, close } = await openPage(browser, app.url + path, options)
+      const { page, close } = await openPage(app.url + path, options)
       await openAll(page)
       expect(await smallTargets(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
@@ -67,7 +57,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
   )
 
   it.each(pages)('%s does not scroll sideways at 320 px', async (path) => {
-    const { page, close } = await openPage(browser, app.url + path, { viewport: { width: 320, height: 700 } })
+    const { page, close } = await openPage(app.url + path, { viewport: { width: 320, height: 700 } })
     if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
     await close()
@@ -76,7 +66,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
   it.each(['/', '/models', '/lab', '/learn', '/gallery', '/class'])(
     '%s obeys its own content security policy',
     async (path) => {
-      const { page, faults, close } = await openPage(browser, app.url + path)
+      const { page, faults, close } = await openPage(app.url + path)
       await page.waitForLoadState('networkidle')
       expect(faults).toEqual([])
       expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)
@@ -85,7 +75,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
   )
 
   it('keeps a chosen colour scheme', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.click('#theme')
     await page.click('#theme')
     await page.reload()

@@ -1,35 +1,30 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../src/composition.ts'
 import { experiments } from '../../src/experiments/registry.ts'
 import { makeResults, type ResultsFolder } from '../web/pages/gallery/gallery-results.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () => {
   let results: ResultsFolder
-  let app: RunningApp
-  let browser: Browser
-  let gallery: string
-  beforeAll(async () => {
+  afterAll(() => results?.remove())
+  const app = useApp(async () => {
     results = await makeResults()
-    app = await startApp(openLibrary(), results.folder)
+    return startApp(openLibrary(), results.folder)
+  })
+  let gallery: string
+  beforeAll(() => {
     gallery = `${app.url}/gallery`
-    browser = await openBrowser()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    results?.remove()
   })
 
   const isOpen = (page: Page) => page.evaluate(() => document.querySelectorAll(':popover-open').length)
 
   it('has a card an experiment, each with its figure drawn in the page’s colours', async () => {
-    const { page, faults, close } = await openPage(browser, gallery)
+    const { page, faults, close } = await openPage(gallery)
     expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
     expect(await page.locator('.gallery-card:has(.gallery-figure svg) .ui-badge').count()).toBe(
       experiments.length,
@@ -52,7 +47,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('opens a cell’s texts by mouse and by keyboard, and gives the focus back', async () => {
-    const { page, close } = await openPage(browser, gallery)
+    const { page, close } = await openPage(gallery)
     const cell = page.getByRole('button', { name: /^p = 0\.8 perplexity/ })
     await cell.click()
     const dialog = page.getByRole('dialog', { name: 'nucleus p = 0.8' })
@@ -73,7 +68,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('runs a text here: Compare makes the same words with the same chain and seed', async () => {
-    const { page, faults, close } = await openPage(browser, gallery)
+    const { page, faults, close } = await openPage(gallery)
     await page.getByRole('button', { name: /^p = 0\.8 perplexity/ }).click()
     const article = page.locator('.gallery-dialog:popover-open article').first()
     const words = await article.locator('.gallery-text').evaluate((text) => {
@@ -93,7 +88,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('runs a card’s chains side by side', async () => {
-    const { page, close } = await openPage(browser, gallery)
+    const { page, close } = await openPage(gallery)
     await page.getByRole('link', { name: 'Run it here: loops' }).click()
     await page.locator('#runline', { hasText: 'Done' }).waitFor()
     expect(await page.locator('.lane').count()).toBe(4)
@@ -101,7 +96,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('copies the command', async () => {
-    const { page, close } = await openPage(browser, gallery, {
+    const { page, close } = await openPage(gallery, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     await page.locator('#loops summary', { hasText: 'Make it again' }).click()
@@ -113,7 +108,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('shows and opens everything without scripts', async () => {
-    const { page, close } = await openPage(browser, gallery, { javaScriptEnabled: false })
+    const { page, close } = await openPage(gallery, { javaScriptEnabled: false })
     expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
     await page.locator('#sweeps .gallery-cell').first().click()
     expect(await page.locator('.gallery-dialog .gallery-text').first().isHidden()).toBe(true)
@@ -129,7 +124,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     'has no serious fault, no error and no sideways scroll in $colorScheme at $width px',
     async ({ colorScheme, width }) => {
       const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
-      const { page, faults, close } = await openPage(browser, gallery, options)
+      const { page, faults, close } = await openPage(gallery, options)
       await page.evaluate(() => {
         for (const one of document.querySelectorAll('details')) one.open = true
       })

@@ -1,37 +1,27 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&lane=mirostat&lane=beam%3A3&lane=temperature%3A0.7%2Btop-k%3A40%2Bnucleus%3A0.9&maxTokens=24&seed=7'
-const SLOW = { timeout: 30_000 }
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
-const apart = (page: Page) => page.locator('#inspector .funnel').waitFor(SLOW)
+const apart = (page: Page) => page.locator('#inspector .funnel').waitFor()
 const title = (page: Page) => page.locator('#inspector h2').textContent()
 const letter = (page: Page) => page.locator('#inspector .insp-head .ui-mark').textContent()
 
 describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it.each(['light', 'dark'] as const)(
     'takes a token apart: the chain, the candidates that sum to 1, the draw (%s)',
     async (colorScheme) => {
-      const { page, faults, close } = await openPage(browser, `${app.url}${LINK}`, { colorScheme })
+      const { page, faults, close } = await openPage(`${app.url}${LINK}`, { colorScheme })
       await finished(page)
       await token(page, 5, 2).click()
       await apart(page)
@@ -77,12 +67,12 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
   )
 
   it('shows the same draw in every lane while their texts agree, and says why not in the others', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 2, 0).click()
     await apart(page)
     const landed = page.locator('#inspector .landed li')
-    await expect.poll(() => landed.count(), SLOW).toBe(6)
+    await expect.poll(() => landed.count()).toBe(6)
     const firstOf = (lane: number) => page.locator('.lane').nth(lane).locator('.t').first().textContent()
     for (const [name, lane] of [
       ['B', 1],
@@ -98,13 +88,13 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
     await token(page, 2, 20).click()
     await expect.poll(() => title(page)).toBe('Token 21')
     await expect
-      .poll(() => landed.filter({ hasText: /parted at token \d+|ended after token \d+/ }).count(), SLOW)
+      .poll(() => landed.filter({ hasText: /parted at token \d+|ended after token \d+/ }).count())
       .toBeGreaterThan(3)
     await close()
   })
 
   it('walks with arrows, Home, End, J and K, in the text and in the panel, and gives the focus back', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 0, 0).focus()
     await page.keyboard.press('Enter')
@@ -138,7 +128,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
   })
 
   it('lists more candidates when asked, by keyboard', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 2, 4).click()
     await apart(page)
@@ -146,13 +136,13 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
     const before = await rows.count()
     await page.locator('#inspector .more').last().focus()
     await page.keyboard.press('Enter')
-    await expect.poll(() => rows.count(), SLOW).toBeGreaterThan(before)
+    await expect.poll(() => rows.count()).toBeGreaterThan(before)
     expect(await page.locator('#inspector .cands .sum td.n').allTextContents()).toEqual(['1.000', '1.000'])
     await close()
   })
 
   it('follows a lane with memory: mirostat’s limit at this step, and the token it chose', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 3, 20).click()
     await apart(page)
@@ -167,12 +157,12 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
   })
 
   it('shows what a beam went on with', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 4, 5).click()
     await apart(page)
     const table = page.locator('#inspector .conts')
-    await table.waitFor(SLOW)
+    await table.waitFor()
     expect(await table.locator('tbody tr', { hasText: 'kept' }).count()).toBe(3)
     expect(await table.locator('.is-chosen').count()).toBe(1)
     const word = (await token(page, 4, 5).textContent())!.trim()
@@ -183,10 +173,10 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
 
   it('is a sheet from below on a phone, without sideways scroll', async () => {
     const options = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`, options)
+    const { page, close } = await openPage(`${app.url}${LINK}`, options)
     await finished(page)
     await token(page, 5, 3).click()
-    await page.locator('#inspector .cands').waitFor(SLOW)
+    await page.locator('#inspector .cands').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])
     await page.locator('[data-do="close-inspector"]').click()

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { exercises } from '../../src/web/pages/learn/exercises.ts'
-import { type Lab, openLab, overflow, seriousFindings } from './lab-browser.ts'
+import { allAxeFaults } from './axe.ts'
+import { overflow, useLab } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
-let lab: Lab
-
-beforeAll(async () => {
-  lab = await openLab()
-}, 60_000)
-afterAll(() => lab?.close())
+const lab = useLab()
 
 describe('an exercise in the lab', () => {
   it.each(exercises().map(({ id, question, check }) => ({ id, question, check })))(
@@ -50,7 +46,6 @@ describe('an exercise in the lab', () => {
       expect(await page.locator('.lab-exercise details p').isVisible()).toBe(true)
       await page.getByRole('link', { name: 'Back to the exercises' }).click()
       await page.waitForURL(`**/learn#exercise-${id}`)
-      await page.close()
     },
   )
 
@@ -65,7 +60,6 @@ describe('an exercise in the lab', () => {
     expect(await page.locator('#h-exercise').textContent()).toBe(exercises()[0]!.question)
     await page.getByRole('link', { name: 'Next exercise' }).click()
     await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[1]!.question)
-    await page.close()
   })
 
   it('keeps its place without scripts, where its answer can be opened', async () => {
@@ -76,7 +70,6 @@ describe('an exercise in the lab', () => {
     expect(await page.locator('[data-do="check-answer"]').isVisible()).toBe(false)
     await page.locator('button[value="draw"]').click()
     expect(await page.locator('#h-exercise').textContent()).toBe(exercises()[2]!.question)
-    await page.close()
   })
 
   it.each([
@@ -89,10 +82,9 @@ describe('an exercise in the lab', () => {
         const page = await lab.page({ colorScheme, width, isTouch: width === 390 })
         await page.goto(exercises()[index]!.link)
         await page.click('[data-do="check-answer"]')
-        expect(await seriousFindings(page)).toEqual([])
+        expect(await allAxeFaults(page)).toEqual([])
         expect(await overflow(page)).toBeLessThanOrEqual(0)
         if (width === 390) expect(await smallTargets(page)).toEqual([])
-        await page.close()
       }
     },
   )

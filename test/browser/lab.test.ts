@@ -1,15 +1,11 @@
 /// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openAll, openLab, overflow, seriousFindings } from './lab-browser.ts'
+import { describe, expect, it } from 'vitest'
+import { allAxeFaults } from './axe.ts'
+import { openAll, overflow, useLab } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
-let lab: Lab
-
-beforeAll(async () => {
-  lab = await openLab()
-}, 60_000)
-afterAll(() => lab?.close())
+const lab = useLab()
 
 const NUCLEUS = '/lab?lane=nucleus%3A0.9'
 const lane = (page: Page, index = 0) => page.locator('#lab-lanes article').nth(index)
@@ -17,7 +13,7 @@ const finding = (page: Page, index = 0) =>
   lane(page, index).locator('.plot svg[role=img]').getAttribute('aria-label')
 const logitOf = (page: Page, word: string) => page.getByRole('textbox', { name: `Logit of ${word}` })
 const until = async (page: Page, what: string | RegExp, index = 0) =>
-  expect.poll(() => finding(page, index), { timeout: 5000 }).toMatch(what)
+  expect.poll(() => finding(page, index)).toMatch(what)
 
 describe('the seed demo', () => {
   it('keeps cat, dog, bird and fish at p = 0.9, in the page as it is served', async () => {
@@ -25,7 +21,6 @@ describe('the seed demo', () => {
     await page.goto(NUCLEUS)
     expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
     expect(await lane(page).textContent()).toContain('fish crosses: 0.947')
-    await page.close()
   })
 
   it('redraws while a logit is typed', async () => {
@@ -36,7 +31,6 @@ describe('the seed demo', () => {
     const weights = [2.4, 1.8, 0.5, 0.2, -0.3, 5].map(Math.exp)
     const raw = weights[5]! / weights.reduce((sum, weight) => sum + weight, 0)
     expect(await page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
-    await page.close()
   })
 
   it('marks a value that is no number and leaves the last good plot', async () => {
@@ -52,7 +46,6 @@ describe('the seed demo', () => {
     await field.fill('2.4')
     await expect.poll(() => field.getAttribute('aria-invalid')).toBeNull()
     expect(await page.locator('#lab-wrong').textContent()).toBe('')
-    await page.close()
   })
 
   it('lets a chain that is wrong fail alone', async () => {
@@ -61,7 +54,6 @@ describe('the seed demo', () => {
     await page.getByRole('textbox', { name: 'Chain of A' }).fill('nucleus:1.4')
     await expect.poll(() => lane(page).textContent()).toContain('from 0 to 1 (1 is off), got 1.4')
     expect(await finding(page, 1)).toBe('Top-k 2 keeps 2 of 6: cat, dog.')
-    await page.close()
   })
 })
 
@@ -78,7 +70,6 @@ describe('draws', () => {
     await page.getByRole('textbox', { name: 'with seed' }).fill('7')
     await page.keyboard.press('Enter')
     await expect.poll(() => drawn(page)).toBe(first)
-    await page.close()
   })
 
   it('say what is wrong with their number beside it', async () => {
@@ -89,7 +80,6 @@ describe('draws', () => {
     await expect
       .poll(() => page.locator('#lab-draw-error').textContent())
       .toBe('Draws must be a whole number from 0 to 1000000, got -3.')
-    await page.close()
   })
 })
 
@@ -108,7 +98,6 @@ describe('knobs and lanes', () => {
     await slider.focus()
     await page.keyboard.press('End')
     await expect.poll(() => chain.inputValue()).toBe('temperature:1')
-    await page.close()
   })
 
   it('take off from the number box, and "off" takes the step out', async () => {
@@ -119,7 +108,6 @@ describe('knobs and lanes', () => {
     await until(page, 'Min-p 0.1 keeps 4 of 6')
     await box.fill('off')
     await until(page, 'Pure sampling keeps 6 of 6')
-    await page.close()
   })
 
   it('are added and removed; focus goes on in the table', async () => {
@@ -132,7 +120,6 @@ describe('knobs and lanes', () => {
     await page.getByRole('button', { name: 'Remove lane A' }).click()
     await expect.poll(() => page.locator('#lab-lanes article').count()).toBe(1)
     await until(page, 'p-less')
-    await page.close()
   })
 
   it('draw the step of a chain that is chosen', async () => {
@@ -140,7 +127,6 @@ describe('knobs and lanes', () => {
     await page.goto('/lab?lane=temperature%3A2%2Btop-k%3A2')
     await page.getByRole('button', { name: 'temperature:2 6 left' }).click()
     await expect.poll(() => lane(page).textContent()).toContain('Flattens the bars')
-    await page.close()
   })
 })
 
@@ -156,7 +142,6 @@ describe('a distribution of one’s own', () => {
     await box.fill('sun 3\nmoon 1')
     await page.getByRole('button', { name: 'Use this list' }).click()
     await until(page, 'keeps 2 of 2: sun, moon')
-    await page.close()
   })
 
   it('is counted from a text, and an unseen context says so', async () => {
@@ -172,7 +157,6 @@ describe('a distribution of one’s own', () => {
     await page.keyboard.press('Enter')
     await until(page, 'of 4: sat, and')
     expect(await page.locator('.lab-words th').nth(1).textContent()).toBe('count')
-    await page.close()
   })
 
   it('may have 8,192 words', async () => {
@@ -180,7 +164,6 @@ describe('a distribution of one’s own', () => {
     await page.goto('/lab?preset=heavy-tail&lane=nucleus%3A0.9')
     await until(page, /keeps 7,\d\d\d of 8,192/)
     expect(await page.locator('.lab-words').textContent()).toContain('8,180 more')
-    await page.close()
   })
 })
 
@@ -198,7 +181,6 @@ describe('the link', () => {
     const other = await lab.page({ javaScriptEnabled: false })
     await other.goto(url)
     expect(await other.locator('#lab-lanes').textContent()).toBe(lanes)
-    await Promise.all([page.close(), other.close()])
   })
 })
 
@@ -219,7 +201,6 @@ describe('without scripts', () => {
     await expect
       .poll(() => page.locator('#lab-wrong').textContent())
       .toBe('A probability must be a number from 0 up, got "x".')
-    await page.close()
   })
 })
 
@@ -258,7 +239,6 @@ describe('a screen', () => {
     await page.keyboard.press('ArrowRight')
     await until(page, 'Nucleus 0.53 keeps 2 of 6: cat, dog')
     expect(await isSeen(slider)).toBe(true)
-    await page.close()
   })
 
   it.each([
@@ -279,7 +259,6 @@ describe('a screen', () => {
       await expect.poll(() => page.locator('#lab-wrong').textContent()).toContain('got "x"')
       expect(await top()).toBe(before)
     }
-    await page.close()
   })
 
   it.each([360, 390])('%i px wide has targets for fingers, and nothing that is cut off', async (width) => {
@@ -288,7 +267,6 @@ describe('a screen', () => {
     await openAll(page)
     expect(await smallTargets(page)).toEqual([])
     expect(await overflow(page)).toBeLessThanOrEqual(0)
-    await page.close()
   })
 
   it('explains a knob where a finger can ask, not in a tooltip alone', async () => {
@@ -300,7 +278,6 @@ describe('a screen', () => {
     await expect.poll(() => dialog.textContent()).toMatch(/Rule.*Source.*Default.*Weakness/)
     await page.keyboard.press('Escape')
     await expect.poll(() => dialog.count()).toBe(0)
-    await page.close()
   })
 })
 
@@ -316,9 +293,8 @@ describe('the page', () => {
       await page.goto(`/lab?${new URLSearchParams(lanes.map((lane): [string, string] => ['lane', lane]))}`)
       await until(page, 'Temperature 0.7')
       await openAll(page)
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await allAxeFaults(page)).toEqual([])
       expect(await overflow(page)).toBeLessThanOrEqual(0)
-      await page.close()
     },
   )
 })
