@@ -1,21 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Folders whose tests have no process, browser or module of their own: they share what they import. */
-const SHARING = [
-  'contracts',
-  'decoding',
-  'docs',
-  'experiments',
-  'metrics',
-  'page',
-  'runs',
-  'sampling',
-  'strategies',
-  'web',
-]
-/** One of theirs that puts another module in the place of one. */
-const REPLACING = 'test/web/pages/send-page.test.ts'
-const files = `test/{${SHARING.join()}}/**/*.test.{ts,tsx}`
+/** Tests that put another module in the place of one: they share none with other files. */
+const REPLACING = ['test/web/pages/send-page.test.ts']
 
 export default defineConfig({
   test: {
@@ -26,17 +12,18 @@ export default defineConfig({
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
     projects: [
-      // The files of a worker share its Chromium and its application.
-      { extends: true, test: { name: 'browser', include: ['test/browser/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'shared', include: [files], exclude: [REPLACING], isolate: false } },
       {
         extends: true,
         test: {
-          name: 'apart',
-          include: ['test/**/*.test.{ts,tsx}', REPLACING],
-          exclude: [files, 'test/browser/**'],
+          name: 'shared',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: REPLACING,
+          // The files of a worker share what they import, its Chromium and its application. All of them are
+          // one project: a worker ends where the next file is another project's.
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'apart', include: REPLACING } },
     ],
   },
 })

@@ -61,7 +61,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     expect(faults).toEqual([])
     const teacher = await openPage(`${app.url}/class`)
     await teacher.page.click('.class-tests summary')
-    expect(await teacher.page.locator('.class-votes').textContent()).toBe('Human text1')
+    await expect.poll(() => teacher.page.locator('.class-votes').textContent()).toBe('Human text1')
     await teacher.close()
     await close()
   })

@@ -84,7 +84,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await inspect(page, 1, 12)
     const button = page.locator('#inspector .cands .cut .go').first()
     await button.focus()
-    expect(await button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
+    await expect.poll(() => button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.locator('.lane').nth(1).locator('.branch').count()).toBe(2)
     await grown(page)
@@ -140,10 +140,12 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await grown(page)
     const after = await wordsOf(page, 1)
     expect(after.slice(0, 4)).toEqual(before.slice(0, 4))
-    expect(await page.locator('.lane').nth(1).locator('.text').textContent()).toContain(' suddenly there was')
-    expect(await page.locator('.branch-cap').textContent()).toMatch(
-      /^Typed at token 5: suddenly there was instead of/,
-    )
+    await expect
+      .poll(() => page.locator('.lane').nth(1).locator('.text').textContent())
+      .toContain(' suddenly there was')
+    await expect
+      .poll(() => page.locator('.branch-cap').textContent())
+      .toMatch(/^Typed at token 5: suddenly there was instead of/)
     expect(new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
     await close()
   })
@@ -220,7 +222,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     expect(await button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
     await button.tap()
     await grown(page)
-    expect(await page.locator('#inspector').isHidden()).toBe(true)
+    await expect.poll(() => page.locator('#inspector').isHidden()).toBe(true)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])
     await close()

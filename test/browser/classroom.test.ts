@@ -162,11 +162,13 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     const { page, close } = await open({ colorScheme: 'dark' })
     await finished(page)
     await page.emulateMedia({ media: 'print' })
-    expect(await heads(page)).toHaveLength(4)
+    await expect.poll(() => heads(page)).toHaveLength(4)
     const controls = page.locator(
       'button:visible, input:visible, select:visible, textarea:visible, nav:visible',
     )
-    expect(await controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90)))).toEqual([])
+    await expect
+      .poll(() => controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90))))
+      .toEqual([])
     const tint = await page
       .locator('.lane .t[class*=p4]')
       .first()
@@ -180,9 +182,11 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
       ink: 'rgb(21, 25, 30)',
     })
     const foot = page.locator('.print-foot')
-    expect(await foot.isVisible()).toBe(true)
-    expect(await foot.textContent()).toContain('nucleus:0.9')
-    expect(await page.locator('.print-link').textContent()).toContain(`${app.url}/?prompt=Once+upon+a+time`)
+    await expect.poll(() => foot.isVisible()).toBe(true)
+    await expect.poll(() => foot.textContent()).toContain('nucleus:0.9')
+    await expect
+      .poll(() => page.locator('.print-link').textContent())
+      .toContain(`${app.url}/?prompt=Once+upon+a+time`)
     // On the width of the paper nothing is cut off.
     await page.setViewportSize({ width: 703, height: 1000 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(703)

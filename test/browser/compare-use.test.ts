@@ -128,9 +128,11 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await page.locator('#inspector .funnel').waitFor()
     await page.keyboard.press('Tab')
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.do)
-    expect(await focused()).toBe('previous-step')
+    await expect.poll(() => focused()).toBe('previous-step')
     await page.keyboard.press('Shift+Tab')
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.step)).toBe('1')
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.step))
+      .toBe('1')
     await close()
   })
 

@@ -76,7 +76,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     const notice = await page.locator('#notices').textContent()
     expect(notice).toContain('nobody')
     expect(notice).toContain('fancy')
-    expect(await page.inputValue('#prompt')).toBe('Hello')
+    await expect.poll(() => page.inputValue('#prompt')).toBe('Hello')
     await expect.poll(() => page.locator('.lane h2').allTextContents()).toEqual(['Min-p 0.2'])
     // Nothing has run: only what a run would take is there.
     expect(await runline(page).textContent()).toBe('1 text, up to 100 tokens')
@@ -86,11 +86,11 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   it('works without JavaScript: the form posts and finished lanes come back', async () => {
     const options = { javaScriptEnabled: false }
     const { page, faults, close } = await openPage(`${app.url}${LINK}`, options)
-    expect(await page.inputValue('#prompt')).toBe('Once upon a time')
+    await expect.poll(() => page.inputValue('#prompt')).toBe('Once upon a time')
     await expect.poll(() => page.locator('.lane .t').count()).toBe(0)
     await page.click('button[type="submit"]')
-    expect(await page.locator('.lane .t').count()).toBeGreaterThan(24)
-    expect(await tinted(page.locator('.lane .t'))).toBeGreaterThan(0)
+    await expect.poll(() => page.locator('.lane .t').count()).toBeGreaterThan(24)
+    await expect.poll(() => tinted(page.locator('.lane .t'))).toBeGreaterThan(0)
     await expect.poll(() => page.locator('.metrics').first().textContent()).toContain('perplexity')
     const without = await wordsOf(page)
     await close()
@@ -181,8 +181,9 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.keyboard.press('End')
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
-    const focused = await page.evaluate(() => (document.activeElement as HTMLElement).dataset.step)
-    expect(focused).toBe('1')
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.step))
+      .toBe('1')
     await expect
       .poll(() => page.locator('#token-status').textContent())
       .toMatch(/token 2, probability [\d.<]+, rank \d+/)
@@ -190,7 +191,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
     await expect.poll(() => page.locator('#lane-C .t[tabindex="0"]').count()).toBe(1)
     await page.keyboard.press('ArrowUp')
-    expect(await page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')
     await close()
   })
 

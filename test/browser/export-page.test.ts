@@ -99,7 +99,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
       page.evaluate(() =>
         ['16px "Inter Variable"', '16px "Source Serif 4 Variable"'].map((one) => document.fonts.check(one)),
       )
-    expect(await fonts()).toEqual([true, true])
+    await expect.poll(() => fonts()).toEqual([true, true])
     expect(faults).toEqual([])
     await close()
   })

@@ -25,10 +25,10 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('has a card an experiment, each with its figure drawn in the page’s colours', async () => {
     const { page, faults, close } = await openPage(gallery)
-    expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
-    expect(await page.locator('.gallery-card:has(.gallery-figure svg) .ui-badge').count()).toBe(
-      experiments.length,
-    )
+    await expect.poll(() => page.locator('.gallery-card').count()).toBe(experiments.length)
+    await expect
+      .poll(() => page.locator('.gallery-card:has(.gallery-figure svg) .ui-badge').count())
+      .toBe(experiments.length)
     const colours = () =>
       page.evaluate(() => {
         const line = document.querySelector('.gallery-figure polyline.l0')
@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     const dark = await colours()
     expect(light.every((colour, index) => colour !== dark[index])).toBe(true)
     await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'))
-    expect(await colours()).toEqual(light)
+    await expect.poll(() => colours()).toEqual(light)
     expect(faults).toEqual([])
     await close()
   })
@@ -51,8 +51,8 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     const cell = page.getByRole('button', { name: /^p = 0\.8 perplexity/ })
     await cell.click()
     const dialog = page.getByRole('dialog', { name: 'nucleus p = 0.8' })
-    expect(await dialog.isVisible()).toBe(true)
-    expect(await dialog.getByRole('link', { name: 'Run it here' }).count()).toBe(2)
+    await expect.poll(() => dialog.isVisible()).toBe(true)
+    await expect.poll(() => dialog.getByRole('link', { name: 'Run it here' }).count()).toBe(2)
     await dialog.getByRole('button', { name: 'Close' }).click()
     await expect.poll(() => isOpen(page)).toBe(0)
     await cell.focus()
@@ -60,7 +60,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await expect.poll(() => isOpen(page)).toBe(1)
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Close')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run it here')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run it here')
     await page.keyboard.press('Escape')
     await expect.poll(() => isOpen(page)).toBe(0)
     expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
@@ -109,10 +109,10 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('shows and opens everything without scripts', async () => {
     const { page, close } = await openPage(gallery, { javaScriptEnabled: false })
-    expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
+    await expect.poll(() => page.locator('.gallery-card').count()).toBe(experiments.length)
     await page.locator('#sweeps .gallery-cell').first().click()
-    expect(await page.locator('.gallery-dialog .gallery-text').first().isHidden()).toBe(true)
-    expect(await page.locator('[id="texts-sweeps-1"]').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('.gallery-dialog .gallery-text').first().isHidden()).toBe(true)
+    await expect.poll(() => page.locator('[id="texts-sweeps-1"]').isVisible()).toBe(true)
     await close()
   })
 

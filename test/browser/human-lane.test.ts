@@ -60,11 +60,11 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
       await page.check('#series input[value="kept"]', { force: true })
       await page.locator('.plot .ln.human-lane').waitFor({ state: 'attached' })
       await lane(page).locator('summary', { hasText: 'Token by token' }).click()
-      const cells = await lane(page)
-        .locator('.human-tokens tbody tr')
-        .evaluateAll((rows) =>
-          rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
-        )
+      const listed = lane(page).locator('.human-tokens tbody tr')
+      await expect.poll(() => listed.count()).toBe(tokens.length)
+      const cells = await listed.evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
+      )
       for (const [index, { rank, kept }] of tokens.entries()) {
         expect(cells[index]![3]).toBe(rank.toLocaleString('en-US'))
         expect(cells[index]![5]).toBe(kept ? 'yes' : 'no')
@@ -172,7 +172,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
         /^The text is \d+ tokens long and its prompt \d+, and books-13m reads 512 in all; shorten the text\.$/,
       )
     await page.keyboard.press('Escape')
-    expect(await lane(page).count()).toBe(0)
+    await expect.poll(() => lane(page).count()).toBe(0)
     await close()
   })
 

@@ -13,7 +13,7 @@ describe('an exercise in the lab', () => {
       const page = await lab.page()
       await page.goto('/learn')
       await page.locator(`#exercise-${id} a`).click()
-      expect(await page.locator('#h-exercise').textContent()).toBe(question)
+      await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(question)
       // Question and plot share the window.
       const [asked, plot] = await Promise.all(
         ['.lab-exercise', '#lab-lanes .plot svg'].map((one) => page.locator(one).first().boundingBox()),
@@ -57,7 +57,7 @@ describe('an exercise in the lab', () => {
     await knob.press('ArrowLeft')
     await expect.poll(() => page.url()).toContain('exercise=')
     await page.reload()
-    expect(await page.locator('#h-exercise').textContent()).toBe(exercises()[0]!.question)
+    await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[0]!.question)
     await page.getByRole('link', { name: 'Next exercise' }).click()
     await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[1]!.question)
   })
@@ -66,10 +66,10 @@ describe('an exercise in the lab', () => {
     const page = await lab.page({ javaScriptEnabled: false })
     await page.goto(exercises()[2]!.link)
     await page.locator('.lab-exercise summary').click()
-    expect(await page.locator('.lab-exercise details p').isVisible()).toBe(true)
-    expect(await page.locator('[data-do="check-answer"]').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('.lab-exercise details p').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('[data-do="check-answer"]').isVisible()).toBe(false)
     await page.locator('button[value="draw"]').click()
-    expect(await page.locator('#h-exercise').textContent()).toBe(exercises()[2]!.question)
+    await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[2]!.question)
   })
 
   it.each([

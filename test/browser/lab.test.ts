@@ -19,8 +19,8 @@ describe('the seed demo', () => {
   it('keeps cat, dog, bird and fish at p = 0.9, in the page as it is served', async () => {
     const page = await lab.page({ javaScriptEnabled: false })
     await page.goto(NUCLEUS)
-    expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
-    expect(await lane(page).textContent()).toContain('fish crosses: 0.947')
+    await expect.poll(() => finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
+    await expect.poll(() => lane(page).textContent()).toContain('fish crosses: 0.947')
   })
 
   it('redraws while a logit is typed', async () => {
@@ -30,7 +30,7 @@ describe('the seed demo', () => {
     await until(page, 'keeps 2 of 6: hamster, cat')
     const weights = [2.4, 1.8, 0.5, 0.2, -0.3, 5].map(Math.exp)
     const raw = weights[5]! / weights.reduce((sum, weight) => sum + weight, 0)
-    expect(await page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
+    await expect.poll(() => page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
   })
 
   it('marks a value that is no number and leaves the last good plot', async () => {
@@ -91,7 +91,7 @@ describe('knobs and lanes', () => {
     await slider.focus()
     for (let press = 0; press < 38; press++) await page.keyboard.press('ArrowLeft')
     const chain = page.getByRole('textbox', { name: 'Chain of A' })
-    expect(await chain.inputValue()).toBe('nucleus:0.52')
+    await expect.poll(() => chain.inputValue()).toBe('nucleus:0.52')
     await until(page, 'keeps 1 of 6: cat')
     await page.getByRole('checkbox', { name: 'Temperature', exact: true }).press('Space')
     await expect.poll(() => chain.inputValue()).toBe('nucleus:0.52+temperature:1')
@@ -116,7 +116,9 @@ describe('knobs and lanes', () => {
     await page.getByLabel('Start a new lane from').selectOption('p-less')
     await page.getByRole('button', { name: 'Add a lane' }).click()
     await until(page, 'p-less keeps 1 of 6', 1)
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Chain of B')
+    await expect
+      .poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")'))
+      .toBe('Chain of B')
     await page.getByRole('button', { name: 'Remove lane A' }).click()
     await expect.poll(() => page.locator('#lab-lanes article').count()).toBe(1)
     await until(page, 'p-less')
@@ -138,7 +140,7 @@ describe('a distribution of one’s own', () => {
     const box = page.locator('#lab-pasted')
     await box.fill('sun 3\nmoon')
     await page.getByRole('button', { name: 'Use this list' }).click()
-    expect(await page.locator('#lab-list-error').textContent()).toContain('Line 2')
+    await expect.poll(() => page.locator('#lab-list-error').textContent()).toContain('Line 2')
     await box.fill('sun 3\nmoon 1')
     await page.getByRole('button', { name: 'Use this list' }).click()
     await until(page, 'keeps 2 of 2: sun, moon')
@@ -150,20 +152,20 @@ describe('a distribution of one’s own', () => {
     await page.getByText('Count a text', { exact: true }).click()
     await page.locator('#lab-context').fill('the cow')
     await page.getByRole('button', { name: 'Count', exact: true }).click()
-    expect(await page.locator('#lab-count-error').textContent()).toContain(
-      '“the cow” never occurs in this text',
-    )
+    await expect
+      .poll(() => page.locator('#lab-count-error').textContent())
+      .toContain('“the cow” never occurs in this text')
     await page.locator('#lab-context').fill('the cat')
     await page.keyboard.press('Enter')
     await until(page, 'of 4: sat, and')
-    expect(await page.locator('.lab-words th').nth(1).textContent()).toBe('count')
+    await expect.poll(() => page.locator('.lab-words th').nth(1).textContent()).toBe('count')
   })
 
   it('may have 8,192 words', async () => {
     const page = await lab.page()
     await page.goto('/lab?preset=heavy-tail&lane=nucleus%3A0.9')
     await until(page, /keeps 7,\d\d\d of 8,192/)
-    expect(await page.locator('.lab-words').textContent()).toContain('8,180 more')
+    await expect.poll(() => page.locator('.lab-words').textContent()).toContain('8,180 more')
   })
 })
 
@@ -180,7 +182,7 @@ describe('the link', () => {
     const [url, lanes] = [page.url(), await page.locator('#lab-lanes').textContent()]
     const other = await lab.page({ javaScriptEnabled: false })
     await other.goto(url)
-    expect(await other.locator('#lab-lanes').textContent()).toBe(lanes)
+    await expect.poll(() => other.locator('#lab-lanes').textContent()).toBe(lanes)
   })
 })
 
@@ -225,8 +227,8 @@ describe('a screen', () => {
     await slider.scrollIntoViewIfNeeded()
     await slider.focus()
     const words = lane(page).locator('.plot > svg')
-    expect(await isSeen(slider)).toBe(true)
-    expect(await isSeen(words)).toBe(true)
+    await expect.poll(() => isSeen(slider)).toBe(true)
+    await expect.poll(() => isSeen(words)).toBe(true)
     // Nothing lies over the knob.
     expect(
       await slider.evaluate((element) => {
@@ -238,7 +240,7 @@ describe('a screen', () => {
     await until(page, 'Nucleus 0.52 keeps 1 of 6: cat')
     await page.keyboard.press('ArrowRight')
     await until(page, 'Nucleus 0.53 keeps 2 of 6: cat, dog')
-    expect(await isSeen(slider)).toBe(true)
+    await expect.poll(() => isSeen(slider)).toBe(true)
   })
 
   it.each([
@@ -272,7 +274,7 @@ describe('a screen', () => {
   it('explains a knob where a finger can ask, not in a tooltip alone', async () => {
     const page = await lab.page({ width: 390, isTouch: true })
     await page.goto(NUCLEUS)
-    expect(await page.locator('main [title]').count()).toBe(0)
+    await expect.poll(() => page.locator('main [title]').count()).toBe(0)
     await page.getByRole('button', { name: 'What Nucleus does' }).tap()
     const dialog = page.getByRole('dialog', { name: 'Nucleus' })
     await expect.poll(() => dialog.textContent()).toMatch(/Rule.*Source.*Default.*Weakness/)

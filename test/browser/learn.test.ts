@@ -18,17 +18,17 @@ it('has six exercises, each with a link that sets the lab up and an answer to op
   const page = await lab.page({ javaScriptEnabled: false })
   await page.goto('/learn')
   const items = page.locator('.learn-exercises li')
-  expect(await items.count()).toBe(6)
+  await expect.poll(() => items.count()).toBe(6)
   const target = await lab.page({ javaScriptEnabled: false })
   for (let index = 0; index < 6; index++) {
     const link = await items.nth(index).getByRole('link', { name: 'Set it up' }).getAttribute('href')
     const answer = items.nth(index).locator('details p')
-    expect(await answer.isVisible()).toBe(false)
+    await expect.poll(() => answer.isVisible()).toBe(false)
     await items.nth(index).locator('summary').click()
-    expect(await answer.isVisible()).toBe(true)
+    await expect.poll(() => answer.isVisible()).toBe(true)
     await target.goto(link!)
-    expect(await target.locator('#lab-lanes .plot').count()).toBeGreaterThan(0)
-    expect(await target.locator('#lab-lanes .is-broken').count()).toBe(0)
+    await expect.poll(() => target.locator('#lab-lanes .plot').count()).toBeGreaterThan(0)
+    await expect.poll(() => target.locator('#lab-lanes .is-broken').count()).toBe(0)
   }
 })
 

@@ -41,13 +41,13 @@ describe.skipIf(noBrowser)(`another dtype on the models page ${noBrowser && `(${
     await row('tiny-llama').locator('summary').focus()
     await page.keyboard.press('Enter')
     const choice = page.locator('[data-focus="dtype-tiny-llama"]')
-    expect(await choice.locator('option').allTextContents()).toEqual(['fp32, 0.2 MB'])
+    await expect.poll(() => choice.locator('option').allTextContents()).toEqual(['fp32, 0.2 MB'])
     expect(await axeFaults(page)).toEqual([])
     await page.click('[data-focus="other-tiny-llama"]')
     await isReady('tiny-llama@fp32')
-    expect(await row('tiny-llama@fp32').locator('h2').textContent()).toBe('Tiny-Llama fp32')
+    await expect.poll(() => row('tiny-llama@fp32').locator('h2').textContent()).toBe('Tiny-Llama fp32')
     // There is no third.
-    expect(await row('tiny-llama').locator('summary').count()).toBe(0)
+    await expect.poll(() => row('tiny-llama').locator('summary').count()).toBe(0)
     expect(readdirSync(join(cache, 'models')).sort()).toEqual(['tiny-llama', 'tiny-llama@fp32'])
 
     await page.click('[data-focus="act-tiny-llama@fp32"]')

@@ -179,7 +179,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     expect(await linked.page.locator('.story').count()).toBe(0)
     await linked.close()
     const plain = await openPage(app.url, { isNewcomer: true, javaScriptEnabled: false })
-    expect(await plain.page.locator('.story').isVisible()).toBe(false)
+    await expect.poll(() => plain.page.locator('.story').isVisible()).toBe(false)
     await plain.close()
   })
 

@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
 
   it('says what is wrong before it starts, and keeps what came before a stop', async () => {
     const { page, close } = await openPage(`${app.url}/trials`)
-    expect(await page.locator('[data-do="start"]').isDisabled()).toBe(true)
+    await expect.poll(() => page.locator('[data-do="start"]').isDisabled()).toBe(true)
     await page.fill('#prompts', 'The sea\n'.repeat(40))
     await page.fill('#seeds', 'one')
     await page.getByText('Expected seeds as whole numbers from 0').waitFor()

@@ -1,5 +1,15 @@
 import { openLibrary } from '../../src/composition.ts'
+import type { ModelLibrary } from '../../src/models/library.ts'
 import { runProgram } from '../../src/terminal/program.ts'
+
+let ofWorker: ModelLibrary | undefined
+
+/** One for all calls of this worker, which keeps its model; a test with a cache of its own has its own. */
+function libraryOfCall(): ModelLibrary {
+  if (process.env.NUCLEUS_CACHE !== undefined) return openLibrary()
+  ofWorker ??= { ...openLibrary(), release: async () => {} }
+  return ofWorker
+}
 
 /** Runs a command line and keeps what it printed, apart from its messages. */
 export async function call(...args: string[]) {
@@ -9,7 +19,7 @@ export async function call(...args: string[]) {
     print: (text) => void printed.push(text),
     note: (text) => void noted.push(text),
     signal: new AbortController().signal,
-    openLibrary: async () => openLibrary(),
+    openLibrary: async () => libraryOfCall(),
     serve: async () => {},
   })
   return { status, out: printed.join('\n'), messages: noted.join('\n') }
