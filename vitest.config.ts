@@ -11,6 +11,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
+    globalSetup: 'test/build-program.ts',
     projects: [
       {
         extends: true,

@@ -37,7 +37,7 @@ Delay of its event loop: 99% of samples below ${delay.toFixed(0)} ms. \`/readyz\
 child.kill('SIGTERM')
 
 async function start(): Promise<{ child: ChildProcess; url: string }> {
-  const server = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+  const server = spawn(process.execPath, ['bin/nucleus.js', 'serve'], {
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', NUCLEUS_LOG: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

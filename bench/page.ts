@@ -20,7 +20,7 @@ const PROMPT =
 
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
-const server = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+const server = spawn(process.execPath, ['bin/nucleus.js', 'serve'], {
   cwd: projectRoot,
   env: { ...process.env, HOST: '127.0.0.1', PORT: String(port) },
   stdio: ['ignore', 'ignore', 'inherit'],

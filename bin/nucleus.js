@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-// The program runs from its TypeScript source.
-import { register } from 'tsx/esm/api'
+// Starts the program by what was built of it when its source last changed; see src/program.ts.
+const { start } = await import('../node_modules/.cache/nucleus/latest.js').catch(fromSource)
+await start(fromSource)
 
-register()
-await import('../src/cli.ts')
+async function fromSource() {
+  const { register } = await import('tsx/esm/api')
+  register()
+  return import('../src/program.ts')
+}

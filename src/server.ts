@@ -5,7 +5,6 @@ import { type Configuration, readConfiguration } from './configuration.ts'
 import type { Engine } from './engine/engine.ts'
 import { shippedResults } from './experiments/harness/shipped.ts'
 import { prepareModel } from './terminal/prepare-model.ts'
-import { readServeArguments } from './terminal/serve-command.ts'
 import { createApp } from './web/app.ts'
 import { createDrain } from './web/http/drain.ts'
 import { listen } from './web/http/listen.ts'
@@ -115,16 +114,3 @@ function onceOrphaned(then: () => void): void {
 
 /** Milliseconds that clients have to take their last event. */
 const LAST_EVENTS = 200
-
-/** `npm start -- --model ID`. */
-async function serveFromArguments(): Promise<void> {
-  const { model } = readServeArguments(process.argv.slice(2))
-  await serve(readConfiguration(), { model })
-}
-
-if (import.meta.filename === process.argv[1]) {
-  serveFromArguments().catch((error: Error) => {
-    console.error(error.message)
-    process.exitCode = 1
-  })
-}

@@ -29,7 +29,7 @@ async function start(command: string, args: readonly string[], environment: Reco
   return { child, url: /http:\S+/.exec(said)![0].replace('0.0.0.0', '127.0.0.1'), said: () => said }
 }
 
-const SERVER = ['--import', 'tsx', 'src/server.ts']
+const SERVER = ['bin/nucleus.js', 'serve']
 
 const isUp = (url: string) =>
   fetch(`${url}/healthz`).then(
@@ -43,7 +43,6 @@ describe('a TERM signal', () => {
   it.each([
     ['npm', ['start']],
     [process.execPath, SERVER],
-    [process.execPath, ['bin/nucleus.js', 'serve']],
   ])('to %s %j ends the server', async (command, args) => {
     const { child, url } = await start(command, args)
     expect(await isUp(url)).toBe(true)
@@ -75,7 +74,7 @@ describe('a configuration that is wrong', () => {
     child.stderr.on('data', (part) => {
       messages += part
     })
-    expect((await once(child, 'close'))[0]).toBe(1)
+    expect((await once(child, 'close'))[0]).toBe(2)
     expect(messages.split('\n')).toEqual([
       expect.stringMatching(/^PORT must be/),
       expect.stringMatching(/^NUCLEUS_MEMORY must be/),

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { transformSync } from 'esbuild'
 import { projectRoot } from '../../src/composition.ts'
+import { buildProgram } from '../../src/program.ts'
 
 /** How late the server's event loop was, in milliseconds. */
 interface Delays {
@@ -19,16 +20,20 @@ export interface BenchServer {
   close(): void
 }
 
-const preload = (specifier: string) => ['--import', specifier]
+/** The probe as JavaScript: with a compiler in it the server would not be the one that people run. */
+const probe = () => {
+  const { code } = transformSync(readFileSync(new URL('./probe.ts', import.meta.url)), { loader: 'ts' })
+  return `data:text/javascript,${encodeURIComponent(code)}`
+}
 
 /** The real server in a process of its own, with a probe in it. */
 export async function startServer(): Promise<BenchServer> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  await buildProgram()
   const start = performance.now()
-  const child = fork(`${projectRoot}/src/server.ts`, [], {
+  const child = fork(`${projectRoot}/bin/nucleus.js`, ['serve'], {
     cwd: projectRoot,
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0' },
-    execArgv: [...preload(tsx), ...preload(new URL('./probe.ts', import.meta.url).href)],
+    execArgv: ['--import', probe()],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const url = await new Promise<string>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { createDirectory } from './catalogue/directory.ts'
 import { fingerprintOf, runtimeOf } from './catalogue/environment.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import { type ModelListing, modelListing } from './catalogue/listing.ts'
-import { openModelCache } from './catalogue/manifest.ts'
+import { heldIn, openModelCache } from './catalogue/manifest.ts'
 import { checkTerms } from './catalogue/terms.ts'
 import type { Environment } from './environment.ts'
 import type { ModelHost, OpenModel } from './host.ts'
@@ -165,11 +165,11 @@ export function createHostedLibrary<Model extends OpenModel>(
   const installations = createInstallations({ folders, installers, check })
   const opener = createOpener({ host, folders, modelCache, loaded, installations, check, mayFetch })
   const parts = { folders, modelCache, loaded, installations, opener }
-  const listing = (entry: ModelEntry) => modelListing(entry, parts)
-  const list = () =>
-    directory
-      .list((id) => modelCache.ready().has(id) || modelCache.kept().has(id) || opener.isKnown(id))
-      .map(listing)
+  const listing = (entry: ModelEntry, held = heldIn(modelCache)) => modelListing(entry, { ...parts, held })
+  const list = () => {
+    const held = heldIn(modelCache)
+    return directory.list(held, opener.isKnown).map((entry) => listing(entry, held))
+  }
 
   return {
     defaultId: catalogue.default,

@@ -1,5 +1,5 @@
 import { configurationVariables } from '../configuration.ts'
-import { type Command, readArguments } from './command.ts'
+import type { Command } from './command.ts'
 import { deviceOption, takeDevice } from './device-option.ts'
 
 export const serveCommand: Command = {
@@ -16,19 +16,10 @@ export const serveCommand: Command = {
   details: () => ['Environment variables:', '', ...configurationVariables.flatMap(variableLines)].join('\n'),
   run({ options }, { serve }) {
     takeDevice(options)
-    return serve(modelOf(options))
+    const { model } = options
+    return serve(model === undefined ? undefined : String(model))
   },
 }
-
-/** @throws UserError `bad-arguments` naming what `npm start` does not take */
-export function readServeArguments(args: readonly string[]): { readonly model: string | undefined } {
-  const { options } = readArguments(serveCommand, args)
-  takeDevice(options)
-  return { model: modelOf(options) }
-}
-
-const modelOf = ({ model }: ReturnType<typeof readArguments>['options']): string | undefined =>
-  model === undefined ? undefined : String(model)
 
 const variableLines = ({
   name,

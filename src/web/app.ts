@@ -42,6 +42,8 @@ export function createApp(given: Dependencies): Express {
   app.disable('x-powered-by')
   // Errors that reach Express itself are answered without their stack.
   app.set('env', 'production')
+  // Express reads the environment when it is made, so this does not follow from the line above.
+  app.enable('view cache')
   app.set('view engine', 'ejs')
   app.set('views', join(dependencies.root, 'views'))
   app.use(exchanges, securityHeaders(), requireKnownHost(site))

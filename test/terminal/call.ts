@@ -11,16 +11,17 @@ function libraryOfCall(): ModelLibrary {
   return ofWorker
 }
 
-/** Runs a command line and keeps what it printed, apart from its messages. */
+/** Runs a command line and keeps what it printed, apart from its messages, and the models it was to serve. */
 export async function call(...args: string[]) {
   const printed: string[] = []
   const noted: string[] = []
+  const served: (string | undefined)[] = []
   const status = await runProgram(args, {
     print: (text) => void printed.push(text),
     note: (text) => void noted.push(text),
     signal: new AbortController().signal,
     openLibrary: async () => libraryOfCall(),
-    serve: async () => {},
+    serve: async (model) => void served.push(model),
   })
-  return { status, out: printed.join('\n'), messages: noted.join('\n') }
+  return { status, out: printed.join('\n'), messages: noted.join('\n'), served }
 }

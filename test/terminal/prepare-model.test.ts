@@ -6,8 +6,8 @@ import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 import { prepareModel } from '../../src/terminal/prepare-model.ts'
-import { readServeArguments } from '../../src/terminal/serve-command.ts'
 import { startHub, type TestHub } from '../models/install/hub-server.ts'
+import { call } from './call.ts'
 
 describe('npm start -- --model', () => {
   const cache = mkdtempSync(join(tmpdir(), 'nucleus-start-'))
@@ -44,9 +44,11 @@ describe('npm start -- --model', () => {
   })
 
   it('takes one option, and names what it does not take', async () => {
-    expect(readServeArguments(['--model', 'gpt2'])).toEqual({ model: 'gpt2' })
-    expect(readServeArguments([])).toEqual({ model: undefined })
-    expect(() => readServeArguments(['--modle', 'gpt2'])).toThrow(/Unknown option '--modle'/)
+    expect(await call('serve', '--model', 'gpt2')).toMatchObject({ status: 0, served: ['gpt2'] })
+    expect(await call('serve')).toMatchObject({ status: 0, served: [undefined] })
+    const { status, messages, served } = await call('serve', '--modle', 'gpt2')
+    expect({ status, served }).toEqual({ status: 2, served: [] })
+    expect(messages).toMatch(/Unknown option '--modle'/)
     await expect(prepare('gpt5')).rejects.toThrow(/There is no model "gpt5"/)
   })
 })

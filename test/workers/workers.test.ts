@@ -53,7 +53,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
   })
 
   function startWorker(): { readonly worker: ChildProcess; readonly heard: () => string } {
-    const worker = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'worker', '--lease', '6'], {
+    const worker = spawn(process.execPath, ['bin/nucleus.js', 'worker', '--lease', '6'], {
       cwd: projectRoot,
       env: { ...process.env, REDIS_URL: redis.url },
       stdio: ['ignore', 'pipe', 'pipe'],

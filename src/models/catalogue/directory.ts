@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { type Catalogue, exportOf, type ModelEntry, withMeasured } from './catalogue.ts'
-import type { ModelCache } from './manifest.ts'
+import type { HeldModels, Manifest, ModelCache } from './manifest.ts'
 
 /** Every model there is: those on offer, and those a person added. */
 export interface Directory {
@@ -15,27 +15,27 @@ export interface Directory {
    */
   remember(entry: ModelEntry): void
   /**
-   * In the order they are shown: on offer, each followed by other exports that something is known of; then
-   * added ones.
+   * In the order they are shown: on offer, each followed by other exports that are ready, partly fetched or
+   * known to `isKnown`; then added ones.
    */
-  list(isKnown: (id: string) => boolean): ModelEntry[]
+  list(held: HeldModels, isKnown: (id: string) => boolean): ModelEntry[]
 }
 
 export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): Directory {
   const lookedUp = new Map<string, ModelEntry>()
   const isListed = (id: string) => catalogue.models.some((one) => one.id === id.split('@')[0])
-  const added = (): ModelEntry[] => {
-    const ready = [...modelCache.ready().values()].map(({ entry }) => entry).filter(({ id }) => !isListed(id))
+  const added = (manifests: ReadonlyMap<string, Manifest>): ModelEntry[] => {
+    const ready = [...manifests.values()].map(({ entry }) => entry).filter(({ id }) => !isListed(id))
     const ids = new Set(ready.map(({ id }) => id))
     const others = [...lookedUp.values()].filter(({ id }) => !ids.has(id))
     const all = [...ready, ...others]
     // Another export of a model that is there is listed with it.
     return all.filter(({ id }) => !id.includes('@') || all.every((one) => one.id !== id.split('@')[0]))
   }
-  const all = () => [...catalogue.models, ...added()]
+  const all = (manifests = modelCache.ready()) => [...catalogue.models, ...added(manifests)]
   /** With what was measured when it was fetched. */
-  const measured = (entry: ModelEntry): ModelEntry => {
-    const found = modelCache.ready().get(entry.id)?.entry
+  const measured = (entry: ModelEntry, manifests = modelCache.ready()): ModelEntry => {
+    const found = manifests.get(entry.id)?.entry
     if (!found || entry.source.kind === 'local') return entry
     return withMeasured(entry, found)
   }
@@ -56,12 +56,14 @@ export function createDirectory(catalogue: Catalogue, modelCache: ModelCache): D
       }
       return measured(exportOf(entry, dtype))
     },
-    list: (isKnown) =>
-      all()
+    list({ ready, kept }, isKnown) {
+      const isThere = ({ id }: ModelEntry) => ready.has(id) || kept.has(id) || isKnown(id)
+      return all(ready)
         .flatMap((entry) => [
           entry,
-          ...(entry.exports ?? []).map(({ dtype }) => exportOf(entry, dtype)).filter(({ id }) => isKnown(id)),
+          ...(entry.exports ?? []).map(({ dtype }) => exportOf(entry, dtype)).filter(isThere),
         ])
-        .map(measured),
+        .map((entry) => measured(entry, ready))
+    },
   }
 }

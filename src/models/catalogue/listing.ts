@@ -4,7 +4,7 @@ import type { LoadedModels } from '../runtime/loaded.ts'
 import type { Failure, Opener } from '../runtime/opener.ts'
 import type { ModelEntry } from './catalogue.ts'
 import type { ModelFolders } from './folders.ts'
-import type { ModelCache } from './manifest.ts'
+import type { HeldModels } from './manifest.ts'
 import { type Offer, offersOf } from './offers.ts'
 
 /** Where a model stands. */
@@ -40,7 +40,7 @@ export type ModelListing = ModelEntry &
 
 interface Parts {
   readonly folders: ModelFolders
-  readonly modelCache: ModelCache
+  readonly held: HeldModels
   readonly loaded: LoadedModels<OpenModel>
   readonly installations: Installations
   readonly opener: Opener<OpenModel>
@@ -49,10 +49,10 @@ interface Parts {
 /** A model with everything a page or a terminal shows of it. */
 export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
   const { source, files, id } = entry
-  const manifest = parts.modelCache.ready().get(id)
+  const manifest = parts.held.ready.get(id)
   const isLinked = source.kind === 'local' && source.folder !== undefined
   const diskBytes = sum(manifest?.files ?? (source.kind === 'built-in' ? files : []))
-  const keptBytes = parts.modelCache.kept().get(id) ?? 0
+  const keptBytes = parts.held.kept.get(id) ?? 0
   return {
     ...entry,
     ...stateOf(entry, manifest !== undefined, parts),

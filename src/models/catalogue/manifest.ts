@@ -64,6 +64,17 @@ export interface ModelCache {
   kept(): ReadonlyMap<string, number>
 }
 
+/** What the cache held at one time: reading the disk once is enough for a whole list. */
+export interface HeldModels {
+  readonly ready: ReturnType<ModelCache['ready']>
+  readonly kept: ReturnType<ModelCache['kept']>
+}
+
+export const heldIn = (modelCache: ModelCache): HeldModels => ({
+  ready: modelCache.ready(),
+  kept: modelCache.kept(),
+})
+
 export function openModelCache(folders: ModelFolders): ModelCache {
   const folder = readyFolder(folders)
   let seen = ''

@@ -173,7 +173,11 @@ export function createOpener<Model extends OpenModel>({
     },
     install,
     isOpening: (id) => opening.has(id),
-    failureOf: (entry) => (isReady(entry) ? loading : installing).get(entry.id),
+    failureOf(entry) {
+      const [opened, fetched] = [loading.get(entry.id), installing.get(entry.id)]
+      // The disk is read only where something failed.
+      return (opened ?? fetched) && (isReady(entry) ? opened : fetched)
+    },
     isKnown: (id) =>
       installing.get(id) !== undefined ||
       loading.get(id) !== undefined ||

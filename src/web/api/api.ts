@@ -67,12 +67,15 @@ export function apiRoutes(dependencies: Dependencies): Router {
   return router
 }
 
-/** Sends JSON as it is: Express would hash a large reply on the server's thread. */
+/**
+ * Sends JSON as it is: Express would hash a large reply on the server's thread, and compression would copy what
+ * is no Buffer.
+ */
 function sendJson(response: Response, json: Uint8Array): void {
   if (response.destroyed) return
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': json.byteLength,
   })
-  response.end(json)
+  response.end(Buffer.from(json.buffer, json.byteOffset, json.byteLength))
 }

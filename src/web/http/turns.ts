@@ -19,6 +19,16 @@ function nextTurn(): void {
   resolve()
 }
 
+/** Makes values one a turn: together they would keep other requests waiting. */
+export async function inTurns<Value>(makers: readonly (() => Value)[]): Promise<Value[]> {
+  const made: Value[] = []
+  for (const make of makers) {
+    await takeTurn()
+    made.push(make())
+  }
+  return made
+}
+
 /**
  * Begins requests one a turn where many arrive at once: two hundred pages in one turn of the event loop would
  * keep streams and health checks waiting for half a second.

@@ -20,7 +20,13 @@ interface Frame {
 /** Gives every view `frame`. */
 export function frameLocals({ library }: Dependencies): RequestHandler {
   return (_, response, next) => {
-    response.locals.frame = { pages: PAGES, status: statusOf(library) } satisfies Frame
+    response.locals.frame = {
+      pages: PAGES,
+      // Read when a view is rendered, which few replies are.
+      get status() {
+        return statusOf(library)
+      },
+    } satisfies Frame
     next()
   }
 }

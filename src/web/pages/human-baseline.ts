@@ -7,12 +7,26 @@ import type { HumanRanges } from '../../metrics/finding.ts'
 import { textMetrics } from '../../metrics/registry.ts'
 import type { ModelListing } from '../../models/library.ts'
 import type { HumanBaseline } from '../../page/compare/settings/offer.ts'
+import { whileUnchanged } from './while-unchanged.ts'
+
+const figuresIn = new Map<string, () => HumanFigures | undefined>()
+
+function figuresOf(path: string): HumanFigures | undefined {
+  let read = figuresIn.get(path)
+  if (!read) {
+    read = whileUnchanged([path], () =>
+      existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined,
+    )
+    figuresIn.set(path, read)
+  }
+  return read()
+}
 
 /** Marks from the figures in a results folder; undefined where they are not of this model's very file. */
 export function readHumanBaseline(folder: string, model: ModelListing): HumanBaseline | undefined {
-  const path = join(folder, HUMAN_FILE)
-  if (!existsSync(path)) return undefined
-  const { provenance, settings } = JSON.parse(readFileSync(path, 'utf8')) as HumanFigures
+  const read = figuresOf(join(folder, HUMAN_FILE))
+  if (!read) return undefined
+  const { provenance, settings } = read
   if (!model.files.some(({ sha256 }) => sha256 === provenance.hash)) return undefined
   const figures = settings[fullSetting.name] ?? Object.values(settings)[0]
   if (!figures) return undefined

@@ -17,7 +17,7 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly Page: ComponentType<Sent & Rendered>
   /** Plain JSON: it travels to the browser. */
   readonly props: Sent
-  /** What only the server renders with, such as a finished run. */
+  /** What only the server renders with, such as a finished run; the same object again is the same page again. */
   readonly rendered?: Rendered
   /** Whether nothing on it needs a script of its own. */
   readonly isStatic?: boolean
@@ -36,8 +36,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
   const [{ scriptsOf }, { sheetOf }] = await Promise.all([pageBundle(), pageSheets()])
   await takeTurn()
   const sent = JSON.stringify(props)
-  const key = `${id} ${sent} ${JSON.stringify(rendered)}`
-  const content = renderPage(key, Page, { ...props, ...rendered } as Sent & Rendered)
+  const content = renderPage(`${id} ${sent}`, rendered, Page, { ...props, ...rendered } as Sent & Rendered)
   response.render('page', {
     page: id,
     title,

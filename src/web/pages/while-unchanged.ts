@@ -5,18 +5,16 @@ import { statSync } from 'node:fs'
  * failed.
  * @param paths of all files that it depends on, whether they exist or not
  */
-export function whileUnchanged<Value>(
-  paths: readonly string[],
-  make: () => Promise<Value>,
-): () => Promise<Value> {
-  let made: { readonly state: string; readonly value: Promise<Value> } | undefined
+export function whileUnchanged<Value>(paths: readonly string[], make: () => Value): () => Value {
+  let made: { readonly state: string; readonly value: Value } | undefined
   return () => {
     const state = paths.map(stateOf).join()
     if (made?.state !== state) {
       const own = { state, value: make() }
-      own.value.catch(() => {
-        if (made === own) made = undefined
-      })
+      if (own.value instanceof Promise)
+        own.value.catch(() => {
+          if (made === own) made = undefined
+        })
       made = own
     }
     return made.value

@@ -3,9 +3,7 @@ import { count, plural, exactProbability as probability } from '../../../page/ui
 import { labLink, lastView, onPreset } from './on-preset.ts'
 
 /** Every wrong nucleus of the bug museum beside the right one, on a distribution where they differ. */
-export function museum(): Argument[] {
-  return [dropsCrossing(), oneTooMany(), stale(), topFifty()]
-}
+export const museum = [dropsCrossing, oneTooMany, stale, topFifty]
 
 function pair(preset: string, right: string, wrong: string) {
   const { lanes } = onPreset(preset, [right, wrong])

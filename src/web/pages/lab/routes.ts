@@ -4,6 +4,7 @@ import type { WhyProps } from '../../../page/lab/why.tsx'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
+import { inTurns } from '../../http/turns.ts'
 import { once } from '../once.ts'
 import { sendPage } from '../send-page.ts'
 import { exerciseIn } from './exercise.ts'
@@ -14,13 +15,26 @@ import { fixedK, nucleusFails } from './why.ts'
 /** `/lab`. Its form posts to itself, so that it works without scripts. */
 export function labPageRoutes({ engine }: Dependencies): Router {
   const router = Router()
-  const why = once((): WhyProps => ({ fixedK: fixedK(), nucleusFails: nucleusFails(), museum: museum() }))
+  const rendered = once(async (): Promise<{ why: WhyProps }> => {
+    const why = {
+      fixedK: await inTurns(fixedK),
+      nucleusFails: await inTurns(nucleusFails),
+      museum: await inTurns(museum),
+    }
+    return { why }
+  })
   const reply = async (fields: URLSearchParams, response: Response) => {
     const options = { signal: abortOnClose(response), client: clientOf(response) }
     const bench = await labBench(fields, (input) => engine.ask('lab', input, options))
     const exercise = exerciseIn(fields)
     const props = { ...bench, ...(exercise && { exercise }) }
-    await sendPage(response, { id: 'lab', title: 'Lab', Page: LabPage, props, rendered: { why: why() } })
+    await sendPage(response, {
+      id: 'lab',
+      title: 'Lab',
+      Page: LabPage,
+      props,
+      rendered: await rendered(),
+    })
   }
   router.get('/lab', (request, response) => reply(queryOf(request), response))
   router.post('/lab', (request, response) => reply(fieldsOf(request.body), response))

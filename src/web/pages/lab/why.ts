@@ -5,9 +5,7 @@ import { labLink, lastView, onPreset } from './on-preset.ts'
 /** The lab's arguments: their numbers come from the lab's own code. */
 
 /** Why a fixed k fails: the same k and the same p on three shapes. */
-export function fixedK(): Argument[] {
-  return [peaked(), flat(), twoHumped()]
-}
+export const fixedK = [peaked, flat, twoHumped]
 
 const K = 5
 const LANES = ['nucleus:0.9', `top-k:${K}`]
@@ -64,9 +62,7 @@ function humpOf(probabilities: readonly number[]): number {
 }
 
 /** Where nucleus itself fails. */
-export function nucleusFails(): Argument[] {
-  return [junkCrosses(), heavyTail(), confident()]
-}
+export const nucleusFails = [junkCrosses, heavyTail, confident]
 
 function junkCrosses(): Argument {
   const { lanes } = onPreset('noise', ['nucleus:0.9'])

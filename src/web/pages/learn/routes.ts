@@ -8,8 +8,14 @@ import { learnProps } from './learn.ts'
 export function learnPageRoutes(): Router {
   const router = Router()
   const props = once(learnProps)
-  router.get('/learn', (_, response) =>
-    sendPage(response, { id: 'learn', title: 'Learn', Page: LearnPage, props: props(), isStatic: true }),
+  router.get('/learn', async (_, response) =>
+    sendPage(response, {
+      id: 'learn',
+      title: 'Learn',
+      Page: LearnPage,
+      props: await props(),
+      isStatic: true,
+    }),
   )
   return router
 }
