@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that put another module in the place of one: they share none with other files. */
-const REPLACING = ['test/web/pages/send-page.test.ts']
+/** Tests with a process of their own: of memory that is given back, and with another module in place of one. */
+const ALONE = ['test/models/runtime/cache-arena.test.ts', 'test/web/pages/send-page.test.ts']
 
 export default defineConfig({
   test: {
@@ -18,13 +18,13 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: REPLACING,
+          exclude: ALONE,
           // The files of a worker share what they import, its Chromium and its application. All of them are
           // one project: a worker ends where the next file is another project's.
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'apart', include: REPLACING } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
   },
 })
