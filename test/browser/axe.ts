@@ -17,7 +17,7 @@ export const allAxeFaults = (page: Page): Promise<string[]> =>
 
 /** As "rule: element". Evaluating goes round the page's own policy on scripts. */
 async function faultsOf(page: Page, impacts: readonly string[]): Promise<string[]> {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source)
   const violations = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe
       // What passes need not be listed element by element.
