@@ -1,7 +1,19 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Tests with a process of their own: of memory that is given back, and with another module in place of one. */
 const ALONE = ['test/models/runtime/cache-arena.test.ts', 'test/web/pages/send-page.test.ts']
+/** Small files that take long. */
+const LONG = /with-model\/(exactness|inspect|memory|reproduce|searches)|browser\/accessibility/
+
+/** As usual large files first, but before them those that one worker would be left with at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const turn = ({ project, moduleId }: TestSpecification) =>
+      project.name === 'alone' ? 0 : LONG.test(moduleId) ? 1 : 2
+    return (await super.sort(files)).sort((one, other) => turn(one) - turn(other))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -11,6 +23,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     globalSetup: 'test/build-program.ts',
     projects: [
       {
