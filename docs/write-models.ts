@@ -178,9 +178,14 @@ Embeddings stored so are looked up in those bytes, and where they are the head t
 \`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch.
 
 \`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --judge FP32_ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. Beside
-quantised weights both round activations to 8 bits, each in its own way, and texts part where two tokens are about as likely. SmolLM2-135M
-(Q4_1; node-llama-cpp 3.22.1, a processor without AVX-512): 12 of 12 prompts in the same tokens, 4 of 12 texts the same over 40 tokens. At
-the 8 partings the conversion to fp32, which rounds nothing, puts the two tokens 0.02 to 0.25 nats apart, and takes llama.cpp's side 4 times.
+quantised weights both round activations to 8 bits, each in its own way, and texts part where two tokens are about as likely. With
+node-llama-cpp 3.22.1, on a processor without AVX-512, over 40 tokens; the conversion to fp32, which rounds nothing, is the judge:
+
+| model | prompts in the same tokens | texts the same | at the partings, fp32 puts the two tokens apart by | and takes llama.cpp's side |
+| --- | --- | --- | --- | --- |
+| SmolLM2-135M-Instruct (Q4_1) | 12 of 12 | 4 of 12 | 0.02 to 0.25 nats | 4 of 8 times |
+| Gemma 3 270M (Q4_K_M) | 12 of 12 | 5 of 12 | 0.01 to 0.25 nats | 3 of 7 times |
+
 \`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a file whose weights llama.cpp does not round: against
 it the conversion to fp32 gave the same texts for the first 5 of the 12 prompts, which is as far as it was run.
 

@@ -18,8 +18,10 @@ from import_gguf import import_gguf
 from onnx_checks.facts import rows_that_differ, step_difference
 from onnx_checks.session import Session
 from tests.tiny_families import FAMILIES, describe, make_model, named_as_gguf
-from tests.tiny_llama import TOKENS, gguf_tensors, logits, write_gguf
+from tests.tiny_gguf import write_gguf
+from tests.tiny_llama import gguf_tensors, logits
 from tests.tiny_llama import make_model as make_llama
+from tests.tiny_vocabulary import TOKENS
 
 TEXTS, LENGTH = 2, 40
 

@@ -1,5 +1,5 @@
 import { type SetMetric, share, type TextMetric, textOf } from './definition.ts'
-import { countNgrams, ngrams } from './ngrams.ts'
+import { countNgrams, ngrams, ngramWords } from './ngrams.ts'
 
 /** Counts behind distinct-n. */
 export interface Distinct {
@@ -44,13 +44,13 @@ const standard = (order: number) =>
 
 export const distinctOfText: readonly TextMetric[] = orders.map((order) => ({
   ...standard(order),
-  summary: `Different ${order}-grams of the text / all its ${order}-grams.`,
+  summary: `Different ${ngramWords(order)} of the text / all of them: 1 where none comes twice.`,
   compute: (record) => distinct([textOf(record)], order),
 }))
 
 export const distinctOfSet: readonly SetMetric[] = orders.map((order) => ({
   ...standard(order),
-  summary: `Different ${order}-grams / all ${order}-grams, pooled over the texts.`,
+  summary: `Different ${ngramWords(order)} / all of them, pooled over the texts: 1 where none comes twice.`,
   compute: (records) => distinct(records.map(textOf), order),
 }))
 

@@ -12,13 +12,14 @@ const about = {
 
 export const entropyOfText: TextMetric = {
   ...about,
-  summary: "Mean over the steps of the entropy of the model's distribution, before any strategy.",
+  summary:
+    'How unsure the model was before a token, on average: the mean entropy of its distributions, before any strategy.',
   compute: ({ entropies = [] }) => mean(entropies),
 }
 
 export const entropyOfSet: SetMetric = {
   ...about,
   summary:
-    "Mean over all steps of all texts of the entropy of the model's distribution, before any strategy.",
+    'How unsure the model was before a token, on average over all texts: the mean entropy of its distributions, before any strategy.',
   compute: (records) => mean(records.flatMap(({ entropies = [] }) => entropies)),
 }

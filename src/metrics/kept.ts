@@ -10,14 +10,17 @@ const about = {
   scale: { kind: 'log', min: 1 },
 } as const
 
+const SEARCH =
+  'the whole vocabulary where no step cuts. Which of them comes next is the choice of the search.'
+
 export const keptOfText: TextMetric = {
   ...about,
-  summary: 'Mean number of tokens that the chain left to choose from, over the tokens of the text.',
+  summary: `Mean number of tokens that the steps of the chain left, over the tokens of the text; ${SEARCH}`,
   compute: ({ kept = [] }) => mean(kept),
 }
 
 export const keptOfSet: SetMetric = {
   ...about,
-  summary: 'Mean number of tokens that the chain left to choose from, over the tokens of all texts.',
+  summary: `Mean number of tokens that the steps of the chain left, over the tokens of all texts; ${SEARCH}`,
   compute: (records) => mean(records.flatMap(({ kept = [] }) => kept)),
 }

@@ -9,7 +9,9 @@ import { type TailLoop, tailLoop } from './tail-loop.ts'
  * - `passage`: copies of one passage of 5 tokens or more, 3 or more of them, cover a quarter of the text,
  *   with anything between them (a sentence that comes back);
  * - `near`: of the 4-grams that end within the last 100 tokens, half or more occur earlier in the text (the
- *   same sentence with a word changed each time), with the passage that comes back three times in it, if one does.
+ *   same sentence with a word changed each time, or a page that comes back once). Its passage is the one that
+ *   comes back three times, else the one of 4 tokens or more that comes back at all; null only where that is
+ *   further back than `recurrence` looks.
  */
 export type LoopJudgement =
   | { readonly kind: 'end' | 'passage'; readonly passage: Recurrence }
@@ -34,7 +36,8 @@ export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
     return { kind: 'passage', passage }
   }
   const repeated = lateRepeats(tokens)
-  return repeated >= NEAR_SHARE ? { kind: 'near', passage, repeated } : null
+  if (repeated < NEAR_SHARE) return null
+  return { kind: 'near', passage: passage ?? recurrence(tokens, { shortest: ORDER, fewest: 2 }), repeated }
 }
 
 /**
@@ -46,21 +49,20 @@ export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
 export function copiesOf({ length, start }: TailLoop, tokens: readonly number[]): Recurrence {
   let best: number[] = []
   for (let turn = 0; turn < length; turn++) {
-    const phrase = tokens.slice(start + turn, start + turn + length)
-    const starts = occurrences(tokens, phrase)
+    const starts = occurrences(tokens, start + turn, length)
     if (starts.length > best.length) best = starts
   }
   return { length, times: best.length, starts: best }
 }
 
-/** Where a phrase occurs, from the left, no copy reaching into the next. */
-function occurrences(tokens: readonly number[], phrase: readonly number[]): number[] {
+/** Where the phrase at `from` occurs, from the left, no copy reaching into the next. */
+function occurrences(tokens: readonly number[], from: number, length: number): number[] {
   const starts: number[] = []
-  for (let at = 0; at + phrase.length <= tokens.length; ) {
-    if (phrase.every((token, index) => token === tokens[at + index])) {
-      starts.push(at)
-      at += phrase.length
-    } else at++
+  for (let at = 0; at + length <= tokens.length; ) {
+    let same = 0
+    while (same < length && tokens[at + same] === tokens[from + same]) same++
+    if (same === length) starts.push(at)
+    at += same === length ? length : 1
   }
   return starts
 }

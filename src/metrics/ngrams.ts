@@ -7,6 +7,10 @@ export interface Ngrams {
   readonly types: number
 }
 
+/** What n-grams of an order are, in words. */
+export const ngramWords = (order: number): string =>
+  order === 1 ? '1-grams (single tokens)' : `${order}-grams (sequences of ${order} tokens)`
+
 /** The corpus's n-grams of orders 1 to `highest`, in that order. */
 export function ngramsUpTo(texts: readonly (readonly number[])[], highest: number): Ngrams[] {
   const unigrams = intern(

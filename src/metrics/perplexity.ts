@@ -32,13 +32,17 @@ const drawing = { needs: 'steps', scale: { kind: 'log', min: 1 } } as const
 export const perplexityOfText: readonly TextMetric[] = definitions.map(({ read, under, ...about }) => ({
   ...about,
   ...drawing,
-  summary: `exp(-mean ln p) of the text's tokens under ${under}; the end of text counts.`,
+  summary:
+    `1 / the chance that the model gave a token of the text, on (geometric) average: exp(-mean ln p) under ${under}; ` +
+    'the end of text counts. Low is expected text, high is unexpected.',
   compute: (record) => perplexity(read(record) ?? []),
 }))
 
 export const perplexityOfSet: readonly SetMetric[] = definitions.map(({ read, under, ...about }) => ({
   ...about,
   ...drawing,
-  summary: `exp(-total ln p / tokens), pooled over the texts, under ${under}; the end of text counts.`,
+  summary:
+    `1 / the chance that the model gave a token, on (geometric) average over all texts: exp(-total ln p / tokens) ` +
+    `under ${under}; the end of text counts.`,
   compute: (records) => perplexity(records.flatMap((record) => read(record) ?? [])),
 }))

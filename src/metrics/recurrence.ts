@@ -7,21 +7,28 @@ export interface Recurrence {
   readonly starts: readonly number[]
 }
 
-/** Shortest passage that counts, in tokens: shorter ones recur in any text. */
-const SHORTEST = 5
+/** What counts as a passage that comes back. */
+interface RecurrenceCriteria {
+  /** Tokens in the shortest one: shorter ones recur in any text. */
+  readonly shortest: number
+  /** Fewest copies. */
+  readonly fewest: number
+}
+
+const USUAL: RecurrenceCriteria = { shortest: 5, fewest: 3 }
 /** Only the end of a very long text is searched. */
 const SEARCHED = 1024
 
 /**
  * The passage of at least 5 tokens whose copies, at least 3 that do not overlap, cover most of the text; null
- * if no passage has three. The copies may stand apart, with anything between them. O(n²) for n tokens, of
+ * if no passage has as many. The copies may stand apart, with anything between them. O(n²) for n tokens, of
  * which the last 1024 are read.
  * @param tokens without a final end-of-text token
  */
-export function recurrence(tokens: readonly number[]): Recurrence | null {
+export function recurrence(tokens: readonly number[], criteria = USUAL): Recurrence | null {
   const offset = Math.max(0, tokens.length - SEARCHED)
   const text = tokens.slice(offset)
-  const firsts = firstOccurrences(text)
+  const firsts = firstOccurrences(text, criteria)
   let best: Recurrence | null = null
   // Length of the common beginning of what follows `start` and what follows each later index.
   let common = new Int32Array(text.length + 1)
@@ -32,7 +39,7 @@ export function recurrence(tokens: readonly number[]): Recurrence | null {
     }
     common = row
     if (!firsts.has(start)) continue
-    const found = bestFrom(start, row)
+    const found = bestFrom(start, row, criteria)
     if (found && (best === null || found.length * found.times >= best.length * best.times)) best = found
   }
   return best && { ...best, starts: best.starts.map((start) => start + offset) }
@@ -41,17 +48,21 @@ export function recurrence(tokens: readonly number[]): Recurrence | null {
 /**
  * Where each sequence of the shortest length occurs for the first time: no better passage begins elsewhere.
  */
-function firstOccurrences(text: readonly number[]): ReadonlySet<number> {
+function firstOccurrences(text: readonly number[], { shortest }: RecurrenceCriteria): ReadonlySet<number> {
   const firsts = new Map<string, number>()
-  for (let start = text.length - SHORTEST; start >= 0; start--) {
-    firsts.set(text.slice(start, start + SHORTEST).join(), start)
+  for (let start = text.length - shortest; start >= 0; start--) {
+    firsts.set(text.slice(start, start + shortest).join(), start)
   }
   return new Set(firsts.values())
 }
 
-/** Of the passages that begin at `start`, the one that covers most; null if none has three copies. */
-function bestFrom(start: number, common: Int32Array): Recurrence | null {
-  const lengths = new Set(common.filter((length) => length >= SHORTEST))
+/** Of the passages that begin at `start`, the one that covers most; null if none has enough copies. */
+function bestFrom(
+  start: number,
+  common: Int32Array,
+  { shortest, fewest }: RecurrenceCriteria,
+): Recurrence | null {
+  const lengths = new Set(common.filter((length) => length >= shortest))
   let best: Recurrence | null = null
   for (const longest of lengths) {
     const starts = [start]
@@ -61,7 +72,7 @@ function bestFrom(start: number, common: Int32Array): Recurrence | null {
       starts.push(later)
     }
     const covers = longest * starts.length
-    if (starts.length < 3 || (best && covers <= best.length * best.times)) continue
+    if (starts.length < fewest || (best && covers <= best.length * best.times)) continue
     best = { length: longest, times: starts.length, starts }
   }
   return best

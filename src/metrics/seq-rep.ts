@@ -1,6 +1,6 @@
 import { defined, mean } from './average.ts'
 import { type SetMetric, share, type TextMetric, textOf } from './definition.ts'
-import { ngrams } from './ngrams.ts'
+import { ngrams, ngramWords } from './ngrams.ts'
 
 /**
  * seq-rep-n: 1 - distinct n-grams / n-grams of one text; null if it is shorter than n.
@@ -29,12 +29,12 @@ const describe = (order: number) =>
 
 export const seqRepOfText: readonly TextMetric[] = orders.map((order) => ({
   ...describe(order),
-  summary: `Share of the text's ${order}-grams that are repeats: 1 - distinct / all.`,
+  summary: `Share of the text's ${ngramWords(order)} that repeat an earlier one: 1 - distinct / all.`,
   compute: (record) => seqRep(textOf(record), order),
 }))
 
 export const seqRepOfSet: readonly SetMetric[] = orders.map((order) => ({
   ...describe(order),
-  summary: `Mean over the texts of the share of ${order}-grams that are repeats: 1 - distinct / all.`,
+  summary: `Share of a text's ${ngramWords(order)} that repeat an earlier one, 1 - distinct / all; the mean over the texts.`,
   compute: (records) => meanSeqRep(records.map(textOf), order),
 }))

@@ -20,12 +20,14 @@ const spread = { ...average, id: 'surprisal-sd-nats', title: 'Spread of surprisa
 export const surprisalOfText: readonly TextMetric[] = [
   {
     ...average,
-    summary: 'Mean of -ln p over the tokens, under the model: the log of perplexity.',
+    summary:
+      'How unexpected a token was to the model, on average: the mean of -ln p over the tokens, which is the log of perplexity.',
     compute: (record) => mean(surprisals(record)),
   },
   {
     ...spread,
-    summary: 'Standard deviation of -ln p over the tokens (population): human text varies, a loop does not.',
+    summary:
+      'How much surprisal varies from token to token: the standard deviation of -ln p (population). Human text varies, a loop does not.',
     compute: (record) => standardDeviation(surprisals(record)),
   },
 ]
@@ -33,12 +35,14 @@ export const surprisalOfText: readonly TextMetric[] = [
 export const surprisalOfSet: readonly SetMetric[] = [
   {
     ...average,
-    summary: 'Mean of -ln p over all tokens of all texts, under the model: the log of pooled perplexity.',
+    summary:
+      'How unexpected a token was to the model, on average over all texts: the mean of -ln p, which is the log of pooled perplexity.',
     compute: (records) => mean(records.flatMap(surprisals)),
   },
   {
     ...spread,
-    summary: 'Standard deviation of -ln p within a text (population), mean over the texts.',
+    summary:
+      'How much surprisal varies within a text: the standard deviation of -ln p (population), mean over the texts.',
     compute: (records) => mean(defined(records.map((record) => standardDeviation(surprisals(record))))),
   },
 ]

@@ -27,7 +27,7 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
     ...(parting === undefined ? [] : [`lanes part at token ${parting}`]),
   ].join(', ')
   const note =
-    'Models cut text into different tokens: across them bits per byte compare, figures per token do not.'
+    'Models cut text into different tokens: between models compare bits per byte, not figures per token.'
   const template = given && `given: ${given.map(({ text }) => JSON.stringify(text).slice(1, -1)).join('|')}`
   const lines = [head, ...(isMixed ? [note] : []), ...(template ? [template] : [])]
   return [lines.join('\n'), ...parts].join('\n\n')

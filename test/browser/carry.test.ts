@@ -116,7 +116,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     const { text: _, ...noRun } = { text: 'x', hello: 1 }
     for (const [name, content, sentence] of [
       ['notes.txt', 'hello', 'It is not JSON.'],
-      ['other.json', JSON.stringify(noRun), 'It is no exported run.'],
+      ['other.json', JSON.stringify(noRun), 'It is not an exported run.'],
       ['large.json', ' '.repeat(64_000_001), 'It has 64 MB; a run file may have 64 MB.'],
     ] as const) {
       await page.setInputFiles('#run-file', fileOf(name, content))

@@ -44,6 +44,25 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
+  it('tells what a name means where it stands: to a pointer, the keyboard and a finger', async () => {
+    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy`, { hasTouch: true })
+    await finished(page)
+    const name = page.getByRole('button', { name: 'perplexity', exact: true })
+    expect(await name.getAttribute('title')).toContain('Low is expected text')
+    await name.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#pop', { hasText: 'Low is expected text' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => name.evaluate((button) => button === document.activeElement)).toBe(true)
+    await page.getByRole('button', { name: 'surprisal per token, bits' }).tap()
+    await page.locator('#pop', { hasText: 'a thousandth 10' }).waitFor()
+    // Greedy search has no step that cuts: a count of the vocabulary would read as if it looked at all.
+    expect(await page.locator('.m', { hasText: 'mean tokens kept' }).locator('.v').textContent()).toContain(
+      'no cut',
+    )
+    await close()
+  })
+
   it('says that there are more lanes than it shows, and leads to them', async () => {
     const lanes = ['greedy', 'sample', 'nucleus:0.9', 'top-k:40', 'min-p:0.1'].map((one) => `&lane=${one}`)
     const { page, close } = await openPage(`${app.url}${LINK}${lanes.join('')}`)

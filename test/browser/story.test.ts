@@ -145,6 +145,31 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
+  it('shows the prompt at its end; its letter goes with the prompt that it continues', async () => {
+    const { page, close } = await openPage(browser, app.url, {
+      isNewcomer: true,
+      viewport: { width: 390, height: 844 },
+    })
+    await page.click('[data-scene="5"]')
+    await finished(page, 3)
+    await page.locator('.human-lane .t').first().waitFor()
+    await page.mouse.wheel(0, 900)
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300)
+    await page.click('[data-do="story-end"]')
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+    expect(await page.isVisible('#prompt')).toBe(true)
+    // Another length is still the letter's prompt.
+    await page.fill('#maxTokens', '4')
+    await page.click('.dock [type="submit"]')
+    await finished(page, 3)
+    expect(await page.locator('.lane.human-lane').count()).toBe(1)
+    await page.fill('#prompt', 'Once upon a time')
+    await page.click('.dock [type="submit"]')
+    await finished(page, 3)
+    expect(await page.locator('.lane.human-lane').count()).toBe(0)
+    await close()
+  })
+
   it('takes back what was changed in a scene', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
     await finished(page, 1)

@@ -53,7 +53,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     for (const index of [0, 1]) {
       const measures = lane(page, index).locator('.lane-measures')
       expect(await measures.textContent()).toMatch(/bits per byte[\d.]+/)
-      expect(await measures.textContent()).toContain('across them bits per byte compare')
+      expect(await measures.textContent()).toContain('between models compare bits per byte')
     }
     expect(await page.locator('.fork').count()).toBe(0)
     // Its chip opens the same menu, and the run's model is one press away.

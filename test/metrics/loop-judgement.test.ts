@@ -56,8 +56,18 @@ describe('what counts as a loop', () => {
 
   it('is a page that comes back once', () => {
     const page = Array.from({ length: 60 }, (_, index) => index)
-    expect(judgeLoop([...page, 99, ...page])).toEqual({ kind: 'near', passage: null, repeated: 0.57 })
+    const passage = { length: 60, times: 2, starts: [0, 61] }
+    expect(judgeLoop([...page, 99, ...page])).toEqual({ kind: 'near', passage, repeated: 0.57 })
     expect(judgeLoop([...page, 99, ...page.toReversed()])).toBeNull()
+  })
+
+  it('has a passage in every near-loop, one of 4 tokens where none is longer', () => {
+    // A run of five tokens of one kind has one 4-gram twice; they are all over the end of the text.
+    const fours = Array.from({ length: 30 }, (_, index) => [0, 1, 2, 3].map((one) => 4 * index + one))
+    const shuffled = fours.map((_, index) => fours[(7 * index) % 30]!)
+    const found = judgeLoop([...fours.flat(), ...shuffled.flat(), ...fours.flat().slice(0, 40)])
+    expect(found?.kind).toBe('near')
+    expect(found?.passage).toMatchObject({ length: 40, times: 2 })
   })
 
   it.each(HUMAN)('is not human prose: %.40s', (text) => {

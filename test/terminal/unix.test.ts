@@ -105,7 +105,7 @@ describe('a flag that is wrong', () => {
     [['--samples', 'x'], /^--samples must be a whole number/],
     [['--seed', '-1'], /^--seed must be a whole number from 0 to \d+, got -1\.$/],
     [['--model', ''], /^(--model|There is no model)/],
-    [['--prompt', 'x'.repeat(200_000)], /^--prompt may be \d+ characters long/],
+    [['--prompt', 'x'.repeat(200_000)], /^--prompt may be at most \d+ characters long/],
   ])('is named as it was typed: %j', async (more, message) => {
     const base = more[0] === '--prompt' ? [] : ['--prompt', 'x']
     const { status, messages } = await call('run', ...base, ...more)

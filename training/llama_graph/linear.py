@@ -14,7 +14,8 @@ from .weights import Weights
 
 HALF, BYTE = np.dtype(np.float16), np.dtype(np.uint8)
 WHOLE = FLOAT.itemsize * 8
-# MatMulNBits quantises its inputs to 8 bits too, row by row: a row's result does not depend on the batch.
+# MatMulNBits quantises its inputs to 8 bits too, row by row: a row's result does not depend on the batch, but for 4 bits
+# on processors without AVX-512.
 ACCURACY_LEVEL = 4
 
 Shape = tuple[int, int]

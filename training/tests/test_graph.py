@@ -10,6 +10,7 @@ from llama_graph import DTYPES, Refusal
 from onnx_checks.facts import rows_that_differ, step_difference
 from onnx_checks.session import Session
 
+from .processor import keeps_rows_of_four_bits
 from .tiny_llama import logits, make_model
 from .tiny_vocabulary import TOKENS
 
@@ -55,7 +56,8 @@ class Graph(unittest.TestCase):
             with self.subTest(dtype):
                 session = Session(self.folder / "out" / "onnx" / DTYPES[dtype].file)
                 self.assertLess(np.abs(session.run(self.tokens)[0] - expected).mean() / expected.std(), bound)
-                self.assertEqual(rows_that_differ(session, self.tokens), 0)
+                if dtype != "q4" or keeps_rows_of_four_bits():
+                    self.assertEqual(rows_that_differ(session, self.tokens), 0)
                 self.assertLess(step_difference(session, self.tokens)[1], 1e-5 if dtype == "fp32" else 0.05)
 
     def test_a_folder_that_does_not_fit_its_config_is_refused_by_tensor(self) -> None:

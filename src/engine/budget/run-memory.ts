@@ -41,7 +41,7 @@ export function runMemory(
   return {
     bytes: cache + logits + records,
     rows,
-    sum: `${count(rows)} ${rows === 1 ? 'row' : 'rows'} x up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ${megabytes(logits)} of logits and ${megabytes(records)} of records`,
+    sum: `${count(rows)} ${rows === 1 ? 'row' : 'rows'} × up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ${megabytes(logits)} of logits and ${megabytes(records)} of records`,
   }
 }
 

@@ -59,7 +59,8 @@ export function verdictOf(checks: readonly Check[], comparisons: readonly Compar
 export function whatHeld(checks: readonly Check[], comparisons: readonly Comparison[]): string {
   const passed = checks.filter((check) => check.passed).length
   const carried = comparisons.filter(({ carriedOver }) => carriedOver).length
-  const statements = `${carried} of ${comparisons.length} statements of the paper carried over`
+  const noun = comparisons.length === 1 ? 'statement' : 'statements'
+  const statements = `${carried} of ${comparisons.length} ${noun} of the paper carried over`
   return [
     `${passed} of ${checks.length} checks passed`,
     ...(comparisons.length > 0 ? [statements] : []),

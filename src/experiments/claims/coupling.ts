@@ -60,7 +60,7 @@ export const coupling = defineExperiment<Data>({
   id: 'coupling',
   title: 'Sharing chance keeps lanes together',
   claim:
-    'Lanes that share noise for every token (Gumbel-max) write the same text many times longer than lanes that share one number a step (inverse CDF). A comparison needs fewer samples by one number, and by noise where one cut is inside the other; where neither is, noise may save nothing.',
+    'Lanes that share noise for every token (Gumbel-max) write the same text many times longer than lanes that share one number a step (inverse CDF). A comparison needs fewer samples with one shared number, and with shared noise where one cut is inside the other; where neither is, noise may save nothing.',
   paper: 'Corvelo Benz, Tsirtsis, Straitouri, Chatzi et al. 2025, arXiv 2502.01754',
   needsHuman: false,
   plan: (scope) =>

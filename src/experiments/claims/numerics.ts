@@ -32,7 +32,7 @@ export const numerics = defineExperiment<Data>({
   id: 'numerics',
   title: 'The same weights in other numbers',
   claim:
-    'Beside the same 8-bit weights in float32 products, products in 8 bits part a greedy text only where its two best tokens are nearly equal, and 4-bit weights many times sooner. A sampled text parts far sooner than a greedy one. Eight rows at a time, float32 and 8 bits write every bit as they do alone.',
+    'With the same 8-bit weights, products in 8 bits change a greedy text of products in float32 only where its two best tokens are nearly equal; 4-bit weights change it many times sooner. A sampled text changes far sooner than a greedy one. Eight rows at a time, float32 and 8 bits compute every bit as they do alone.',
   paper: 'this project; the question is that of He et al. 2025, Defeating Nondeterminism in LLM Inference',
   needsHuman: false,
   plan: () => [],

@@ -25,7 +25,7 @@ export const powerClaim = defineExperiment<Data>({
   id: 'power',
   title: 'A temperature is not a power',
   claim:
-    'Texts drawn in proportion to P(text)^α do not begin as a temperature of 1/α has it: what may follow a token counts too. Power sampling goes to the first, though it starts at the second.',
+    'Texts drawn in proportion to P(text)^α do not begin as they do at a temperature of 1/α: what may follow a token counts, too. Power sampling starts at the second and ends near the first.',
   paper: 'Karan and Du 2025, arXiv 2510.14901, section 4.1',
   needsHuman: false,
   plan: () => [],

@@ -15,7 +15,7 @@ export const sweeps = defineExperiment<Data>({
   title: 'From dull to wild: p, k, t and beam width',
   claim:
     'As a cut or a temperature is loosened, perplexity rises and self-BLEU falls; beams of every width stay far below human perplexity.',
-  paper: 'Holtzman et al. 2020, section 4.2 and 5.2, Figures 6 and 8',
+  paper: 'Holtzman et al. 2020, sections 4.2 and 5.2, Figures 6 and 8',
   needsHuman: true,
   plan: sweepPlans,
   async measure(measureContext) {

@@ -3,6 +3,7 @@ import { marginsNote } from '../claims/margins.ts'
 import type { Experiment, ShownText } from '../harness/definition.ts'
 import type { ExperimentResult } from '../harness/result.ts'
 import type { HumanFigures } from '../measure/human-figures.ts'
+import { measureWords } from '../measure/measure-words.ts'
 import { carriedOver, otherModels, type Results, settingOf } from './findings.ts'
 import { tableOf } from './table.ts'
 
@@ -25,6 +26,7 @@ export function renderReport({ results, human, figures, others }: Report): strin
   const parts = [
     introduction(first.result, human),
     overview(results.map(({ result }) => result)),
+    measureWords(),
     ...results.map(({ experiment, result }) => section(experiment, result, figures)),
     carriedOver(results.flatMap(({ result }) => result.comparisons)),
     otherModels(others),
@@ -43,7 +45,7 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
     command,
     '```',
     '',
-    '(`--out DIR` says where it all goes; without `--human FILE` the shipped figures of human text are taken.)',
+    '(`--out DIR` says where it all goes; without `--human FILE` the shipped figures of human text are used.)',
     '',
     marginsNote,
     '',
@@ -53,12 +55,12 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
     `| Setting | ${settingOf(provenance)} |`,
     `| Seeds | text i of seed s is \`run --seed\` s x 1000 + i, so the first one is ${seeds[0]! * 1000} |`,
     `| Code | ${version} |`,
-    `| Begun | ${date} |`,
+    `| Started | ${date} |`,
   ]
   if (human) {
     const { works, documents, command: measured } = human.provenance
     lines.push(
-      `| Human text | ${documents} documents of ${works}; measured by \`${measured}\`, only figures are kept |`,
+      `| Human text | ${documents} documents of ${works}; only figures are kept, measured by \`${measured}\` |`,
     )
   }
   lines.push(

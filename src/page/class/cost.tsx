@@ -47,8 +47,8 @@ function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: 
       <div>
         <dt>Rows</dt>
         <dd>
-          <b>{count(rows * students)}</b> {plural(rows, 'row')} for each of {plural(students, 'student')}, up
-          to {plural(maxTokens, 'token')} in each row
+          <b>{count(rows * students)}</b>: {count(rows)} for each of {plural(students, 'student')}, up to{' '}
+          {plural(maxTokens, 'token')} in each row
           <small>exact: from the plan of the run</small>
         </dd>
       </div>

@@ -9,7 +9,7 @@ export const ClassPage = (props: ClassProps) => (
     <div class="ui-lede">
       <h1>For a class</h1>
       <p>
-        One server serves a room. Students need a browser and nothing else; every text is computed on this
+        One server is enough for a room. Students need nothing but a browser; every text is computed on this
         computer. Press F2 on <a href="/">Compare</a> for a projector; <a href="/learn#exercises">Learn</a>{' '}
         has exercises with answers that are checked.
       </p>

@@ -1,6 +1,7 @@
 import { LiveRegion } from '../ui/announce.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { GalleryCard } from './card.tsx'
+import { Measures, MeasuresButton } from './measures.tsx'
 import { ModelSwitch } from './model-switch.tsx'
 import type { GalleryProps } from './props.ts'
 import { TextDialogView } from './text-dialog.tsx'
@@ -22,7 +23,7 @@ export const GalleryPage = (props: GalleryProps) => (
             <b>{count}</b> {word}
           </span>
         ))}
-        .
+        . <MeasuresButton name="What the measures mean" class="ui-button is-small" />
       </p>
     </div>
     <ModelSwitch models={props.models} beside={props.beside} />
@@ -48,6 +49,7 @@ export const GalleryPage = (props: GalleryProps) => (
     {props.dialogs.map((dialog) => (
       <TextDialogView key={dialog.id} dialog={dialog} />
     ))}
+    <Measures measures={props.measures} />
     <LiveRegion />
   </div>
 )

@@ -1,16 +1,17 @@
 import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { MeasuresButton } from './measures.tsx'
 import type { PairTable } from './props.ts'
 
 /** Table 1: ours in ink, the paper's beside it in grey. */
 export const PairTableView = ({ table, label }: { readonly table: PairTable; readonly label: string }) => (
   <div class="gallery-pairs-block">
     <ScrollRegion label={label}>
-      <table class="gallery-pairs">
+      <table class="ui-data gallery-pairs">
         <thead>
           <tr>
             <th scope="col">method</th>
             {table.columns.map((column) => (
-              <Heads key={column} column={column} />
+              <Heads key={column.name} column={column} />
             ))}
           </tr>
         </thead>
@@ -28,13 +29,13 @@ export const PairTableView = ({ table, label }: { readonly table: PairTable; rea
   </div>
 )
 
-const Heads = ({ column }: { readonly column: string }) => (
+const Heads = ({ column }: { readonly column: PairTable['columns'][number] }) => (
   <>
     <th scope="col" class="ui-number">
-      {column}
+      <MeasuresButton {...column} />
     </th>
     <th scope="col" class="ui-number is-paper">
-      paper<span class="ui-hidden">’s {column}</span>
+      paper<span class="ui-hidden">’s {column.name}</span>
     </th>
   </>
 )

@@ -55,7 +55,7 @@ export interface Figure {
 /** Table 1: in each pair our figure, then the paper's. */
 export interface PairTable {
   readonly model: string
-  readonly columns: readonly string[]
+  readonly columns: readonly { readonly name: string; readonly meaning: string }[]
   readonly rows: readonly {
     readonly kind: '' | 'is-human' | 'is-tinted'
     readonly name: string
@@ -148,6 +148,8 @@ export interface GalleryProps {
   readonly isEmpty: boolean
   /** Whether figures of human text are shipped for the model. */
   readonly hasHuman: boolean
+  /** What its tables measure. */
+  readonly measures: readonly { readonly name: string; readonly meaning: string }[]
   /** Measures everything. */
   readonly command: string
   /** Models whose results are stored; there is a choice where there are several. */

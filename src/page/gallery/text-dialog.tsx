@@ -1,4 +1,5 @@
 import { Icon } from '../ui/icon.tsx'
+import { GalleryDialog } from './dialog.tsx'
 import type { TextDialog } from './props.ts'
 
 /** Texts of one lane that open over the page, each with the run that makes it again. */
@@ -7,20 +8,7 @@ export const TextDialogView = ({
 }: {
   readonly dialog: TextDialog
 }) => (
-  <div class="ui-popover gallery-dialog" popover="auto" id={id} role="dialog" aria-labelledby={`${id}-title`}>
-    <div class="gallery-dialog-title">
-      <h2 id={`${id}-title`}>{title}</h2>
-      <button
-        type="button"
-        class="ui-button is-plain is-small is-icon"
-        popovertarget={id}
-        popovertargetaction="hide"
-        autofocus
-        aria-label="Close"
-      >
-        <Icon name="x" />
-      </button>
-    </div>
+  <GalleryDialog id={id} title={title}>
     <p class="ui-quiet">
       <span class="ui-mono">{lane}</span>
       {facts.map((fact) => `, ${fact}`)}
@@ -42,5 +30,5 @@ export const TextDialogView = ({
         </p>
       </article>
     ))}
-  </div>
+  </GalleryDialog>
 )

@@ -13,7 +13,7 @@ export const LabPage = ({ why, ...bench }: Props) => (
     <div class="ui-lede">
       <h1>A few words, nothing hidden</h1>
       <p>
-        A distribution small enough to see whole, through the code that decodes. Edit a logit or move a knob:
+        A distribution small enough to see whole, cut by the code that decodes. Edit a logit or move a knob:
         every cut is drawn as the shape it is.
       </p>
     </div>

@@ -7,9 +7,9 @@ import { Section } from './section.tsx'
 export const Calibration = ({ calibrated, tooSure, links }: LearnProps) => (
   <Section id="calibration" title="Calibration">
     <p>
-      A cut by mass believes the model’s probabilities. They deserve it if the model is calibrated: of all the
-      times it gives 0.8, the token should come true in 8 of 10. A reliability diagram draws that, what was
-      said against what came.
+      A cut by mass trusts the model’s probabilities. They deserve that trust if the model is calibrated:
+      where it gives a token 0.8, that token should follow 8 times in 10. A reliability diagram plots how
+      often tokens came against how likely the model called them.
     </p>
     <p>
       The nucleus has a test of its own, <em>coverage</em>. If the probabilities are right, the next token of
@@ -27,8 +27,8 @@ export const Calibration = ({ calibrated, tooSure, links }: LearnProps) => (
     </figure>
     <CoverageTable calibrated={calibrated} tooSure={tooSure} />
     <p>
-      This is a demonstration on ten words. Whether a real model is calibrated is a question to be measured on
-      human text; <a href="/gallery">the gallery</a> keeps what was measured here.
+      This is a demonstration on ten words. Whether a real model is calibrated has to be measured on human
+      text; <a href="/gallery">the gallery</a> shows what was measured here.
     </p>
     <p class="learn-run">
       <a href={links.calibration}>Run it here: pure sampling beside nucleus 0.9, coloured by probability</a>

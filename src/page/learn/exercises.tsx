@@ -4,8 +4,8 @@ import { Section } from './section.tsx'
 export const ExerciseList = ({ exercises }: LearnProps) => (
   <Section id="exercises" title="Six exercises">
     <p>
-      Each link sets the lab up and asks there, beside the plots. Guess first, then look: the lab checks the
-      answer, and leads back.
+      Each link sets up the lab and asks the question there, beside the plots. Guess first, then look: the lab
+      checks your answer and leads back here.
     </p>
     <ol class="learn-exercises">
       {exercises.map(({ id, question, experiment, link, answer }) => (

@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks'
 import { trialTable } from '../../runs/trials/table.ts'
-import { cellsOf, HEAD, HEADLINES, summaryOf } from '../../runs/trials/table-text.ts'
+import { cellsOf, HEAD, HEADLINES, headlineTerms, summaryOf } from '../../runs/trials/table-text.ts'
 import type { Trial } from '../../runs/trials/trial.ts'
 import { DataTable } from '../ui/data-table.tsx'
+import { DefinitionList } from '../ui/definition-list.tsx'
 
 /** What all texts measured: metric by metric, lane by lane, against the first lane. */
 export function TrialsTable({ trials }: { readonly trials: readonly Trial[] }) {
@@ -22,6 +23,10 @@ export function TrialsTable({ trials }: { readonly trials: readonly Trial[] }) {
         }))}
       />
       <p class="trials-note">{summaryOf(table)}</p>
+      <details class="trials-measures">
+        <summary>What the measures mean</summary>
+        <DefinitionList terms={headlineTerms} />
+      </details>
     </>
   )
 }

@@ -48,7 +48,7 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
         </label>
       </div>
       <div class="ui-field">
-        <label for="lanes">Lanes, a chain a line; the others are compared with the first</label>
+        <label for="lanes">Lanes, one chain a line; each is compared with the first</label>
         <textarea
           id="lanes"
           class="ui-mono"
@@ -66,7 +66,7 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
           </div>
         </div>
         <div class="ui-field">
-          <label for="tokens">New tokens</label>
+          <label for="tokens">Max new tokens</label>
           <div class="ui-box">
             <input id="tokens" inputMode="numeric" value={settings.maxTokens} onInput={write('maxTokens')} />
           </div>

@@ -87,8 +87,8 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
             ))}
           </div>
           <p class="trials-note">
-            The files hold every metric; whole distributions of every step, and thousands of runs, are for{' '}
-            <span class="ui-mono">run --prompts FILE --out DIR</span> on the command line.
+            The files hold every metric. For thousands of runs, and for the whole distribution of every step,
+            there is the command line: <span class="ui-mono">run --prompts FILE --out DIR</span>.
           </p>
         </>
       )}

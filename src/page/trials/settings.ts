@@ -33,7 +33,7 @@ export function planOf(settings: TrialSettings): readonly PlannedTrial[] | strin
   if (lanes.length === 0) return 'Write at least one chain, for example nucleus:0.9.'
   const maxTokens = Number(settings.maxTokens)
   if (!Number.isInteger(maxTokens) || maxTokens < 1)
-    return `New tokens: expected a whole number from 1, got "${settings.maxTokens}".`
+    return `Max new tokens must be a whole number from 1, got ${settings.maxTokens.trim() || 'nothing'}.`
   try {
     const shared = { lanes, maxTokens, model: settings.model }
     const planned = planTrials(readPrompts(settings.prompts), readSeeds(settings.seeds), shared)

@@ -13,7 +13,8 @@ export interface Download {
 export function downloadText({ progress, rate }: Download) {
   const { loaded = 0, total = 0, stage } = progress ?? {}
   const verb = stage ? stage.charAt(0).toUpperCase() + stage.slice(1) : 'Downloading'
-  if (total === 0) return { word: verb, detail: loaded > 0 ? sizeText(loaded) : 'Starting', share: 0 }
+  if (total === 0)
+    return { word: verb, detail: loaded > 0 ? `${sizeText(loaded)} on disk` : 'Starting', share: 0 }
   const share = Math.min(1, loaded / total)
   if (loaded >= total && !stage)
     return { word: 'Checking', detail: 'All of it has arrived and is being opened once.', share }

@@ -3,7 +3,9 @@ import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 /** What a strategy does, its rule, where it comes from, what it starts at and where it fails. */
 export function StrategyFacts({ strategy }: { readonly strategy: StrategyDescription }) {
   const { title, summary, formula, paper, weakness, parameters } = strategy
-  const defaults = parameters.map(({ name, fallback }) => `${name} ${fallback}`).join(', ')
+  const defaults = parameters
+    .map(({ name, fallback, help }) => `${name} ${fallback === '' ? 'none' : fallback}, ${help}`)
+    .join('; ')
   const facts = [
     ['Rule', formula],
     ['Source', paper],

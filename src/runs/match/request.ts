@@ -12,7 +12,7 @@ import { parseWith } from '../request/parse.ts'
 const lane = (name: string) =>
   z
     .string(`${name} must be a chain, for example "nucleus:0.9"`)
-    .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
+    .max(LIMITS.lane, `a lane may be at most ${LIMITS.lane} characters long`)
 
 export const matchSchema = z.strictObject({
   text: text('text').describe('The text over whose tokens the widths are averaged.'),
@@ -22,7 +22,7 @@ export const matchSchema = z.strictObject({
   lane: lane('lane').describe('The chain in which a value is looked for.'),
   step: z
     .string('step must be the id of a step')
-    .max(LIMITS.id, `step may be ${LIMITS.id} characters long`)
+    .max(LIMITS.id, `step may be at most ${LIMITS.id} characters long`)
     .optional()
     .describe('Id of the step whose value is looked for; the lane’s last step that cuts if omitted.'),
   seed: seedSchema.optional().describe('For steps that use randomness of their own.'),

@@ -11,7 +11,7 @@ import { LIMITS } from './limits.ts'
 export const text = (name: string, most: number = LIMITS.prompt) =>
   z
     .string(`${name} must be text`)
-    .max(most, `${name} may be ${most} characters long`)
+    .max(most, `${name} may be at most ${most} characters long`)
     .refine(
       (value) => value.isWellFormed(),
       `${name} must be whole characters and holds half of one (a lone surrogate); send all of it`,
@@ -19,7 +19,9 @@ export const text = (name: string, most: number = LIMITS.prompt) =>
 
 /** Id of a model. */
 export const modelId = (name: string) =>
-  z.string(`${name} must be the id of a model`).max(LIMITS.id, `model may be ${LIMITS.id} characters long`)
+  z
+    .string(`${name} must be the id of a model`)
+    .max(LIMITS.id, `model may be at most ${LIMITS.id} characters long`)
 
 export function whole(name: string, min: number, max: number) {
   const expected = `${name} must be a whole number from ${min} to ${max}`

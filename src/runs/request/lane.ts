@@ -9,7 +9,7 @@ import { joinLane, splitLane } from './written-lane.ts'
 
 export const chainSchema = z
   .string('a lane must be a chain, for example "nucleus:0.9"')
-  .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
+  .max(LIMITS.lane, `a lane may be at most ${LIMITS.lane} characters long`)
 
 /**
  * A lane in JSON: a chain, with `@` and a model's id behind it where it has a model of its own; or the two

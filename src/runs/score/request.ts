@@ -26,7 +26,7 @@ export const scoreSchema = z.strictObject({
   model: modelId('model').optional().describe(MODEL_HELP),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
-    .max(LIMITS.lane, `a lane may be ${LIMITS.lane} characters long`)
+    .max(LIMITS.lane, `a lane may be at most ${LIMITS.lane} characters long`)
     .default(IMPLIED_CHAIN)
     .describe('The chain that would have kept or removed each token.'),
   seed: seedSchema.optional().describe('For steps that use randomness of their own.'),

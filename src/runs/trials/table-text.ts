@@ -13,6 +13,13 @@ export const HEADLINES = [
   'compression-ratio',
 ]
 
+/** What they mean. */
+export const headlineTerms = HEADLINES.flatMap((headline) =>
+  textMetrics
+    .filter(({ id }) => id === headline)
+    .map(({ title, summary }) => ({ name: title, meaning: summary })),
+)
+
 /** Names of the columns of `cellsOf`. */
 export const HEAD = ['metric', 'lane', 'texts', 'mean', '95%', 'minus first lane', '95%', 'p']
 

@@ -46,7 +46,9 @@ export const writtenUse = (
  */
 export function readChain(notation: string, strategies: Strategies): WrittenChain {
   if (notation.length > MAX_NOTATION_LENGTH) {
-    throw bad(`A chain may be ${MAX_NOTATION_LENGTH} characters long, got ${notation.length}; shorten it.`)
+    throw bad(
+      `A chain may be at most ${MAX_NOTATION_LENGTH} characters long, got ${notation.length}; shorten it.`,
+    )
   }
   const uses = notation.trim() === '' ? [] : notation.split('+').map((part) => readUse(part, strategies))
   const last = uses.at(-1)

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { UserError } from '../../errors.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
+import type { OnEvent } from '../../runs/run/run.ts'
 
 /** How a server stops taking work. */
 export interface Drain {
@@ -40,20 +41,33 @@ export function createDrain(engine: Engine): Drain {
     }
   }
 
+  /** A run that was under way ends with what it has; one that had not begun has nothing. */
+  const followRun = <Result>(
+    client: AbortSignal | undefined,
+    onEvent: OnEvent,
+    work: (watch: OnEvent, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> =>
+    follow(client, async (signal) => {
+      let hasEnded = false
+      const watch = (event: RunEvent) => {
+        if (event.type === 'run-end') hasEnded = true
+        return onEvent(event)
+      }
+      const result = await work(watch, signal)
+      if (signal.reason === STOPPED && !hasEnded) throw stopped()
+      return result
+    })
+
   return {
+    // Each by its name, so that nothing new is taken without being followed.
     engine: {
-      ...engine,
+      idle: engine.idle,
+      stats: engine.stats,
+      close: engine.close,
       start: (request, onEvent, signal, client) =>
-        follow(signal, async (own) => {
-          let hasEnded = false
-          const watch = (event: RunEvent) => {
-            if (event.type === 'run-end') hasEnded = true
-            return onEvent(event)
-          }
-          await engine.start(request, watch, own, client)
-          // A run that was under way ends with what it has; one that had not begun has nothing.
-          if (own.reason === STOPPED && !hasEnded) throw stopped()
-        }),
+        followRun(signal, onEvent, (watch, own) => engine.start(request, watch, own, client)),
+      runJson: (request, onEvent, signal, client) =>
+        followRun(signal, onEvent, (watch, own) => engine.runJson(request, watch, own, client)),
       ask: (name, input, options) =>
         follow(options?.signal, (signal) => engine.ask(name, input, { ...options, signal })),
       askJson: (name, input, options) =>

@@ -9,7 +9,7 @@ export const downloadSchema = z.strictObject({
     .describe('For a model with terms: true says that you accept them.'),
   dtype: z
     .string('dtype must be text')
-    .max(100, 'dtype may be 100 characters long')
+    .max(100, 'dtype may be at most 100 characters long')
     .optional()
     .describe('Which export to fetch; the default one if omitted.'),
 })

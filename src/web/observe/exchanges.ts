@@ -51,10 +51,10 @@ function createMeters(registers: Registry[]) {
   }
 }
 
-/** The pattern of a route, never an address that a client made up. */
-function routeOf({ baseUrl, route }: Request, { statusCode }: Response): string {
+/** The pattern of a route, which is a whole one, never an address that a client made up. */
+function routeOf({ route }: Request, { statusCode }: Response): string {
   const path = (route as { path?: unknown } | undefined)?.path
-  if (typeof path === 'string') return `${baseUrl}${path}`
+  if (typeof path === 'string') return path
   return statusCode < 400 ? 'static' : 'none'
 }
 

@@ -80,5 +80,5 @@ export function parseChat(body: unknown): CompletionRequest {
 function checkLength(messages: readonly ChatMessage[]): void {
   const length = messages.reduce((sum, { content }) => sum + content.length, 0)
   if (length <= LIMITS.prompt) return
-  throw refuse('messages', `messages may be ${LIMITS.prompt} characters long together, got ${length}`)
+  throw refuse('messages', `messages may be at most ${LIMITS.prompt} characters long together, got ${length}`)
 }

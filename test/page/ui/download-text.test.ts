@@ -6,7 +6,7 @@ describe('a download in words', () => {
     expect(downloadText({})).toEqual({ word: 'Downloading', detail: 'Starting', share: 0 })
     expect(
       downloadText({ progress: { loaded: 45e6, total: 0, stage: 'installing Python packages' } }),
-    ).toEqual({ word: 'Installing Python packages', detail: '45 MB', share: 0 })
+    ).toEqual({ word: 'Installing Python packages', detail: '45 MB on disk', share: 0 })
   })
 
   it('says its share and what is left, then that it is checked', () => {

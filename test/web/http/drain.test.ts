@@ -14,10 +14,10 @@ async function startDraining() {
   return { drain, url: app.url }
 }
 
-const run = (url: string, maxTokens: number) =>
+const run = (url: string, maxTokens: number, accept = 'text/event-stream') =>
   fetch(`${url}/api/runs`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept },
     body: JSON.stringify({ prompt: 'The sea', lanes: ['sample'], maxTokens, seed: 1 }),
   })
 
@@ -29,9 +29,11 @@ describe('a server that is being stopped', () => {
     const stopped = drain.stop(60_000)
     expect((await fetch(`${url}/readyz`)).status).toBe(503)
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
-    const refused = await run(url, 5)
-    expect(refused.status).toBe(503)
-    expect(((await refused.json()) as { error: { code: string } }).error.code).toBe('shutting-down')
+    for (const accept of ['text/event-stream', 'application/json']) {
+      const refused = await run(url, 5, accept)
+      expect([accept, refused.status]).toEqual([accept, 503])
+      expect(((await refused.json()) as { error: { code: string } }).error.code).toBe('shutting-down')
+    }
     expect(await going.text()).toContain('event: run-end')
     await stopped
   })
@@ -43,5 +45,15 @@ describe('a server that is being stopped', () => {
     const events = await going.text()
     expect(events).toMatch(/"type":"lane-end".*"stop":"stopped"/)
     expect(events).toMatch(/event: run-end\ndata: .*\n\n$/)
+  })
+
+  it('answers what was asked for as JSON with what there is', async () => {
+    const { drain, url } = await startDraining()
+    const going = run(url, 500, 'application/json')
+    const metrics = async () => (await fetch(`${url}/metrics`)).text()
+    await expect.poll(metrics).toMatch(/^nucleus_batch_steps_total [1-9]/m)
+    await drain.stop(0)
+    const { lanes } = (await (await going).json()) as { lanes: { samples: { stop: string }[] }[] }
+    expect(lanes[0]!.samples[0]!.stop).toBe('stopped')
   })
 })

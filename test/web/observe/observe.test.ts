@@ -84,10 +84,12 @@ describe('what else is counted', () => {
     await post('/api/runs', '{')
     await post('/api/runs', '{"prompt":"x","lanes":["nope"]}')
     await post('/api/lab', '{"lanes":["nope:1"]}')
+    await post('/v1/completions', '{"model":"nope","prompt":"x"}')
     await fetch(`${app.url}/nothing`)
     await expect.poll(read).toMatchObject({
       'nucleus_http_refused_total{route="none",code="bad-json"}': 1,
       'nucleus_http_refused_total{route="/api/runs",code="bad-chain"}': 1,
+      'nucleus_http_refused_total{route="/v1/completions",code="model_not_found"}': 1,
       nucleus_http_requests_open: 1,
     })
     const now = await read()

@@ -2,8 +2,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { plural } from '../../ui/numbers.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { LoopNote } from '../lane/loop-note.tsx'
-import { FIRST, metricText } from '../lane/metric-words.ts'
+import { FIRST, isUncut, metricName, metricText } from '../lane/metric-words.ts'
+import { Term } from '../lane/term.tsx'
+import type { LaneView } from '../lane/view.ts'
 import { chainOf } from '../settings/facts.ts'
+import type { OfferedMetric } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { type BallotText, choiceOf } from './ballot.ts'
 import { ownVotes, tallyOf } from './votes.ts'
@@ -17,7 +20,7 @@ interface Props {
 
 /** Who wrote what, with the measures, and how the class voted. */
 export function Revealed({ ballot, chosen, test }: Props) {
-  const { metrics } = usePage().offer.value
+  const { metrics, models } = usePage().offer.value
   const [votes, setVotes] = useState<Readonly<Record<string, number>>>()
   useEffect(() => {
     // The vote itself may still be on its way.
@@ -29,6 +32,11 @@ export function Revealed({ ballot, chosen, test }: Props) {
     }, 400)
     return () => clearTimeout(timer)
   }, [test])
+  const cellOf = (info: OfferedMetric, { sample, model }: LaneView) => {
+    const value = sample?.metrics?.[info.id]
+    const offered = models.find(({ id }) => id === model)
+    return typeof value === 'number' && isUncut(info, [value], offered) ? 'no cut' : metricText(info, value)
+  }
   const shown = FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? [])
   const own = Object.entries(ownVotes())
   return (
@@ -57,9 +65,9 @@ export function Revealed({ ballot, chosen, test }: Props) {
             <tr>
               <th>Text</th>
               <th>Written by</th>
-              {shown.map(({ id, title }) => (
-                <th key={id} class="n">
-                  {title.replace(/\s{0,9}\(.{0,200}\)$/, '')}
+              {shown.map((info) => (
+                <th key={info.id} class="n">
+                  <Term name={metricName(info)} meaning={info.summary} />
                 </th>
               ))}
               <th class="n">Votes</th>
@@ -72,7 +80,7 @@ export function Revealed({ ballot, chosen, test }: Props) {
                 <td>{view.name}</td>
                 {shown.map((info) => (
                   <td key={info.id} class="n">
-                    {metricText(info, view.sample?.metrics?.[info.id])}
+                    {cellOf(info, view)}
                   </td>
                 ))}
                 <td class="n">{votes === undefined ? '…' : (votes[choiceOf(view)] ?? 0)}</td>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { focusOn } from '../../ui/focus.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { count } from '../../ui/numbers.ts'
 import { closeInspector } from '../inspector/inspect.ts'
 import { searchOf } from '../inspector/plan.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -83,7 +84,7 @@ export function BranchForm({ view, step, record }: Props) {
       typed === ''
         ? 'Type at least one character.'
         : typed.length > limits.prompt
-          ? `Text may be ${limits.prompt} characters long.`
+          ? `A text may be at most ${count(limits.prompt)} characters long.`
           : ''
     if (page.branchFault.peek() === '')
       void branchHere(page, view.key, { step, text: (hasSpace ? ' ' : '') + typed })

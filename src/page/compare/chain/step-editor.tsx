@@ -131,8 +131,8 @@ function Help({
   readonly strategy: StrategyDescription
 }) {
   const defaults = parameters
-    .map(({ name, fallback }) => `${name} ${fallback === '' ? 'none' : fallback}`)
-    .join(', ')
+    .map(({ name, fallback, help }) => `${name} ${fallback === '' ? 'none' : fallback}, ${help}`)
+    .join('; ')
   const facts = [
     ['Rule', formula],
     ['Source', paper],

@@ -7,7 +7,7 @@ import type { Charts as ChartsName } from '../lane/view.ts'
 import { setLook, usePage } from '../state/page.ts'
 import { chartKeys } from './cursor.ts'
 import { type ChartFrame, createFrame } from './frame.ts'
-import { CHOICES, drawnOf, seriesOf, valueText } from './series.ts'
+import { CHOICES, drawnOf, SERIES, seriesOf, valueText } from './series.ts'
 
 /** The shared charts: one line a lane, all on one axis of steps; their cursor is that of the texts. */
 export function Charts() {
@@ -79,11 +79,11 @@ export function Charts() {
   )
 }
 
-/** What each lane has at the cursor's step. */
+/** What each lane has at the cursor's step; without one, what the chart is of. */
 function Readout({ series }: { readonly series: ChartsName }) {
   const page = usePage()
   const step = page.marked.value
-  if (step === undefined) return null
+  if (step === undefined) return series === 'all' ? null : <span>{SERIES[series].what}</span>
   return (
     <>
       <span>

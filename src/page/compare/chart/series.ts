@@ -8,6 +8,8 @@ export type SeriesName = Exclude<Charts, 'all'>
 
 export interface Series {
   readonly title: string
+  /** What it is, for who sees it for the first time. */
+  readonly what: string
   readonly measure: (step: StepRecord) => number
   readonly isLog?: boolean
   readonly low: number
@@ -24,6 +26,7 @@ const powers = (top: number): number[] =>
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
   nucleus: {
     title: 'Nucleus size',
+    what: 'How many tokens hold 90% of the model’s own probability, before any step: 1 where it is sure.',
     // Absent from run files of version 0.1.0.
     measure: ({ nucleus = Number.NaN }) => nucleus,
     isLog: true,
@@ -34,6 +37,7 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
   },
   kept: {
     title: 'Tokens kept',
+    what: 'How many tokens the steps of the lane left to choose from.',
     measure: ({ kept }) => kept,
     isLog: true,
     low: 1,
@@ -43,6 +47,7 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
   },
   mass: {
     title: 'Mass kept',
+    what: 'How much of the probability the tokens that were left hold.',
     measure: ({ keptMass }) => keptMass,
     low: 0,
     top: () => 1,
@@ -51,6 +56,7 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
   },
   entropy: {
     title: 'Entropy',
+    what: 'How unsure the model was before it chose: 0 bits where one token has all the probability.',
     measure: ({ entropy }) => bits(entropy),
     low: 0,
     top: (vocabulary) => Math.ceil(Math.log2(vocabulary)),
@@ -59,6 +65,7 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
   },
   surprisal: {
     title: 'Surprisal',
+    what: 'How unexpected the chosen token was: −log₂ of its probability, in bits.',
     measure: ({ logprob }) => bits(-logprob),
     low: 0,
     top: () => 16,

@@ -35,7 +35,7 @@ export function PromptEnd() {
           checked={heal}
           onChange={({ currentTarget }) => setSettings(page, { heal: currentTarget.checked })}
         />
-        Token healing: take the prompt’s last token back, and let the first one begin with its text
+        Token healing: take back the prompt’s last token, and let the first new token begin with its text
       </label>
       <TakenBack />
     </div>

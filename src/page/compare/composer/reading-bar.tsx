@@ -1,4 +1,5 @@
 import { HEATS, Legend } from '../lane/heat.tsx'
+import { Term } from '../lane/term.tsx'
 import { SHOWS } from '../samples/set.tsx'
 import { setLook, usePage, useRun } from '../state/page.ts'
 import { Choices } from './choices.tsx'
@@ -49,11 +50,11 @@ function HumanKey() {
   const model = usePage().offer.value.models.find(({ human }) => human)
   if (!model) return null
   return (
-    <span class="human-key" title={`${model.title}: ${model.human?.source}`}>
+    <span class="human-key">
       <svg width="2" height="14" aria-hidden="true">
         <rect class="tick" width="2" height="14" />
       </svg>
-      human text
+      <Term name="human text" meaning={`As ${model.title} reads it: ${model.human?.source}.`} />
       <svg width="18" height="10" aria-hidden="true">
         <rect class="band" width="18" height="10" />
       </svg>

@@ -33,7 +33,7 @@ export function Tools() {
   return (
     <span class="end ui-needs-js">
       <UndoButtons />
-      <MenuButton name="lessons" focus="lessons" icon="play" label="Lessons" open={openLessons} />
+      <MenuButton name="lessons" focus="lessons" icon="play" label="Story and lessons" open={openLessons} />
       <PresentButton />
       <OpenButton />
       <DoneButton class="ui-button is-plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
@@ -53,7 +53,7 @@ export function Tools() {
 }
 
 function openLessons(page: Page, anchor: HTMLElement): void {
-  openMenu(anchor, 'Lessons', [
+  openMenu(anchor, 'Story and lessons', [
     { icon: 'play', label: 'The story in five scenes', run: () => play(page, { list: 'story', index: 0 }) },
     ...COMPARISONS.map(({ title }, index) => ({
       icon: 'fork',

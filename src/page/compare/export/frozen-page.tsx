@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { LiveRegion } from '../../ui/announce.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { Charts } from '../chart/charts.tsx'
@@ -33,7 +33,9 @@ export interface FrozenProps {
 /** A comparison that needs no server: the texts, their colours, the charts, and the recorded steps. */
 export function FrozenPage(props: FrozenProps) {
   const page = useMemo(() => frozenPage(props), [])
-  useEffect(() => document.body.classList.add('is-frozen'), [])
+  // What floats belongs to a page that is open: as text of the file it would stay where it happened to be.
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => setOpen(true), [])
   return (
     <PageContext.Provider value={page}>
       <header class="frozen-head">
@@ -63,10 +65,14 @@ export function FrozenPage(props: FrozenProps) {
         <Inspector />
       </div>
       <Charts />
-      <Popover />
-      <TokenTip />
-      <LiveRegion />
-      <p id="token-status" class="ui-hidden" role="status" />
+      {isOpen && (
+        <>
+          <Popover />
+          <TokenTip />
+          <LiveRegion />
+          <p id="token-status" class="ui-hidden" role="status" />
+        </>
+      )}
     </PageContext.Provider>
   )
 }

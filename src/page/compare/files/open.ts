@@ -22,7 +22,7 @@ export async function openFile(page: Page, file: File): Promise<void> {
   const title = `${file.name} cannot be opened`
   if (file.size > MOST_BYTES) {
     const size = `${(file.size / 1e6).toFixed(0)} MB`
-    return refuse(page, title, `It has ${size}; a run file may have ${MOST_BYTES / 1e6} MB.`)
+    return refuse(page, title, `It has ${size}; a run file may have at most ${MOST_BYTES / 1e6} MB.`)
   }
   // The checks come with their own library, which is fetched when it is first needed.
   const { openRunFile } = await import('./run-file.ts')

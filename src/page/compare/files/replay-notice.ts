@@ -46,5 +46,5 @@ function wordsOf({ step, recorded, replayed, lane, sample, branch }: Difference,
     : hasWords
       ? `“${replayed.text.trim()}”`
       : `token ${replayed.token}, “${replayed.text.trim()}”`
-  return `Recorded is ${was}, now it is ${now}.`
+  return `The file has ${was}, now it is ${now}.`
 }

@@ -67,7 +67,7 @@ function refuseStrange(value: unknown): void {
   if (file.format === undefined && Array.isArray(file.lanes))
     throw new BadFile('It is a run without its settings. Save it with Export, or with run --record.')
   if (file.format !== 'nucleus-run')
-    throw new BadFile('It is no exported run. Open the JSON that Export saves.')
+    throw new BadFile('It is not an exported run. Open the JSON that Export saves.')
   if (file.version !== 1)
     throw new BadFile('It was written by another version of this program, in a form this one does not know.')
 }

@@ -68,8 +68,8 @@ function HumanForm({ page }: { readonly page: Page }) {
         <span>{fault}</span>
       </p>
       <p class="small ui-quiet" id="human-note">
-        It is scored token by token by the model of the run, behind the prompt, and not generated. A space is
-        put before it where it needs one.
+        The model of the run scores it token by token, as a continuation of the prompt. A space is put before
+        it where it needs one.
       </p>
       <div class="human-go">
         <button type="button" class="ui-button is-primary" data-human-add onClick={() => void submit()}>
@@ -84,5 +84,5 @@ function textFault(page: Page, text: string): string {
   if (text === '') return 'Paste or type a text first.'
   const { length } = joined({ text, prompt: page.settings.peek().prompt })
   const most = page.offer.peek().limits.prompt
-  return length > most ? `A text may be ${count(most)} characters long, got ${count(length)}.` : ''
+  return length > most ? `A text may be at most ${count(most)} characters long, got ${count(length)}.` : ''
 }

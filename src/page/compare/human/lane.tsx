@@ -6,6 +6,7 @@ import { copySampleText } from '../copy/copy-text.ts'
 import { pictureItems } from '../files/menus.ts'
 import { Visible } from '../lane/blanks.tsx'
 import { LaneRows } from '../lane/lane.tsx'
+import { Copies } from '../lane/loop-note.tsx'
 import { Metrics } from '../lane/metrics.tsx'
 import { LaneText } from '../lane/text.tsx'
 import type { LaneView } from '../lane/view.ts'
@@ -27,7 +28,12 @@ export const HumanLane = ({ view }: { readonly view: LaneView }) => (
         <HumanState />
       </>
     }
-    loops={<Share view={view} />}
+    loops={
+      <>
+        <Share view={view} />
+        <Copies view={view} />
+      </>
+    }
     measures={
       view.sample?.steps.length ? (
         <>
@@ -134,7 +140,7 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
       <Fault text={fault} />
       {settings.human.length > LINK_LENGTH && (
         <p class="printed">
-          With {count(settings.human.length)} characters it is too long for a link; exports have it.
+          At {count(settings.human.length)} characters it is too long for a link; exports hold it.
         </p>
       )}
     </>

@@ -99,8 +99,8 @@ function Instead({
   if (!instead) {
     return (
       <p class="insp-sec">
-        The search, run again, does not come by this text: this export of the model rounds differently in
-        company. What follows is the distribution alone.
+        Run again, the search does not come to this text: this export of the model rounds differently when
+        rows run together. What follows is the distribution alone.
       </p>
     )
   }
@@ -116,7 +116,7 @@ function Instead({
       </em>
       .
       {by === 'model' &&
-        ' This export of the model rounds differently in company, and the lane, followed alone, parts here.'}
+        ' This export of the model rounds differently when rows run together, and the lane, followed alone, parts here.'}
     </p>
   )
 }

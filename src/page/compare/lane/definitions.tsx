@@ -1,3 +1,4 @@
+import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { short } from '../../ui/numbers.ts'
 import { openPopover } from '../../ui/popover.tsx'
@@ -39,19 +40,12 @@ const Definitions = ({ metrics, model }: Omit<Props, 'letter'>) => (
         The tick on a scale is human text, as {model.title} reads it: {model.human.source}.
       </p>
     )}
-    <dl class="definition-list">
-      {metrics.map((metric) => {
+    <DefinitionList
+      terms={metrics.map((metric) => {
         const norm = model?.human?.measures[metric.id]
-        return (
-          <div key={metric.id}>
-            <dt>{metricName(metric)}</dt>
-            <dd>
-              {metric.summary}
-              {norm !== undefined && ` Human text: ${short(valueIn(metric, norm))}.`}
-            </dd>
-          </div>
-        )
+        const human = norm === undefined ? '' : ` Human text: ${short(valueIn(metric, norm))}.`
+        return { name: metricName(metric), meaning: metric.summary + human }
       })}
-    </dl>
+    />
   </>
 )

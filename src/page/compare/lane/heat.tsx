@@ -1,5 +1,6 @@
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { bits } from '../../ui/numbers.ts'
+import { Term } from './term.tsx'
 
 /** How unexpected a chosen token was, or how unsure the model was before it chose, in five classes. */
 
@@ -79,11 +80,12 @@ export const heatClasses = (step: StepRecord): string =>
 
 /** What dots under a token mean. */
 const TailKey = () => (
-  <span
-    class="tail-key"
-    title="Outside the nucleus of 0.9: not among the likeliest tokens that together hold 90% of the probability. In a human text, what its nucleus does not allow."
-  >
-    <span class="t is-out">dotted</span> is from the tail
+  <span class="tail-key">
+    <span class="t is-out">dotted</span> is{' '}
+    <Term
+      name="from the tail"
+      meaning="Outside the nucleus of 0.9: not among the likeliest tokens that together hold 90% of the probability. In a human text, what its nucleus does not allow."
+    />
   </span>
 )
 

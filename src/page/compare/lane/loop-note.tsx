@@ -30,17 +30,21 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
           <span>{finding ?? 'No loop so far'}</span>
         </p>
       )}
-      {loop && (
-        <p class="loopnote">
-          <span class="times">×{loop.times}</span>
-          <span>
-            <em>{phraseOf(sample, loop)}</em> repeats from token {loop.starts[0]! + 1}
-          </span>
-        </p>
-      )}
+      <Copies view={view} />
     </>
   )
 }
+
+/** The passage that a text repeats, and how often. */
+export const Copies = ({ view: { sample, loop } }: { readonly view: LaneView }) =>
+  sample && loop ? (
+    <p class="loopnote">
+      <span class="times">×{loop.times}</span>
+      <span>
+        <em>{phraseOf(sample, loop)}</em> repeats from token {loop.starts[0]! + 1}
+      </span>
+    </p>
+  ) : null
 
 /**
  * A loop's phrase, from where a sentence begins in it; where copies stand apart, no further than the first

@@ -1,5 +1,5 @@
 import { bits, short } from '../../ui/numbers.ts'
-import type { OfferedMetric } from '../settings/offer.ts'
+import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
 
 /** A metric's name beside its value: without what its title says in brackets, and small. */
 export function metricName({ title }: Pick<OfferedMetric, 'title'>): string {
@@ -10,6 +10,13 @@ export function metricName({ title }: Pick<OfferedMetric, 'title'>): string {
 /** A value as the page shows it: bits, where the metric has nats. */
 export const valueIn = ({ unit }: Pick<OfferedMetric, 'unit'>, value: number): number =>
   unit === 'nats' ? bits(value) : value
+
+/** Whether every step left the whole vocabulary: a count of it reads as if so many had been considered. */
+export const isUncut = (
+  { id }: Pick<OfferedMetric, 'id'>,
+  values: readonly number[],
+  model: Pick<OfferedModel, 'vocabularySize'> | undefined,
+): boolean => id === 'kept-mean' && values.every((value) => value === model?.vocabularySize)
 
 /** Shown at once; the rest is behind "All metrics". */
 export const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']

@@ -9,8 +9,9 @@ import { modelsOf } from '../settings/models-of.ts'
 import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { DefinitionsButton } from './definitions.tsx'
-import { FIRST, metricName, valueIn } from './metric-words.ts'
+import { FIRST, isUncut, metricName, valueIn } from './metric-words.ts'
 import { Scale } from './scale.tsx'
+import { Term } from './term.tsx'
 import type { LaneView } from './view.ts'
 
 /** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
@@ -71,9 +72,11 @@ function Metric({ info, values, model }: MetricProps) {
   const words = mark === undefined ? '' : `human text ${short(mark)}`
   return (
     <div class="m">
-      <dt title={summary}>{metricName(info)}</dt>
+      <dt>
+        <Term name={metricName(info)} meaning={summary} />
+      </dt>
       <dd class="v">
-        {short(mean)}
+        {isUncut(info, values, model) ? 'no cut' : short(mean)}
         {isNats && (
           <>
             {' '}
@@ -95,9 +98,17 @@ function Metric({ info, values, model }: MetricProps) {
   )
 }
 
-const Wide = ({ name, title, children }: { name: string; title?: string; children: ComponentChildren }) => (
+const Wide = ({
+  name,
+  meaning,
+  children,
+}: {
+  name: string
+  meaning?: string
+  children: ComponentChildren
+}) => (
   <div class="m wide">
-    <dt title={title}>{name}</dt>
+    <dt>{meaning === undefined ? name : <Term name={name} meaning={meaning} />}</dt>
     <dd class="v">{children}</dd>
   </div>
 )
@@ -143,14 +154,17 @@ export function AcrossModels({
     <>
       {value !== undefined && (
         <dl class="metrics">
-          <Wide name="bits per byte" title="What the model needs for a byte of the text it wrote">
+          <Wide
+            name="bits per byte"
+            meaning="What the model needs for a byte of the text it wrote, on average."
+          >
             {short(value)}
           </Wide>
         </dl>
       )}
       <p class="small ui-quiet">
-        Models cut text into different tokens: across them bits per byte compare, figures per token do not,
-        and ≠ marks stand between lanes of one model only.
+        Models cut text into different tokens: between models compare bits per byte, not figures per token.
+        The ≠ marks stand between lanes of one model only.
       </p>
     </>
   )

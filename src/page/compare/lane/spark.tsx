@@ -1,5 +1,6 @@
 import { bits } from '../../ui/numbers.ts'
 import { usePage } from '../state/page.ts'
+import { Term } from './term.tsx'
 import type { LaneView } from './view.ts'
 
 const HEIGHT = 40
@@ -25,7 +26,10 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
   return (
     <>
       <div class="cap">
-        <span>surprisal per token, bits</span>
+        <Term
+          name="surprisal per token, bits"
+          meaning="How unexpected each token was to the model: −log₂ of the probability it gave it. A probability of a half is 1 bit, a quarter 2, a thousandth 10."
+        />
         <span>mean {mean}</span>
       </div>
       <svg

@@ -11,6 +11,8 @@ interface Pointed {
   readonly record: ShownStep
   readonly index: number
   readonly element: Element
+  /** Whether the chain left fewer tokens than there are. */
+  readonly isCut: boolean
 }
 
 /** In the browser only, where there is one page. */
@@ -28,10 +30,12 @@ export const placeOf = (token: Element): { readonly key: number; readonly step: 
 function recordOf(
   page: Page,
   token: Element,
-): { readonly index: number; readonly record: ShownStep | undefined } {
+): { readonly index: number; readonly record: ShownStep | undefined; readonly isCut: boolean } {
   const { key, step } = placeOf(token)
   const view = page.views.peek().find((one) => one.key === key)
-  return { index: step, record: view?.sample?.steps[step] }
+  const record = view?.sample?.steps[step]
+  const model = page.offer.peek().models.find(({ id }) => id === view?.model)
+  return { index: step, record, isCut: record?.kept !== model?.vocabularySize }
 }
 
 /** A pointer that crosses a text is not asking: milliseconds that it has to rest on a token. */
@@ -40,12 +44,12 @@ let resting: ReturnType<typeof setTimeout> | undefined
 
 /** Moves the page's cursor to a token and shows its card, once the pointer rests there. */
 export function pointAt(page: Page, token: Element, isPointer = false): void {
-  const { index, record } = recordOf(page, token)
+  const { index, record, isCut } = recordOf(page, token)
   if (!record) return
   page.cursor.value = index
   clearTimeout(resting)
   const show = () => {
-    pointed.value = { record, index, element: token }
+    pointed.value = { record, index, isCut, element: token }
   }
   if (isPointer && !pointed.peek()) resting = setTimeout(show, REST)
   else show()
@@ -75,12 +79,12 @@ export function TokenTip() {
   }, [token])
   return (
     <p id="tip" class="tip" ref={element} hidden={!token}>
-      {token && <Facts record={token.record} index={token.index} />}
+      {token && <Facts {...token} />}
     </p>
   )
 }
 
-const Facts = ({ record, index }: Pick<Pointed, 'record' | 'index'>) => (
+const Facts = ({ record, index, isCut }: Pointed) => (
   <>
     <span>token {index + 1}</span>
     <span>
@@ -88,7 +92,8 @@ const Facts = ({ record, index }: Pick<Pointed, 'record' | 'index'>) => (
     </span>
     <span>{bits(-record.logprob).toFixed(1)} bits</span>
     <span>
-      rank <b>{count(record.rank)}</b> of {count(record.kept)} kept
+      rank <b>{count(record.rank)}</b> of {count(record.kept)}
+      {isCut && ' kept'}
     </span>
     <span>
       entropy {bits(record.entropy).toFixed(1)}

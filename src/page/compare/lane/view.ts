@@ -10,6 +10,7 @@ import {
   laneRunOf,
   type Run,
   type Sample,
+  type ShownStep,
   shownIndex,
   textTokens,
 } from '../run/run.ts'
@@ -132,6 +133,8 @@ export function laneViews(state: ViewState, { models }: Pick<Offer, 'models'>): 
 }
 
 const judged = new WeakMap<Sample, Recurrence | undefined>()
+/** Of growing texts, by their last step: a text is drawn more often than it grows. */
+const growing = new WeakMap<ShownStep, Recurrence | undefined>()
 
 /**
  * What a text repeats: while it grows the phrase at its end, afterwards also a passage whose copies stand
@@ -140,14 +143,20 @@ const judged = new WeakMap<Sample, Recurrence | undefined>()
 export function loopOf(sample: Sample | undefined): Recurrence | undefined {
   if (!sample) return undefined
   if (sample.stop === undefined) {
-    const tokens = textTokens(sample)
-    const end = tailLoop(tokens)
-    return end ? copiesOf(end, tokens) : undefined
+    const last = sample.steps.at(-1)
+    if (!last) return undefined
+    if (!growing.has(last)) growing.set(last, loopAtEnd(textTokens(sample)))
+    return growing.get(last)
   }
   if (!judged.has(sample)) {
     judged.set(sample, judgeLoop(textTokens(sample))?.passage ?? undefined)
   }
   return judged.get(sample)
+}
+
+function loopAtEnd(tokens: readonly number[]): Recurrence | undefined {
+  const end = tailLoop(tokens)
+  return end ? copiesOf(end, tokens) : undefined
 }
 
 const LEAD_WORDS = 5

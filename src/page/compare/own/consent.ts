@@ -27,7 +27,7 @@ export function withConsent(page: Page, settings: Pick<Settings, 'lanes'>, goOn:
       kind: 'warn',
       icon: 'warn',
       title: 'This run has a step of somebody’s own',
-      text: `${strange.map(wordsOf).join('; ')}. It is a formula: it reckons with the candidates’ figures, in this browser, and can do nothing else.`,
+      text: `${strange.map(wordsOf).join('; ')}. It is a formula: it computes with the candidates’ figures, in this browser, and can do nothing else.`,
       action: {
         label: 'Run it',
         icon: 'play',

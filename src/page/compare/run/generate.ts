@@ -14,6 +14,7 @@ import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
 import { type Page, setLook, setSettings } from '../state/page.ts'
+import { isStrayLetter } from '../story/scenes.ts'
 import { freshSeed } from './fresh-seed.ts'
 import { addingRun } from './keep.ts'
 import { lanesAsked } from './kept.ts'
@@ -38,6 +39,8 @@ let tries = 0
  */
 export function generate(page: Page, branches: readonly Branch[] = [], isAdding = false): void {
   if (page.settings.peek().seed.trim() === '') setSettings(page, { seed: String(freshSeed()) })
+  // A link may hold it beside any prompt; who writes another prompt after the story has done with its letter.
+  if (page.run.peek() && isStrayLetter(page.settings.peek())) setSettings(page, { human: '', humanP: '' })
   const settings = page.settings.peek()
   page.faults.value = faultsOf(settings, page.offer.peek())
   const [first] = Object.keys(page.faults.peek())

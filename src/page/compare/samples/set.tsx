@@ -30,7 +30,7 @@ export function SampleMeasures({ view: { run, laneRun } }: { readonly view: Lane
   const note = isRunning(run)
     ? 'How alike they are is measured when the run ends.'
     : laneRun.samples.some(({ growth }) => growth)
-      ? 'How alike the samples are was measured of the texts as they ran; restore them to see it.'
+      ? 'How alike the samples are was measured on the texts as they ran; restore them to see it.'
       : laneRun.metrics
         ? ''
         : 'The run did not reach its end, so how alike the samples are was not measured.'

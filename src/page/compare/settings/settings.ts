@@ -1,5 +1,6 @@
 import { readStopTexts } from '../../../runs/request/stop-text.ts'
 import type { Coupling } from '../../../sampling/coupling.ts'
+import { count } from '../../ui/numbers.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
 import { sizeFault } from './cost.ts'
 import { modelsOf } from './models-of.ts'
@@ -55,14 +56,14 @@ function stopFault(written: string, { stops, stopLength }: Offer['limits']): str
   const texts = readStopTexts(written)
   if (texts.length > stops) return `A run has at most ${stops} stop texts, one a line; got ${texts.length}.`
   const long = texts.find(({ length }) => length > stopLength)
-  return long ? `A stop text may be ${stopLength} characters long; one has ${long.length}.` : ''
+  return long ? `A stop text may be at most ${stopLength} characters long; one has ${long.length}.` : ''
 }
 
 /** Empty where the run can be sent. */
 export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'limits' | 'models'>): Faults {
   const faults: Record<string, string> = {}
   if (settings.prompt.length > limits.prompt) {
-    faults.prompt = `A prompt may be ${limits.prompt} characters long, got ${settings.prompt.length}.`
+    faults.prompt = `A prompt may be at most ${count(limits.prompt)} characters long, got ${count(settings.prompt.length)}.`
   }
   for (const [name, title, low, high] of numberFields(limits)) {
     const isDrawn = name === 'seed' && settings.seed.trim() === ''

@@ -61,6 +61,8 @@ export function endStory(page: Page): void {
   pagesBefore.delete(page)
   page.lesson.value = undefined
   if (open.list !== 'story') return
+  // What comes next is at the top: the prompt, and what to begin with.
+  scrollTo(0, 0)
   // biome-ignore lint/suspicious/noDocumentCookie: the server must read it, and Safari lacks the cookie store
   document.cookie = `${STORY_COOKIE}=ended; max-age=${YEAR}; path=/; samesite=lax`
   if (isLast(open) || !before) return

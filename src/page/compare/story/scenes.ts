@@ -25,6 +25,10 @@ const LETTER =
   'his head for grief; and yet he only did what he thought was right. Perhaps he has been too severe, and ' +
   'perhaps I have not been kind enough; but God knows how we love you, my dear only boy."'
 
+/** Whether a text is the story's letter beside a prompt that it does not continue. */
+export const isStrayLetter = ({ human, prompt }: { readonly human: string; readonly prompt: string }) =>
+  human === LETTER.trim() && prompt !== STORY_PROMPT
+
 /** Lanes keep letter and colour from scene to scene, so that finished ones can stay. */
 const GREEDY = { key: 0, chain: 'greedy' }
 const BEAM = { key: 1, chain: 'beam:width=4' }

@@ -87,11 +87,16 @@ function awayIn({ list, index }: OpenLesson): string {
   return letters.length > 0 ? `(Lane ${letters.join(', ')} is put away; scene ${index} has it.)` : ''
 }
 
-/** Scrolls no further than the marked part is in sight. */
+/** Scrolls no further than the marked part is in sight, and leaves no line half below the words. */
 function showMark(): void {
   const lane = document.querySelector<HTMLElement>('.lane[data-look]')
   const part = lane?.querySelector(`.lane-${lane.dataset.look}`)
   part?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const words = document.querySelector('.story')?.getBoundingClientRect()
+  const line = document.getElementById('runline')?.getBoundingClientRect()
+  if (words && line && line.top < words.bottom && words.bottom < line.bottom) {
+    scrollBy(0, line.bottom - words.bottom)
+  }
 }
 
 interface Props {

@@ -29,9 +29,9 @@ export function askedOf(query: URLSearchParams, offer: Offer): Asked {
 
 function problemOf(students: string, params: URLSearchParams, problems: readonly string[]): string {
   if (!/^\d{1,4}$/.test(students) || Number(students) < 1 || Number(students) > MOST_STUDENTS) {
-    return `Students is a whole number from 1 to ${MOST_STUDENTS.toLocaleString('en-US')}, got ${students || 'nothing'}.`
+    return `Students must be a whole number from 1 to ${MOST_STUDENTS.toLocaleString('en-US')}, got ${students || 'nothing'}.`
   }
-  if (!params.has('prompt')) return 'The link is none of a comparison; Copy link on Compare makes one.'
+  if (!params.has('prompt')) return 'This is not the link of a comparison; Copy link on Compare makes one.'
   return problems.length > 0
     ? `The link asks for ${problems.join('; ')}, which cannot be run here; open it in Compare and choose what can.`
     : ''

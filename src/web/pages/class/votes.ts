@@ -32,7 +32,10 @@ export function createVotes(): Votes {
     add({ test, choice, voter }) {
       const votes = tests.get(test) ?? new Map<string, string>()
       if (votes.size >= MOST_VOTERS && !votes.has(voter)) {
-        throw new UserError('busy', `A blind test takes ${MOST_VOTERS} votes, and this one has them.`)
+        throw new UserError(
+          'busy',
+          `A blind test takes at most ${MOST_VOTERS} votes, and this one has as many.`,
+        )
       }
       votes.set(voter, choice)
       tests.delete(test)

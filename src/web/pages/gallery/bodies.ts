@@ -3,6 +3,7 @@ import type { PaperRow } from '../../../experiments/claims/table-1-rows.ts'
 import type { ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult } from '../../../experiments/harness/result.ts'
 import type { Estimate, Estimates } from '../../../experiments/measure/measures.ts'
+import { setMetrics } from '../../../metrics/registry.ts'
 import type { Context, PairTable, Specimen, SweepGrid } from '../../../page/gallery/props.ts'
 import { significant } from '../../../page/ui/numbers.ts'
 import { excerptOf } from './excerpt.ts'
@@ -39,7 +40,12 @@ export const tableOne = (
   dialogs: TextDialogs,
 ): PairTable => ({
   model: provenance.model,
-  columns: ['perplexity', 'self-BLEU 4', 'Zipf', 'repetition %'],
+  columns: [
+    { name: 'perplexity', meaning: meaningOf('perplexity') },
+    { name: 'self-BLEU 4', meaning: meaningOf('self-bleu-4') },
+    { name: 'Zipf', meaning: meaningOf('zipf') },
+    { name: 'repetition %', meaning: meaningOf('repetition-paper') },
+  ],
   rows: (data.rows as readonly TableRow[]).map(({ id, name, lane, paper, measures }) => {
     const text = shown.find((one) => one.lane === lane)
     return {
@@ -55,6 +61,8 @@ export const tableOne = (
     }
   }),
 })
+
+const meaningOf = (metric: string): string => setMetrics.find(({ id }) => id === metric)?.summary ?? ''
 
 const asPercent = (estimate: Estimate | undefined): number | null =>
   typeof estimate?.value === 'number' ? 100 * estimate.value : null

@@ -4,6 +4,7 @@ import type { Experiment } from '../../../experiments/harness/definition.ts'
 import { readResults } from '../../../experiments/harness/result.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import type { Results } from '../../../experiments/report/findings.ts'
+import { setMetrics } from '../../../metrics/registry.ts'
 import type { Card, GalleryProps } from '../../../page/gallery/props.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { takeTurn } from '../../http/turns.ts'
@@ -66,6 +67,7 @@ export async function galleryProps(
     foreign: foreign && { model: foreign.model, hash: foreign.hash },
     isEmpty: own.length === 0,
     hasHuman,
+    measures: setMetrics.map(({ title, summary }) => ({ name: title, meaning: summary })),
     command: commandFor('', !hasHuman, other),
     models: measured.map(({ id }) => ({
       id,

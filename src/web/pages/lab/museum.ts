@@ -33,7 +33,7 @@ function oneTooMany(): Argument {
   return {
     title: 'One too many at equality',
     claim: `Keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
-    text: `${plural(good.kept, 'word')} hold ${probability(goodMass)} exactly, and the smallest set that reaches p is those. Going on until the sum exceeds p lets “${bad.words[bad.kept - 1]?.token}” in.`,
+    text: `${plural(good.kept, 'word')} hold ${probability(goodMass)} exactly, and they are the smallest set that reaches p. Going on until the sum exceeds p lets “${bad.words[bad.kept - 1]?.token}” in.`,
     link,
     label: 'Load it: exactly 0.9',
   }

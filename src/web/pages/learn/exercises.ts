@@ -86,7 +86,7 @@ function orderMatters(): CheckedExercise {
     question: 'Does it matter whether temperature comes before nucleus or after it?',
     experiment: 'Both lanes hold the same two steps. Compare how many words are left.',
     link,
-    answer: `Temperature 2 first leaves ${first} words: the nucleus is taken of the flattened bars. Nucleus first leaves ${second}, and the temperature then only reshapes those.`,
+    answer: `Temperature 2 first leaves ${first} words: the nucleus is taken from the flattened bars. Nucleus first leaves ${second}, and the temperature then only reshapes those.`,
   }
 }
 

@@ -110,10 +110,10 @@ describe('the note beside the model', () => {
   it('says which lanes run one at a time', () => {
     expect(note('books-13m', 'greedy')).toBe('')
     expect(note('tiny-gpt2', 'greedy')).toBe(
-      'In this export rows would change each other, so lanes run one at a time: several take as many times as long.',
+      'Rows of this export would change each other, so its lanes run one at a time: several take as many times as long.',
     )
     expect(note('books-13m', 'greedy', 'greedy@tiny-gpt2')).toBe(
-      'In the export of Tiny GPT-2 rows would change each other, so lanes run one at a time: several take as many times as long.',
+      'Rows of the export of Tiny GPT-2 would change each other, so its lanes run one at a time: several take as many times as long.',
     )
     expect(note('tiny-gpt2', 'greedy@books-13m')).toBe('')
   })
@@ -136,7 +136,7 @@ describe('what compares across models', () => {
     }
     const view = { run: { settings }, laneRun: lane } as unknown as LaneView
     expect(renderOnPage(<AcrossModels view={view} />)).toMatch(
-      /bits per byte<\/dt><dd class="v">1\.00<.*figures per token do not/,
+      /bits per byte<\/button><\/dt><dd class="v">1\.00<.*not figures per token/,
     )
     settings.lanes.pop()
     expect(renderOnPage(<AcrossModels view={view} />)).toBe('')

@@ -130,7 +130,7 @@ describe('a run as a file', async () => {
 
   it.each([
     ['lane,token', 'It is not JSON. Open the JSON that Export saves.'],
-    ['5', 'It is no exported run. Open the JSON that Export saves.'],
+    ['5', 'It is not an exported run. Open the JSON that Export saves.'],
     [
       JSON.stringify(file.result),
       'It is a run without its settings. Save it with Export, or with run --record.',
@@ -226,6 +226,6 @@ describe('a run as a file', async () => {
       run,
     )
     expect(notice.title).toBe('The replay differs from token 2 of lane A')
-    expect(notice.text).toBe('Recorded is “w5”, now it is “w6”. Since then: Node was 1 and is 2.')
+    expect(notice.text).toBe('The file has “w5”, now it is “w6”. Since then: Node was 1 and is 2.')
   })
 })

@@ -41,6 +41,13 @@ it('counts the copies before a pause, too', () => {
   expect(html).toContain('<em>w1 w2 w3.</em> repeats from token 1')
 })
 
+it('quotes what comes back once in a near-loop, wherever it stands', () => {
+  const page = [...Array.from({ length: 59 }, (_, index) => index + 1), 0]
+  const html = noteOf([...page, 99, 0, ...page, 98], 2)
+  expect(html).toContain('Goes round in near-repeats')
+  expect(html).toMatch(/×2<.*<em>w1 w2 .* w59\.<\/em> repeats from token 1/)
+})
+
 it('places a text without a loop beside human text', () => {
   const tokens = Array.from({ length: 40 }, (_, index) => index + 1)
   expect(noteOf(tokens, 4000)).toMatch(/Wanders: 0% repeated, surprisal 12\.0 bits a token, human text/)

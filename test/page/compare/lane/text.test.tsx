@@ -39,6 +39,13 @@ function textBehind(prompt: string, ...samples: Sample[]): string {
 }
 
 describe('a text', () => {
+  it('draws the sign for parting, which fonts lack, and counts one token as one', () => {
+    const html = textOf({ steps: stepsOf(1), told: 1, stop: 'length' }, { steps: stepsOf(2), told: 1 })
+    expect(html).toMatch(/<span class="fork"[^>]*><svg class="fork-sign"[^>]*aria-label="parts from"/)
+    expect(html).not.toContain('≠')
+    expect(html).toContain('<span class="stopmark">1 token</span>')
+  })
+
   it('underlines the copies of a loop while it streams, in turn with one line and two', () => {
     const html = textOf({ steps: stepsOf(9, 1, 2, 1, 2, 1, 2), told: 7 })
     expect(html.match(/class="loop"/g)).toHaveLength(2)

@@ -30,8 +30,8 @@ describe('the page for a class', () => {
 
   it('counts rows and memory by the plan, and seconds once steps were measured', async () => {
     const first = await text('/class?students=30')
-    expect(first).toMatch(/<b>90<\/b> 3 rows for each of 30 students, up to 100 tokens/)
-    expect(first).toContain('3 rows x up to 109 tokens')
+    expect(first).toMatch(/<b>90<\/b>: 3 for each of 30 students, up to 100 tokens/)
+    expect(first).toContain('3 rows × up to 109 tokens')
     expect(first).toContain('not known yet')
     await fetch(`${app.url}/api/runs`, {
       method: 'POST',
@@ -46,14 +46,14 @@ describe('the page for a class', () => {
   it('counts a comparison of one’s own by its link', async () => {
     const link = 'http://class.local/?prompt=Hello&lane=beam:width=5&lane=greedy&maxTokens=7&samples=1&seed=3'
     const page = await text(`/class?${new URLSearchParams({ students: '2', link })}`)
-    expect(page).toMatch(/<b>12<\/b> 6 rows for each of 2 students, up to 7 tokens/)
+    expect(page).toMatch(/<b>12<\/b>: 6 for each of 2 students, up to 7 tokens/)
     expect(page).toContain('beam:5, greedy')
   })
 
   it.each([
-    ['students=0', 'Students is a whole number from 1 to 1,000, got 0.'],
-    ['students=many', 'Students is a whole number from 1 to 1,000, got many.'],
-    ['link=http://x/lab', 'The link is none of a comparison; Copy link on Compare makes one.'],
+    ['students=0', 'Students must be a whole number from 1 to 1,000, got 0.'],
+    ['students=many', 'Students must be a whole number from 1 to 1,000, got many.'],
+    ['link=http://x/lab', 'This is not the link of a comparison; Copy link on Compare makes one.'],
     ['link=?prompt=a%26lane=nuclues:0.9', 'The link asks for the lane “nuclues:0.9”'],
     ['link=?prompt=a%26maxTokens=600%26lane=greedy', 'The link asks for max new tokens “600”'],
   ])('says what is wrong with %s in a sentence', async (query, sentence) => {

@@ -219,6 +219,13 @@ async function run(link: URLSearchParams): Promise<string[]> {
 }
 
 describe('run it here', () => {
+  it('shows Table 1 in four of its rows, from the first to the last', () => {
+    const runs = linksTo(/<footer>[\s\S]*<\/footer>/.exec(cardOf(html, 'table-1'))![0])
+    expect(runs.map((link) => link.getAll('lane'))).toEqual([
+      ['greedy', 'sample', 'top-k:40', 'nucleus:0.95'],
+    ])
+  })
+
   it('leads to runs Compare can open: chains it knows, as many as fit, the model and the seed', async () => {
     const links = linksTo(html)
     expect(links.length).toBeGreaterThan(20)
@@ -238,6 +245,7 @@ describe('run it here', () => {
     )
     for (const [query, link] of distinct) {
       expect(link.get('model')).toBe('books-13m')
+      expect(link.getAll('lane').length).toBeLessThanOrEqual(4)
       const page = await (await fetch(`${app.url}/?${query}`)).text()
       expect(page).not.toContain('This link cannot be opened')
     }
@@ -291,7 +299,7 @@ describe('Compare', () => {
     const page = await finished(app)
     const figures = JSON.parse(readFileSync(join(results.folder, 'human-text.json'), 'utf8'))
     const { measures } = figures.settings.quick
-    const scaleOf = (metric: string) => new RegExp(`>${metric}</dt>[\\s\\S]*?</div>`).exec(page)![0]
+    const scaleOf = (metric: string) => new RegExp(`>${metric}</button></dt>[\\s\\S]*?</div>`).exec(page)![0]
     const share = (100 * Math.log(measures.perplexity.value)) / Math.log(8192)
     const tick = /<line class="human" x1="([\d.]+)%" x2="\1%"/.exec(scaleOf('perplexity'))!
     expect(Number(tick[1])).toBeCloseTo(share, 1)
@@ -307,7 +315,7 @@ describe('Compare', () => {
     const empty = await startApp(openLibrary(), join(results.folder, 'none'))
     const page = await finished(empty)
     await empty.close()
-    expect(page).toContain('>perplexity</dt>')
+    expect(page).toContain('>perplexity</button></dt>')
     expect(page).not.toContain('class="human')
   })
 })

@@ -1,0 +1,30 @@
+import { openPopover } from '../../ui/popover.tsx'
+
+interface Props {
+  readonly name: string
+  readonly meaning: string
+}
+
+/** A name that says what it means: to a pointer that rests on it, to the keyboard and to a finger. */
+export const Term = ({ name, meaning }: Props) => (
+  <button
+    type="button"
+    class="term"
+    title={meaning}
+    aria-haspopup="dialog"
+    onClick={({ currentTarget }) =>
+      openPopover(currentTarget, {
+        kind: 'ui-facts',
+        label: name,
+        Body: () => (
+          <>
+            <h2>{name}</h2>
+            <p class="ui-quiet">{meaning}</p>
+          </>
+        ),
+      })
+    }
+  >
+    {name}
+  </button>
+)
