@@ -12,7 +12,7 @@ const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=
 
 /** Colours that go over into others are there. */
 const TRANSITIONS_END =
-  'Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))'
+  'Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))'
 
 describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
@@ -36,7 +36,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
           await page.evaluate(TRANSITIONS_END)
           expect({ colorScheme, faults: await axeFaults(page) }).toEqual({ colorScheme, faults: [] })
         }
-        await page.waitForLoadState('networkidle')
+        await page.evaluate(() => document.fonts.ready.then(() => undefined))
         expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)
         const isMissing = path === '/no-such-page'
         expect(faults.filter((fault) => !(isMissing && fault.includes('404')))).toEqual([])
