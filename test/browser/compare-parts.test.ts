@@ -45,7 +45,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('tells what a name means where it stands: to a pointer, the keyboard and a finger', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy`, { hasTouch: true })
+    const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy`, { hasTouch: true })
     await finished(page)
     const name = page.getByRole('button', { name: 'perplexity', exact: true })
     expect(await name.getAttribute('title')).toContain('Low is expected text')

@@ -146,7 +146,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('shows the prompt at its end; its letter goes with the prompt that it continues', async () => {
-    const { page, close } = await openPage(browser, app.url, {
+    const { page, close } = await openPage(app.url, {
       isNewcomer: true,
       viewport: { width: 390, height: 844 },
     })
@@ -166,7 +166,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await page.fill('#prompt', 'Once upon a time')
     await page.click('.dock [type="submit"]')
     await finished(page, 3)
-    expect(await page.locator('.lane.human-lane').count()).toBe(0)
+    await expect.poll(() => page.locator('.lane.human-lane').count()).toBe(0)
     await close()
   })
 
