@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { projectRoot } from '../src/composition.ts'
 
 /** The server as its own process, started as people start it. */
@@ -25,7 +25,7 @@ async function start(command: string, args: readonly string[], environment: Reco
       said += part
     })
   }
-  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/ready at http:\S+\n/)
+  await vi.waitFor(() => expect(said).toMatch(/ready at http:\S+\n/), { timeout: 30_000 })
   return { child, url: /http:\S+/.exec(said)![0].replace('0.0.0.0', '127.0.0.1'), said: () => said }
 }
 

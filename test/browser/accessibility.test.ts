@@ -11,8 +11,10 @@ import { smallTargets } from './targets.ts'
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
 
 /** Colours that go over into others are there. */
-const TRANSITIONS_END =
-  'Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))'
+const transitionsEnd = async () => {
+  const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
+  await Promise.allSettled(transitions.map(({ finished }) => finished))
+}
 
 describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
@@ -33,7 +35,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
         if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
         for (const colorScheme of [first, ...schemes.filter((one) => one !== first)]) {
           await page.emulateMedia({ colorScheme })
-          await page.evaluate(TRANSITIONS_END)
+          await page.evaluate(transitionsEnd)
           expect({ colorScheme, faults: await axeFaults(page) }).toEqual({ colorScheme, faults: [] })
         }
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
