@@ -4,9 +4,10 @@ import { runProgram } from '../../src/terminal/program.ts'
 
 let ofWorker: ModelLibrary | undefined
 
-/** One for all calls of this worker, which keeps its model; a test with a cache of its own has its own. */
+/** One for all calls of this worker, which keeps its model; a cache or device of a test's own has its own. */
 function libraryOfCall(): ModelLibrary {
-  if (process.env.NUCLEUS_CACHE !== undefined) return openLibrary()
+  const { NUCLEUS_CACHE, NUCLEUS_DEVICE } = process.env
+  if (NUCLEUS_CACHE !== undefined || NUCLEUS_DEVICE !== undefined) return openLibrary()
   ofWorker ??= { ...openLibrary(), release: async () => {} }
   return ofWorker
 }
