@@ -44,7 +44,8 @@ async function steps(rows: number, profileFilePrefix?: string): Promise<number[]
   const vocabularySize = Number(session.outputMetadata.find(({ name }) => name === 'logits')!.shape[2])
   const info = { vocabularySize, contextLength: entry.contextLength } as ModelInfo
   const bytesPerToken = cacheBytesPerToken(session)
-  const slots = createRaggedSlots(session, info, bytesPerToken, createKeptTexts(0, bytesPerToken))
+  const texts = createKeptTexts(0, bytesPerToken)
+  const slots = createRaggedSlots(session, info, { bytesPerToken, leastRows: 1, texts })
   const opened = Array.from({ length: rows }, () => slots.open().slot)
   const tokens = Array.from({ length: Number(held) }, (_, index) => 1 + ((index * 7919) % 8000))
   for (const slot of opened) await slots.forward([{ slot, tokens }])

@@ -180,7 +180,7 @@ const app = await startApp()
 const browser = await openBrowser()
 try {
   for (const { name, path, prepare, options } of PICTURES.filter((one) => one.name.includes(only))) {
-    const { page, faults, close } = await openPage(browser, app.url + path, {
+    const { page, faults, close } = await openPage(app.url + path, {
       viewport: { width: 1440, height: 1160 },
       reducedMotion: 'reduce',
       ...options,

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { projectRoot } from '../src/composition.ts'
 
 /** The server as its own process, started as people start it. */
 
 const running = new Set<ChildProcess>()
-afterEach(() => {
+function killAll() {
   for (const child of running) child.kill('SIGKILL')
   running.clear()
-})
+}
 
 async function start(command: string, args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(command, args, {
@@ -25,7 +25,7 @@ async function start(command: string, args: readonly string[], environment: Reco
       said += part
     })
   }
-  await expect.poll(() => said, { timeout: 30_000 }).toMatch(/ready at http:\S+\n/)
+  await vi.waitFor(() => expect(said).toMatch(/ready at http:\S+\n/), { timeout: 30_000 })
   return { child, url: /http:\S+/.exec(said)![0].replace('0.0.0.0', '127.0.0.1'), said: () => said }
 }
 
@@ -38,6 +38,8 @@ const isUp = (url: string) =>
   )
 
 describe('a TERM signal', () => {
+  afterEach(killAll)
+
   it.each([
     ['npm', ['start']],
     [process.execPath, SERVER],
@@ -83,6 +85,8 @@ describe('a configuration that is wrong', () => {
 })
 
 describe('a server that other computers can reach', () => {
+  afterEach(killAll)
+
   it('warns, makes a token, and asks for it', async () => {
     const { url, said } = await start(process.execPath, SERVER, { HOST: '0.0.0.0', NUCLEUS_MEMRY: '1' })
     await expect.poll(said).toMatch(/access token of this start is [\w-]{32}/)
@@ -110,8 +114,13 @@ describe('clients that hold a server up', () => {
       socket.on('close', () => resolve({ text, seconds: (performance.now() - startedAt) / 1000 }))
     })
 
+  let url = ''
+  beforeAll(async () => {
+    url = (await start(process.execPath, SERVER, { NUCLEUS_CONNECTIONS: '20' })).url
+  })
+  afterAll(killAll)
+
   it('by sending slowly are cut off, others answered, and too many connections closed', async () => {
-    const { url } = await start(process.execPath, SERVER, { NUCLEUS_CONNECTIONS: '20' })
     const slow = Array.from({ length: 15 }, () => talk(url, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-'))
     expect(await isUp(url)).toBe(true)
     const many = Array.from({ length: 20 }, () => talk(url, ''))
@@ -144,7 +153,6 @@ describe('clients that hold a server up', () => {
   })
 
   it('with heads that cannot be read are answered in a sentence, and counted', async () => {
-    const { url } = await start(process.execPath, SERVER)
     const long = await talk(url, `GET /?prompt=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     expect(long.text).toMatch(
       /^HTTP\/1\.1 431 [\s\S]*<p>The address and the headers of this request are longer/,
@@ -162,7 +170,6 @@ describe('clients that hold a server up', () => {
   })
 
   it('with bodies that are too large are refused before they are sent', async () => {
-    const { url } = await start(process.execPath, SERVER)
     const head = (more: string) =>
       `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n${more}\r\n`
     for (const more of ['', 'Expect: 100-continue\r\n']) {

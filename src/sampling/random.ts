@@ -46,7 +46,8 @@ export type Noise = (id: number) => number
 export function noiseFrom(number: number, vocabularySize: number): Noise {
   // The quick generator: a step needs one number for every token of the vocabulary.
   const generator = seedrandom.alea(String(number))
-  const drawn = Float64Array.from({ length: vocabularySize }, () => generator.double())
+  const drawn = new Float64Array(vocabularySize)
+  for (let id = 0; id < vocabularySize; id++) drawn[id] = generator.double()
   return (id) => drawn[id]!
 }
 

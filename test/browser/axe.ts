@@ -9,8 +9,15 @@ interface Violation {
 }
 
 /** Serious and critical faults that axe-core finds. */
-export async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+export const axeFaults = (page: Page): Promise<string[]> => faultsOf(page, ['serious', 'critical'])
+
+/** Everything axe-core objects to. */
+export const allAxeFaults = (page: Page): Promise<string[]> =>
+  faultsOf(page, ['minor', 'moderate', 'serious', 'critical'])
+
+/** As "rule: element". Evaluating goes round the page's own policy on scripts. */
+async function faultsOf(page: Page, impacts: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source)
   const violations = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe
       // What passes need not be listed element by element.
@@ -18,6 +25,6 @@ export async function axeFaults(page: Page): Promise<string[]> {
       .then((result) => result.violations),
   )
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impacts.includes(impact))
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }

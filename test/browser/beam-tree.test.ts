@@ -1,17 +1,16 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { BeamRecord } from '../../src/runs/run/events.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 // After this sentence the model may end the text at once, so that texts of two lengths finish.
 const PROMPT = 'And they lived happily ever after.'
 const LANES = ['beam', 'stochastic-beam:4', 'diverse-beam:width=4,groups=2', 'greedy']
 const LINK = `/?${new URLSearchParams([['prompt', PROMPT], ...LANES.map((lane) => ['lane', lane]), ['maxTokens', '16'], ['seed', '7']])}`
-const PATIENT = { timeout: 30_000 }
 
 const panel = (page: Page) => page.locator('#beam')
 const counts = (page: Page) => page.locator('[data-beam-part="counts"]').textContent()
@@ -21,7 +20,7 @@ const focused = (page: Page, name: string) =>
 async function openTree(page: Page, key: number) {
   await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
   await page.click(`[data-beam="${key}"]`)
-  await page.locator('#beam .lattice').waitFor(PATIENT)
+  await page.locator('#beam .lattice').waitFor()
 }
 
 /** What the server tells of a lane's search. */
@@ -37,28 +36,19 @@ const recordOf = (page: Page, lane: string): Promise<BeamRecord> =>
   )
 
 describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('shows the search that ran: each step’s texts, sums and fates', async () => {
-    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    const { page, faults, close } = await openPage(app.url + LINK)
     await openTree(page, 0)
-    expect(await page.locator('[data-beam]').count()).toBe(3)
-    expect(await focused(page, 'id')).toBe('h-beam')
+    await expect.poll(() => page.locator('[data-beam]').count()).toBe(3)
+    await expect.poll(() => focused(page, 'id')).toBe('h-beam')
     const record = await recordOf(page, 'beam')
     for (const step of [16, 15, 5, 1]) {
       await page.locator('[data-beam-slide="step"]').fill(String(step))
       const level = record.steps[step - 1]!
       const rows = page.locator('[data-beam-part="table"] tbody tr')
-      await expect.poll(() => rows.count(), PATIENT).toBe(level.length)
+      await expect.poll(() => rows.count()).toBe(level.length)
       const sums = await rows.locator('td.ui-number:nth-last-child(3)').allTextContents()
       expect(sums).toEqual(level.map(({ logProbability }) => logProbability.toFixed(2).replace('-', '−')))
       const fates = await rows.locator('.fate').allTextContents()
@@ -71,51 +61,53 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       levels.flat().filter(({ kept, finished }) => !kept && !finished).length
     expect(await page.locator('.lattice .node.pruned').count()).toBe(pruned(record.steps.slice(0, 1)))
     await page.locator('[data-beam-slide="step"]').fill('5')
-    expect(await page.locator('.lattice .node.pruned').count()).toBe(pruned(record.steps.slice(0, 5)))
+    await expect
+      .poll(() => page.locator('.lattice .node.pruned').count())
+      .toBe(pruned(record.steps.slice(0, 5)))
     expect(faults).toEqual([])
     await close()
   })
 
   it('steps by buttons, arrows and play, traces a text that is picked, and gives the focus back', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
     await page.locator('[data-beam="2"]').focus()
     await page.keyboard.press('Enter')
-    await page.locator('#beam .lattice').waitFor(PATIENT)
-    await expect.poll(() => focused(page, 'id'), PATIENT).toBe('h-beam')
+    await page.locator('#beam .lattice').waitFor()
+    await expect.poll(() => focused(page, 'id')).toBe('h-beam')
     await page.keyboard.press('Home')
-    await expect.poll(() => counts(page), PATIENT).toBe('1 of 16')
+    await expect.poll(() => counts(page)).toBe('1 of 16')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => counts(page), PATIENT).toBe('3 of 16')
+    await expect.poll(() => counts(page)).toBe('3 of 16')
     await page.click('[data-beam-do="back"]')
-    await expect.poll(() => counts(page), PATIENT).toBe('2 of 16')
+    await expect.poll(() => counts(page)).toBe('2 of 16')
     await page.click('[data-beam-do="play"]')
-    expect(await page.locator('[data-beam-do="play"]').getAttribute('aria-label')).toBe('Pause')
-    await expect.poll(() => counts(page), PATIENT).toBe('4 of 16')
+    await expect.poll(() => page.locator('[data-beam-do="play"]').getAttribute('aria-label')).toBe('Pause')
+    await expect.poll(() => counts(page)).toBe('4 of 16')
     await page.click('[data-beam-do="play"]')
     await page.locator('[data-beam-slide="step"]').focus()
     await page.keyboard.press('End')
-    await expect.poll(() => counts(page), PATIENT).toBe('16 of 16')
+    await expect.poll(() => counts(page)).toBe('16 of 16')
     const last = page.locator('#beam .pick').last()
     await last.focus()
     await page.keyboard.press('Enter')
-    await expect.poll(() => last.getAttribute('aria-pressed'), PATIENT).toBe('true')
+    await expect.poll(() => last.getAttribute('aria-pressed')).toBe('true')
     expect(await focused(page, 'aria-pressed')).toBe('true')
     await page.locator('.lattice [data-pick="1"]').click()
-    await expect.poll(() => last.getAttribute('aria-pressed'), PATIENT).toBe('false')
+    await expect.poll(() => last.getAttribute('aria-pressed')).toBe('false')
     await page.keyboard.press('Escape')
-    expect(await panel(page).isHidden()).toBe(true)
-    expect(await focused(page, 'data-beam')).toBe('2')
+    await expect.poll(() => panel(page).isHidden()).toBe(true)
+    await expect.poll(() => focused(page, 'data-beam')).toBe('2')
     await close()
   })
 
   it('re-ranks what was found as the penalty moves, and says what that is not', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await openTree(page, 0)
     const record = await recordOf(page, 'beam')
     expect(new Set(record.finished.map(({ length }) => length)).size).toBeGreaterThan(1)
-    expect(await panel(page).textContent()).toContain('the search itself would prune differently')
+    await expect.poll(() => panel(page).textContent()).toContain('the search itself would prune differently')
     const penalty = page.locator('[data-beam-slide="penalty"]')
     const winner = async () => {
       const cells = await page
@@ -131,33 +123,31 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
         (a, b) => b.sum / b.length ** value - a.sum / a.length ** value,
       )
       const score = (best!.sum / best!.length ** value).toFixed(3).replace('-', '−')
-      await expect.poll(winner, PATIENT).toEqual({ tokens: best!.length, score })
+      await expect.poll(winner).toEqual({ tokens: best!.length, score })
     }
     await penalty.focus()
     await page.keyboard.press('ArrowLeft')
-    await expect
-      .poll(() => page.locator('[data-beam-part="penalty"]').textContent(), PATIENT)
-      .toContain('1.95')
+    await expect.poll(() => page.locator('[data-beam-part="penalty"]').textContent()).toContain('1.95')
     await close()
   })
 
   it('has no penalty to move in a stochastic search, and its own order', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await openTree(page, 1)
-    expect(await page.locator('[data-beam-slide="penalty"]').count()).toBe(0)
-    expect(await page.locator('#beam h3').textContent()).toBe('The order of the draw')
+    await expect.poll(() => page.locator('[data-beam-slide="penalty"]').count()).toBe(0)
+    await expect.poll(() => page.locator('#beam h3').textContent()).toBe('The order of the draw')
     const rows = page.locator('[data-beam-part="ranking"] tbody tr')
-    expect(await rows.count()).toBe((await recordOf(page, 'stochastic-beam:4')).finished.length)
+    await expect.poll(() => rows.count()).toBe((await recordOf(page, 'stochastic-beam:4')).finished.length)
     await close()
   })
 
   it('shows the search of the sample that its lane shows', async () => {
     const link = `/?${new URLSearchParams({ prompt: PROMPT, lane: 'stochastic-beam:3', maxTokens: '12', seed: '7', samples: '2' })}`
-    const { page, close } = await openPage(browser, app.url + link)
+    const { page, close } = await openPage(app.url + link)
     await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
     await page.click('[data-focus="sample-0-1"]')
     await openTree(page, 0)
-    expect(await panel(page).textContent()).not.toContain('another text')
+    await expect.poll(() => panel(page).textContent()).not.toContain('another text')
     const shown = (await page.locator('#lane-A .t').allTextContents()).join('').replace(/\s/g, '')
     const traced = await page.locator('#beam .is-picked .beam-words').first().textContent()
     const path = await page.locator('.lattice .node.path').count()
@@ -167,12 +157,12 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
   })
 
   it('closes with a new run, and does not play where motion is unwanted', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK, { reducedMotion: 'reduce' })
+    const { page, close } = await openPage(app.url + LINK, { reducedMotion: 'reduce' })
     await openTree(page, 0)
-    expect(await page.locator('[data-beam-do="play"]').isVisible()).toBe(false)
-    expect(await page.locator('[data-beam-do="forward"]').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('[data-beam-do="play"]').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('[data-beam-do="forward"]').isVisible()).toBe(true)
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => panel(page).isHidden(), PATIENT).toBe(true)
+    await expect.poll(() => panel(page).isHidden()).toBe(true)
     await close()
   })
 
@@ -183,7 +173,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
     [390, 'dark'],
   ] as const)('has no serious fault at %d px, %s', async (width, colorScheme) => {
     const options = { viewport: { width, height: 850 }, colorScheme, bypassCSP: true }
-    const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+    const { page, faults, close } = await openPage(app.url + LINK, options)
     await openTree(page, 0)
     await page.locator('[data-beam-slide="step"]').fill('9')
     expect(await axeFaults(page)).toEqual([])

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { smallTargets } from './targets.ts'
 
 const HUMAN =
@@ -24,20 +24,11 @@ const LINK = `/?${new URLSearchParams([
 const NAMES = /greedy|pure sampling|sample|nucleus|human text|a person|lane-|data-key|¶/i
 
 describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
   const texts = (page: Page) => page.locator('.blind-texts li').allTextContents()
 
   it('opens by its link, names nothing before the vote, and counts it for the class', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}${LINK}&blind=1`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}${LINK}&blind=1`, { bypassCSP: true })
     expect(await page.locator('#main').innerHTML()).not.toMatch(NAMES)
     await page.locator('.blind-texts').waitFor()
     expect(await page.locator('.blind-texts li').count()).toBe(4)
@@ -68,16 +59,16 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     await page.click('[data-do="blind-end"]')
     await page.locator('#lane-A .t').first().waitFor()
     expect(faults).toEqual([])
-    const teacher = await openPage(browser, `${app.url}/class`)
+    const teacher = await openPage(`${app.url}/class`)
     await teacher.page.click('.class-tests summary')
-    expect(await teacher.page.locator('.class-votes').textContent()).toBe('Human text1')
+    await expect.poll(() => teacher.page.locator('.class-votes').textContent()).toBe('Human text1')
     await teacher.close()
     await close()
   })
 
   it('is made of a finished run, with a link for the class, and can be left', async () => {
     const permissions = ['clipboard-read', 'clipboard-write']
-    const { page, close } = await openPage(browser, app.url + LINK, { permissions })
+    const { page, close } = await openPage(app.url + LINK, { permissions })
     await page.locator('#runline', { hasText: 'Done' }).waitFor()
     await page.locator('.human-lane .t').first().waitFor()
     await page.click('[data-do="lessons"]')
@@ -97,7 +88,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
   it('has room for a finger on a phone, and does not scroll sideways', async () => {
     const viewport = { width: 360, height: 740 }
     const options = { viewport, hasTouch: true, isMobile: true }
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&blind=1`, options)
+    const { page, close } = await openPage(`${app.url}${LINK}&blind=1`, options)
     await page.locator('.blind-texts').waitFor()
     expect(await smallTargets(page)).toEqual([])
     await page.locator('.blind-texts label').nth(1).tap()

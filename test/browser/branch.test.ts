@@ -1,26 +1,24 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=beam%3A2&maxTokens=24&samples=2&seed=7'
-const SLOW = { timeout: 20_000 }
 const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
 const wordsOf = (page: Page, lane: number) => page.locator('.lane').nth(lane).locator('.t').allTextContents()
 /** The branch has come to its end. */
-const grown = (page: Page, lane = 1) =>
-  page.locator('.lane').nth(lane).locator('.branch .stopmark').waitFor(SLOW)
+const grown = (page: Page, lane = 1) => page.locator('.lane').nth(lane).locator('.branch .stopmark').waitFor()
 
 async function inspect(page: Page, lane: number, step: number) {
   await token(page, lane, step).click()
-  await page.locator('#inspector h2', { hasText: `Token ${step + 1}` }).waitFor(SLOW)
-  await page.locator('#inspector .cands').waitFor(SLOW)
+  await page.locator('#inspector h2', { hasText: `Token ${step + 1}` }).waitFor()
+  await page.locator('#inspector .cands').waitFor()
 }
 
 /** Chooses the candidate of a row, from 0, that is not the one that stands there. */
@@ -37,21 +35,12 @@ async function branch(page: Page, lane: number, step: number, row = 2) {
 }
 
 describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it.each(['light', 'dark'] as const)(
     'grow from a candidate, keep the old tail, give it back (%s)',
     async (colorScheme) => {
-      const { page, faults, close } = await openPage(browser, app.url + LINK, { colorScheme })
+      const { page, faults, close } = await openPage(app.url + LINK, { colorScheme })
       await finished(page)
       const before = await wordsOf(page, 1)
       const others = await wordsOf(page, 0)
@@ -71,14 +60,14 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       expect(await lane.locator('.tail-cap').textContent()).toContain('Original tail, 18 tokens')
       expect((await lane.locator('.tail-text').textContent())!.startsWith(before[6]!)).toBe(true)
       expect(await lane.locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
-      await page.locator('#inspector', { hasText: 'You put' }).waitFor(SLOW)
+      await page.locator('#inspector', { hasText: 'You put' }).waitFor()
       await lane.locator('[data-do="show-tail"]').click()
       await expect
         .poll(() => lane.locator('[data-do="show-tail"]').getAttribute('aria-expanded'))
         .toBe('true')
       expect(await axeFaults(page)).toEqual([])
       await lane.locator('[data-do="restore-tail"]').click()
-      await expect.poll(() => wordsOf(page, 1), SLOW).toEqual(before)
+      await expect.poll(() => wordsOf(page, 1)).toEqual(before)
       expect(await lane.locator('.branch, .tail').count()).toBe(0)
       expect(faults).toEqual([])
       await close()
@@ -86,7 +75,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
   )
 
   it('branch again, are undone and redone by keyboard, and stand in the link', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     const original = await wordsOf(page, 1)
     await branch(page, 1, 6)
@@ -95,42 +84,42 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await inspect(page, 1, 12)
     const button = page.locator('#inspector .cands .cut .go').first()
     await button.focus()
-    expect(await button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
+    await expect.poll(() => button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.lane').nth(1).locator('.branch').count(), SLOW).toBe(2)
+    await expect.poll(() => page.locator('.lane').nth(1).locator('.branch').count()).toBe(2)
     await grown(page)
     const second = await wordsOf(page, 1)
     expect(second.slice(0, 12)).toEqual(first.slice(0, 12))
     expect(await page.locator('.lane').nth(1).locator('.tail').count()).toBe(2)
 
-    const again = await openPage(browser, page.url())
-    await expect.poll(() => wordsOf(again.page, 1), { timeout: 30_000 }).toEqual(second)
+    const again = await openPage(page.url())
+    await expect.poll(() => wordsOf(again.page, 1)).toEqual(second)
     await again.close()
 
     await token(page, 1, 0).focus()
     await page.keyboard.press('Control+z')
-    await expect.poll(() => wordsOf(page, 1), SLOW).toEqual(first)
+    await expect.poll(() => wordsOf(page, 1)).toEqual(first)
     await page.keyboard.press('Control+z')
-    await expect.poll(() => wordsOf(page, 1), SLOW).toEqual(original)
+    await expect.poll(() => wordsOf(page, 1)).toEqual(original)
     expect(new URL(page.url()).searchParams.getAll('branch')).toEqual([])
     await page.keyboard.press('Control+Shift+z')
     await page.keyboard.press('Control+y')
-    await expect.poll(() => wordsOf(page, 1), SLOW).toEqual(second)
+    await expect.poll(() => wordsOf(page, 1)).toEqual(second)
     expect(new URL(page.url()).searchParams.getAll('branch')).toHaveLength(2)
 
     await page.keyboard.press('Control+Enter')
     await finished(page)
-    await expect.poll(() => wordsOf(page, 1), SLOW).toEqual(original)
+    await expect.poll(() => wordsOf(page, 1)).toEqual(original)
     await expect
       .poll(() => page.locator('[data-do="undo"]').getAttribute('aria-label'))
       .toBe('Undo another run')
     await page.click('[data-do="undo"]')
-    await expect.poll(() => wordsOf(page, 1), SLOW).toEqual(second)
+    await expect.poll(() => wordsOf(page, 1)).toEqual(second)
     await close()
   })
 
   it('take typed text by keyboard, in the sample that is shown', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
     await expect
@@ -140,7 +129,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await token(page, 1, 0).focus()
     for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
-    await page.locator('#inspector .cands').waitFor(SLOW)
+    await page.locator('#inspector .cands').waitFor()
     await page.focus('#branch-text')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.locator('#branch-fault').textContent()).toBe('Type at least one character.')
@@ -151,25 +140,27 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await grown(page)
     const after = await wordsOf(page, 1)
     expect(after.slice(0, 4)).toEqual(before.slice(0, 4))
-    expect(await page.locator('.lane').nth(1).locator('.text').textContent()).toContain(' suddenly there was')
-    expect(await page.locator('.branch-cap').textContent()).toMatch(
-      /^Typed at token 5: suddenly there was instead of/,
-    )
+    await expect
+      .poll(() => page.locator('.lane').nth(1).locator('.text').textContent())
+      .toContain(' suddenly there was')
+    await expect
+      .poll(() => page.locator('.branch-cap').textContent())
+      .toMatch(/^Typed at token 5: suddenly there was instead of/)
     expect(new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
     await close()
   })
 
   it('say why a search that weighs whole texts has none', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await token(page, 2, 3).click()
     await expect
-      .poll(() => page.locator('#inspector').textContent(), SLOW)
+      .poll(() => page.locator('#inspector').textContent())
       .toContain('Beam looks ahead over several continuations, so its text cannot be taken up in the middle')
     expect(await page.locator('#branch-text').count()).toBe(0)
     expect(await page.locator('#inspector .go:visible').count()).toBe(0)
     await page.goto(`${app.url}${LINK}&branch=3.1.2:11&branch=2.9.1:4`)
-    await page.locator('#notices', { hasText: 'Not every branch could grow again' }).waitFor(SLOW)
+    await page.locator('#notices', { hasText: 'Not every branch could grow again' }).waitFor()
     const told = await page.locator('#notices').textContent()
     expect(told).toMatch(/3\.1\.2:11: "beam:2" looks ahead over several continuations/)
     expect(told).toContain('2.9.1:4: There is no sample 9 of lane 2.')
@@ -180,7 +171,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
   it('offer a button in each row, however many columns a chain has', async () => {
     const lane = 'temperature:0.9+top-k:100+nucleus:0.9+min-p:0.02'
     const query = new URLSearchParams({ prompt: 'Once upon a time', lane, maxTokens: '8', seed: '7' })
-    const { page, close } = await openPage(browser, `${app.url}/?${query}`)
+    const { page, close } = await openPage(`${app.url}/?${query}`)
     await finished(page)
     await inspect(page, 0, 4)
     const row = page
@@ -198,10 +189,9 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
 
   it('stop, keep what came, and go on', async () => {
     const { page, close } = await openPage(
-      browser,
       `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=400').replace('&lane=beam%3A2', '')}`,
     )
-    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor({ timeout: 60_000 })
+    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
     // The key is pressed in the page, soon after the branch begins: from here it could come after its last
     // word.
     await page.evaluate(() => {
@@ -212,27 +202,27 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       }).observe(document.body, { attributes: true })
     })
     await branch(page, 1, 3)
-    await expect.poll(() => page.locator('.branch .stopmark').textContent(), SLOW).toMatch(/^stopped at/)
+    await expect.poll(() => page.locator('.branch .stopmark').textContent()).toMatch(/^stopped at/)
     const stopped = await wordsOf(page, 1)
     await page.locator('.lane').nth(1).locator('[data-do="continue"]').click()
-    await page.locator('.branch .stopmark', { hasText: '400 tokens' }).waitFor({ timeout: 30_000 })
+    await page.locator('.branch .stopmark', { hasText: '400 tokens' }).waitFor()
     expect((await wordsOf(page, 1)).slice(0, stopped.length)).toEqual(stopped)
     await close()
   })
 
   it('fit a phone, where every candidate shows its button', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK, {
+    const { page, close } = await openPage(app.url + LINK, {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
     })
-    await page.locator('.lane').nth(1).locator('.stopmark').waitFor({ timeout: 30_000 })
+    await page.locator('.lane').nth(1).locator('.stopmark').waitFor()
     await inspect(page, 1, 5)
     const button = page.locator('#inspector .go').first()
     expect(await button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
     await button.tap()
     await grown(page)
-    expect(await page.locator('#inspector').isHidden()).toBe(true)
+    await expect.poll(() => page.locator('#inspector').isHidden()).toBe(true)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])
     await close()

@@ -2,13 +2,24 @@ import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { STORY_COOKIE } from '../../src/page/compare/story/cookie.ts'
 
-const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+/** Chromium without the parts that show windows takes two thirds of the time; both draw alike. */
+const path =
+  process.env.CHROMIUM_PATH ??
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((one) => existsSync(one)) ??
+  ''
 
 /** Why browser tests cannot run here, or empty. */
-export const noBrowser = existsSync(path) ? '' : `no Chromium at ${path}; set CHROMIUM_PATH`
+export const noBrowser = existsSync(path) ? '' : `no Chromium at ${path || '/usr/bin'}; set CHROMIUM_PATH`
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
+let launched: Promise<Browser> | undefined
+
+/**
+ * Chromium: one for all that this process opens, the test files of a worker included. It ends with the
+ * process; one that has been closed, or crashed, is followed by another.
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (launched && (await launched).isConnected()) return launched
+  launched = chromium.launch({
     executablePath: path,
     args: [
       '--no-sandbox',
@@ -19,6 +30,8 @@ export const openBrowser = (): Promise<Browser> =>
       '--no-first-run',
     ],
   })
+  return launched
+}
 
 /**
  * A page that keeps a list of everything that went wrong on it: console errors, exceptions, requests to other
@@ -33,49 +46,56 @@ export interface WatchedPage {
 /** Pages that were closed and can be opened again, by browser and by the options of their context. */
 const resting = new WeakMap<Browser, Map<string, Page[]>>()
 
-interface OpenOptions extends BrowserContextOptions {
+export interface OpenOptions extends BrowserContextOptions {
   /** Whether the story opens on Compare. */
   readonly isNewcomer?: boolean
   /** For a test that leaves something behind in its page which `close` cannot take away. */
   readonly isUnique?: boolean
 }
 
+/** Opens an address as if in a new browser. */
+export async function openPage(url: string, options: OpenOptions = {}): Promise<WatchedPage> {
+  const opened = await freshPage(new URL(url), options)
+  await opened.page.goto(url)
+  return opened
+}
+
 /**
- * Opens an address as if in a new browser. A page that another test has closed is used again, without its
- * cookies and storage: that takes a third of the time.
+ * A page as if in a new browser, before it goes anywhere. One that another test has closed is used again,
+ * without its cookies and storage: that takes a third of the time.
+ * @param origin where it will go
  */
-export async function openPage(
-  browser: Browser,
-  url: string,
+export async function freshPage(
+  { origin }: URL,
   { isNewcomer = false, isUnique = false, ...options }: OpenOptions = {},
 ): Promise<WatchedPage> {
+  const browser = await openBrowser()
   const pages = restingPages(browser, JSON.stringify(options))
   const viewport = { width: 1440, height: 900 }
   const page =
     (isUnique ? undefined : pages.pop()) ??
     (await (await browser.newContext({ viewport, ...options })).newPage())
+  // Patience for a busy machine, as in vitest's configuration.
+  page.setDefaultTimeout(90_000)
   const context = page.context()
-  if (!isNewcomer && url.startsWith('http'))
-    await context.addCookies([{ name: STORY_COOKIE, value: 'ended', url }])
+  if (!isNewcomer) await context.addCookies([{ name: STORY_COOKIE, value: 'ended', url: origin }])
   const faults: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
   page.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (protocol.startsWith('http') && origin !== new URL(url).origin)
-      faults.push(`request: ${request.url()}`)
+    const asked = new URL(request.url())
+    if (asked.protocol.startsWith('http') && asked.origin !== origin) faults.push(`request: ${asked.href}`)
   })
-  await page.goto(url)
   const close = async () => {
-    if (isUnique || !url.startsWith('http')) return context.close()
+    if (isUnique) return context.close()
     page.removeAllListeners()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     for (const other of context.pages()) if (other !== page) await other.close()
     await page.goto('about:blank')
     const session = await context.newCDPSession(page)
-    await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' })
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     await session.detach()
     await context.clearCookies()
     await page.setViewportSize(options.viewport ?? viewport)

@@ -3,34 +3,24 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&samples=2&seed=7&branch=2.2.5%3D+and+then'
-const SLOW = { timeout: 20_000 }
 const wordsOf = (page: Page) =>
   page.$$eval('.lane', (lanes) =>
     lanes.map((lane) => [...lane.querySelectorAll('.t')].map((token) => token.textContent).join('|')),
   )
-const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor(SLOW)
+const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor()
 
 describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
+  const app = useApp()
   const folder = mkdtempSync(join(tmpdir(), 'carry-'))
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => rmSync(folder, { recursive: true }))
 
   function fileOf(name: string, content: string): string {
     const path = join(folder, name)
@@ -48,11 +38,11 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     return readFileSync(await download.path(), 'utf8')
   }
 
-  async function openLinked() {
-    const opened = await openPage(browser, app.url + LINK)
+  async function openLinked(permissions: string[] = []) {
+    const opened = await openPage(app.url + LINK, { permissions })
     await opened.page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
     await opened.page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
-    await opened.page.locator('.branch .stopmark').waitFor(SLOW)
+    await opened.page.locator('.branch .stopmark').waitFor()
     return opened
   }
 
@@ -77,11 +67,11 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     expect(traced.branches[0].result.tokens).toEqual(content.branches[0].result.tokens)
     await close()
 
-    const other = await openPage(browser, app.url)
+    const other = await openPage(app.url)
     await other.page.setInputFiles('#run-file', fileOf('run.json', JSON.stringify(traced)))
-    await other.page.locator('#runline', { hasText: 'Opened' }).waitFor(SLOW)
+    await other.page.locator('#runline', { hasText: 'Opened' }).waitFor()
     await other.page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
-    await expect.poll(() => wordsOf(other.page), SLOW).toEqual(words)
+    await expect.poll(() => wordsOf(other.page)).toEqual(words)
     expect(await other.page.inputValue('#prompt')).toBe('Once upon a time')
     expect(await other.page.inputValue('#seed')).toBe('7')
     await notice(other.page, 'Every token is the same')
@@ -138,8 +128,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
   })
 
   it('copies a command with its branches, by keyboard', async () => {
-    const { page, close } = await openLinked()
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const { page, close } = await openLinked(['clipboard-read', 'clipboard-write'])
     await page.focus('[data-do="copy-menu"]')
     await page.keyboard.press('Enter')
     await page.locator('#pop button', { hasText: 'CLI command, with its branches' }).focus()

@@ -1,22 +1,18 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { freshPage, noBrowser, openPage } from './browser.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&samples=1&seed=7'
-const SLOW = { timeout: 30_000 }
 const SERIES = ['nucleus', 'kept', 'mass', 'entropy', 'surprisal'] as const
 
 async function finished(page: Page) {
-  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
-  await page
-    .locator('.plot .ln')
-    .nth(2)
-    .waitFor({ state: 'attached', ...SLOW })
+  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+  await page.locator('.plot .ln').nth(2).waitFor({ state: 'attached' })
 }
 const choose = (page: Page, series: string) => page.check(`#series input[value="${series}"]`, { force: true })
 /** Heights of a lane's line, in pixels from the top, in the first chart. */
@@ -29,20 +25,11 @@ const heights = (page: Page, lane: string) =>
     .then((d) => [...d!.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y)))
 
 describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('are drawn by Plot from our own origin, under the content security policy, without an error', async () => {
     const asked: string[] = []
-    const { page, faults, close } = await openPage(browser, 'about:blank')
+    const { page, faults, close } = await freshPage(new URL(app.url), { isUnique: true })
     page.on('request', (request) => asked.push(request.url()))
     const response = await page.goto(app.url + LINK)
     expect(response!.headers()['content-security-policy']).toMatch(/style-src 'self'(;|$)/)
@@ -58,12 +45,12 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
   })
 
   it('show each series of every lane with the numbers of its tokens', async () => {
-    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)
     for (const series of SERIES) {
       await choose(page, series)
       await expect
-        .poll(() => page.locator('.plot').getAttribute('aria-label'), SLOW)
+        .poll(() => page.locator('.plot').getAttribute('aria-label'))
         .toMatch(/^\w+ (kept |size )?per token.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
       for (const lane of ['a', 'b', 'c']) expect(await heights(page, lane)).toHaveLength(24)
     }
@@ -80,7 +67,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
   })
 
   it('share one cursor with the texts and sparklines, by mouse and by keyboard', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await choose(page, 'all')
     await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
@@ -118,7 +105,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     async (colorScheme) => {
       for (const width of [1440, 390]) {
         const options = { colorScheme, viewport: { width, height: 900 } }
-        const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+        const { page, faults, close } = await openPage(app.url + LINK, options)
         await finished(page)
         await choose(page, 'all')
         await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)

@@ -1,34 +1,24 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openChatModel } from '../models/chat-model.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { smallTargets } from './targets.ts'
 
 const LINK = '/?prompt=What+is+it%3F&model=tiny-chat&lane=nucleus%3A0.9&maxTokens=8&seed=7'
-const finished = (page: Page) =>
-  page.locator('#runline').filter({ hasText: 'Done' }).waitFor({ timeout: 60_000 })
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const text = (page: Page) => page.locator('.lane .text .t').allTextContents()
 
 describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () => {
   const { library, remove } = openChatModel()
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp(library)
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    remove()
-  })
+  afterAll(remove)
+  const app = useApp(() => startApp(library))
 
   it('are a switch of the composer, in the address, and show what the model was given', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, faults, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     const plain = await text(page)
     expect(await page.locator('#given').count()).toBe(0)
@@ -55,7 +45,7 @@ describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () 
   })
 
   it('come back with a link, word for word, and are refused for a model without a template', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}${LINK}&chat=on`, {
+    const { page, faults, close } = await openPage(`${app.url}${LINK}&chat=on`, {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
     })

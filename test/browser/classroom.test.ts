@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, type OpenOptions, openPage } from './browser.ts'
 import { smallTargets } from './targets.ts'
 
 const HUMAN = 'One line.\n\nAnother,  with two blanks;\n\nand the last line.'
@@ -40,18 +40,9 @@ const copy = (page: Page, from: string, to: string) =>
   )
 
 describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
-  const open = (options: Parameters<typeof openPage>[2] = {}) =>
-    openPage(browser, app.url + LINK, { permissions: ['clipboard-read', 'clipboard-write'], ...options })
+  const app = useApp()
+  const open = (options: OpenOptions = {}) =>
+    openPage(app.url + LINK, { permissions: ['clipboard-read', 'clipboard-write'], ...options })
 
   it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
     const { page, close } = await open()
@@ -142,7 +133,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
   })
 
   it('presents the story: its words stay, and a remote control turns its scenes', async () => {
-    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, close } = await openPage(app.url, { isNewcomer: true })
     await page.locator('.story').waitFor()
     await page.keyboard.press('F2')
     await page.locator('.present-bar').waitFor()
@@ -171,11 +162,13 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     const { page, close } = await open({ colorScheme: 'dark' })
     await finished(page)
     await page.emulateMedia({ media: 'print' })
-    expect(await heads(page)).toHaveLength(4)
+    await expect.poll(() => heads(page)).toHaveLength(4)
     const controls = page.locator(
       'button:visible, input:visible, select:visible, textarea:visible, nav:visible',
     )
-    expect(await controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90)))).toEqual([])
+    await expect
+      .poll(() => controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90))))
+      .toEqual([])
     const tint = await page
       .locator('.lane .t[class*=p4]')
       .first()
@@ -189,9 +182,11 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
       ink: 'rgb(21, 25, 30)',
     })
     const foot = page.locator('.print-foot')
-    expect(await foot.isVisible()).toBe(true)
-    expect(await foot.textContent()).toContain('nucleus:0.9')
-    expect(await page.locator('.print-link').textContent()).toContain(`${app.url}/?prompt=Once+upon+a+time`)
+    await expect.poll(() => foot.isVisible()).toBe(true)
+    await expect.poll(() => foot.textContent()).toContain('nucleus:0.9')
+    await expect
+      .poll(() => page.locator('.print-link').textContent())
+      .toContain(`${app.url}/?prompt=Once+upon+a+time`)
     // On the width of the paper nothing is cut off.
     await page.setViewportSize({ width: 703, height: 1000 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(703)

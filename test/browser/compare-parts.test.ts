@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { smallTargets } from './targets.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&maxTokens=12&seed=7'
@@ -17,19 +17,10 @@ const isTooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('takes the first strategy that a search finds with Enter, and leads to its chip', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.click('[data-do="add-lane"]')
     await expect.poll(() => focused(page)).toBe('sought')
     await page.keyboard.type('min-p')
@@ -42,7 +33,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('tells what the measures mean to the keyboard, too', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy`)
+    const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy`)
     await finished(page)
     await page.focus('[data-focus="definitions-A"]')
     await page.keyboard.press('Enter')
@@ -54,7 +45,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('tells what a name means where it stands: to a pointer, the keyboard and a finger', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy`, { hasTouch: true })
+    const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy`, { hasTouch: true })
     await finished(page)
     const name = page.getByRole('button', { name: 'perplexity', exact: true })
     expect(await name.getAttribute('title')).toContain('Low is expected text')
@@ -74,7 +65,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
 
   it('says that there are more lanes than it shows, and leads to them', async () => {
     const lanes = ['greedy', 'sample', 'nucleus:0.9', 'top-k:40', 'min-p:0.1'].map((one) => `&lane=${one}`)
-    const { page, close } = await openPage(browser, `${app.url}${LINK}${lanes.join('')}`)
+    const { page, close } = await openPage(`${app.url}${LINK}${lanes.join('')}`)
     await finished(page)
     await expect.poll(() => page.locator('.more-lanes').textContent()).toContain('1 more lane')
     await page.click('.more-lanes')
@@ -88,7 +79,6 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
 
   it('shows a title whole beside sixteen samples', async () => {
     const { page, close } = await openPage(
-      browser,
       `${app.url}${LINK}&lane=nucleus:0.9&lane=sample&lane=top-k:40&lane=min-p:0.1&samples=16&maxTokens=4`.replace(
         '&maxTokens=12',
         '',
@@ -105,7 +95,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('says before Generate what it takes, and refuses what cannot be', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     const sent: string[] = []
     page.on('request', (request) => {
       if (request.url().endsWith('/api/runs')) sent.push(request.url())
@@ -131,7 +121,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('ends texts at a stop text, beams too, and keeps it in the address', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.goto(
       `${app.url}${LINK}&lane=greedy&lane=beam:width=4&maxTokens=60`.replace('&maxTokens=12', ''),
     )
@@ -149,7 +139,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('moves nothing when a notice comes, and closes it', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy`)
+    const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy`)
     await finished(page)
     const top = async () => (await page.locator('#lanes').boundingBox())!.y
     const before = await top()
@@ -166,10 +156,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('keeps the card of a token over its own lane', async () => {
-    const { page, close } = await openPage(
-      browser,
-      `${app.url}${LINK}&lane=greedy&lane=sample&lane=nucleus:0.9`,
-    )
+    const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy&lane=sample&lane=nucleus:0.9`)
     await finished(page)
     for (const step of [0, 4, 8]) {
       await page.locator(`#lane-B .t[data-step="${step}"]`).hover()
@@ -186,7 +173,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it.each([390, 360])('fits a phone of %d px in every state, with room for a finger', async (width) => {
-    const { page, close } = await openPage(browser, app.url, {
+    const { page, close } = await openPage(app.url, {
       isNewcomer: true,
       viewport: { width, height: 780 },
       hasTouch: true,

@@ -1,13 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=16&seed=7'
-const SLOW = { timeout: 20_000 }
 const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: string, step: number) =>
   page.locator(`#lane-${lane} .t[data-step="${step}"]`)
@@ -23,25 +22,16 @@ const isSeen = (page: Page, selector: string) =>
   })
 
 describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it.each([1024, 700, 390])(
     'shows the inspector and its token when one is clicked at %d px',
     async (width) => {
       const viewport = { width, height: 800 }
-      const { page, close } = await openPage(browser, app.url + LINK, { viewport })
+      const { page, close } = await openPage(app.url + LINK, { viewport })
       await finished(page)
       await token(page, 'A', 9).click()
-      await page.locator('#inspector .funnel').waitFor(SLOW)
+      await page.locator('#inspector .funnel').waitFor()
       await expect.poll(() => isSeen(page, '#inspector .insp-head')).toBe(true)
       await expect.poll(() => isSeen(page, '#lane-A .t[data-step="9"]')).toBe(true)
       await close()
@@ -50,7 +40,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
 
   it('shows what Generate writes on a phone', async () => {
     const viewport = { width: 390, height: 800 }
-    const { page, close } = await openPage(browser, app.url, { viewport })
+    const { page, close } = await openPage(app.url, { viewport })
     await page.fill('#maxTokens', '16')
     await page.click('.dock button[type="submit"]')
     await finished(page)
@@ -59,14 +49,14 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('sets a step so that its lane keeps as many tokens as another lane', async () => {
-    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.click('#lane-B [data-do="edit-step"]')
     await page.selectOption('#match-like', { label: 'C: nucleus:0.9' })
     await page.click('[data-do="match"]')
     const status = page.locator('.match [role="status"]')
     await expect
-      .poll(() => status.textContent(), SLOW)
+      .poll(() => status.textContent())
       .toMatch(/tokens kept on average, and [\d.]+ by the other lane/)
     const value = await page.inputValue('.chain-editor [data-name="k"]')
     expect(await status.textContent()).toContain(`${value} tokens kept`)
@@ -75,7 +65,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('rings the token that is inspected and marks its step in the charts, the pointer elsewhere', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await token(page, 'C', 4).click()
     await page.mouse.move(2, 2)
@@ -89,10 +79,10 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('keeps the card of a token off the inspector', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await token(page, 'C', 4).click()
-    await page.locator('#inspector .funnel').waitFor(SLOW)
+    await page.locator('#inspector .funnel').waitFor()
     for (const step of [0, 3, 6, 9]) {
       await token(page, 'C', step).hover()
       await page.locator('#tip').waitFor()
@@ -105,22 +95,22 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('counts the steps of a branch in the inspector', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await token(page, 'B', 6).click()
     await page.fill('#branch-text', 'hm')
     await page.keyboard.press('Enter')
-    await page.locator('#lane-B .branch .stopmark').waitFor(SLOW)
+    await page.locator('#lane-B .branch .stopmark').waitFor()
     const length = await page.locator('#lane-B .t').count()
     await expect.poll(() => page.locator('#inspector .insp-head').textContent()).toContain(`of ${length}`)
     await close()
   })
 
   it('shows where the draw fell without scrolling', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await token(page, 'C', 4).click()
-    await page.locator('#inspector .stairs').waitFor(SLOW)
+    await page.locator('#inspector .stairs').waitFor()
     await page.locator('#inspector').evaluate((panel) => panel.scrollIntoView())
     const [plot, panel] = await Promise.all(
       ['#inspector .stairs', '#inspector'].map((one) => page.locator(one).boundingBox()),
@@ -130,46 +120,48 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('leads from a token to its inspector and back with one key', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.focus('#lane-A .t[tabindex="0"]')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
-    await page.locator('#inspector .funnel').waitFor(SLOW)
+    await page.locator('#inspector .funnel').waitFor()
     await page.keyboard.press('Tab')
     const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.do)
-    expect(await focused()).toBe('previous-step')
+    await expect.poll(() => focused()).toBe('previous-step')
     await page.keyboard.press('Shift+Tab')
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.step)).toBe('1')
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.step))
+      .toBe('1')
     await close()
   })
 
   it('keeps the order of lanes and the human text in its address', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.focus('[data-focus="grip-2"]')
     await page.keyboard.press('ArrowLeft')
     await page.click('[data-focus="add-human"]')
     await page.fill('#human-text', 'there was a king.')
     await page.click('[data-human-add]')
-    await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await page.locator('.human-lane .t').first().waitFor()
     await page.reload()
     await finished(page)
     await expect
       .poll(() => page.locator('.lane h2').allTextContents())
       .toEqual(['Greedy', 'Nucleus 0.9', 'Top-k 40', 'Human text'])
-    await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await page.locator('.human-lane .t').first().waitFor()
     await close()
   })
 
   it('heals a prompt that ends in a space, and says what was taken back', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.fill('#prompt', 'The old man looked at the ')
     await page.locator('#prompt-end').waitFor()
     await page.check('#heal')
     await page.keyboard.press('Control+Enter')
-    await page.locator('#taken-back').waitFor(SLOW)
+    await page.locator('#taken-back').waitFor()
     await finished(page)
     expect(await page.locator('#lane-A .text').textContent()).toMatch(/^\S/)
     await expect.poll(() => page.url()).toContain('heal=on')
@@ -184,13 +176,13 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('copies no link that would leave a long human text out, and saves the file instead', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     const long = 'and there was a king. '.repeat(70).trim()
     await page.click('[data-focus="add-human"]')
     await page.fill('#human-text', long)
     await page.click('[data-human-add]')
-    await page.locator('.human-lane .t').first().waitFor(SLOW)
+    await page.locator('.human-lane .t').first().waitFor()
     await page.click('[data-do="copy-link"]')
     const notice = page.locator('#notices')
     await expect.poll(() => notice.textContent()).toContain('a human text of up to 1,500 characters')
@@ -203,13 +195,13 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('names a length that the model has no room for beside its field, and keeps the text', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     const words = await page.locator('#lane-A .text').textContent()
     await page.fill('#maxTokens', '2000')
     await page.keyboard.press('Control+Enter')
     await expect
-      .poll(() => page.locator('[data-fault="maxTokens"]').textContent(), SLOW)
+      .poll(() => page.locator('[data-fault="maxTokens"]').textContent())
       .toMatch(/reads 512 in all; ask for at most \d+/)
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('maxTokens')
     expect(await page.locator('#lane-A .text').textContent()).toBe(words)
@@ -217,7 +209,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   it('leaves Enter to an input method that composes', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     let sent = 0
     page.on('request', (request) => {
       if (request.url().endsWith('/api/runs')) sent++

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { tinted } from './tinted.ts'
 
 /** Words of each lane, as they stand on the page: the tokens only. */
@@ -16,19 +16,10 @@ const finished = (page: Page) => runline(page).filter({ hasText: 'Done' }).waitF
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&seed=7'
 
 describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('streams three lanes side by side from a typed prompt', async () => {
-    const { page, faults, close } = await openPage(browser, app.url)
+    const { page, faults, close } = await openPage(app.url)
     await page.fill('#prompt', 'The ship sailed')
     await page.fill('#maxTokens', '300')
     await page.keyboard.press('Control+Enter')
@@ -43,7 +34,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('stops and keeps the text; continuing ends like an unbroken run', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     // Long enough to be stopped on a fast machine.
     await page.fill('#maxTokens', '480')
     await page.fill('#seed', '11')
@@ -61,13 +52,13 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('holds the whole run in its address: opened again, the same text', async () => {
-    const first = await openPage(browser, `${app.url}/`)
+    const first = await openPage(`${app.url}/`)
     await first.page.fill('#maxTokens', '30')
     await first.page.click('.actions button[type="submit"]')
     await finished(first.page)
     const words = await wordsOf(first.page)
     const seed = await first.page.inputValue('#seed')
-    const second = await openPage(browser, first.page.url())
+    const second = await openPage(first.page.url())
     await finished(second.page)
     expect(await second.page.inputValue('#seed')).toBe(seed)
     expect(await wordsOf(second.page)).toEqual(words)
@@ -80,13 +71,12 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
 
   it('opens what it can of a bad link and names the rest', async () => {
     const { page, close } = await openPage(
-      browser,
       `${app.url}/?prompt=Hello&model=nobody&lane=min-p%3A0.2&lane=fancy%3A3`,
     )
     const notice = await page.locator('#notices').textContent()
     expect(notice).toContain('nobody')
     expect(notice).toContain('fancy')
-    expect(await page.inputValue('#prompt')).toBe('Hello')
+    await expect.poll(() => page.inputValue('#prompt')).toBe('Hello')
     await expect.poll(() => page.locator('.lane h2').allTextContents()).toEqual(['Min-p 0.2'])
     // Nothing has run: only what a run would take is there.
     expect(await runline(page).textContent()).toBe('1 text, up to 100 tokens')
@@ -95,16 +85,16 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
 
   it('works without JavaScript: the form posts and finished lanes come back', async () => {
     const options = { javaScriptEnabled: false }
-    const { page, faults, close } = await openPage(browser, `${app.url}${LINK}`, options)
-    expect(await page.inputValue('#prompt')).toBe('Once upon a time')
+    const { page, faults, close } = await openPage(`${app.url}${LINK}`, options)
+    await expect.poll(() => page.inputValue('#prompt')).toBe('Once upon a time')
     await expect.poll(() => page.locator('.lane .t').count()).toBe(0)
     await page.click('button[type="submit"]')
-    expect(await page.locator('.lane .t').count()).toBeGreaterThan(24)
-    expect(await tinted(page.locator('.lane .t'))).toBeGreaterThan(0)
+    await expect.poll(() => page.locator('.lane .t').count()).toBeGreaterThan(24)
+    await expect.poll(() => tinted(page.locator('.lane .t'))).toBeGreaterThan(0)
     await expect.poll(() => page.locator('.metrics').first().textContent()).toContain('perplexity')
     const without = await wordsOf(page)
     await close()
-    const scripted = await openPage(browser, `${app.url}${LINK}`)
+    const scripted = await openPage(`${app.url}${LINK}`)
     await finished(scripted.page)
     expect(await wordsOf(scripted.page)).toEqual(without)
     expect(faults).toEqual([])
@@ -113,7 +103,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
 
   it('answers a bad form with the sentence beside the field, and 400', async () => {
     const options = { javaScriptEnabled: false }
-    const { page, close } = await openPage(browser, app.url, options)
+    const { page, close } = await openPage(app.url, options)
     await page.fill('#maxTokens', '0')
     await page.locator('input[name="lane"]').nth(2).fill('nucleus:1.4')
     const [response] = await Promise.all([page.waitForNavigation(), page.click('button[type="submit"]')])
@@ -129,7 +119,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('says a bad value beside its field and sends nothing', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     let sent = 0
     page.on('request', (request) => {
       if (request.url().endsWith('/api/runs')) sent++
@@ -143,7 +133,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('edits a chain by its chips, and says that the text is from before', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await page.click('[data-focus="chip-2-0"]')
     await page.fill('#pop .value', '0.5')
@@ -164,7 +154,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('adds, moves and removes lanes; letters stay with their lanes', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await page.click('[data-do="add-lane"]')
     await page.fill('#typed', 'temperature:0.7+nonsense')
@@ -185,14 +175,15 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('walks tokens by keyboard and reads them out', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await page.focus('#lane-C .t[tabindex="0"]')
     await page.keyboard.press('End')
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
-    const focused = await page.evaluate(() => (document.activeElement as HTMLElement).dataset.step)
-    expect(focused).toBe('1')
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.step))
+      .toBe('1')
     await expect
       .poll(() => page.locator('#token-status').textContent())
       .toMatch(/token 2, probability [\d.<]+, rank \d+/)
@@ -200,12 +191,12 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
     await expect.poll(() => page.locator('#lane-C .t[tabindex="0"]').count()).toBe(1)
     await page.keyboard.press('ArrowUp')
-    expect(await page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')
     await close()
   })
 
   it('recolours without another run', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     const count = () => tinted(page.locator('.lane .t'))
     const byProbability = await count()
@@ -219,7 +210,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('keeps the tokens when the connection drops, and finishes the run on another try', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.route('**/api/runs', async (route) => {
       const response = await route.fetch()
       const body = (await response.text()).split('\n\n').slice(0, 12).join('\n\n')

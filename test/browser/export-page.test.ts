@@ -2,9 +2,9 @@
 /// <reference lib="dom.iterable" />
 import { copyFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 
@@ -26,15 +26,12 @@ const wordsOf = (page: Page) =>
   )
 
 describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
+  const app = useApp()
   let path: string
   let words: string[]
   let inspected: string | null
   beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    const { page, faults, close } = await openPage(app.url + LINK)
     await page.locator('#runline', { hasText: 'Done' }).waitFor()
     await page.locator('.human-lane .t').first().waitFor()
     await page.click('#lane-B .t[data-step="4"]')
@@ -57,13 +54,11 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     await page.locator('.ui-notice', { hasText: 'Saved nucleus-7.html' }).waitFor()
     expect(faults).toEqual([])
     await close()
-    // The server is gone from here on.
-    await app.close()
   }, 120_000)
-  afterAll(() => browser?.close())
 
-  /** Opens the file from the disk, without a network; what it asked for is kept. */
+  /** Opens the file from the disk, without a network or the server; what it asked for is kept. */
   async function open(options: BrowserContextOptions = {}) {
+    const browser = await openBrowser()
     const context = await browser.newContext({
       offline: true,
       viewport: { width: 1440, height: 900 },
@@ -109,7 +104,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
       page.evaluate(() =>
         ['16px "Inter Variable"', '16px "Source Serif 4 Variable"'].map((one) => document.fonts.check(one)),
       )
-    expect(await fonts()).toEqual([true, true])
+    await expect.poll(() => fonts()).toEqual([true, true])
     expect(faults).toEqual([])
     await close()
   })

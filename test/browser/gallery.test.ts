@@ -1,39 +1,34 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../src/composition.ts'
 import { experiments } from '../../src/experiments/registry.ts'
 import { makeResults, type ResultsFolder } from '../web/pages/gallery/gallery-results.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () => {
   let results: ResultsFolder
-  let app: RunningApp
-  let browser: Browser
-  let gallery: string
-  beforeAll(async () => {
+  afterAll(() => results?.remove())
+  const app = useApp(async () => {
     results = await makeResults()
-    app = await startApp(openLibrary(), results.folder)
+    return startApp(openLibrary(), results.folder)
+  })
+  let gallery: string
+  beforeAll(() => {
     gallery = `${app.url}/gallery`
-    browser = await openBrowser()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    results?.remove()
   })
 
   const isOpen = (page: Page) => page.evaluate(() => document.querySelectorAll(':popover-open').length)
 
   it('has a card an experiment, each with its figure drawn in the page’s colours', async () => {
-    const { page, faults, close } = await openPage(browser, gallery)
-    expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
-    expect(await page.locator('.gallery-card:has(.gallery-figure svg) .ui-badge').count()).toBe(
-      experiments.length,
-    )
+    const { page, faults, close } = await openPage(gallery)
+    await expect.poll(() => page.locator('.gallery-card').count()).toBe(experiments.length)
+    await expect
+      .poll(() => page.locator('.gallery-card:has(.gallery-figure svg) .ui-badge').count())
+      .toBe(experiments.length)
     const colours = () =>
       page.evaluate(() => {
         const line = document.querySelector('.gallery-figure polyline.l0')
@@ -46,18 +41,18 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     const dark = await colours()
     expect(light.every((colour, index) => colour !== dark[index])).toBe(true)
     await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'))
-    expect(await colours()).toEqual(light)
+    await expect.poll(() => colours()).toEqual(light)
     expect(faults).toEqual([])
     await close()
   })
 
   it('opens a cell’s texts by mouse and by keyboard, and gives the focus back', async () => {
-    const { page, close } = await openPage(browser, gallery)
+    const { page, close } = await openPage(gallery)
     const cell = page.getByRole('button', { name: /^p = 0\.8 perplexity/ })
     await cell.click()
     const dialog = page.getByRole('dialog', { name: 'nucleus p = 0.8' })
-    expect(await dialog.isVisible()).toBe(true)
-    expect(await dialog.getByRole('link', { name: 'Run it here' }).count()).toBe(2)
+    await expect.poll(() => dialog.isVisible()).toBe(true)
+    await expect.poll(() => dialog.getByRole('link', { name: 'Run it here' }).count()).toBe(2)
     await dialog.getByRole('button', { name: 'Close' }).click()
     await expect.poll(() => isOpen(page)).toBe(0)
     await cell.focus()
@@ -65,7 +60,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await expect.poll(() => isOpen(page)).toBe(1)
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Close')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run it here')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run it here')
     await page.keyboard.press('Escape')
     await expect.poll(() => isOpen(page)).toBe(0)
     expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
@@ -73,7 +68,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('runs a text here: Compare makes the same words with the same chain and seed', async () => {
-    const { page, faults, close } = await openPage(browser, gallery)
+    const { page, faults, close } = await openPage(gallery)
     await page.getByRole('button', { name: /^p = 0\.8 perplexity/ }).click()
     const article = page.locator('.gallery-dialog:popover-open article').first()
     const words = await article.locator('.gallery-text').evaluate((text) => {
@@ -93,7 +88,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('runs a card’s chains side by side', async () => {
-    const { page, close } = await openPage(browser, gallery)
+    const { page, close } = await openPage(gallery)
     await page.getByRole('link', { name: 'Run it here: loops' }).click()
     await page.locator('#runline', { hasText: 'Done' }).waitFor()
     expect(await page.locator('.lane').count()).toBe(4)
@@ -101,7 +96,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('copies the command', async () => {
-    const { page, close } = await openPage(browser, gallery, {
+    const { page, close } = await openPage(gallery, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     await page.locator('#loops summary', { hasText: 'Make it again' }).click()
@@ -113,11 +108,11 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   })
 
   it('shows and opens everything without scripts', async () => {
-    const { page, close } = await openPage(browser, gallery, { javaScriptEnabled: false })
-    expect(await page.locator('.gallery-card').count()).toBe(experiments.length)
+    const { page, close } = await openPage(gallery, { javaScriptEnabled: false })
+    await expect.poll(() => page.locator('.gallery-card').count()).toBe(experiments.length)
     await page.locator('#sweeps .gallery-cell').first().click()
-    expect(await page.locator('.gallery-dialog .gallery-text').first().isHidden()).toBe(true)
-    expect(await page.locator('[id="texts-sweeps-1"]').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('.gallery-dialog .gallery-text').first().isHidden()).toBe(true)
+    await expect.poll(() => page.locator('[id="texts-sweeps-1"]').isVisible()).toBe(true)
     await close()
   })
 
@@ -129,7 +124,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     'has no serious fault, no error and no sideways scroll in $colorScheme at $width px',
     async ({ colorScheme, width }) => {
       const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
-      const { page, faults, close } = await openPage(browser, gallery, options)
+      const { page, faults, close } = await openPage(gallery, options)
       await page.evaluate(() => {
         for (const one of document.querySelectorAll('details')) one.open = true
       })

@@ -4,13 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from '@xenova/transformers'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { startApp, useApp } from '../web/running-app.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/tiny-gpt2')
 
@@ -40,27 +39,22 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
   const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
   const hub = createHub()
   const remoteHost = env.remoteHost
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
+  afterAll(() => {
+    env.remoteHost = remoteHost
+    hub.server.close()
+    rmSync(cache, { recursive: true })
+  })
+  const app = useApp(async () => {
     await new Promise<void>((resolve) => hub.server.listen(0, '127.0.0.1', resolve))
     env.remoteHost = `http://127.0.0.1:${(hub.server.address() as AddressInfo).port}/`
     const catalogue = readCatalogue(join(projectRoot, 'models.json'))
     const library = createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache })
     // Room for one long run, and for a short one not beside it.
-    app = await startApp({ ...library, memory: () => ({ limit: 56_000_000, models: 0 }) })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    env.remoteHost = remoteHost
-    await browser?.close()
-    await app?.close()
-    hub.server.close()
-    rmSync(cache, { recursive: true })
+    return startApp({ ...library, memory: () => ({ limit: 56_000_000, models: 0 }) })
   })
 
   it('says in one sentence that the hub cannot be reached, and works on with the built-in model', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.selectOption('#model', 'distilgpt2')
     await page.keyboard.press('Control+Enter')
     await page.getByText('the model hub cannot be reached').first().waitFor()
@@ -74,7 +68,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
 
   it('shows how far it has come, then runs', async () => {
     hub.isReachable = true
-    const { page, faults, close } = await openPage(browser, app.url)
+    const { page, faults, close } = await openPage(app.url)
     await page.selectOption('#model', 'distilgpt2')
     await page.fill('#maxTokens', '8')
     await page.keyboard.press('Control+Enter')
@@ -99,7 +93,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
     const abort = new AbortController()
     const headers = { 'content-type': 'application/json' }
     const other = fetch(`${app.url}/api/runs`, { method: 'POST', headers, body: long, signal: abort.signal })
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.keyboard.press('Control+Enter')
     await page
       .getByText(/in line/)

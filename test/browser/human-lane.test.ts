@@ -1,17 +1,16 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 import { tinted } from './tinted.ts'
 
 const PROMPT = 'Once upon a time'
 const LINK = `/?prompt=${encodeURIComponent(PROMPT)}&lane=greedy&lane=nucleus%3A0.8&maxTokens=24&seed=7`
 const TEXT = 'there lived a King who had no zeppelin.\n\nHe was sad 🙂'
-const SLOW = { timeout: 30_000 }
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const lane = (page: Page) => page.locator('.human-lane.lane')
 
 async function add(page: Page, text: string) {
@@ -26,16 +25,7 @@ interface Scored {
 }
 
 describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   async function scored(text: string, p: string): Promise<Scored> {
     const response = await fetch(`${app.url}/api/score`, {
@@ -49,10 +39,10 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
   it.each(['light', 'dark'] as const)(
     'is scored token by token, with heat, chart, share and metrics, and removed again (%s)',
     async (colorScheme) => {
-      const { page, faults, close } = await openPage(browser, app.url + LINK, { colorScheme })
+      const { page, faults, close } = await openPage(app.url + LINK, { colorScheme })
       await finished(page)
       await add(page, TEXT)
-      await lane(page).locator('.t').nth(5).waitFor(SLOW)
+      await lane(page).locator('.t').nth(5).waitFor()
       const { tokens, totals } = await scored(TEXT, '0.8')
       expect(await lane(page).locator('.t').count()).toBe(tokens.length)
       expect(await lane(page).locator('.t.is-out').count()).toBe(tokens.filter(({ kept }) => !kept).length)
@@ -68,13 +58,13 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
       expect(await lane(page).locator('.metrics').first().textContent()).toMatch(/perplexity\s*[\d.,]+/)
       // Under p = 0.8 it has no size of the nucleus of 0.9, so the chart of that has no line of it.
       await page.check('#series input[value="kept"]', { force: true })
-      await page.locator('.plot .ln.human-lane').waitFor({ state: 'attached', ...SLOW })
+      await page.locator('.plot .ln.human-lane').waitFor({ state: 'attached' })
       await lane(page).locator('summary', { hasText: 'Token by token' }).click()
-      const cells = await lane(page)
-        .locator('.human-tokens tbody tr')
-        .evaluateAll((rows) =>
-          rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
-        )
+      const listed = lane(page).locator('.human-tokens tbody tr')
+      await expect.poll(() => listed.count()).toBe(tokens.length)
+      const cells = await listed.evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
+      )
       for (const [index, { rank, kept }] of tokens.entries()) {
         expect(cells[index]![3]).toBe(rank.toLocaleString('en-US'))
         expect(cells[index]![5]).toBe(kept ? 'yes' : 'no')
@@ -82,24 +72,24 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
       expect(await axeFaults(page)).toEqual([])
       await lane(page).locator('[data-do="remove-human"]').click()
       await expect.poll(() => lane(page).count()).toBe(0)
-      await expect.poll(() => page.locator('.plot .ln.human-lane').count(), SLOW).toBe(0)
+      await expect.poll(() => page.locator('.plot .ln.human-lane').count()).toBe(0)
       expect(faults).toEqual([])
       await close()
     },
   )
 
   it('follows the p of a nucleus lane, or takes one of its own', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, TEXT)
-    await lane(page).locator('.t').first().waitFor(SLOW)
+    await lane(page).locator('.t').first().waitFor()
     expect(await page.inputValue('#human-p')).toBe('0.8')
     for (const p of ['0.3', '1']) {
       await page.fill('#human-p', p)
       await page.keyboard.press('Enter')
       const { totals } = await scored(TEXT, p)
       await expect
-        .poll(() => lane(page).locator('.loopnote').textContent(), SLOW)
+        .poll(() => lane(page).locator('.loopnote').textContent())
         .toContain(`${(100 * totals.coverage).toFixed(0)}% allowed: p = ${p} would`)
     }
     await page.fill('#human-p', '1.4')
@@ -109,24 +99,24 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
       .toContain('p is a share of the mass: from 0 to 1, got 1.4.')
     await page.fill('#human-p', '')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.inputValue('#human-p'), SLOW).toBe('0.8')
+    await expect.poll(() => page.inputValue('#human-p')).toBe('0.8')
     await close()
   })
 
   it('is added, inspected and left by keyboard', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.focus('[data-focus="add-human"]')
     await page.keyboard.press('Enter')
-    await page.locator('#human-text:focus').waitFor(SLOW)
+    await page.locator('#human-text:focus').waitFor()
     await page.keyboard.type('there lived a zeppelin.')
     await page.keyboard.press('Control+Enter')
-    await page.locator('[data-focus="human-edit"]:focus').waitFor(SLOW)
+    await page.locator('[data-focus="human-edit"]:focus').waitFor()
     await lane(page).locator('.t[tabindex="0"]').focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
     const panel = page.locator('#inspector')
-    await panel.locator('.funnel').waitFor(SLOW)
+    await panel.locator('.funnel').waitFor()
     expect(await panel.textContent()).toMatch(
       /A person wrote this\. p = 0\.8 keeps [\d,]+ tokens here and would have (allowed|cut) it: its rank is [\d,]+\./,
     )
@@ -141,15 +131,15 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
   })
 
   it('stands in the link, is scored anew behind another prompt, and comes back with undo', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, 'there lived a King.')
-    await lane(page).locator('.t').first().waitFor(SLOW)
+    await lane(page).locator('.t').first().waitFor()
     await page.click('.actions button[type="submit"]')
     await expect.poll(() => new URL(page.url()).searchParams.get('human')).toBe('there lived a King.')
     await finished(page)
-    const second = await openPage(browser, page.url())
-    await lane(second.page).locator('.t').first().waitFor(SLOW)
+    const second = await openPage(page.url())
+    await lane(second.page).locator('.t').first().waitFor()
     expect(await lane(second.page).locator('.t').allTextContents()).toEqual(
       await lane(page).locator('.t').allTextContents(),
     )
@@ -159,17 +149,17 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await page.fill('#prompt', 'The weather report:')
     await page.click('.actions button[type="submit"]')
     await finished(page)
-    await expect.poll(() => lane(page).locator('.spark .bars').getAttribute('d'), SLOW).not.toBe(sparkBefore)
+    await expect.poll(() => lane(page).locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
     expect(before).not.toBe('')
     await lane(page).locator('[data-do="remove-human"]').click()
     await expect.poll(() => lane(page).count()).toBe(0)
     await page.click('[data-do="undo"]')
-    await lane(page).locator('.t').first().waitFor(SLOW)
+    await lane(page).locator('.t').first().waitFor()
     await close()
   })
 
   it('says in one sentence what is wrong with a text', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, '   ')
     const fault = page.locator('#human-fault')
@@ -177,21 +167,21 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await page.fill('#human-text', 'word '.repeat(600))
     await page.click('[data-human-add]')
     await expect
-      .poll(() => fault.textContent(), SLOW)
+      .poll(() => fault.textContent())
       .toMatch(
         /^The text is \d+ tokens long and its prompt \d+, and books-13m reads 512 in all; shorten the text\.$/,
       )
     await page.keyboard.press('Escape')
-    expect(await lane(page).count()).toBe(0)
+    await expect.poll(() => lane(page).count()).toBe(0)
     await close()
   })
 
   it('fits a phone', async () => {
     const options = { viewport: { width: 390, height: 844 } }
-    const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+    const { page, faults, close } = await openPage(app.url + LINK, options)
     await finished(page)
     await add(page, TEXT)
-    await lane(page).locator('.t').first().waitFor(SLOW)
+    await lane(page).locator('.t').first().waitFor()
     await lane(page).locator('summary', { hasText: 'Token by token' }).click()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])

@@ -1,56 +1,48 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&lane=mirostat&lane=beam%3A3&lane=temperature%3A0.7%2Btop-k%3A40%2Bnucleus%3A0.9&maxTokens=24&seed=7'
-const SLOW = { timeout: 30_000 }
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
-const apart = (page: Page) => page.locator('#inspector .funnel').waitFor(SLOW)
+const apart = (page: Page) => page.locator('#inspector .funnel').waitFor()
 const title = (page: Page) => page.locator('#inspector h2').textContent()
 const letter = (page: Page) => page.locator('#inspector .insp-head .ui-mark').textContent()
 
 describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it.each(['light', 'dark'] as const)(
     'takes a token apart: the chain, the candidates that sum to 1, the draw (%s)',
     async (colorScheme) => {
-      const { page, faults, close } = await openPage(browser, `${app.url}${LINK}`, { colorScheme })
+      const { page, faults, close } = await openPage(`${app.url}${LINK}`, { colorScheme })
       await finished(page)
       await token(page, 5, 2).click()
       await apart(page)
       const panel = page.locator('#inspector')
-      expect(await title(page)).toBe('Token 3')
+      await expect.poll(() => title(page)).toBe('Token 3')
       const funnel = await panel.locator('.funnel li').allTextContents()
       expect(funnel).toHaveLength(5)
       expect(funnel[0]).toContain('8,192')
       expect(funnel[2]).toMatch(/^40\s*top-k:40/)
       const heads = await panel.locator('.cands thead th.n').allTextContents()
       expect(heads).toEqual(['rank', 'model', 'temperature 0.7', 'top-k 40', 'nucleus 0.9'])
-      expect(await panel.locator('.cands .is-chosen').count()).toBe(1)
+      await expect.poll(() => panel.locator('.cands .is-chosen').count()).toBe(1)
       const cuts = await panel.locator('.cands .cutline').allTextContents()
       expect(cuts[0]).toMatch(/^nucleus:0\.9 cuts here: \d+ kept, mass 0\.\d{3}$/)
       expect(cuts[1]).toMatch(/^top-k:40 cuts here: 40 kept/)
       const removed = panel.locator('.cands tr.cut').first()
-      expect(await removed.locator('td').last().textContent()).toBe('cut by nucleus:0.9')
-      expect(await panel.locator('.cands .rest').last().textContent()).toContain('other 8,1')
-      expect(await panel.locator('.cands .sum td.n').allTextContents()).toEqual(Array(4).fill('1.000'))
+      await expect.poll(() => removed.locator('td').last().textContent()).toBe('cut by nucleus:0.9')
+      await expect.poll(() => panel.locator('.cands .rest').last().textContent()).toContain('other 8,1')
+      await expect
+        .poll(() => panel.locator('.cands .sum td.n').allTextContents())
+        .toEqual(Array(4).fill('1.000'))
       const columns = await panel
         .locator('.cands tbody tr:not(.sum):not(.cutline)')
         .evaluateAll((rows) =>
@@ -62,14 +54,14 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
         const sum = columns.reduce((total, row) => total + row[column]!, 0)
         expect(Math.abs(sum - 1)).toBeLessThan(0.0005 * columns.length + 0.001 * columns.length)
       }
-      expect(await panel.locator('h3', { hasText: 'Where the draw fell' }).textContent()).toMatch(
-        /u = 0\.\d{4}/,
-      )
-      expect(await panel.locator('.stairs').getAttribute('aria-label')).toMatch(
-        /nucleus:0\.9 keeps \d+ tokens with mass 0\.9.*The draw lands on rank \d+/,
-      )
-      expect(await panel.locator('.stairs .cutmark').count()).toBe(2)
-      expect(await panel.locator('.stairs text').allTextContents()).toContain('p = 0.9')
+      await expect
+        .poll(() => panel.locator('h3', { hasText: 'Where the draw fell' }).textContent())
+        .toMatch(/u = 0\.\d{4}/)
+      await expect
+        .poll(() => panel.locator('.stairs').getAttribute('aria-label'))
+        .toMatch(/nucleus:0\.9 keeps \d+ tokens with mass 0\.9.*The draw lands on rank \d+/)
+      await expect.poll(() => panel.locator('.stairs .cutmark').count()).toBe(2)
+      await expect.poll(() => panel.locator('.stairs text').allTextContents()).toContain('p = 0.9')
       expect(await axeFaults(page)).toEqual([])
       expect(faults).toEqual([])
       await close()
@@ -77,12 +69,12 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
   )
 
   it('shows the same draw in every lane while their texts agree, and says why not in the others', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 2, 0).click()
     await apart(page)
     const landed = page.locator('#inspector .landed li')
-    await expect.poll(() => landed.count(), SLOW).toBe(6)
+    await expect.poll(() => landed.count()).toBe(6)
     const firstOf = (lane: number) => page.locator('.lane').nth(lane).locator('.t').first().textContent()
     for (const [name, lane] of [
       ['B', 1],
@@ -98,18 +90,18 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
     await token(page, 2, 20).click()
     await expect.poll(() => title(page)).toBe('Token 21')
     await expect
-      .poll(() => landed.filter({ hasText: /parted at token \d+|ended after token \d+/ }).count(), SLOW)
+      .poll(() => landed.filter({ hasText: /parted at token \d+|ended after token \d+/ }).count())
       .toBeGreaterThan(3)
     await close()
   })
 
   it('walks with arrows, Home, End, J and K, in the text and in the panel, and gives the focus back', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 0, 0).focus()
     await page.keyboard.press('Enter')
     await apart(page)
-    expect(await page.locator('#inspector').textContent()).toContain('This lane draws nothing')
+    await expect.poll(() => page.locator('#inspector').textContent()).toContain('This lane draws nothing')
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => title(page)).toBe('Token 2')
     await page.keyboard.press('j')
@@ -138,7 +130,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
   })
 
   it('lists more candidates when asked, by keyboard', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 2, 4).click()
     await apart(page)
@@ -146,33 +138,33 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
     const before = await rows.count()
     await page.locator('#inspector .more').last().focus()
     await page.keyboard.press('Enter')
-    await expect.poll(() => rows.count(), SLOW).toBeGreaterThan(before)
+    await expect.poll(() => rows.count()).toBeGreaterThan(before)
     expect(await page.locator('#inspector .cands .sum td.n').allTextContents()).toEqual(['1.000', '1.000'])
     await close()
   })
 
   it('follows a lane with memory: mirostat’s limit at this step, and the token it chose', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 3, 20).click()
     await apart(page)
     const panel = page.locator('#inspector')
-    expect(await panel.locator('.funnel li').nth(1).textContent()).toMatch(
-      /mirostat:5mass 0\.\d{3}μ = \d+\.\d\d bits/,
-    )
-    expect(await panel.textContent()).not.toContain('would have taken')
+    await expect
+      .poll(() => panel.locator('.funnel li').nth(1).textContent())
+      .toMatch(/mirostat:5mass 0\.\d{3}μ = \d+\.\d\d bits/)
+    await expect.poll(() => panel.textContent()).not.toContain('would have taken')
     const word = (await token(page, 3, 20).textContent())!.trim()
     expect((await panel.locator('.landed li em').first().textContent())!.trim()).toBe(word)
     await close()
   })
 
   it('shows what a beam went on with', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await token(page, 4, 5).click()
     await apart(page)
     const table = page.locator('#inspector .conts')
-    await table.waitFor(SLOW)
+    await table.waitFor()
     expect(await table.locator('tbody tr', { hasText: 'kept' }).count()).toBe(3)
     expect(await table.locator('.is-chosen').count()).toBe(1)
     const word = (await token(page, 4, 5).textContent())!.trim()
@@ -183,14 +175,14 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
 
   it('is a sheet from below on a phone, without sideways scroll', async () => {
     const options = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }
-    const { page, close } = await openPage(browser, `${app.url}${LINK}`, options)
+    const { page, close } = await openPage(`${app.url}${LINK}`, options)
     await finished(page)
     await token(page, 5, 3).click()
-    await page.locator('#inspector .cands').waitFor(SLOW)
+    await page.locator('#inspector .cands').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])
     await page.locator('[data-do="close-inspector"]').click()
-    expect(await page.locator('#inspector').isHidden()).toBe(true)
+    await expect.poll(() => page.locator('#inspector').isHidden()).toBe(true)
     await close()
   })
 })

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
-import { startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import { useApp } from '../web/running-app.ts'
+import { freshPage } from './browser.ts'
 
 interface Wishes {
   readonly javaScriptEnabled?: boolean
@@ -15,59 +14,26 @@ interface Wishes {
   readonly expectErrors?: boolean
 }
 
-/** The application in a browser; closing a page fails the test if anything was reported on its console. */
-export interface Lab {
-  page(wishes?: Wishes): Promise<Page>
-  close(): Promise<void>
-}
-
-export async function openLab(): Promise<Lab> {
-  const app = await startApp()
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+/** Pages of the lab for a test file. One closes after its test, and fails it if anything was reported on it. */
+export function useLab(): { page(wishes?: Wishes): Promise<Page> } {
+  const app = useApp()
   return {
     async page({ width = 1440, height = 900, isTouch = false, expectErrors = false, ...options } = {}) {
-      const page = await browser.newPage({
+      const { page, faults, close } = await freshPage(new URL(app.url), {
         baseURL: app.url,
         viewport: { width, height },
         hasTouch: isTouch,
         isMobile: isTouch,
-        bypassCSP: false,
         ...options,
       })
-      const reported: string[] = []
-      page.on('pageerror', (error) => reported.push(error.message))
-      page.on('console', (message) => {
-        const isExpected = expectErrors && message.text().includes('status of 400')
-        if (['error', 'warning'].includes(message.type()) && !isExpected) reported.push(message.text())
-      })
-      const close = page.close.bind(page)
-      page.close = async () => {
+      page.on('console', (message) => message.type() === 'warning' && faults.push(message.text()))
+      onTestFinished(async () => {
         await close()
-        expect(reported).toEqual([])
-      }
+        expect(faults.filter((fault) => !(expectErrors && fault.includes('status of 400')))).toEqual([])
+      })
       return page
     },
-    async close() {
-      await browser.close()
-      await app.close()
-    },
   }
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Findings {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
-
-/** What axe-core objects to, as "rule: element". Evaluating goes round the page's own policy on scripts. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate<Findings>('axe.run()')
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 
 /** Unfolds whatever is folded. */

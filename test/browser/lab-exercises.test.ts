@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { exercises } from '../../src/web/pages/learn/exercises.ts'
-import { type Lab, openLab, overflow, seriousFindings } from './lab-browser.ts'
+import { allAxeFaults } from './axe.ts'
+import { overflow, useLab } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
-let lab: Lab
-
-beforeAll(async () => {
-  lab = await openLab()
-}, 60_000)
-afterAll(() => lab?.close())
+const lab = useLab()
 
 describe('an exercise in the lab', () => {
   it.each(exercises().map(({ id, question, check }) => ({ id, question, check })))(
@@ -17,7 +13,7 @@ describe('an exercise in the lab', () => {
       const page = await lab.page()
       await page.goto('/learn')
       await page.locator(`#exercise-${id} a`).click()
-      expect(await page.locator('#h-exercise').textContent()).toBe(question)
+      await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(question)
       // Question and plot share the window.
       const [asked, plot] = await Promise.all(
         ['.lab-exercise', '#lab-lanes .plot svg'].map((one) => page.locator(one).first().boundingBox()),
@@ -50,7 +46,6 @@ describe('an exercise in the lab', () => {
       expect(await page.locator('.lab-exercise details p').isVisible()).toBe(true)
       await page.getByRole('link', { name: 'Back to the exercises' }).click()
       await page.waitForURL(`**/learn#exercise-${id}`)
-      await page.close()
     },
   )
 
@@ -62,21 +57,19 @@ describe('an exercise in the lab', () => {
     await knob.press('ArrowLeft')
     await expect.poll(() => page.url()).toContain('exercise=')
     await page.reload()
-    expect(await page.locator('#h-exercise').textContent()).toBe(exercises()[0]!.question)
+    await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[0]!.question)
     await page.getByRole('link', { name: 'Next exercise' }).click()
     await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[1]!.question)
-    await page.close()
   })
 
   it('keeps its place without scripts, where its answer can be opened', async () => {
     const page = await lab.page({ javaScriptEnabled: false })
     await page.goto(exercises()[2]!.link)
     await page.locator('.lab-exercise summary').click()
-    expect(await page.locator('.lab-exercise details p').isVisible()).toBe(true)
-    expect(await page.locator('[data-do="check-answer"]').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('.lab-exercise details p').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('[data-do="check-answer"]').isVisible()).toBe(false)
     await page.locator('button[value="draw"]').click()
-    expect(await page.locator('#h-exercise').textContent()).toBe(exercises()[2]!.question)
-    await page.close()
+    await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[2]!.question)
   })
 
   it.each([
@@ -89,10 +82,9 @@ describe('an exercise in the lab', () => {
         const page = await lab.page({ colorScheme, width, isTouch: width === 390 })
         await page.goto(exercises()[index]!.link)
         await page.click('[data-do="check-answer"]')
-        expect(await seriousFindings(page)).toEqual([])
+        expect(await allAxeFaults(page)).toEqual([])
         expect(await overflow(page)).toBeLessThanOrEqual(0)
         if (width === 390) expect(await smallTargets(page)).toEqual([])
-        await page.close()
       }
     },
   )

@@ -1,15 +1,11 @@
 /// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openAll, openLab, overflow, seriousFindings } from './lab-browser.ts'
+import { describe, expect, it } from 'vitest'
+import { allAxeFaults } from './axe.ts'
+import { openAll, overflow, useLab } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
-let lab: Lab
-
-beforeAll(async () => {
-  lab = await openLab()
-}, 60_000)
-afterAll(() => lab?.close())
+const lab = useLab()
 
 const NUCLEUS = '/lab?lane=nucleus%3A0.9'
 const lane = (page: Page, index = 0) => page.locator('#lab-lanes article').nth(index)
@@ -17,15 +13,14 @@ const finding = (page: Page, index = 0) =>
   lane(page, index).locator('.plot svg[role=img]').getAttribute('aria-label')
 const logitOf = (page: Page, word: string) => page.getByRole('textbox', { name: `Logit of ${word}` })
 const until = async (page: Page, what: string | RegExp, index = 0) =>
-  expect.poll(() => finding(page, index), { timeout: 5000 }).toMatch(what)
+  expect.poll(() => finding(page, index)).toMatch(what)
 
 describe('the seed demo', () => {
   it('keeps cat, dog, bird and fish at p = 0.9, in the page as it is served', async () => {
     const page = await lab.page({ javaScriptEnabled: false })
     await page.goto(NUCLEUS)
-    expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
-    expect(await lane(page).textContent()).toContain('fish crosses: 0.947')
-    await page.close()
+    await expect.poll(() => finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
+    await expect.poll(() => lane(page).textContent()).toContain('fish crosses: 0.947')
   })
 
   it('redraws while a logit is typed', async () => {
@@ -35,8 +30,7 @@ describe('the seed demo', () => {
     await until(page, 'keeps 2 of 6: hamster, cat')
     const weights = [2.4, 1.8, 0.5, 0.2, -0.3, 5].map(Math.exp)
     const raw = weights[5]! / weights.reduce((sum, weight) => sum + weight, 0)
-    expect(await page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
-    await page.close()
+    await expect.poll(() => page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
   })
 
   it('marks a value that is no number and leaves the last good plot', async () => {
@@ -52,7 +46,6 @@ describe('the seed demo', () => {
     await field.fill('2.4')
     await expect.poll(() => field.getAttribute('aria-invalid')).toBeNull()
     expect(await page.locator('#lab-wrong').textContent()).toBe('')
-    await page.close()
   })
 
   it('lets a chain that is wrong fail alone', async () => {
@@ -61,7 +54,6 @@ describe('the seed demo', () => {
     await page.getByRole('textbox', { name: 'Chain of A' }).fill('nucleus:1.4')
     await expect.poll(() => lane(page).textContent()).toContain('from 0 to 1 (1 is off), got 1.4')
     expect(await finding(page, 1)).toBe('Top-k 2 keeps 2 of 6: cat, dog.')
-    await page.close()
   })
 })
 
@@ -78,7 +70,6 @@ describe('draws', () => {
     await page.getByRole('textbox', { name: 'with seed' }).fill('7')
     await page.keyboard.press('Enter')
     await expect.poll(() => drawn(page)).toBe(first)
-    await page.close()
   })
 
   it('say what is wrong with their number beside it', async () => {
@@ -89,7 +80,6 @@ describe('draws', () => {
     await expect
       .poll(() => page.locator('#lab-draw-error').textContent())
       .toBe('Draws must be a whole number from 0 to 1000000, got -3.')
-    await page.close()
   })
 })
 
@@ -101,14 +91,13 @@ describe('knobs and lanes', () => {
     await slider.focus()
     for (let press = 0; press < 38; press++) await page.keyboard.press('ArrowLeft')
     const chain = page.getByRole('textbox', { name: 'Chain of A' })
-    expect(await chain.inputValue()).toBe('nucleus:0.52')
+    await expect.poll(() => chain.inputValue()).toBe('nucleus:0.52')
     await until(page, 'keeps 1 of 6: cat')
     await page.getByRole('checkbox', { name: 'Temperature', exact: true }).press('Space')
     await expect.poll(() => chain.inputValue()).toBe('nucleus:0.52+temperature:1')
     await slider.focus()
     await page.keyboard.press('End')
     await expect.poll(() => chain.inputValue()).toBe('temperature:1')
-    await page.close()
   })
 
   it('take off from the number box, and "off" takes the step out', async () => {
@@ -119,7 +108,6 @@ describe('knobs and lanes', () => {
     await until(page, 'Min-p 0.1 keeps 4 of 6')
     await box.fill('off')
     await until(page, 'Pure sampling keeps 6 of 6')
-    await page.close()
   })
 
   it('are added and removed; focus goes on in the table', async () => {
@@ -128,11 +116,12 @@ describe('knobs and lanes', () => {
     await page.getByLabel('Start a new lane from').selectOption('p-less')
     await page.getByRole('button', { name: 'Add a lane' }).click()
     await until(page, 'p-less keeps 1 of 6', 1)
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Chain of B')
+    await expect
+      .poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")'))
+      .toBe('Chain of B')
     await page.getByRole('button', { name: 'Remove lane A' }).click()
     await expect.poll(() => page.locator('#lab-lanes article').count()).toBe(1)
     await until(page, 'p-less')
-    await page.close()
   })
 
   it('draw the step of a chain that is chosen', async () => {
@@ -140,7 +129,6 @@ describe('knobs and lanes', () => {
     await page.goto('/lab?lane=temperature%3A2%2Btop-k%3A2')
     await page.getByRole('button', { name: 'temperature:2 6 left' }).click()
     await expect.poll(() => lane(page).textContent()).toContain('Flattens the bars')
-    await page.close()
   })
 })
 
@@ -152,11 +140,10 @@ describe('a distribution of one’s own', () => {
     const box = page.locator('#lab-pasted')
     await box.fill('sun 3\nmoon')
     await page.getByRole('button', { name: 'Use this list' }).click()
-    expect(await page.locator('#lab-list-error').textContent()).toContain('Line 2')
+    await expect.poll(() => page.locator('#lab-list-error').textContent()).toContain('Line 2')
     await box.fill('sun 3\nmoon 1')
     await page.getByRole('button', { name: 'Use this list' }).click()
     await until(page, 'keeps 2 of 2: sun, moon')
-    await page.close()
   })
 
   it('is counted from a text, and an unseen context says so', async () => {
@@ -165,22 +152,20 @@ describe('a distribution of one’s own', () => {
     await page.getByText('Count a text', { exact: true }).click()
     await page.locator('#lab-context').fill('the cow')
     await page.getByRole('button', { name: 'Count', exact: true }).click()
-    expect(await page.locator('#lab-count-error').textContent()).toContain(
-      '“the cow” never occurs in this text',
-    )
+    await expect
+      .poll(() => page.locator('#lab-count-error').textContent())
+      .toContain('“the cow” never occurs in this text')
     await page.locator('#lab-context').fill('the cat')
     await page.keyboard.press('Enter')
     await until(page, 'of 4: sat, and')
-    expect(await page.locator('.lab-words th').nth(1).textContent()).toBe('count')
-    await page.close()
+    await expect.poll(() => page.locator('.lab-words th').nth(1).textContent()).toBe('count')
   })
 
   it('may have 8,192 words', async () => {
     const page = await lab.page()
     await page.goto('/lab?preset=heavy-tail&lane=nucleus%3A0.9')
     await until(page, /keeps 7,\d\d\d of 8,192/)
-    expect(await page.locator('.lab-words').textContent()).toContain('8,180 more')
-    await page.close()
+    await expect.poll(() => page.locator('.lab-words').textContent()).toContain('8,180 more')
   })
 })
 
@@ -197,8 +182,7 @@ describe('the link', () => {
     const [url, lanes] = [page.url(), await page.locator('#lab-lanes').textContent()]
     const other = await lab.page({ javaScriptEnabled: false })
     await other.goto(url)
-    expect(await other.locator('#lab-lanes').textContent()).toBe(lanes)
-    await Promise.all([page.close(), other.close()])
+    await expect.poll(() => other.locator('#lab-lanes').textContent()).toBe(lanes)
   })
 })
 
@@ -219,7 +203,6 @@ describe('without scripts', () => {
     await expect
       .poll(() => page.locator('#lab-wrong').textContent())
       .toBe('A probability must be a number from 0 up, got "x".')
-    await page.close()
   })
 })
 
@@ -244,8 +227,8 @@ describe('a screen', () => {
     await slider.scrollIntoViewIfNeeded()
     await slider.focus()
     const words = lane(page).locator('.plot > svg')
-    expect(await isSeen(slider)).toBe(true)
-    expect(await isSeen(words)).toBe(true)
+    await expect.poll(() => isSeen(slider)).toBe(true)
+    await expect.poll(() => isSeen(words)).toBe(true)
     // Nothing lies over the knob.
     expect(
       await slider.evaluate((element) => {
@@ -257,8 +240,7 @@ describe('a screen', () => {
     await until(page, 'Nucleus 0.52 keeps 1 of 6: cat')
     await page.keyboard.press('ArrowRight')
     await until(page, 'Nucleus 0.53 keeps 2 of 6: cat, dog')
-    expect(await isSeen(slider)).toBe(true)
-    await page.close()
+    await expect.poll(() => isSeen(slider)).toBe(true)
   })
 
   it.each([
@@ -279,7 +261,6 @@ describe('a screen', () => {
       await expect.poll(() => page.locator('#lab-wrong').textContent()).toContain('got "x"')
       expect(await top()).toBe(before)
     }
-    await page.close()
   })
 
   it.each([360, 390])('%i px wide has targets for fingers, and nothing that is cut off', async (width) => {
@@ -288,19 +269,17 @@ describe('a screen', () => {
     await openAll(page)
     expect(await smallTargets(page)).toEqual([])
     expect(await overflow(page)).toBeLessThanOrEqual(0)
-    await page.close()
   })
 
   it('explains a knob where a finger can ask, not in a tooltip alone', async () => {
     const page = await lab.page({ width: 390, isTouch: true })
     await page.goto(NUCLEUS)
-    expect(await page.locator('main [title]').count()).toBe(0)
+    await expect.poll(() => page.locator('main [title]').count()).toBe(0)
     await page.getByRole('button', { name: 'What Nucleus does' }).tap()
     const dialog = page.getByRole('dialog', { name: 'Nucleus' })
     await expect.poll(() => dialog.textContent()).toMatch(/Rule.*Source.*Default.*Weakness/)
     await page.keyboard.press('Escape')
     await expect.poll(() => dialog.count()).toBe(0)
-    await page.close()
   })
 })
 
@@ -316,9 +295,8 @@ describe('the page', () => {
       await page.goto(`/lab?${new URLSearchParams(lanes.map((lane): [string, string] => ['lane', lane]))}`)
       await until(page, 'Temperature 0.7')
       await openAll(page)
-      expect(await seriousFindings(page)).toEqual([])
+      expect(await allAxeFaults(page)).toEqual([])
       expect(await overflow(page)).toBeLessThanOrEqual(0)
-      await page.close()
     },
   )
 })

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Lab, openAll, openLab, overflow, seriousFindings } from './lab-browser.ts'
+import { expect, it } from 'vitest'
+import { allAxeFaults } from './axe.ts'
+import { openAll, overflow, useLab } from './lab-browser.ts'
 
-let lab: Lab
-
-beforeAll(async () => {
-  lab = await openLab()
-}, 60_000)
-afterAll(() => lab?.close())
+const lab = useLab()
 
 it('draws its figures on the server, from the lab’s own code', async () => {
   const page = await lab.page({ javaScriptEnabled: false })
@@ -16,27 +12,24 @@ it('draws its figures on the server, from the lab’s own code', async () => {
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
   expect(labels[0]).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
   expect(labels.length).toBeGreaterThanOrEqual(6)
-  await page.close()
 })
 
 it('has six exercises, each with a link that sets the lab up and an answer to open', async () => {
   const page = await lab.page({ javaScriptEnabled: false })
   await page.goto('/learn')
   const items = page.locator('.learn-exercises li')
-  expect(await items.count()).toBe(6)
+  await expect.poll(() => items.count()).toBe(6)
+  const target = await lab.page({ javaScriptEnabled: false })
   for (let index = 0; index < 6; index++) {
     const link = await items.nth(index).getByRole('link', { name: 'Set it up' }).getAttribute('href')
     const answer = items.nth(index).locator('details p')
-    expect(await answer.isVisible()).toBe(false)
+    await expect.poll(() => answer.isVisible()).toBe(false)
     await items.nth(index).locator('summary').click()
-    expect(await answer.isVisible()).toBe(true)
-    const target = await lab.page({ javaScriptEnabled: false })
+    await expect.poll(() => answer.isVisible()).toBe(true)
     await target.goto(link!)
-    expect(await target.locator('#lab-lanes .plot').count()).toBeGreaterThan(0)
-    expect(await target.locator('#lab-lanes .is-broken').count()).toBe(0)
-    await target.close()
+    await expect.poll(() => target.locator('#lab-lanes .plot').count()).toBeGreaterThan(0)
+    await expect.poll(() => target.locator('#lab-lanes .is-broken').count()).toBe(0)
   }
-  await page.close()
 })
 
 it.each([
@@ -48,8 +41,7 @@ it.each([
     const page = await lab.page({ colorScheme: scheme, width })
     await page.goto('/learn')
     await openAll(page)
-    expect(await seriousFindings(page)).toEqual([])
+    expect(await allAxeFaults(page)).toEqual([])
     expect(await overflow(page)).toBeLessThanOrEqual(0)
-    await page.close()
   },
 )

@@ -2,34 +2,29 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 import { startHub, type TestHub } from '../models/install/hub-server.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
 
 describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, () => {
   const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
   let hub: TestHub
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    hub = await startHub()
-    const catalogue = readCatalogue(join(projectRoot, 'models.json'))
-    app = await startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
-    browser = await openBrowser()
-  })
   afterAll(async () => {
-    await browser?.close()
-    await app?.close()
     await hub?.close()
     rmSync(cache, { recursive: true })
+  })
+  const app = useApp(async () => {
+    hub = await startHub()
+    const catalogue = readCatalogue(join(projectRoot, 'models.json'))
+    return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
   })
 
   const stateIn = (page: Page, id: string) => page.locator(`#model-${id} .models-state b`)
@@ -42,7 +37,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
 
   it('fetches, cancels, resumes and deletes by keyboard, and the focus stays in the row', async () => {
     hub.faults.set(GRAPH, { slow: 300 })
-    const { page, faults, close } = await openPage(browser, `${app.url}/models`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}/models`, { bypassCSP: true })
     await press(page, 'act-distilgpt2')
     await stateIn(page, 'distilgpt2')
       .filter({ hasText: /Downloading \d+%/ })
@@ -54,16 +49,16 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await stateIn(page, 'distilgpt2').filter({ hasText: 'Available' }).waitFor()
     await page.getByText(/of it are here already/).waitFor()
     hub.faults.clear()
-    expect(await focused(page)).toBe('act-distilgpt2')
+    await expect.poll(() => focused(page)).toBe('act-distilgpt2')
     await page.keyboard.press('Enter')
     await stateIn(page, 'distilgpt2').filter({ hasText: 'Ready' }).waitFor()
     await page.locator('#status', { hasText: 'DistilGPT-2 is ready.' }).waitFor({ state: 'attached' })
 
     await press(page, 'bin-distilgpt2', ' ')
-    expect(await focused(page)).toBe('keep-distilgpt2')
+    await expect.poll(() => focused(page)).toBe('keep-distilgpt2')
     expect(await axeFaults(page)).toEqual([])
     await page.keyboard.press('Escape')
-    expect(await focused(page)).toBe('bin-distilgpt2')
+    await expect.poll(() => focused(page)).toBe('bin-distilgpt2')
     await page.keyboard.press('Enter')
     await press(page, 'act-distilgpt2')
     await stateIn(page, 'distilgpt2').filter({ hasText: 'Available' }).waitFor()
@@ -72,7 +67,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
   })
 
   it('shows another dtype as a row of its own, and why it could not be fetched', async () => {
-    const { page, close } = await openPage(browser, `${app.url}/models`, { bypassCSP: true })
+    const { page, close } = await openPage(`${app.url}/models`, { bypassCSP: true })
     await page.selectOption('[data-focus="dtype-gpt2"]', 'fp32')
     await page.click('[data-focus="act-gpt2"]')
     const row = page.locator('[id="model-gpt2@fp32"]')
@@ -89,12 +84,10 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
 
   it('works without scripts', async () => {
     const options = { javaScriptEnabled: false }
-    const { page, faults, close } = await openPage(browser, `${app.url}/models`, options)
+    const { page, faults, close } = await openPage(`${app.url}/models`, options)
     await page.click('[data-focus="act-tinystories-33m"]')
     await expect
-      .poll(async () => (await page.reload()) && stateIn(page, 'tinystories-33m').textContent(), {
-        timeout: 30_000,
-      })
+      .poll(async () => (await page.reload()) && stateIn(page, 'tinystories-33m').textContent())
       .toMatch(/Failed|Ready/)
     await page.selectOption('[data-focus="dtype-smollm2-135m"]', 'fp32')
     await page.click('[data-focus="act-smollm2-135m"]')
@@ -105,7 +98,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
 
   it('takes turns, and says so', async () => {
     hub.faults.set(GRAPH, { slow: 300 })
-    const { page, close } = await openPage(browser, `${app.url}/models`, {
+    const { page, close } = await openPage(`${app.url}/models`, {
       viewport: { width: 390, height: 800 },
     })
     await page.click('[data-focus="act-pythia-70m"]')

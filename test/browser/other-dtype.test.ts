@@ -1,15 +1,14 @@
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 import { startHub, type TestHub } from '../models/install/hub-server.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 /** A repository with two exports of one model: what its second is called does not matter here. */
 const fixture = join(import.meta.dirname, '../fixtures/tiny-exports/llama')
@@ -18,28 +17,22 @@ describe.skipIf(noBrowser)(`another dtype on the models page ${noBrowser && `(${
   const work = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
   const [repository, cache] = [join(work, 'repository'), join(work, 'cache')]
   let hub: TestHub
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
+  afterAll(async () => {
+    await hub?.close()
+    rmSync(work, { recursive: true })
+  })
+  const app = useApp(async () => {
     cpSync(fixture, repository, { recursive: true })
     copyFileSync(join(repository, 'onnx/model.onnx'), join(repository, 'onnx/model_quantized.onnx'))
     hub = await startHub(repository)
     const catalogue = readCatalogue(join(projectRoot, 'models.json'))
-    app = await startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    await hub?.close()
-    rmSync(work, { recursive: true })
+    return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
   })
 
   it('is fetched from the row of one that is ready, and both run', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}/models`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}/models`, { bypassCSP: true })
     const row = (id: string) => page.locator(`[id="model-${id}"]`)
-    const isReady = (id: string) =>
-      row(id).locator('.models-state b').filter({ hasText: 'Ready' }).waitFor({ timeout: 60_000 })
+    const isReady = (id: string) => row(id).locator('.models-state b').filter({ hasText: 'Ready' }).waitFor()
     await page.fill('#repository', 'Someone/Tiny-Llama')
     await page.keyboard.press('Enter')
     await page.click('[data-focus="act-tiny-llama"]')
@@ -48,13 +41,13 @@ describe.skipIf(noBrowser)(`another dtype on the models page ${noBrowser && `(${
     await row('tiny-llama').locator('summary').focus()
     await page.keyboard.press('Enter')
     const choice = page.locator('[data-focus="dtype-tiny-llama"]')
-    expect(await choice.locator('option').allTextContents()).toEqual(['fp32, 0.2 MB'])
+    await expect.poll(() => choice.locator('option').allTextContents()).toEqual(['fp32, 0.2 MB'])
     expect(await axeFaults(page)).toEqual([])
     await page.click('[data-focus="other-tiny-llama"]')
     await isReady('tiny-llama@fp32')
-    expect(await row('tiny-llama@fp32').locator('h2').textContent()).toBe('Tiny-Llama fp32')
+    await expect.poll(() => row('tiny-llama@fp32').locator('h2').textContent()).toBe('Tiny-Llama fp32')
     // There is no third.
-    expect(await row('tiny-llama').locator('summary').count()).toBe(0)
+    await expect.poll(() => row('tiny-llama').locator('summary').count()).toBe(0)
     expect(readdirSync(join(cache, 'models')).sort()).toEqual(['tiny-llama', 'tiny-llama@fp32'])
 
     await page.click('[data-focus="act-tiny-llama@fp32"]')

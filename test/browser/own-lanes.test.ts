@@ -1,20 +1,19 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
-const SLOW = { timeout: 30_000 }
 const linkOf = (lanes: readonly string[], more: Readonly<Record<string, string>> = {}) => {
   const params = new URLSearchParams({ prompt: 'Once upon a time', maxTokens: '12', seed: '7', ...more })
   for (const lane of lanes) params.append('lane', lane)
   return `/?${params}`
 }
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor(SLOW)
-const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor(SLOW)
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor()
 
 interface Text {
   readonly tokens: readonly number[]
@@ -40,16 +39,7 @@ async function exported(page: Page): Promise<string> {
 }
 
 describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('is asked about, decoded here, and an identity gives the tokens of the chain it follows', async () => {
     const lanes = [
@@ -60,7 +50,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
       'beam:width=2',
       'own+beam:width=2',
     ]
-    const { page, faults, close } = await openPage(browser, app.url + linkOf(lanes, { samples: '2' }))
+    const { page, faults, close } = await openPage(app.url + linkOf(lanes, { samples: '2' }))
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await notice(page, 'a step of somebody’s own')
@@ -89,7 +79,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
 
   it('is inspected, kept in the file, opened, asked about and replayed to the same tokens', async () => {
     const lanes = ['nucleus:0.9', 'own:formula=keep(before < 0.9)', 'own:formula=logit - 0.5 * count']
-    const { page, faults, close } = await openPage(browser, app.url + linkOf(lanes))
+    const { page, faults, close } = await openPage(app.url + linkOf(lanes))
     await page.click('[data-do="run-own"]')
     await finished(page)
     const text = await exported(page)
@@ -102,13 +92,13 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     expect(kept[1]).toEqual(kept[0])
     await page.locator('.lane').nth(1).locator('.t').nth(4).click()
     const panel = page.locator('#inspector')
-    await panel.locator('.candidates, table').first().waitFor(SLOW)
+    await panel.locator('.candidates, table').first().waitFor()
     expect(await panel.textContent()).toContain('keep(before < 0.9)')
     expect(await axeFaults(page)).toEqual([])
     expect(faults).toEqual([])
     await close()
 
-    const other = await openPage(browser, app.url)
+    const other = await openPage(app.url)
     await other.page.setInputFiles('#run-file', {
       name: 'run.json',
       mimeType: 'application/json',
@@ -124,9 +114,9 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
 
   it('ends its lane alone where a value is no logit, stops, and says what cannot be combined', async () => {
     const lanes = ['greedy', 'own:formula=step < 3 ? logit : log(-1)']
-    const { page, faults, close } = await openPage(browser, app.url + linkOf(lanes))
+    const { page, faults, close } = await openPage(app.url + linkOf(lanes))
     await page.click('[data-do="run-own"]')
-    await page.locator('.lane', { hasText: 'At token 4' }).waitFor(SLOW)
+    await page.locator('.lane', { hasText: 'At token 4' }).waitFor()
     await finished(page)
     expect(await page.locator('.lane').nth(0).locator('.t').count()).toBe(12)
     expect(await page.locator('.lane').nth(1).locator('.t').count()).toBe(3)
@@ -135,11 +125,11 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     await page.click('.actions button[type="submit"]')
     await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 6)
     await page.keyboard.press('Escape')
-    await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor(SLOW)
+    await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor()
     expect(faults).toEqual([])
     await close()
 
-    const contrastive = await openPage(browser, app.url + linkOf(['own+contrastive', 'greedy']))
+    const contrastive = await openPage(app.url + linkOf(['own+contrastive', 'greedy']))
     await notice(contrastive.page, 'hidden states, which stay on the server')
     await contrastive.close()
   })

@@ -1,13 +1,9 @@
 /// <reference lib="dom" />
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openLab, seriousFindings } from './lab-browser.ts'
+import { describe, expect, it } from 'vitest'
+import { allAxeFaults } from './axe.ts'
+import { useLab } from './lab-browser.ts'
 
-let lab: Lab
-
-beforeAll(async () => {
-  lab = await openLab()
-}, 60_000)
-afterAll(() => lab?.close())
+const lab = useLab()
 
 describe('a step of one’s own in the lab', () => {
   it('is computed in the browser, drawn beside the others, and kept in the link', async () => {
@@ -21,12 +17,12 @@ describe('a step of one’s own in the lab', () => {
     await page.goto(`/lab?${link}`)
     const findingOf = (index: number) =>
       page.locator('#lab-lanes article').nth(index).locator('.plot svg[role=img]').getAttribute('aria-label')
-    await expect.poll(() => findingOf(0), { timeout: 10_000 }).toContain('keeps 4 of 6: cat, dog, bird, fish')
+    await expect.poll(() => findingOf(0)).toContain('keeps 4 of 6: cat, dog, bird, fish')
     expect(await findingOf(1)).toContain('keeps 4 of 6: cat, dog, bird, fish')
     expect(asked).toContain('/assets/own-worker.js')
     const formula = page.getByRole('textbox', { name: /^Your own formula/ })
     await formula.fill('keep(rank <= 1 + 1)')
-    await expect.poll(() => findingOf(0), { timeout: 10_000 }).toContain('keeps 2 of 6: cat, dog')
+    await expect.poll(() => findingOf(0)).toContain('keeps 2 of 6: cat, dog')
     expect(asked).not.toContain('/api/lab')
     await expect.poll(() => new URL(page.url()).searchParams.get('lane')).toContain('1 %2B 1')
     await formula.fill('keep(rank <= ')
@@ -34,7 +30,6 @@ describe('a step of one’s own in the lab', () => {
       .poll(() => page.locator('.lab-chains .lab-fault').first().textContent())
       .toContain('got the end')
     expect(await page.getByRole('button', { name: 'Copy command' }).count()).toBe(0)
-    expect(await seriousFindings(page)).toEqual([])
-    await page.close()
+    expect(await allAxeFaults(page)).toEqual([])
   })
 })

@@ -2,9 +2,9 @@
 /// <reference lib="dom.iterable" />
 import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { useApp } from '../web/running-app.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 
 const LINK = `/?${new URLSearchParams([
@@ -26,26 +26,23 @@ async function saved(page: Page, opener: string, choice: string): Promise<{ name
 }
 
 describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
+  const app = useApp()
   let page: Page
   let faults: string[]
+  let closePage: () => Promise<void>
   beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-    const opened = await openPage(browser, app.url + LINK)
+    const opened = await openPage(app.url + LINK)
     page = opened.page
     faults = opened.faults
+    closePage = opened.close
     await page.locator('#runline', { hasText: 'Done' }).waitFor()
     await page.locator('.plot .ln').first().waitFor()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  afterAll(() => closePage?.())
 
   /** Opens a picture on its own, without a network. */
   async function alone(path: string) {
+    const browser = await openBrowser()
     const context = await browser.newContext({ offline: true })
     const viewer = await context.newPage()
     const svg = `${path}.svg`

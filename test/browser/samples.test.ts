@@ -1,14 +1,13 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK =
   '/?prompt=The+old+man+looked+at+the+sea+and+said,&lane=greedy&lane=temperature%3A0.4&lane=nucleus%3A0.9&maxTokens=20&seed=7&samples=8'
-const PATIENT = { timeout: 30_000 }
 
 const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const choose = (page: Page, name: 'One' | 'List' | 'Tree') =>
@@ -60,40 +59,31 @@ const TIMING = `(async () => {
 })()`
 
 describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('lists every sample of a lane, and shows the one that is pressed', async () => {
-    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)
     await choose(page, 'List')
-    await expect.poll(() => page.locator('#lane-B .sample').count(), PATIENT).toBe(8)
+    await expect.poll(() => page.locator('#lane-B .sample').count()).toBe(8)
     expect(await page.locator('#lane-A .t').count()).toBeGreaterThan(0)
     const third = page.locator('#lane-C .sample').nth(2)
     const words = (await third.locator('.sample-words').textContent())!.replace(/[\s↵]|20 tokens/g, '')
     await third.focus()
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('#lane-C .t').count(), PATIENT).toBe(20)
+    await expect.poll(() => page.locator('#lane-C .t').count()).toBe(20)
     const shown = await page.locator('#lane-C .t').allTextContents()
     expect(shown.join('').replace(/\s/g, '')).toBe(words)
-    await expect.poll(() => focused(page, 'data-step'), PATIENT).toBe('0')
+    await expect.poll(() => focused(page, 'data-step')).toBe('0')
     expect(await page.locator('#lane-C .place').textContent()).toBe('3/8')
     await page.locator('#lane-C [data-focus="sample-2-next"]').click()
-    await expect.poll(() => page.locator('#lane-C .place').textContent(), PATIENT).toBe('4/8')
+    await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('4/8')
     expect(faults).toEqual([])
     await close()
   })
 
   it('merges shared beginnings, counts every sample once, and says how alike they are', async () => {
-    const { page, faults, close } = await openPage(browser, app.url + LINK)
+    const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)
     await choose(page, 'Tree')
     await items(page, 'B').first().waitFor()
@@ -113,11 +103,11 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('names in grey what the chain left and no sample took, as the model has it', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await choose(page, 'Tree')
     const grey = page.locator('#lane-C .twig.not').last()
-    await grey.waitFor(PATIENT)
+    await grey.waitFor()
     expect(await grey.textContent()).toMatch(/not taken: .*0\.\d{3}/)
     // The last grey item is the root's: the first token after the prompt.
     const reply = await page.evaluate(async () => {
@@ -145,57 +135,57 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('is a tree under the keyboard', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK)
+    const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await choose(page, 'Tree')
-    await page.locator('#lane-B .twig.not').first().waitFor(PATIENT)
+    await page.locator('#lane-B .twig.not').first().waitFor()
     const count = await items(page, 'B').count()
     await items(page, 'B').first().focus()
     await page.keyboard.press('ArrowDown')
-    expect(await focused(page, 'aria-level')).toBe('2')
+    await expect.poll(() => focused(page, 'aria-level')).toBe('2')
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('Home')
-    expect(await focused(page, 'data-branch')).toBe('root')
+    await expect.poll(() => focused(page, 'data-branch')).toBe('root')
     await page.keyboard.press('ArrowLeft')
-    await expect.poll(() => items(page, 'B').count(), PATIENT).toBe(1)
-    await expect.poll(() => focused(page, 'aria-expanded'), PATIENT).toBe('false')
+    await expect.poll(() => items(page, 'B').count()).toBe(1)
+    await expect.poll(() => focused(page, 'aria-expanded')).toBe('false')
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => items(page, 'B').count(), PATIENT).toBeGreaterThan(1)
-    await expect.poll(() => focused(page, 'aria-expanded'), PATIENT).toBe('true')
+    await expect.poll(() => items(page, 'B').count()).toBeGreaterThan(1)
+    await expect.poll(() => focused(page, 'aria-expanded')).toBe('true')
     await page.keyboard.press('End')
-    expect(await page.locator('#lane-B [role="tree"] [tabindex="0"]').count()).toBe(1)
+    await expect.poll(() => page.locator('#lane-B [role="tree"] [tabindex="0"]').count()).toBe(1)
     // From the last item upwards to a leaf, then Enter: that sample is the lane's text.
     await items(page, 'B').and(page.locator('.leaf')).last().focus()
     const index = Number(await focused(page, 'data-index'))
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('#lane-B .place').textContent(), PATIENT).toBe(`${index + 1}/8`)
+    await expect.poll(() => page.locator('#lane-B .place').textContent()).toBe(`${index + 1}/8`)
     expect(count).toBeGreaterThan(3)
     await close()
   })
 
   it('draws while the run streams', async () => {
-    const { page, faults, close } = await openPage(browser, app.url)
+    const { page, faults, close } = await openPage(app.url)
     // Long enough for all that follows on a fast machine.
     await page.fill('#maxTokens', '480')
     await page.fill('#samples', '6')
     await page.click('.actions button[type="submit"]')
-    await page.locator('#shows').waitFor(PATIENT)
+    await page.locator('#shows').waitFor()
     await choose(page, 'Tree')
-    await page.locator('.tree-note', { hasText: 'when the run ends' }).first().waitFor(PATIENT)
-    await expect.poll(() => items(page, 'C').count(), PATIENT).toBeGreaterThan(1)
+    await page.locator('.tree-note', { hasText: 'when the run ends' }).first().waitFor()
+    await expect.poll(() => items(page, 'C').count()).toBeGreaterThan(1)
     await choose(page, 'List')
     const text = () => page.locator('#lane-C .sample').first().textContent()
     const before = await text()
-    await expect.poll(text, PATIENT).not.toBe(before)
+    await expect.poll(text).not.toBe(before)
     await choose(page, 'One')
-    await expect.poll(() => page.locator('#lane-C .caret').count(), PATIENT).toBe(1)
+    await expect.poll(() => page.locator('#lane-C .caret').count()).toBe(1)
     await page.click('.actions [data-do="stop"]')
     expect(faults).toEqual([])
     await close()
   })
 
   it('draws 32 running samples of 256 tokens in a tenth of a second', async () => {
-    const { page, close } = await openPage(browser, `${app.url}/models`, { isUnique: true })
+    const { page, close } = await openPage(`${app.url}/models`, { isUnique: true })
     await page.addInitScript(LONG_RUN)
     await page.goto(`${app.url}/?prompt=The&lane=sample&samples=32&maxTokens=256&seed=1`)
     await page.waitForFunction(() => document.querySelectorAll('.lane .t').length === 256)
@@ -213,14 +203,14 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     [390, 'dark'],
   ] as const)('has no serious fault at %d px, %s', async (width, colorScheme) => {
     const options = { viewport: { width, height: 850 }, colorScheme, bypassCSP: true }
-    const { page, faults, close } = await openPage(browser, app.url + LINK, options)
+    const { page, faults, close } = await openPage(app.url + LINK, options)
     await finished(page)
     for (const name of ['List', 'Tree'] as const) {
       await choose(page, name)
       await page
         .locator(name === 'List' ? '#lane-B .sample' : '#lane-C .twig.not')
         .first()
-        .waitFor(PATIENT)
+        .waitFor()
       expect(await axeFaults(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     }
@@ -229,9 +219,9 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('shows the first text of each lane without JavaScript', async () => {
-    const { page, close } = await openPage(browser, app.url + LINK, { javaScriptEnabled: false })
+    const { page, close } = await openPage(app.url + LINK, { javaScriptEnabled: false })
     await page.click('button[type="submit"]')
-    await expect.poll(() => page.locator('#lane-B .t').count(), PATIENT).toBe(20)
+    await expect.poll(() => page.locator('#lane-B .t').count()).toBe(20)
     expect(await page.locator('#shows').isVisible()).toBe(false)
     await close()
   })

@@ -3,15 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 import { startHub, type TestHub } from '../models/install/hub-server.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const finished = (page: Page, lanes: number) =>
   page.waitForFunction(
@@ -25,24 +25,19 @@ const second = (page: Page) => page.locator('.story .story-second')
 describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBrowser})`}`, () => {
   const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
   let hub: TestHub
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    hub = await startHub()
-    const catalogue = { ...readCatalogue(join(projectRoot, 'models.json')), second: 'distilgpt2' }
-    app = await startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
-    browser = await openBrowser()
-  })
   afterAll(async () => {
-    await browser?.close()
-    await app?.close()
     await hub?.close()
     rmSync(cache, { recursive: true })
+  })
+  const app = useApp(async () => {
+    hub = await startHub()
+    const catalogue = { ...readCatalogue(join(projectRoot, 'models.json')), second: 'distilgpt2' }
+    return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
   })
 
   it('says why it cannot be had, and tries again', async () => {
     hub.isReachable = false
-    const { page, faults, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     await page.click('.story-offer summary')
     await page.click('[data-do="fetch-second"]')
     await expect.poll(() => second(page).textContent()).toContain('the model hub cannot be reached')
@@ -55,7 +50,7 @@ describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBro
 
   it('is one click away: size and licence first, progress while the story runs, then the story on it', async () => {
     hub.faults.set('onnx/decoder_model_merged_quantized.onnx', { slow: 100 })
-    const { page, faults, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     // Open, because the last try failed.
     await page.click('[data-do="fetch-second"]')
     await second(page).locator('[role="progressbar"]').waitFor()

@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { interact, processorTime, watchPage } from '../../bench/page-probe.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { useApp } from '../web/running-app.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LANES = [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95].map((p) => `nucleus:${p}`)
 const TOKENS = 256
@@ -14,19 +13,10 @@ const TOKENS = 256
  * measures what a person would.
  */
 describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('costs little to watch, and answers while it streams and after', { timeout: 300_000 }, async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}/models`)
+    const { page, faults, close } = await openPage(`${app.url}/models`)
     await watchPage(page)
     const processor = await processorTime(page)
     const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '3' })
@@ -57,7 +47,7 @@ describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowse
   })
 
   it('answers a person while it streams', { timeout: 300_000 }, async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}/models`)
+    const { page, faults, close } = await openPage(`${app.url}/models`)
     await watchPage(page)
     const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '4' })
     for (const lane of LANES) query.append('lane', lane)

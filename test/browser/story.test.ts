@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { COMPARISONS } from '../../src/page/compare/story/comparisons.ts'
 import { SCENES, STORY_PROMPT } from '../../src/page/compare/story/scenes.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const scene = (page: Page) => page.locator('.story-scene[aria-current]').textContent()
 const finished = (page: Page, lanes: number) =>
@@ -26,19 +26,10 @@ const isMarkSeen = (page: Page) =>
 const copiesIn = (page: Page, lane: string) => page.locator(`#lane-${lane} .lane-loops`).textContent()
 
 describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('opens for a newcomer and plays its scenes on the real page', async () => {
-    const { page, faults, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     await finished(page, 1)
     expect(await page.inputValue('#prompt')).toBe(STORY_PROMPT)
     expect(await copiesIn(page, 'A')).toMatch(/Repeats one sentence \d+ times.*×\d+I am/)
@@ -60,7 +51,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('keeps the letters and the finished texts of lanes from scene to scene', async () => {
-    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, close } = await openPage(app.url, { isNewcomer: true })
     const asked: string[][] = []
     page.on('request', (request) => {
       if (request.url().endsWith('/api/runs')) asked.push(request.postDataJSON().lanes)
@@ -82,7 +73,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('says of a sampled text what is measured, and so does the line below it', async () => {
-    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, close } = await openPage(app.url, { isNewcomer: true })
     await page.click('[data-scene="2"]')
     await finished(page, 2)
     // What the scene says is what the line below the text says.
@@ -107,7 +98,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('shows loops under greedy and beam search, and none under pure sampling and the nucleus', async () => {
-    const { page, close } = await openPage(browser, app.url)
+    const { page, close } = await openPage(app.url)
     await page.click('[data-do="comparison"]')
     await finished(page, 4)
     for (const lane of ['A', 'B']) expect(await copiesIn(page, lane)).toMatch(/×\d+/)
@@ -116,7 +107,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('is left by changing it, comes back as it was, and can be entered at any scene', async () => {
-    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, close } = await openPage(app.url, { isNewcomer: true })
     await finished(page, 1)
     // A scene is told without the settings; a button brings them.
     expect(await page.isVisible('#maxTokens')).toBe(false)
@@ -133,7 +124,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('is skipped for good with one key; then greedy, pure sampling and nucleus are set', async () => {
-    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, close } = await openPage(app.url, { isNewcomer: true })
     await page.locator('.story').waitFor()
     await page.keyboard.press('Escape')
     await page.locator('.story').waitFor({ state: 'detached' })
@@ -155,7 +146,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('shows the prompt at its end; its letter goes with the prompt that it continues', async () => {
-    const { page, close } = await openPage(browser, app.url, {
+    const { page, close } = await openPage(app.url, {
       isNewcomer: true,
       viewport: { width: 390, height: 844 },
     })
@@ -171,16 +162,16 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await page.fill('#maxTokens', '4')
     await page.click('.dock [type="submit"]')
     await finished(page, 3)
-    expect(await page.locator('.human-lane').count()).toBe(1)
+    expect(await page.locator('.lane.human-lane').count()).toBe(1)
     await page.fill('#prompt', 'Once upon a time')
     await page.click('.dock [type="submit"]')
     await finished(page, 3)
-    expect(await page.locator('.human-lane').count()).toBe(0)
+    await expect.poll(() => page.locator('.lane.human-lane').count()).toBe(0)
     await close()
   })
 
   it('takes back what was changed in a scene', async () => {
-    const { page, close } = await openPage(browser, app.url, { isNewcomer: true })
+    const { page, close } = await openPage(app.url, { isNewcomer: true })
     await finished(page, 1)
     await page.click('[data-focus="menu-0"]')
     await page.click('#pop button:has-text("Duplicate")')
@@ -192,7 +183,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('gives back the run that it was opened over', async () => {
-    const { page, close } = await openPage(browser, `${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`)
+    const { page, close } = await openPage(`${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`)
     await finished(page, 1)
     const words = await page.locator('#lane-A .text').textContent()
     await page.click('[data-do="lessons"]')
@@ -206,21 +197,21 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it('is not told over a link, nor to a page without scripts', async () => {
-    const linked = await openPage(browser, `${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`, {
+    const linked = await openPage(`${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`, {
       isNewcomer: true,
     })
     await finished(linked.page, 1)
     expect(await linked.page.locator('.story').count()).toBe(0)
     await linked.close()
-    const plain = await openPage(browser, app.url, { isNewcomer: true, javaScriptEnabled: false })
-    expect(await plain.page.locator('.story').isVisible()).toBe(false)
+    const plain = await openPage(app.url, { isNewcomer: true, javaScriptEnabled: false })
+    await expect.poll(() => plain.page.locator('.story').isVisible()).toBe(false)
     await plain.close()
   })
 
   it.each(COMPARISONS.map(({ title }, index) => [title, index] as const))(
     'says what to look for in the comparison %s',
     async (title, index) => {
-      const { page, faults, close } = await openPage(browser, app.url)
+      const { page, faults, close } = await openPage(app.url)
       await page.locator('[data-do="comparison"]').nth(index).click()
       await finished(page, COMPARISONS[index]!.lanes.length)
       expect(await page.locator('.story h2').textContent()).toBe(title)
@@ -233,7 +224,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   )
 
   it('keeps its words in sight on a phone, with the lanes below them', async () => {
-    const { page, close } = await openPage(browser, app.url, {
+    const { page, close } = await openPage(app.url, {
       isNewcomer: true,
       viewport: { width: 390, height: 844 },
       hasTouch: true,
@@ -254,7 +245,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   })
 
   it.each([1440, 390])('has no serious fault of accessibility at %s px', async (width) => {
-    const { page, close } = await openPage(browser, app.url, {
+    const { page, close } = await openPage(app.url, {
       isNewcomer: true,
       viewport: { width, height: 900 },
     })
@@ -265,20 +256,10 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
 })
 
 describe.skipIf(noBrowser)(`drawing again and walking back ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('takes a new seed, runs it, and Back brings the run before with the same words', async () => {
     const { page, close } = await openPage(
-      browser,
       `${app.url}/?prompt=Once+upon+a+time&lane=sample&maxTokens=12&seed=7`,
     )
     const words = () => page.locator('#lane-A .text').textContent()

@@ -1,23 +1,14 @@
 /// <reference lib="dom" />
 import { readFileSync } from 'node:fs'
 import { parquetReadObjects } from 'hyparquet'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   const saved = async (page: Page, label: string): Promise<Buffer> => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.click(`text=${label}`)])
@@ -25,7 +16,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
   }
 
   it('runs a file of prompts, ends in one table, and saves it', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}/trials`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}/trials`, { bypassCSP: true })
     await page.setInputFiles('input[type=file]', {
       name: 'prompts.txt',
       mimeType: 'text/plain',
@@ -49,8 +40,8 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
   })
 
   it('says what is wrong before it starts, and keeps what came before a stop', async () => {
-    const { page, close } = await openPage(browser, `${app.url}/trials`)
-    expect(await page.locator('[data-do="start"]').isDisabled()).toBe(true)
+    const { page, close } = await openPage(`${app.url}/trials`)
+    await expect.poll(() => page.locator('[data-do="start"]').isDisabled()).toBe(true)
     await page.fill('#prompts', 'The sea\n'.repeat(40))
     await page.fill('#seeds', 'one')
     await page.getByText('Expected seeds as whole numbers from 0').waitFor()

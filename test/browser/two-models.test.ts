@@ -1,35 +1,25 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openTwoModels } from '../models/two-models.ts'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&seed=7'
 const TWO = '/?prompt=Once+upon+a+time&lane=nucleus%3A0.9&lane=nucleus%3A0.9%40tiny-gpt2&maxTokens=12&seed=7'
-const finished = (page: Page) =>
-  page.locator('#runline').filter({ hasText: 'Done' }).waitFor({ timeout: 60_000 })
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const lane = (page: Page, index: number) => page.locator('.lane').nth(index)
 const focus = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).dataset.focus)
 
 describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}`, () => {
   const { library, remove } = openTwoModels()
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp(library)
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    remove()
-  })
+  afterAll(remove)
+  const app = useApp(() => startApp(library))
 
   it('gets a model of its own from its menu, by keyboard, and runs on it', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}${LINK}`)
+    const { page, faults, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await page.locator('[data-focus="menu-1"]').focus()
     await page.keyboard.press('Enter')
@@ -58,7 +48,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
   })
 
   it('opens from a link; figures that compare across models stand beside those that do not', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}${TWO}`)
+    const { page, faults, close } = await openPage(`${app.url}${TWO}`)
     await finished(page)
     for (const index of [0, 1]) {
       const measures = lane(page, index).locator('.lane-measures')
@@ -79,17 +69,17 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
   })
 
   it('is taken apart with its own model', async () => {
-    const { page, faults, close } = await openPage(browser, `${app.url}${TWO}`)
+    const { page, faults, close } = await openPage(`${app.url}${TWO}`)
     await finished(page)
     await lane(page, 1).locator('.t[data-step="3"]').click()
     const panel = page.locator('#inspector')
-    await expect.poll(() => panel.textContent(), { timeout: 30_000 }).toContain('50,257')
+    await expect.poll(() => panel.textContent()).toContain('50,257')
     expect(faults).toEqual([])
     await close()
   })
 
   it('names a model that is not there, and runs the rest', async () => {
-    const { page, close } = await openPage(browser, `${app.url}${LINK}&lane=greedy%40gone`)
+    const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy%40gone`)
     await expect
       .poll(() => page.locator('#notices').textContent())
       .toContain('There is no model “gone” on this server')
@@ -99,7 +89,6 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
 
   it('contrasts a model with itself from the picker, and with another of its vocabulary from the editor', async () => {
     const { page, faults, close } = await openPage(
-      browser,
       `${app.url}/?prompt=Once&lane=greedy%40tiny-gpt2&maxTokens=8&seed=1`,
     )
     await finished(page)
@@ -128,7 +117,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
 
   it('works at 390 px without sideways scroll', async () => {
     const options = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }
-    const { page, close } = await openPage(browser, `${app.url}${TWO}`, options)
+    const { page, close } = await openPage(`${app.url}${TWO}`, options)
     await finished(page)
     const chip = lane(page, 1).locator('.chip.model')
     await chip.scrollIntoViewIfNeeded()

@@ -1,24 +1,14 @@
 /// <reference lib="dom" />
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../web/running-app.ts'
+import { describe, expect, it } from 'vitest'
+import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
-import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { noBrowser, openPage } from './browser.ts'
 
 describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
-  let app: RunningApp
-  let browser: Browser
-  beforeAll(async () => {
-    app = await startApp()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  const app = useApp()
 
   it('takes back chains, lanes and fields by its button, and leaves typing to the browser', async () => {
-    const { page, faults, close } = await openPage(browser, app.url)
+    const { page, faults, close } = await openPage(app.url)
     const undo = page.locator('[data-do="undo"]')
     const redo = page.locator('[data-do="redo"]')
     await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('true')
@@ -41,8 +31,8 @@ describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
     await page.fill('#prompt', '')
     await page.locator('#prompt').pressSequentially('Hello there')
     await page.keyboard.press('Control+z')
-    expect(await page.inputValue('#prompt')).not.toBe('Hello there')
-    expect(await page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
+    await expect.poll(() => page.inputValue('#prompt')).not.toBe('Hello there')
+    await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
     await page.locator('.lane').nth(0).locator('[data-do="edit-step"]').first().focus()
     await page.keyboard.press('Control+z')
     await expect.poll(() => page.locator('#status').textContent()).toBe('Undone: prompt')

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLibrary } from '../../src/composition.ts'
+import { openLibrary, projectRoot } from '../../src/composition.ts'
 import type { LanguageModel, Slots } from '../../src/decoding/model.ts'
 import { promptPieces } from '../../src/decoding/prompt-pieces.ts'
+import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { loadModel } from '../../src/models/runtime/load.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 import { TINY_GPT2 } from '../models/tiny-gpt2.ts'
@@ -18,6 +19,16 @@ const MODELS: readonly [name: string, open: () => Promise<LanguageModel>][] = [
       }),
   ],
   ['the built-in model', () => openLibrary().load()],
+  [
+    'the built-in model, a row never alone',
+    () => {
+      const builtIn = readCatalogue(join(projectRoot, 'models.json')).models[0]!
+      return loadModel(
+        { ...builtIn, leastRows: 2 },
+        { folders: { builtIn: join(projectRoot, 'models'), cache: '' } },
+      )
+    },
+  ],
 ]
 
 /** Texts of many lengths: shorter than a piece, of a piece and one more, of several pieces. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { progressLine } from '../../src/terminal/progress-line.ts'
 import { call } from './call.ts'
@@ -178,7 +178,13 @@ describe('completion', () => {
     [['run', '--lane', 'nuc'], /^nucleus\t/m],
     [['reproduce', ''], /^table-1\t/m],
     [['models', 'g'], /^get\t/m],
-  ])('offers what can follow %j', (words, offered) => {
-    expect(nucleus(['complete', '--', ...words]).stdout).toMatch(offered)
+  ])('offers what can follow %j', async (words, offered) => {
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => {})
+    try {
+      await call('complete', '--', ...words)
+      expect(printed.mock.calls.join('\n')).toMatch(offered)
+    } finally {
+      printed.mockRestore()
+    }
   })
 })

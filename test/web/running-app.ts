@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
 import { createEngine } from '../../src/engine/local-engine.ts'
 import { shippedResults } from '../../src/experiments/harness/shipped.ts'
@@ -27,6 +28,27 @@ export async function startApp(
       await new Promise((resolve) => server.close(resolve))
       await engine.idle()
       await library.release()
+    },
+  }
+}
+
+let ofWorker: Promise<RunningApp> | undefined
+
+/**
+ * The application of a test file: one that all files of this worker share and none changes, open until the
+ * worker ends, or one of the file's own.
+ * @param start starts the file's own
+ */
+export function useApp(start?: () => Promise<RunningApp>): { readonly url: string } {
+  let app: RunningApp | undefined
+  beforeAll(async () => {
+    if (!start) ofWorker ??= startApp()
+    app = await (start ? start() : ofWorker)
+  })
+  if (start) afterAll(() => app?.close())
+  return {
+    get url() {
+      return app!.url
     },
   }
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openLibrary } from '../../src/composition.ts'
 import { loadModel } from '../../src/models/runtime/load.ts'
 import { Distribution } from '../../src/sampling/distribution.ts'
 import { draw } from '../../src/sampling/draw.ts'
@@ -8,6 +7,7 @@ import { randomStreams } from '../../src/sampling/random.ts'
 import { chiSquare, criticalValue } from '../helpers/chi-square.ts'
 import { applyChain } from '../helpers/reference.ts'
 import { TINY_GPT2 } from '../models/tiny-gpt2.ts'
+import { builtInModel } from './model.ts'
 
 const CHAINS = [
   'sample',
@@ -26,7 +26,7 @@ const DRAWS = 6000
 
 const fixtures = { builtIn: join(import.meta.dirname, '../fixtures'), cache: '' }
 const models = {
-  'the built-in model, V = 8,192': () => openLibrary().load(),
+  'the built-in model, V = 8,192': builtInModel,
   'a GPT-2, V = 50,257': () => loadModel(TINY_GPT2, { folders: fixtures }),
 }
 

@@ -7,10 +7,12 @@ import { PROMPTS, runToEnd, useBuiltInModel } from './model.ts'
 const model = useBuiltInModel()
 
 it("greedy equals the library's own generate() on the same file", async () => {
+  const before = env.localModelPath
   env.localModelPath = join(projectRoot, 'models')
   const options = { local_files_only: true } as const
   const tokenizer = await AutoTokenizer.from_pretrained('books-13m', options)
   const library = await AutoModelForCausalLM.from_pretrained('books-13m', { ...options, dtype: 'q8' })
+  env.localModelPath = before
   for (const prompt of PROMPTS) {
     const inputs = tokenizer(prompt, { add_special_tokens: false })
     const output = await library.generate({ ...inputs, max_new_tokens: 64, do_sample: false })

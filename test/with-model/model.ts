@@ -6,11 +6,18 @@ import { createCollector } from '../../src/runs/run/collect.ts'
 import type { RunResult } from '../../src/runs/run/events.ts'
 import { run } from '../../src/runs/run/run.ts'
 
-/** Loads the built-in model once for a test file. */
+let ofWorker: Promise<LanguageModel> | undefined
+
+/** The built-in model, loaded once for all test files of this worker. */
+export const builtInModel = (): Promise<LanguageModel> => {
+  ofWorker ??= openLibrary().load()
+  return ofWorker
+}
+
 export function useBuiltInModel(): () => LanguageModel {
   let model: LanguageModel | undefined
   beforeAll(async () => {
-    model = await openLibrary().load()
+    model = await builtInModel()
   })
   return () => model!
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/composition.ts'
 import { decode } from '../../src/decoding/decode.ts'
 import type { Decoder, DecoderOutput } from '../../src/decoding/decoder.ts'
 import type { LanguageModel } from '../../src/decoding/model.ts'
@@ -9,7 +9,7 @@ import { loadModel } from '../../src/models/runtime/load.ts'
 import { laneDecoder } from '../fakes/lane.ts'
 import fp32 from '../reference/searches/books-13m.json' with { type: 'json' }
 import shipped from '../reference/searches/books-13m-quantized.json' with { type: 'json' }
-import { useBuiltInModel } from './model.ts'
+import { builtInModel, useBuiltInModel } from './model.ts'
 
 type Reference = typeof fp32
 
@@ -26,7 +26,7 @@ const STRIDE = process.env.NUCLEUS_ALL_TEXTS ? 1 : 5
 const fp32Folder = process.env.NUCLEUS_FP32_MODEL
 
 describe('the shipped model chooses what transformers chooses on the same file', () => {
-  compare(shipped, () => openLibrary().load())
+  compare(shipped, builtInModel)
 })
 
 describe('the shipped model', () => {

@@ -58,6 +58,11 @@ const exportFields = {
    * of dynamic 8-bit exports. N rows then take N times as long.
    */
   rowByRow: z.boolean().optional(),
+  /**
+   * Fewest rows of a forward, 1 or 2: a kernel that rounds otherwise for a single row than for several is kept
+   * from it by a second row beside it that nobody reads. Measured as `rowByRow` is.
+   */
+  leastRows: z.int().min(1).max(2).optional(),
 }
 
 export const entrySchema = z.strictObject({
@@ -134,8 +139,8 @@ export const wheelsOf = (source: Extract<ModelEntry['source'], { kind: 'pypi-ggu
 
 /** What the trial of a fetched model measured, over what the list says of it. */
 export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntry {
-  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, rowByRow, dataFiles, chatTemplate } =
-    measured
+  const { vocabularySize, contextLength, hiddenStates, lanesIndependent, dataFiles, chatTemplate } = measured
+  const { rowByRow, leastRows } = measured
   return {
     ...entry,
     vocabularySize,
@@ -143,6 +148,7 @@ export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntr
     hiddenStates,
     lanesIndependent,
     ...(rowByRow !== undefined && { rowByRow }),
+    ...(leastRows !== undefined && { leastRows }),
     ...(dataFiles && { dataFiles }),
     ...(chatTemplate !== undefined && { chatTemplate }),
   }
@@ -174,6 +180,7 @@ export function exportOf(entry: ModelEntry, wanted: string = entry.dtype): Model
     inRoot: ___,
     dataFiles: ____,
     rowByRow: _____,
+    leastRows: ______,
     ...common
   } = entry
   return { ...common, ...found, id: `${entry.id}@${wanted}`, title: `${entry.title} ${wanted}`, exports: [] }

@@ -60,7 +60,7 @@ export interface OpenGraph {
 
 /**
  * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as
- * `rowByRow` says; `contextLength`: as far as the graph was found to reach
+ * `rowByRow` and `leastRows` say; `contextLength`: as far as the graph was found to reach
  */
 export function createOnnxModel(
   {
@@ -68,7 +68,8 @@ export function createOnnxModel(
     lanesIndependent,
     contextLength,
     rowByRow = false,
-  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'contextLength' | 'rowByRow'>,
+    leastRows = 1,
+  }: Pick<ModelEntry, 'id' | 'lanesIndependent' | 'contextLength' | 'rowByRow' | 'leastRows'>,
   graph: OpenGraph,
   tokenizer: PreTrainedTokenizer,
 ): OnnxLanguageModel {
@@ -81,7 +82,7 @@ export function createOnnxModel(
   const inUse = new Set<Slots>()
   const openSlots = () => {
     const slots = isRagged
-      ? createRaggedSlots(session, info, slotFacts.bytesPerToken, texts)
+      ? createRaggedSlots(session, info, { ...slotFacts, leastRows, texts })
       : createGroupedSlots(session, info.contextLength, { rowByRow })
     inUse.add(slots)
     return { ...slots, dispose: () => (inUse.delete(slots) ? slots.dispose() : undefined) }

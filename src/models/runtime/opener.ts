@@ -192,8 +192,9 @@ export function createOpener<Model extends OpenModel>({
 }
 
 /** What the trial measured and opening needs. */
-const measuredOf = ({ rowByRow = false, lanesIndependent, contextLength }: ModelEntry) => ({
+const measuredOf = ({ rowByRow = false, leastRows = 1, lanesIndependent, contextLength }: ModelEntry) => ({
   rowByRow,
+  leastRows,
   lanesIndependent,
   contextLength,
 })

@@ -23,6 +23,13 @@ interface Slot {
   end: PromptEnd | undefined
 }
 
+interface RaggedOptions {
+  readonly bytesPerToken: number
+  /** Fewest rows of a forward, 1 or 2. */
+  readonly leastRows: number
+  readonly texts: KeptTexts
+}
+
 /**
  * Slots of a graph opened by `openInPlace`: each row has a place in a buffer, and stays there while others
  * change.
@@ -30,8 +37,7 @@ interface Slot {
 export function createRaggedSlots(
   session: OrtSession,
   { contextLength, vocabularySize }: ModelInfo,
-  bytesPerToken: number,
-  texts: KeptTexts,
+  { bytesPerToken, leastRows, texts }: RaggedOptions,
 ): Slots {
   const shapes = cacheShapes(session)
   const hiddenWidth = widthOfHidden(session)
@@ -130,9 +136,24 @@ export function createRaggedSlots(
     return tokens.length > 1 || pieces.length === 1 ? { pieces: pieces.length, logits: logits.slice() } : end
   }
 
+  /** A pass of one row and one token, with a second row beside it where the graph must not be given one. */
+  async function runAlone(one: PlacedRequest, buffer: Float32Array): Promise<Row[]> {
+    const row = one.row.rows.add()
+    const logits = new Float32Array(2 * vocabularySize)
+    const beside = { ...one, row }
+    try {
+      const [answer] = await runTogether([one, beside], logits)
+      buffer.set(answer!.logits)
+      return [{ ...answer!, logits: buffer }]
+    } finally {
+      row.rows.remove(row)
+    }
+  }
+
   async function runTogether(pass: readonly PlacedRequest[], buffer: Float32Array): Promise<Row[]> {
     const rows = pass.map(({ row }) => row)
     const fresh = pass[0]!.request.tokens.length
+    if (rows.length * fresh < leastRows) return runAlone(pass[0]!, buffer)
     const byRow = new Map(pass.map((one) => [one.row, one.request]))
     rows[0]!.rows.bringTogether(rows)
     const hidden = pass.some(({ request }) => request.hidden)

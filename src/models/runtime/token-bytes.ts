@@ -1,12 +1,17 @@
-/** GPT-2's printable stand-ins for bytes: byte-level vocabularies write every byte as one such character. */
-function byteLevelAlphabet(): ReadonlyMap<string, number> {
-  const alphabet = new Map<string, number>()
+/**
+ * GPT-2's printable stand-ins for bytes: byte-level vocabularies write every byte as one such character.
+ * @returns the byte by the character's code, -1 for the codes of no stand-in
+ */
+function byteLevelAlphabet(): Int16Array {
+  const codes: number[] = []
   let next = 256
   for (let byte = 0; byte < 256; byte++) {
     const isPrintable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174
-    alphabet.set(String.fromCodePoint(isPrintable ? byte : next++), byte)
+    codes.push(isPrintable ? byte : next++)
   }
-  return alphabet
+  const bytes = new Int16Array(next).fill(-1)
+  for (const [byte, code] of codes.entries()) bytes[code] = byte
+  return bytes
 }
 
 const utf8 = new TextEncoder()
@@ -33,11 +38,15 @@ export function tokenBytes(
   return bytes
 }
 
-function byteLevelBytes(token: string, alphabet: ReadonlyMap<string, number>): Uint8Array {
-  const characters = Array.from(token)
-  // Added tokens are written as plain text and may hold characters outside the alphabet.
-  if (!characters.every((character) => alphabet.has(character))) return utf8.encode(token)
-  return Uint8Array.from(characters, (character) => alphabet.get(character)!)
+function byteLevelBytes(token: string, alphabet: Int16Array): Uint8Array {
+  const bytes = new Uint8Array(token.length)
+  for (let index = 0; index < token.length; index++) {
+    const byte = alphabet[token.charCodeAt(index)] ?? -1
+    // Added tokens are written as plain text and may hold characters outside the alphabet.
+    if (byte < 0) return utf8.encode(token)
+    bytes[index] = byte
+  }
+  return bytes
 }
 
 function sentencePieceBytes(token: string): Uint8Array {

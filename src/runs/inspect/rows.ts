@@ -63,7 +63,9 @@ export function inspectRows({ chainTrace, steps, named, rows, nameOf }: RowsRequ
     const sums = { raw: 0, after: steps.map(() => 0) }
     for (let rank = from; rank < to; rank++) {
       sums.raw += raw.probability(rank)
-      for (const [index, stage] of stages.entries()) sums.after[index]! += stage.probabilityOf(raw.id(rank))
+      const id = raw.id(rank)
+      for (let index = 0; index < stages.length; index++)
+        sums.after[index]! += stages[index]!.probabilityOf(id)
     }
     const fate = fates[from]!
     const isOneFate = fate >= 0 && fates.slice(from, to).every((other) => other === fate)

@@ -51,12 +51,14 @@ export function traceStep(
 function candidatesOf(chainTrace: ChainTrace, request: TraceRequest): TraceCandidate[] {
   const { raw, final } = chainTrace
   const count = Math.min(request.candidates, raw.size)
-  return Array.from({ length: count }, (_, rank) => {
+  const candidates: TraceCandidate[] = []
+  for (let rank = 0; rank < count; rank++) {
     const id = raw.id(rank)
     const removedBy = removingStep(chainTrace, request.steps, id)
-    const candidate = { id, raw: raw.probability(rank), probability: final.probabilityOf(id) }
-    return removedBy === undefined ? candidate : { ...candidate, removedBy }
-  })
+    const own = { id, raw: raw.probability(rank), probability: final.probabilityOf(id) }
+    candidates.push(removedBy === undefined ? own : Object.assign(own, { removedBy }))
+  }
+  return candidates
 }
 
 /** Notation of the first step after which `id` is gone. */

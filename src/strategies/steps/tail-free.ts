@@ -10,8 +10,8 @@ const STRAIGHT = 1e-6
 
 /** How much the curve of sorted probabilities bends at a rank: the size of its second difference. */
 function bendAt(distribution: Distribution, rank: number): number {
-  const slope = (at: number) => distribution.probability(at) - distribution.probability(at + 1)
-  return Math.abs(slope(rank) - slope(rank + 1))
+  const middle = distribution.probability(rank + 1)
+  return Math.abs(distribution.probability(rank) - middle - (middle - distribution.probability(rank + 2)))
 }
 
 /** Each rank's share of all bending; equal shares where the curve counts as straight. */

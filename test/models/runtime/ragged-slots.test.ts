@@ -26,7 +26,8 @@ describe('slots whose caches are written in place', () => {
   afterAll(() => session.release())
 
   const keptTexts = () => createKeptTexts(2 ** 24, BYTES_PER_TOKEN)
-  const ragged = (texts = keptTexts()) => createRaggedSlots(session, info, BYTES_PER_TOKEN, texts)
+  const ragged = (texts = keptTexts()) =>
+    createRaggedSlots(session, info, { bytesPerToken: BYTES_PER_TOKEN, leastRows: 1, texts })
 
   async function readBy(slots: Slots, prompts: readonly (readonly number[])[], steps: number) {
     const opened = prompts.map(() => slots.open().slot)

@@ -273,7 +273,9 @@ describe('names that every object has', () => {
       for (const field of fields) {
         const { status } = await ask(app.url, `${path}?${field}=${name}`, html)
         expect([path, field, status < 500]).toEqual([path, field, true])
-        const posted = await ask(app.url, path, { ...html, ...FORM_TYPE }, 'POST', `${field}=${name}`)
+        // Compare runs what is posted: not for long.
+        const form = `${field}=${name}&maxTokens=1`
+        const posted = await ask(app.url, path, { ...html, ...FORM_TYPE }, 'POST', form)
         expect([path, field, posted.status < 500]).toEqual([path, field, true])
       }
       expect((await ask(app.url, `${path}?${name}=1`, html)).status).toBeLessThan(500)

@@ -16,6 +16,7 @@ export interface ModelFacts {
   /** True of every model that passed: where a graph mixes rows, they run one at a time. */
   readonly lanesIndependent: true
   readonly rowByRow: boolean
+  readonly leastRows: number
   /** Files with weights apart from the graph. */
   readonly dataFiles: string[]
 }
@@ -36,10 +37,18 @@ const LARGEST_CACHE = 2 ** 29
  * @throws UserError `model-broken` or `model-unsupported`, naming what cannot be taken
  */
 export async function tryModel(entry: ModelEntry, folder: string): Promise<ModelFacts> {
-  const model = await openFolder(
-    { ...entry, rowByRow: false, contextLength: Number.POSITIVE_INFINITY },
-    folder,
-  )
+  const { facts, isRagged } = await tryAs({ ...entry, rowByRow: false, leastRows: 1 }, folder)
+  if (!facts.rowByRow || !isRagged) return facts
+  const inCompany = await tryAs({ ...entry, rowByRow: false, leastRows: 2 }, folder)
+  return inCompany.facts.rowByRow ? facts : inCompany.facts
+}
+
+/** Tries it with forwards of `leastRows` rows at least. */
+async function tryAs(
+  entry: ModelEntry & { readonly leastRows: number },
+  folder: string,
+): Promise<{ facts: ModelFacts; isRagged: boolean }> {
+  const model = await openFolder({ ...entry, contextLength: Number.POSITIVE_INFINITY }, folder)
   try {
     const { vocabularySize, hasHiddenStates } = model.info
     checkShape(entry.title, model)
@@ -48,15 +57,17 @@ export async function tryModel(entry: ModelEntry, folder: string): Promise<Model
     const rowByRow = await tryForwards(entry, model)
     const contextLength = await reachedContext(entry.title, model)
     const dataFiles = readLocations(entry.title, folder, onnxFile(entry))
-    return {
+    const facts: ModelFacts = {
       vocabularySize,
       contextLength,
       hiddenStates: hasHiddenStates,
       chatTemplate: model.renderChat !== undefined,
       lanesIndependent: true,
       rowByRow,
+      leastRows: entry.leastRows,
       dataFiles,
     }
+    return { facts, isRagged: model.slotFacts.isRagged }
   } finally {
     await model.release()
   }

@@ -30,6 +30,7 @@ describe('a trial of a model', () => {
       chatTemplate: false,
       lanesIndependent: true,
       rowByRow: true,
+      leastRows: 1,
       dataFiles: [],
     })
   })
@@ -37,7 +38,11 @@ describe('a trial of a model', () => {
   it('finds that the built-in one does not', async () => {
     const [builtIn] = readCatalogue(join(projectRoot, 'models.json')).models
     const facts = await tryModel(builtIn!, join(projectRoot, 'models/books-13m'))
-    expect(facts).toMatchObject({ lanesIndependent: builtIn!.lanesIndependent, rowByRow: false })
+    expect(facts).toMatchObject({
+      lanesIndependent: builtIn!.lanesIndependent,
+      rowByRow: false,
+      leastRows: 1,
+    })
   })
 
   it('lets a correct 8-bit graph round otherwise with its cache than without', async () => {
