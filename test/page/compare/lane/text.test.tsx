@@ -94,7 +94,9 @@ describe('a text', () => {
     const html = textBehind('A \u202eb', { steps: stepsOf(1), told: 1 })
     expect(html).toMatch(/<span class="lead" dir="auto">A <i class="ws" data-signs="⟨U\+202E⟩">\u202e<\/i>b/)
     expect(textBehind('A b', { steps: stepsOf(1), told: 1 })).toContain('<span class="lead" dir="auto">A b<')
-    expect(textBehind('A b ', { steps: stepsOf(1), told: 1 })).toContain('<span class="lead" dir="auto">A b <')
+    expect(textBehind('A b ', { steps: stepsOf(1), told: 1 })).toContain(
+      '<span class="lead" dir="auto">A b <',
+    )
   })
 
   it('is one tab stop', () => {
