@@ -117,7 +117,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     for (const [name, content, sentence] of [
       ['notes.txt', 'hello', 'It is not JSON.'],
       ['other.json', JSON.stringify(noRun), 'It is not an exported run.'],
-      ['large.json', ' '.repeat(64_000_001), 'It has 64 MB; a run file may have 64 MB.'],
+      ['large.json', ' '.repeat(64_000_001), 'It has 64 MB; a run file may have at most 64 MB.'],
     ] as const) {
       await page.setInputFiles('#run-file', fileOf(name, content))
       await notice(page, sentence)

@@ -164,11 +164,18 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     await page.emulateMedia({ media: 'print' })
     await expect.poll(() => heads(page)).toHaveLength(4)
     const controls = page.locator(
-      'button:visible, input:visible, select:visible, textarea:visible, nav:visible',
+      'button:not(.term):visible, input:visible, select:visible, textarea:visible, nav:visible',
     )
     await expect
       .poll(() => controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90))))
       .toEqual([])
+    // Names of measures are buttons that explain them; on paper they are words.
+    const names = page.locator('.lane .term:visible')
+    expect(await names.count()).toBeGreaterThan(0)
+    const underlines = await names.evaluateAll((all) =>
+      all.map((one) => `${getComputedStyle(one).textDecorationLine} ${getComputedStyle(one).borderStyle}`),
+    )
+    expect([...new Set(underlines)]).toEqual(['none none'])
     const tint = await page
       .locator('.lane .t[class*=p4]')
       .first()
