@@ -135,7 +135,7 @@ const page = (rows: readonly string[][], converted: readonly Converted[]): strin
 Which models run here, and how far that was checked. Written by \`npm run docs:models\` with ${kernels()}.
 
 Every model is tried when it is fetched or added: with its cache it has to answer as without; a row alone has to be what it is beside
-others, to the bit, and where a graph mixes rows, each gets a forward of its own; no logit may be NaN; every token of text has to lie in the
+others, to the bit, and where a graph mixes rows, each gets a forward of its own, or a lone row a second one beside it where that is enough; no logit may be NaN; every token of text has to lie in the
 vocabulary. What fails is refused with the reason. The last token of the stated context has to answer, as far as a cache of 512 MB reaches;
 where it does not, the context is lowered to what answers.
 
