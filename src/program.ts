@@ -39,10 +39,17 @@ function programFolder(): string {
   return join(cache, hash.digest('hex').slice(0, 16))
 }
 
-/** The folder of the program as it is now; undefined where it was not built yet. */
+let known: string | undefined
+
+/**
+ * The folder of the program as it is now; undefined where it was not built yet. A process keeps to the one it
+ * found first, as its own processes and threads have to speak as it does.
+ */
 export function builtProgram(): string | undefined {
+  if (known !== undefined) return known
   const folder = programFolder()
-  return existsSync(folder) ? folder : undefined
+  if (existsSync(folder)) known = folder
+  return known
 }
 
 /**
@@ -50,8 +57,9 @@ export function builtProgram(): string | undefined {
  * @returns its folder; undefined where nothing can be written
  */
 export async function buildProgram(): Promise<string | undefined> {
+  const built = builtProgram()
+  if (built !== undefined) return built
   const folder = programFolder()
-  if (existsSync(folder)) return folder
   const own = `${folder}.${randomUUID()}`
   try {
     mkdirSync(own, { recursive: true })

@@ -137,23 +137,24 @@ export function createRaggedSlots(
   }
 
   /** A pass of one row and one token, with a second row beside it where the graph must not be given one. */
-  async function runAlone(one: PlacedRequest, buffer: Float32Array): Promise<Row[]> {
+  async function runAlone(one: PlacedRequest, start: number): Promise<Row[]> {
     const row = one.row.rows.add()
-    const logits = new Float32Array(2 * vocabularySize)
-    const beside = { ...one, row }
+    const own = logits.subarray(start, start + vocabularySize)
     try {
-      const [answer] = await runTogether([one, beside], logits)
-      buffer.set(answer!.logits)
-      return [{ ...answer!, logits: buffer }]
+      const [answer] = await runTogether([one, { ...one, row }], start)
+      own.set(answer!.logits)
+      return [{ ...answer!, logits: own }]
     } finally {
       row.rows.remove(row)
     }
   }
 
-  async function runTogether(pass: readonly PlacedRequest[], buffer: Float32Array): Promise<Row[]> {
+  /** @param start where the logits of the pass begin among those of the forward */
+  async function runTogether(pass: readonly PlacedRequest[], start: number): Promise<Row[]> {
     const rows = pass.map(({ row }) => row)
     const fresh = pass[0]!.request.tokens.length
-    if (rows.length * fresh < leastRows) return runAlone(pass[0]!, buffer)
+    if (rows.length * fresh < leastRows) return runAlone(pass[0]!, start)
+    const buffer = logits.subarray(start, start + rows.length * vocabularySize)
     const byRow = new Map(pass.map((one) => [one.row, one.request]))
     rows[0]!.rows.bringTogether(rows)
     const hidden = pass.some(({ request }) => request.hidden)
@@ -179,15 +180,14 @@ export function createRaggedSlots(
     const rows: Row[] = []
     let start = 0
     for (const pass of passesOf(placed)) {
-      const end = start + pass.length * vocabularySize
-      const answers = await runTogether(pass, logits.subarray(start, end))
+      const answers = await runTogether(pass, start)
       for (const [place, { index, request }] of pass.entries()) {
         const slot = held.get(request.slot)
         rows[index] = answers[place]!
         // A slot may have been released meanwhile.
         if (slot) slot.end = note(slot, request.tokens, answers[place]!.logits)
       }
-      start = end
+      start += pass.length * vocabularySize
     }
     return rows
   }
@@ -231,9 +231,9 @@ export function createRaggedSlots(
         index,
         row: rowToExtend(held.get(request.slot)!, lengthOf(request.slot) + request.tokens.length),
       }))
-      if (logits.length < requests.length * vocabularySize) {
-        logits = new Float32Array(requests.length * vocabularySize)
-      }
+      // With room for the second row of a lone one, which is the last or lies where later ones come.
+      const room = (requests.length + leastRows - 1) * vocabularySize
+      if (logits.length < room) logits = new Float32Array(room)
       return holding(
         placed.map(({ row }) => row),
         () => answer(placed),

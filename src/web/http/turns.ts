@@ -19,14 +19,10 @@ function nextTurn(): void {
   resolve()
 }
 
-/** Makes values one a turn: together they would keep other requests waiting. */
-export async function inTurns<Value>(makers: readonly (() => Value)[]): Promise<Value[]> {
-  const made: Value[] = []
-  for (const make of makers) {
-    await takeTurn()
-    made.push(make())
-  }
-  return made
+/** Makes a value in a turn of its own: several at once would keep other requests waiting. */
+export async function inTurn<Value>(make: () => Value): Promise<Value> {
+  await takeTurn()
+  return make()
 }
 
 /**

@@ -1,16 +1,14 @@
 import { type ComponentType, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 
-/** Pages kept, the latest used last. */
+/** Pages kept of each object they are rendered with, and the most characters that one is known by. */
 const KEPT = 32
+const LONGEST_KEY = 500_000
 
-interface RenderedPage {
-  /** The very object that it was rendered with, besides what its key says. */
-  readonly rendered: object | undefined
-  readonly html: string
-}
-
-const kept = new Map<string, RenderedPage>()
+/** By that object: what was rendered with one that is gone, such as somebody's run, is gone, too. */
+const keptOf = new WeakMap<object, Map<string, string>>()
+/** Stands for it where a page is rendered with its props alone. */
+const NOTHING = {}
 
 /**
  * A component's HTML for these props. Most people are sent the same few pages, and a large one takes longer
@@ -24,10 +22,14 @@ export function renderPage<Props extends object>(
   Page: ComponentType<Props>,
   props: Props,
 ): string {
-  const known = kept.get(key)
+  const owner = rendered ?? NOTHING
+  const kept = keptOf.get(owner) ?? new Map<string, string>()
+  keptOf.set(owner, kept)
+  const html = kept.get(key) ?? renderToString(h(Page, props))
+  if (key.length > LONGEST_KEY) return html
+  // The latest used is the last.
   kept.delete(key)
-  const html = known && known.rendered === rendered ? known.html : renderToString(h(Page, props))
-  kept.set(key, { rendered, html })
+  kept.set(key, html)
   if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
   return html
 }

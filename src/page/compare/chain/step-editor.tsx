@@ -2,6 +2,7 @@ import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { isOff, type WrittenUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
+import { factsOf } from '../../ui/strategy-facts.tsx'
 import { modelOfLane } from '../settings/models-of.ts'
 import type { Offer } from '../settings/offer.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -124,35 +125,16 @@ function SearchChoice({ strategy, offer, choose }: SearchChoiceProps) {
   )
 }
 
-/** The rule, where it comes from, what it starts at, where it fails. */
-function Help({
-  strategy: { formula, paper, weakness, parameters },
-}: {
-  readonly strategy: StrategyDescription
-}) {
-  const defaults = parameters
-    .map(({ name, fallback, help }) => `${name} ${fallback === '' ? 'none' : fallback}, ${help}`)
-    .join('; ')
-  const facts = [
-    ['Rule', formula],
-    ['Source', paper],
-    ['Default', defaults],
-    ['Weakness', weakness],
-  ]
-  return (
-    <dl class="help">
-      {facts.map(
-        ([term, text]) =>
-          text && (
-            <>
-              <dt>{term}</dt>
-              <dd>{text}</dd>
-            </>
-          ),
-      )}
-    </dl>
-  )
-}
+const Help = ({ strategy }: { readonly strategy: StrategyDescription }) => (
+  <dl class="help">
+    {factsOf(strategy).map(([term, text]) => (
+      <>
+        <dt>{term}</dt>
+        <dd>{text}</dd>
+      </>
+    ))}
+  </dl>
+)
 
 interface OrderProps {
   readonly page: Page

@@ -7,7 +7,7 @@ import type { Results } from '../../../experiments/report/findings.ts'
 import { setMetrics } from '../../../metrics/registry.ts'
 import type { Card, GalleryProps } from '../../../page/gallery/props.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
-import { takeTurn } from '../../http/turns.ts'
+import { inTurn } from '../../http/turns.ts'
 import { readHumanBaseline } from '../human-baseline.ts'
 import { commandFor, emptyCard, measuredCard } from './card.ts'
 import { measuredModels, onlyCarriedBy } from './models.ts'
@@ -52,11 +52,7 @@ export async function galleryProps(
     const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
     return measuredCard(experiment, result, { hash, shown: texts, svg, place })
   }
-  const made: ReturnType<typeof cardOf>[] = []
-  for (const experiment of experiments) {
-    await takeTurn()
-    made.push(cardOf(experiment))
-  }
+  const made = await Promise.all(experiments.map((experiment) => inTurn(() => cardOf(experiment))))
   const cards = made.map(({ card }) => card)
   const foreign = found.find(({ result }) => result.provenance.hash !== hash)?.result.provenance
   return {

@@ -4,7 +4,7 @@ import type { WhyProps } from '../../../page/lab/why.tsx'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
-import { inTurns } from '../../http/turns.ts'
+import { inTurn } from '../../http/turns.ts'
 import { once } from '../once.ts'
 import { sendPage } from '../send-page.ts'
 import { exerciseIn } from './exercise.ts'
@@ -17,9 +17,9 @@ export function labPageRoutes({ engine }: Dependencies): Router {
   const router = Router()
   const rendered = once(async (): Promise<{ why: WhyProps }> => {
     const why = {
-      fixedK: await inTurns(fixedK),
-      nucleusFails: await inTurns(nucleusFails),
-      museum: await inTurns(museum),
+      fixedK: await Promise.all(fixedK.map(inTurn)),
+      nucleusFails: await Promise.all(nucleusFails.map(inTurn)),
+      museum: await Promise.all(museum.map(inTurn)),
     }
     return { why }
   })

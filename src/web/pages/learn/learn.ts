@@ -1,5 +1,5 @@
 import type { LearnProps } from '../../../page/learn/props.ts'
-import { inTurns } from '../../http/turns.ts'
+import { inTurn } from '../../http/turns.ts'
 import { lastView, onPreset } from '../lab/on-preset.ts'
 import { exercises, order } from './exercises.ts'
 import { coverageOf, shownChain } from './figures.ts'
@@ -8,22 +8,19 @@ import { coverageOf, shownChain } from './figures.ts'
  * Everything on `/learn` that is a number or a figure, computed by the lab's code. The words are the page's.
  */
 export async function learnProps(): Promise<LearnProps> {
-  const makers: { readonly [Name in keyof LearnProps]: () => LearnProps[Name] } = {
-    demo: () => shownChain('demo', 'nucleus:0.9'),
-    flat: () => shownChain('never', 'nucleus:0.9'),
-    peaked: () => shownChain('pizza', 'nucleus:0.9'),
-    cool: () => shownChain('demo', 'temperature:0.5'),
-    warm: () => shownChain('demo', 'temperature:1.5'),
-    calibrated: () => coverageOf('sample'),
-    tooSure: () => coverageOf('temperature:1.8'),
-    order,
-    sizes,
-    links,
-    exercises,
+  return {
+    demo: await inTurn(() => shownChain('demo', 'nucleus:0.9')),
+    flat: await inTurn(() => shownChain('never', 'nucleus:0.9')),
+    peaked: await inTurn(() => shownChain('pizza', 'nucleus:0.9')),
+    cool: await inTurn(() => shownChain('demo', 'temperature:0.5')),
+    warm: await inTurn(() => shownChain('demo', 'temperature:1.5')),
+    calibrated: await inTurn(() => coverageOf('sample')),
+    tooSure: await inTurn(() => coverageOf('temperature:1.8')),
+    order: await inTurn(order),
+    sizes: await inTurn(sizes),
+    links: links(),
+    exercises: await inTurn(exercises),
   }
-  const names = Object.keys(makers) as (keyof LearnProps)[]
-  const made = await inTurns<unknown>(names.map((name) => makers[name]))
-  return Object.fromEntries(names.map((name, index) => [name, made[index]])) as unknown as LearnProps
 }
 
 /** How many words each p keeps, on four shapes. */
