@@ -45,7 +45,7 @@ async function steps(rows: number, profileFilePrefix?: string): Promise<number[]
   const info = { vocabularySize, contextLength: entry.contextLength } as ModelInfo
   const bytesPerToken = cacheBytesPerToken(session)
   const texts = createKeptTexts(0, bytesPerToken)
-  const slots = createRaggedSlots(session, info, { bytesPerToken, leastRows: 1, texts })
+  const slots = createRaggedSlots(session, info, { bytesPerToken, leastRows: entry.leastRows ?? 1, texts })
   const opened = Array.from({ length: rows }, () => slots.open().slot)
   const tokens = Array.from({ length: Number(held) }, (_, index) => 1 + ((index * 7919) % 8000))
   for (const slot of opened) await slots.forward([{ slot, tokens }])

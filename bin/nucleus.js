@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Starts the program by what was built of it when its source last changed; see src/program.ts.
-const { start } = await import('../node_modules/.cache/nucleus/latest.js').catch(fromSource)
+const built = await import('../node_modules/.cache/nucleus/latest.js').catch(() => undefined)
+const { start } = built?.start ? built : await fromSource()
 await start(fromSource)
 
 async function fromSource() {

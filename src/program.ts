@@ -43,12 +43,13 @@ let known: string | undefined
 
 /**
  * The folder of the program as it is now; undefined where it was not built yet. A process keeps to the one it
- * found first, as its own processes and threads have to speak as it does.
+ * found first while that is there, as its own processes and threads have to speak as it does.
  */
 export function builtProgram(): string | undefined {
-  if (known !== undefined) return known
-  const folder = programFolder()
-  if (existsSync(folder)) known = folder
+  if (known === undefined || !existsSync(known)) {
+    const folder = programFolder()
+    known = existsSync(folder) ? folder : undefined
+  }
   return known
 }
 

@@ -121,3 +121,16 @@ it.each(['/api/runs', '/api/replay', '/v1/completions'])(
     ])
   },
 )
+
+it.each(['multipart/form-data; boundary=x', 'application/xml', 'a'])(
+  'a form sent as %s is refused, not taken as an empty one',
+  async (type) => {
+    for (const path of ['/', '/lab']) {
+      const body = 'prompt=HELLO&lane=greedy'
+      const headers = { 'content-type': type, accept: 'text/html' }
+      const reply = await fetch(app.url + path, { method: 'POST', headers, body })
+      expect(reply.status).toBe(400)
+      expect(await reply.text()).toContain('application/x-www-form-urlencoded')
+    }
+  },
+)
