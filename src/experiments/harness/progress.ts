@@ -1,15 +1,19 @@
 const EVERY = 5000
 const BAR = 20
 
-/** Says every five seconds how far work is and how long it will take. */
+/** A share that says too little about the time: the first of it may be anything. */
+const LITTLE = 0.01
+
+/** Says every five seconds how far work is and how long it will take; the clock starts with the first share. */
 export function createProgress(what: string, note: (text: string) => void, now = () => performance.now()) {
-  const started = now()
+  let started: number | undefined
   let last = -Infinity
   return (share: number): void => {
     const time = now()
+    started ??= time
     if (time - last < EVERY && share < 1) return
     last = time
-    const left = share > 0 ? `, ${inWords(((time - started) * (1 - share)) / share)} left` : ''
+    const left = share >= LITTLE ? `, ${inWords(((time - started) * (1 - share)) / share)} left` : ''
     const bar = '#'.repeat(Math.floor(BAR * share)).padEnd(BAR, '.')
     note(`${what} [${bar}] ${Math.floor(100 * share)}%${left}`)
   }

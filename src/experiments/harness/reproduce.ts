@@ -138,6 +138,7 @@ async function humanOf(
     { settings: human.settings, wantsEqualWidth },
     counted,
     resamples,
+    createProgress('Comparing truncation steps on human text', note),
   )
 }
 

@@ -34,6 +34,7 @@ const MOST_BYTES = 128e6
  * Every truncation step at the mean width of nuclei: what it keeps of human text, and how much of what it
  * keeps nobody wrote. The recall is on places of documents, spread evenly; the risk is on beginnings that many
  * sentences share. Widths are matched on the very rows that are judged.
+ * @param onProgress gets the share that is done, of the most there can be to do
  * @throws UserError `human-text-short`
  */
 export async function measureEqualWidth(
@@ -42,14 +43,15 @@ export async function measureEqualWidth(
   windows: number,
   computeOnce: ComputeOnce,
   chance: RandomStream,
+  onProgress: (share: number) => void,
 ): Promise<EqualWidth> {
   const documents = splitDocuments(text)
   const source = { works, text: hashOf(text) }
   return computeOnce(`equal width ${source.text.slice(0, 16)} ${windows}`, async () =>
     roundNumbers({
       source,
-      text: await onText(model, documents, windows, chance),
-      beginnings: await onBeginnings(model, documents, chance),
+      text: await onText(model, documents, windows, chance, (share) => onProgress(share / 2)),
+      beginnings: await onBeginnings(model, documents, chance, (share) => onProgress((1 + share) / 2)),
     }),
   )
 }
@@ -59,6 +61,7 @@ async function onText(
   documents: readonly string[],
   windows: number,
   chance: RandomStream,
+  onProgress: (share: number) => void,
 ): Promise<EqualWidth['text']> {
   const { contextLength, vocabularySize } = model.info
   const lead = documentLead(model.info)
@@ -84,7 +87,7 @@ async function onText(
   return {
     documents: chosen.length,
     tokens: groups.flat().length,
-    levels: await measureLevels(groups, chance, false),
+    levels: await measureLevels(groups, chance, false, onProgress),
   }
 }
 
@@ -92,6 +95,7 @@ async function onBeginnings(
   model: LanguageModel,
   documents: readonly string[],
   chance: RandomStream,
+  onProgress: (share: number) => void,
 ): Promise<EqualWidth['beginnings']> {
   const { sentences, beginnings } = beginningsOf(model, documents)
   const lead = documentLead(model.info)
@@ -107,6 +111,6 @@ async function onBeginnings(
     sentences,
     count: read.length,
     unseen: read.reduce((sum, one) => sum + unseenShare(one), 0) / Math.max(1, read.length),
-    levels: groups.length < 2 ? [] : await measureLevels(groups, chance, true),
+    levels: groups.length < 2 ? [] : await measureLevels(groups, chance, true, onProgress),
   }
 }

@@ -36,7 +36,10 @@ export interface HumanSource {
   readonly command: string
 }
 
-/** Measures a human text for some settings; calibration on as much of it as the first one asks for. */
+/**
+ * Measures a human text for some settings; calibration on as much of it as the first one asks for.
+ * @param onWidth gets the share of the truncation steps' comparison that is done
+ */
 export async function measureHumanFigures(
   model: LanguageModel,
   hash: string,
@@ -44,6 +47,7 @@ export async function measureHumanFigures(
   { settings, wantsEqualWidth }: { readonly settings: readonly Setting[]; readonly wantsEqualWidth: boolean },
   computeOnce: ComputeOnce,
   resamples: () => RandomStream,
+  onWidth: (share: number) => void,
 ): Promise<HumanFigures> {
   const chance = resamples()
   const documents = splitDocuments(text)
@@ -69,6 +73,7 @@ export async function measureHumanFigures(
         settings[0]!.calibrationWindows,
         computeOnce,
         resamples(),
+        onWidth,
       ),
     }),
   }

@@ -58,11 +58,13 @@ const SEED = 0
 /**
  * @param groups places that are resampled together, for the intervals
  * @param hasRisk whether so many people went on from each place that what none of them wrote is implausible
+ * @param onProgress gets the share that is done, of the most there can be to do
  */
 export async function measureLevels(
   groups: readonly (readonly Place[])[],
   chance: RandomStream,
   hasRisk: boolean,
+  onProgress?: (share: number) => void,
 ): Promise<Level[]> {
   const places = groups.flat()
   const texts = places.map(({ logits, next }) => ({
@@ -85,7 +87,7 @@ export async function measureLevels(
       return [{ level, step, chainAt, bisection: bisect(parameter, goal, places[0]!.logits.length) }]
     }),
   )
-  await solve(searches, { texts, seed: SEED })
+  await solve(searches, { texts, seed: SEED, onPass: onProgress })
   const matched = searches.map(({ level, step, chainAt, bisection }) => ({
     level,
     step,

@@ -1,6 +1,6 @@
 import type { Chain, StepUse } from '../../strategies/chain/definition.ts'
 import { useOf } from '../request/notation.ts'
-import type { Bisection } from './bisection.ts'
+import { type Bisection, MOST_TRIES } from './bisection.ts'
 import { type ReadText, walkTexts } from './read-text.ts'
 
 /** A chain with another value at one of its steps. */
@@ -15,16 +15,21 @@ interface Search {
   readonly chainAt: (value: number) => Chain
 }
 
-/** Runs several bisections over the same texts side by side: each pass tries one value of each. */
+/**
+ * Runs several bisections over the same texts side by side: each pass tries one value of each.
+ * @param over.onPass gets the share of the passes that are over, of as many as there can be
+ */
 export async function solve(
   searches: readonly Search[],
   over: {
     readonly texts: readonly ReadText[]
     readonly seed: number
     readonly signal?: AbortSignal | undefined
+    readonly onPass?: ((share: number) => void) | undefined
   },
 ): Promise<void> {
-  for (;;) {
+  for (let pass = 0; ; pass++) {
+    over.onPass?.(pass / MOST_TRIES)
     const going = searches.flatMap(({ bisection, chainAt }) => {
       const value = bisection.next()
       return value === undefined ? [] : [{ bisection, chain: chainAt(value) }]

@@ -10,12 +10,12 @@ it('tells how far work is and how long it will take, now and then and at the end
     () => time,
   )
   for (const [at, share] of [
-    [0, 0],
-    [1000, 0.1],
-    [5000, 0.25],
-    [6000, 0.3],
-    [100_000, 0.5],
-    [101_000, 1],
+    [7000, 0],
+    [8000, 0.1],
+    [12_000, 0.25],
+    [13_000, 0.3],
+    [107_000, 0.5],
+    [108_000, 1],
   ] as const) {
     time = at
     tell(share)
@@ -26,4 +26,18 @@ it('tells how far work is and how long it will take, now and then and at the end
     'Working [##########..........] 50%, 2 min left',
     'Working [####################] 100%, 0 s left',
   ])
+})
+
+it('says nothing of the time while next to nothing is done', () => {
+  const notes: string[] = []
+  let time = 0
+  const tell = createProgress(
+    'Working',
+    (text) => void notes.push(text),
+    () => time,
+  )
+  tell(0)
+  time = 30_000
+  tell(0.0001)
+  expect(notes.at(-1)).toBe('Working [....................] 0%')
 })
