@@ -40,11 +40,15 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
  * @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be
  * given
  * @param model its id, where it is not the default one
+ * @param why nothing of it could be measured, where it was tried
  */
-export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: string): Card {
+export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: string, why?: string): Card {
   return {
     ...about(experiment),
-    badge: { kind: 'idle', icon: 'clock', word: 'Not run yet' },
+    badge: why
+      ? { kind: 'idle', icon: 'box', word: 'Not measured' }
+      : { kind: 'idle', icon: 'clock', word: 'Not run yet' },
+    why,
     command: commandFor(experiment.id, experiment.needsHuman && !hasHuman, model),
     measured: undefined,
   }

@@ -44,7 +44,9 @@ export async function galleryProps(
   }))
   const cardOf = (experiment: Experiment) => {
     const result = found.find((one) => one.experiment === experiment)?.result
-    if (!result) return { card: emptyCard(experiment, hasHuman, other), dialogs: [] }
+    if (!result || result.unmeasured) {
+      return { card: emptyCard(experiment, hasHuman, other, result?.unmeasured), dialogs: [] }
+    }
     const kin = shownTexts.filter((one) => one.hash === result.provenance.hash)
     const texts = kin.flatMap((one) => one.texts)
     const figure = join(folder, `${experiment.id}.svg`)
