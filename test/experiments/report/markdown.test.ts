@@ -87,7 +87,7 @@ describe('the report', () => {
     })
     expect(both).not.toContain('None has been measured yet')
     expect(both).toContain(`| claim | ${provenance.model} | another |`)
-    expect(both).toContain(`| ${other.title} | ${results[0]!.result.verdict} | ${other.verdict} |`)
+    expect(both).toContain(`| What's \\| that? | ${results[0]!.result.verdict} | ${other.verdict} |`)
     expect(both.slice(both.indexOf('### Table 1 on another'))).toContain('| a\\|b | 7 |')
   })
 
