@@ -52,7 +52,7 @@ export async function galleryProps(
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
     const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
-    return measuredCard(experiment, result, { hash, shown: texts, svg, place })
+    return measuredCard(experiment, result, { model: other, hash, shown: texts, svg, place })
   }
   const made = await Promise.all(experiments.map((experiment) => inTurn(() => cardOf(experiment))))
   const cards = made.map(({ card }) => card)
