@@ -12,7 +12,7 @@ export const GalleryCard = ({ card }: { readonly card: Card }) => {
         <h2 id={`h-${id}`}>{claim}</h2>
         <VerdictBadge badge={badge} />
         <p class="gallery-source-line">
-          <b>{title}.</b> {paper}.{measured && ` ${measured.held}`}
+          <b>{title}.</b> {paper[0]!.toUpperCase() + paper.slice(1)}.{measured && ` ${measured.held}`}
         </p>
       </header>
       {measured ? (

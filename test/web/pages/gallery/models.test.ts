@@ -30,6 +30,8 @@ describe('the gallery’s models', () => {
     expect(text).toContain('href="/results/smollm2-135m-instruct/table-1.csv"')
     expect(text).toContain('reproduce table-1 --model smollm2-135m-instruct')
     expect(text).toContain('This claim cannot be measured on this model')
+    // Beam search found the empty text likeliest.
+    expect(text).toContain('Empty: the text ended at once.')
     expect(text).toContain('Books-13M does not')
     const { status, text: csv } = await read('/results/smollm2-135m-instruct/table-1.csv')
     expect([status, csv.slice(0, 8)]).toEqual([200, 'strategy'])
