@@ -4,12 +4,13 @@ import { parametersOf } from '../src/strategies/chain/describe.ts'
 import { describeParameter } from '../src/strategies/chain/written-value.ts'
 import { registry } from '../src/strategies/registry.ts'
 
-/** Tables of the README that are made from the registry, by the name of their marker. */
+/** Tables of the documents that are made from the registry, by the name of their marker. */
 const TABLES: Readonly<Record<string, () => string>> = {
   steps: () =>
     strategyTable(registry.filter(({ kind, family }) => kind === 'step' && family !== 'bug museum')),
   searches: () => strategyTable(registry.filter(({ kind }) => kind === 'search')),
   variables: variableTable,
+  formula: formulaTable,
   museum: () => strategyTable(registry.filter(({ family }) => family === 'bug museum')),
 }
 
@@ -34,6 +35,13 @@ function strategyTable(entries: readonly Definition[]): string {
     '| --- | --- | --- | --- |',
     ...rows,
   ].join('\n')
+}
+
+/** What a formula of one's own may be made of. */
+function formulaTable(): string {
+  const words = registry.flatMap(parametersOf).flatMap(({ words = [] }) => words)
+  const rows = words.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`)
+  return ['| Name | What it is |', '| --- | --- |', ...rows].join('\n')
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
