@@ -1,10 +1,11 @@
 import { idsWithin } from './softmax/softmax.ts'
 
 /**
- * Width of the first window below the best key; each next window is twice as wide. In nats for logits: e^-6 =
- * 0.25%.
+ * Width of the first window below the best key, in nats for logits: e^-5 = 0.7%. Each next one reaches so many
+ * times as far down: of a model's rows, several times as many tokens.
  */
-const FIRST_WINDOW = 6
+const FIRST_WINDOW = 5
+const GROWTH = 1.5
 const INSERTION_SORT_LIMIT = 32
 const MAX_BUCKETS = 1 << 16
 
@@ -100,7 +101,7 @@ export class Ranking {
     let floor = highest - this.#window
     // An empty window would cost a pass for nothing; far-off or huge keys would cost many.
     while (floor >= this.#next) {
-      this.#window *= 2
+      this.#window *= GROWTH
       floor = highest - this.#window
     }
     const isLast = !(floor > lowest)
@@ -109,7 +110,7 @@ export class Ranking {
     sortWindow(members, this.#keys, top, Math.min(top - (isLast ? lowest : floor), this.#window))
     this.#order = concatenate(this.#order, members)
     this.#ceiling = floor
-    this.#window *= 2
+    this.#window *= GROWTH
   }
 
   /** Ids with floor < key <= ceiling, ascending; notes the best key below. */
