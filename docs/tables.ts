@@ -12,6 +12,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   searches: () => strategyTable(registry.filter(({ kind }) => kind === 'search')),
   variables: variableTable,
   routes: routeTable,
+  formula: formulaTable,
   museum: () => strategyTable(registry.filter(({ family }) => family === 'bug museum')),
 }
 
@@ -36,6 +37,13 @@ function strategyTable(entries: readonly Definition[]): string {
     '| --- | --- | --- | --- |',
     ...rows,
   ].join('\n')
+}
+
+/** What a formula of one's own may be made of. */
+function formulaTable(): string {
+  const words = registry.flatMap(parametersOf).flatMap(({ words = [] }) => words)
+  const rows = words.map(({ name, meaning }) => `| \`${name}\` | ${meaning} |`)
+  return ['| Name | What it is |', '| --- | --- |', ...rows].join('\n')
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')

@@ -27,7 +27,7 @@ export interface MetricDescription {
   /** Kebab-case and stable; the same id at both levels is the same measure of a text and of a set. */
   readonly id: string
   readonly title: string
-  /** One or two sentences: what it measures, exactly. */
+  /** One or two sentences: what it measures; where they are in plain words, the rule behind `EXACTLY`. */
   readonly summary: string
   readonly unit?: string
   /** Paper and section, or the code it follows. */
@@ -37,6 +37,9 @@ export interface MetricDescription {
   /** How to plot it; a bound is given where the metric has one. */
   readonly scale: { readonly kind: 'linear' | 'log'; readonly min?: number; readonly max?: number }
 }
+
+/** Parts a summary in plain words from its rule, which a page may show on demand. */
+export const EXACTLY = ' Exactly: '
 
 /** A judgement of one text. null where it is undefined (too few tokens, nothing recorded), never NaN. */
 export interface TextMetric extends MetricDescription {

@@ -14,15 +14,15 @@ export interface FoundText {
   readonly tail?: number | undefined
 }
 
-/** Measures of repetition that a text is placed by, where human figures have a range for them. */
-const REPETITION = ['seq-rep-2', 'seq-rep-4', 'repetition-paper'] as const
+/** Lengths of n-grams whose repeats a text is placed by, the one that is named by default first. */
+const ORDERS = [4, 2] as const
 /** Fewest tokens that a text is judged by. */
 const FEWEST = 20
 
 /**
  * The one thing to know about a lane, in a sentence, from what was measured: a loop first; then how many
- * tokens came from the tail, and where surprisal and repetition lie beside human text. They are named: a count
- * of measures within the human range reads as a mark for quality, which none of them measures. The tail is
+ * tokens came from the tail, and repetition and surprisal beside human text, what is out of its range first.
+ * They are figures, not verdicts: "as in human text" reads as praise, also of nonsense. The tail is
  * what tells sampled texts apart: a model that is well calibrated gives its own samples and human text much
  * the same surprisal. Of several samples, how many loop, and the rest by their means.
  * @param human undefined where no human text was measured under this model
@@ -69,18 +69,19 @@ function nameOf({ starts, length }: Recurrence, tokens: FoundText['tokens']): st
 
 /** Where a text without a loop lies beside human text. */
 function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
-  const repeated = metrics['seq-rep-4'] ?? 0
-  const perplexity = metrics.perplexity
+  const high = (order: number) => human?.[`seq-rep-${order}`]?.high ?? Infinity
+  const isOut = (order: number) => (metrics[`seq-rep-${order}`] ?? 0) > high(order)
+  const order = ORDERS.find(isOut) ?? ORDERS[0]
+  const repeated = `${percent(metrics[`seq-rep-${order}`] ?? 0)} of ${order}-grams repeated`
+  const most = isOut(order) ? `, human text at most ${percent(high(order))}` : ''
+  const { perplexity } = metrics
+  if (perplexity == null) return repeated + most
   const range = human?.perplexity
-  if (perplexity == null) return `repeats ${percent(repeated)} of its 4-grams`
-  if (!human || !range)
-    return `repeats ${percent(repeated)} of its 4-grams, at ${bits(perplexity)} bits a token`
-  const beside = besides(perplexity, range)
-  if (perplexity > range.high) return `wanders: ${percent(repeated)} repeated, ${beside}`
-  if (perplexity < range.low) return `plays safe: ${percent(repeated)} repeated, ${beside}`
-  const known = REPETITION.filter((id) => human[id] && metrics[id] != null)
-  if (known.some((id) => metrics[id]! > human[id]!.high)) return 'surprisal as in human text, more repetition'
-  return `surprisal${known.length > 0 ? ' and repetition' : ''} as in human text`
+  if (!range) return `${repeated}${most}, at ${bits(perplexity)} bits a token`
+  const surprisal = besides(perplexity, range)
+  if (perplexity > range.high) return `wanders: ${surprisal}; ${repeated}${most}`
+  if (perplexity < range.low) return `plays safe: ${surprisal}; ${repeated}${most}`
+  return `${repeated}${most}; ${surprisal}`
 }
 
 /** A surprisal beside the human range, with as many digits as tell it from the range's ends. */

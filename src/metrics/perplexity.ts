@@ -1,5 +1,5 @@
 import { mean } from './average.ts'
-import type { SetMetric, TextMetric, TextRecord } from './definition.ts'
+import { EXACTLY, type SetMetric, type TextMetric, type TextRecord } from './definition.ts'
 
 /**
  * exp(-mean log-probability); null of no tokens.
@@ -27,22 +27,22 @@ const definitions = [
   },
 ]
 
+const PLAIN =
+  'How unexpected the text was to the model: at 20, as if each token were one of 20 equally likely ones. ' +
+  'Low is text that the model expects, a loop for example; high is text that surprises it.'
+
 const drawing = { needs: 'steps', scale: { kind: 'log', min: 1 } } as const
 
 export const perplexityOfText: readonly TextMetric[] = definitions.map(({ read, under, ...about }) => ({
   ...about,
   ...drawing,
-  summary:
-    `1 / the chance that the model gave a token of the text, on (geometric) average: exp(-mean ln p) under ${under}; ` +
-    'the end of text counts. Low is expected text, high is unexpected.',
+  summary: `${PLAIN}${EXACTLY}exp(-mean ln p) under ${under}; the end of text counts.`,
   compute: (record) => perplexity(read(record) ?? []),
 }))
 
 export const perplexityOfSet: readonly SetMetric[] = definitions.map(({ read, under, ...about }) => ({
   ...about,
   ...drawing,
-  summary:
-    `1 / the chance that the model gave a token, on (geometric) average over all texts: exp(-total ln p / tokens) ` +
-    `under ${under}; the end of text counts.`,
+  summary: `${PLAIN}${EXACTLY}exp(-total ln p / tokens) over all texts, under ${under}; the end of text counts.`,
   compute: (records) => perplexity(records.flatMap((record) => read(record) ?? [])),
 }))

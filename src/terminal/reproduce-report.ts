@@ -27,7 +27,9 @@ export function reportOutcome(
   throw new UserError('claim-failed', `Not every check passed: ${names}.`)
 }
 
-function asText({ id, verdict, claim, checks, comparisons, isShipped }: ExperimentResult): string {
+function asText(result: ExperimentResult): string {
+  const { id, verdict, claim, checks, comparisons, isShipped, unmeasured } = result
+  if (unmeasured) return `${id}: ${verdict}; ${unmeasured}\n  ${claim}`
   const origin = isShipped
     ? ' by shipped figures; this run computed nothing (pass --human FILE to measure)'
     : ''

@@ -24,7 +24,7 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
   const head = [
     `${isMixed ? 'models' : 'model'} ${models.join(', ')}`,
     `seed ${seed}`,
-    ...(parting === undefined ? [] : [`lanes part at token ${parting}`]),
+    ...(parting === undefined ? [] : [`lanes differ from token ${parting} on`]),
   ].join(', ')
   const note =
     'Models cut text into different tokens: between models compare bits per byte, not figures per token.'

@@ -43,27 +43,39 @@ describe('the finding of a lane', () => {
 
   it('says where the surprisal lies beside human text', () => {
     expect(findingOf([found(prose, [-6])], HUMAN)).toBe(
-      'Wanders: 0% repeated, surprisal 8.7 bits a token, human text 4.2 to 6.4.',
+      'Wanders: surprisal 8.7 bits a token, human text 4.2 to 6.4; 0% of 4-grams repeated.',
     )
     expect(findingOf([found(prose, [-1])], HUMAN)).toBe(
-      'Plays safe: 0% repeated, surprisal 1.4 bits a token, human text 4.2 to 6.4.',
+      'Plays safe: surprisal 1.4 bits a token, human text 4.2 to 6.4; 0% of 4-grams repeated.',
     )
   })
 
-  it('names what is as in human text, and what is not', () => {
+  it('gives figures where all is within the human range, and names first what is not', () => {
     const text = found(prose, varied)
-    expect(findingOf([text], HUMAN)).toBe('Surprisal and repetition as in human text.')
-    const repeats = { ...text, metrics: { ...text.metrics, 'seq-rep-4': 0.1 } }
-    expect(findingOf([repeats], HUMAN)).toBe('Surprisal as in human text, more repetition.')
+    const surprisal = 'surprisal 5.1 bits a token, human text 4.2 to 6.4'
+    expect(findingOf([text], HUMAN)).toBe(`0% of 4-grams repeated; ${surprisal}.`)
+    const repeating = (id: string, metrics = text.metrics) => ({
+      ...text,
+      metrics: { ...metrics, [id]: 0.2 },
+    })
+    expect(findingOf([repeating('seq-rep-4')], HUMAN)).toBe(
+      `20% of 4-grams repeated, human text at most 2%; ${surprisal}.`,
+    )
+    expect(findingOf([repeating('seq-rep-2')], HUMAN)).toBe(
+      `20% of 2-grams repeated, human text at most 12%; ${surprisal}.`,
+    )
+    expect(findingOf([repeating('seq-rep-4', found(prose, [-6]).metrics)], HUMAN)).toMatch(
+      /^Wanders: .*; 20% of 4-grams repeated, human text at most 2%\.$/,
+    )
     const { perplexity } = HUMAN
-    expect(findingOf([text], { perplexity: perplexity! })).toBe('Surprisal as in human text.')
+    expect(findingOf([text], { perplexity: perplexity! })).toBe(`0% of 4-grams repeated; ${surprisal}.`)
   })
 
   it('goes without human figures, and without log-probabilities', () => {
-    expect(findingOf([found(prose)])).toBe('Repeats 0% of its 4-grams, at 5.0 bits a token.')
+    expect(findingOf([found(prose)])).toBe('0% of 4-grams repeated, at 5.0 bits a token.')
     const { tokens, metrics } = found(prose)
     expect(findingOf([{ tokens, metrics: { ...metrics, perplexity: null } }], HUMAN)).toBe(
-      'Repeats 0% of its 4-grams.',
+      '0% of 4-grams repeated.',
     )
   })
 
@@ -71,10 +83,10 @@ describe('the finding of a lane', () => {
     const text = found(prose, varied)
     const { length } = text.tokens
     expect(findingOf([{ ...text, tail: 4 }], HUMAN)).toBe(
-      `4 of ${length} tokens from the tail; surprisal and repetition as in human text.`,
+      `4 of ${length} tokens from the tail; 0% of 4-grams repeated; surprisal 5.1 bits a token, human text 4.2 to 6.4.`,
     )
     expect(findingOf([{ ...text, tail: 0 }], HUMAN)).toBe(
-      'No token from the tail; surprisal and repetition as in human text.',
+      'No token from the tail; 0% of 4-grams repeated; surprisal 5.1 bits a token, human text 4.2 to 6.4.',
     )
     const two = [
       { ...text, tail: 4 },

@@ -35,12 +35,12 @@ describe('run on two models', () => {
       /^models books-13m, tiny-gpt2, seed 7\nModels cut text into different tokens: .*\n\n/,
     )
     expect(text.match(/\(length, 6 tokens, \d+\.\d\d bits per byte\)/g)).toHaveLength(2)
-    expect(text).not.toContain('lanes part at')
+    expect(text).not.toContain('lanes differ')
   })
 
   it('says what a lane of one model needs no word about as before', async () => {
     const { out } = await call('--lane', 'greedy', '--lane', 'nucleus:0.9@books-13m')
-    expect(out).toMatch(/^model books-13m, seed 7, lanes part at token \d+\n/)
+    expect(out).toMatch(/^model books-13m, seed 7, lanes differ from token \d+ on\n/)
     expect(out).not.toContain('bits per byte')
   })
 

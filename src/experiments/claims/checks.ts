@@ -42,7 +42,7 @@ export interface Comparison {
   readonly why: string
 }
 
-export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced'
+export type Verdict = 'reproduced' | 'partly reproduced' | 'not reproduced' | 'not measured'
 
 /**
  * Reproduced: every check passed and every statement of the paper carried over. Not reproduced: no check

@@ -37,6 +37,10 @@ export const numerics = defineExperiment<Data>({
   needsHuman: false,
   plan: () => [],
   measure,
+  unmeasured: ({ batches }) =>
+    batches.length > 0
+      ? undefined
+      : 'it takes a file whose weights are 8-bit numbers in blocks of 32, to be written in other formats, and this model has another one.',
   checks({ batches, compared, usual }) {
     const of = (format: Format, chain: string) =>
       compared.find((one) => one.format === format && one.chain === chain)

@@ -110,6 +110,8 @@ interface ExperimentOf<Data> {
   readonly needsEqualWidth?: boolean
   readonly plan: (scope: Scope) => readonly LanePlan[]
   readonly measure: (measureContext: MeasureContext) => Promise<Data>
+  /** Why nothing of it can be measured on a model, as a sentence; undefined where something was. */
+  readonly unmeasured?: (data: Data) => string | undefined
   readonly checks: (data: Data) => readonly Check[]
   readonly table: (data: Data) => Table
   /** An SVG document. */

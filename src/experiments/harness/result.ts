@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, type Comparison, type Verdict, verdictOf } from '../claims/checks.ts'
 import { experiments } from '../registry.ts'
@@ -30,6 +30,8 @@ export interface ExperimentResult {
   readonly verdict: Verdict
   readonly checks: readonly Check[]
   readonly comparisons: readonly Comparison[]
+  /** Why nothing of it could be measured on this model: then there are no checks, table or figure. */
+  readonly unmeasured?: string
   /** File name of the figure, beside this file. */
   readonly figure: string
   readonly provenance: Provenance
@@ -50,29 +52,36 @@ export function resultOf(
   isShipped = false,
 ): ExperimentResult {
   const { id, title, claim, paper } = experiment
-  const checks = experiment.checks(data)
-  const comparisons = experiment.comparisons?.(data) ?? []
+  const unmeasured = experiment.unmeasured?.(data)
+  const checks = unmeasured ? [] : experiment.checks(data)
+  const comparisons = unmeasured ? [] : (experiment.comparisons?.(data) ?? [])
   return {
     id,
     title,
     claim,
     paper,
-    verdict: verdictOf(checks, comparisons),
+    verdict: unmeasured ? 'not measured' : verdictOf(checks, comparisons),
     checks,
     comparisons,
     figure: `${id}.svg`,
     provenance,
+    ...(unmeasured && { unmeasured }),
     ...(isShipped && { isShipped }),
     data,
   }
 }
 
-/** Writes an experiment's JSON, CSV and SVG. */
+/** Writes an experiment's JSON, CSV and SVG; where nothing could be measured, the JSON says why. */
 export function writeResult(folder: string, experiment: Experiment, result: ExperimentResult): void {
-  const { id, data } = result
+  const { id, data, unmeasured } = result
+  const [table, figure] = [join(folder, `${id}.csv`), join(folder, `${id}.svg`)]
   writeFileSync(join(folder, `${id}.json`), `${JSON.stringify(result, null, 1)}\n`)
-  writeFileSync(join(folder, `${id}.csv`), csvOf(experiment.table(data)))
-  writeFileSync(join(folder, `${id}.svg`), experiment.figure(data))
+  if (unmeasured) {
+    for (const path of [table, figure]) rmSync(path, { force: true })
+    return
+  }
+  writeFileSync(table, csvOf(experiment.table(data)))
+  writeFileSync(figure, experiment.figure(data))
 }
 
 /** The results a folder holds, in the registry's order. */

@@ -30,24 +30,38 @@ export function carriedOver(comparisons: readonly Comparison[]): string {
   ].join('\n')
 }
 
-/** The paper's table on other models, or how to get it. */
-export function otherModels(others: readonly Results[]): string {
-  const tables = others.flatMap((results) => results.filter(({ result }) => result.id === 'table-1'))
+/** The claims and the paper's table on other models, or how to get them. */
+export function otherModels(results: Results, others: readonly Results[]): string {
+  const tables = others.flatMap((one) => one.filter(({ result }) => result.id === 'table-1'))
   return [
-    '## Table 1 on other models',
+    '## Other models',
     '',
-    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE --out results/ID`, with text in FILE that the model has not seen, puts its table here. A model trained on the web may have seen any book that is old enough to be free.',
+    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE --out results/ID`, with text in FILE that the model has not seen, puts it here. A model trained on the web may have seen any book that is old enough to be free.',
+    ...(others.length === 0 ? [] : ['', verdictsOf([results, ...others])]),
     ...tables.flatMap(({ experiment, result: { provenance, data, checks } }) => [
       '',
-      `### ${provenance.model}`,
+      `### Table 1 on ${provenance.model}`,
       '',
       `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
       '',
       tableOf(experiment.table(data)),
       ...checks.filter(({ passed }) => !passed).flatMap((check) => ['', `Not passed: ${formulaOf(check)}.`]),
     ]),
-    ...(tables.length === 0 ? ['', 'None has been measured yet: `smollm2-135m` would be the next.'] : []),
+    ...(others.length === 0 ? ['', 'None has been measured yet: `smollm2-135m` would be the next.'] : []),
   ].join('\n')
+}
+
+/** The verdict on each claim, a column a model; the folder of another model holds its own report. */
+function verdictsOf(models: readonly Results[]): string {
+  const [own] = models
+  const nameOf = (results: Results) => results[0]!.result.provenance.model
+  return tableOf({
+    columns: ['claim', ...models.map(nameOf)],
+    rows: own!.map(({ experiment: { id, title } }) => [
+      title,
+      ...models.map((results) => results.find(({ result }) => result.id === id)?.result.verdict ?? '-'),
+    ]),
+  })
 }
 
 export const settingOf = ({ setting, prompts, seeds }: Provenance): string =>

@@ -29,7 +29,7 @@ export function renderReport({ results, human, figures, others }: Report): strin
     measureWords(),
     ...results.map(({ experiment, result }) => section(experiment, result, figures)),
     carriedOver(results.flatMap(({ result }) => result.comparisons)),
-    otherModels(others),
+    otherModels(results, others),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -71,21 +71,27 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
 }
 
 function overview(results: readonly ExperimentResult[]): string {
-  const rows = results.map(({ id, title, verdict, checks, comparisons, isShipped }) => [
+  const rows = results.map(({ id, title, verdict, checks, comparisons, isShipped, unmeasured }) => [
     `[${title}](#${anchorOf(title)})`,
     `${verdict}${isShipped ? ' (shipped figures)' : ''}`,
-    whatHeld(checks, comparisons),
+    unmeasured ? '-' : whatHeld(checks, comparisons),
     `\`reproduce ${id}\``,
   ])
   return `## Overview\n\n${tableOf({ columns: ['claim', 'verdict', 'what held', 'command'], rows })}`
 }
 
 function section(experiment: Experiment, result: ExperimentResult, figures: string): string {
-  const { id, title, claim, paper, verdict, checks, comparisons, figure, data, isShipped } = result
-  return [
+  const { id, title, claim, paper, verdict, checks, comparisons, figure, data, isShipped, unmeasured } =
+    result
+  const held = unmeasured ?? `${whatHeld(checks, comparisons)}.`
+  const head = [
     `## ${title}`,
     '',
-    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${whatHeld(checks, comparisons)}. \`npm run --silent cli -- reproduce ${id}\``,
+    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${held} \`npm run --silent cli -- reproduce ${id}\``,
+  ]
+  if (unmeasured) return head.join('\n')
+  return [
+    ...head,
     ...(isShipped ? ['', 'These figures are the shipped ones; this run computed nothing for them.'] : []),
     '',
     `![${title}](${figures}${figure})`,

@@ -13,7 +13,12 @@ export interface Offer {
   /** Bytes a download would fetch, as its hub listed them or, `isEstimate`, from the number of parameters. */
   readonly bytes?: number
   readonly isEstimate?: boolean
+  /** The Python packages that convert it, fetched once. */
+  readonly converter?: { readonly bytes: number; readonly unpackedBytes: number }
 }
+
+/** The wheels of `training/requirements-import.lock` on 64-bit Linux with Python 3.11. */
+const CONVERTER = { bytes: 28_300_000, unpackedBytes: 113_000_000 }
 
 /**
  * Bytes a parameter takes in each dtype; 4-bit exports keep their embeddings in floats, hence more than a
@@ -31,8 +36,10 @@ const BYTES: Readonly<Record<Dtype, number>> = {
 }
 
 function offerOf({ source, parameters, dtype, approximateBytes }: ModelEntry): Offer {
-  if (source.kind === 'pypi-gguf')
-    return { dtype, bytes: wheelsOf(source).reduce((sum, { wheel }) => sum + wheel.bytes, 0) }
+  if (source.kind === 'pypi-gguf') {
+    const bytes = wheelsOf(source).reduce((sum, { wheel }) => sum + wheel.bytes, 0)
+    return { dtype, bytes, converter: CONVERTER }
+  }
   if (approximateBytes !== undefined) return { dtype, bytes: approximateBytes }
   if (parameters === undefined) return { dtype }
   return { dtype, bytes: parameters * BYTES[dtype], isEstimate: true }

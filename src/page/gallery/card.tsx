@@ -5,14 +5,14 @@ import type { Badge, Card, Measured } from './props.ts'
 
 /** Claim, verdict, what was measured, where it comes from, and how to run it here. */
 export const GalleryCard = ({ card }: { readonly card: Card }) => {
-  const { id, claim, title, paper, badge, measured, isWide } = card
+  const { id, claim, title, paper, badge, measured, isWide, why } = card
   return (
     <article class={`gallery-card${isWide ? ' is-wide' : ''}`} id={id} aria-labelledby={`h-${id}`}>
       <header>
         <h2 id={`h-${id}`}>{claim}</h2>
         <VerdictBadge badge={badge} />
         <p class="gallery-source-line">
-          <b>{title}.</b> {paper}.{measured && ` ${measured.held}`}
+          <b>{title}.</b> {paper[0]!.toUpperCase() + paper.slice(1)}.{measured && ` ${measured.held}`}
         </p>
       </header>
       {measured ? (
@@ -22,10 +22,16 @@ export const GalleryCard = ({ card }: { readonly card: Card }) => {
         </>
       ) : (
         <div class="gallery-body">
-          <p class="ui-quiet">
-            No result for this claim is stored here. This measures it, and the page then shows it:
-          </p>
-          <Command command={card.command} />
+          {why ? (
+            <p class="ui-quiet">This claim cannot be measured on this model: {why}</p>
+          ) : (
+            <>
+              <p class="ui-quiet">
+                No result for this claim is stored here. This measures it, and the page then shows it:
+              </p>
+              <Command command={card.command} />
+            </>
+          )}
         </div>
       )}
     </article>

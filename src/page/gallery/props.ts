@@ -134,6 +134,8 @@ export interface Card {
   readonly isWide: boolean
   readonly badge: Badge
   readonly command: string
+  /** Why nothing of it could be measured on this model, where it was tried. */
+  readonly why?: string | undefined
   readonly measured: Measured | undefined
 }
 

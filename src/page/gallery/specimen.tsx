@@ -27,7 +27,7 @@ export const SpecimenView = ({
         </button>
       </p>
       <p>
-        {excerpt.start}
+        {excerpt.start || (excerpt.times === 0 && <i class="ui-quiet">Empty: the text ended at once.</i>)}
         {excerpt.copies.map((copy, at) => (
           <span key={at}>
             {' '}

@@ -73,7 +73,7 @@ export function parametersOf(definition: Definition): readonly ParameterDescript
 }
 
 function describe(name: string, property: JsonProperty, off: number | undefined): ParameterDescription {
-  const { title, help, slider, scale, minimum, maximum, enum: options, pattern } = property
+  const { title, help, slider, scale, words, minimum, maximum, enum: options, pattern } = property
   return {
     name,
     title,
@@ -87,6 +87,7 @@ function describe(name: string, property: JsonProperty, off: number | undefined)
     ...(off !== undefined && { off }),
     ...(slider && { slider }),
     ...(scale && { scale }),
+    ...(words && { words }),
   }
 }
 

@@ -12,6 +12,8 @@ export interface ParameterHelp {
   /** Where a slider starts and ends, when the schema's bounds are too wide to drag across. */
   readonly slider?: readonly [low: number, high: number]
   readonly scale?: 'linear' | 'log'
+  /** What a text may be made of. */
+  readonly words?: readonly { readonly name: string; readonly meaning: string }[]
 }
 
 /** A real number with a default. */

@@ -86,7 +86,9 @@ describe('the report', () => {
       others: [[{ experiment, result: other }]],
     })
     expect(both).not.toContain('None has been measured yet')
-    expect(both.slice(both.indexOf('### another'))).toContain('| a\\|b | 7 |')
+    expect(both).toContain(`| claim | ${provenance.model} | another |`)
+    expect(both).toContain(`| What's \\| that? | ${results[0]!.result.verdict} | ${other.verdict} |`)
+    expect(both.slice(both.indexOf('### Table 1 on another'))).toContain('| a\\|b | 7 |')
   })
 
   it('says so where there is nothing yet', () => {

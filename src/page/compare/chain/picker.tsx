@@ -84,10 +84,12 @@ function Strategies({
   const list = useRef<HTMLDivElement>(null)
   const [isWhole, setWhole] = useState(false)
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = strategies.filter((one) => {
-    const text = `${one.id} ${one.aliases.join(' ')} ${one.title} ${one.summary}`.toLowerCase()
-    return words.length > 0 ? words.every((word) => text.includes(word)) : isWhole || one.isCommon
-  })
+  const has = (text: string) => words.every((word) => text.toLowerCase().includes(word))
+  const nameOf = ({ id, aliases, title }: StrategyDescription) => `${id} ${aliases.join(' ')} ${title}`
+  const found = strategies
+    .filter((one) => (words.length > 0 ? has(`${nameOf(one)} ${one.summary}`) : isWhole || one.isCommon))
+    // What is called that comes before what does that.
+    .sort((one, other) => Number(has(nameOf(other))) - Number(has(nameOf(one))))
   return (
     <>
       <div class="pick-fields">

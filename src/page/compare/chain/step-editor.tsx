@@ -2,7 +2,7 @@ import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { isOff, type WrittenUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
-import { factsOf } from '../../ui/strategy-facts.tsx'
+import { factsOf, StrategyWords } from '../../ui/strategy-facts.tsx'
 import { modelOfLane } from '../settings/models-of.ts'
 import type { Offer } from '../settings/offer.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -68,6 +68,7 @@ function StepEditor({ page }: { readonly page: Page }) {
           set={(value) => write({ ...use, values: { ...use.values, [parameter.name]: value } })}
         />
       ))}
+      <StrategyWords {...strategy} />
       <Match key={`${key}/${index}/${strategy.id}`} {...{ page, chain, use, write }} place={{ key, index }} />
       <Help strategy={strategy} />
       {strategy.kind === 'step' && <Order page={page} chain={chain} editing={editing} />}

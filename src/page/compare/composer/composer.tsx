@@ -8,7 +8,7 @@ import { modelLabel } from '../settings/model-label.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 import { ChatSwitch, Given } from './chat.tsx'
 import { CouplingField } from './coupling-field.tsx'
-import { FieldFault, fieldProps } from './field.tsx'
+import { FieldFault, FieldTerm, fieldProps } from './field.tsx'
 import { ModelNote } from './model-note.tsx'
 import { PromptEnd } from './prompt-end.tsx'
 import { Runline } from './runline.tsx'
@@ -126,14 +126,17 @@ function StopField() {
   const page = usePage()
   return (
     <div class="ui-field stop-texts">
-      <label for="stop">Stop texts</label>
+      <FieldTerm
+        name="Stop texts"
+        meaning="A text ends with the token that completes one of these. One a line; \n is a line break."
+      />
       <div class={`ui-box${page.faults.value.stop === undefined ? '' : ' is-bad'}`}>
         <textarea
           {...fieldProps(page, 'stop')}
           class="ui-mono"
           rows={1}
           placeholder="none"
-          title="A text ends with the token that completes one of these. One a line; \n is a line break."
+          aria-label="Stop texts"
           spellcheck={false}
         />
       </div>

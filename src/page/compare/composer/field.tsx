@@ -1,4 +1,5 @@
 import { Fault } from '../../ui/notice.tsx'
+import { Term } from '../lane/term.tsx'
 import { faultsOf } from '../settings/settings.ts'
 import { dropFault, type Page, setSettings, usePage } from '../state/page.ts'
 
@@ -22,6 +23,13 @@ export function fieldProps(page: Page, name: FieldName) {
     },
   }
 }
+
+/** The label of a field that has to be explained; the field itself has its name, too. */
+export const FieldTerm = (props: Parameters<typeof Term>[0]) => (
+  <span class="ui-field-label">
+    <Term {...props} />
+  </span>
+)
 
 /** The place of a field's fault. */
 export const FieldFault = ({ name }: { readonly name: FieldName | 'chat' }) => (

@@ -34,11 +34,11 @@ export function Runline() {
     )
   }
   if (run.phase === 'done') {
-    if (samples === 0) return <>Done: {plural(kept, 'lane')} kept</>
+    if (samples === 0) return <>Done: every lane was finished already</>
     return (
       <>
         Done: {continuations}, <b>{count(tokens)}</b> tokens in <b>{seconds(run.milliseconds ?? 0)}</b>
-        {kept > 0 && `; ${plural(kept, 'lane')} kept`}
+        {kept > 0 && `; ${plural(kept, 'lane')} from before`}
       </>
     )
   }

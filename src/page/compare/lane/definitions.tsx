@@ -2,12 +2,13 @@ import { DefinitionList } from '../../ui/definition-list.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { short } from '../../ui/numbers.ts'
 import { openPopover } from '../../ui/popover.tsx'
-import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
+import type { HumanBaseline, OfferedMetric } from '../settings/offer.ts'
 import { metricName, valueIn } from './metric-words.ts'
 
 interface Props {
   readonly metrics: readonly OfferedMetric[]
-  readonly model: OfferedModel | undefined
+  /** What human text has, where the lane's scales have a tick for it. */
+  readonly human: HumanBaseline | undefined
   /** Of the lane, for the focus to come back to. */
   readonly letter: string
 }
@@ -32,19 +33,17 @@ export const DefinitionsButton = (props: Props) => (
   </button>
 )
 
-const Definitions = ({ metrics, model }: Omit<Props, 'letter'>) => (
+const Definitions = ({ metrics, human }: Omit<Props, 'letter'>) => (
   <>
     <h2>What the measures mean</h2>
-    {model?.human && (
-      <p class="ui-quiet">
-        The tick on a scale is human text, as {model.title} reads it: {model.human.source}.
-      </p>
+    {human && (
+      <p class="ui-quiet">The tick on a scale is human text, as this model reads it: {human.source}.</p>
     )}
     <DefinitionList
       terms={metrics.map((metric) => {
-        const norm = model?.human?.measures[metric.id]
-        const human = norm === undefined ? '' : ` Human text: ${short(valueIn(metric, norm))}.`
-        return { name: metricName(metric), meaning: metric.summary + human }
+        const norm = human?.measures[metric.id]
+        const there = norm === undefined ? '' : ` Human text: ${short(valueIn(metric, norm))}.`
+        return { name: metricName(metric), meaning: metric.summary + there }
       })}
     />
   </>

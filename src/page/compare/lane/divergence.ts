@@ -32,7 +32,7 @@ export function partings(texts: readonly LaneText[]): Map<number, string[]>[] {
   })
 }
 
-/** The same once for all lanes, ascending: "A parts", "B and C part". */
+/** The same once for all lanes, ascending: "A differs", "B and C differ". */
 export function partingLabels(texts: readonly LaneText[]): { step: number; label: string }[] {
   const longest = Math.max(0, ...texts.map(({ steps }) => steps.length))
   const labels: { step: number; label: string }[] = []
@@ -63,6 +63,6 @@ function labelOf(parts: readonly (readonly LaneText[])[]): string {
   const larger = parts.filter(({ length }) => length > 1)
   const leaving = larger.length === 1 ? parts.filter((part) => part !== larger[0]) : parts
   const letters = leaving.flatMap((part) => part.map(({ letter }) => letter))
-  if (letters.length === 1) return `${letters[0]} parts`
-  return `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)} part`
+  if (letters.length === 1) return `${letters[0]} differs`
+  return `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)} differ`
 }

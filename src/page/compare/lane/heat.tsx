@@ -27,7 +27,7 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
     bounds: [0.5, 0.2, 0.05, 0.01],
     isFalling: true,
     legend: ['≥ .5', '.2', '.05', '.01', 'less'],
-    note: 'taller and darker is less expected',
+    note: 'taller and stronger is less expected',
   },
   surprisal: {
     title: 'Surprisal',
@@ -36,7 +36,7 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
     measure: ({ logprob }) => bits(-logprob),
     bounds: [1, 2.3, 4.3, 6.6],
     legend: ['< 1', '2.3', '4.3', '6.6', 'more'],
-    note: 'bits; taller and darker is less expected',
+    note: 'bits; taller and stronger is less expected',
   },
   rank: {
     title: 'Rank',
@@ -45,7 +45,7 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
     measure: ({ rank }) => rank,
     bounds: [2, 6, 21, 101],
     legend: ['1', '5', '20', '100', 'more'],
-    note: 'taller and darker is further down the list',
+    note: 'taller and stronger is further down the list',
   },
   entropy: {
     title: 'Entropy',
@@ -54,7 +54,7 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
     measure: ({ entropy }) => bits(entropy),
     bounds: [1, 3, 5, 7],
     legend: ['< 1', '3', '5', '7', 'more'],
-    note: 'bits; taller and darker is less sure',
+    note: 'bits; taller and stronger is less sure',
   },
 }
 

@@ -6,7 +6,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { again } from '../run/generate.ts'
 import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
 import { modelsOf } from '../settings/models-of.ts'
-import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
+import type { HumanBaseline, OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { DefinitionsButton } from './definitions.tsx'
 import { FIRST, isUncut, metricName, valueIn } from './metric-words.ts'
@@ -22,8 +22,16 @@ export function Metrics({ view }: { readonly view: LaneView }) {
   if (isLive) return <Progress view={view} />
   const measured = laneRun.samples.map((one) => one.metrics).filter((one) => one !== undefined)
   const model = models.find(({ id }) => id === view.model)
+  // A person's text is no generated one to hold against human text.
+  const human = view.isHuman ? undefined : model?.human
   const rowOf = (info: OfferedMetric) => (
-    <Metric key={info.id} info={info} values={measured.flatMap((one) => one[info.id] ?? [])} model={model} />
+    <Metric
+      key={info.id}
+      info={info}
+      values={measured.flatMap((one) => one[info.id] ?? [])}
+      model={model}
+      human={human}
+    />
   )
   const speed = speedOf(run, laneRun, view.now)
   return (
@@ -43,7 +51,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
             <summary>All metrics</summary>
             <dl class="metrics">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
           </details>
-          <DefinitionsButton metrics={metrics} model={model} letter={view.letter} />
+          <DefinitionsButton metrics={metrics} human={human} letter={view.letter} />
         </div>
       )}
       <AcrossModels view={view} />
@@ -57,16 +65,18 @@ interface MetricProps {
   /** One a sample. */
   readonly values: readonly number[]
   readonly model: OfferedModel | undefined
+  /** What the values are marked against. */
+  readonly human: HumanBaseline | undefined
 }
 
-function Metric({ info, values, model }: MetricProps) {
+function Metric({ info, values, model, human }: MetricProps) {
   if (values.length === 0) return null
   const { id, summary, unit, scale } = info
   const isNats = unit === 'nats'
   const inBits = (value: number) => valueIn(info, value)
   const shown = values.map(inBits)
   const mean = shown.reduce((sum, one) => sum + one, 0) / shown.length
-  const { vocabularySize = 1, human } = model ?? {}
+  const { vocabularySize = 1 } = model ?? {}
   const norm = human?.measures[id]
   const mark = norm === undefined ? undefined : inBits(norm)
   const words = mark === undefined ? '' : `human text ${short(mark)}`

@@ -1,3 +1,4 @@
+import { EXACTLY } from '../../../metrics/definition.ts'
 import { openPopover } from '../../ui/popover.tsx'
 
 interface Props {
@@ -16,15 +17,27 @@ export const Term = ({ name, meaning }: Props) => (
       openPopover(currentTarget, {
         kind: 'ui-facts',
         label: name,
-        Body: () => (
-          <>
-            <h2>{name}</h2>
-            <p class="ui-quiet">{meaning}</p>
-          </>
-        ),
+        Body: () => <Meaning name={name} meaning={meaning} />,
       })
     }
   >
     {name}
   </button>
 )
+
+/** In plain words; the rule is behind a press. */
+function Meaning({ name, meaning }: Props) {
+  const [plain, rule] = meaning.split(EXACTLY)
+  return (
+    <>
+      <h2>{name}</h2>
+      <p class="ui-quiet">{plain}</p>
+      {rule && (
+        <details>
+          <summary>Exactly</summary>
+          <p class="ui-quiet">{rule}</p>
+        </details>
+      )}
+    </>
+  )
+}

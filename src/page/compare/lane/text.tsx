@@ -141,8 +141,8 @@ const MOST_LETTERS = 3
 function Flag({ letter, others }: { readonly letter: string; readonly others: readonly string[] }) {
   const shown = others.length > MOST_LETTERS ? `${others.length} lanes` : others.join(' ')
   return (
-    <span class="fork" title={`Lane ${letter} parts from ${others.join(', ')} here`}>
-      <svg class="fork-sign" viewBox="0 0 10 10" role="img" aria-label="parts from">
+    <span class="fork" title={`From here on lane ${letter} differs from ${others.join(', ')}`}>
+      <svg class="fork-sign" viewBox="0 0 10 10" role="img" aria-label="differs from">
         <path d="M1.500 3.500h7M1.500 6.500h7M7 1 3 9" />
       </svg>{' '}
       {shown}

@@ -37,8 +37,8 @@ export interface SecondModel {
   /** What a download fetches, in bytes. */
   readonly bytes: number
   readonly licence: string
-  /** Whether Python has to convert it, after fetching packages of its own once. */
-  readonly needsPython: boolean
+  /** The Python packages that have to convert it, fetched once. */
+  readonly converter?: { readonly bytes: number; readonly unpackedBytes: number } | undefined
   /** Whether this server's models are fetched over HTTP. */
   readonly mayFetch: boolean
 }

@@ -29,11 +29,14 @@ const LETTER =
 export const isStrayLetter = ({ human, prompt }: { readonly human: string; readonly prompt: string }) =>
   human === LETTER.trim() && prompt !== STORY_PROMPT
 
-/** Lanes keep letter and colour from scene to scene, so that finished ones can stay. */
+/**
+ * Lanes keep letter and colour from scene to scene, so that finished ones can stay; and after the story, where
+ * the page has the same three without beam search.
+ */
 const GREEDY = { key: 0, chain: 'greedy' }
-const BEAM = { key: 1, chain: 'beam:width=4' }
-const PURE = { key: 2, chain: 'sample' }
-const NUCLEUS = { key: 3, chain: 'nucleus:0.9' }
+const PURE = { key: 1, chain: 'sample' }
+const NUCLEUS = { key: 2, chain: 'nucleus:0.9' }
+const BEAM = { key: 3, chain: 'beam:width=4' }
 
 /**
  * The story of Holtzman et al. 2020 in five scenes. What a scene says of a text is made of what was measured
@@ -61,7 +64,7 @@ export const SCENES: readonly Lesson[] = [
     sentence:
       'Beam search keeps several texts at once, here four, and looks for the likeliest text as a whole. ' +
       'Likelier text is not better text.',
-    look: 'The copies in lane B.',
+    look: 'The copies in lane D.',
     found: ({ loops, letter, probability }, first) =>
       `Lane ${letter} ${loops ?? 'does not go round'}. To the model its text is ` +
       `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: it ` +
@@ -76,7 +79,7 @@ export const SCENES: readonly Lesson[] = [
     sentence:
       'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about one draw in ' +
       'ten falls into the tail: thousands of tokens, each so unlikely that together they have a tenth of the chance.',
-    look: 'The dotted tokens in lane C: they come from the tail.',
+    look: 'The dotted tokens in lane B: they come from the tail.',
     found: ({ tail, tokens, letter }) =>
       tail > 0
         ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read on from ` +
@@ -92,10 +95,10 @@ export const SCENES: readonly Lesson[] = [
       'The nucleus is the smallest set of tokens that together hold 90% of the probability: one token where ' +
       'the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense gets lost, is ' +
       'cut off; what is left is varied enough not to go round.',
-    look: 'Lane D beside lane C: nothing in it comes from the tail.',
+    look: 'Lane C beside lane B: nothing in it comes from the tail.',
     found: ({ tail, tokens, loops, letter }) =>
       `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ${tail === 1 || tail === 0 ? 'is' : 'are'} ` +
-      `dotted, and ${loops ? `it ${loops}` : 'it does not go round'}. Read it beside lane C, which drew from ` +
+      `dotted, and ${loops ? `it ${loops}` : 'it does not go round'}. Read it beside lane B, which drew from ` +
       'the tail as well.',
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: NUCLEUS.key, part: 'text' },

@@ -9,11 +9,6 @@ import { useSecond } from './use-second.ts'
 
 /** Bytes a second that a time is said for: 40 Mbit/s. */
 const SPEED = 5e6
-/**
- * Bytes that pip fetches once to convert a model, and what they unpack to: the wheels of
- * `training/requirements-import.lock` on 64-bit Linux with Python 3.11.
- */
-const PYTHON_PACKAGES = { fetched: 28.3e6, unpacked: 113e6 }
 
 const millions = ({ parameters }: OfferedModel): string =>
   parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
@@ -93,15 +88,14 @@ function Larger({ second, models }: LargerProps) {
 }
 
 /** What it is, how large, and how long that takes: said before anything is fetched. */
-function offerText({ id, bytes, licence, needsPython }: Second, models: Offer['models']): string {
+function offerText({ id, bytes, licence, converter }: Second, models: Offer['models']): string {
   const second = models.find((one) => one.id === id)
-  const { fetched, unpacked } = PYTHON_PACKAGES
-  const size = needsPython
-    ? `${sizeText(bytes)} from the Python package index and, once, ${sizeText(fetched)} of packages that convert it (${sizeText(unpacked)} unpacked)`
-    : `${sizeText(bytes)} from the hub`
-  const time = timeText((bytes + (needsPython ? fetched : 0)) / SPEED)
-  const needs = needsPython ? ' Needs Python 3.11 or newer.' : ''
-  return `${second?.title}${second ? millions(second) : ''}: ${size}, ${time} at ${SPEED / 1e6} MB a second. Licence ${licence}.${needs} The story goes on while it is fetched.`
+  const from = converter
+    ? `the Python package index and, once, ${sizeText(converter.bytes)} of packages that convert it (${sizeText(converter.unpackedBytes)} unpacked)`
+    : 'the hub'
+  const time = timeText((bytes + (converter?.bytes ?? 0)) / SPEED)
+  const needs = converter ? ' Needs Python 3.11 or newer.' : ''
+  return `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ${SPEED / 1e6} MB a second. Licence ${licence}.${needs} The story goes on while it is fetched.`
 }
 
 function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { readonly title: string }) {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
-import { letterOf } from '../../ui/lane.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { isMarkedLane, lookOf } from './facts.ts'
@@ -16,12 +15,12 @@ export function Story() {
   const open = page.lesson.value
   const lesson = open && lessonOf(open)
   const look = lesson && lookOf(lesson, page.views.value)
-  // Words that change say that the marked text has come to its end.
-  useEffect(showMark, [open, look])
+  // Words that change say that the marked text has come to its end. On a phone a scene is read from its top.
+  useEffect(() => (isPhone() ? undefined : showMark()), [open, look])
+  useEffect(() => (isPhone() && open ? scrollTo(0, 0) : undefined), [open])
   if (!open || !lesson) return null
   const isLeft = hasLeft(page, lesson)
   const isStory = open.list === 'story'
-  const away = awayIn(open)
   return (
     <section
       class={`story ui-needs-js${isStory && !hasSettings ? ' is-alone' : ''}`}
@@ -30,10 +29,7 @@ export function Story() {
       {isStory && <SceneList page={page} open={open} />}
       <div class="story-words">
         <h2>{lesson.title}</h2>
-        <p>
-          {lesson.sentence}
-          {away && <span class="ui-quiet"> {away}</span>}
-        </p>
+        <p>{lesson.sentence}</p>
       </div>
       <div class="story-foot">
         {isLeft ? (
@@ -53,7 +49,10 @@ export function Story() {
           </p>
         ) : (
           <p class="story-look">
-            <b>Look here:</b> {look}
+            <button type="button" class="term" onClick={showMark}>
+              Look here:
+            </button>{' '}
+            {look}
           </p>
         )}
         <StoryButtons page={page} open={open} />
@@ -79,13 +78,7 @@ export function Story() {
   )
 }
 
-/** Which lanes of the scene before are not in this one, in a sentence; empty where all are. */
-function awayIn({ list, index }: OpenLesson): string {
-  const before = (list === 'story' && SCENES[index - 1]?.lanes) || []
-  const keys = lessonOf({ list, index }).lanes.map(({ key }) => key)
-  const letters = before.filter(({ key }) => !keys.includes(key)).map(({ key }) => letterOf(key))
-  return letters.length > 0 ? `(Lane ${letters.join(', ')} is put away; scene ${index} has it.)` : ''
-}
+const isPhone = () => matchMedia('(max-width: 640px)').matches
 
 /** Scrolls no further than the marked part is in sight, and leaves no line half below the words. */
 function showMark(): void {

@@ -4,9 +4,37 @@ import { type Distribution, DistributionError } from '../../../sampling/distribu
 import { defineStep, type StepContext } from '../../chain/definition.ts'
 import { text } from '../../chain/parameters.ts'
 import { compileFormula, type FormulaScope, namesIn } from './evaluate-formula.ts'
-import { type Formula, formulaFault, parseFormula } from './parse-formula.ts'
+import { type Formula, type FormulaName, formulaFault, parseFormula } from './parse-formula.ts'
 
 const IDENTITY = 'logit'
+
+/** What a formula may be made of. */
+const WORDS = {
+  logit: 'the token’s logit before this step',
+  p: 'its probability before this step',
+  rank: 'its rank, 1 for the most likely',
+  mass: 'sum of p down to it, itself included',
+  before: 'sum of p above it',
+  raw: 'its probability before the first step',
+  count: 'how often it is in prompt and text',
+  ago: 'how long ago: 1 is the last, inf never',
+  highest: 'the highest logit',
+  top: 'the highest probability',
+  size: 'how many candidates there are',
+  entropy: 'their entropy, in nats',
+  step: 'number of the token chosen, from 0',
+  length: 'tokens so far, the prompt’s included',
+  inf: 'infinity; a logit of -inf removes',
+  'keep(a)': 'logit where a holds, else -inf',
+  'min, max': 'the least, the greatest of any number',
+  'abs, floor': 'without its sign; rounded down',
+  'exp, log': 'e to the power; natural logarithm',
+  sqrt: 'square root',
+  'a ? b : c': 'b where a holds, else c',
+  'or, and, not': '1 where it holds, else 0',
+  '< <= > >= == !=': 'comparisons: 1 where it holds, else 0',
+  '+ - * / % ^': 'arithmetic; % remainder, ^ power',
+} satisfies Record<FormulaName, string> & Record<string, string>
 
 /** Whether this code runs in a worker of a browser: the only place where a formula is evaluated. */
 const isInBrowserWorker = (): boolean => 'WorkerGlobalScope' in globalThis
@@ -62,7 +90,8 @@ export const own = defineStep({
   id: 'own',
   title: 'Your own',
   summary:
-    'A formula of yours gives each token its new logit; computed in your browser, never on the server.',
+    'Custom code: you write the function that gives each token its new logit, as one expression; ' +
+    'this formula is computed in your browser, never on the server.',
   formula:
     'The logit of v becomes the formula’s value; -inf removes v, and keep(condition) removes what does not meet it. ' +
     'keep(before < 0.9) is nucleus, keep(p >= 0.1 * top) is min-p, logit - 0.5 * count is a frequency penalty.',
@@ -73,7 +102,8 @@ export const own = defineStep({
     .strictObject({
       formula: text(IDENTITY, /^[\s\S]{0,500}$/, {
         title: 'formula',
-        help: 'an expression of logit, p, rank, mass, before, count, ago, raw, highest, top, size, entropy, step, length',
+        help: `an expression of ${Object.keys(WORDS).slice(0, 14).join(', ')}`,
+        words: Object.entries(WORDS).map(([name, meaning]) => ({ name, meaning })),
       }),
     })
     .superRefine(({ formula }, context) => {

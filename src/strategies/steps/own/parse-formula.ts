@@ -1,3 +1,5 @@
+import { closestMatch } from 'leven'
+
 /**
  * The little language of a person's own step: one expression that gives each candidate its new logit. Numbers
  * only; true is 1 and false is 0. Nothing in it loops, calls out or names anything but what is listed here.
@@ -8,35 +10,35 @@ export type Formula =
   | { readonly kind: 'name'; readonly name: FormulaName }
   | { readonly kind: 'call'; readonly name: FormulaFunction; readonly inputs: readonly Formula[] }
 
-/** What a formula may name, with what it means. */
-const FORMULA_NAMES = {
-  logit: 'the token’s logit as it came to the step',
-  p: 'its probability there',
-  rank: 'its rank there, 1 for the most likely',
-  mass: 'the probability of all tokens down to it, its own among them',
-  before: 'the probability of all tokens above it',
-  count: 'how often it is in the history, the prompt’s among them',
-  ago: 'how many tokens ago it was last written, 1 for the last one, inf for never',
-  raw: 'its probability under the model, before the first step',
-  highest: 'the highest logit',
-  top: 'the highest probability',
-  size: 'how many candidates there are',
-  entropy: 'their entropy, in nats',
-  step: 'the place of the token that is chosen, 0 for the first',
-  length: 'tokens of the history',
-  inf: 'infinity; a logit of -inf removes a token',
-} as const
+/** What a formula may name; `own.ts` says what each is. */
+const FORMULA_NAMES = [
+  'logit',
+  'p',
+  'rank',
+  'mass',
+  'before',
+  'raw',
+  'count',
+  'ago',
+  'highest',
+  'top',
+  'size',
+  'entropy',
+  'step',
+  'length',
+  'inf',
+] as const
 
-export type FormulaName = keyof typeof FORMULA_NAMES
+export type FormulaName = (typeof FORMULA_NAMES)[number]
 
 /** How many inputs each function takes; undefined is one or more. */
 const FUNCTIONS = {
+  keep: 1,
   abs: 1,
   exp: 1,
   log: 1,
   sqrt: 1,
   floor: 1,
-  keep: 1,
   min: undefined,
   max: undefined,
 } as const
@@ -84,10 +86,15 @@ export function parseFormula(text: string): Formula {
     return formula
   }
   const call = (name: FormulaFunction, ...inputs: Formula[]) => made({ kind: 'call', name, inputs })
-  const isNext = (...some: readonly string[]) => some.includes(words[at] ?? '')
+  const isNext = (...some: readonly string[]) => some.includes(words[at]?.word ?? '')
+  /** What stands at the next word, and where. */
+  const found = () => {
+    const next = words[at]
+    return next ? `"${next.word}" at character ${next.place}` : 'the end'
+  }
 
   function expect(word: string): void {
-    if (!isNext(word)) throw new FormulaError(`expected "${word}", got ${quoted(words[at])}.`)
+    if (!isNext(word)) throw new FormulaError(`expected "${word}", got ${found()}.`)
     at++
   }
 
@@ -106,7 +113,7 @@ export function parseFormula(text: string): Formula {
     if (!row) return unary(depth)
     let left = binary(level + 1, depth)
     while (isNext(...row)) {
-      const operator = words[at++] as Operator
+      const operator = words[at++]!.word as Operator
       left = call(operator, left, binary(level + 1, depth))
     }
     return left
@@ -115,24 +122,25 @@ export function parseFormula(text: string): Formula {
   function unary(depth: number): Formula {
     if (depth > DEEPEST) throw new FormulaError(`brackets may stand ${DEEPEST} deep; write it flatter.`)
     if (isNext('-', 'not')) {
-      const name = words[at++] === '-' ? 'negative' : 'not'
+      const name = words[at++]!.word === '-' ? 'negative' : 'not'
       return call(name, unary(depth + 1))
     }
     return primary(depth)
   }
 
   function primary(depth: number): Formula {
-    const word = words[at++]
+    const word = words[at]?.word
+    if (word === undefined || !(/^\d/.test(word) || word === '(' || isName(word) || isFunction(word))) {
+      throw new FormulaError(`expected a number or a name, got ${found()}${adviceFor(word)}`)
+    }
+    at++
     if (word === '(') {
       const inner = choice(depth + 1)
       expect(')')
       return inner
     }
-    if (word !== undefined && /^\d/.test(word)) return made({ kind: 'number', value: Number(word) })
-    if (isKey(word, FUNCTIONS)) return called(word, depth)
-    if (isKey(word, FORMULA_NAMES)) return made({ kind: 'name', name: word })
-    const names = [...Object.keys(FORMULA_NAMES), ...Object.keys(FUNCTIONS)].join(', ')
-    throw new FormulaError(`expected a number or one of ${names}, got ${quoted(word)}.`)
+    if (isFunction(word)) return called(word, depth)
+    return made(isName(word) ? { kind: 'name', name: word } : { kind: 'number', value: Number(word) })
   }
 
   function called(name: keyof typeof FUNCTIONS, depth: number): Formula {
@@ -151,24 +159,38 @@ export function parseFormula(text: string): Formula {
   }
 
   const formula = choice(0)
-  if (at < words.length) throw new FormulaError(`expected an operator, got ${quoted(words[at])}.`)
+  if (at < words.length) throw new FormulaError(`expected an operator, got ${found()}.`)
   return formula
 }
 
-const isKey = <Keys extends object>(word: string | undefined, keys: Keys): word is keyof Keys & string =>
-  word !== undefined && Object.hasOwn(keys, word)
+const isName = (word: string): word is FormulaName => FORMULA_NAMES.some((name) => name === word)
+const isFunction = (word: string): word is keyof typeof FUNCTIONS => Object.hasOwn(FUNCTIONS, word)
 
-const quoted = (word: string | undefined): string => (word === undefined ? 'the end' : `"${word}"`)
+/** What may have been meant, or all that there is. */
+function adviceFor(word = ''): string {
+  const known = [...FORMULA_NAMES, ...Object.keys(FUNCTIONS)]
+  const nearest = closestMatch(word.toLowerCase(), known, { maxDistance: Math.ceil(word.length / 3) })
+  if (!/^[a-z]/i.test(word)) return '.'
+  return nearest === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${nearest}?`
+}
 
-function wordsOf(text: string): string[] {
-  const words: string[] = []
+interface Word {
+  readonly word: string
+  /** Of its first character, from 1. */
+  readonly place: number
+}
+
+function wordsOf(text: string): Word[] {
+  const words: Word[] = []
   const end = text.trimEnd().length
   WORD.lastIndex = 0
   while (WORD.lastIndex < end) {
     const start = WORD.lastIndex
     const found = WORD.exec(text)
-    if (!found) throw new FormulaError(`"${text.slice(start).trim().slice(0, 20)}" cannot be read.`)
-    words.push(found[0].trim())
+    const rest = text.slice(start).trim()
+    const place = text.length - text.slice(start).trimStart().length + 1
+    if (!found) throw new FormulaError(`"${rest.slice(0, 20)}" at character ${place} cannot be read.`)
+    words.push({ word: found[0].trim(), place })
   }
   return words
 }

@@ -16,6 +16,10 @@ const parameter = z.object({
   off: z.number().optional().describe('The value that turns the step off.'),
   slider: z.array(z.number()).optional(),
   scale: z.enum(['linear', 'log']).optional(),
+  words: z
+    .array(z.object({ name: z.string(), meaning: z.string() }))
+    .optional()
+    .describe('What a text may be made of.'),
 })
 
 export const strategies = named(
@@ -96,7 +100,15 @@ export const model = named(
     isRemovable: z.boolean(),
     isLinked: z.boolean(),
     offers: z.array(
-      z.object({ dtype: z.string(), bytes: z.number().optional(), isEstimate: z.boolean().optional() }),
+      z.object({
+        dtype: z.string(),
+        bytes: z.number().optional(),
+        isEstimate: z.boolean().optional(),
+        converter: z
+          .object({ bytes: whole, unpackedBytes: whole })
+          .optional()
+          .describe('Python packages that convert it, fetched once.'),
+      }),
     ),
   }),
 )

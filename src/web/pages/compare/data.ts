@@ -62,10 +62,10 @@ function secondOf(
   { managesModels }: Site,
 ): SecondModel | undefined {
   const found = models.find(({ id }) => id === secondId)
-  const bytes = found?.offers[0]?.bytes
+  const { bytes, converter } = found?.offers[0] ?? {}
   if (!found || bytes === undefined) return undefined
-  const { id, licence, source } = found
-  return { id, bytes, licence, needsPython: source.kind === 'pypi-gguf', mayFetch: managesModels }
+  const { id, licence } = found
+  return { id, bytes, licence, converter, mayFetch: managesModels }
 }
 
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */

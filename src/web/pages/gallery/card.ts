@@ -15,15 +15,26 @@ const REPRODUCE = 'npm run --silent cli -- reproduce'
  * text is needed.
  */
 export const commandFor = (name: string, needsHuman: boolean, model?: string): string =>
-  [
+  inWords(
     REPRODUCE,
     name,
-    model === undefined ? '' : `--model ${model}`,
-    needsHuman ? '--human FILE' : '',
+    modelOption(model),
+    needsHuman && '--human FILE',
     model === undefined ? '--out results' : `--out results/${model}`,
-  ]
-    .filter(Boolean)
-    .join(' ')
+  )
+
+/** What made a result that is stored, as it was made. */
+const commandOf = ({ id, provenance }: ExperimentResult, model: string | undefined): string =>
+  inWords(
+    REPRODUCE,
+    id,
+    modelOption(model),
+    provenance.setting === 'quick' && '--quick',
+    model !== undefined && provenance.command.includes('--human') && '--human FILE',
+  )
+
+const modelOption = (model: string | undefined) => model !== undefined && `--model ${model}`
+const inWords = (...words: readonly (string | false)[]): string => words.filter(Boolean).join(' ')
 
 /** Cards that are shorter than their neighbour: their table is open. */
 const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
@@ -40,17 +51,23 @@ const about = ({ id, title, claim, paper }: Experiment) => ({
  * @param hasHuman whether figures of human text are shipped for the model; else somebody's text must be
  * given
  * @param model its id, where it is not the default one
+ * @param why nothing of it could be measured, where it was tried
  */
-export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: string): Card {
+export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: string, why?: string): Card {
   return {
     ...about(experiment),
-    badge: { kind: 'idle', icon: 'clock', word: 'Not run yet' },
+    badge: why
+      ? { kind: 'idle', icon: 'box', word: 'Not measured' }
+      : { kind: 'idle', icon: 'clock', word: 'Not run yet' },
+    why,
     command: commandFor(experiment.id, experiment.needsHuman && !hasHuman, model),
     measured: undefined,
   }
 }
 
 interface Around {
+  /** The model's id, where it is not the default one. */
+  readonly model: string | undefined
   /** Of the model file this server runs. */
   readonly hash: string
   /** Texts shown by any result of the same model. */
@@ -73,7 +90,7 @@ export function measuredCard(
   const card = {
     ...about(experiment),
     badge: isOwn ? badgeOf(result) : ({ kind: 'idle', icon: 'box', word: 'Another model file' } as const),
-    command: `${REPRODUCE} ${id}${provenance.setting === 'quick' ? ' --quick' : ''}`,
+    command: commandOf(result, around.model),
     measured: {
       isOwn,
       verdict: badgeOf(result).word,

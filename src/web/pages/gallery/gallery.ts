@@ -44,13 +44,15 @@ export async function galleryProps(
   }))
   const cardOf = (experiment: Experiment) => {
     const result = found.find((one) => one.experiment === experiment)?.result
-    if (!result) return { card: emptyCard(experiment, hasHuman, other), dialogs: [] }
+    if (!result || result.unmeasured) {
+      return { card: emptyCard(experiment, hasHuman, other, result?.unmeasured), dialogs: [] }
+    }
     const kin = shownTexts.filter((one) => one.hash === result.provenance.hash)
     const texts = kin.flatMap((one) => one.texts)
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
     const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
-    return measuredCard(experiment, result, { hash, shown: texts, svg, place })
+    return measuredCard(experiment, result, { model: other, hash, shown: texts, svg, place })
   }
   const made = await Promise.all(experiments.map((experiment) => inTurn(() => cardOf(experiment))))
   const cards = made.map(({ card }) => card)

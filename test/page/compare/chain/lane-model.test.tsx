@@ -154,7 +154,7 @@ describe('what compares across models', () => {
       {},
       { 1: ['A'] },
     ])
-    expect(partingLabels(readings)).toEqual([{ step: 1, label: 'A and C part' }])
+    expect(partingLabels(readings)).toEqual([{ step: 1, label: 'A and C differ' }])
   })
 })
 

@@ -31,8 +31,8 @@ describe('divergence', () => {
 
   it('says it once for the chart', () => {
     expect(partingLabels(readings)).toEqual([
-      { step: 1, label: 'A parts' },
-      { step: 2, label: 'B and C part' },
+      { step: 1, label: 'A differs' },
+      { step: 2, label: 'B and C differ' },
     ])
   })
 })

@@ -41,7 +41,7 @@ function textBehind(prompt: string, ...samples: Sample[]): string {
 describe('a text', () => {
   it('draws the sign for parting, which fonts lack, and counts one token as one', () => {
     const html = textOf({ steps: stepsOf(1), told: 1, stop: 'length' }, { steps: stepsOf(2), told: 1 })
-    expect(html).toMatch(/<span class="fork"[^>]*><svg class="fork-sign"[^>]*aria-label="parts from"/)
+    expect(html).toMatch(/<span class="fork"[^>]*><svg class="fork-sign"[^>]*aria-label="differs from"/)
     expect(html).not.toContain('≠')
     expect(html).toContain('<span class="stopmark">1 token</span>')
   })
@@ -79,7 +79,7 @@ describe('a text', () => {
   it('marks where another lane parts, before the space of the token', () => {
     const html = textOf({ steps: stepsOf(1, 2), told: 2 }, { steps: stepsOf(1, 3), told: 2 })
     expect(html).toMatch(
-      /aria-label="parts from">.*B<\/span> <span class="t" tabindex="-1" data-step="1">w2<\/span>/,
+      /aria-label="differs from">.*B<\/span> <span class="t" tabindex="-1" data-step="1">w2<\/span>/,
     )
   })
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
 import type { LaneFacts } from '../../../../src/page/compare/story/lesson.ts'
 import { SCENES } from '../../../../src/page/compare/story/scenes.ts'
+import { pageOf } from '../render.tsx'
 
 const facts = (more: Partial<LaneFacts>): LaneFacts => ({
   letter: 'X',
@@ -50,5 +52,7 @@ describe('the words of a scene', () => {
       expect(keyOf.get(chain) ?? key).toBe(key)
       keyOf.set(chain, key)
     }
+    // The page's own lanes have the same letters after it.
+    for (const { key, chain } of pageOf().settings.peek().lanes) expect(keyOf.get(writeLane(chain))).toBe(key)
   })
 })

@@ -3,8 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { UserError } from '../../../../src/errors.ts'
 import { parseChain } from '../../../../src/runs/request/notation.ts'
 import { Distribution, DistributionError } from '../../../../src/sampling/distribution.ts'
+import { describeStrategy } from '../../../../src/strategies/chain/describe.ts'
 import { compileFormula, type FormulaScope } from '../../../../src/strategies/steps/own/evaluate-formula.ts'
-import { FormulaError, parseFormula } from '../../../../src/strategies/steps/own/parse-formula.ts'
+import { own as ownStep } from '../../../../src/strategies/steps/own/own.ts'
+import {
+  FormulaError,
+  formulaFault,
+  parseFormula,
+} from '../../../../src/strategies/steps/own/parse-formula.ts'
 import { applyChain, keptIds, largestDifference, probabilities } from '../../../helpers/reference.ts'
 
 const escaped = (formula: string) => formula.replaceAll('+', '%2B').replaceAll(',', '%2C')
@@ -38,12 +44,15 @@ describe('the language of a formula', () => {
   })
 
   it.each([
-    ['', 'expected a number or one of logit'],
+    ['', 'expected a number or a name, got the end.'],
     ['logit +', 'got the end'],
     ['(p', 'expected ")", got the end'],
-    ['p p', 'expected an operator, got "p"'],
-    ['constructor', 'expected a number or one of'],
-    ['p.constructor', '".constructor" cannot be read'],
+    ['keep( befor < 0.9)', 'got "befor" at character 7; did you mean before?'],
+    ['Logit', 'did you mean logit?'],
+    ['1 + )', 'expected a number or a name, got ")" at character 5.'],
+    ['p  p', 'expected an operator, got "p" at character 4.'],
+    ['constructor', 'got "constructor" at character 1; there are logit, p, rank'],
+    ['p.constructor', '".constructor" at character 2 cannot be read'],
     ['fetch("/")', 'cannot be read'],
     ['abs(1, 2)', 'abs takes one number, got 2'],
     ['('.repeat(60), '40 deep'],
@@ -99,9 +108,23 @@ describe('a step of one’s own', () => {
     expect(() => applyChain(own('log(-1)'), raw)).toThrow(DistributionError)
     expect(() => applyChain(own('1 / 0'), raw)).toThrow('gives Infinity for token 0')
     expect(() => applyChain(own('-inf'), raw)).toThrow('no token is left')
-    expect(() => parseChain(own('logit +'))).toThrow('Your own: expected a number or one of logit')
+    expect(() => parseChain(own('logit +'))).toThrow('Your own: expected a number or a name, got the end.')
     vi.unstubAllGlobals()
     expect(() => applyChain(own('logit / 2'), raw)).toThrow(UserError)
     expect(() => applyChain('own', raw)).toThrow('computed in your browser, and nowhere else')
+  })
+
+  it('explains what a formula may be made of, and is found by what people call it', () => {
+    const { title, summary, parameters } = describeStrategy(ownStep)
+    const names = parameters[0]!.words!.flatMap(({ name }) =>
+      name.match(/^[a-z, ]+$/) ? name.split(', ') : [],
+    )
+    for (const name of names.filter((one) => !['or', 'and', 'not'].includes(one))) {
+      expect(formulaFault(name)?.replace('expected "(", got the end.', '') ?? '').toBe('')
+    }
+    expect(names).toEqual(expect.arrayContaining(['logit', 'ago', 'inf', 'floor']))
+    for (const word of ['your own', 'custom', 'expression', 'function', 'code', 'formula']) {
+      expect(`${title} ${summary}`.toLowerCase()).toContain(word)
+    }
   })
 })

@@ -13,7 +13,7 @@ describe('the second model that newcomers are offered', () => {
       id: 'smollm2-135m-instruct',
       bytes: 92_871_040,
       licence: 'Apache-2.0',
-      needsPython: true,
+      converter: { bytes: 28_300_000, unpackedBytes: 113_000_000 },
       mayFetch: true,
     })
   })

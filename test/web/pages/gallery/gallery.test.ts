@@ -81,6 +81,7 @@ describe('a card', () => {
         reproduced: ['pass', 'check', 'Reproduced'],
         'partly reproduced': ['part', 'tilde', 'Partly reproduced'],
         'not reproduced': ['fail', 'fail', 'Not reproduced'],
+        'not measured': ['idle', 'box', 'Not measured'],
       }[result.verdict]
       expect(badge.slice(1)).toEqual(expected)
     }

@@ -28,7 +28,10 @@ describe('the gallery’s models', () => {
     const { text } = await read('/gallery?model=smollm2-135m-instruct')
     expect(text).toMatch(/model=smollm2-135m-instruct" aria-current="page"/)
     expect(text).toContain('href="/results/smollm2-135m-instruct/table-1.csv"')
-    expect(text).toContain('--model smollm2-135m-instruct')
+    expect(text).toContain('reproduce table-1 --model smollm2-135m-instruct')
+    expect(text).toContain('This claim cannot be measured on this model')
+    // Beam search found the empty text likeliest.
+    expect(text).toContain('Empty: the text ended at once.')
     expect(text).toContain('Books-13M does not')
     const { status, text: csv } = await read('/results/smollm2-135m-instruct/table-1.csv')
     expect([status, csv.slice(0, 8)]).toEqual([200, 'strategy'])
