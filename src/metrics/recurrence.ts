@@ -29,6 +29,7 @@ export function recurrence(tokens: readonly number[], criteria = USUAL): Recurre
   const offset = Math.max(0, tokens.length - SEARCHED)
   const text = tokens.slice(offset)
   const firsts = firstOccurrences(text, criteria)
+  if (firsts.size === 0) return null
   let best: Recurrence | null = null
   // Length of the common beginning of what follows `start` and what follows each later index.
   let common = new Int32Array(text.length + 1)
@@ -46,14 +47,19 @@ export function recurrence(tokens: readonly number[], criteria = USUAL): Recurre
 }
 
 /**
- * Where each sequence of the shortest length occurs for the first time: no better passage begins elsewhere.
+ * Where each sequence of the shortest length that has enough copies occurs for the first time: no better passage
+ * begins elsewhere.
  */
-function firstOccurrences(text: readonly number[], { shortest }: RecurrenceCriteria): ReadonlySet<number> {
-  const firsts = new Map<string, number>()
+function firstOccurrences(
+  text: readonly number[],
+  { shortest, fewest }: RecurrenceCriteria,
+): ReadonlySet<number> {
+  const known = new Map<string, { first: number; times: number }>()
   for (let start = text.length - shortest; start >= 0; start--) {
-    firsts.set(text.slice(start, start + shortest).join(), start)
+    const sequence = text.slice(start, start + shortest).join()
+    known.set(sequence, { first: start, times: (known.get(sequence)?.times ?? 0) + 1 })
   }
-  return new Set(firsts.values())
+  return new Set([...known.values()].flatMap(({ first, times }) => (times >= fewest ? [first] : [])))
 }
 
 /** Of the passages that begin at `start`, the one that covers most; null if none has enough copies. */

@@ -67,9 +67,7 @@ export class Distribution {
    */
   static fromLogits(logits: ArrayLike<number>): Distribution {
     if (latest && isSame(latest.logits, logits)) return Distribution.#whole(latest)
-    const own = takeArray(logits.length)
-    own.set(logits)
-    const scores = scoresOf(own)
+    const scores = scoresOf(takeArray(logits.length), logits)
     if (latest) letGo(latest)
     scores.holders++
     latest = scores
@@ -336,15 +334,19 @@ function isSame(known: Float64Array, logits: ArrayLike<number>): boolean {
   return true
 }
 
-function scoresOf(logits: Float64Array): Scores {
+/** @param row the same logits, where they have yet to be copied to `logits` */
+function scoresOf(logits: Float64Array, row: ArrayLike<number> = logits): Scores {
   const weights = takeArray(logits.length)
-  const known = softmax(logits, weights)
+  const isWide = !(row instanceof Float32Array)
+  if (isWide && row !== logits) logits.set(row)
+  const known = softmax(logits, weights, isWide ? logits : row)
   if (known) {
     const { highest, total, weighted } = known
     const ids = idsBelow(logits.length)
     const ranking = new Ranking(logits, ids, known)
     return { logits, weights, highest, ids, ranking, total, weighted, holders: 0 }
   }
+  if (!isWide) logits.set(row)
   const support = supportOf(logits)
   const { ids, highest } = support
   weights.fill(0)

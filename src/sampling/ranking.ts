@@ -1,8 +1,11 @@
+import { idsWithin } from './softmax/softmax.ts'
+
 /**
- * Width of the first window below the best key; each next window is twice as wide. In nats for logits: e^-6 =
- * 0.25%.
+ * Width of the first window below the best key, in nats for logits: e^-5 = 0.7%. Each next one reaches so many
+ * times as far down: of a model's rows, several times as many tokens.
  */
-const FIRST_WINDOW = 6
+const FIRST_WINDOW = 5
+const GROWTH = 1.5
 const INSERTION_SORT_LIMIT = 32
 const MAX_BUCKETS = 1 << 16
 
@@ -39,16 +42,14 @@ interface Extremes {
 export class Ranking {
   readonly #keys: Float64Array
   readonly #ids: Int32Array
+  readonly #extremes: Extremes
   /** What is ranked so far. */
   #order: Int32Array = new Int32Array()
-  readonly #highest: number
-  readonly #lowest: number
   #window = FIRST_WINDOW
   /** Everything above this key is ranked. */
   #ceiling = Infinity
   /** The best key that is not ranked yet. */
   #next: number
-  readonly #first: number
 
   /**
    * @param keys by token id; only those of `ids` are read, and none of these may be NaN
@@ -58,9 +59,7 @@ export class Ranking {
   constructor(keys: Float64Array, ids: Int32Array, extremes: Extremes = extremesOf(keys, ids)) {
     this.#keys = keys
     this.#ids = ids
-    this.#highest = extremes.highest
-    this.#lowest = extremes.lowest
-    this.#first = extremes.first
+    this.#extremes = extremes
     this.#next = extremes.highest
   }
 
@@ -70,7 +69,7 @@ export class Ranking {
 
   /** The id at a rank counted from 0. */
   at(rank: number): number {
-    if (rank === 0 && this.#first >= 0) return this.#first
+    if (rank === 0 && this.#extremes.first >= 0) return this.#extremes.first
     while (rank >= this.#order.length) this.#rankNextWindow()
     return this.#order[rank]!
   }
@@ -83,7 +82,7 @@ export class Ranking {
 
   /** The rank of an id, counted from 0, if it is ranked already. */
   rankOf(id: number): number | undefined {
-    if (id === this.#first) return 0
+    if (id === this.#extremes.first) return 0
     const keys = this.#keys
     const key = keys[id]!
     if (this.#order.length === 0 || !(key > this.#ceiling)) return undefined
@@ -98,25 +97,31 @@ export class Ranking {
   }
 
   #rankNextWindow(): void {
-    let floor = this.#highest - this.#window
+    const { highest, lowest } = this.#extremes
+    let floor = highest - this.#window
     // An empty window would cost a pass for nothing; far-off or huge keys would cost many.
     while (floor >= this.#next) {
-      this.#window *= 2
-      floor = this.#highest - this.#window
+      this.#window *= GROWTH
+      floor = highest - this.#window
     }
-    const isLast = !(floor > this.#lowest)
+    const isLast = !(floor > lowest)
     const top = this.#next
     const members = this.#take(isLast ? -Infinity : floor, this.#ceiling)
-    sortWindow(members, this.#keys, top, Math.min(top - (isLast ? this.#lowest : floor), this.#window))
+    sortWindow(members, this.#keys, top, Math.min(top - (isLast ? lowest : floor), this.#window))
     this.#order = concatenate(this.#order, members)
     this.#ceiling = floor
-    this.#window *= 2
+    this.#window *= GROWTH
   }
 
   /** Ids with floor < key <= ceiling, ascending; notes the best key below. */
   #take(floor: number, ceiling: number): Int32Array {
     const keys = this.#keys
     const ids = this.#ids
+    const known = idsWithin(this.#extremes, keys.length, floor, ceiling)
+    if (known) {
+      this.#next = known.next
+      return known.ids
+    }
     if (scratch.length < ids.length) scratch = new Int32Array(ids.length)
     const isWhole = ids.length === keys.length
     let count = 0

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { softmaxModule } from '../../docs/write-softmax.ts'
-import { softmax, weightsOf } from '../../src/sampling/softmax/softmax.ts'
+import { idsWithin, softmax, weightsOf } from '../../src/sampling/softmax/softmax.ts'
 
 /** Numbers that look random, in [0, 1). */
 function uniform(seed: number): () => number {
@@ -41,6 +41,51 @@ describe('the softmax of a row', () => {
           expect(total7).toBe(below.reduce((sum, one) => sum + Math.exp(one), 0))
         }
       }
+    }
+  })
+
+  it('of float32 numbers is that of the same numbers in float64', () => {
+    for (const length of [2, 3, 4, 5, 6, 7, 255, 256, 257, 1001, 8192]) {
+      for (const spread of [0, 1e-9, 3, 300]) {
+        const next = uniform(length)
+        const row = Float32Array.from({ length }, () => 5 - spread * next())
+        const [wide, logits] = [Float64Array.from(row), new Float64Array(length)]
+        const [expected, weights] = [new Float64Array(length), new Float64Array(length)]
+        const known = softmax(wide, expected)
+        expect(softmax(logits, weights, row)).toEqual(known)
+        expect(logits).toEqual(wide)
+        expect(weights).toEqual(expected)
+      }
+    }
+    for (const odd of [Number.NaN, Infinity, -Infinity, -1e4]) {
+      for (const place of [0, 3, 4, 6]) {
+        const row = Float32Array.from([0, 1, 2, 3, 4, 5, 6], (logit, id) => (id === place ? odd : logit))
+        expect(softmax(new Float64Array(7), new Float64Array(7), row)).toBeUndefined()
+      }
+    }
+  })
+
+  it('knows which ids lie in a window, until the next row comes', () => {
+    for (const length of [2, 3, 4, 9, 1000, 8193]) {
+      const next = uniform(length)
+      const row = Float32Array.from({ length }, () => Math.round(40 * next()) / 4)
+      const logits = new Float64Array(length)
+      const known = softmax(logits, new Float64Array(length), row)!
+      weightsOf(Float64Array.from({ length: length + 3 }, next).map(Math.log), new Float64Array(length + 3))
+      for (const [floor, ceiling] of [
+        [-1, Infinity],
+        [4, Infinity],
+        [4, 7.25],
+        [20, Infinity],
+        [-Infinity, 3],
+      ] as const) {
+        const ids = [...row.keys()].filter((id) => row[id]! > floor && row[id]! <= ceiling)
+        const rest = row.filter((logit) => !(logit > floor))
+        const best = rest.length > 0 ? Math.max(...rest) : -Infinity
+        expect(idsWithin(known, length, floor, ceiling)).toEqual({ ids: Int32Array.from(ids), next: best })
+      }
+      softmax(logits, new Float64Array(length))
+      expect(idsWithin(known, length, -1, Infinity)).toBeUndefined()
     }
   })
 

@@ -3,7 +3,10 @@ import type { Words } from '../../strategies/chain/definition.ts'
 
 /** The text of a growing list of tokens, put together byte by byte. */
 export interface TextStream {
-  /** The piece each token added: '' while a character is incomplete, the whole character at its last byte. */
+  /**
+   * The piece each token added: '' while a character is incomplete, the whole character at its last byte. The
+   * same array after each update.
+   */
   readonly pieces: readonly string[]
   readonly text: string
   /**
@@ -18,27 +21,26 @@ export interface TextStream {
  * @param taken bytes of the first token that are left out, for the prompt has them (token healing)
  */
 export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>, taken = 0): TextStream {
-  let held: Held[] = []
-  let pieces: string[] = []
+  const held: Held[] = []
+  const pieces: string[] = []
   return {
-    get pieces() {
-      return pieces
-    },
+    pieces,
     get text() {
       return pieces.join('')
     },
     update(tokens) {
       let firstToken = 0
       while (firstToken < held.length && held[firstToken]!.token === tokens[firstToken]) firstToken++
-      held = held.slice(0, firstToken)
-      pieces = pieces.slice(0, firstToken)
-      const from = pieces.reduce((length, piece) => length + piece.length, 0)
-      for (const token of tokens.slice(firstToken)) {
-        const own = model.bytesOf(token).subarray(held.length === 0 ? taken : 0)
-        const bytes = [...(held.at(-1)?.rest ?? []), ...own]
+      held.length = pieces.length = firstToken
+      const from = held.at(-1)?.end ?? 0
+      for (let index = firstToken; index < tokens.length; index++) {
+        const { rest = NOTHING, end = 0 } = held[index - 1] ?? {}
+        const own = model.bytesOf(tokens[index]!).subarray(index === 0 ? taken : 0)
+        const bytes = rest.length === 0 ? own : Uint8Array.of(...rest, ...own)
         const whole = wholeCharacters(bytes)
-        pieces.push(utf8.decode(Uint8Array.from(bytes.slice(0, whole))))
-        held.push({ token, rest: bytes.slice(whole) })
+        const piece = utf8.decode(bytes.subarray(0, whole))
+        pieces.push(piece)
+        held.push({ token: tokens[index]!, rest: bytes.subarray(whole), end: end + piece.length })
       }
       return { firstToken, from }
     },
@@ -65,13 +67,17 @@ export function wordsOf(model: Pick<LanguageModel, 'bytesOf' | 'nameOf'>, taken 
 interface Held {
   readonly token: number
   /** Bytes of a character that is not complete yet. */
-  readonly rest: readonly number[]
+  readonly rest: Uint8Array
+  /** Where its piece ends in the text (UTF-16 units). */
+  readonly end: number
 }
+
+const NOTHING = new Uint8Array()
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** How many leading bytes form whole characters; invalid bytes count as whole and become U+FFFD. */
-function wholeCharacters(bytes: readonly number[]): number {
+function wholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!
     if (byte < 0x80) return bytes.length

@@ -38,14 +38,17 @@ export function createPipeline(steps: readonly StepUse[]): Pipeline {
   return {
     steps,
     init: (vocabularySize) => built.map((step) => (isStateful(step) ? step.init(vocabularySize) : undefined)),
-    run(raw, state, { amateurs, ...rest }) {
+    run(raw, state, { history, promptLength, step, streams, amateurs }) {
       const stages: Distribution[] = []
       let current = raw
-      for (const [index, step] of built.entries()) {
-        const context = { ...rest, raw, amateur: amateurs?.[asking.indexOf(steps[index]!)] }
-        current = naming(steps[index]!, () =>
-          isStateful(step) ? step.apply(current, state[index], context) : step(current, context),
-        )
+      for (const [index, own] of built.entries()) {
+        const amateur = amateurs?.[asking.indexOf(steps[index]!)]
+        const context = { history, promptLength, step, streams, raw, amateur }
+        try {
+          current = isStateful(own) ? own.apply(current, state[index], context) : own(current, context)
+        } catch (error) {
+          throw naming(steps[index]!, error)
+        }
         stages.push(current)
       }
       return { raw, stages, final: current }
@@ -64,12 +67,6 @@ function isStateful(step: Transform | Stateful<AnyParameters>): step is Stateful
   return typeof step !== 'function'
 }
 
-/** Runs one step; if it left nothing, the error says which step did. */
-function naming(step: StepUse, run: () => Distribution): Distribution {
-  try {
-    return run()
-  } catch (error) {
-    if (!(error instanceof DistributionError)) throw error
-    throw new DistributionError(`${step.notation}: ${error.message}`)
-  }
-}
+/** What a step threw; where it left nothing, the message says which step did. */
+const naming = ({ notation }: StepUse, error: unknown): unknown =>
+  error instanceof DistributionError ? new DistributionError(`${notation}: ${error.message}`) : error

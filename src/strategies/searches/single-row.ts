@@ -28,6 +28,13 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
   const sampler = createSampler({ steps: setup.steps, vocabularySize, prompt: setup.prompt, streams })
   const tokens: number[] = []
   const steps: StepTrace[] = []
+  const request = {
+    steps: setup.steps,
+    candidates: setup.traceCandidates,
+    detail: setup.traceDetail,
+    nucleus: setup.traceNucleus,
+  }
+  const forced = { ...request, candidates: 0 }
   return ([row]) => {
     const step = tokens.length
     try {
@@ -36,14 +43,8 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
       const token = forcedTokens[step] ?? own.token
       sampler.accept(token, chainTrace)
       tokens.push(token)
-      const candidates = step < forcedTokens.length ? 0 : setup.traceCandidates
-      const request = {
-        steps: setup.steps,
-        candidates,
-        detail: setup.traceDetail,
-        nucleus: setup.traceNucleus,
-      }
-      steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, request))
+      const wanted = step < forcedTokens.length ? forced : request
+      steps.push(traceStep(chainTrace, token, token === own.token ? own.u : null, wanted))
       recycle(chainTrace)
       const stop = stopAfter(tokens, limits)
       return stop ? { tokens, steps, stop } : { tokens, steps, children: [{ parent: 0, token }] }

@@ -6,6 +6,12 @@ import { renderPage } from './rendered-pages.ts'
 import { pageSheets } from './sheets.ts'
 
 /**
+ * Stands in props for a number that is drawn for one reader, as it is written. Pages that differ in it alone
+ * are rendered once.
+ */
+export const DRAWN = '4294967291'
+
+/**
  * A page: its component is rendered here and taken over by its script in the browser, with the same props.
  */
 export interface PageDocument<Sent extends object, Rendered extends object> {
@@ -19,6 +25,8 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly props: Sent
   /** What only the server renders with, such as a finished run; the same object again is the same page again. */
   readonly rendered?: Rendered
+  /** What the reader gets wherever the props have `DRAWN`; undefined where they have it nowhere. */
+  readonly drawn?: string | undefined
   /** Whether nothing on it needs a script of its own. */
   readonly isStatic?: boolean
   /** Classes of `<main>`. */
@@ -32,7 +40,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
   response: Response,
   document: PageDocument<Sent, Rendered>,
 ): Promise<void> {
-  const { id, title, sheet = id, Page, props, rendered, isStatic = false, main = 'ui-page' } = document
+  const { id, title, sheet = id, Page, props, rendered, isStatic = false, main = 'ui-page', drawn } = document
   const [{ scriptsOf }, { sheetOf }] = await Promise.all([pageBundle(), pageSheets()])
   await takeTurn()
   const sent = JSON.stringify(props)
@@ -44,7 +52,10 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
     main,
     isRendered: rendered !== undefined,
     scripts: isStatic ? [] : scriptsOf(id),
-    content,
-    props: isStatic ? '' : sent.replaceAll('<', '\\u003c'),
+    content: withDrawn(content, drawn),
+    props: isStatic ? '' : withDrawn(sent, drawn).replaceAll('<', '\\u003c'),
   })
 }
+
+const withDrawn = (text: string, drawn: string | undefined): string =>
+  drawn === undefined ? text : text.replaceAll(DRAWN, drawn)

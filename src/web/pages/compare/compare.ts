@@ -13,7 +13,7 @@ import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { problemOf } from '../../http/problems.ts'
-import { sendPage } from '../send-page.ts'
+import { DRAWN, sendPage } from '../send-page.ts'
 import { compareData } from './data.ts'
 
 /**
@@ -29,7 +29,8 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const isPlain = [...params.keys()].length === 0
     const hasStory = isPlain && !(request.headers.cookie ?? '').includes(`${STORY_COOKIE}=`)
     const isBlind = isLink && params.has(BLIND)
-    return send(response, { offer, settings: withSeed(settings), problems, isLink, hasStory, isBlind })
+    const { drawn, ...seeded } = drawSeed(settings)
+    return send(response, { offer, ...seeded, problems, isLink, hasStory, isBlind }, undefined, drawn)
   })
   router.post('/', async (request, response) => {
     const offer = compareData(dependencies)
@@ -63,7 +64,19 @@ async function finish({ engine }: Dependencies, settings: Settings, response: Re
 const withSeed = (settings: Settings): Settings =>
   settings.seed.trim() === '' ? { ...settings, seed: String(freshSeed()) } : settings
 
-const send = (response: Response, props: PageProps, rendered?: Partial<PageProps>): Promise<void> =>
+/** The same for a form that most people get: apart from its seed it is one page for all of them. */
+function drawSeed(settings: Settings): { readonly settings: Settings; readonly drawn?: string } {
+  const isOne = settings.seed.trim() === '' && !JSON.stringify(settings).includes(DRAWN)
+  if (!isOne) return { settings: withSeed(settings) }
+  return { settings: { ...settings, seed: DRAWN }, drawn: String(freshSeed()) }
+}
+
+const send = (
+  response: Response,
+  props: PageProps,
+  rendered?: Partial<PageProps>,
+  drawn?: string,
+): Promise<void> =>
   sendPage(response, {
     id: 'compare',
     title: 'Compare',
@@ -71,4 +84,5 @@ const send = (response: Response, props: PageProps, rendered?: Partial<PageProps
     Page: ComparePage,
     props,
     ...(rendered && { rendered }),
+    drawn,
   })
