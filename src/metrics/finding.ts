@@ -51,7 +51,7 @@ export function loopWords(tokens: FoundText['tokens']): string | undefined {
   const judgement = judgeLoop(tokens.map(({ token }) => token))
   if (!judgement) return undefined
   if (judgement.kind === 'near') {
-    return `goes round in near-repeats: ${percent(judgement.repeated)} of its last 4-grams occur earlier`
+    return `loops with small changes: ${percent(judgement.repeated)} of its last 4-grams occur earlier`
   }
   return `repeats ${nameOf(judgement.passage, tokens)} ${judgement.passage.times} times`
 }

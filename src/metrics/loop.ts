@@ -4,7 +4,7 @@ import { type Recurrence, recurrence } from './recurrence.ts'
 import { type TailLoop, tailLoop } from './tail-loop.ts'
 
 /**
- * How a text goes round:
+ * How a text loops:
  * - `end`: it ends in a phrase of 2 tokens or more that follows itself 3 times or more (the paper's rule);
  * - `passage`: copies of one passage of 5 tokens or more, 3 or more of them, cover a quarter of the text,
  *   with anything between them (a sentence that comes back);

@@ -5,7 +5,7 @@ type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRo
 /** How a model keeps its lanes independent, where that costs something or is not known. */
 export function lanesNote({ title, dtype, lanesIndependent, rowByRow }: Rows): string | undefined {
   if (rowByRow) {
-    return `${title} (${dtype}) runs its lanes one at a time: in one forward its rows would change each other. Several lanes take as many times as long.`
+    return `${title} (${dtype}) runs its lanes one at a time: in one batch they would change each other. Two take twice as long.`
   }
   return lanesIndependent
     ? undefined

@@ -99,7 +99,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     const { page, close } = await openPage(gallery, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
-    await page.locator('#loops summary', { hasText: 'Make it again' }).click()
+    await page.locator('#loops summary', { hasText: 'Reproduce it' }).click()
     await page.locator('#loops').getByRole('button', { name: 'Copy the command' }).click()
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))

@@ -29,7 +29,7 @@ describe('an exercise in the lab', () => {
           .nth((check.right + 1) % check.options.length)
           .check()
         await page.click('[data-do="check-answer"]')
-        await verdict.filter({ hasText: 'Not so' }).waitFor()
+        await verdict.filter({ hasText: 'Not quite' }).waitFor()
         await page.locator('.lab-option input').nth(check.right).check()
         await page.click('[data-do="check-answer"]')
       } else {

@@ -76,7 +76,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     expect(await stateIn(page, 'gpt2').textContent()).toBe('Available')
     expect(await axeFaults(page)).toEqual([])
     await press(page, 'bin-gpt2@fp32')
-    await row.getByText('Take off the list?').waitFor()
+    await row.getByText('Remove from the list?').waitFor()
     await press(page, 'act-gpt2@fp32')
     await row.waitFor({ state: 'detached' })
     await close()

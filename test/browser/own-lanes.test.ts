@@ -53,7 +53,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     const { page, faults, close } = await openPage(app.url + linkOf(lanes, { samples: '2' }))
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-    await notice(page, 'a step of somebody’s own')
+    await notice(page, 'somebody else’s formula')
     expect(await page.locator('.lane .t').count()).toBe(0)
     expect(await axeFaults(page)).toEqual([])
     await page.click('[data-do="run-own"]')
@@ -104,7 +104,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
       mimeType: 'application/json',
       buffer: Buffer.from(text),
     })
-    await notice(other.page, 'a step of somebody’s own')
+    await notice(other.page, 'somebody else’s formula')
     await other.page.click('[data-do="run-own"]')
     await notice(other.page, 'Every token is the same')
     expect(await other.page.locator('#notices').textContent()).toContain('3 texts, 36 tokens')

@@ -30,7 +30,7 @@ export function Address({ start, others, token, students, link }: ClassProps) {
             )}
             {others.length > 0 && (
               <details>
-                <summary>It does not open? Other addresses of this computer</summary>
+                <summary>If it does not open: other addresses of this computer</summary>
                 <ul class="class-others">
                   {others.map((url) => (
                     <li key={url}>

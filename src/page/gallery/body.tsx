@@ -42,7 +42,7 @@ export function CardBody({ card: { title, command }, measured }: Props) {
       <Carried carried={measured.carried} lost={measured.lost} />
       <NumbersTable title={title} table={measured.table} />
       <details class="gallery-again">
-        <summary>Make it again</summary>
+        <summary>Reproduce it</summary>
         <Command command={command} />
         <dl>
           {measured.source.facts.map(([name, value]) => (

@@ -23,13 +23,13 @@ export function ModelSwitch({ models, beside }: Pick<GalleryProps, 'models' | 'b
       {beside && (
         <>
           <Statements
-            head={`Carries over what ${models[0]!.title} does not`}
-            none={`Of the claims measured on both, nothing carries over that does not on ${models[0]!.title}.`}
+            head={`Holds here, but not on ${models[0]!.title}`}
+            none={`Of the claims measured on both, none holds here that does not hold on ${models[0]!.title}.`}
             statements={beside.gained}
           />
           {beside.missed.length > 0 && (
             <Statements
-              head={`Does not carry over what ${models[0]!.title} does`}
+              head={`Holds on ${models[0]!.title}, but not here`}
               none=""
               statements={beside.missed}
             />

@@ -137,7 +137,7 @@ function verdictOf({ chiSquare, counts }: Drawing, draws: number): string {
   }
   const { statistic, degrees, pValue } = chiSquare
   const name = `χ² = ${statistic.toFixed(2)} on ${plural(degrees, 'degree')} of freedom`
-  if (pValue >= 0.05) return `${name}: what chance allows.`
+  if (pValue >= 0.05) return `${name}: consistent with chance.`
   const runs = Math.max(1, Math.round(1000 * pValue))
   return pValue >= 0.001
     ? `${name}: unusual; chance goes this far or further in ${count(runs)} of 1,000 runs.`

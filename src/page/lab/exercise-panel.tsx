@@ -118,7 +118,7 @@ function Answering({ exercise: { check }, onSolved }: AnsweringProps) {
 
 function choiceVerdict(isRight: boolean | undefined): Verdict {
   if (isRight === undefined) return { isRight: false, words: 'Choose an answer first.' }
-  return { isRight, words: isRight ? 'Right.' : 'Not so. Look at the plots once more.' }
+  return { isRight, words: isRight ? 'Right.' : 'Not quite. Look at the plots again.' }
 }
 
 function numbersVerdict(fields: Parameters<typeof firstWrongField>[0], typed: readonly string[]): Verdict {

@@ -5,7 +5,7 @@
 export const LookUpForm = () => (
   <form class="models-look-up" method="post" action="/models/look-up">
     <div class="ui-field">
-      <label for="repository">Any repository of the hub</label>
+      <label for="repository">Any repository on the Hugging Face Hub</label>
       <div class="ui-box">
         <input
           id="repository"

@@ -63,12 +63,12 @@ export function ModelsPage(props: ModelsProps) {
       )}
       <p class="models-note">{usageText(usage)}</p>
       <p class="models-note">
-        Every model is tried once it is here. Where its graph mixes the rows of a batch, as 8-bit integers
-        (q8) do, its lanes run one at a time: slower, but no lane’s words depend on its neighbours.
+        Every model is tested once it has been fetched. Where its graph mixes the rows of a batch, as 8-bit
+        integers (q8) do, its lanes run one at a time: slower, but no lane’s words depend on its neighbours.
       </p>
       {isMoving && (
         <p class="models-note ui-no-js">
-          <a href="/models">Look again</a> to see how far it is.
+          <a href="/models">Reload</a> to see its progress.
         </p>
       )}
       <p class="models-note">

@@ -31,11 +31,11 @@ export function Question(props: RowProps) {
   const { id, title, diskBytes, keptBytes, isLinked } = model
   const bytes = diskBytes + keptBytes
   const isOnlyListed = isLinked || bytes === 0
-  const yes = isOnlyListed ? 'Take off' : 'Delete'
+  const yes = isOnlyListed ? 'Remove' : 'Delete'
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc takes the question back, wherever in it the focus is
     <div class="models-question" onKeyDown={({ key }) => key === 'Escape' && onAsk(id, false)}>
-      <span>{isOnlyListed ? 'Take off the list?' : `Delete ${sizeText(bytes)}?`}</span>
+      <span>{isOnlyListed ? 'Remove from the list?' : `Delete ${sizeText(bytes)}?`}</span>
       <ActionForm {...props} action="remove">
         <button
           type="submit"

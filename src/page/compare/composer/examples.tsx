@@ -10,7 +10,7 @@ export function Examples() {
   const run = useRun()
   return (
     <section id="examples" class="ui-sheet examples" aria-label="Example prompts" hidden={run !== undefined}>
-      <p>Start from a line, or write your own above.</p>
+      <p>Start from one of these prompts, or write your own above.</p>
       <ul>
         {page.offer.value.examples.map(({ prompt, note }) => (
           <li key={prompt}>

@@ -30,7 +30,7 @@ export function UndoButtons() {
     stop(page)
     bringBack(page, then.present)
     setHistory(then)
-    announce(`${way === undo ? 'Undone' : 'Done again'}: ${words}`)
+    announce(`${way === undo ? 'Undone' : 'Redone'}: ${words}`)
   }
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

@@ -134,7 +134,7 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
         </label>
       </div>
       <p class="printed" id="human-follows">
-        {settings.humanP.trim() === '' ? 'p follows the first lane with a nucleus' : 'p is your own'}:{' '}
+        {settings.humanP.trim() === '' ? 'p is that of the first lane with a nucleus' : 'p is your own'}:{' '}
         {view.notation}
       </p>
       <Fault text={fault} />
@@ -172,7 +172,7 @@ function HumanState() {
 export function Share({ view }: { readonly view: LaneView }) {
   const { allowed, count: tokens, share } = allowedOf(view)
   if (tokens === 0) return null
-  const dotted = allowed < tokens ? '; those under a dotted line it would have cut' : ''
+  const dotted = allowed < tokens ? '; it would have cut the dotted ones' : ''
   return (
     <p class="loopnote">
       <span>

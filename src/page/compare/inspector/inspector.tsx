@@ -174,7 +174,7 @@ interface ApartProps {
 
 function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {
   const { strategies } = usePage().offer.value
-  if (!inspection) return <p class="insp-sec ui-quiet">{trouble ?? 'Taking this token apart'}</p>
+  if (!inspection) return <p class="insp-sec ui-quiet">{trouble ?? 'Looking into this token'}</p>
   return (
     <StepApart
       inspection={inspection}

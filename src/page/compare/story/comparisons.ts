@@ -19,7 +19,7 @@ export const COMPARISONS: readonly Lesson[] = [
     sentence:
       'One distribution, sharpened and flattened. All lanes draw with the same random numbers, so that only ' +
       'the temperature differs.',
-    look: 'From left to right the tints darken: from loops at 0.3 to words that do not fit at 1.3.',
+    look: 'From left to right the tints grow stronger: from loops at 0.3 to words that do not fit at 1.3.',
     lanes: lettered(['temperature:0.3', 'temperature:0.7', 'sample', 'temperature:1.3']),
     mark: { lane: 3, part: 'text' },
   },
@@ -29,7 +29,7 @@ export const COMPARISONS: readonly Lesson[] = [
     title: 'One k does not fit',
     sentence:
       'Top-k keeps k tokens everywhere. The nucleus keeps few where the model is sure and many where it is not.',
-    look: 'The chart below shows how many tokens hold 90%: it jumps between 1 and hundreds. Tokens kept has two flat lines.',
+    look: 'The chart below shows how many tokens hold 90%: it jumps between 1 and hundreds. Under Tokens kept the two top-k lanes are flat lines.',
     lanes: lettered(['top-k:5', 'top-k:40', 'nucleus:0.9']),
     mark: 'chart',
   },

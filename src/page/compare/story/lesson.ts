@@ -14,7 +14,7 @@ export interface LaneFacts {
   readonly tokens: number
   /** Tokens from the tail; of a human text, those that its nucleus does not allow. */
   readonly tail: number
-  /** How the text goes round, in words that go on from its name; undefined where it does not. */
+  /** How the text loops, in words that go on from its name; undefined where it does not. */
   readonly loops: string | undefined
   /** Geometric mean of the tokens' probabilities under the model. */
   readonly probability: number

@@ -48,13 +48,13 @@ export const SCENES: readonly Lesson[] = [
     title: 'Greedy search',
     sentence:
       'The model writes one token at a time; a token is a word or a piece of one. Greedy search always takes ' +
-      'the likeliest. What it has just written makes the same words likelier still, and soon it goes round ' +
-      'in a circle.',
+      'the likeliest. What it has just written makes the same words likelier still, and soon it ' +
+      'repeats itself.',
     look: 'The line below the text: it counts what repeats. The copies are underlined.',
     found: ({ loops, letter }) =>
       loops
         ? `Lane ${letter} ${loops}. The copies are underlined, and counted below the text.`
-        : `With this model lane ${letter} does not go round, though each token is the likeliest there was.`,
+        : `With this model lane ${letter} does not loop, though each token is the likeliest there was.`,
     lanes: [GREEDY],
     mark: { lane: GREEDY.key, part: 'loops' },
   },
@@ -66,9 +66,9 @@ export const SCENES: readonly Lesson[] = [
       'Likelier text is not better text.',
     look: 'The copies in lane D.',
     found: ({ loops, letter, probability }, first) =>
-      `Lane ${letter} ${loops ?? 'does not go round'}. To the model its text is ` +
-      `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: it ` +
-      `gave a token of it a chance of ${chance(probability)} on average, in lane ${first.letter} of ` +
+      `Lane ${letter} ${loops ?? 'does not loop'}. To the model its text is ` +
+      `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: on ` +
+      `average a token of it had a probability of ${chance(probability)}, one of lane ${first.letter} of ` +
       `${chance(first.probability)}.`,
     lanes: [GREEDY, BEAM],
     mark: { lane: BEAM.key, part: 'loops' },
@@ -78,7 +78,7 @@ export const SCENES: readonly Lesson[] = [
     title: 'Pure sampling',
     sentence:
       'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about one draw in ' +
-      'ten falls into the tail: thousands of tokens, each so unlikely that together they have a tenth of the chance.',
+      'ten falls into the tail: thousands of tokens, each unlikely, which together hold a tenth of the probability.',
     look: 'The dotted tokens in lane B: they come from the tail.',
     found: ({ tail, tokens, letter }) =>
       tail > 0
@@ -94,11 +94,11 @@ export const SCENES: readonly Lesson[] = [
     sentence:
       'The nucleus is the smallest set of tokens that together hold 90% of the probability: one token where ' +
       'the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense gets lost, is ' +
-      'cut off; what is left is varied enough not to go round.',
+      'cut off; what is left is varied enough not to loop.',
     look: 'Lane C beside lane B: nothing in it comes from the tail.',
     found: ({ tail, tokens, loops, letter }) =>
       `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ${tail === 1 || tail === 0 ? 'is' : 'are'} ` +
-      `dotted, and ${loops ? `it ${loops}` : 'it does not go round'}. Read it beside lane B, which drew from ` +
+      `dotted, and ${loops ? `it ${loops}` : 'it does not loop'}. Read it beside lane B, which drew from ` +
       'the tail as well.',
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: NUCLEUS.key, part: 'text' },
@@ -109,9 +109,9 @@ export const SCENES: readonly Lesson[] = [
     sentence:
       'A person wrote this letter: Elizabeth Gaskell, in Cranford. People do not write the likeliest text: ' +
       'words that the model was sure of take turns with words that it did not expect.',
-    look: 'The letter beside lane A: a person does not go round.',
+    look: 'The letter beside lane A: a person does not loop.',
     found: ({ probability, tail, tokens }, first) =>
-      `The model gave a token of the letter a chance of ${chance(probability)} on average, in lane ` +
+      `On average the model gave a token of the letter a probability of ${chance(probability)}, one of lane ` +
       `${first.letter} of ${chance(first.probability)}. ` +
       (tail > 0
         ? `${tail} of its ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the nucleus, too.`

@@ -95,7 +95,7 @@ function offerText({ id, bytes, licence, converter }: Second, models: Offer['mod
     : 'the hub'
   const time = timeText((bytes + (converter?.bytes ?? 0)) / SPEED)
   const needs = converter ? ' Needs Python 3.11 or newer.' : ''
-  return `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ${SPEED / 1e6} MB a second. Licence ${licence}.${needs} The story goes on while it is fetched.`
+  return `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ${SPEED / 1e6} MB a second. Licence ${licence}.${needs} You can go on meanwhile.`
 }
 
 function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { readonly title: string }) {

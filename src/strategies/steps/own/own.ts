@@ -31,7 +31,7 @@ const WORDS = {
   'exp, log': 'e to the power; natural logarithm',
   sqrt: 'square root',
   'a ? b : c': 'b where a holds, else c',
-  'or, and, not': '1 where it holds, else 0',
+  'or and not': '1 where it holds, else 0',
   '< <= > >= == !=': 'comparisons: 1 where it holds, else 0',
   '+ - * / % ^': 'arithmetic; % remainder, ^ power',
 } satisfies Record<FormulaName, string> & Record<string, string>

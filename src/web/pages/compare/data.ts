@@ -13,7 +13,7 @@ import { readHumanBaseline } from '../human-baseline.ts'
 /** Prompts that show something, on the built-in model with the default lanes. */
 const EXAMPLES = [
   { prompt: STORY_PROMPT, note: 'greedy and beam search each repeat one sentence' },
-  { prompt: 'The old man looked at the sea and said,', note: 'greedy says one sentence, again and again' },
+  { prompt: 'The old man looked at the sea and said,', note: 'greedy repeats one sentence again and again' },
   {
     prompt:
       'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the fact that the unicorns spoke perfect English.',

@@ -182,7 +182,7 @@ function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Prove
       ['Prompts', `${openings} openings of ${tokens} tokens, up to ${newTokens} new tokens each`],
       ['Seeds', seeds.join(', ')],
       ['Code', version],
-      ['Begun', date],
+      ['Started', date],
     ],
   }
 }

@@ -44,7 +44,7 @@ it('counts the copies before a pause, too', () => {
 it('quotes what comes back once in a near-loop, wherever it stands', () => {
   const page = [...Array.from({ length: 59 }, (_, index) => index + 1), 0]
   const html = noteOf([...page, 99, 0, ...page, 98], 2)
-  expect(html).toContain('Goes round in near-repeats')
+  expect(html).toContain('Loops with small changes')
   expect(html).toMatch(/×2<.*<em>w1 w2 .* w59\.<\/em> repeats from token 1/)
 })
 

@@ -15,19 +15,19 @@ const facts = (more: Partial<LaneFacts>): LaneFacts => ({
 const [greedy, beam, pure, nucleus, person] = SCENES.map(({ found }) => found!)
 
 describe('the words of a scene', () => {
-  it('say how a text goes round where it does, and claim nothing where it does not', () => {
+  it('say how a text loops where it does, and claim nothing where it does not', () => {
     const loops = 'repeats one sentence 10 times'
     const first = facts({ letter: 'A', probability: 0.25 })
     expect(greedy!(facts({ loops }), first)).toContain(`Lane X ${loops}.`)
     expect(beam!(facts({ loops, probability: 0.5 }), first)).toContain(`Lane X ${loops}.`)
-    expect(greedy!(facts({}), first)).toContain('does not go round')
-    expect(beam!(facts({}), first)).toContain('does not go round')
+    expect(greedy!(facts({}), first)).toContain('does not loop')
+    expect(beam!(facts({}), first)).toContain('does not loop')
   })
 
   it('hold what beam search found against the first lane', () => {
     const first = facts({ letter: 'A', probability: 0.25 })
     expect(beam!(facts({ probability: 0.418 }), first)).toContain(
-      'is likelier than that of lane A: it gave a token of it a chance of 42% on average, in lane A of 25%.',
+      'is likelier than that of lane A: on average a token of it had a probability of 42%, one of lane A of 25%.',
     )
     expect(beam!(facts({ probability: 0.2 }), first)).toContain('no likelier than that of lane A')
   })
@@ -42,7 +42,7 @@ describe('the words of a scene', () => {
     expect(person!(facts({ tail: 1, tokens: 99 }), first)).toContain('1 of its 99 tokens is')
     expect(person!(facts({}), first)).toContain('None of its 100 tokens is dotted')
     expect(person!(facts({ probability: 0.0312 }), facts({ letter: 'A', probability: 0.33 }))).toContain(
-      'a token of the letter a chance of 3.1% on average, in lane A of 33%.',
+      'a token of the letter a probability of 3.1%, one of lane A of 33%.',
     )
   })
 

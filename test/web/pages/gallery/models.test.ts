@@ -32,7 +32,7 @@ describe('the gallery’s models', () => {
     expect(text).toContain('This claim cannot be measured on this model')
     // Beam search found the empty text likeliest.
     expect(text).toContain('Empty: the text ended at once.')
-    expect(text).toContain('Books-13M does not')
+    expect(text).toContain('Holds here, but not on Books-13M')
     const { status, text: csv } = await read('/results/smollm2-135m-instruct/table-1.csv')
     expect([status, csv.slice(0, 8)]).toEqual([200, 'strategy'])
     for (const path of [
