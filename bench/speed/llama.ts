@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { type Measurement, promptOf, type Task } from './task.ts'
 
 /**
@@ -28,7 +29,12 @@ export async function llamaRun({ rows, tokens }: Task): Promise<(round: number) 
   const model = await llama.loadModel({ modelPath })
   return async (round) => {
     const prompt = model.tokenize(promptOf(round))
-    const context = await model.createContext({ sequences: rows, contextSize: prompt.length + tokens + 8 })
+    const context = await model.createContext({
+      sequences: rows,
+      contextSize: prompt.length + tokens + 8,
+      // Left to itself it waits for ever on some machines, and on others takes this number, too.
+      threads: availableParallelism(),
+    })
     const sequences = Array.from({ length: rows }, () => context.getSequence())
     const start = performance.now()
     const made = await Promise.all(sequences.map((sequence) => grow(sequence, prompt, tokens)))
