@@ -1,0 +1,19 @@
+import type { JSX } from 'preact'
+
+interface Props extends Omit<JSX.SelectHTMLAttributes<HTMLSelectElement>, 'value' | 'onChange' | 'children'> {
+  /** Id of the one that is chosen. */
+  readonly value: string
+  readonly options: readonly { readonly id: string; readonly title: string }[]
+  readonly choose: (id: string) => void
+}
+
+/** One of a list, as the browser offers it. */
+export const Select = ({ options, choose, value, ...attributes }: Props) => (
+  <select {...attributes} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+    {options.map(({ id, title }) => (
+      <option key={id} value={id} selected={id === value}>
+        {title}
+      </option>
+    ))}
+  </select>
+)
