@@ -3,13 +3,15 @@ import type { Definition } from '../src/strategies/chain/definition.ts'
 import { parametersOf } from '../src/strategies/chain/describe.ts'
 import { describeParameter } from '../src/strategies/chain/written-value.ts'
 import { registry } from '../src/strategies/registry.ts'
+import { OPERATIONS } from '../src/web/description/operations.ts'
 
-/** Tables of the documents that are made from the registry, by the name of their marker. */
+/** Tables of documents that are made from the program's own lists, by the name of their marker. */
 const TABLES: Readonly<Record<string, () => string>> = {
   steps: () =>
     strategyTable(registry.filter(({ kind, family }) => kind === 'step' && family !== 'bug museum')),
   searches: () => strategyTable(registry.filter(({ kind }) => kind === 'search')),
   variables: variableTable,
+  routes: routeTable,
   formula: formulaTable,
   museum: () => strategyTable(registry.filter(({ family }) => family === 'bug museum')),
 }
@@ -52,6 +54,15 @@ function variableTable(): string {
       `| \`${name}\` | ${cell(help)}${fallback === undefined ? '' : `; \`${fallback}\` by default`} |`,
   )
   return ['| Variable | Meaning |', '| --- | --- |', ...rows].join('\n')
+}
+
+function routeTable(): string {
+  const rows = OPERATIONS.map(({ method, path, query, summary }) => {
+    const names = Object.keys(query?.shape ?? {}).map((name) => `${name}=`)
+    const address = [path, ...(names.length > 0 ? [names.join('&')] : [])].join('?')
+    return `| ${method.toUpperCase()} | \`${address}\` | ${cell(summary)} |`
+  })
+  return ['| Method | Path | What it does |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
 /** `.env.example`: every variable, commented out, with its help. */

@@ -8,7 +8,7 @@ import { environmentExample, fillTables } from './tables.ts'
 /**
  * Writes the generated tables of the documents anew, and what follows from stored data: verdicts, tables, RESULTS.md.
  */
-for (const name of ['../README.md', 'using-models.md', 'own-step.md']) {
+for (const name of ['../README.md', 'using-models.md', 'own-step.md', 'http.md']) {
   const document = new URL(name, import.meta.url)
   writeFileSync(document, fillTables(readFileSync(document, 'utf8')))
 }

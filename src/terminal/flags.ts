@@ -28,10 +28,9 @@ export function readFlags<Result>(options: CommandInput['options'], parse: () =>
   }
 }
 
-/** "MaxTokens may be ..." and "lanes.0: ..." become "--max-tokens may be ..." and "--lane: ...". */
+/** "maxTokens may be ..." and "lanes.0: ..." become "--max-tokens may be ..." and "--lane: ...". */
 function aboutFlags(message: string, options: CommandInput['options']): string {
-  const [, first = '', rest = ''] = /^(\w{1,99})(?:\.\d{1,6}){0,9}([\s\S]*)$/.exec(message) ?? []
-  const field = first.charAt(0).toLowerCase() + first.slice(1)
+  const [, field = '', rest = ''] = /^(\w{1,99})(?:\.\d{1,6}){0,9}([\s\S]*)$/.exec(message) ?? []
   const flag = Object.hasOwn(FLAGS, field)
     ? FLAGS[field]
     : Object.hasOwn(options, field)

@@ -11,13 +11,15 @@ import { keepNothing } from './http/caching.ts'
 import { compressReplies } from './http/compress.ts'
 import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
+import { refuseExpectations } from './http/expectations.ts'
 import { healthRoutes } from './http/health.ts'
 import { requireKnownHost } from './http/known-hosts.ts'
-import { refuseOtherMethods } from './http/methods.ts'
+import { refuseOtherMethods, refuseUnknownRoute } from './http/methods.ts'
 import { handleProblem } from './http/problems.ts'
 import { refuseOtherSites } from './http/same-origin.ts'
 import { LOCAL_SITE } from './http/site.ts'
 import { takeTurns } from './http/turns.ts'
+import { refuseUnreadQuery } from './http/unread-query.ts'
 import { keepFacts } from './observe/facts.ts'
 import { observe } from './observe/observe.ts'
 import { handleOpenAiProblem } from './openai/problems.ts'
@@ -25,7 +27,7 @@ import { openAiRoutes } from './openai/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { pageBundle } from './pages/bundle.ts'
 import { frameLocals } from './pages/frame.ts'
-import { pageRoutes } from './pages/routes.ts'
+import { noPage, pageRoutes } from './pages/routes.ts'
 import { pageSheets } from './pages/sheets.ts'
 
 /** Paths whose errors have OpenAI's shape. */
@@ -46,7 +48,7 @@ export function createApp(given: Dependencies): Express {
   app.enable('view cache')
   app.set('view engine', 'ejs')
   app.set('views', join(dependencies.root, 'views'))
-  app.use(exchanges, securityHeaders(), requireKnownHost(site))
+  app.use(exchanges, securityHeaders(), requireKnownHost(site), refuseExpectations)
   app.use(healthRoutes(given))
   app.use(takeTurns())
   app.use(compressReplies(), allowOrigins(site.origins))
@@ -59,13 +61,16 @@ export function createApp(given: Dependencies): Express {
   app.use(frameLocals(dependencies))
   app.use(['/api', '/openapi.json', ...OPENAI_PATHS], keepNothing)
   app.use(readBodies())
-  refuseOtherMethods(routes)
+  app.use(['/api', ...OPENAI_PATHS], refuseUnreadQuery)
   app.use(keepFacts, routes)
   app.use(descriptionRoutes(dependencies))
   app.use(openAiRoutes(dependencies))
   app.use(modelsApiRoutes(dependencies))
   app.use(apiRoutes(dependencies))
   app.use(pageRoutes(dependencies))
+  refuseOtherMethods(app.router)
+  app.use(['/api', '/v1'], refuseUnknownRoute)
+  app.use(noPage)
   app.use(OPENAI_PATHS, handleOpenAiProblem)
   app.use(handleProblem)
   return app

@@ -7,7 +7,7 @@ import { formatLane, parseLane } from '../../src/runs/request/lane.ts'
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
 
-it.each(['README.md', 'docs/using-models.md', 'docs/own-step.md'])(
+it.each(['README.md', 'docs/using-models.md', 'docs/own-step.md', 'docs/http.md'])(
   '%s holds the tables that are made; if not, run "npm run docs"',
   (name) => {
     const text = readFileSync(join(projectRoot, name), 'utf8')

@@ -1,7 +1,7 @@
 import { type Check, type Comparison, whatHeld } from '../claims/checks.ts'
 import { marginsNote } from '../claims/margins.ts'
 import type { Experiment, ShownText } from '../harness/definition.ts'
-import type { ExperimentResult } from '../harness/result.ts'
+import type { ExperimentResult, Provenance } from '../harness/result.ts'
 import type { HumanFigures } from '../measure/human-figures.ts'
 import { measureWords } from '../measure/measure-words.ts'
 import { carriedOver, otherModels, type Results, settingOf } from './findings.ts'
@@ -27,7 +27,7 @@ export function renderReport({ results, human, figures, others }: Report): strin
     introduction(first.result, human),
     overview(results.map(({ result }) => result)),
     measureWords(),
-    ...results.map(({ experiment, result }) => section(experiment, result, figures)),
+    ...results.map(({ experiment, result }) => section(experiment, result, figures, first.result.provenance)),
     carriedOver(results.flatMap(({ result }) => result.comparisons)),
     otherModels(results, others),
   ]
@@ -80,7 +80,12 @@ function overview(results: readonly ExperimentResult[]): string {
   return `## Overview\n\n${tableOf({ columns: ['claim', 'verdict', 'what held', 'command'], rows })}`
 }
 
-function section(experiment: Experiment, result: ExperimentResult, figures: string): string {
+function section(
+  experiment: Experiment,
+  result: ExperimentResult,
+  figures: string,
+  { setting: usual }: Provenance,
+): string {
   const { id, title, claim, paper, verdict, checks, comparisons, figure, data, isShipped, unmeasured } =
     result
   const held = unmeasured ?? `${whatHeld(checks, comparisons)}.`
@@ -90,8 +95,11 @@ function section(experiment: Experiment, result: ExperimentResult, figures: stri
     `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${held} \`npm run --silent cli -- reproduce ${id}\``,
   ]
   if (unmeasured) return head.join('\n')
+  const { provenance } = result
+  const apart = `Of a run of its own: ${settingOf(provenance)}; \`${provenance.command}\`, ${provenance.version}.`
   return [
     ...head,
+    ...(provenance.setting === usual ? [] : ['', apart]),
     ...(isShipped ? ['', 'These figures are the shipped ones; this run computed nothing for them.'] : []),
     '',
     `![${title}](${figures}${figure})`,

@@ -41,6 +41,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   count: countText,
 }
 
+/** Whether a button is called so; some only submit the form. */
+export const isButton = (name: string): boolean =>
+  Object.hasOwn(ACTIONS, name) || ['redraw', 'draw', 'load'].includes(name)
+
 /** The right nucleus and four wrong ones. */
 const MUSEUM = ['', '-drops-crossing', '-one-too-many', '-stale', '-top-50'].map(
   (kind) => `nucleus${kind}:0.9`,

@@ -1,3 +1,4 @@
+import { Fault } from '../ui/notice.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { hasOwnStep } from './chain.ts'
 import { DistributionForm } from './distribution.tsx'
@@ -34,6 +35,7 @@ export function Bench(props: BenchProps) {
       <button type="submit" class="ui-hidden" name="do" value="redraw" tabIndex={-1} aria-hidden="true">
         Redraw
       </button>
+      {state === props.state && <Fault text={props.fault} />}
       <div class="lab-bench">
         <div class="ui-sheet lab-settings">
           <DistributionForm

@@ -1,7 +1,8 @@
 /** Distributions that show something. */
 
 /** What the numbers are; probabilities and counts are weights. */
-export type Mode = 'logits' | 'probabilities' | 'counts'
+export const MODES = ['logits', 'probabilities', 'counts'] as const
+export type Mode = (typeof MODES)[number]
 
 export interface Entry {
   readonly word: string

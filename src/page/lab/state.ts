@@ -1,6 +1,6 @@
 import { LIMITS } from '../../runs/request/limits.ts'
 import { parseList } from './list.ts'
-import { type Entry, type Mode, presetOf } from './presets.ts'
+import { type Entry, MODES, type Mode, presetOf } from './presets.ts'
 
 /**
  * The lab's settings as a person left them, right or wrong, and their written form: a form's fields or a
@@ -46,8 +46,7 @@ function indexBelow(text: string | null, count: number, fallback: number): numbe
   return Number.isInteger(index) && index >= 0 && index < count ? index : Math.min(fallback, count - 1)
 }
 
-export const modeFrom = (text: string | null): Mode =>
-  text === 'probabilities' || text === 'counts' ? text : 'logits'
+export const modeFrom = (text: string | null): Mode => MODES.find((one) => one === text) ?? 'logits'
 
 /** Reads the form's fields, or a link's. */
 export function stateFrom(params: URLSearchParams): LabState {

@@ -15,6 +15,8 @@ export interface BenchProps {
   readonly strategies: readonly StrategyDescription[]
   readonly answer: Answer
   readonly refusal?: Outcome['refusal']
+  /** What a link or a posted form asks for that the lab cannot do, in a sentence. */
+  readonly fault?: string
   /** How the words were made, where they are no preset's. */
   readonly note?: string
 }

@@ -3,7 +3,7 @@ import { inField, UserError } from '../../errors.ts'
 import type { Coupling } from '../../sampling/coupling.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
 import { flag, MODEL_HELP, modelId, seedSchema, text, whole } from '../request/fields.ts'
-import { type LaneRequest, laneSchema, parseLane } from '../request/lane.ts'
+import { type LaneRequest, laneSchema, parseLaneHere } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
 import { couplingSchema, stopSchema } from '../request/request.ts'
@@ -89,9 +89,9 @@ export function parseInspectRequest(input: unknown): InspectRequest {
     input,
     'a JSON object with a prompt, a lane, a seed and tokens',
   )
-  const own = inField('lane', () => parseLane(lane))
+  const own = inField('lane', () => parseLaneHere(lane))
   const model = own.model ?? rest.model
-  const lanes = others.map((other, index) => inField(`others.${index}`, () => parseLane(other)))
+  const lanes = others.map((other, index) => inField(`others.${index}`, () => parseLaneHere(other)))
   const search = lanes.find(({ chain }) => !isSampling(chain))?.chain.search
   if (search) {
     throw new UserError('bad-request', `others may name lanes that sample, and ${search.notation} does not.`)

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { inField, UserError } from '../../errors.ts'
 import { Distribution, DistributionError } from '../../sampling/distribution.ts'
 import { type LabLane, labLane } from './lane.ts'
 import { parseLabLane, parseLabRequest } from './request.ts'
@@ -21,8 +21,8 @@ export function runLab(input: unknown, signal?: Pick<AbortSignal, 'throwIfAborte
   checkWork(request)
   const raw = explaining(() => Distribution.fromLogits(request.logits))
   const run = (lane: string): LabLane => explaining(() => labLane(parseLabLane(lane), raw, request, signal))
-  const lanes = request.lanes.map((lane) =>
-    request.shown === undefined ? run(lane) : failingAlone(lane, run),
+  const lanes = request.lanes.map((lane, index) =>
+    request.shown === undefined ? inField(`lanes.${index}`, () => run(lane)) : failingAlone(lane, run),
   )
   return { tokens: request.tokens, seed: request.seed, lanes }
 }

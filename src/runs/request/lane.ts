@@ -49,6 +49,19 @@ export function parseLane(input: z.output<typeof laneSchema>): LaneRequest {
   return { lane, chain: parseChain(parts.chain), ...(model !== undefined && { model }) }
 }
 
+/**
+ * Reads a lane that is to be run here: each of its steps is made once, so that one that cannot be is refused
+ * in the lane's name and before any work.
+ * @throws UserError `bad-chain`, `lane-unsupported`
+ */
+export const parseLaneHere = (input: z.output<typeof laneSchema>): LaneRequest => runnable(parseLane(input))
+
+/** @throws UserError `lane-unsupported` for a step that is made elsewhere only */
+function runnable(lane: LaneRequest): LaneRequest {
+  for (const { definition, parameters } of lane.chain.steps) definition.create(parameters)
+  return lane
+}
+
 /** Writes a lane in canonical notation: its chain's, and its own model's id behind it. */
 export const formatLane = ({
   chain,
@@ -72,5 +85,5 @@ export function parsePlainLane(lane: string, remedy: string): LaneRequest {
       `"${asking.notation}" wants a second reading of the text; use it in a run.`,
     )
   }
-  return parsed
+  return runnable(parsed)
 }

@@ -1,3 +1,4 @@
+import { closestMatch } from 'leven'
 import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 
@@ -13,25 +14,50 @@ export function parseWith<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  const issue = result.error.issues[0]!
+  const issue = mainIssue(result.error)
   const [field] = issue.path.length > 0 ? [issue.path.join('.')] : unknownIn(issue)
-  throw new UserError('bad-request', sentence(issue, input, expected), field)
+  throw new UserError('bad-request', sentence(issue, { schema, input, expected }), field)
 }
+
+/** What is told of all that is wrong: a name that there is not, which may be why another one is missing. */
+export const mainIssue = ({ issues }: z.core.$ZodError): z.core.$ZodIssue =>
+  issues.find(({ code, path }) => code === 'unrecognized_keys' && path.length === 0) ?? issues[0]!
 
 const unknownIn = (issue: z.core.$ZodIssue): readonly string[] =>
   issue.code === 'unrecognized_keys' ? issue.keys : []
 
-function sentence(issue: z.core.$ZodIssue, input: unknown, expected: string): string {
+interface Parsed {
+  readonly schema: z.ZodType
+  readonly input: unknown
+  readonly expected: string
+}
+
+function sentence(issue: z.core.$ZodIssue, { schema, input, expected }: Parsed): string {
   const where = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') {
     const names = issue.keys.map((key) => `"${key}"`).join(', ')
     const inside = where === '' ? '' : ` in ${where}`
-    return `There is no option ${names}${inside}; check its spelling or leave it out.`
+    const meant = where === '' && issue.keys.length === 1 ? meantBy(issue.keys[0]!, schema) : undefined
+    const advice = meant === undefined ? 'check its spelling or leave it out.' : `did you mean ${meant}?`
+    return `There is no option ${names}${inside}; ${advice}`
   }
   const got = shown(valueAt(input, issue.path))
   const message = messageOf(issue, where)
   if (issue.path.length === 0) return `Expected ${expected}, got ${got}.`
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}, got ${got}.`
+  // Names of fields keep their spelling.
+  const said = /^(an?|the) /.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message
+  return `${said}, got ${got}.`
+}
+
+/** What programs call a text. */
+const TEXTS = ['prompt', 'text', 'content', 'input']
+
+/** The field of an object that an unknown name may stand for. */
+export function meantBy(name: string, schema: z.ZodType): string | undefined {
+  const known = 'shape' in schema ? Object.keys(schema.shape as object) : []
+  if (TEXTS.includes(name)) return known.find((one) => TEXTS.includes(one))
+  const maxDistance = Math.min(3, Math.max(1, Math.floor(name.length / 3)))
+  return closestMatch(name, known, { maxDistance })
 }
 
 /** Names of JSON's types for people. */

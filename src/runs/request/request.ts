@@ -6,7 +6,7 @@ import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
 import { flag, modelId, seedSchema, text, whole } from './fields.ts'
-import { type LaneRequest, laneSchema, parseLane } from './lane.ts'
+import { type LaneRequest, laneSchema, parseLaneHere } from './lane.ts'
 import { LIMITS } from './limits.ts'
 import { parseWith } from './parse.ts'
 
@@ -144,7 +144,7 @@ export function parseRunRequest(input: unknown): RunRequest {
     ...rest,
     model,
     seed,
-    lanes: lanes.map((lane, index) => inField(`lanes.${index}`, () => parseLane(lane))),
+    lanes: lanes.map((lane, index) => inField(`lanes.${index}`, () => parseLaneHere(lane))),
     maxTokens: maxTokens ?? DEFAULT_MAX_TOKENS,
     // Who asks for no length takes what there is room for.
     ...(maxTokens === undefined && { mayFillContext: true }),

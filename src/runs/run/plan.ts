@@ -126,19 +126,21 @@ function checkRows(request: RunRequest): void {
   throw new UserError(
     'run-too-large',
     `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
+    request.samples > 1 ? 'samples' : 'lanes',
   )
 }
 
 /** @throws UserError `run-too-large` where searches would read their texts over and over */
 function checkForwards(request: RunRequest): void {
   const { maxTokens } = request
-  for (const { lane, chain } of request.lanes) {
+  for (const [index, { lane, chain }] of request.lanes.entries()) {
     const one = chain.search.definition.forwards?.(chain.search.parameters, maxTokens) ?? maxTokens
     const forwards = one * samplesOf(request, chain)
     if (forwards <= LIMITS.forwards) continue
     throw new UserError(
       'run-too-large',
       `A lane may read ${LIMITS.forwards} tokens and "${lane}" may read ${forwards} for ${maxTokens} tokens of text; ask for a shorter text, fewer samples, or less work a token.`,
+      `lanes.${index}`,
     )
   }
 }

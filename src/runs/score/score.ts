@@ -6,7 +6,8 @@ import { createTextStream } from '../run/text.ts'
 import { createJudge, type ScoredToken } from './judge.ts'
 import type { ScoreRequest } from './request.ts'
 import type { ScoreResult, ScoreTotals } from './result.ts'
-import { continuationReading, planWindows, type Reading, readContinuation, readWindows } from './windows.ts'
+import { continuationReading, planWindows, readContinuation, readWindows } from './windows.ts'
+import { checkWork } from './work.ts'
 
 /**
  * What a model thinks of every token of a text, and whether a chain would have let it be chosen. A text that
@@ -30,13 +31,14 @@ export async function score(
     throw new UserError(
       'bad-request',
       `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
+      'tokens',
     )
   }
   const prompt = before === undefined ? [] : encodeRequest(model, { prompt: before, chat }).tokens
   if (before !== undefined) checkLength(model, prompt, tokens)
   const windows = before === undefined ? planWindows(model.info, tokens, request) : undefined
   const reading = windows?.reading ?? continuationReading(model.info, prompt, tokens)
-  checkWork(model, tokens.length, lane, reading)
+  checkWork(model, tokens.length, request, reading)
   const text = createTextStream(model)
   text.update(tokens)
   const judge = createJudge(model, request, prompt)
@@ -62,41 +64,6 @@ export async function score(
     }),
   }
 }
-
-/** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
-const MOST_PROBABILITIES = 4e9
-
-/** Tokens that one request may send through the model: minutes of work; one by one each takes about ten times. */
-const MOST_READ = 4e6
-const ONE_BY_ONE = 10
-
-/**
- * Every token is read, some of them in several windows, and judged over the whole vocabulary, once more by
- * each step.
- * @throws UserError `too-much-work`
- */
-function checkWork(
-  { info }: LanguageModel,
-  tokens: number,
-  { chain }: ScoreRequest['lane'],
-  { tokensRead, windows, exact }: Reading,
-): void {
-  const most = MOST_READ / (exact ? ONE_BY_ONE : 1)
-  if (tokensRead > most) {
-    throw new UserError(
-      'too-much-work',
-      `${windows} windows of the text are ${count(tokensRead)} tokens to read${exact ? ' one by one' : ''}, and at most ${count(most)} are; take a longer stride or score less at once.`,
-    )
-  }
-  const each = info.vocabularySize * (chain.steps.length + 1)
-  if (tokens * each <= MOST_PROBABILITIES) return
-  throw new UserError(
-    'too-much-work',
-    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${count(tokens * each)} probabilities, and at most ${count(MOST_PROBABILITIES)} are computed; score at most ${count(MOST_PROBABILITIES / each)} tokens at once.`,
-  )
-}
-
-const count = (value: number) => Math.floor(value).toLocaleString('en-US')
 
 /** A continuation is read like a run's: it must fit. */
 function checkLength({ info }: LanguageModel, prompt: readonly number[], tokens: readonly number[]): void {

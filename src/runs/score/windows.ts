@@ -82,7 +82,7 @@ function checked(
   { least, most, why }: { readonly least: number; readonly most: number; readonly why: string },
 ): number {
   if (value >= least && value <= most) return value
-  throw new UserError('bad-request', `${name} may be ${least} to ${most} tokens, got ${value}; ${why}.`)
+  throw new UserError('bad-request', `${name} may be ${least} to ${most} tokens, got ${value}; ${why}.`, name)
 }
 
 /** The model's rows for every token of a text, in order, window by window. */

@@ -67,7 +67,8 @@ function readUse(text: string, strategies: Strategies): WrittenUse {
   const colon = text.indexOf(':')
   const name = (colon < 0 ? text : text.slice(0, colon)).trim()
   const strategy = strategies.find(({ id, aliases }) => id === name || aliases.includes(name))
-  if (!strategy) throw bad(`There is no step "${text.trim()}"; ${adviceFor(name || text, strategies)}`)
+  if (!strategy)
+    throw bad(`There is no step "${name || text.trim()}"; ${adviceFor(name || text, strategies)}`)
   return writtenUse(strategy, colon < 0 ? {} : readValues(strategy, text.slice(colon + 1)))
 }
 

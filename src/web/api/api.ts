@@ -6,7 +6,6 @@ import { strategyDescriptions } from '../../strategies/registry.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { openEventStream } from '../http/event-stream.ts'
 import { abortOnClose, clientOf, requireJson } from '../http/exchange.ts'
-import { refuseOtherMethods, refuseUnknownRoute } from '../http/methods.ts'
 import { problemOf } from '../http/problems.ts'
 import { replayRoutes } from './replay.ts'
 
@@ -28,8 +27,7 @@ export function apiRoutes(dependencies: Dependencies): Router {
   })
   router.get('/api/models', (_, response) => void response.json(library.list()))
   router.use('/api', requireJson)
-  const replay = replayRoutes(dependencies)
-  router.use(replay)
+  router.use(replayRoutes(dependencies))
   for (const name of ['lab', 'score', 'inspect', 'match', 'logits', 'vocabulary'] as const) {
     router.post(`/api/${name}`, async (request, response) => {
       const options = { signal: abortOnClose(response), client: clientOf(response) }
@@ -41,9 +39,6 @@ export function apiRoutes(dependencies: Dependencies): Router {
     const wantsEvents = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream'
     await (wantsEvents ? stream : reply)(parsed, response)
   })
-  refuseOtherMethods(replay)
-  refuseOtherMethods(router)
-  router.use('/api', refuseUnknownRoute)
 
   /** The finished run as one JSON reply. */
   async function reply(parsed: RunRequest, response: Response): Promise<void> {

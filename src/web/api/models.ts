@@ -3,7 +3,6 @@ import type { ModelListing } from '../../models/library.ts'
 import { toJson } from '../../runs/json.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
 import { LOCAL_SITE, requireManagement } from '../http/site.ts'
 import { startDownload } from '../http/start-download.ts'
 
@@ -18,7 +17,11 @@ export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): R
     response.type('application/json').send(toJson(library.usage()))
   })
   router.post('/api/models/:id/download', manage, requireJson, (request, response) => {
-    const id = startDownload(library, String(request.params.id), request.body ?? {})
+    const id = startDownload(
+      library,
+      String(request.params.id),
+      request.body === undefined ? {} : request.body,
+    )
     response.status(202).json(listingOf(id))
   })
   router.delete('/api/models/:id/download', manage, (request, response) => {
@@ -29,6 +32,5 @@ export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): R
     await library.remove(String(request.params.id))
     response.status(204).end()
   })
-  refuseOtherMethods(router)
   return router
 }

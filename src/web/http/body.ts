@@ -36,15 +36,35 @@ export function readBodies(): RequestHandler[] {
   return [
     refuseAnnounced,
     (request, response, next) => (request.path === '/api/replay' ? replay : json)(request, response, next),
-    express.urlencoded({
-      limit: BODY_LIMITS.form,
-      extended: false,
-      verify: (request, response, bytes, encoding) =>
-        requireUtf8('The form')(request, response, unescaped(bytes.toString('latin1')), encoding),
-    }),
+    ...readForm,
     requireUtf8Address,
   ]
 }
+
+const FORM = 'application/x-www-form-urlencoded'
+const MOST_FIELDS = 1000
+
+/** A form in its pairs: a parser that makes an object of it drops the names that every object has. */
+const readForm: RequestHandler[] = [
+  express.text({
+    type: FORM,
+    limit: BODY_LIMITS.form,
+    verify: (request, response, bytes, encoding) => {
+      if (encoding.toLowerCase() !== 'utf-8') {
+        throw Object.assign(new Error('charset'), { type: 'charset.unsupported', charset: encoding })
+      }
+      const form = bytes.toString('latin1')
+      if (form.split('&', MOST_FIELDS + 1).length > MOST_FIELDS) {
+        throw new UserError('too-large', 'The form has too many fields; send fewer.')
+      }
+      requireUtf8('The form')(request, response, unescaped(form), encoding)
+    },
+  }),
+  (request, _, next) => {
+    if (request.is(FORM) && typeof request.body === 'string') request.body = new URLSearchParams(request.body)
+    next()
+  },
+]
 
 /** Refuses a body by the length that its head announces: the parsers would wait for all of it first. */
 const refuseAnnounced: RequestHandler = (request, _, next) => {

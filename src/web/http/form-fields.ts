@@ -8,20 +8,26 @@ export function queryOf({ originalUrl }: Request): URLSearchParams {
 }
 
 /**
- * A posted form as its pairs again.
- * @param body undefined where it came in another form and was not read: nothing of it may be taken as not said
+ * A posted form as its pairs.
+ * @param body something else where it came as something else: nothing of it may be taken as not said
  * @throws UserError `bad-request`
  */
 export function fieldsOf(body: unknown): URLSearchParams {
-  if (body === undefined) {
-    throw new UserError(
-      'bad-request',
-      'Expected a form; send it with content-type: application/x-www-form-urlencoded.',
-    )
-  }
-  const fields = new URLSearchParams()
-  for (const [name, value] of Object.entries(typeof body === 'object' && body !== null ? body : {})) {
-    for (const one of Array.isArray(value) ? value : [value]) fields.append(name, String(one))
-  }
-  return fields
+  if (body instanceof URLSearchParams) return body
+  throw new UserError(
+    'bad-request',
+    'Expected a form; send it with content-type: application/x-www-form-urlencoded.',
+  )
+}
+
+/** A posted form as an object, which is empty where nothing was sent; a repeated name is a list. */
+export function recordOf(body: unknown): Record<string, unknown> {
+  const fields = body === undefined ? new URLSearchParams() : fieldsOf(body)
+  const names = [...new Set(fields.keys())]
+  return Object.fromEntries(
+    names.map((name) => {
+      const all = fields.getAll(name)
+      return [name, all.length > 1 ? all : all[0]]
+    }),
+  )
 }

@@ -1,6 +1,5 @@
 import { Router } from 'express'
 import type { Dependencies } from './dependencies.ts'
-import { refuseOtherMethods } from './methods.ts'
 
 /**
  * `GET /healthz`: the process answers; it touches no disk. `GET /readyz`: the default model is open and
@@ -19,6 +18,5 @@ export function healthRoutes({ library, isStopping = () => false }: Dependencies
     const reason = listing && 'reason' in listing ? { reason: listing.reason } : {}
     response.status(503).json({ status: 'loading', model, ...reason })
   })
-  refuseOtherMethods(router)
   return router
 }

@@ -14,12 +14,16 @@ export function requireKnownHost({ hosts }: Site): RequestHandler {
   return (request, _, next) => {
     const host = nameOf(request.headers.host)
     if (host !== undefined && (LOOPBACK.test(host) || known.has(host))) return next()
-    const { host: given } = request.headers
+    const { host: given = '' } = request.headers
+    if (given === '') {
+      throw new UserError(
+        'bad-request',
+        'The request names no host; send a Host header with the address of this server.',
+      )
+    }
     throw new UserError(
       'unknown-host',
-      given === undefined || given === ''
-        ? 'The request names no host; send a Host header with the address of this server.'
-        : `This server is not called "${given.slice(0, 100)}"; ask for it by its address, or start it with NUCLEUS_HOSTS=NAME.`,
+      `This server is not called "${given.slice(0, 100)}"; ask for it by its address, or start it with NUCLEUS_HOSTS=NAME.`,
     )
   }
 }

@@ -43,6 +43,8 @@ export function listen(
       requestTimeout: REQUEST_TIME,
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: KEEP_ALIVE,
+      // The application says what is missing; Node would close without a word.
+      requireHostHeader: false,
     },
     app,
   )
@@ -52,6 +54,8 @@ export function listen(
     if (Number(request.headers['content-length']) <= ALWAYS_READ) response.writeContinue()
     server.emit('request', request, response)
   })
+  // The application says what it cannot do; Node would not.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('clientError', (error, socket) => refusals.note(answerUnreadHead(error, socket as Socket)))
   server.on('drop', () => {
     refusals.note('too-many-connections')

@@ -2,12 +2,13 @@ import type { RequestHandler, Router } from 'express'
 import { UserError } from '../../errors.ts'
 
 /**
- * Answers what a router's paths are not asked with: OPTIONS with the methods there are, any other with 405.
- * Mounted behind all routes.
+ * Answers what the paths of a router, and of those in it, are not asked with: OPTIONS with the methods there
+ * are, any other with 405. Called when all routes are mounted.
  */
-export function refuseOtherMethods(router: Router): void {
+export function refuseOtherMethods(router: Pick<Router, 'stack' | 'all'>): void {
   const methods = new Map<string, Set<string>>()
-  for (const { route } of router.stack) {
+  for (const { route, handle } of router.stack) {
+    if ('stack' in handle) refuseOtherMethods(handle as unknown as Router)
     if (!route) continue
     const own = methods.get(route.path) ?? new Set()
     for (const { method } of route.stack) if (method) own.add(method.toUpperCase())
@@ -18,12 +19,14 @@ export function refuseOtherMethods(router: Router): void {
 
 const refuse =
   (methods: ReadonlySet<string>): RequestHandler =>
-  ({ method, path }, response) => {
+  ({ method, baseUrl, path }, response, next) => {
+    // A route that passed the request on has nothing of that name.
+    if (methods.has(method)) return next()
     response.set('Allow', [...methods, 'OPTIONS'].sort().join(', '))
     if (method === 'OPTIONS') return void response.status(204).end()
     throw new UserError(
       'method-not-allowed',
-      `${path} takes ${[...methods].sort().join(' or ')}, got ${method}.`,
+      `${baseUrl}${path} takes ${[...methods].sort().join(' or ')}, got ${method}.`,
     )
   }
 

@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'method-not-allowed': 405,
   'too-large': 413,
   'not-json': 415,
+  'bad-expectation': 417,
   'unknown-host': 421,
   'model-in-use': 409,
   'model-built-in': 409,

@@ -53,8 +53,6 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
         code: 'bad-request',
         message: `The head announces a body of ${fault.length} bytes and ${fault.received} came; send what is announced.`,
       }
-    case 'parameters.too.many':
-      return { status: 413, code: 'too-large', message: 'The form has too many fields; send fewer.' }
     default:
       return fault.code?.startsWith('Z_') || fault.code?.startsWith('ERR__ERROR_FORMAT')
         ? {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { whole } from '../../runs/request/fields.ts'
-import { messageOf, shown, valueAt } from '../../runs/request/parse.ts'
+import { mainIssue, meantBy, messageOf, shown, valueAt } from '../../runs/request/parse.ts'
 
 /** What the schemas of `/v1` have besides the fields of every request. */
 
@@ -32,22 +32,31 @@ export function readBody<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   if (!isObject) throw refuse(undefined, `Expected ${expected}, got ${shown(body)}`)
-  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
+  const given: Record<string, unknown> = Object.fromEntries(
+    Object.entries(body).filter(([, value]) => value !== null),
+  )
+  // A record would leave out this key without a word.
+  const strange = Object.keys(given).find((name) => Object.hasOwn(Object(given[name]), '__proto__'))
+  if (strange !== undefined) throw refuse(strange, `${strange}.__proto__ is not offered; leave it out`)
   const result = schema.safeParse(given)
   if (result.success) return result.data
-  throw refusal(result.error.issues[0]!, given)
+  throw refusal(mainIssue(result.error), schema, given)
 }
 
-function refusal(issue: z.core.$ZodIssue, given: unknown): UserError {
+function refusal(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): UserError {
   const { path, message, code, keys } = deepest(issue)
   const [param] = path
   if (code === 'unrecognized_keys') {
     const name = [...path, keys![0]!].map(String).join('.')
-    return refuse(name, `${name} is not offered; leave it out`)
+    const meant = path.length === 0 ? meantBy(name, schema) : undefined
+    if (meant === undefined) return refuse(name, `${name} is not offered; leave it out`)
+    return new UserError('bad-request', `${name} is not offered; did you mean ${meant}?`, name)
   }
+  const place = path.map(String).join('.')
+  const said = path.length < 2 || message.startsWith(place) ? message : `${place}: ${message}`
   // What is refused for another reason than its form says why itself.
   const got = code === 'custom' ? '' : `, got ${shown(valueAt(given, path))}`
-  return refuse(String(param), `${message}${got}`)
+  return refuse(String(param), `${said}${got}`)
 }
 
 interface Fault {
@@ -57,14 +66,24 @@ interface Fault {
   readonly keys?: readonly string[]
 }
 
-/** A union's own message is used where it has one; else that of the choice whose type the value has. */
+/**
+ * A union's own message is used where it has one, unless a list fits one of its choices up to an entry; else
+ * that of the choice whose type the value has.
+ */
 function deepest(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): Fault {
   const path = [...before, ...issue.path]
   const { code } = issue
   const message = messageOf(issue, path.map(String).join('.'))
   const own = { path, message, code, ...(code === 'unrecognized_keys' && { keys: issue.keys }) }
-  if (code !== 'invalid_union' || issue.message !== 'Invalid input') return own
+  if (code !== 'invalid_union') return own
   const choices = issue.errors.flatMap(([first]) => first ?? [])
+  const [furthest, next] = choices.toSorted((one, other) => placeIn(other) - placeIn(one))
+  if (furthest && placeIn(furthest) > Math.max(0, next ? placeIn(next) : 0)) return deepest(furthest, path)
+  if (issue.message !== 'Invalid input') return own
   const meant = choices.find((one) => one.code !== 'invalid_type' || one.path.length > 0) ?? choices[0]
   return meant ? deepest(meant, path) : own
 }
+
+/** How far into a list a choice of a union fits it: its faulty entry, from 0, and a half where a part of that fits. */
+const placeIn = ({ path: [entry, inside] }: z.core.$ZodIssue): number =>
+  typeof entry === 'number' ? entry + (inside === undefined ? 0 : 0.5) : -1

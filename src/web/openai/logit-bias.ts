@@ -4,13 +4,19 @@ import { refuse } from './fields.ts'
 /** Tokens that may have a bias. */
 const MAX_BIASES = 10_000
 
-const bias = z.number().min(-100).max(100)
+const EXPECTED = 'a bias must be a number from -100 to 100'
+const bias = z.number(EXPECTED).min(-100, EXPECTED).max(100, EXPECTED)
 
-/** OpenAI's object, or llama.cpp's list of pairs, where `false` bans a token. */
+/**
+ * OpenAI's object, or llama.cpp's list of pairs, where `false` bans a token. Either may be empty: that is what
+ * clients send for no bias.
+ */
 export const biasSchema = z.union(
   [
     z.record(z.string().regex(/^(0|[1-9]\d{0,9})$/), bias),
-    z.array(z.tuple([z.int().min(0), z.union([bias, z.literal(false)])])).max(MAX_BIASES),
+    z
+      .array(z.tuple([z.int().min(0), z.union([bias, z.literal(false)], `${EXPECTED}, or false`)]))
+      .max(MAX_BIASES),
   ],
   'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
 )

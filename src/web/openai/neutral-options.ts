@@ -11,8 +11,13 @@ const is =
   (...values: unknown[]): IsNeutral =>
   (value) =>
     values.includes(value)
-const isEmpty: IsNeutral = (value) =>
-  value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+const isNone: IsNeutral = (value) => value === '' || (Array.isArray(value) && value.length === 0)
+const isEmpty: IsNeutral = (value) => value === '' || (isObject(value) && Object.keys(value).length === 0)
+const isText: IsNeutral = (value) => typeof value === 'string'
+const isPlainText: IsNeutral = (value) =>
+  isObject(value) && Object.keys(value).join() === 'type' && value.type === 'text'
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const any: IsNeutral = () => true
 
 function neutral(name: string, isNeutral: IsNeutral, why: string) {
@@ -34,8 +39,8 @@ const table = (options: Readonly<Record<string, readonly [IsNeutral, string]>>) 
 
 /** Of both completions and chats. */
 export const NEUTRAL_OPTIONS = table({
-  user: [(value) => typeof value === 'string', 'a name of yours is text'],
-  response_format: [(value) => (value as { type?: unknown }).type === 'text', NO_GRAMMAR],
+  user: [isText, 'a name of yours is text'],
+  response_format: [isPlainText, NO_GRAMMAR],
   guided_json: [is(), NO_GRAMMAR],
   guided_regex: [is(), NO_GRAMMAR],
   guided_choice: [is(), NO_GRAMMAR],
@@ -51,20 +56,20 @@ export const NEUTRAL_OPTIONS = table({
   truncate_prompt_tokens: [is(), 'a prompt is read whole, or refused'],
   prompt_logprobs: [is(false), '"echo" with "logprobs" lists the prompt’s log-probabilities'],
   priority: [is(0), ONE_PROGRAM],
-  request_id: [(value) => typeof value === 'string', 'an id of yours is text'],
-  cache_salt: [(value) => typeof value === 'string', 'a salt is text'],
+  request_id: [isText, 'an id of yours is text'],
+  cache_salt: [isText, 'a salt is text'],
   service_tier: [is('auto', 'default'), ONE_PROGRAM],
   store: [is(false), 'nothing is kept'],
   metadata: [isEmpty, 'nothing is kept'],
-  prompt_cache_key: [(value) => typeof value === 'string', 'a key is text'],
-  safety_identifier: [(value) => typeof value === 'string', 'an identifier is text'],
+  prompt_cache_key: [isText, 'a key is text'],
+  safety_identifier: [isText, 'an identifier is text'],
   cache_prompt: [is(true, false), 'a cache never changes a text here'],
   id_slot: [is(-1), ONE_PROGRAM],
   n_keep: [is(0), 'a prompt is read whole, or refused'],
   n_probs: [is(0), 'write it as "logprobs"'],
   post_sampling_probs: [is(false), 'write it as "logprobs_mode": "processed"'],
   timings_per_token: [is(true, false), ''],
-  samplers: [isEmpty, USE_CHAIN],
+  samplers: [isNone, USE_CHAIN],
   top_n_sigma: [is(-1, 0), USE_CHAIN],
   top_a: [is(0), USE_CHAIN],
   tfs_z: [is(1), USE_CHAIN],
@@ -90,10 +95,10 @@ export const NEUTRAL_COMPLETION_OPTIONS = table({
 
 /** Of chats only. */
 export const NEUTRAL_CHAT_OPTIONS = table({
-  tools: [isEmpty, 'these models call no tools'],
+  tools: [isNone, 'these models call no tools'],
   tool_choice: [is('none', 'auto'), 'these models call no tools'],
   parallel_tool_calls: [is(true, false), 'these models call no tools'],
-  functions: [isEmpty, 'these models call no functions'],
+  functions: [isNone, 'these models call no functions'],
   function_call: [is('none', 'auto'), 'these models call no functions'],
   modalities: [
     (value) => Array.isArray(value) && value.every((one) => one === 'text'),
@@ -108,5 +113,5 @@ export const NEUTRAL_CHAT_OPTIONS = table({
   chat_template_kwargs: [isEmpty, 'a model is asked in its own template'],
   add_generation_prompt: [is(true), 'the answer begins behind the template’s own beginning of one'],
   continue_final_message: [is(false), 'the answer is a turn of its own'],
-  documents: [isEmpty, 'a model is asked in its own template'],
+  documents: [isNone, 'a model is asked in its own template'],
 })

@@ -25,7 +25,6 @@ const PARAMS: Readonly<Record<string, string>> = {
   'model-not-ready': 'model',
   'prompt-too-long': 'prompt',
   'no-chat-template': 'model',
-  'run-too-large': 'n',
   'bad-chain': 'chain',
 }
 
@@ -33,6 +32,8 @@ const PARAMS: Readonly<Record<string, string>> = {
 const FIELDS: ReadonlyMap<string, string> = new Map([
   ['maxTokens', 'max_tokens'],
   ['lanes', 'chain'],
+  ['lanes.0', 'chain'],
+  ['samples', 'n'],
 ])
 
 const TYPES: Readonly<Record<number, string>> = {

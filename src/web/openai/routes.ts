@@ -2,7 +2,6 @@ import { Router } from 'express'
 import type { ModelListing } from '../../models/library.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
-import { refuseOtherMethods, refuseUnknownRoute } from '../http/methods.ts'
 import { chatShape } from './chat-choice.ts'
 import { parseChat } from './chat-request.ts'
 import { completionShape } from './completion-choice.ts'
@@ -30,11 +29,7 @@ export function openAiRoutes({ library, engine }: Dependencies): Router {
     const wanted = parseChat(request.body)
     await respond({ dependencies, request: wanted, shape: chatShape, response })
   })
-  const tokenizer = tokenizerRoutes(dependencies)
-  router.use(tokenizer)
-  refuseOtherMethods(tokenizer)
-  refuseOtherMethods(router)
-  router.use('/v1', refuseUnknownRoute)
+  router.use(tokenizerRoutes(dependencies))
   return router
 }
 

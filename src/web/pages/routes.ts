@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import type { Dependencies } from '../http/dependencies.ts'
 import { classPageRoutes } from './class/routes.ts'
 import { comparePageRoutes } from './compare/compare.ts'
@@ -20,11 +20,13 @@ export function pageRoutes(dependencies: Dependencies): Router {
   router.use(trialsPageRoutes(dependencies))
   router.use(referencePageRoutes())
   router.use(galleryPageRoutes(dependencies))
-  router.use((request, response) => {
-    response.status(404).render('problem', {
-      title: 'There is no page here',
-      sentence: `Nothing lives at ${request.path}.`,
-    })
-  })
   return router
+}
+
+/** Answers an address that is no page. Mounted behind all routes. */
+export const noPage: RequestHandler = (request, response) => {
+  response.status(404).render('problem', {
+    title: 'There is no page here',
+    sentence: `Nothing lives at ${request.path}.`,
+  })
 }

@@ -72,6 +72,18 @@ describe('the report', () => {
     expect(own).toContain('this run computed nothing for them')
   })
 
+  it('says of a claim measured in another setting which one', () => {
+    expect(report).not.toContain('Of a run of its own')
+    const quick = resultOf(experiment, { x: 3 }, { ...provenance, setting: 'quick', seeds: [7] })
+    const mixed = renderReport({
+      results: [...results, { experiment, result: quick }],
+      human: undefined,
+      figures: '',
+      others: [],
+    })
+    expect(mixed).toMatch(/Of a run of its own: quick, 40 story openings .* seeds 7; `npm run/)
+  })
+
   it('names no work, count or speed of our own run in a report on another', () => {
     expect(report).not.toMatch(/eight books|five times|several processes|six times/)
   })

@@ -67,7 +67,7 @@ describe('runLab', () => {
   })
 
   it.each([
-    [{ lanes: ['nucleus:0.9'], logits: [] }, 'Logits must hold at least one number, got a list of 0.'],
+    [{ lanes: ['nucleus:0.9'], logits: [] }, 'logits must hold at least one number, got a list of 0.'],
     [{ lanes: ['nucleus:0.9'], logits: [1, 'x'] }, 'A logit must be a number or "-Infinity", got "x".'],
     [
       { lanes: ['nucleus:0.9'], logits: [1, 2], tokens: ['a'] },
@@ -81,7 +81,7 @@ describe('runLab', () => {
     [{ lanes: ['nucleus:0.9'], logits: [1, 'NaN'] }, 'A logit must be a number or "-Infinity", got "NaN".'],
     [{ lanes: ['nucleus:0.9'], logits: [1, 'Infinity'] }, /or "-Infinity", got "Infinity"\./],
     [{ lanes: ['nucleus:0.9'], logits: [1, Number.POSITIVE_INFINITY] }, /or "-Infinity", got Infinity\./],
-    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'Draws must be a whole number from 0 to 1000000, got -1.'],
+    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'draws must be a whole number from 0 to 1000000, got -1.'],
   ])('refuses %j in one sentence', (input, message) => {
     expect(() => runLab(input)).toThrow(message)
   })

@@ -65,7 +65,7 @@ describe('match', () => {
     [{ like: 'beam', lane: 'min-p' }, '"beam"; beam judges whole texts'],
     [{ like: 'nucleus:0.9', lane: 'greedy' }, 'Expected a step with a number to look for in "greedy"'],
     [{ like: 'nucleus:0.9', lane: 'min-p', step: 'top-k' }, 'Expected the step "top-k" to look for'],
-    [{ like: 'nucleus:0.9' }, 'Lane must be a chain'],
+    [{ like: 'nucleus:0.9' }, 'lane must be a chain'],
     [{ like: 'nucleus:0.9@other', lane: 'min-p' }, 'names a model'],
   ])('refuses %j', (input, message) => {
     expect(() => parseMatchRequest({ text: 'abc', ...input })).toThrow(message)

@@ -62,9 +62,9 @@ describe('reading logits', () => {
   it.each([
     [[{ prompt: [9] }], 'texts name token 9, and fake has 8; use its own.'],
     [[{ prompt: Array(65).fill(1) }], 'A text is 65 tokens long, and fake reads 64; shorten it.'],
-    [[], 'Texts must hold a text'],
-    [[{ prompt: [] }], 'Prompt must have a token'],
-    [Array(129).fill({ prompt: [1] }), 'Texts may be 128'],
+    [[], 'texts must hold a text'],
+    [[{ prompt: [] }], 'prompt must have a token'],
+    [Array(129).fill({ prompt: [1] }), 'texts may be 128'],
   ])('refuses what it cannot read', async (texts, sentence) => {
     await expect((async () => read(texts))()).rejects.toThrow(sentence)
   })

@@ -142,7 +142,7 @@ describe('a run file', () => {
       /damaged at "result\.lanes\.0\.samples\.0\.tokens\.0"/,
     ],
     [{ ...file, result: { lanes: [] } }, /has 2 lanes in its request and 0 in its result/],
-    [{ ...file, request: { ...file.request, seed: -1 } }, /Seed must be a whole number from 0/],
+    [{ ...file, request: { ...file.request, seed: -1 } }, /seed must be a whole number from 0/],
     [{ ...file, request: { ...file.request, lanes: ['fancy'] } }, /There is no step "fancy"/],
   ])('of another shape is refused in one sentence: %j', (input, message) => {
     expect(() => parseRunFile(input)).toThrow(message)

@@ -45,11 +45,12 @@ describe('parseChain', () => {
   })
 
   it.each([
-    ['nuclues:0.9', 'There is no step "nuclues:0.9"; did you mean nucleus?'],
-    ['temp:0.7', 'There is no step "temp:0.7"; did you mean temperature?'],
-    ['topk:3', 'There is no step "topk:3"; did you mean top-k?'],
+    ['nuclues:0.9', 'There is no step "nuclues"; did you mean nucleus?'],
+    ['nucleous:0.9', 'There is no step "nucleous"; did you mean nucleus?'],
+    ['temp:0.7', 'There is no step "temp"; did you mean temperature?'],
+    ['topk:3', 'There is no step "topk"; did you mean top-k?'],
     ['Greedy', 'There is no step "Greedy"; did you mean greedy?'],
-    ['top_p:0.5', 'There is no step "top_p:0.5"; did you mean top-p?'],
+    ['top_p:0.5', 'There is no step "top_p"; did you mean top-p?'],
     ['quantum', 'There is no step "quantum"; write one from the list of steps, for example "nucleus:0.9".'],
     ['top-k:1++greedy', 'There is no step ""; write one from the list of steps, for example "nucleus:0.9".'],
   ])('names what %j may have meant', (notation, message) => {

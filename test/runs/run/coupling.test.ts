@@ -73,7 +73,7 @@ describe('coupling', () => {
 
   it('is one of two', () => {
     expect(() => parseRunRequest({ ...request, coupling: 'none' })).toThrow(
-      'Coupling must be inverse-cdf or gumbel-max, got "none".',
+      'coupling must be inverse-cdf or gumbel-max, got "none".',
     )
   })
 })

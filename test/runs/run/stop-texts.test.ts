@@ -106,7 +106,7 @@ describe('a run with stop texts', () => {
 
   it.each([
     [[''], 'A stop text must have at least one character, got "".'],
-    ['d', 'Stop must be a list of texts, for example ["\\n\\n"], got "d".'],
+    ['d', 'stop must be a list of texts, for example ["\\n\\n"], got "d".'],
     [Array.from({ length: 17 }, () => 'x'), 'A run may have 16 stop texts, got a list of 17.'],
   ])('is refused with %j', (stop, message) => {
     expect(() => parseRunRequest({ prompt: '', lanes: ['greedy'], stop })).toThrow(message)

@@ -123,6 +123,44 @@ describe('score', () => {
     }
   })
 
+  it('reads the longest text in its own windows, and refuses more before reading, with the sum', async () => {
+    const most = Array.from({ length: 100_000 }, (_, index) => index % 8)
+    let read = 0
+    const model = fakeModel({
+      contextLength: 512,
+      logits: () => {
+        read++
+        throw new Error('enough')
+      },
+    })
+    const reading = (input: object) => scored({ tokens: most, ...input }, model)
+    for (const input of [{}, { context: 512, stride: 512 }, { tokens: most.slice(0, 11_000), exact: true }]) {
+      await expect(reading(input)).rejects.toThrow('enough')
+    }
+    expect(read).toBe(3)
+    const refused = [
+      [
+        { tokens: most.slice(0, 25_000), context: 2, stride: 1 },
+        'stride',
+        'The text is read in 24,999 windows of 49,998 tokens together, by 24,999 forwards that cost 9 tokens each besides: 274,989 tokens, and at most 220,000 are read; take a longer stride, or score less at once.',
+      ],
+      [
+        { context: 512, stride: 128 },
+        'stride',
+        'The text is read in 779 windows of 398,752 tokens together, by 779 forwards that cost 9 tokens each besides: 405,763 tokens, and at most 220,000 are read; take a longer stride, or score less at once.',
+      ],
+      [
+        { tokens: most.slice(0, 13_000), exact: true },
+        'exact',
+        'The text is read in 50 windows of 25,544 tokens together, by 25,544 forwards that cost 9 tokens each besides: 255,440 tokens, and at most 220,000 are read; leave exact out, or score less at once.',
+      ],
+    ] as const
+    for (const [input, field, message] of refused) {
+      await expect(reading(input)).rejects.toMatchObject({ code: 'too-much-work', field, message })
+    }
+    expect(read).toBe(3)
+  })
+
   it('reads token by token what it reads in pieces', async () => {
     const model = fakeModel({ contextLength: 8, beginOfText: [6], endOfText: [0] })
     const pieces = await scored({ tokens: TOKENS }, model)

@@ -72,7 +72,7 @@ describe('the host that is asked for', () => {
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1').setEncoding('utf8')
     socket.end('GET /healthz HTTP/1.0\r\n\r\n')
     const reply = (await socket.toArray()).join('')
-    expect(reply).toMatch(/^HTTP\/1\.1 421 /)
+    expect(reply).toMatch(/^HTTP\/1\.1 400 /)
     expect(reply).toContain('The request names no host; send a Host header with the address of this server.')
   })
 

@@ -21,7 +21,7 @@ describe('a download over HTTP of a model with terms', () => {
     for (const accept of [true, 'on']) startDownload(library, 'gemma-3-270m', { accept })
     expect(asked).toEqual(Array(2).fill(['gemma-3-270m', { acceptsTerms: true }]))
     expect(() => startDownload(library, 'gemma-3-270m', { accept: 'yes' })).toThrow(
-      'Accept must be true or false',
+      'accept must be true or false',
     )
   })
 

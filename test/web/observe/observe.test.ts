@@ -127,7 +127,9 @@ describe('the log', () => {
   it('has a line a request: id, route, status, time, model and tokens, and never a prompt', async () => {
     const headers = { 'content-type': 'application/json', 'x-request-id': 'mine-1' }
     const body = JSON.stringify({ prompt: 'A secret', lanes: ['greedy'], maxTokens: 3, seed: 1 })
-    const response = await fetch(`${app.url}/api/runs?note=secret`, { method: 'POST', headers, body })
+    const response = await fetch(`${app.url}/api/runs`, { method: 'POST', headers, body })
+    const refused = { ...headers, 'x-request-id': 'mine-0' }
+    await fetch(`${app.url}/api/runs?note=secret`, { method: 'POST', headers: refused, body })
     expect(response.headers.get('x-request-id')).toBe('mine-1')
     await response.text()
     await expect
@@ -141,6 +143,7 @@ describe('the log', () => {
         tokens: 3,
         ms: expect.any(Number),
       })
+    await expect.poll(() => lines.find(({ id }) => id === 'mine-0')).toMatchObject({ status: 400 })
     expect(JSON.stringify(lines)).not.toContain('secret')
   })
 

@@ -393,7 +393,10 @@ describe('POST /v1/completions', () => {
       cache_prompt: true,
       something_new: null,
     }
-    expect((await complete({ max_tokens: 2, ...neutral })).usage.completion_tokens).toBe(2)
+    // llama.cpp's own defaults are empty lists.
+    for (const own of [{}, { logit_bias: [], samplers: [] }]) {
+      expect((await complete({ max_tokens: 2, ...neutral, ...own })).usage.completion_tokens).toBe(2)
+    }
   })
 
   it.each([
@@ -408,6 +411,46 @@ describe('POST /v1/completions', () => {
     [{ guided_json: {} }, 'guided_json', /guided_json is not offered/],
     [{ mirostat: 2 }, 'mirostat', /mirostat is not offered: write it as a step of "chain"/],
     [{ wings: 2 }, 'wings', /wings is not offered; leave it out/],
+    [{ max_token: 2 }, 'max_token', /^max_token is not offered; did you mean max_tokens\?$/],
+    [{ prompt: undefined, text: 'a' }, 'text', /^text is not offered; did you mean prompt\?$/],
+    [{ prompt: ['a', 5, 'b'] }, 'prompt', /^prompt\.1: prompt must be text, got 5\.$/],
+    [{ prompt: [1, 'a'] }, 'prompt', /^prompt\.1: a token id of prompt must be a whole number.*, got "a"\.$/],
+    [
+      {
+        prompt: [
+          [1, 2],
+          [3, 'a'],
+        ],
+      },
+      'prompt',
+      /^prompt\.1\.1: a token id of prompt.*, got "a"\.$/,
+    ],
+    [{ prompt: [[1, 2], 'a'] }, 'prompt', /^prompt\.1: prompt must be a list of token ids, got "a"\.$/],
+    [{ prompt: [{}] }, 'prompt', /^prompt must be a text of up to .*, got a list of 1\.$/],
+    [{ prompt: { 0: 'a' } }, 'prompt', /^prompt must be a text of up to .*, got an object\.$/],
+    [{ stop_token_ids: [1, 'a'] }, 'stop_token_ids', /^stop_token_ids\.1: a token id .*, got "a"\.$/],
+    [{ logit_bias: JSON.parse('{"__proto__": 5}') }, 'logit_bias', /^logit_bias\.__proto__ is not offered/],
+    [{ logit_bias: { constructor: 5 } }, 'logit_bias', /^logit_bias must give token ids a number/],
+    [{ logit_bias: [5, 1] }, 'logit_bias', /^logit_bias must give token ids a number/],
+    [
+      {
+        logit_bias: [
+          [5, 1],
+          [6, 'a'],
+        ],
+      },
+      'logit_bias',
+      /^logit_bias\.1\.1: a bias must be .* or false, got "a"\.$/,
+    ],
+    [
+      { stream: true, stream_options: [] },
+      'stream_options',
+      /^stream_options must be an object, got a list of 0/,
+    ],
+    [{ metadata: [] }, 'metadata', /^metadata is not offered/],
+    [{ samplers: {} }, 'samplers', /^samplers is not offered/],
+    [{ response_format: { type: 'text', schema: {} } }, 'response_format', /^response_format is not offered/],
+    [{ response_format: ['text'] }, 'response_format', /^response_format is not offered/],
     [{ prompt: [] }, 'prompt', /prompt/],
     [{ prompt: [9000] }, 'prompt', /The prompt names token 9000, and books-13m has 8192/],
     [{ prompt: undefined }, 'prompt', /prompt must be a text of up to/],
@@ -541,6 +584,10 @@ describe('the tokenizer', () => {
     expect((await tokenize({ prompt: '' })).tokens).toEqual([])
     const info = await (await fetch(`${app.url}/tokenizer_info`)).json()
     expect(info).toEqual({ bos_token: null, eos_token: '<|endoftext|>', model_max_length: 512 })
+    expect((await tokenize({ text: PROMPT })).error).toMatchObject({
+      param: 'text',
+      message: 'text is not offered; did you mean prompt?',
+    })
   })
 
   it('shows the bytes of what is no text: a character that is begun or broken off', async () => {

@@ -1,6 +1,6 @@
 import { plural } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
-import { SWITCHED_ON } from '../settings/link.ts'
+import { SWITCHED_ON } from '../settings/fields.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { titleOf } from '../settings/offer.ts'
 import { dropFault, setSettings, usePage, useRun } from '../state/page.ts'

@@ -40,7 +40,7 @@ function LinkProblems() {
   const problems = usePage().problems.value
   if (problems.length === 0) return null
   const text = `It asks for ${problems.join('; ')}. The rest is filled in; Generate runs it.`
-  return <Notice kind="err" icon="warn" title="This link cannot be opened as it is" text={text} />
+  return <Notice kind="err" icon="warn" title="Not all of this can be done" text={text} />
 }
 
 function Failure({ run }: { readonly run: Run }) {

@@ -1,5 +1,5 @@
 import { Visible } from '../lane/blanks.tsx'
-import { SWITCHED_ON } from '../settings/link.ts'
+import { SWITCHED_ON } from '../settings/fields.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 
 /**

@@ -2,15 +2,11 @@ import { UserError } from '../../../errors.ts'
 import { type Branch, parseBranch } from '../../../runs/run/branch-notation.ts'
 import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
+import { notInSettings, SWITCHED_ON, SWITCHES } from './fields.ts'
 import type { Offer } from './offer.ts'
 import { faultsOf, numberFields, type Settings } from './settings.ts'
 
 /** Settings as links and forms hold them. The server reads them with this file too. */
-
-/** What a form sends for a switch that is on. */
-export const SWITCHED_ON = 'on'
-
-const SWITCHES = ['chat', 'heal'] as const
 
 /** A link holds a human text of at most so many characters. */
 export const LINK_LENGTH = 1500
@@ -49,18 +45,9 @@ export function openLink(
   const { models, limits, defaults } = offer
   const asked = settingsFrom(params, offer)
   const faults = faultsOf(asked, offer)
-  const problems: string[] = []
+  const problems = notInSettings(params)
   const hasModel = models.some(({ id }) => id === asked.model)
   if (!hasModel) problems.push(`the model “${asked.model}”, which is not on this server`)
-  const coupling = params.get('coupling')
-  if (coupling !== null && !COUPLINGS.some((one) => one === coupling)) {
-    problems.push(`coupling “${coupling}”, which is ${COUPLINGS.join(' or ')}`)
-  }
-  for (const name of SWITCHES) {
-    const given = params.get(name)
-    if (given !== null && given !== SWITCHED_ON)
-      problems.push(`${name} “${given}”, which is ${SWITCHED_ON} or left out`)
-  }
   const lanes = asked.lanes.filter(({ key, chain }) => {
     const fault = faults[`lane-${key}`]
     if (fault) problems.push(`the lane “${writeLane(chain)}” (${fault.replace(/\.$/, '')})`)
@@ -74,7 +61,7 @@ export function openLink(
   }
   for (const [name, title] of numberFields(limits)) {
     if (!faults[name]) continue
-    problems.push(`${title.toLowerCase()} “${settings[name]}”`)
+    problems.push(`${title.toLowerCase()} “${settings[name]}” (${faults[name].replace(/\.$/, '')})`)
     settings[name] = name === 'seed' ? '' : defaults[name]
   }
   if (faults.stop) {

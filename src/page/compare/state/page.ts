@@ -19,7 +19,7 @@ import { createRedraw } from './redraw.ts'
 export interface PageProps {
   readonly offer: Offer
   readonly settings: Settings
-  /** What could not be opened of a link. */
+  /** What could not be opened of a link, or of a form that was posted. */
   readonly problems: readonly string[]
   /** Whether the address holds a whole run, to be run at once. */
   readonly isLink: boolean

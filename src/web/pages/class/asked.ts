@@ -2,11 +2,14 @@ import { openLink, paramsOf } from '../../../page/compare/settings/link.ts'
 import type { Offer } from '../../../page/compare/settings/offer.ts'
 import { requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
 import { SCENES } from '../../../page/compare/story/scenes.ts'
+import { unreadFields } from '../../../page/ui/unread-fields.ts'
 
 /** What the class page is asked to count. */
 
 const STUDENTS = '30'
 const MOST_STUDENTS = 1000
+
+const FIELDS = { once: ['students', 'link', 'address'], many: [] }
 
 interface Asked {
   readonly students: string
@@ -24,7 +27,12 @@ export function askedOf(query: URLSearchParams, offer: Offer): Asked {
   const { settings, problems } = openLink(params, offer)
   // Without a seed every student would get other texts.
   const seeded = settings.seed === '' ? { ...settings, seed: '1' } : settings
-  return { students, link, settings: seeded, problem: problemOf(students, params, problems) }
+  const unread = unreadFields(query, FIELDS)
+  const problem =
+    unread.length > 0
+      ? `The address asks for ${unread.join('; ')}; leave it out.`
+      : problemOf(students, params, problems)
+  return { students, link, settings: seeded, problem }
 }
 
 function problemOf(students: string, params: URLSearchParams, problems: readonly string[]): string {

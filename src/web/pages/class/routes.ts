@@ -5,7 +5,6 @@ import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
 import { queryOf } from '../../http/form-fields.ts'
-import { refuseOtherMethods } from '../../http/methods.ts'
 import { LOCAL_SITE } from '../../http/site.ts'
 import { compareData } from '../compare/data.ts'
 import { sendPage } from '../send-page.ts'
@@ -56,7 +55,6 @@ export function classPageRoutes(dependencies: Dependencies): Router {
   router.post('/class/votes', (request, response) => {
     response.json(votes.add(parseWith(voteSchema, request.body, 'a JSON object with test, choice and voter')))
   })
-  refuseOtherMethods(router)
   return router
 }
 

@@ -17,7 +17,7 @@ export const voteSchema = z.strictObject({
   choice: z.string('choice must be the name of a text').min(1).max(200),
   voter: z
     .string('voter must be 32 hexadecimal digits')
-    .regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'),
+    .regex(/^[0-9a-f]{32}$/, 'voter must be 32 hexadecimal digits'),
 })
 
 type Vote = z.infer<typeof voteSchema>

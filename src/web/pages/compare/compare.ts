@@ -2,6 +2,7 @@ import { type Response, Router } from 'express'
 import { BLIND } from '../../../page/compare/blind/blind-test.ts'
 import { ComparePage } from '../../../page/compare/page.tsx'
 import { followEvent, type Run, startRun } from '../../../page/compare/run/run.ts'
+import { notInSettings } from '../../../page/compare/settings/fields.ts'
 import { openLink, settingsFrom } from '../../../page/compare/settings/link.ts'
 import { faultsOf, requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
 import type { PageProps } from '../../../page/compare/state/page.ts'
@@ -34,10 +35,12 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
   })
   router.post('/', async (request, response) => {
     const offer = compareData(dependencies)
-    const settings = withSeed(settingsFrom(fieldsOf(request.body), offer))
-    const props = { offer, settings, problems: [], isLink: false }
+    const fields = fieldsOf(request.body)
+    const settings = withSeed(settingsFrom(fields, offer))
+    const props = { offer, settings, problems: notInSettings(fields), isLink: false }
     const faults = faultsOf(settings, offer)
-    if (Object.keys(faults).length > 0) return send(response.status(400), props, { faults })
+    if (Object.keys(faults).length > 0 || props.problems.length > 0)
+      return send(response.status(400), props, { faults })
     const { run, status } = await finish(dependencies, settings, response)
     if (response.destroyed) return
     return send(response.status(status), { ...props, settings: run.settings }, { run })

@@ -3,7 +3,9 @@ import { type NextFunction, type Response, Router } from 'express'
 import { HUMAN_FILE } from '../../../experiments/measure/human-figures.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import { GalleryPage } from '../../../page/gallery/page.tsx'
+import { unreadFields } from '../../../page/ui/unread-fields.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
+import { queryOf } from '../../http/form-fields.ts'
 import { sendPage } from '../send-page.ts'
 import { whileUnchanged } from '../while-unchanged.ts'
 import { galleryProps } from './gallery.ts'
@@ -15,6 +17,10 @@ const FILES: ReadonlySet<string> = new Set([
   'manifest.json',
   ...experiments.flatMap(({ id }) => ['json', 'csv', 'svg'].map((kind) => `${id}.${kind}`)),
 ])
+
+/** Faults of an address. They repeat nothing of it: the page is large, and rendered once for each. */
+const NO_RESULTS = 'There are no results here of the model that the address names; these are the first one’s.'
+const NOT_READ = 'The address has fields that this page does not read; it reads one model.'
 
 /** `/gallery`, and the results it was made from. */
 export function galleryPageRoutes(dependencies: Dependencies): Router {
@@ -36,15 +42,22 @@ export function galleryPageRoutes(dependencies: Dependencies): Router {
     shown.set(key, made)
     return made()
   }
-  router.get('/gallery', async ({ query }, response) =>
-    sendPage(response, {
+  router.get('/gallery', async (request, response) => {
+    const query = queryOf(request)
+    const model = query.get('model')
+    const isMeasured = measuredModels(dependencies.results, dependencies.library.defaultId).some(
+      ({ id }) => id === model,
+    )
+    const isRead = unreadFields(query, { once: ['model'], many: [] }).length === 0
+    const fault = model !== null && !isMeasured ? NO_RESULTS : isRead ? undefined : NOT_READ
+    await sendPage(response, {
       id: 'gallery',
       title: 'Gallery',
       Page: GalleryPage,
-      props: {},
-      rendered: await propsOf(typeof query.model === 'string' ? query.model : ''),
-    }),
-  )
+      props: fault === undefined ? {} : { fault },
+      rendered: await propsOf(model ?? ''),
+    })
+  })
   const sendFile = (folder: string, name: string, response: Response, next: NextFunction) => {
     if (!FILES.has(name)) return next()
     // A figure opened by itself carries its style with it, which the pages' policy forbids.

@@ -8,6 +8,7 @@ import { inTurn } from '../../http/turns.ts'
 import { once } from '../once.ts'
 import { sendPage } from '../send-page.ts'
 import { exerciseIn } from './exercise.ts'
+import { faultIn } from './fault.ts'
 import { labBench } from './lab.ts'
 import { museum } from './museum.ts'
 import { fixedK, nucleusFails } from './why.ts'
@@ -27,7 +28,8 @@ export function labPageRoutes({ engine }: Dependencies): Router {
     const options = { signal: abortOnClose(response), client: clientOf(response) }
     const bench = await labBench(fields, (input) => engine.ask('lab', input, options))
     const exercise = exerciseIn(fields)
-    const props = { ...bench, ...(exercise && { exercise }) }
+    const fault = faultIn(fields)
+    const props = { ...bench, ...(exercise && { exercise }), ...(fault !== undefined && { fault }) }
     await sendPage(response, {
       id: 'lab',
       title: 'Lab',

@@ -6,6 +6,7 @@ import { LIMITS } from '../../../runs/request/limits.ts'
 import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose } from '../../http/exchange.ts'
+import { recordOf } from '../../http/form-fields.ts'
 import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
 import { sendPage } from '../send-page.ts'
@@ -28,14 +29,14 @@ export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): 
     return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
   })
   router.post('/models/look-up', requireManagement(site), async (request, response) => {
-    const { repository } = parseWith(lookUpSchema, { ...request.body }, 'a form with a repository')
+    const { repository } = parseWith(lookUpSchema, recordOf(request.body), 'a form with a repository')
     const { id } = await library.lookUp(repository.trim(), abortOnClose(response))
     response.redirect(303, `/models#model-${id}`)
   })
   router.post('/models/:id/:action', requireManagement(site), async (request, response, next) => {
     const { id, action } = request.params as { id: string; action: string }
     let shown = id
-    if (action === 'download') shown = startDownload(library, id, { ...request.body })
+    if (action === 'download') shown = startDownload(library, id, recordOf(request.body))
     else if (action === 'cancel') library.cancel(id)
     else if (action === 'remove') await library.remove(id)
     else return next()

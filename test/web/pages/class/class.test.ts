@@ -53,6 +53,9 @@ describe('the page for a class', () => {
   it.each([
     ['students=0', 'Students must be a whole number from 1 to 1,000, got 0.'],
     ['students=many', 'Students must be a whole number from 1 to 1,000, got many.'],
+    ['pupils=3', 'The address asks for the field “pupils”, which there is not; leave it out.'],
+    ['students=3&students=4', 'The address asks for students 2 times, which has one value; leave it out.'],
+    ['link=?prompt=a%26lane=greedy%26x=1', 'The link asks for the field “x”, which there is not'],
     ['link=http://x/lab', 'This is not the link of a comparison; Copy link on Compare makes one.'],
     ['link=?prompt=a%26lane=nuclues:0.9', 'The link asks for the lane “nuclues:0.9”'],
     ['link=?prompt=a%26maxTokens=600%26lane=greedy', 'The link asks for max new tokens “600”'],

@@ -1,0 +1,55 @@
+import type { LanguageModel } from '../../decoding/model.ts'
+import { UserError } from '../../errors.ts'
+import type { ScoreRequest } from './request.ts'
+import type { Reading } from './windows.ts'
+
+/** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
+const MOST_PROBABILITIES = 4e9
+
+/**
+ * What one request may read, in tokens of a text that is read in long windows: the longest text there can be,
+ * in the windows that it is read in unasked.
+ */
+const MOST_READ = 220_000
+/** A forward costs about as much as so many tokens in it, besides its own: one alone takes ten times as long. */
+const FORWARD = 9
+
+/**
+ * Refuses what would take too long before any of it is read: every token is read, some of them in several
+ * windows, and judged over the whole vocabulary, once more by each step.
+ * @param count tokens to judge
+ * @throws UserError `too-much-work`, with the sum
+ */
+export function checkWork(
+  { info }: Pick<LanguageModel, 'info'>,
+  count: number,
+  { lane: { chain }, prompt }: Pick<ScoreRequest, 'lane' | 'prompt'>,
+  { tokensRead, windows, exact }: Reading,
+): void {
+  // A prompt is read in one forward.
+  const forwards = prompt !== undefined ? count : exact ? tokensRead : windows
+  const cost = tokensRead + forwards * FORWARD
+  if (cost > MOST_READ) {
+    const advice =
+      prompt !== undefined
+        ? ''
+        : exact
+          ? 'leave exact out, or '
+          : windows > 1
+            ? 'take a longer stride, or '
+            : ''
+    throw new UserError(
+      'too-much-work',
+      `The text is read in ${inWords(windows)} windows of ${inWords(tokensRead)} tokens together, by ${inWords(forwards)} forwards that cost ${FORWARD} tokens each besides: ${inWords(cost)} tokens, and at most ${inWords(MOST_READ)} are read; ${advice}score less at once.`,
+      prompt === undefined ? (exact ? 'exact' : 'stride') : undefined,
+    )
+  }
+  const each = info.vocabularySize * (chain.steps.length + 1)
+  if (count * each <= MOST_PROBABILITIES) return
+  throw new UserError(
+    'too-much-work',
+    `The text is ${inWords(count)} tokens long, each judged over ${inWords(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${inWords(count * each)} probabilities, and at most ${inWords(MOST_PROBABILITIES)} are computed; score at most ${inWords(MOST_PROBABILITIES / each)} tokens at once.`,
+  )
+}
+
+const inWords = (value: number) => Math.floor(value).toLocaleString('en-US')
