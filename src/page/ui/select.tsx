@@ -1,10 +1,14 @@
-import type { JSX } from 'preact'
-
-interface Props extends Omit<JSX.SelectHTMLAttributes<HTMLSelectElement>, 'value' | 'onChange' | 'children'> {
+interface Props {
+  readonly id: string
   /** Id of the one that is chosen. */
   readonly value: string
   readonly options: readonly { readonly id: string; readonly title: string }[]
   readonly choose: (id: string) => void
+  readonly name?: string
+  readonly autofocus?: boolean | undefined
+  readonly 'aria-label'?: string
+  readonly 'data-name'?: string
+  readonly 'data-change'?: string
 }
 
 /** One of a list, as the browser offers it. */
