@@ -1,8 +1,12 @@
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { DefinitionList } from './definition-list.tsx'
 
+interface Props {
+  readonly strategy: StrategyDescription
+}
+
 /** The rule of a strategy, where it comes from, what it starts at and where it fails: names with texts. */
-export function factsOf({ formula, paper, weakness, parameters }: StrategyDescription) {
+function factsOf({ formula, paper, weakness, parameters }: StrategyDescription) {
   const defaults = parameters
     .map(({ name, fallback, help }) => `${name} ${fallback === '' ? 'none' : fallback}, ${help}`)
     .join('; ')
@@ -14,26 +18,17 @@ export function factsOf({ formula, paper, weakness, parameters }: StrategyDescri
   ].filter(([, text]) => text !== '')
 }
 
-/** What a strategy's texts may be made of; nothing where it has none. */
-export const StrategyWords = ({ parameters }: StrategyDescription) => {
-  const terms = parameters.flatMap(({ words = [] }) => words)
-  if (terms.length === 0) return null
-  return (
-    <details class="ui-words">
-      <summary>Names and functions</summary>
-      <DefinitionList terms={terms} />
-    </details>
-  )
-}
-
-/** What a strategy does, and its facts. */
-export function StrategyFacts({ strategy }: { readonly strategy: StrategyDescription }) {
-  const { title, summary } = strategy
+/** What a strategy's texts may be made of, and its facts. */
+export function FactsList({ strategy }: Props) {
+  const words = strategy.parameters.flatMap((parameter) => parameter.words ?? [])
   return (
     <>
-      <h2>{title}</h2>
-      <p class="ui-quiet">{summary}</p>
-      <StrategyWords {...strategy} />
+      {words.length > 0 && (
+        <details class="ui-words">
+          <summary>Names and functions</summary>
+          <DefinitionList terms={words} />
+        </details>
+      )}
       <dl class="ui-facts-list">
         {factsOf(strategy).map(([term, text]) => (
           <div key={term}>
@@ -45,3 +40,12 @@ export function StrategyFacts({ strategy }: { readonly strategy: StrategyDescrip
     </>
   )
 }
+
+/** What a strategy does, and its facts. */
+export const StrategyFacts = ({ strategy }: Props) => (
+  <>
+    <h2>{strategy.title}</h2>
+    <p class="ui-quiet">{strategy.summary}</p>
+    <FactsList strategy={strategy} />
+  </>
+)

@@ -1,5 +1,6 @@
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { Select } from '../../ui/select.tsx'
 import { Slider } from '../../ui/slider.tsx'
 
 interface Props {
@@ -30,19 +31,14 @@ export function Knob(props: Props) {
   return (
     <div class="knob">
       {label}
-      <select
+      <Select
         id={`knob-${name}`}
         data-name={name}
         autofocus={isFirst}
         value={value}
-        onChange={({ currentTarget }) => set(currentTarget.value)}
-      >
-        {options.map((one) => (
-          <option key={one.id} value={one.id} selected={one.id === value}>
-            {one.title}
-          </option>
-        ))}
-      </select>
+        options={options}
+        choose={set}
+      />
     </div>
   )
 }

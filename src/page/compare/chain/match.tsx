@@ -4,6 +4,7 @@ import type { ParameterDescription } from '../../../strategies/chain/describe.ts
 import { type WrittenUse, writeChain } from '../../../strategies/chain/written-chain.ts'
 import { fetchJson, RequestError } from '../../ui/fetch-json.ts'
 import { Fault } from '../../ui/notice.tsx'
+import { Select } from '../../ui/select.tsx'
 import { joined } from '../human/human.ts'
 import type { LaneView } from '../lane/view.ts'
 import { modelOfLane } from '../settings/models-of.ts'
@@ -95,17 +96,15 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
     <div class="match">
       <div class="knob">
         <label for="match-like">As wide as</label>
-        <select
+        <Select
           id="match-like"
           value={String(like.key)}
-          onChange={({ currentTarget }) => choose(Number(currentTarget.value))}
-        >
-          {others.map((view) => (
-            <option key={view.key} value={String(view.key)} selected={view.key === like.key}>
-              {view.letter}: {view.notation}
-            </option>
-          ))}
-        </select>
+          options={others.map(({ key, letter, notation }) => ({
+            id: String(key),
+            title: `${letter}: ${notation}`,
+          }))}
+          choose={(key) => choose(Number(key))}
+        />
       </div>
       <div class="go">
         <button

@@ -2,7 +2,8 @@ import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { isOff, type WrittenUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
-import { factsOf, StrategyWords } from '../../ui/strategy-facts.tsx'
+import { Select } from '../../ui/select.tsx'
+import { FactsList } from '../../ui/strategy-facts.tsx'
 import { modelOfLane } from '../settings/models-of.ts'
 import type { Offer } from '../settings/offer.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -68,9 +69,8 @@ function StepEditor({ page }: { readonly page: Page }) {
           set={(value) => write({ ...use, values: { ...use.values, [parameter.name]: value } })}
         />
       ))}
-      <StrategyWords {...strategy} />
       <Match key={`${key}/${index}/${strategy.id}`} {...{ page, chain, use, write }} place={{ key, index }} />
-      <Help strategy={strategy} />
+      <FactsList strategy={strategy} />
       {strategy.kind === 'step' && <Order page={page} chain={chain} editing={editing} />}
     </>
   )
@@ -108,34 +108,16 @@ function SearchChoice({ strategy, offer, choose }: SearchChoiceProps) {
   return (
     <div class="knob">
       <label for="knob-search">Search</label>
-      <select
+      <Select
         id="knob-search"
         data-change="search"
         value={strategy.id}
-        onChange={({ currentTarget }) =>
-          choose(writtenUse(searches.find(({ id }) => id === currentTarget.value) ?? strategy))
-        }
-      >
-        {searches.map(({ id, title }) => (
-          <option key={id} value={id} selected={id === strategy.id}>
-            {title}
-          </option>
-        ))}
-      </select>
+        options={searches}
+        choose={(chosen) => choose(writtenUse(searches.find(({ id }) => id === chosen) ?? strategy))}
+      />
     </div>
   )
 }
-
-const Help = ({ strategy }: { readonly strategy: StrategyDescription }) => (
-  <dl class="help">
-    {factsOf(strategy).map(([term, text]) => (
-      <>
-        <dt>{term}</dt>
-        <dd>{text}</dd>
-      </>
-    ))}
-  </dl>
-)
 
 interface OrderProps {
   readonly page: Page

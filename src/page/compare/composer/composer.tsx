@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
 import { plural } from '../../ui/numbers.ts'
+import { Select } from '../../ui/select.tsx'
 import { isMac } from '../history/undo.tsx'
 import { generate, stop } from '../run/generate.ts'
 import { isBusy } from '../run/run.ts'
@@ -87,18 +88,13 @@ function ModelField() {
     <div class="ui-field">
       <label for="model">Model</label>
       <div class="ui-box">
-        <select
+        <Select
           id="model"
           name="model"
           value={model}
-          onChange={({ currentTarget }) => setSettings(page, { model: currentTarget.value })}
-        >
-          {page.offer.value.models.map((one) => (
-            <option key={one.id} value={one.id} selected={one.id === model}>
-              {modelLabel(one)}
-            </option>
-          ))}
-        </select>
+          options={page.offer.value.models.map((one) => ({ id: one.id, title: modelLabel(one) }))}
+          choose={(id) => setSettings(page, { model: id })}
+        />
         <Icon name="down" />
       </div>
       <div id="model-note" class="small">

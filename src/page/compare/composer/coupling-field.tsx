@@ -1,5 +1,6 @@
 import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { Select } from '../../ui/select.tsx'
 import { otherCoupling } from '../settings/link.ts'
 import { setSettings, usePage } from '../state/page.ts'
 import { FieldTerm } from './field.tsx'
@@ -20,21 +21,14 @@ export function CouplingField() {
         meaning="Lanes that sample draw with the same random numbers, so that they differ by their chains only. Both ways draw exactly; noise for every token keeps lanes together longer."
       />
       <div class="ui-box">
-        <select
+        <Select
           id="coupling"
           name="coupling"
           aria-label="Shared chance"
           value={coupling}
-          onChange={({ currentTarget }) =>
-            setSettings(page, { coupling: otherCoupling(currentTarget.value) })
-          }
-        >
-          {COUPLINGS.map((id) => (
-            <option key={id} value={id} selected={id === coupling}>
-              {TITLES[id]}
-            </option>
-          ))}
-        </select>
+          options={COUPLINGS.map((id) => ({ id, title: TITLES[id] }))}
+          choose={(id) => setSettings(page, { coupling: otherCoupling(id) })}
+        />
         <Icon name="down" />
       </div>
     </div>
