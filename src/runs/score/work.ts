@@ -6,11 +6,8 @@ import type { Reading } from './windows.ts'
 /** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
 const MOST_PROBABILITIES = 4e9
 
-/**
- * What one request may read, in tokens of a text that is read in long windows: the longest text there can be,
- * in the windows that it is read in unasked.
- */
-const MOST_READ = 220_000
+/** What one request may read, in tokens of a text that is read in long windows: minutes of work. */
+const MOST_READ = 4e6
 /** A forward costs about as much as so many tokens in it, besides its own: one alone takes ten times as long. */
 const FORWARD = 9
 

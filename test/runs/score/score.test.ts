@@ -134,25 +134,25 @@ describe('score', () => {
       },
     })
     const reading = (input: object) => scored({ tokens: most, ...input }, model)
-    for (const input of [{}, { context: 512, stride: 512 }, { tokens: most.slice(0, 11_000), exact: true }]) {
+    for (const input of [{}, { context: 512, stride: 128 }, { exact: true }]) {
       await expect(reading(input)).rejects.toThrow('enough')
     }
     expect(read).toBe(3)
     const refused = [
       [
-        { tokens: most.slice(0, 25_000), context: 2, stride: 1 },
+        { context: 32, stride: 1 },
         'stride',
-        'The text is read in 24,999 windows of 49,998 tokens together, by 24,999 forwards that cost 9 tokens each besides: 274,989 tokens, and at most 220,000 are read; take a longer stride, or score less at once.',
+        'The text is read in 99,969 windows of 3,199,008 tokens together, by 99,969 forwards that cost 9 tokens each besides: 4,098,729 tokens, and at most 4,000,000 are read; take a longer stride, or score less at once.',
       ],
       [
-        { context: 512, stride: 128 },
+        { context: 512, stride: 4 },
         'stride',
-        'The text is read in 779 windows of 398,752 tokens together, by 779 forwards that cost 9 tokens each besides: 405,763 tokens, and at most 220,000 are read; take a longer stride, or score less at once.',
+        'The text is read in 24,873 windows of 12,734,976 tokens together, by 24,873 forwards that cost 9 tokens each besides: 12,958,833 tokens, and at most 4,000,000 are read; take a longer stride, or score less at once.',
       ],
       [
-        { tokens: most.slice(0, 13_000), exact: true },
+        { stride: 100, exact: true },
         'exact',
-        'The text is read in 50 windows of 25,544 tokens together, by 25,544 forwards that cost 9 tokens each besides: 255,440 tokens, and at most 220,000 are read; leave exact out, or score less at once.',
+        'The text is read in 996 windows of 509,940 tokens together, by 509,940 forwards that cost 9 tokens each besides: 5,099,400 tokens, and at most 4,000,000 are read; leave exact out, or score less at once.',
       ],
     ] as const
     for (const [input, field, message] of refused) {
