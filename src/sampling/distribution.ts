@@ -1,5 +1,5 @@
 import { idsBelow, Ranking } from './ranking.ts'
-import { softmax, weightsOf } from './softmax/softmax.ts'
+import { isRowOf, type Softmax, softmax, weightsOf } from './softmax/softmax.ts'
 import { giveBack, takeArray } from './spare-arrays.ts'
 
 /** No token can be chosen: NaN or +Infinity came in, or nothing is left. A person reads `message`. */
@@ -24,6 +24,8 @@ interface Scores {
   readonly total: number
   /** Sum of weight * (logit - highest) over the whole support, in the order of `ids`, where it is known. */
   readonly weighted: number | undefined
+  /** The softmax they came out of, where it was computed in one. */
+  readonly softmax?: Softmax
   /** Distributions made of them that have not ended, those cut from one counted with it. */
   holders: number
 }
@@ -66,7 +68,7 @@ export class Distribution {
    * @throws DistributionError on NaN, on +Infinity, and when every logit is -Infinity
    */
   static fromLogits(logits: ArrayLike<number>): Distribution {
-    if (latest && isSame(latest.logits, logits)) return Distribution.#whole(latest)
+    if (latest && isSame(latest, logits)) return Distribution.#whole(latest)
     const scores = scoresOf(takeArray(logits.length), logits)
     if (latest) letGo(latest)
     scores.holders++
@@ -328,8 +330,10 @@ function letGo(scores: Scores): void {
 }
 
 /** Rows that differ mostly do so from the first number on. */
-function isSame(known: Float64Array, logits: ArrayLike<number>): boolean {
-  if (known.length !== logits.length) return false
+function isSame({ logits: known, softmax }: Scores, logits: ArrayLike<number>): boolean {
+  if (known.length !== logits.length || known[0] !== logits[0]) return false
+  const isRow = softmax && logits instanceof Float32Array ? isRowOf(softmax, logits) : undefined
+  if (isRow !== undefined) return isRow
   for (let id = 0; id < known.length; id++) if (known[id] !== logits[id]) return false
   return true
 }
@@ -344,7 +348,7 @@ function scoresOf(logits: Float64Array, row: ArrayLike<number> = logits): Scores
     const { highest, total, weighted } = known
     const ids = idsBelow(logits.length)
     const ranking = new Ranking(logits, ids, known)
-    return { logits, weights, highest, ids, ranking, total, weighted, holders: 0 }
+    return { logits, weights, highest, ids, ranking, total, weighted, softmax: known, holders: 0 }
   }
   if (!isWide) logits.set(row)
   const support = supportOf(logits)

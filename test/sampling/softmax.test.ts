@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { softmaxModule } from '../../docs/write-softmax.ts'
-import { idsWithin, softmax, weightsOf } from '../../src/sampling/softmax/softmax.ts'
+import { idsWithin, isRowOf, softmax, weightsOf } from '../../src/sampling/softmax/softmax.ts'
 
 /** Numbers that look random, in [0, 1). */
 function uniform(seed: number): () => number {
@@ -86,6 +86,22 @@ describe('the softmax of a row', () => {
       }
       softmax(logits, new Float64Array(length))
       expect(idsWithin(known, length, -1, Infinity)).toBeUndefined()
+    }
+  })
+
+  it('knows its own row, until the next one comes', () => {
+    for (const length of [2, 3, 4, 7, 1000, 8193]) {
+      const next = uniform(length)
+      const row = Float32Array.from({ length }, () => 5 - 3 * next())
+      const [logits, weights] = [new Float64Array(length), new Float64Array(length)]
+      const known = softmax(logits, weights, row)!
+      expect(isRowOf(known, row.slice())).toBe(true)
+      for (const id of [0, 1, length >> 1, length - 2, length - 1]) {
+        expect(isRowOf(known, row.with(id, Number.NaN))).toBe(false)
+        expect(isRowOf(known, row.with(id, 9))).toBe(false)
+      }
+      softmax(logits, weights)
+      expect(isRowOf(known, row)).toBeUndefined()
     }
   })
 

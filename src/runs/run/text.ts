@@ -31,7 +31,7 @@ export function createTextStream(model: Pick<LanguageModel, 'bytesOf'>, taken = 
     update(tokens) {
       let firstToken = 0
       while (firstToken < held.length && held[firstToken]!.token === tokens[firstToken]) firstToken++
-      held.length = pieces.length = firstToken
+      if (firstToken < held.length) held.length = pieces.length = firstToken
       const from = held.at(-1)?.end ?? 0
       for (let index = firstToken; index < tokens.length; index++) {
         const { rest = NOTHING, end = 0 } = held[index - 1] ?? {}

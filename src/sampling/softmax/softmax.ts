@@ -20,6 +20,7 @@ interface Module {
   readonly memory: WebAssembly.Memory
   extremes(at: number, count: number, out: number): void
   widen(at: number, to: number, count: number, out: number): void
+  equals(at: number, other: number, count: number): number
   first(at: number, count: number, wanted: number): number
   within(at: number, count: number, floor: number, ceiling: number, to: number, out: number): number
   weights(at: number, to: number, count: number, highest: number, out: number): void
@@ -137,6 +138,19 @@ function exponentials(own: Module, at: number, logits: Float64Array, highest: nu
     weighted += weight * (logits[id]! - highest)
   }
   return { total, weighted }
+}
+
+/**
+ * Whether a row is the one that `softmax` was given last.
+ * @param known what it answered; undefined is returned where that was not the last
+ */
+export function isRowOf(known: object, row: Float32Array): boolean | undefined {
+  if (!module || known !== latest) return undefined
+  const count = evenPart(row)
+  const from = 8 * (LOGITS + room)
+  new Float32Array(module.memory.buffer, from, row.length).set(row)
+  if (module.equals(from, 8 * LOGITS, count) === 0) return false
+  return count === row.length || row[count] === numbers[LOGITS + count]
 }
 
 /** Some of the ids of a row. */

@@ -55,6 +55,20 @@
     (f64.store offset=16 (local.get $out)
       (f64.add (f64x2.extract_lane 0 (local.get $sum)) (f64x2.extract_lane 1 (local.get $sum)))))
 
+  ;; Whether `count` float32 numbers at `at` equal as many float64 ones at `other`: 1 or 0.
+  (func (export "equals") (param $at i32) (param $other i32) (param $count i32) (result i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $count) (i32.const 2))))
+    (loop $next
+      (if (i32.eqz (i64x2.all_true (f64x2.eq
+          (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $at)))
+          (v128.load (local.get $other)))))
+        (then (return (i32.const 0))))
+      (local.set $at (i32.add (local.get $at) (i32.const 8)))
+      (local.set $other (i32.add (local.get $other) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $at) (local.get $end))))
+    (i32.const 1))
+
   ;; Index of the first of `count` numbers at `at` that equals `wanted`; `count` where none does.
   (func (export "first") (param $at i32) (param $count i32) (param $wanted f64) (result i32)
     (local $index i32) (local $bits i32)
