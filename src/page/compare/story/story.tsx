@@ -3,7 +3,7 @@ import { Icon } from '../../ui/icon.tsx'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { isMarkedLane, lookOf } from './facts.ts'
-import type { OpenLesson } from './lesson.ts'
+import type { Lesson, OpenLesson } from './lesson.ts'
 import { endStory, hasLeft, lessonOf, play } from './play.ts'
 import { SCENES } from './scenes.ts'
 import { SecondModel } from './second-model.tsx'
@@ -18,6 +18,11 @@ export function Story() {
   // Words that change say that the marked text has come to its end. On a phone a scene is read from its top.
   useEffect(() => (isPhone() ? undefined : showMark()), [open, look])
   useEffect(() => (isPhone() && open ? scrollTo(0, 0) : undefined), [open])
+  // Classes: `:has` on the body makes the browser look through every token again whatever changes.
+  const isTold = open !== undefined
+  const isTail = open?.list === 'story' && lesson !== undefined && markOf(page, lesson)?.part === 'text'
+  useEffect(() => toggleBody('has-story', isTold), [isTold])
+  useEffect(() => toggleBody('is-about-tail', isTail), [isTail])
   if (!open || !lesson) return null
   const isLeft = hasLeft(page, lesson)
   const isStory = open.list === 'story'
@@ -77,6 +82,8 @@ export function Story() {
     </section>
   )
 }
+
+const toggleBody = (name: string, isOn: boolean): void => void document.body.classList.toggle(name, isOn)
 
 const isPhone = () => matchMedia('(max-width: 640px)').matches
 
@@ -155,8 +162,10 @@ export function useMark(view: Pick<LaneView, 'key' | 'isHuman'>): string | undef
   const page = usePage()
   const open = page.lesson.value
   if (!open) return undefined
-  const lesson = lessonOf(open)
-  if (lesson.mark === 'chart' || hasLeft(page, lesson)) return undefined
-  const { lane, part } = lesson.mark
-  return isMarkedLane(lane, view) ? part : undefined
+  const mark = markOf(page, lessonOf(open))
+  return mark && isMarkedLane(mark.lane, view) ? mark.part : undefined
 }
+
+/** What is marked, as long as nothing was changed. */
+const markOf = (page: Page, lesson: Lesson) =>
+  lesson.mark === 'chart' || hasLeft(page, lesson) ? undefined : lesson.mark
