@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import type { Environment } from '../../models/environment.ts'
+import type { ReadLane } from '../request/lane.ts'
 import { parseRunRequest, type RunRequest } from '../request/request.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
@@ -22,13 +23,14 @@ export interface Recording {
 
 /**
  * Reads a run file.
+ * @param readLane `parseLane` where another one runs it
  * @throws UserError `bad-run-file` in one sentence, or what is wrong with its request
  */
-export function parseRunFile(input: unknown): Recording {
+export function parseRunFile(input: unknown, readLane?: ReadLane): Recording {
   const { success, data, error } = runFileSchema.safeParse(input)
   if (!success) throw new UserError('bad-run-file', faultOf(input, error))
   // A file may be of a time when a run could ask for more tokens than the context has room for.
-  const request = { ...parseRunRequest(data.request), mayFillContext: true }
+  const request = { ...parseRunRequest(data.request, readLane), mayFillContext: true }
   const texts = data.result.lanes.map(({ samples }) => samples)
   if (texts.length !== request.lanes.length) {
     throw new UserError(

@@ -49,6 +49,8 @@ export function parseLane(input: z.output<typeof laneSchema>): LaneRequest {
   return { lane, chain: parseChain(parts.chain), ...(model !== undefined && { model }) }
 }
 
+export type ReadLane = (input: z.output<typeof laneSchema>) => LaneRequest
+
 /**
  * Reads a lane that is to be run here: each of its steps is made once, so that one that cannot be is refused
  * in the lane's name and before any work.

@@ -6,7 +6,7 @@ import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
 import { flag, modelId, seedSchema, text, whole } from './fields.ts'
-import { type LaneRequest, laneSchema, parseLaneHere } from './lane.ts'
+import { type LaneRequest, laneSchema, parseLaneHere, type ReadLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
 import { parseWith } from './parse.ts'
 
@@ -136,15 +136,16 @@ export interface RunRequest {
 
 /**
  * Checks a run's request. An absent seed is drawn here, so that every run can be repeated.
+ * @param readLane `parseLane` where another one runs it
  * @throws UserError `bad-request` or `bad-chain`
  */
-export function parseRunRequest(input: unknown): RunRequest {
+export function parseRunRequest(input: unknown, readLane: ReadLane = parseLaneHere): RunRequest {
   const { lanes, seed = freshSeed(), model, maxTokens, ...rest } = parseWith(runSchema, input)
   return {
     ...rest,
     model,
     seed,
-    lanes: lanes.map((lane, index) => inField(`lanes.${index}`, () => parseLaneHere(lane))),
+    lanes: lanes.map((lane, index) => inField(`lanes.${index}`, () => readLane(lane))),
     maxTokens: maxTokens ?? DEFAULT_MAX_TOKENS,
     // Who asks for no length takes what there is room for.
     ...(maxTokens === undefined && { mayFillContext: true }),

@@ -2,6 +2,7 @@ import { UserError } from '../../../errors.ts'
 import { replay } from '../../../runs/replay/replay.ts'
 import type { Replay } from '../../../runs/replay/replay-report.ts'
 import { parseRunFile } from '../../../runs/replay/run-file.ts'
+import { parseLane } from '../../../runs/request/lane.ts'
 import type { RunRequest } from '../../../runs/request/request.ts'
 import type { Runner } from '../../../runs/run/runner.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
@@ -17,7 +18,8 @@ export async function replayHere(
   strategies: readonly StrategyDescription[],
   signal: AbortSignal,
 ): Promise<Replay> {
-  const recording = parseRunFile(file)
+  // The worker runs it.
+  const recording = parseRunFile(file, parseLane)
   const { model = '', lanes } = recording.request
   const environment = await environmentOf({ model, lanes: lanes.map(({ lane }) => lane) })
   const start: Runner['start'] = async (request, onEvent) => {
