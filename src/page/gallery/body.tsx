@@ -30,6 +30,11 @@ export function CardBody({ card: { title, command }, measured }: Props) {
           </span>
         </p>
       )}
+      {specimens.length > 0 && (
+        <span class="gallery-caption">
+          One prompt, the paper’s own; what is checked is checked on all openings
+        </span>
+      )}
       {specimens.map((specimen, index) => (
         <SpecimenView key={specimen.dialog} specimen={specimen} index={index} />
       ))}

@@ -16,7 +16,7 @@ export function fieldsOf(body: unknown): URLSearchParams {
   if (body instanceof URLSearchParams) return body
   throw new UserError(
     'bad-request',
-    'Expected a form; send it with content-type: application/x-www-form-urlencoded.',
+    'Expected a form with at least one field; send it with content-type: application/x-www-form-urlencoded.',
   )
 }
 

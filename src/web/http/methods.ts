@@ -1,6 +1,8 @@
 import type { RequestHandler, Router } from 'express'
 import { UserError } from '../../errors.ts'
 
+const ONE_OF = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
 /**
  * Answers what the paths of a router, and of those in it, are not asked with: OPTIONS with the methods there
  * are, any other with 405. Called when all routes are mounted.
@@ -26,7 +28,7 @@ const refuse =
     if (method === 'OPTIONS') return void response.status(204).end()
     throw new UserError(
       'method-not-allowed',
-      `${baseUrl}${path} takes ${[...methods].sort().join(' or ')}, got ${method}.`,
+      `${baseUrl}${path} takes ${ONE_OF.format([...methods].sort())}, got ${method}.`,
     )
   }
 

@@ -28,7 +28,10 @@ describe('an address that is not asked with its method', () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'POST', 'GET'].filter((one) => !methods.includes(one))) {
       const reply = await fetch(app.url + path, { method })
       expect([method, reply.status, reply.headers.get('allow')]).toEqual([method, 405, allowed])
-      const named = methods.filter((one) => one !== 'OPTIONS').join(' or ')
+      const named = methods
+        .filter((one) => one !== 'OPTIONS')
+        .join(', ')
+        .replace(/, (?=\w+$)/, ' or ')
       expect((await reply.json()).error).toMatchObject({
         code: 'method-not-allowed',
         message: `${path} takes ${named}, got ${method}.`,
