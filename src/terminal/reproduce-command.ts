@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { writtenCommand } from '../experiments/harness/command.ts'
 import type { Experiment } from '../experiments/harness/definition.ts'
 import { begunAt, writeFolder, writeManifest } from '../experiments/harness/folder.ts'
 import { openJournal } from '../experiments/harness/journal.ts'
@@ -49,7 +50,12 @@ export const reproduceCommand: Command = {
     takeDevice(options)
     const chosen = choose(operands)
     const setting = options.quick ? quickSetting : fullSetting
-    const command = commandLine(operands, options)
+    const command = writtenCommand({
+      names: operands,
+      model: typeof options.model === 'string' ? options.model : undefined,
+      isQuick: options.quick === true,
+      hasHuman: options.human !== undefined,
+    })
     const source = await sourceOf(options, command)
     const out = resolve(typeof options.out === 'string' ? options.out : DEFAULT_OUT)
     const { note, signal } = terminal
@@ -99,17 +105,6 @@ function choose(names: readonly string[]): Experiment[] {
     )
   }
   return experiments.filter(({ id }) => names.length === 0 || names.includes(id))
-}
-
-/** The command that makes these results again, without the names of anybody's files. */
-function commandLine(names: readonly string[], { model, quick, human }: Options): string {
-  const parts = [
-    ...names,
-    model !== undefined && `--model ${model}`,
-    quick && '--quick',
-    human !== undefined && '--human FILE',
-  ]
-  return ['npm run --silent cli -- reproduce', ...parts.filter(Boolean)].join(' ')
 }
 
 async function sourceOf(

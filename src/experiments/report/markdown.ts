@@ -1,5 +1,6 @@
 import { type Check, type Comparison, whatHeld } from '../claims/checks.ts'
 import { marginsNote } from '../claims/margins.ts'
+import { commandOf } from '../harness/command.ts'
 import type { Experiment, ShownText } from '../harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../harness/result.ts'
 import type { HumanFigures } from '../measure/human-figures.ts'
@@ -92,7 +93,7 @@ function section(
   const head = [
     `## ${title}`,
     '',
-    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${held} \`npm run --silent cli -- reproduce ${id}\``,
+    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${held} \`${commandOf(id, result.provenance)}\``,
   ]
   if (unmeasured) return head.join('\n')
   const { provenance } = result

@@ -1,4 +1,5 @@
 import { type Check, whatHeld } from '../../../experiments/claims/checks.ts'
+import { commandOf, writtenCommand } from '../../../experiments/harness/command.ts'
 import type { Experiment, ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../../../experiments/harness/result.ts'
 import type { Badge, Card, Measured, TextDialog } from '../../../page/gallery/props.ts'
@@ -8,33 +9,12 @@ import { figureOf } from './figure.ts'
 import { runsOf } from './runs.ts'
 import { type TextDialogs, textDialogsOf } from './text-dialogs.ts'
 
-const REPRODUCE = 'npm run --silent cli -- reproduce'
-
 /**
  * What measures into the folder the page reads: one claim, or all. Without shipped figures somebody's human
  * text is needed.
  */
-export const commandFor = (name: string, needsHuman: boolean, model?: string): string =>
-  inWords(
-    REPRODUCE,
-    name,
-    modelOption(model),
-    needsHuman && '--human FILE',
-    model === undefined ? '--out results' : `--out results/${model}`,
-  )
-
-/** What made a result that is stored, as it was made. */
-const commandOf = ({ id, provenance }: ExperimentResult, model: string | undefined): string =>
-  inWords(
-    REPRODUCE,
-    id,
-    modelOption(model),
-    provenance.setting === 'quick' && '--quick',
-    model !== undefined && provenance.command.includes('--human') && '--human FILE',
-  )
-
-const modelOption = (model: string | undefined) => model !== undefined && `--model ${model}`
-const inWords = (...words: readonly (string | false)[]): string => words.filter(Boolean).join(' ')
+export const commandFor = (names: readonly string[], hasHuman: boolean, model?: string): string =>
+  writtenCommand({ names, model, hasHuman, out: model === undefined ? 'results' : `results/${model}` })
 
 /** Cards that are shorter than their neighbour: their table is open. */
 const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
@@ -60,14 +40,12 @@ export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: str
       ? { kind: 'idle', icon: 'box', word: 'Not measured' }
       : { kind: 'idle', icon: 'clock', word: 'Not run yet' },
     why,
-    command: commandFor(experiment.id, experiment.needsHuman && !hasHuman, model),
+    command: commandFor([experiment.id], experiment.needsHuman && !hasHuman, model),
     measured: undefined,
   }
 }
 
 interface Around {
-  /** The model's id, where it is not the default one. */
-  readonly model: string | undefined
   /** Of the model file this server runs. */
   readonly hash: string
   /** Texts shown by any result of the same model. */
@@ -90,7 +68,7 @@ export function measuredCard(
   const card = {
     ...about(experiment),
     badge: isOwn ? badgeOf(result) : ({ kind: 'idle', icon: 'box', word: 'Another model file' } as const),
-    command: commandOf(result, around.model),
+    command: commandOf(id, provenance),
     measured: {
       isOwn,
       verdict: badgeOf(result).word,

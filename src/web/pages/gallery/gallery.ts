@@ -52,7 +52,7 @@ export async function galleryProps(
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
     const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
-    return measuredCard(experiment, result, { model: other, hash, shown: texts, svg, place })
+    return measuredCard(experiment, result, { hash, shown: texts, svg, place })
   }
   const made = await Promise.all(experiments.map((experiment) => inTurn(() => cardOf(experiment))))
   const cards = made.map(({ card }) => card)
@@ -66,7 +66,7 @@ export async function galleryProps(
     isEmpty: own.length === 0,
     hasHuman,
     measures: setMetrics.map(({ title, summary }) => ({ name: title, meaning: summary })),
-    command: commandFor('', !hasHuman, other),
+    command: commandFor([], !hasHuman, other),
     models: measured.map(({ id }) => ({
       id,
       title: models.find((one) => one.id === id)?.title ?? id,
