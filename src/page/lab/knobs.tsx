@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { letterOf } from '../ui/lane.ts'
+import { isPhone } from '../ui/phone.ts'
 import { chainOf, useIn, withStrategy } from './chain.ts'
 import { Knob } from './knob.tsx'
 import type { LabState } from './state.ts'
@@ -79,7 +80,7 @@ function Family({ name, isOpen: isOpenAtFirst, on, children }: FamilyProps) {
     if (isUsed) setOpen(true)
   }, [isUsed])
   useEffect(() => {
-    if (matchMedia('(max-width: 640px)').matches) setOpen(isUsed)
+    if (isPhone()) setOpen(isUsed)
   }, [])
   return (
     <details class="lab-family" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>

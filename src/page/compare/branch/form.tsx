@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { focusOn } from '../../ui/focus.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { count } from '../../ui/numbers.ts'
+import { isPhone } from '../../ui/phone.ts'
 import { closeInspector } from '../inspector/inspect.ts'
 import { searchOf } from '../inspector/plan.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -13,13 +14,12 @@ import { growBranch } from './grow.ts'
 /** Where the inspector offers another way on: a candidate's button, and a field for text of one's own. */
 
 /** On a phone the inspector covers the text that grows. */
-const isSheet = (): boolean => matchMedia('(max-width: 640px)').matches
 
 async function branchHere(page: Page, key: number, choice: Choice): Promise<void> {
   const run = page.run.peek()
   const lane = laneRunOf(run, key)
   if (!run || !lane) return
-  if (isSheet()) closeInspector(page)
+  if (isPhone()) closeInspector(page)
   else requestAnimationFrame(() => focusOn(document.querySelector('#inspector [data-do="close-inspector"]')))
   const place = { run, lane, index: shownIndex(lane, page.look.peek().sample) }
   page.branchFault.value = await growBranch(page, place, choice)

@@ -3,6 +3,7 @@ import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
+import { isPhone } from '../../ui/phone.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
 import { growOn, growPending } from '../branch/grow.ts'
 import { place } from '../branch/place.ts'
@@ -129,7 +130,7 @@ function refuseLength(page: Page, before: Run | undefined, field: string, messag
 
 /** On a phone the lanes are below the settings; of a lesson, its words come first and the settings are away. */
 function showLanes({ lesson }: Page): void {
-  if (lesson.peek() || !matchMedia('(max-width: 640px)').matches) return
+  if (lesson.peek() || !isPhone()) return
   requestAnimationFrame(() => document.getElementById('lane-strip')?.scrollIntoView())
 }
 

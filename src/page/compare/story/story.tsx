@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
+import { isPhone } from '../../ui/phone.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { isMarkedLane, lookOf } from './facts.ts'
@@ -84,8 +85,6 @@ export function Story() {
 }
 
 const toggleBody = (name: string, isOn: boolean): void => void document.body.classList.toggle(name, isOn)
-
-const isPhone = () => matchMedia('(max-width: 640px)').matches
 
 /** Scrolls no further than the marked part is in sight, and leaves no line half below the words. */
 function showMark(): void {
