@@ -11,6 +11,10 @@ const MOST_READ = 4e6
 /** A forward costs about as much as so many tokens in it, besides its own: one alone takes ten times as long. */
 const FORWARD = 9
 
+/** What makes a text cheaper to read, and the field that does. */
+const EXACT = { field: 'exact', advice: 'leave exact out, or ' }
+const STRIDE = { field: 'stride', advice: 'take a longer stride, or ' }
+
 /**
  * Refuses what would take too long before any of it is read: every token is read, some of them in several
  * windows, and judged over the whole vocabulary, once more by each step.
@@ -27,18 +31,11 @@ export function checkWork(
   const forwards = prompt !== undefined ? count : exact ? tokensRead : windows
   const cost = tokensRead + forwards * FORWARD
   if (cost > MOST_READ) {
-    const advice =
-      prompt !== undefined
-        ? ''
-        : exact
-          ? 'leave exact out, or '
-          : windows > 1
-            ? 'take a longer stride, or '
-            : ''
+    const remedy = prompt === undefined ? (exact ? EXACT : STRIDE) : undefined
     throw new UserError(
       'too-much-work',
-      `The text is read in ${inWords(windows)} windows of ${inWords(tokensRead)} tokens together, by ${inWords(forwards)} forwards that cost ${FORWARD} tokens each besides: ${inWords(cost)} tokens, and at most ${inWords(MOST_READ)} are read; ${advice}score less at once.`,
-      prompt === undefined ? (exact ? 'exact' : 'stride') : undefined,
+      `The text is read in ${inWords(windows)} windows of ${inWords(tokensRead)} tokens together, by ${inWords(forwards)} forwards that cost ${FORWARD} tokens each besides: ${inWords(cost)} tokens, and at most ${inWords(MOST_READ)} are read; ${remedy?.advice ?? ''}score less at once.`,
+      remedy?.field,
     )
   }
   const each = info.vocabularySize * (chain.steps.length + 1)

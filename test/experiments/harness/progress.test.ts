@@ -1,14 +1,24 @@
 import { expect, it } from 'vitest'
 import { createProgress } from '../../../src/experiments/harness/progress.ts'
 
-it('tells how far work is and how long it will take, now and then and at the end', () => {
+/** What was noted, and how to tell a share at a time. */
+function progress() {
   const notes: string[] = []
   let time = 0
-  const tell = createProgress(
+  const report = createProgress(
     'Working',
     (text) => void notes.push(text),
     () => time,
   )
+  const tell = (at: number, share: number) => {
+    time = at
+    report(share)
+  }
+  return { notes, tell }
+}
+
+it('tells how far work is and how long it will take, now and then and at the end', () => {
+  const { notes, tell } = progress()
   for (const [at, share] of [
     [7000, 0],
     [8000, 0.1],
@@ -17,8 +27,7 @@ it('tells how far work is and how long it will take, now and then and at the end
     [107_000, 0.5],
     [108_000, 1],
   ] as const) {
-    time = at
-    tell(share)
+    tell(at, share)
   }
   expect(notes).toEqual([
     'Working [....................] 0%',
@@ -29,15 +38,8 @@ it('tells how far work is and how long it will take, now and then and at the end
 })
 
 it('says nothing of the time while next to nothing is done', () => {
-  const notes: string[] = []
-  let time = 0
-  const tell = createProgress(
-    'Working',
-    (text) => void notes.push(text),
-    () => time,
-  )
-  tell(0)
-  time = 30_000
-  tell(0.0001)
+  const { notes, tell } = progress()
+  tell(0, 0)
+  tell(30_000, 0.0001)
   expect(notes.at(-1)).toBe('Working [....................] 0%')
 })

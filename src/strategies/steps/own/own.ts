@@ -4,7 +4,7 @@ import { type Distribution, DistributionError } from '../../../sampling/distribu
 import { defineStep, type StepContext } from '../../chain/definition.ts'
 import { text } from '../../chain/parameters.ts'
 import { compileFormula, type FormulaScope, namesIn } from './evaluate-formula.ts'
-import { type Formula, type FormulaName, formulaFault, parseFormula } from './parse-formula.ts'
+import { FORMULA_NAMES, type Formula, type FormulaName, formulaFault, parseFormula } from './parse-formula.ts'
 
 const IDENTITY = 'logit'
 
@@ -102,7 +102,7 @@ export const own = defineStep({
     .strictObject({
       formula: text(IDENTITY, /^[\s\S]{0,500}$/, {
         title: 'formula',
-        help: `an expression of ${Object.keys(WORDS).slice(0, 14).join(', ')}`,
+        help: `an expression of ${FORMULA_NAMES.filter((name) => name !== 'inf').join(', ')}`,
         words: Object.entries(WORDS).map(([name, meaning]) => ({ name, meaning })),
       }),
     })

@@ -11,7 +11,7 @@ export type Formula =
   | { readonly kind: 'call'; readonly name: FormulaFunction; readonly inputs: readonly Formula[] }
 
 /** What a formula may name; `own.ts` says what each is. */
-const FORMULA_NAMES = [
+export const FORMULA_NAMES = [
   'logit',
   'p',
   'rank',
@@ -168,9 +168,9 @@ const isFunction = (word: string): word is keyof typeof FUNCTIONS => Object.hasO
 
 /** What may have been meant, or all that there is. */
 function adviceFor(word = ''): string {
+  if (!/^[a-z]/i.test(word)) return '.'
   const known = [...FORMULA_NAMES, ...Object.keys(FUNCTIONS)]
   const nearest = closestMatch(word.toLowerCase(), known, { maxDistance: Math.ceil(word.length / 3) })
-  if (!/^[a-z]/i.test(word)) return '.'
   return nearest === undefined ? `; there are ${known.join(', ')}.` : `; did you mean ${nearest}?`
 }
 
@@ -187,9 +187,11 @@ function wordsOf(text: string): Word[] {
   while (WORD.lastIndex < end) {
     const start = WORD.lastIndex
     const found = WORD.exec(text)
-    const rest = text.slice(start).trim()
-    const place = text.length - text.slice(start).trimStart().length + 1
-    if (!found) throw new FormulaError(`"${rest.slice(0, 20)}" at character ${place} cannot be read.`)
+    const rest = text.slice(start).trimStart()
+    const place = text.length - rest.length + 1
+    if (!found) {
+      throw new FormulaError(`"${rest.trimEnd().slice(0, 20)}" at character ${place} cannot be read.`)
+    }
     words.push({ word: found[0].trim(), place })
   }
   return words
