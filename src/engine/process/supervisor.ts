@@ -20,7 +20,7 @@ export interface Supervisor {
   close(): Promise<void>
 }
 
-/** A process that ends sooner than this did not start properly; the next one waits for as long. */
+/** Processes that end sooner than this cannot start properly: after two in a row, the next one waits for as long. */
 const SHORTEST_LIFE = 2000
 /** Milliseconds to end by itself when the program ends. */
 const LAST_STEP = 3000
@@ -36,6 +36,7 @@ export function superviseEngine(
 ): Supervisor {
   let restarts = 0
   let isClosing = false
+  let wasShort = false
   let child: ChildProcess
   let life = begin()
 
@@ -52,14 +53,16 @@ export function superviseEngine(
       own.link.cut(lost(how))
       onEnd()
       if (isClosing) return
-      const wait = performance.now() - started < SHORTEST_LIFE ? SHORTEST_LIFE : 0
+      const isShort = performance.now() - started < SHORTEST_LIFE
+      const hasToWait = isShort && wasShort
+      wasShort = isShort
       const again = () => {
         if (isClosing) return
         restarts++
         life = begin()
       }
-      if (wait === 0) again()
-      else setTimeout(again, wait).unref()
+      if (hasToWait) setTimeout(again, SHORTEST_LIFE).unref()
+      else again()
     }
     child.on('error', (error) => end(error.message))
     child.on('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`))
