@@ -11,6 +11,7 @@ import {
 } from '../../../strategies/chain/written-chain.ts'
 import { valueFault } from '../../../strategies/chain/written-value.ts'
 import { formulaFault } from '../../../strategies/steps/own/parse-formula.ts'
+import { count } from '../../ui/numbers.ts'
 import { type Offer, titleOf } from '../settings/offer.ts'
 
 /** A lane's chain as the page holds it: read, or the text that cannot be read and why. */
@@ -86,7 +87,7 @@ export function faultWords(parameter: ParameterDescription, text: string): strin
   const got = text === '' ? 'nothing' : text
   if (options) return `${title} is one of ${options.join(', ')}, got ${got}.`
   if (type === 'model' || type === 'text') return `${title} is ${help}, got ${got}.`
-  const range = `${type === 'integer' ? 'a whole number ' : ''}from ${minimum} to ${maximum?.toLocaleString('en-US')}`
+  const range = `${type === 'integer' ? 'a whole number ' : ''}from ${minimum} to ${count(maximum!)}`
   return `${title} is ${help}: ${range}, got ${got}.${off === undefined ? '' : ` ${off} is off.`}`
 }
 
