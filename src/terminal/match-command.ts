@@ -1,7 +1,7 @@
 import { createEngine } from '../engine/local-engine.ts'
-import { count } from '../numbers.ts'
 import { toJson } from '../runs/json.ts'
 import type { MatchResult } from '../runs/match/result.ts'
+import { count } from '../words.ts'
 import { type Command, numberOf } from './command.ts'
 import { given, readFlags } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'

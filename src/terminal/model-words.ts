@@ -1,5 +1,5 @@
 import type { ModelListing } from '../models/library.ts'
-import { count } from '../numbers.ts'
+import { count } from '../words.ts'
 
 type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRow'>
 

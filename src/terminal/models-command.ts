@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
-import { count } from '../numbers.ts'
 import { toJson } from '../runs/json.ts'
+import { count } from '../words.ts'
 import { checkList } from './check-models.ts'
 import type { Command, CommandInput, Terminal } from './command.ts'
 import { lanesNote, lanesWord, megabytes, repositoryWords } from './model-words.ts'

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { megabytes } from '../../numbers.ts'
+import { megabytes } from '../../words.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import type { OpenModel } from '../host.ts'
 import { createMutex } from '../system/mutex.ts'

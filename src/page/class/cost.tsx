@@ -1,5 +1,5 @@
-import { megabytes } from '../../numbers.ts'
 import type { RunsCost } from '../../runs/run/cost.ts'
+import { megabytes } from '../../words.ts'
 import { Fault } from '../ui/notice.tsx'
 import { count, plural, short } from '../ui/numbers.ts'
 import type { ClassProps } from './props.ts'

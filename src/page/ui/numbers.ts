@@ -1,4 +1,4 @@
-import { count } from '../../numbers.ts'
+import { count } from '../../words.ts'
 
 /** Numbers as all pages write them. */
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { count, megabytes } from '../../numbers.ts'
+import { count, megabytes } from '../../words.ts'
 import { type LabRequest, parseLabLane } from './request.ts'
 
 /** Probabilities that one request may compute: a few seconds of work. */

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { count, megabytes } from '../../numbers.ts'
+import { count, megabytes } from '../../words.ts'
 import { formatChain } from '../request/notation.ts'
 import { encodePrompt } from '../request/prompt.ts'
 import { planWindows, readContinuation, readWindows } from '../score/windows.ts'

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { count } from '../../numbers.ts'
+import { count } from '../../words.ts'
 import type { ScoreRequest } from './request.ts'
 import type { Reading } from './windows.ts'
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { count } from '../../numbers.ts'
+import { count } from '../../words.ts'
 
 /**
  * Bounds what a body of JSON makes its reader build. The parser runs on the server's one thread, and a

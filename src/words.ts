@@ -1,4 +1,6 @@
-/** Numbers as people read them, in every sentence of server, terminal and pages. */
+/** How sentences of server, terminal and pages begin, and how they write numbers. */
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** With its thousands parted, and at most three decimals: "1,234,567", "8,050.5". */
 export const count = (value: number): string => value.toLocaleString('en-US')
