@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { count } from '../../words.ts'
 import { refuse, tokenId } from './fields.ts'
 
 /** Tokens that may have a bias. */
 const MAX_BIASES = 10_000
 
-const TOO_MANY = `logit_bias may name ${MAX_BIASES.toLocaleString('en-US')} tokens`
+const TOO_MANY = `logit_bias may name ${count(MAX_BIASES)} tokens`
 const EXPECTED = 'a bias must be a number from -100 to 100'
 const bias = z.number(EXPECTED).min(-100, EXPECTED).max(100, EXPECTED)
 
