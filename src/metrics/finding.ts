@@ -1,3 +1,4 @@
+import { capital } from '../words.ts'
 import type { Measures } from './definition.ts'
 import { judgeLoop } from './loop.ts'
 import { SENTENCE_END } from './phrase-start.ts'
@@ -107,4 +108,3 @@ function meansOf(texts: readonly FoundText[]): Measures {
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`
 const bits = (perplexity: number): string => Math.log2(perplexity).toFixed(1)
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -2,11 +2,16 @@ import { idsBelow, Ranking } from './ranking.ts'
 import { isRowOf, type Softmax, softmax, weightsOf } from './softmax/softmax.ts'
 import { giveBack, takeArray } from './spare-arrays.ts'
 
-/** No token can be chosen: NaN or +Infinity came in, or nothing is left. A person reads `message`. */
+/** No token can be chosen: NaN or +Infinity came in, or nothing is left. `message` is a clause, for a sentence. */
 export class DistributionError extends Error {
   constructor(message: string) {
     super(message)
     this.name = 'DistributionError'
+  }
+
+  /** As a sentence. @param token the place of the one that could not be chosen, from 1 */
+  at(token: number): string {
+    return `At token ${token}: ${this.message}.`
   }
 }
 

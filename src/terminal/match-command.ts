@@ -1,6 +1,7 @@
 import { createEngine } from '../engine/local-engine.ts'
 import { toJson } from '../runs/json.ts'
 import type { MatchResult } from '../runs/match/result.ts'
+import { count } from '../words.ts'
 import { type Command, numberOf } from './command.ts'
 import { given, readFlags } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
@@ -41,13 +42,13 @@ export const matchCommand: Command = {
   },
 }
 
-const tokens = (width: number): string => Number(width.toPrecision(4)).toLocaleString('en-US')
+const tokens = (width: number): string => count(Number(width.toPrecision(4)))
 
 function asText({ model, like, lane, step, parameter, value, isEqual, width, ...rest }: MatchResult): string {
   return [
     `${lane} ${isEqual ? 'is as wide as' : 'comes nearest to'} ${like}`,
     `${step} ${parameter} = ${value}`,
     `tokens kept, mean: ${tokens(width.lane)}, and ${tokens(width.like)} of ${like}`,
-    `model ${model}, ${rest.tokens.toLocaleString('en-US')} tokens of text, ${rest.tries} values tried, seed ${rest.seed}`,
+    `model ${model}, ${count(rest.tokens)} tokens of text, ${rest.tries} values tried, seed ${rest.seed}`,
   ].join('\n')
 }

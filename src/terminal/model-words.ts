@@ -1,4 +1,5 @@
 import type { ModelListing } from '../models/library.ts'
+import { count } from '../words.ts'
 
 type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRow'>
 
@@ -29,5 +30,5 @@ export function repositoryWords({
 }: ModelListing): string {
   const name = source.kind === 'hub' ? source.repository : id
   const sizes = offers.map(({ dtype, bytes }) => `${dtype}${bytes ? ` ${megabytes(bytes)}` : ''}`).join(', ')
-  return `${name}: ${architecture}, licence ${licence}, ${contextLength.toLocaleString('en-US')} tokens of context; on offer ${sizes}; as ${id}.`
+  return `${name}: ${architecture}, licence ${licence}, ${count(contextLength)} tokens of context; on offer ${sizes}; as ${id}.`
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
+import { count } from '../words.ts'
 import { checkList } from './check-models.ts'
 import type { Command, CommandInput, Terminal } from './command.ts'
 import { lanesNote, lanesWord, megabytes, repositoryWords } from './model-words.ts'
@@ -99,7 +100,7 @@ async function add({ library, terminal, operand, options }: Call): Promise<void>
     signal: terminal.signal,
   })
   terminal.print(
-    `${added.id} is on the list, with ${added.contextLength.toLocaleString('en-US')} tokens of context: run --model ${added.id}.`,
+    `${added.id} is on the list, with ${count(added.contextLength)} tokens of context: run --model ${added.id}.`,
   )
   noteLanes(added, terminal)
 }
@@ -125,11 +126,11 @@ function noteProgress(what: string, terminal: Terminal) {
 
 function asLine(model: ModelListing): string {
   const { id, parameters, dtype, offers, licence, state, diskBytes } = model
-  const count = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
+  const parts = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
   const size = diskBytes > 0 ? megabytes(diskBytes) : offers[0]?.bytes ? `~${megabytes(offers[0].bytes)}` : ''
   return [
     id.padEnd(24),
-    count.padStart(5),
+    parts.padStart(5),
     (offers.map((one) => one.dtype).join(' ') || dtype).padEnd(12),
     licence.padEnd(11),
     size.padStart(8),

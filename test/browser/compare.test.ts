@@ -112,7 +112,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
       .poll(() => page.locator('[data-fault="maxTokens"]').textContent())
       .toContain('from 1 to 2,048, got 0')
     expect(await page.locator('.lane').nth(2).locator('.ui-fault').textContent()).toContain(
-      'p is a share of the mass: from 0 to 1, got 1.4. 1 is off.',
+      'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 1.4.',
     )
     expect(await page.inputValue('#maxTokens')).toBe('0')
     await close()

@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await page.keyboard.press('Enter')
     await expect
       .poll(() => lane(page).locator('.ui-fault').textContent())
-      .toContain('p is a share of the mass: from 0 to 1, got 1.4.')
+      .toContain('Expected a share of the mass from 0 to 1, got 1.4.')
     await page.fill('#human-p', '')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.inputValue('#human-p')).toBe('0.8')

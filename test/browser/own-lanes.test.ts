@@ -120,6 +120,9 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     await finished(page)
     expect(await page.locator('.lane').nth(0).locator('.t').count()).toBe(12)
     expect(await page.locator('.lane').nth(1).locator('.t').count()).toBe(3)
+    expect(await page.locator('#runline').textContent()).toMatch(
+      /^Done: 1 continuation, 1 failed, 15 tokens in [\d.]+ s$/,
+    )
 
     await page.fill('#maxTokens', '400')
     await page.click('.actions button[type="submit"]')

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { megabytes } from './bytes.ts'
+import { megabytes } from '../../words.ts'
 import type { RunMemory } from './run-memory.ts'
 
 /** Memory there is, in bytes. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { RunRequest } from '../../runs/request/request.ts'
-import { count, megabytes } from './bytes.ts'
+import { count, megabytes } from '../../words.ts'
 
 /** Bytes of one reply. */
 const MOST_BYTES = 256e6

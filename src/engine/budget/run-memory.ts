@@ -1,6 +1,6 @@
 import type { RunRequest } from '../../runs/request/request.ts'
 import { type RunPlan, rowsOf } from '../../runs/run/plan.ts'
-import { count, megabytes } from './bytes.ts'
+import { count, megabytes } from '../../words.ts'
 
 /** What a run will hold at most, in bytes, and how that comes about. */
 export interface RunMemory {

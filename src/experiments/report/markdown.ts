@@ -1,3 +1,4 @@
+import { capital } from '../../words.ts'
 import { type Check, type Comparison, whatHeld } from '../claims/checks.ts'
 import { marginsNote } from '../claims/margins.ts'
 import { commandOf } from '../harness/command.ts'
@@ -94,7 +95,7 @@ function section(
   const head = [
     `## ${title}`,
     '',
-    `${claim} (${paper}.) **${verdict[0]!.toUpperCase()}${verdict.slice(1)}:** ${held} \`${commandOf(id, result.provenance)}\``,
+    `${claim} (${paper}.) **${capital(verdict)}:** ${held} \`${commandOf(id, result.provenance)}\``,
   ]
   if (unmeasured) return head.join('\n')
   const { provenance } = result

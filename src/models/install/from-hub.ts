@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { UserError } from '../../errors.ts'
+import { megabytes } from '../../words.ts'
 import { neededFiles } from '../runtime/load.ts'
 import { dataFilesOf, onnxFile } from '../runtime/onnx-file.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
@@ -133,7 +134,6 @@ class Files {
 async function checkRoom({ entry, folder }: InstallRequest, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   if (bavail * bsize >= needed) return
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`
   throw new UserError(
     'disk-full',
     `${entry.title} needs ${megabytes(needed)} and the disk that holds the cache has ${megabytes(bavail * bsize)} free; free some space and try again.`,

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { megabytes } from '../../words.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import type { OpenModel } from '../host.ts'
 import { createMutex } from '../system/mutex.ts'
@@ -176,7 +177,6 @@ export function createLoadedModels<Model extends OpenModel>(
 }
 
 function full(title: string, estimate: number, held: number, limit: number): UserError {
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`
   const beside = held > 0 ? ` beside the ${megabytes(held)} of models in use` : ''
   return new UserError(
     'memory-full',

@@ -1,4 +1,5 @@
 import type { RunsCost } from '../../runs/run/cost.ts'
+import { megabytes } from '../../words.ts'
 import { Fault } from '../ui/notice.tsx'
 import { count, plural, short } from '../ui/numbers.ts'
 import type { ClassProps } from './props.ts'
@@ -55,7 +56,7 @@ function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: 
       <div>
         <dt>Memory</dt>
         <dd>
-          <b>{megabytes(bytes * students)}</b> of {megabytes(left)} beside the models
+          <b>{megabytes(bytes * students)}</b> of {limit(left)} beside the models
           <span>
             {isAll
               ? 'All fit at once; nobody waits.'
@@ -91,5 +92,4 @@ function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: 
   )
 }
 
-const megabytes = (bytes: number): string =>
-  Number.isFinite(bytes) ? `${count(Math.ceil(bytes / 1e6))} MB` : 'no limit'
+const limit = (bytes: number): string => (Number.isFinite(bytes) ? megabytes(bytes) : 'no limit')

@@ -1,3 +1,4 @@
+import { capital } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { CardBody } from './body.tsx'
 import { Command } from './command.tsx'
@@ -12,7 +13,7 @@ export const GalleryCard = ({ card }: { readonly card: Card }) => {
         <h2 id={`h-${id}`}>{claim}</h2>
         <VerdictBadge badge={badge} />
         <p class="gallery-source-line">
-          <b>{title}.</b> {paper[0]!.toUpperCase() + paper.slice(1)}.{measured && ` ${measured.held}`}
+          <b>{title}.</b> {capital(paper)}.{measured && ` ${measured.held}`}
         </p>
       </header>
       {measured ? (

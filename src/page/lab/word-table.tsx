@@ -1,3 +1,4 @@
+import { capital } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { count, exactProbability } from '../ui/numbers.ts'
 import { firstWrong } from './request.ts'
@@ -121,7 +122,7 @@ function WordRow({
           class="lab-input is-value"
           name="value"
           inputMode="decimal"
-          aria-label={`${noun.charAt(0).toUpperCase()}${noun.slice(1)} of ${name}`}
+          aria-label={`${capital(noun)} of ${name}`}
           value={value}
           autoComplete="off"
           {...(isWrong && { 'aria-invalid': 'true', 'aria-describedby': 'lab-wrong' })}

@@ -1,3 +1,4 @@
+import { capital } from '../../words.ts'
 import { leftText, partText, sizeText } from './sizes.ts'
 
 /** A download of `GET /api/models`. */
@@ -12,7 +13,7 @@ export interface Download {
 /** How far a download is: what it does, in a word or two, the rest, and the share that has arrived. */
 export function downloadText({ progress, rate }: Download) {
   const { loaded = 0, total = 0, stage } = progress ?? {}
-  const verb = stage ? stage.charAt(0).toUpperCase() + stage.slice(1) : 'Downloading'
+  const verb = stage ? capital(stage) : 'Downloading'
   if (total === 0)
     return { word: verb, detail: loaded > 0 ? `${sizeText(loaded)} on disk` : 'Starting', share: 0 }
   const share = Math.min(1, loaded / total)

@@ -1,7 +1,8 @@
+import { count } from '../../words.ts'
+
 /** Numbers as all pages write them. */
 
-/** A count with its thousands parted. */
-export const count = (value: number): string => value.toLocaleString('en-US')
+export { count }
 
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { inField, UserError } from '../../errors.ts'
 import { Distribution, DistributionError } from '../../sampling/distribution.ts'
+import { capital } from '../../words.ts'
 import { type LabLane, labLane } from './lane.ts'
 import { parseLabLane, parseLabRequest } from './request.ts'
 import { checkWork } from './work.ts'
@@ -43,8 +44,7 @@ function explaining<Result>(compute: () => Result): Result {
   try {
     return compute()
   } catch (error) {
-    if (error instanceof DistributionError)
-      throw new UserError('bad-request', `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`)
+    if (error instanceof DistributionError) throw new UserError('bad-request', `${capital(error.message)}.`)
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { count, megabytes } from '../../words.ts'
 import { type LabRequest, parseLabLane } from './request.ts'
 
 /** Probabilities that one request may compute: a few seconds of work. */
@@ -31,7 +32,7 @@ export function checkWork(request: LabRequest): void {
   if (bytes <= MOST_BYTES) return
   throw new UserError(
     'too-large',
-    `The reply would be about ${count(bytes / 1e6)} MB (${lanes.length} lanes x ${count(words)} words and ${count(draws)} draws), and ${count(MOST_BYTES / 1e6)} MB are sent at most; ask for fewer lanes, words or draws.`,
+    `The reply would be about ${megabytes(bytes)} (${lanes.length} lanes x ${count(words)} words and ${count(draws)} draws), and ${megabytes(MOST_BYTES)} are sent at most; ask for fewer lanes, words or draws.`,
   )
 }
 
@@ -45,5 +46,3 @@ function probabilitiesOf(lane: string, words: number, draws: number): number {
     return 0
   }
 }
-
-const count = (value: number): string => Math.round(value).toLocaleString('en-US')

@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import { count, megabytes } from '../../words.ts'
 import { formatChain } from '../request/notation.ts'
 import { encodePrompt } from '../request/prompt.ts'
 import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
@@ -101,9 +102,8 @@ function checkWork({ info }: LanguageModel, tokens: number, { like, lane }: Matc
   const bytes = info.vocabularySize * Float32Array.BYTES_PER_ELEMENT
   const most = Math.floor(Math.min(MOST_PROBABILITIES / each, MOST_BYTES / bytes))
   if (tokens <= most) return
-  const count = (value: number) => Math.floor(value).toLocaleString('en-US')
   throw new UserError(
     'too-much-work',
-    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words by up to ${MOST_TRIES} values: ${count(tokens * each)} probabilities and ${count((tokens * bytes) / 1e6)} MB of logits, and at most ${count(MOST_PROBABILITIES)} and ${count(MOST_BYTES / 1e6)} MB are taken; match over at most ${count(most)} tokens.`,
+    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words by up to ${MOST_TRIES} values: ${count(tokens * each)} probabilities and ${megabytes(tokens * bytes)} of logits, and at most ${count(MOST_PROBABILITIES)} and ${megabytes(MOST_BYTES)} are taken; match over at most ${count(most)} tokens.`,
   )
 }

@@ -1,6 +1,7 @@
 import { closestMatch } from 'leven'
 import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
+import { capital } from '../../words.ts'
 
 /**
  * Validates with a schema; the first thing wrong becomes one sentence, which names its field.
@@ -45,7 +46,7 @@ function sentence(issue: z.core.$ZodIssue, { schema, input, expected }: Parsed):
   const message = messageOf(issue, where)
   if (issue.path.length === 0) return `Expected ${expected}, got ${got}.`
   // Names of fields keep their spelling.
-  const said = /^(an?|the) /.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message
+  const said = /^(an?|the) /.test(message) ? capital(message) : message
   return `${said}, got ${got}.`
 }
 

@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import type { ScoreRequest } from './request.ts'
 import type { Reading } from './windows.ts'
 
@@ -18,32 +19,30 @@ const STRIDE = { field: 'stride', advice: 'take a longer stride, or ' }
 /**
  * Refuses what would take too long before any of it is read: every token is read, some of them in several
  * windows, and judged over the whole vocabulary, once more by each step.
- * @param count tokens to judge
+ * @param tokens tokens to judge
  * @throws UserError `too-much-work`, with the sum
  */
 export function checkWork(
   { info }: Pick<LanguageModel, 'info'>,
-  count: number,
+  tokens: number,
   { lane: { chain }, prompt }: Pick<ScoreRequest, 'lane' | 'prompt'>,
   { tokensRead, windows, exact }: Reading,
 ): void {
   // A prompt is read in one forward.
-  const forwards = prompt !== undefined ? count : exact ? tokensRead : windows
+  const forwards = prompt !== undefined ? tokens : exact ? tokensRead : windows
   const cost = tokensRead + forwards * FORWARD
   if (cost > MOST_READ) {
     const remedy = prompt === undefined ? (exact ? EXACT : STRIDE) : undefined
     throw new UserError(
       'too-much-work',
-      `The text is read in ${inWords(windows)} windows of ${inWords(tokensRead)} tokens together, by ${inWords(forwards)} forwards that cost ${FORWARD} tokens each besides: ${inWords(cost)} tokens, and at most ${inWords(MOST_READ)} are read; ${remedy?.advice ?? ''}score less at once.`,
+      `The text is read in ${count(windows)} windows of ${count(tokensRead)} tokens together, by ${count(forwards)} forwards that cost ${FORWARD} tokens each besides: ${count(cost)} tokens, and at most ${count(MOST_READ)} are read; ${remedy?.advice ?? ''}score less at once.`,
       remedy?.field,
     )
   }
   const each = info.vocabularySize * (chain.steps.length + 1)
-  if (count * each <= MOST_PROBABILITIES) return
+  if (tokens * each <= MOST_PROBABILITIES) return
   throw new UserError(
     'too-much-work',
-    `The text is ${inWords(count)} tokens long, each judged over ${inWords(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${inWords(count * each)} probabilities, and at most ${inWords(MOST_PROBABILITIES)} are computed; score at most ${inWords(MOST_PROBABILITIES / each)} tokens at once.`,
+    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${count(tokens * each)} probabilities, and at most ${count(MOST_PROBABILITIES)} are computed; score at most ${count(Math.floor(MOST_PROBABILITIES / each))} tokens at once.`,
   )
 }
-
-const inWords = (value: number) => Math.floor(value).toLocaleString('en-US')

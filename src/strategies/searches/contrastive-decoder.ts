@@ -80,7 +80,7 @@ export function contrastiveDecoder(setup: SearchSetup, k: number, alpha: number)
       return advance(rows)
     } catch (error) {
       if (!(error instanceof DistributionError)) throw error
-      return { ...shown(), stop: 'error', message: `At token ${tokens.length + 1}: ${error.message}` }
+      return { ...shown(), stop: 'error', message: error.at(tokens.length + 1) }
     }
   }
 }

@@ -50,7 +50,7 @@ export function singleRowDecoder(setup: SearchSetup, pick: Pick): Decoder {
       return stop ? { tokens, steps, stop } : { tokens, steps, children: [{ parent: 0, token }] }
     } catch (error) {
       if (!(error instanceof DistributionError)) throw error
-      return { tokens, steps, stop: 'error', message: `At token ${step + 1}: ${error.message}` }
+      return { tokens, steps, stop: 'error', message: error.at(step + 1) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 
 /**
  * Bounds what a body of JSON makes its reader build. The parser runs on the server's one thread, and a
@@ -38,7 +39,7 @@ export function checkShape(bytes: Uint8Array, encoding: string, most: number): v
       if (++depth > DEEPEST) refuse(`The body’s lists and objects may be ${DEEPEST} deep`)
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--
     if (parts > most) {
-      refuse(`The body may have ${most.toLocaleString('en-US')} lists, objects and fields together`)
+      refuse(`The body may have ${count(most)} lists, objects and fields together`)
     }
   }
 }

@@ -5,12 +5,14 @@ import {
   isOff,
   nameOfChain,
   readChain,
+  useFault,
   type WrittenChain,
   type WrittenUse,
   writeChain,
 } from '../../../strategies/chain/written-chain.ts'
 import { valueFault } from '../../../strategies/chain/written-value.ts'
 import { formulaFault } from '../../../strategies/steps/own/parse-formula.ts'
+import { capital } from '../../../words.ts'
 import { type Offer, titleOf } from '../settings/offer.ts'
 
 /** A lane's chain as the page holds it: read, or the text that cannot be read and why. */
@@ -72,31 +74,17 @@ export function nucleusIn(chain: LaneChain): string | undefined {
   return step?.values.p || undefined
 }
 
-/** What is wrong with a value of a step; empty where it will do. */
-export const valueWords = (
-  { isBrowserOnly }: StrategyDescription,
-  parameter: ParameterDescription,
-  text: string,
-): string => faultWords(parameter, text) || (isBrowserOnly ? (formulaFault(text) ?? '') : '')
+/** What is wrong with a value of a step, beside the knob that sets it; empty where it will do. */
+export const valueWords = (strategy: StrategyDescription, parameter: ParameterDescription, text: string) =>
+  capital(valueFault(parameter, text) ?? formulaClause(strategy, text))
 
-/** "p is a share of the mass: from 0 to 1, got 1.4. 1 is off." Empty where the value will do. */
-export function faultWords(parameter: ParameterDescription, text: string): string {
-  if (valueFault(parameter, text) === undefined) return ''
-  const { title, help, type, minimum, maximum, options, off } = parameter
-  const got = text === '' ? 'nothing' : text
-  if (options) return `${title} is one of ${options.join(', ')}, got ${got}.`
-  if (type === 'model' || type === 'text') return `${title} is ${help}, got ${got}.`
-  const range = `${type === 'integer' ? 'a whole number ' : ''}from ${minimum} to ${maximum?.toLocaleString('en-US')}`
-  return `${title} is ${help}: ${range}, got ${got}.${off === undefined ? '' : ` ${off} is off.`}`
-}
+const formulaClause = ({ isBrowserOnly }: StrategyDescription, text: string): string =>
+  isBrowserOnly ? (formulaFault(text) ?? '') : ''
 
 /** What is wrong with a step's values, one sentence; empty where nothing is. */
-export function useFaultWords({ strategy, values }: WrittenUse): string {
-  for (const parameter of strategy.parameters) {
-    const fault = valueWords(strategy, parameter, values[parameter.name] ?? '')
-    if (fault) return `${strategy.title}: ${fault}`
-  }
-  return ''
+export function useFaultWords(use: WrittenUse): string {
+  const clause = formulaClause(use.strategy, use.values.formula ?? '')
+  return useFault(use) ?? (clause && `${use.strategy.title}: ${clause}`)
 }
 
 /** What is wrong with a lane, its models included; empty where nothing is. */

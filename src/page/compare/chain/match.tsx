@@ -4,6 +4,7 @@ import type { ParameterDescription } from '../../../strategies/chain/describe.ts
 import { type WrittenUse, writeChain } from '../../../strategies/chain/written-chain.ts'
 import { fetchJson, RequestError } from '../../ui/fetch-json.ts'
 import { Fault } from '../../ui/notice.tsx'
+import { count } from '../../ui/numbers.ts'
 import { Select } from '../../ui/select.tsx'
 import { joined } from '../human/human.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -131,7 +132,7 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
   )
 }
 
-const short = (width: number): string => Number(width.toPrecision(4)).toLocaleString('en-US')
+const short = (width: number): string => count(Number(width.toPrecision(4)))
 
 const foundWords = ({ width, isEqual, tokens }: MatchResult): string =>
   `${isEqual ? '' : 'As near as it comes: '}${short(width.lane)} tokens kept on average, and ${short(width.like)} by the other lane, over ${tokens} tokens of text.`

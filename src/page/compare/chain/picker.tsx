@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
+import { capital } from '../../../words.ts'
 import { focusOn } from '../../ui/focus.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
@@ -145,7 +146,7 @@ function Families({ strategies, choose }: StrategiesProps) {
     <>
       {families.map((family) => (
         <div key={family}>
-          <h3>{family.charAt(0).toUpperCase() + family.slice(1)}</h3>
+          <h3>{capital(family)}</h3>
           <ul class="pick">
             {strategies
               .filter((one) => one.family === family)

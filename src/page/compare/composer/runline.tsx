@@ -20,10 +20,17 @@ export function Runline() {
   if (run.phase === 'streaming') return <Streaming run={own} tokens={tokens} />
   const changes = run.lanes.length > 0 ? changesOf(run.settings, page.settings.value) : []
   if (changes.length > 0) return <Stale changes={changes} />
-  const samples = own.lanes.reduce((sum, lane) => sum + lane.samples.length, 0)
+  const samples = own.lanes.flatMap((lane) => lane.samples)
+  const failed = samples.filter(({ stop }) => stop === 'error').length
+  const whole = samples.length - failed
   const continuations = (
     <>
-      <b>{count(samples)}</b> continuation{samples === 1 ? '' : 's'}
+      <b>{count(whole)}</b> continuation{whole === 1 ? '' : 's'}
+      {failed > 0 && (
+        <>
+          , <b>{count(failed)}</b> failed
+        </>
+      )}
     </>
   )
   if (run.file !== undefined) {
@@ -34,7 +41,7 @@ export function Runline() {
     )
   }
   if (run.phase === 'done') {
-    if (samples === 0) return <>Done: every lane was finished already</>
+    if (samples.length === 0) return <>Done: every lane was finished already</>
     return (
       <>
         Done: {continuations}, <b>{count(tokens)}</b> tokens in <b>{seconds(run.milliseconds ?? 0)}</b>

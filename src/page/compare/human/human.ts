@@ -42,7 +42,7 @@ export function nucleusOf({ humanP, lanes }: Pick<Settings, 'humanP' | 'lanes'>)
 export const pFault = (p: string): string =>
   p.trim() !== '' && Number(p) >= 0 && Number(p) <= 1
     ? ''
-    : `p is a share of the mass: from 0 to 1, got ${p.trim() || 'nothing'}.`
+    : `Expected a share of the mass from 0 to 1, got ${p.trim() || 'nothing'}.`
 
 /** What the page should have scored; nothing where there is no text. */
 export function wantedOf(settings: Settings, run: Run | undefined): Wanted | undefined {

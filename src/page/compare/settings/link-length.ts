@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../runs/request/limits.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
+import { count } from '../../ui/numbers.ts'
 import { LINK_LENGTH } from './link.ts'
 import type { Settings } from './settings.ts'
 
@@ -10,7 +11,6 @@ export const isTooLong = (link: string): boolean => link.length > LIMITS.link
 export function whyNoLink(link: string, { human }: Pick<Settings, 'human'>): NoticeText | undefined {
   const isHumanLong = human.length > LINK_LENGTH
   if (!isHumanLong && !isTooLong(link)) return undefined
-  const count = (value: number) => value.toLocaleString('en-US')
   return {
     kind: 'warn',
     icon: 'warn',

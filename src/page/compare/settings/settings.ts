@@ -49,7 +49,7 @@ export const numberFields = ({ maxTokens, samples, seed }: Offer['limits']) =>
 function numberFault(title: string, text: string, low: number, high: number): string {
   const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN
   if (value >= low && value <= high) return ''
-  return `${title} must be a whole number from ${low} to ${high.toLocaleString('en-US')}, got ${text.trim() === '' ? 'nothing' : text}.`
+  return `${title} must be a whole number from ${low} to ${count(high)}, got ${text.trim() === '' ? 'nothing' : text}.`
 }
 
 function stopFault(written: string, { stops, stopLength }: Offer['limits']): string {

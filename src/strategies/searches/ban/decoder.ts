@@ -131,7 +131,7 @@ export function banDecoder(setup: SearchSetup, { budget, ...phrases }: BanSettin
       const last = tails.get(tokens.length)?.at(-1)
       // With no token left here, the one before leads nowhere.
       if (last && tokens.length > 0) return takeBack(tokens.length - 1, last.match)
-      return failed(`At token ${tokens.length + 1}: ${error.message}`)
+      return failed(error.at(tokens.length + 1))
     }
     const stop = stopAfter(tokens, limits)
     const found = phraseAt(stop !== undefined)

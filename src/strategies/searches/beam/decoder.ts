@@ -26,7 +26,7 @@ export function beamDecoder(setup: SearchSetup, rules: readonly BeamRule[]): Dec
     } catch (error) {
       if (!(error instanceof DistributionError)) throw error
       const { tokens, steps } = bestOf(groups)
-      return { tokens, steps, stop: 'error', message: `At token ${lengthOf(groups) + 1}: ${error.message}` }
+      return { tokens, steps, stop: 'error', message: error.at(lengthOf(groups) + 1) }
     }
     return answer(groups, setup, tree?.snapshot(groups))
   }

@@ -52,8 +52,7 @@ export function powerDecoder(setup: SearchSetup, settings: PowerSettings): Decod
       return { ...shown(), stop: stopAfter(text!.tokens, setup.limits) ?? 'length' }
     } catch (error) {
       if (!(error instanceof DistributionError)) throw error
-      const step = (text?.tokens.length ?? 0) + 1
-      return { ...shown(), stop: 'error', message: `At token ${step}: ${error.message}` }
+      return { ...shown(), stop: 'error', message: error.at((text?.tokens.length ?? 0) + 1) }
     }
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../../src/errors.ts'
 import {
-  faultWords,
   isRead,
   laneFault,
   laneName,
   readLane,
+  valueWords,
   writeLane,
 } from '../../../../src/page/compare/chain/lane-chain.ts'
 import { positionOf, valueAt } from '../../../../src/page/ui/slider-scale.ts'
@@ -15,6 +15,7 @@ import {
 } from '../../../../src/runs/request/notation.ts'
 import { isNeutral } from '../../../../src/strategies/chain/chain.ts'
 import { isOff } from '../../../../src/strategies/chain/written-chain.ts'
+import { valueFault } from '../../../../src/strategies/chain/written-value.ts'
 import { offer } from '../render.tsx'
 
 const { strategies, models } = offer
@@ -87,6 +88,19 @@ describe('chains on the page', () => {
     expect(laneName(readLane('greedy', strategies), models)).toBe('Greedy')
   })
 
+  it('says what is wrong in a sentence, with the step before it and alone beside its knob', () => {
+    const beside = (id: string, text: string) => {
+      const strategy = strategies.find((one) => one.id === id)!
+      return valueWords(strategy, strategy.parameters[0]!, text)
+    }
+    const clause = 'xpected a share of the mass from 0 to 1 (1 is off), got 1.4.'
+    expect(faultOf('nucleus:1.4')).toBe(`Nucleus p: e${clause}`)
+    expect(beside('nucleus', '1.4')).toBe(`E${clause}`)
+    expect(faultOf('own:(p')).toBe('Your own: expected ")", got the end.')
+    expect(beside('own', '(p')).toBe('Expected ")", got the end.')
+    expect(beside('own', 'p')).toBe('')
+  })
+
   it('finds every slider position a value that the server takes', () => {
     for (const { id, parameters } of strategies) {
       for (const parameter of parameters.filter(({ type }) => type === 'number' || type === 'integer')) {
@@ -95,7 +109,7 @@ describe('chains on the page', () => {
           // Its width and groups must also fit each other, which no slider alone can know.
           const fault =
             id === 'diverse-beam'
-              ? faultWords(parameter, String(value))
+              ? (valueFault(parameter, String(value)) ?? '')
               : serverFault(`${id}:${parameter.name}=${value}`)
           expect(fault, `${id} ${parameter.name} ${value}`).toBe('')
           expect(valueAt(parameter, positionOf(parameter, value))).toBeCloseTo(value, 1)

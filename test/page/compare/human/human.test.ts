@@ -29,8 +29,8 @@ describe('a human text', () => {
     expect(nucleusOf(settingsOf('lane=greedy'))).toBe('0.9')
     expect(nucleusOf(settingsOf('lane=nucleus:0.7&humanP=0.2'))).toBe('0.2')
     expect([pFault('0'), pFault('1'), pFault('0.25')]).toEqual(['', '', ''])
-    expect(pFault('2')).toBe('p is a share of the mass: from 0 to 1, got 2.')
-    expect(pFault('x')).toBe('p is a share of the mass: from 0 to 1, got x.')
+    expect(pFault('2')).toBe('Expected a share of the mass from 0 to 1, got 2.')
+    expect(pFault('x')).toBe('Expected a share of the mass from 0 to 1, got x.')
   })
 
   it('gets a space before it where two words would run together', () => {

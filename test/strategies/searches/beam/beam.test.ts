@@ -142,7 +142,7 @@ describe('beam', () => {
     const model = fakeModel({ vocabularySize: 3, endOfText: [] })
     const { stop, message, tokens } = await runDecoder(model, neverTwice, 'beam:width=2', 5)
     expect(stop).toBe('error')
-    expect(message).toBe('At token 4: never-twice: no token is left')
+    expect(message).toBe('At token 4: never-twice: no token is left.')
     expect(tokens.length).toBe(3)
   })
 

@@ -1,0 +1,9 @@
+/** How sentences of server, terminal and pages begin, and how they write numbers. */
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** With its thousands parted, and at most three decimals: "1,234,567", "8,050.5". */
+export const count = (value: number): string => value.toLocaleString('en-US')
+
+/** Bytes, rounded up: "1,234 MB". */
+export const megabytes = (bytes: number): string => `${count(Math.ceil(bytes / 1e6))} MB`

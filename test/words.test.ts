@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { count, megabytes } from '../src/words.ts'
+
+it('parts thousands, and rounds nothing to a whole number', () => {
+  expect([0, 999, 1000, 1234567, 8050.5].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '8,050.5'])
+})
+
+it('rounds megabytes up, so that what is said to be needed is enough', () => {
+  expect([1, 1e6, 1_234_000_001].map(megabytes)).toEqual(['1 MB', '1 MB', '1,235 MB'])
+})
+
+it('is the one place that parts thousands', () => {
+  const src = join(import.meta.dirname, '../src')
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+  const parting = files.filter((file) => readFileSync(join(src, file), 'utf8').includes('toLocaleString'))
+  expect(parting).toEqual(['words.ts'])
+})
