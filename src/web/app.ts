@@ -12,12 +12,14 @@ import { compressReplies } from './http/compress.ts'
 import { allowOrigins } from './http/cross-origin.ts'
 import type { Dependencies } from './http/dependencies.ts'
 import { refuseExpectations } from './http/expectations.ts'
+import { fileRoutes } from './http/files.ts'
 import { healthRoutes } from './http/health.ts'
 import { requireKnownHost } from './http/known-hosts.ts'
 import { refuseOtherMethods, refuseUnknownRoute } from './http/methods.ts'
 import { handleProblem } from './http/problems.ts'
 import { refuseOtherSites } from './http/same-origin.ts'
 import { LOCAL_SITE } from './http/site.ts'
+import { dropTracking } from './http/tracking.ts'
 import { takeTurns } from './http/turns.ts'
 import { refuseUnreadQuery } from './http/unread-query.ts'
 import { keepFacts } from './observe/facts.ts'
@@ -52,16 +54,19 @@ export function createApp(given: Dependencies): Express {
   app.use(healthRoutes(given))
   app.use(takeTurns())
   app.use(compressReplies(), allowOrigins(site.origins))
-  app.use(express.static(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
+  app.use(fileRoutes(join(dependencies.root, 'public'), { index: false, maxAge: 0 }))
   app.use('/fonts', fontFiles())
   app.use('/vendor', chartFiles())
   app.use(assetRoutes())
-  app.use(refuseOtherSites(site))
-  if (site.token !== undefined) app.use(loginRoutes(site.token), requireToken(site.token))
+  app.use(dropTracking, refuseOtherSites(site))
+  if (site.token !== undefined) {
+    app.use('/login', refuseUnreadQuery)
+    app.use(loginRoutes(site.token), requireToken(site.token))
+  }
   app.use(frameLocals(dependencies))
   app.use(['/api', '/openapi.json', ...OPENAI_PATHS], keepNothing)
   app.use(readBodies())
-  app.use(['/api', ...OPENAI_PATHS], refuseUnreadQuery)
+  app.use(refuseUnreadQuery)
   app.use(keepFacts, routes)
   app.use(descriptionRoutes(dependencies))
   app.use(openAiRoutes(dependencies))
@@ -106,7 +111,7 @@ function fontFiles() {
   const router = express.Router()
   for (const name of ['inter', 'source-serif-4', 'jetbrains-mono']) {
     const folder = join(dirname(require.resolve(`@fontsource-variable/${name}/package.json`)), 'files')
-    router.use(`/${name}`, express.static(folder, { immutable: true, maxAge: '30d' }))
+    router.use(`/${name}`, fileRoutes(folder, { immutable: true, maxAge: '30d' }))
   }
   return router
 }

@@ -1,6 +1,5 @@
 import { LiveRegion } from '../ui/announce.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Fault } from '../ui/notice.tsx'
 import { GalleryCard } from './card.tsx'
 import { Measures, MeasuresButton } from './measures.tsx'
 import { ModelSwitch } from './model-switch.tsx'
@@ -8,7 +7,7 @@ import type { GalleryProps } from './props.ts'
 import { TextDialogView } from './text-dialog.tsx'
 
 /** A card a claim. Everything on it works without scripts, but for copying a command. */
-export const GalleryPage = (props: GalleryProps & { readonly fault?: string }) => (
+export const GalleryPage = (props: GalleryProps) => (
   <div class="gallery">
     <div class="ui-lede">
       <h1>The curious case, run again</h1>
@@ -27,7 +26,6 @@ export const GalleryPage = (props: GalleryProps & { readonly fault?: string }) =
         . <MeasuresButton name="What the measures mean" class="ui-button is-small" />
       </p>
     </div>
-    <Fault text={props.fault} />
     <ModelSwitch models={props.models} beside={props.beside} />
     {props.isEmpty && <NothingMeasured {...props} />}
     <nav aria-label="Claims">

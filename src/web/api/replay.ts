@@ -6,14 +6,17 @@ import { parseLane } from '../../runs/request/lane.ts'
 import { modelsNamed } from '../../runs/run/run-models.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { abortOnClose } from '../http/exchange.ts'
+import { queryOf } from '../http/form-fields.ts'
 
 /** What a run's record needs, and whether a recorded run comes out the same here. */
 export function replayRoutes({ library, engine }: Dependencies): Router {
   const router = Router()
   router.get('/api/environment', async (request, response) => {
-    const { model = library.defaultId, lane = [] } = request.query
-    const lanes = [lane].flat().map((one) => parseLane(String(one)))
-    response.json(await library.environment([String(model), ...modelsNamed({ lanes })]))
+    const query = queryOf(request)
+    const lanes = query.getAll('lane').map((one) => parseLane(one))
+    response.json(
+      await library.environment([query.get('model') ?? library.defaultId, ...modelsNamed({ lanes })]),
+    )
   })
   router.post('/api/replay', async (request, response) => {
     const recording = parseRunFile(request.body)

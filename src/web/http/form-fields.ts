@@ -7,6 +7,12 @@ export function queryOf({ originalUrl }: Request): URLSearchParams {
   return new URLSearchParams(at < 0 ? '' : originalUrl.slice(at + 1))
 }
 
+/** What a form is asked for in the address that it is posted to, in a few words each: none of it is read. */
+export const besideForm = (request: Request): string[] =>
+  [...new Set(queryOf(request).keys())].map(
+    (name) => `the field “${name.slice(0, 100)}” in its address, where a form has none`,
+  )
+
 /**
  * A posted form as its pairs.
  * @param body something else where it came as something else: nothing of it may be taken as not said

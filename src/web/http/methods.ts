@@ -16,10 +16,11 @@ export function refuseOtherMethods(router: Pick<Router, 'stack' | 'all'>): void 
     for (const { method } of route.stack) if (method) own.add(method.toUpperCase())
     methods.set(route.path, own)
   }
-  for (const [path, own] of methods) router.all(path, refuse(own.has('GET') ? own.add('HEAD') : own))
+  for (const [path, own] of methods) router.all(path, takeOnly(own.has('GET') ? own.add('HEAD') : own))
 }
 
-const refuse =
+/** Refuses every other method; OPTIONS says which ones there are. */
+export const takeOnly =
   (methods: ReadonlySet<string>): RequestHandler =>
   ({ method, baseUrl, path }, response, next) => {
     // A route that passed the request on has nothing of that name.

@@ -10,8 +10,8 @@ import { samplingFields } from './sampling.ts'
 const MAX_MESSAGES = 1000
 
 const textPart = z.strictObject(
-  { type: z.literal('text'), text: text('text') },
-  'messages may hold parts of type text only',
+  { type: z.literal('text', 'type must be "text", for nothing else is read'), text: text('text') },
+  'a part must be {"type": "text", "text": …}',
 )
 
 const messageSchema = z.strictObject(

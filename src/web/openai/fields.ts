@@ -11,7 +11,7 @@ export function number(name: string, min: number, max: number) {
 }
 
 /** A token id; whether the model has it is the model's to say. */
-const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
+export const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
 
 export const tokenIds = (name: string, most: number) =>
   z.array(tokenId(name), `${name} must be a list of token ids`).max(most, `${name} may name ${most} tokens`)
@@ -55,8 +55,8 @@ function refusal(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): Us
   const place = path.map(String).join('.')
   const said = path.length < 2 || message.startsWith(place) ? message : `${place}: ${message}`
   // What is refused for another reason than its form says why itself.
-  const got = code === 'custom' ? '' : `, got ${shown(valueAt(given, path))}`
-  return refuse(String(param), `${said}${got}`)
+  const got = code === 'invalid_key' ? path.at(-1) : valueAt(given, path)
+  return refuse(String(param), code === 'custom' ? said : `${said}, got ${shown(got)}`)
 }
 
 interface Fault {
@@ -67,20 +67,23 @@ interface Fault {
 }
 
 /**
- * A union's own message is used where it has one, unless a list fits one of its choices up to an entry; else
- * that of the choice whose type the value has.
+ * What is wrong inside the one choice of a union whose type the value has; where several have it, inside the
+ * one that a list fits furthest. Else the union's own message.
  */
 function deepest(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): Fault {
   const path = [...before, ...issue.path]
   const { code } = issue
-  const message = messageOf(issue, path.map(String).join('.'))
+  const message =
+    code === 'invalid_key' ? issue.issues[0]!.message : messageOf(issue, path.map(String).join('.'))
   const own = { path, message, code, ...(code === 'unrecognized_keys' && { keys: issue.keys }) }
   if (code !== 'invalid_union') return own
   const choices = issue.errors.flatMap(([first]) => first ?? [])
+  const ofItsType = choices.filter((one) => !/^invalid_(type|value)$/.test(one.code) || one.path.length > 0)
+  if (ofItsType.length === 1) return deepest(ofItsType[0]!, path)
   const [furthest, next] = choices.toSorted((one, other) => placeIn(other) - placeIn(one))
   if (furthest && placeIn(furthest) > Math.max(0, next ? placeIn(next) : 0)) return deepest(furthest, path)
   if (issue.message !== 'Invalid input') return own
-  const meant = choices.find((one) => one.code !== 'invalid_type' || one.path.length > 0) ?? choices[0]
+  const meant = ofItsType[0] ?? choices[0]
   return meant ? deepest(meant, path) : own
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { refuse } from './fields.ts'
+import { count } from '../../words.ts'
+import { refuse, tokenId } from './fields.ts'
 
 /** Tokens that may have a bias. */
 const MAX_BIASES = 10_000
 
+const TOO_MANY = `logit_bias may name ${count(MAX_BIASES)} tokens`
 const EXPECTED = 'a bias must be a number from -100 to 100'
 const bias = z.number(EXPECTED).min(-100, EXPECTED).max(100, EXPECTED)
 
@@ -13,10 +15,15 @@ const bias = z.number(EXPECTED).min(-100, EXPECTED).max(100, EXPECTED)
  */
 export const biasSchema = z.union(
   [
-    z.record(z.string().regex(/^(0|[1-9]\d{0,9})$/), bias),
+    z.record(z.string().regex(/^(0|[1-9]\d{0,9})$/, 'a key must be a token id, for example "50256"'), bias),
     z
-      .array(z.tuple([z.int().min(0), z.union([bias, z.literal(false)], `${EXPECTED}, or false`)]))
-      .max(MAX_BIASES),
+      .array(
+        z.tuple(
+          [tokenId('logit_bias'), z.union([bias, z.literal(false)], `${EXPECTED}, or false`)],
+          'an entry must be a token id and its bias, for example [50256, -100]',
+        ),
+      )
+      .max(MAX_BIASES, TOO_MANY),
   ],
   'logit_bias must give token ids a number from -100 to 100, for example {"50256": -100}',
 )
@@ -29,7 +36,7 @@ export function logitBiasOf(given: z.output<typeof biasSchema> = {}): (readonly 
   const pairs = Array.isArray(given)
     ? given.map(([id, value]) => [id, value === false ? -Infinity : value] as const)
     : Object.entries(given).map(([id, value]) => [Number(id), value] as const)
-  if (pairs.length > MAX_BIASES) throw refuse('logit_bias', `logit_bias may name ${MAX_BIASES} tokens`)
+  if (pairs.length > MAX_BIASES) throw refuse('logit_bias', `${TOO_MANY}, got ${pairs.length}`)
   const seen = new Set<number>()
   for (const [id] of pairs) {
     if (seen.has(id)) throw refuse('logit_bias', `logit_bias names token ${id} twice; give it one number`)

@@ -1,5 +1,7 @@
 import type { Response } from 'express'
 import type { ComponentType } from 'preact'
+import { type KnownFields, unreadFields } from '../../page/ui/unread-fields.ts'
+import { queryOf } from '../http/form-fields.ts'
 import { takeTurn } from '../http/turns.ts'
 import { pageBundle } from './bundle.ts'
 import { renderPage } from './rendered-pages.ts'
@@ -27,6 +29,13 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly rendered?: Rendered
   /** What the reader gets wherever the props have `DRAWN`; undefined where they have it nowhere. */
   readonly drawn?: string | undefined
+  /**
+   * What it reads of its address; nothing by default. What else stands there is named above the page. `all`:
+   * it says itself what it leaves out.
+   */
+  readonly reads?: KnownFields | 'all'
+  /** What else of the address cannot be had, in a sentence; empty for nothing. */
+  readonly fault?: string
   /** Whether nothing on it needs a script of its own. */
   readonly isStatic?: boolean
   /** Classes of `<main>`. */
@@ -48,6 +57,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
   response.render('page', {
     page: id,
     title,
+    faults: faultsOf(queryOf(response.req), document),
     styles: [sheetOf(sheet)],
     main,
     isRendered: rendered !== undefined,
@@ -55,6 +65,15 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
     content: withDrawn(content, drawn),
     props: isStatic ? '' : withDrawn(sent, drawn).replaceAll('<', '\\u003c'),
   })
+}
+
+/** What of its address a page leaves out, in sentences; empty for nothing. */
+function faultsOf(
+  query: URLSearchParams,
+  { reads = { once: [], many: [] }, fault = '' }: Pick<PageDocument<object, object>, 'reads' | 'fault'>,
+): string {
+  const unread = reads === 'all' ? [] : unreadFields(query, reads)
+  return unread.length === 0 ? fault : `The address asks for ${unread.join('; ')}; leave it out. ${fault}`
 }
 
 const withDrawn = (text: string, drawn: string | undefined): string =>

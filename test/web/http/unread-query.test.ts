@@ -4,6 +4,8 @@ import { useApp } from '../running-app.ts'
 
 const app = useApp()
 
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
 const messageOf = async (reply: Response) => (await reply.json()).error
 
 const posted = OPERATIONS.filter(({ method }) => method === 'post').map(({ path }) =>
@@ -43,6 +45,30 @@ it.each([
   ],
   ['GET', '/api/engines?lane=greedy&x=1', 'x', 'GET /api/engines reads no "x" in its address; leave it out.'],
   [
+    'GET',
+    '/api/environment?model=a&model=b',
+    'model',
+    'GET /api/environment reads one "model" in its address, got 2; keep one.',
+  ],
+  ['GET', '/API/Models/?x', 'x', 'GET /API/Models/ reads no "x" in its address; leave it out.'],
+  ['GET', '/openapi.json?v=2', 'v', 'GET /openapi.json reads no "v" in its address; leave it out.'],
+  ['HEAD', '/openapi.json?v=2', 'v', ''],
+  ['GET', '/metrics?name[]=up', 'name[]', 'GET /metrics reads no "name[]" in its address; leave it out.'],
+  [
+    'GET',
+    '/results/manifest.json?format=csv',
+    'format',
+    'GET /results/manifest.json reads no "format" in its address; leave it out.',
+  ],
+  ['GET', '/class/votes?test=a', 'test', 'GET /class/votes reads no "test" in its address; leave it out.'],
+  ['GET', '/class/blind?seed=5', 'seed', 'GET /class/blind reads no "seed" in its address; leave it out.'],
+  [
+    'POST',
+    '/class/votes?test=a',
+    'test',
+    'POST /class/votes reads no "test" in its address; put it in the JSON body.',
+  ],
+  [
     'DELETE',
     '/api/models/gpt2?force=1',
     'force',
@@ -50,7 +76,20 @@ it.each([
   ],
 ])('%s %s is refused too', async (method, path, field, message) => {
   const reply = await fetch(app.url + path, { method })
-  expect([reply.status, await messageOf(reply)]).toEqual([400, { code: 'bad-request', message, field }])
+  expect(reply.status).toBe(400)
+  if (method !== 'HEAD') expect(await messageOf(reply)).toEqual({ code: 'bad-request', message, field })
+})
+
+it.each(['/models/look-up', '/models/gpt2/cancel'])('POST %s has its fields in its form', async (path) => {
+  const reply = await fetch(`${app.url + path}?dtype=q4`, {
+    method: 'POST',
+    headers: { 'content-type': FORM_TYPE, accept: 'text/html' },
+    body: 'repository=a',
+  })
+  expect(reply.status).toBe(400)
+  expect(await reply.text()).toContain(
+    `POST ${path} reads no &quot;dtype&quot; in its address; put it in the form.`,
+  )
 })
 
 it.each([

@@ -117,7 +117,21 @@ describe('POST /v1/chat/completions', () => {
       'messages',
       /a role is system, developer, user or assistant/,
     ],
-    [{ messages: [{ role: 'user', content: [{ type: 'image_url' }] }] }, 'messages', /./],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'image_url' }] }] },
+      'messages',
+      /^messages\.0\.content\.0\.type: type must be "text", for nothing else is read, got "image_url"\.$/,
+    ],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'text', text: 'a' }, 'b'] }] },
+      'messages',
+      /^messages\.0\.content\.1: a part must be .*, got "b"\.$/,
+    ],
+    [
+      { messages: [{ role: 'user', content: 5 }] },
+      'messages',
+      /^messages\.0\.content: content must be text, or a list of text parts, got 5\.$/,
+    ],
     [{ messages: MESSAGES, tools: [{}] }, 'tools', /tools is not offered: these models call no tools/],
     [{ messages: MESSAGES, top_logprobs: 2 }, 'top_logprobs', /needs logprobs/],
     [{ messages: MESSAGES, distribution: 'raw' }, 'distribution', /\/v1\/completions has it/],

@@ -403,7 +403,19 @@ describe('POST /v1/completions', () => {
     [{ best_of: 1, n: 2 }, 'best_of', /best_of must be at least n, which is 2/],
     [{ best_of: 3, stream: true }, 'best_of', /best_of needs every text/],
     [{ presence_penalty: 5 }, 'presence_penalty', /from -2 to 2/],
-    [{ logit_bias: { word: 1 } }, 'logit_bias', /logit_bias must give token ids a number from -100 to 100/],
+    [
+      { logit_bias: { word: 1 } },
+      'logit_bias',
+      /^logit_bias\.word: a key must be a token id, for example "50256", got "word"\.$/,
+    ],
+    [
+      { logit_bias: { 5: 1, 6: 500 } },
+      'logit_bias',
+      /^logit_bias\.6: a bias must be a number from -100 to 100, got 500\.$/,
+    ],
+    [{ logit_bias: { 5: [1] } }, 'logit_bias', /^logit_bias\.5: a bias must be .*, got a list of 1\.$/],
+    [{ logit_bias: { 5: null } }, 'logit_bias', /^logit_bias\.5: a bias must be .*, got null\.$/],
+    [{ logit_bias: 5 }, 'logit_bias', /^logit_bias must give token ids a number .*, got 5\.$/],
     [{ logit_bias: { 9000: 1 } }, 'logit_bias', /logit_bias names token 9000, and books-13m has 8192/],
     [{ logprob_token_ids: [9000] }, 'logprob_token_ids', /names token 9000/],
     [{ suffix: 'end' }, 'suffix', /suffix is not offered: these models continue/],
@@ -430,8 +442,28 @@ describe('POST /v1/completions', () => {
     [{ prompt: { 0: 'a' } }, 'prompt', /^prompt must be a text of up to .*, got an object\.$/],
     [{ stop_token_ids: [1, 'a'] }, 'stop_token_ids', /^stop_token_ids\.1: a token id .*, got "a"\.$/],
     [{ logit_bias: JSON.parse('{"__proto__": 5}') }, 'logit_bias', /^logit_bias\.__proto__ is not offered/],
-    [{ logit_bias: { constructor: 5 } }, 'logit_bias', /^logit_bias must give token ids a number/],
-    [{ logit_bias: [5, 1] }, 'logit_bias', /^logit_bias must give token ids a number/],
+    [{ logit_bias: { constructor: 5 } }, 'logit_bias', /^logit_bias\.constructor: a key must be a token id/],
+    [
+      { logit_bias: [5, 1] },
+      'logit_bias',
+      /^logit_bias\.0: an entry must be a token id and its bias.*, got 5\.$/,
+    ],
+    [{ logit_bias: [[5]] }, 'logit_bias', /^logit_bias\.0: an entry must be .*, got a list of 1\.$/],
+    [
+      { logit_bias: [[-5, 1]] },
+      'logit_bias',
+      /^logit_bias\.0\.0: a token id of logit_bias must be a whole number from 0 to .*, got -5\.$/,
+    ],
+    [
+      { logit_bias: Array.from({ length: 10_001 }, (_, id) => [id, 1]) },
+      'logit_bias',
+      /^logit_bias may name 10,000 tokens, got a list of 10001\.$/,
+    ],
+    [
+      { logit_bias: Object.fromEntries(Array.from({ length: 10_001 }, (_, id) => [id, 1])) },
+      'logit_bias',
+      /^logit_bias may name 10,000 tokens, got 10001\.$/,
+    ],
     [
       {
         logit_bias: [
@@ -464,7 +496,11 @@ describe('POST /v1/completions', () => {
     [{ max_tokens: 'ten' }, 'max_tokens', /max_tokens must be a whole number from 0 to 2048, got "ten"/],
     [{ temperature: [1] }, 'temperature', /temperature must be a number from 0 to 2, got a list of 1/],
     [{ stream: 1 }, 'stream', /stream must be true or false, got 1/],
-    [{ logit_bias: { 5: 1, '05': -1 } }, 'logit_bias', /must give token ids a number.*, got an object/],
+    [
+      { logit_bias: { 5: 1, '05': -1 } },
+      'logit_bias',
+      /^logit_bias\.05: a key must be a token id.*, got "05"\.$/,
+    ],
     [
       {
         logit_bias: [

@@ -2,15 +2,16 @@ import { openLink, paramsOf } from '../../../page/compare/settings/link.ts'
 import type { Offer } from '../../../page/compare/settings/offer.ts'
 import { requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
 import { SCENES } from '../../../page/compare/story/scenes.ts'
-import { count } from '../../../page/ui/numbers.ts'
-import { unreadFields } from '../../../page/ui/unread-fields.ts'
+import { count } from '../../../words.ts'
+import { withoutTracking } from '../../http/tracking.ts'
 
 /** What the class page is asked to count. */
 
 const STUDENTS = '30'
 const MOST_STUDENTS = 1000
 
-const FIELDS = { once: ['students', 'link', 'address'], many: [] }
+/** What the page reads of its address. */
+export const FIELDS = { once: ['students', 'link', 'address'], many: [] }
 
 interface Asked {
   readonly students: string
@@ -24,17 +25,14 @@ interface Asked {
 export function askedOf(query: URLSearchParams, offer: Offer): Asked {
   const students = (query.get('students') ?? STUDENTS).trim()
   const link = (query.get('link') ?? '').trim()
-  const params = link === '' ? storyParams() : new URLSearchParams(link.slice(link.indexOf('?') + 1))
+  const params = link === '' ? storyParams() : paramsIn(link)
   const { settings, problems } = openLink(params, offer)
   // Without a seed every student would get other texts.
   const seeded = settings.seed === '' ? { ...settings, seed: '1' } : settings
-  const unread = unreadFields(query, FIELDS)
-  const problem =
-    unread.length > 0
-      ? `The address asks for ${unread.join('; ')}; leave it out.`
-      : problemOf(students, params, problems)
-  return { students, link, settings: seeded, problem }
+  return { students, link, settings: seeded, problem: problemOf(students, params, problems) }
 }
+
+const paramsIn = (link: string) => new URLSearchParams(withoutTracking(link.slice(link.indexOf('?') + 1)))
 
 function problemOf(students: string, params: URLSearchParams, problems: readonly string[]): string {
   if (!/^\d{1,4}$/.test(students) || Number(students) < 1 || Number(students) > MOST_STUDENTS) {

@@ -9,7 +9,7 @@ import { LOCAL_SITE } from '../../http/site.ts'
 import { compareData } from '../compare/data.ts'
 import { sendPage } from '../send-page.ts'
 import { addressesOf } from './addresses.ts'
-import { askedOf, comparisonOf } from './asked.ts'
+import { askedOf, comparisonOf, FIELDS } from './asked.ts'
 import { blindPath, placesOf } from './places.ts'
 import { createVotes, voteSchema } from './votes.ts'
 
@@ -45,7 +45,7 @@ export function classPageRoutes(dependencies: Dependencies): Router {
       ...counted,
       tallies: votes.tallies(),
     }
-    return sendPage(response, { id: 'class', title: 'For a class', Page: ClassPage, props })
+    return sendPage(response, { id: 'class', title: 'For a class', Page: ClassPage, props, reads: FIELDS })
   })
   router.get(SHORT, (_, response) => {
     const { settings } = askedOf(new URLSearchParams(), compareData(dependencies))

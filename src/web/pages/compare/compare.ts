@@ -12,7 +12,7 @@ import type { RunEvent } from '../../../runs/run/events.ts'
 import { freshSeed } from '../../../sampling/random.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
-import { fieldsOf, queryOf } from '../../http/form-fields.ts'
+import { besideForm, fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { problemOf } from '../../http/problems.ts'
 import { DRAWN, sendPage } from '../send-page.ts'
 import { compareData } from './data.ts'
@@ -37,7 +37,12 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const offer = compareData(dependencies)
     const fields = fieldsOf(request.body)
     const settings = withSeed(settingsFrom(fields, offer))
-    const props = { offer, settings, problems: notInSettings(fields), isLink: false }
+    const props = {
+      offer,
+      settings,
+      problems: [...notInSettings(fields), ...besideForm(request)],
+      isLink: false,
+    }
     const faults = faultsOf(settings, offer)
     if (Object.keys(faults).length > 0 || props.problems.length > 0)
       return send(response.status(400), props, { faults })
@@ -82,6 +87,7 @@ const send = (
 ): Promise<void> =>
   sendPage(response, {
     id: 'compare',
+    reads: 'all',
     title: 'Compare',
     main: 'ui-page has-dock',
     Page: ComparePage,

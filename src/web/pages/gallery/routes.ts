@@ -3,7 +3,6 @@ import { type NextFunction, type Response, Router } from 'express'
 import { HUMAN_FILE } from '../../../experiments/measure/human-figures.ts'
 import { experiments } from '../../../experiments/registry.ts'
 import { GalleryPage } from '../../../page/gallery/page.tsx'
-import { unreadFields } from '../../../page/ui/unread-fields.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { queryOf } from '../../http/form-fields.ts'
 import { sendPage } from '../send-page.ts'
@@ -17,10 +16,6 @@ const FILES: ReadonlySet<string> = new Set([
   'manifest.json',
   ...experiments.flatMap(({ id }) => ['json', 'csv', 'svg'].map((kind) => `${id}.${kind}`)),
 ])
-
-/** Faults of an address. They repeat nothing of it: the page is large, and rendered once for each. */
-const NO_RESULTS = 'There are no results here of the model that the address names; these are the first one’s.'
-const NOT_READ = 'The address has fields that this page does not read; it reads one model.'
 
 /** `/gallery`, and the results it was made from. */
 export function galleryPageRoutes(dependencies: Dependencies): Router {
@@ -43,18 +38,20 @@ export function galleryPageRoutes(dependencies: Dependencies): Router {
     return made()
   }
   router.get('/gallery', async (request, response) => {
-    const query = queryOf(request)
-    const model = query.get('model')
+    const model = queryOf(request).get('model')
     const isMeasured = measuredModels(dependencies.results, dependencies.library.defaultId).some(
       ({ id }) => id === model,
     )
-    const isRead = unreadFields(query, { once: ['model'], many: [] }).length === 0
-    const fault = model !== null && !isMeasured ? NO_RESULTS : isRead ? undefined : NOT_READ
     await sendPage(response, {
       id: 'gallery',
       title: 'Gallery',
       Page: GalleryPage,
-      props: fault === undefined ? {} : { fault },
+      props: {},
+      reads: { once: ['model'], many: [] },
+      ...(model !== null &&
+        !isMeasured && {
+          fault: `There are no results here of the model “${model.slice(0, 100)}”; these are the first one’s.`,
+        }),
       rendered: await propsOf(model ?? ''),
     })
   })

@@ -16,9 +16,13 @@ const FIELDS = {
   many: ['word', 'value', 'lane'],
 }
 
-/** What a link or a posted form asks for and the lab leaves out, in a sentence; undefined for nothing. */
-export function faultIn(fields: URLSearchParams): string | undefined {
-  const asked = [...unreadFields(fields, FIELDS), ...unknownValues(fields), ...unfitCounts(fields)]
+/**
+ * What a link or a posted form asks for and the lab leaves out, in a sentence; undefined for nothing.
+ * @param beside what is asked for beside the form
+ */
+export function faultIn(fields: URLSearchParams, beside: readonly string[]): string | undefined {
+  const inFields = [...unreadFields(fields, FIELDS), ...unknownValues(fields), ...unfitCounts(fields)]
+  const asked = [...inFields, ...beside]
   return asked.length === 0 ? undefined : `This asks for ${asked.join('; ')}. The lab shows the rest.`
 }
 

@@ -3,7 +3,7 @@ import { LabPage } from '../../../page/lab/page.tsx'
 import type { WhyProps } from '../../../page/lab/why.tsx'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose, clientOf } from '../../http/exchange.ts'
-import { fieldsOf, queryOf } from '../../http/form-fields.ts'
+import { besideForm, fieldsOf, queryOf } from '../../http/form-fields.ts'
 import { inTurn } from '../../http/turns.ts'
 import { once } from '../once.ts'
 import { sendPage } from '../send-page.ts'
@@ -24,21 +24,22 @@ export function labPageRoutes({ engine }: Dependencies): Router {
     }
     return { why }
   })
-  const reply = async (fields: URLSearchParams, response: Response) => {
+  const reply = async (fields: URLSearchParams, beside: readonly string[], response: Response) => {
     const options = { signal: abortOnClose(response), client: clientOf(response) }
     const bench = await labBench(fields, (input) => engine.ask('lab', input, options))
     const exercise = exerciseIn(fields)
-    const fault = faultIn(fields)
+    const fault = faultIn(fields, beside)
     const props = { ...bench, ...(exercise && { exercise }), ...(fault !== undefined && { fault }) }
     await sendPage(response, {
       id: 'lab',
       title: 'Lab',
+      reads: 'all',
       Page: LabPage,
       props,
       rendered: await rendered(),
     })
   }
-  router.get('/lab', (request, response) => reply(queryOf(request), response))
-  router.post('/lab', (request, response) => reply(fieldsOf(request.body), response))
+  router.get('/lab', (request, response) => reply(queryOf(request), [], response))
+  router.post('/lab', (request, response) => reply(fieldsOf(request.body), besideForm(request), response))
   return router
 }

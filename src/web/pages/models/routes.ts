@@ -6,7 +6,7 @@ import { LIMITS } from '../../../runs/request/limits.ts'
 import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose } from '../../http/exchange.ts'
-import { recordOf } from '../../http/form-fields.ts'
+import { queryOf, recordOf } from '../../http/form-fields.ts'
 import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
 import { sendPage } from '../send-page.ts'
@@ -16,17 +16,28 @@ const lookUpSchema = z.strictObject({ repository: text('repository', LIMITS.id) 
 /** `/models`, and its forms for browsers without scripts. */
 export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): Router {
   const router = Router()
-  router.get('/models', ({ query }, response) => {
+  router.get('/models', (request, response) => {
     const usage = library.usage()
+    const models = library.list()
+    const asked = queryOf(request).get('remove')
+    const canBe = site.managesModels && models.some(({ id, isRemovable }) => id === asked && isRemovable)
     const props = {
-      models: library.list(),
+      models,
       usage: { ...usage, memoryLimit: String(usage.memoryLimit) },
       defaultId: library.defaultId,
-      asked: String(query.remove ?? ''),
+      asked: asked ?? '',
       now: Date.now(),
       isManaged: site.managesModels,
     }
-    return sendPage(response, { id: 'models', title: 'Models', Page: ModelsPage, props })
+    return sendPage(response, {
+      id: 'models',
+      title: 'Models',
+      Page: ModelsPage,
+      props,
+      reads: { once: ['remove'], many: [] },
+      ...(asked !== null &&
+        !canBe && { fault: `There is no model “${asked.slice(0, 100)}” here that can be removed.` }),
+    })
   })
   router.post('/models/look-up', requireManagement(site), async (request, response) => {
     const { repository } = parseWith(lookUpSchema, recordOf(request.body), 'a form with a repository')
