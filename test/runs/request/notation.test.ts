@@ -58,6 +58,6 @@ describe('parseChain', () => {
   })
 
   it('refuses a chain that is too long', () => {
-    expect(() => parseChain('x'.repeat(1001))).toThrow(/1000 characters long, got 1001/)
+    expect(() => parseChain('x'.repeat(1001))).toThrow(/1,000 characters long, got 1,001/)
   })
 })
