@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { writtenCommand } from '../experiments/harness/command.ts'
 import type { Experiment } from '../experiments/harness/definition.ts'
-import { begunAt, writeFolder, writeManifest } from '../experiments/harness/folder.ts'
+import {
+  begunAt,
+  journalIn,
+  removeOthersTexts,
+  writeFolder,
+  writeManifest,
+} from '../experiments/harness/folder.ts'
 import { openJournal } from '../experiments/harness/journal.ts'
 import { codeVersion, weightsHash } from '../experiments/harness/provenance.ts'
 import { type Reproduction, reproduce } from '../experiments/harness/reproduce.ts'
@@ -63,10 +69,14 @@ export const reproduceCommand: Command = {
     try {
       const model = await library.load(typeof options.model === 'string' ? options.model : undefined)
       const entry = library.list().find(({ id }) => id === model.info.id)!
-      const provenance = provenanceOf(entry, await weightsHash(model, entry), setting, out, command)
+      const { processor } = await library.environment([])
+      const weights = { hash: await weightsHash(model, entry), processor }
+      const provenance = provenanceOf(entry, weights, setting, out, command)
       mkdirSync(out, { recursive: true })
+      const removed = removeOthersTexts(out, provenance)
+      if (removed) note(removed)
       writeManifest(out, provenance)
-      const journal = openJournal(join(out, 'journal.jsonl'))
+      const journal = openJournal(journalIn(out))
       const coordinator = await coordinatorFor(library, terminal)
       try {
         const about = { model: entry.id, dependsOnBatch: !entry.lanesIndependent }
@@ -132,12 +142,12 @@ function humanOf(
 
 function provenanceOf(
   { id }: ModelEntry,
-  hash: string,
+  { hash, processor }: { readonly hash: string; readonly processor: string },
   setting: Setting,
   out: string,
   command: string,
 ): Provenance {
-  return {
+  const run = {
     model: id,
     hash,
     setting: setting.name,
@@ -148,7 +158,8 @@ function provenanceOf(
     },
     seeds: setting.seeds,
     version: codeVersion(),
-    date: begunAt(out, { hash, setting: setting.name }),
+    processor,
     command,
   }
+  return { ...run, date: begunAt(out, run) }
 }

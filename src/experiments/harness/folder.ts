@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { HUMAN_FILE, type HumanFigures } from '../measure/human-figures.ts'
 import { renderReport } from '../report/markdown.ts'
@@ -14,12 +14,35 @@ interface Manifest extends Provenance {
   readonly versions: Readonly<Record<string, string>>
 }
 
+/** Texts of a run that were finished, so that it goes on after a stop. */
+export const journalIn = (folder: string): string => join(folder, 'journal.jsonl')
+
 /** When the run in this folder began, where it is the same run that goes on. */
-export function begunAt(folder: string, { hash, setting }: Pick<Provenance, 'hash' | 'setting'>): string {
-  const path = join(folder, MANIFEST)
-  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined
-  const goesOn = before?.hash === hash && before.setting === setting
+export function begunAt(folder: string, run: Omit<Provenance, 'date'>): string {
+  const before = manifestIn(folder)
+  const goesOn = before?.hash === run.hash && before.setting === run.setting && isSameCode(before, run)
   return goesOn ? before.date : new Date().toISOString()
+}
+
+/**
+ * Removes the texts that other code, or the same on another processor, left in a folder: a result says who
+ * computed it, so it holds nobody else's. To be called before this run's manifest is written.
+ * @returns a sentence that says so, where there were any
+ */
+export function removeOthersTexts(folder: string, run: Provenance): string | undefined {
+  const [before, journal] = [manifestIn(folder), journalIn(folder)]
+  if (!before || !existsSync(journal) || isSameCode(before, run)) return undefined
+  rmSync(journal)
+  const { version, processor = 'a processor that was not noted' } = before
+  return `The texts kept in ${folder} were made by ${version} on ${processor}; they are made anew.`
+}
+
+const isSameCode = (one: Omit<Provenance, 'date'>, other: Omit<Provenance, 'date'>): boolean =>
+  one.version === other.version && one.processor === other.processor
+
+function manifestIn(folder: string): Manifest | undefined {
+  const path = join(folder, MANIFEST)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined
 }
 
 export function writeManifest(folder: string, provenance: Provenance): void {

@@ -16,6 +16,8 @@ export interface Provenance {
   readonly seeds: readonly number[]
   /** Code: a commit, or the package's version where there is no repository. */
   readonly version: string
+  /** Kernels round differently from processor to processor. Results from before it was kept lack it. */
+  readonly processor?: string
   /** When the run began, ISO 8601. */
   readonly date: string
   readonly command: string

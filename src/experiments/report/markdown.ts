@@ -37,7 +37,7 @@ export function renderReport({ results, human, figures, others }: Report): strin
 }
 
 function introduction({ provenance }: ExperimentResult, human: HumanFigures | undefined): string {
-  const { model, hash, seeds, version, date, command } = provenance
+  const { model, hash, seeds, version, processor, date, command } = provenance
   const lines = [
     '# Results',
     '',
@@ -57,6 +57,7 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
     `| Setting | ${settingOf(provenance)} |`,
     `| Seeds | text i of seed s is \`run --seed\` s x 1000 + i, so the first one is ${seeds[0]! * 1000} |`,
     `| Code | ${version} |`,
+    ...(processor ? [`| Processor | ${processor} |`] : []),
     `| Started | ${date} |`,
   ]
   if (human) {

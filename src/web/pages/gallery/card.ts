@@ -149,7 +149,16 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
 })
 
 /** Where it comes from: in a line, and in full. */
-function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Provenance): Measured['source'] {
+function sourceOf({
+  model,
+  hash,
+  prompts,
+  seeds,
+  setting,
+  version,
+  processor,
+  date,
+}: Provenance): Measured['source'] {
   const { openings, tokens, newTokens } = prompts
   const day = new Date(date)
   const when = Number.isNaN(day.valueOf()) ? date : dayFormat.format(day)
@@ -160,6 +169,7 @@ function sourceOf({ model, hash, prompts, seeds, setting, version, date }: Prove
       ['Prompts', `${openings} openings of ${tokens} tokens, up to ${newTokens} new tokens each`],
       ['Seeds', seeds.join(', ')],
       ['Code', version],
+      ...(processor ? [['Processor', processor] as const] : []),
       ['Started', date],
     ],
   }
