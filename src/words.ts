@@ -7,3 +7,6 @@ export const count = (value: number): string => value.toLocaleString('en-US')
 
 /** Bytes, rounded up: "1,234 MB". */
 export const megabytes = (bytes: number): string => `${count(Math.ceil(bytes / 1e6))} MB`
+
+/** Parts an explanation in plain words from its rule, which a page may show on demand. */
+export const EXACTLY = ' Exactly: '

@@ -38,9 +38,6 @@ export interface MetricDescription {
   readonly scale: { readonly kind: 'linear' | 'log'; readonly min?: number; readonly max?: number }
 }
 
-/** Parts a summary in plain words from its rule, which a page may show on demand. */
-export const EXACTLY = ' Exactly: '
-
 /** A judgement of one text. null where it is undefined (too few tokens, nothing recorded), never NaN. */
 export interface TextMetric extends MetricDescription {
   readonly compute: (record: TextRecord) => number | null

@@ -1,5 +1,6 @@
+import { EXACTLY } from '../words.ts'
 import { mean } from './average.ts'
-import { EXACTLY, type SetMetric, type TextMetric, type TextRecord } from './definition.ts'
+import type { SetMetric, TextMetric, TextRecord } from './definition.ts'
 
 /**
  * exp(-mean log-probability); null of no tokens.

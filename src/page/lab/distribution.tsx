@@ -1,3 +1,4 @@
+import { Choices } from '../ui/choices.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { Outcome } from './actions.ts'
 import { SAMPLE_TEXT } from './counting.ts'
@@ -16,11 +17,12 @@ interface Props {
   readonly onEdit: (index: number, change: { readonly word?: string; readonly value?: string }) => void
 }
 
-const MODES: readonly (readonly [Mode, string])[] = [
-  ['logits', 'Logits'],
-  ['probabilities', 'Weights'],
-  ['counts', 'Counts'],
-]
+const MODES: Readonly<Record<Mode, { readonly title: string }>> = {
+  logits: { title: 'Logits' },
+  probabilities: { title: 'Weights' },
+  counts: { title: 'Counts' },
+}
+const SHAPES = Object.fromEntries(PRESETS.map((one) => [one.id, one]))
 
 /** The words to draw from: a shape to begin with, a table to edit, a list to paste, a text to count. */
 export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, onEdit }: Props) => (
@@ -28,18 +30,7 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     <h2 id="h-distribution">Distribution {state.preset === '' && <small>edited</small>}</h2>
     <fieldset class="lab-presets">
       <legend class="ui-hidden">A shape to start from</legend>
-      {PRESETS.map(({ id, title }) => (
-        <label key={id}>
-          <input
-            type="radio"
-            name="preset"
-            value={id}
-            checked={id === state.preset}
-            onChange={() => onPreset(id)}
-          />
-          <span>{title}</span>
-        </label>
-      ))}
+      <Choices name="preset" choices={SHAPES} chosen={state.preset} choose={onPreset} />
     </fieldset>
     <input type="hidden" name="loaded" value={state.preset} />
     <div class="ui-no-js">
@@ -50,18 +41,7 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     <p class="lab-preset-note">{note}</p>
     <div class="lab-modes">
       <span class="ui-segments" role="radiogroup" aria-label="What the numbers are">
-        {MODES.map(([mode, name]) => (
-          <label key={mode}>
-            <input
-              type="radio"
-              name="mode"
-              value={mode}
-              checked={mode === state.mode}
-              onChange={() => onMode(mode)}
-            />
-            <span>{name}</span>
-          </label>
-        ))}
+        <Choices name="mode" choices={MODES} chosen={state.mode} choose={onMode} />
       </span>
       <small class="ui-quiet">weights and counts need not sum to 1</small>
     </div>

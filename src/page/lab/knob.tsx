@@ -1,10 +1,12 @@
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import type { WrittenUse } from '../../strategies/chain/written-chain.ts'
+import { capital } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { openPopover } from '../ui/popover.tsx'
 import { Slider } from '../ui/slider.tsx'
 import type { Scaled } from '../ui/slider-scale.ts'
 import { StrategyFacts } from '../ui/strategy-facts.tsx'
+import { Term } from '../ui/term.tsx'
 import { NumberBox } from './number-box.tsx'
 
 type Parameter = StrategyDescription['parameters'][number]
@@ -50,7 +52,9 @@ export function Knob({ strategy, use, words, onChange }: Props) {
       {use &&
         others.map((parameter) => (
           <div key={parameter.name} class="lab-knob is-extra">
-            <span class="lab-knob-name">{parameter.title}</span>
+            <span class="lab-knob-name">
+              <Term name={parameter.title} meaning={`${capital(parameter.help)}.`} />
+            </span>
             <Control {...{ strategy, parameter, use, words, onChange }} isSwitch={false} />
           </div>
         ))}

@@ -2,6 +2,7 @@ import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { Icon } from '../ui/icon.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
+import { Select } from '../ui/select.tsx'
 import type { LabState } from './state.ts'
 
 interface Props {
@@ -113,20 +114,6 @@ function Starters({ strategies }: Pick<Props, 'strategies'>) {
   const starters = strategies.filter(({ kind, needsAmateur, isStepwise }) =>
     kind === 'step' ? !needsAmateur : isStepwise,
   )
-  const families = [...new Set(starters.map(({ family }) => family))]
-  return (
-    <select id="lab-add" class="lab-input" name="add">
-      {families.map((family) => (
-        <optgroup key={family} label={family}>
-          {starters
-            .filter((one) => one.family === family)
-            .map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-        </optgroup>
-      ))}
-    </select>
-  )
+  const options = starters.map(({ id, title, family }) => ({ id, title, group: family }))
+  return <Select id="lab-add" name="add" isSmall options={options} />
 }

@@ -1,4 +1,5 @@
 import { Icon } from '../ui/icon.tsx'
+import { Select } from '../ui/select.tsx'
 import { sizeText } from '../ui/sizes.ts'
 import { ActionForm } from './action-form.tsx'
 import { useKeptFocus } from './kept-focus.ts'
@@ -119,13 +120,14 @@ interface DtypeProps extends Pick<RowProps, 'model'> {
 }
 
 const DtypeField = ({ model: { id, title }, offers, chosen }: DtypeProps) => (
-  <select class="models-dtype" name="dtype" data-focus={`dtype-${id}`} aria-label={`Dtype of ${title}`}>
-    {offers.map((offer) => (
-      <option key={offer.dtype} value={offer.dtype} selected={offer.dtype === chosen}>
-        {offerText(offer)}
-      </option>
-    ))}
-  </select>
+  <Select
+    isSmall
+    name="dtype"
+    data-focus={`dtype-${id}`}
+    aria-label={`Dtype of ${title}`}
+    value={chosen}
+    options={offers.map((offer) => ({ id: offer.dtype, title: offerText(offer) }))}
+  />
 )
 
 /** What has to be accepted first; a browser sends no form without it. */

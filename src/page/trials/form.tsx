@@ -1,7 +1,7 @@
 import type { TargetedEvent } from 'preact'
-import { Icon } from '../ui/icon.tsx'
 import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
+import { Select } from '../ui/select.tsx'
 import { lanesIn, planOf, type TrialSettings, type TrialsProps } from './settings.ts'
 
 interface Props extends TrialsProps {
@@ -73,16 +73,12 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
         </div>
         <div class="ui-field">
           <label for="model">Model</label>
-          <div class="ui-box">
-            <select id="model" value={settings.model} onChange={write('model')}>
-              {models.map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-            </select>
-            <Icon name="down" />
-          </div>
+          <Select
+            id="model"
+            value={settings.model}
+            options={models}
+            choose={(model) => onChange({ ...settings, model })}
+          />
         </div>
       </div>
       <div class="trials-start">

@@ -85,13 +85,32 @@ function openerOf(anchor: HTMLElement): HTMLElement | null {
   return anchor.isConnected || !mark ? anchor : document.querySelector(`[data-focus="${mark}"]`)
 }
 
+/** From a button to what floats at it, and from there to the edge of the window, in pixels. */
+const [GAP, MARGIN] = [6, 8]
+/** Less height than this is too little by a button. */
+const LEAST = 240
+
+/**
+ * At its button, on the side that has room for it or more of it; above, the top bar and what is typed in stay
+ * in sight.
+ */
 function place(pop: HTMLElement, anchor: HTMLElement): void {
+  const set = (name: string, pixels?: number) =>
+    pop.style.setProperty(name, pixels === undefined ? 'auto' : `${pixels}px`)
+  set('--room', innerHeight - 2 * MARGIN)
   const { left, bottom, top } = anchor.getBoundingClientRect()
-  const { offsetWidth: width, offsetHeight: height } = pop
-  const below = bottom + 6
-  const y = below + height <= innerHeight - 8 ? below : Math.max(8, top - 6 - height)
-  pop.style.setProperty('--x', `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`)
-  pop.style.setProperty('--y', `${y}px`)
+  const kept = [...document.querySelectorAll('.ui-topbar, textarea')]
+    .map((part) => part.getBoundingClientRect().bottom)
+    .filter((end) => end <= top)
+  const above = top - Math.max(0, ...kept) - GAP - MARGIN
+  const below = innerHeight - bottom - GAP - MARGIN
+  const isBelow = pop.offsetHeight <= below || below >= above
+  const room = Math.max(LEAST, isBelow ? below : above)
+  const most = innerHeight - MARGIN - room
+  set('--room', room)
+  set('--x', Math.max(MARGIN, Math.min(left, innerWidth - pop.offsetWidth - MARGIN)))
+  set('--top', isBelow ? Math.min(most, bottom + GAP) : undefined)
+  set('--bottom', isBelow ? undefined : Math.min(most, innerHeight - top + GAP))
 }
 
 /** Arrow keys walk a list of choices. */

@@ -5,10 +5,18 @@ interface Props {
   readonly strategy: StrategyDescription
 }
 
+interface FactsProps extends Props {
+  /** Whether the parameters are explained where they are set, above. */
+  readonly hasHelp?: boolean | undefined
+}
+
 /** The rule of a strategy, where it comes from, what it starts at and where it fails: names with texts. */
-function factsOf({ formula, paper, weakness, parameters }: StrategyDescription) {
+function factsOf({ strategy: { formula, paper, weakness, parameters }, hasHelp }: FactsProps) {
   const defaults = parameters
-    .map(({ name, fallback, help }) => `${name} ${fallback === '' ? 'none' : fallback}, ${help}`)
+    .map(
+      ({ name, fallback, help }) =>
+        `${name} ${fallback === '' ? 'none' : fallback}${hasHelp ? '' : `, ${help}`}`,
+    )
     .join('; ')
   return [
     ['Rule', formula],
@@ -19,7 +27,7 @@ function factsOf({ formula, paper, weakness, parameters }: StrategyDescription) 
 }
 
 /** What a strategy's texts may be made of, and its facts. */
-export function FactsList({ strategy }: Props) {
+export function FactsList({ strategy, hasHelp }: FactsProps) {
   const words = strategy.parameters.flatMap((parameter) => parameter.words ?? [])
   return (
     <>
@@ -30,7 +38,7 @@ export function FactsList({ strategy }: Props) {
         </details>
       )}
       <dl class="ui-facts-list">
-        {factsOf(strategy).map(([term, text]) => (
+        {factsOf({ strategy, hasHelp }).map(([term, text]) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{text}</dd>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { focusOn } from '../../ui/focus.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { Fault } from '../../ui/notice.tsx'
 import { count } from '../../ui/numbers.ts'
 import { isPhone } from '../../ui/phone.ts'
 import { closeInspector } from '../inspector/inspect.ts'
@@ -121,10 +122,7 @@ export function BranchForm({ view, step, record }: Props) {
           />{' '}
           with a space before it
         </label>
-        <p class="ui-fault" id="branch-fault" role="alert" hidden={fault === ''}>
-          <Icon name="warn" />
-          <span>{fault}</span>
-        </p>
+        <Fault id="branch-fault" text={fault} />
         <p id="branch-note">
           The tokens before it stay the same; after it the lane draws the numbers this seed has for those
           steps.

@@ -1,5 +1,5 @@
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { Fault } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Slider } from '../../ui/slider.tsx'
 
@@ -23,15 +23,19 @@ export function Knob(props: Props) {
   const { name, title, help } = parameter
   const options = choicesOf(props)
   const label = (
-    <label for={`knob-${name}`} title={help}>
-      {title}
-    </label>
+    <>
+      <label for={`knob-${name}`}>{title}</label>
+      <p class="ui-quiet" id={`help-${name}`}>
+        {help}
+      </p>
+    </>
   )
   if (!options) return <NumberKnob {...props} label={label} />
   return (
     <div class="knob">
       {label}
       <Select
+        isSmall
         id={`knob-${name}`}
         data-name={name}
         autofocus={isFirst}
@@ -59,7 +63,7 @@ function NumberKnob({
   isFirst,
   fault,
 }: Props & { readonly label: preact.JSX.Element }) {
-  const { name, title, help } = parameter
+  const { name, title } = parameter
   return (
     <div class={`knob${isOff ? ' is-off' : ''}`} data-knob={name}>
       {label}
@@ -82,17 +86,14 @@ function NumberKnob({
         value={value}
         autofocus={isFirst && parameter.type === 'text'}
         data-name={name}
-        aria-label={`${title}, ${help}`}
-        aria-describedby={`fault-${name}`}
+        aria-label={title}
+        aria-describedby={`help-${name} fault-${name}`}
         aria-invalid={fault ? 'true' : undefined}
         onInput={({ currentTarget }) =>
           set(parameter.type === 'text' ? currentTarget.value : currentTarget.value.trim())
         }
       />
-      <p class="ui-fault" id={`fault-${name}`} role="alert" hidden={fault === ''}>
-        <Icon name="warn" />
-        <span>{fault}</span>
-      </p>
+      <Fault id={`fault-${name}`} text={fault} />
     </div>
   )
 }

@@ -98,6 +98,7 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
       <div class="knob">
         <label for="match-like">As wide as</label>
         <Select
+          isSmall
           id="match-like"
           value={String(like.key)}
           options={others.map(({ key, letter, notation }) => ({

@@ -4,7 +4,7 @@ import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { capital } from '../../../words.ts'
 import { focusOn } from '../../ui/focus.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { Fault } from '../../ui/notice.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
 import type { Page } from '../state/page.ts'
 import { addLane, readChainOf, setChain } from './edit.ts'
@@ -215,10 +215,7 @@ function TypedChain({ typed, label, read, faultOf, choose }: TypedChainProps) {
           {label}
         </button>
       </div>
-      <p class="ui-fault" id="typed-fault" role="alert" hidden={fault === ''}>
-        <Icon name="warn" />
-        <span>{fault}</span>
-      </p>
+      <Fault id="typed-fault" text={fault} />
     </form>
   )
 }

@@ -70,7 +70,7 @@ function StepEditor({ page }: { readonly page: Page }) {
         />
       ))}
       <Match key={`${key}/${index}/${strategy.id}`} {...{ page, chain, use, write }} place={{ key, index }} />
-      <FactsList strategy={strategy} />
+      <FactsList strategy={strategy} hasHelp />
       {strategy.kind === 'step' && <Order page={page} chain={chain} editing={editing} />}
     </>
   )
@@ -109,6 +109,7 @@ function SearchChoice({ strategy, offer, choose }: SearchChoiceProps) {
     <div class="knob">
       <label for="knob-search">Search</label>
       <Select
+        isSmall
         id="knob-search"
         data-change="search"
         value={strategy.id}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Choices } from '../../ui/choices.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Choices } from '../composer/choices.tsx'
 import { openChartMenu } from '../files/menus.ts'
 import { signsOf } from '../lane/blanks.tsx'
 import type { Charts as ChartsName } from '../lane/view.ts'

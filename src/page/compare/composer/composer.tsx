@@ -87,16 +87,13 @@ function ModelField() {
   return (
     <div class="ui-field">
       <label for="model">Model</label>
-      <div class="ui-box">
-        <Select
-          id="model"
-          name="model"
-          value={model}
-          options={page.offer.value.models.map((one) => ({ id: one.id, title: modelLabel(one) }))}
-          choose={(id) => setSettings(page, { model: id })}
-        />
-        <Icon name="down" />
-      </div>
+      <Select
+        id="model"
+        name="model"
+        value={model}
+        options={page.offer.value.models.map((one) => ({ id: one.id, title: modelLabel(one) }))}
+        choose={(id) => setSettings(page, { model: id })}
+      />
       <div id="model-note" class="small">
         <ModelNote />
       </div>

@@ -1,5 +1,4 @@
 import { COUPLINGS } from '../../../sampling/coupling.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { otherCoupling } from '../settings/link.ts'
 import { setSettings, usePage } from '../state/page.ts'
@@ -20,17 +19,14 @@ export function CouplingField() {
         name="Shared chance"
         meaning="Lanes that sample draw with the same random numbers, so that they differ by their chains only. Both ways draw exactly; noise for every token keeps lanes together longer."
       />
-      <div class="ui-box">
-        <Select
-          id="coupling"
-          name="coupling"
-          aria-label="Shared chance"
-          value={coupling}
-          options={COUPLINGS.map((id) => ({ id, title: TITLES[id] }))}
-          choose={(id) => setSettings(page, { coupling: otherCoupling(id) })}
-        />
-        <Icon name="down" />
-      </div>
+      <Select
+        id="coupling"
+        name="coupling"
+        aria-label="Shared chance"
+        value={coupling}
+        options={COUPLINGS.map((id) => ({ id, title: TITLES[id] }))}
+        choose={(id) => setSettings(page, { coupling: otherCoupling(id) })}
+      />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../../ui/notice.tsx'
-import { Term } from '../lane/term.tsx'
+import { Term } from '../../ui/term.tsx'
 import { faultsOf } from '../settings/settings.ts'
 import { dropFault, type Page, setSettings, usePage } from '../state/page.ts'
 

@@ -1,8 +1,8 @@
+import { Choices } from '../../ui/choices.tsx'
+import { Term } from '../../ui/term.tsx'
 import { HEATS, Legend } from '../lane/heat.tsx'
-import { Term } from '../lane/term.tsx'
 import { SHOWS } from '../samples/set.tsx'
 import { setLook, usePage, useRun } from '../state/page.ts'
-import { Choices } from './choices.tsx'
 
 /** How the texts are coloured and what is shown of them; none of it runs anything. */
 export function ReadingBar() {

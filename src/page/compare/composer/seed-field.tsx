@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { freshSeed } from '../run/fresh-seed.ts'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
-import { FieldFault, fieldProps } from './field.tsx'
+import { FieldFault, FieldTerm, fieldProps } from './field.tsx'
 
 /** The seed is never empty: copied, or drawn anew. */
 export function SeedField() {
@@ -19,9 +19,12 @@ export function SeedField() {
   }
   return (
     <div class="ui-field">
-      <label for="seed">Seed</label>
+      <FieldTerm
+        name="Seed"
+        meaning="The same seed gives the same text. Draw again takes a new seed and generates."
+      />
       <div class={`ui-box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
-        <input {...fieldProps(page, 'seed')} class="ui-mono" inputmode="numeric" />
+        <input {...fieldProps(page, 'seed')} class="ui-mono" inputmode="numeric" aria-label="Seed" />
         <button
           class="ui-button ui-needs-js"
           type="button"
@@ -45,7 +48,6 @@ export function SeedField() {
         class="ui-button is-plain is-small ui-needs-js"
         type="button"
         data-do="draw-again"
-        title="The same seed gives the same text. This takes a new seed and generates."
         onClick={() => {
           draw()
           generate(page)

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { Fault } from '../../ui/notice.tsx'
 import { count } from '../../ui/numbers.ts'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
 import { dropFault, focusSoon, type Page, setSettings } from '../state/page.ts'
@@ -63,10 +63,7 @@ function HumanForm({ page }: { readonly page: Page }) {
           void submit()
         }}
       />
-      <p class="ui-fault" id="human-fault" role="alert" hidden={fault === ''}>
-        <Icon name="warn" />
-        <span>{fault}</span>
-      </p>
+      <Fault id="human-fault" text={fault} />
       <p class="small ui-quiet" id="human-note">
         The model of the run scores it token by token, as a continuation of the prompt. A space is put before
         it where it needs one.

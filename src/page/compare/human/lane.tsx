@@ -2,6 +2,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { Fault, Notice } from '../../ui/notice.tsx'
 import { count, probability } from '../../ui/numbers.ts'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { copySampleText } from '../copy/copy-text.ts'
 import { pictureItems } from '../files/menus.ts'
 import { Visible } from '../lane/blanks.tsx'
@@ -190,8 +191,7 @@ const pOf = ({ notation }: LaneView): string => notation.replace('nucleus:', 'p 
 const TokenTable = ({ view }: { readonly view: LaneView }) => (
   <details class="all-metrics" data-focus={`tokens-${view.key}`}>
     <summary>Token by token</summary>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
-    <section class="human-scroll" tabIndex={0} aria-label="Human text, token by token">
+    <ScrollRegion label="Human text, token by token">
       <table class="human-tokens">
         <thead>
           <tr>
@@ -218,6 +218,6 @@ const TokenTable = ({ view }: { readonly view: LaneView }) => (
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   </details>
 )

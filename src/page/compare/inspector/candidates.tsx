@@ -1,6 +1,7 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { count, probability } from '../../ui/numbers.ts'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { ContinueButton } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 
@@ -64,8 +65,7 @@ export function Candidates(props: Props) {
       <h3>
         Candidates <small>{key}</small>
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
-      <section class="cands-scroll" tabIndex={0} aria-label="Candidates">
+      <ScrollRegion label="Candidates">
         <table class={`cands${hasBars ? '' : ' is-wide'}`}>
           <Heads columns={columns} hasBars={hasBars} />
           <tbody>
@@ -86,7 +86,7 @@ export function Candidates(props: Props) {
             </tr>
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {off.length > 0 && <p class="ui-quiet">Off: {off.join(', ')}</p>}
     </section>
   )

@@ -1,5 +1,6 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { count } from '../../ui/numbers.ts'
+import { Term } from '../../ui/term.tsx'
 import { Visible } from '../lane/blanks.tsx'
 
 /**
@@ -43,8 +44,8 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
           <tr>
             <th class="w after">after</th>
             <th class="w">token</th>
-            <th class="n" title="What the search ranks by: the sum of ln P over the text">
-              score
+            <th class="n">
+              <Term name="score" meaning="What the search ranks by: the sum of ln P over the text." />
             </th>
             <th class="n">fate</th>
           </tr>

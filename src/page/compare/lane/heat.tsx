@@ -1,6 +1,6 @@
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { bits } from '../../ui/numbers.ts'
-import { Term } from './term.tsx'
+import { Term } from '../../ui/term.tsx'
 
 /** How unexpected a chosen token was, or how unsure the model was before it chose, in five classes. */
 

@@ -1,6 +1,6 @@
 import { bits } from '../../ui/numbers.ts'
+import { Term } from '../../ui/term.tsx'
 import { usePage } from '../state/page.ts'
-import { Term } from './term.tsx'
 import type { LaneView } from './view.ts'
 
 const HEIGHT = 40

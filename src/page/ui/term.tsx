@@ -1,5 +1,5 @@
-import { EXACTLY } from '../../../metrics/definition.ts'
-import { openPopover } from '../../ui/popover.tsx'
+import { EXACTLY } from '../../words.ts'
+import { openPopover } from './popover.tsx'
 
 interface Props {
   readonly name: string
