@@ -6,7 +6,7 @@ its bound; exits 1 if a bound fails. The folder should hold `onnx/model.onnx` (f
 """
 
 import torch
-from transformers import LlamaForCausalLM
+from transformers import AutoModelForCausalLM
 
 from check_export import Bounds, pytorch, read_arguments, report
 
@@ -17,7 +17,7 @@ IMPORT = Bounds(1e-3, {"q8": 0.02, "q4": float("inf")}, 0.05)
 def main() -> None:
     arguments = read_arguments(__doc__, "file")
     file = arguments.file
-    model = LlamaForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
+    model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
     report(pytorch(model), arguments, IMPORT)
 
 

@@ -169,7 +169,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await expect
       .poll(() => fault.textContent())
       .toMatch(
-        /^The text is \d+ tokens long and its prompt \d+, and books-13m reads 512 in all; shorten the text\.$/,
+        /^The text is [\d,]+ tokens long and its prompt [\d,]+, and books-13m reads 512 in all; shorten the text\.$/,
       )
     await page.keyboard.press('Escape')
     await expect.poll(() => lane(page).count()).toBe(0)

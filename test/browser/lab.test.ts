@@ -79,7 +79,7 @@ describe('draws', () => {
     await page.getByRole('button', { name: 'Draw', exact: true }).click()
     await expect
       .poll(() => page.locator('#lab-draw-error').textContent())
-      .toBe('draws must be a whole number from 0 to 1000000, got -3.')
+      .toBe('draws must be a whole number from 0 to 1,000,000, got -3.')
   })
 })
 

@@ -139,13 +139,16 @@ describe('a mistake', () => {
     [['run', '--prompt', 'x', '--lane', 'top-k:1.5'], /got 1\.5\./],
     [
       ['run', '--prompt', 'x', '--max-tokens', '10000'],
-      /--max-tokens must be a whole number from 1 to 2048, got 10000\./,
+      /--max-tokens must be a whole number from 1 to 2,048, got 10000\./,
     ],
     [
       ['run', '--prompt', 'x', '--max-tokens', 'many'],
-      /--max-tokens must be a whole number from 1 to 2048, got "many"\./,
+      /--max-tokens must be a whole number from 1 to 2,048, got "many"\./,
     ],
-    [['run', '--prompt', 'x', '--seed', '-1'], /--seed must be a whole number from 0 to \d+, got -1\./],
+    [
+      ['run', '--prompt', 'x', '--seed', '-1'],
+      /--seed must be a whole number from 0 to 9,007,199,254,740,991, got -1\./,
+    ],
     [['run', '--prompt', 'x', '--json', '--events'], /Expected --json or --events, got both/],
     [['run', '--prompt', 'word '.repeat(600)], /The prompt is \d+ tokens long/],
     [['run', '--prompt', 'x', '--model', 'gpt5'], /There is no model "gpt5"/],

@@ -101,11 +101,11 @@ describe('run --prompts', () => {
 
 describe('a flag that is wrong', () => {
   it.each([
-    [['--max-tokens', '0'], /^--max-tokens must be a whole number from 1 to 2048, got 0\.$/],
+    [['--max-tokens', '0'], /^--max-tokens must be a whole number from 1 to 2,048, got 0\.$/],
     [['--samples', 'x'], /^--samples must be a whole number/],
-    [['--seed', '-1'], /^--seed must be a whole number from 0 to \d+, got -1\.$/],
+    [['--seed', '-1'], /^--seed must be a whole number from 0 to 9,007,199,254,740,991, got -1\.$/],
     [['--model', ''], /^(--model|There is no model)/],
-    [['--prompt', 'x'.repeat(200_000)], /^--prompt may be at most \d+ characters long/],
+    [['--prompt', 'x'.repeat(200_000)], /^--prompt may be at most 100,000 characters long/],
   ])('is named as it was typed: %j', async (more, message) => {
     const base = more[0] === '--prompt' ? [] : ['--prompt', 'x']
     const { status, messages } = await call('run', ...base, ...more)

@@ -149,6 +149,6 @@ describe('a run that goes on from the middle of another', () => {
       await runToEnd(model(), { ...request, prefix: [11, ...inserted] }),
     ]
     expect(tokensOf(byText)).toEqual(tokensOf(byTokens))
-    await expect(runToEnd(model(), { ...request, prefix: [8192] })).rejects.toThrow(/books-13m has 8192/)
+    await expect(runToEnd(model(), { ...request, prefix: [8192] })).rejects.toThrow(/books-13m has 8,192/)
   })
 })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { count } from '../../words.ts'
 import { filesIn, writeWhole } from '../system/durable.ts'
 import { entrySchema, type ModelEntry } from './catalogue.ts'
 import { hashOf } from './file-hash.ts'
@@ -148,7 +149,7 @@ export async function damageOf(
   for (const { path, bytes } of files) {
     const size = statSync(join(folder, path), { throwIfNoEntry: false })?.size
     if (size !== bytes)
-      return `${path} with ${bytes} bytes, and ${size === undefined ? 'it is missing' : `it has ${size}`}`
+      return `${path} with ${count(bytes)} bytes, and ${size === undefined ? 'it is missing' : `it has ${count(size)}`}`
   }
   for (const { path, sha256 } of files) {
     const found = sha256 === undefined ? undefined : await hashOf(join(folder, path))

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import { readJson, sizeOf, writeWhole } from '../system/durable.ts'
 import { type Fetch, HttpError, headersFor, type RemoteFile } from './remote-file.ts'
 
@@ -116,11 +117,11 @@ async function write(
     await handle.close()
   }
   if (whole === undefined || size === whole) return
-  if (size < whole) throw new Error(`the connection ended at ${size} of ${whole} bytes`)
+  if (size < whole) throw new Error(`the connection ended at ${count(size)} of ${count(whole)} bytes`)
   throw await broken(
     folder,
     path,
-    `The hub sent more of ${title}'s ${path} than the ${whole} bytes it had announced`,
+    `The hub sent more of ${title}'s ${path} than the ${count(whole)} bytes it had announced`,
   )
 }
 

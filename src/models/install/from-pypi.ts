@@ -4,6 +4,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import { wheelsOf } from '../catalogue/catalogue.ts'
 import { runChild } from '../system/child.ts'
 import { sizeOf } from '../system/durable.ts'
@@ -132,7 +133,7 @@ async function check(
       ? 'is missing'
       : size === bytes
         ? `has the SHA-256 ${found}, and ${sha256} was expected`
-        : `has ${size} bytes, and ${bytes} were expected`
+        : `has ${count(size)} bytes, and ${count(bytes)} were expected`
   throw new UserError('model-broken', `${what} ${reason}; nothing was installed.`)
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 
 /** Suffix transformers.js gives an ONNX file of a dtype. */
@@ -49,15 +50,15 @@ export function dataFilesOf(entry: Graph, config: unknown): string[] {
     typeof settings === 'object'
       ? (byName?.[nameOf(entry)] ?? byName?.[entry.modelFile ?? 'model'])
       : settings
-  const count = Number(stated ?? 0) || 0
-  if (count > MOST_DATA_FILES) {
+  const files = Number(stated ?? 0) || 0
+  if (files > MOST_DATA_FILES) {
     throw new UserError(
       'model-unsupported',
-      `The model cannot be used: its config.json names ${count} files of weights, and at most ${MOST_DATA_FILES} are read.`,
+      `The model cannot be used: its config.json names ${count(files)} files of weights, and at most ${count(MOST_DATA_FILES)} are read.`,
     )
   }
   return Array.from(
-    { length: count },
+    { length: files },
     (_, index) => `${onnxFile(entry)}_data${index === 0 ? '' : `_${index}`}`,
   )
 }

@@ -3,6 +3,7 @@ import type { ModelContext } from '../../decoding/model-context.ts'
 import { UserError } from '../../errors.ts'
 import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
+import { count } from '../../words.ts'
 import { encodeStart } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { createModelContexts } from '../run/plan-contexts.ts'
@@ -71,14 +72,14 @@ function checkTokens(model: LanguageModel, tokens: readonly number[], promptLeng
   if (stray !== undefined) {
     throw new UserError(
       'bad-request',
-      `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
+      `tokens names token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
     )
   }
   const length = promptLength + tokens.length
   if (length > contextLength) {
     throw new UserError(
       'prompt-too-long',
-      `Prompt and text are ${length} tokens long, and ${id} reads ${contextLength}; inspect an earlier step.`,
+      `Prompt and text are ${count(length)} tokens long, and ${id} reads ${count(contextLength)}; inspect an earlier step.`,
     )
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { inField, UserError } from '../../errors.ts'
 import type { Coupling } from '../../sampling/coupling.ts'
 import { isSampling } from '../../strategies/chain/search-part.ts'
+import { count } from '../../words.ts'
 import { flag, MODEL_HELP, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, laneSchema, parseLaneHere } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
@@ -28,14 +29,14 @@ export const inspectSchema = z.strictObject({
       'tokens must be the text’s token ids up to the step, its own among them',
     )
     .min(1, 'tokens must hold the token of the step to inspect')
-    .max(LIMITS.maxTokens, `tokens may be ${LIMITS.maxTokens}`)
+    .max(LIMITS.maxTokens, `tokens may be ${count(LIMITS.maxTokens)}`)
     .describe('The sample’s token ids, up to and including the one to take apart.'),
   banned: z
     .array(
       whole('a banned token', 0, Number.MAX_SAFE_INTEGER),
       'banned must list the tokens that may not stand at the step',
     )
-    .max(LIMITS.inspectRows, `banned may be ${LIMITS.inspectRows} tokens`)
+    .max(LIMITS.inspectRows, `banned may be ${count(LIMITS.inspectRows)} tokens`)
     .default([])
     .describe('First tokens of what the lane’s search took back at this step: they may not come again.'),
   rows: whole('rows', 1, LIMITS.inspectRows)

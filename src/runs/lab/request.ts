@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { count } from '../../words.ts'
 import { SEED_HELP, seedSchema, text, whole } from '../request/fields.ts'
 import { chainSchema, type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
@@ -26,12 +27,12 @@ export const labSchema = z.strictObject({
   logits: z
     .array(logit, 'logits must be a list of numbers')
     .min(1, 'logits must hold at least one number')
-    .max(LIMITS.labTokens, `logits may hold ${LIMITS.labTokens} numbers`)
+    .max(LIMITS.labTokens, `logits may hold ${count(LIMITS.labTokens)} numbers`)
     .optional()
     .describe('One logit per token. If omitted: a demonstration with six animals.'),
   tokens: z
     .array(text('a token', LAB_TEXT), 'tokens must be a list of texts')
-    .max(LIMITS.labTokens, `tokens may hold ${LIMITS.labTokens} texts`)
+    .max(LIMITS.labTokens, `tokens may hold ${count(LIMITS.labTokens)} texts`)
     .optional()
     .describe('The tokens’ names, in the order of the logits. If omitted: 0, 1, 2 and so on.'),
   history: z
@@ -39,7 +40,7 @@ export const labSchema = z.strictObject({
       z.int('history must list token ids').min(0, 'history must list token ids, from 0'),
       'history must be a list of token ids',
     )
-    .max(LIMITS.scoreTokens, `history may list ${LIMITS.scoreTokens} tokens`)
+    .max(LIMITS.scoreTokens, `history may list ${count(LIMITS.scoreTokens)} tokens`)
     .default([])
     .describe('Token ids that came before, for steps that look back.'),
   lanes: z
@@ -76,7 +77,7 @@ export function parseLabRequest(input: unknown): LabRequest {
   if (tokens.length !== logits.length) {
     throw new UserError(
       'bad-request',
-      `Expected one token a logit, got ${tokens.length} tokens and ${logits.length} logits.`,
+      `Expected one token a logit, got ${count(tokens.length)} tokens and ${count(logits.length)} logits.`,
       'tokens',
     )
   }

@@ -71,7 +71,7 @@ async function read(
   if (context !== undefined && prompt.length + tokens.length > contextLength) {
     throw new UserError(
       'prompt-too-long',
-      `The text is ${tokens.length} tokens long and its prompt ${prompt.length}, and ${id} reads ${contextLength} in all; shorten the text.`,
+      `The text is ${count(tokens.length)} tokens long and its prompt ${count(prompt.length)}, and ${id} reads ${count(contextLength)} in all; shorten the text.`,
     )
   }
   const rows: ReadText['rows'][number][] = []

@@ -4,6 +4,7 @@ import { freshSeed } from '../../sampling/random.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { type ParameterDescription, parametersOf } from '../../strategies/chain/describe.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { count } from '../../words.ts'
 import { MODEL_HELP, modelId, seedSchema, text } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
@@ -12,7 +13,7 @@ import { parseWith } from '../request/parse.ts'
 const lane = (name: string) =>
   z
     .string(`${name} must be a chain, for example "nucleus:0.9"`)
-    .max(LIMITS.lane, `a lane may be at most ${LIMITS.lane} characters long`)
+    .max(LIMITS.lane, `a lane may be at most ${count(LIMITS.lane)} characters long`)
 
 export const matchSchema = z.strictObject({
   text: text('text').describe('The text over whose tokens the widths are averaged.'),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
 import { readRemembered } from '../../decoding/prefix-cache.ts'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import { MODEL_HELP, modelId, whole } from '../request/fields.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
@@ -12,7 +13,7 @@ const MOST_BYTES = 64 * 2 ** 20
 const tokens = (name: string) =>
   z
     .array(whole(`a token of ${name}`, 0, Number.MAX_SAFE_INTEGER), `${name} must be a list of token ids`)
-    .max(LIMITS.scoreTokens, `${name} may be ${LIMITS.scoreTokens} tokens`)
+    .max(LIMITS.scoreTokens, `${name} may be ${count(LIMITS.scoreTokens)} tokens`)
 
 export const logitsSchema = z.strictObject({
   model: modelId('model').optional().describe(MODEL_HELP),
@@ -51,7 +52,7 @@ export async function readLogits(
   if (stray !== undefined) {
     throw new UserError(
       'bad-request',
-      `texts name token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
+      `texts name token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
       'texts',
     )
   }
@@ -59,7 +60,7 @@ export async function readLogits(
   if (longest > contextLength) {
     throw new UserError(
       'prompt-too-long',
-      `A text is ${longest} tokens long, and ${id} reads ${contextLength}; shorten it.`,
+      `A text is ${count(longest)} tokens long, and ${id} reads ${count(contextLength)}; shorten it.`,
       'texts',
     )
   }
@@ -67,7 +68,7 @@ export async function readLogits(
   if (bytes > MOST_BYTES) {
     throw new UserError(
       'too-much-work',
-      `${texts.length} rows of ${vocabularySize} logits are ${Math.ceil(bytes / 2 ** 20)} MiB, and a reply may hold ${MOST_BYTES / 2 ** 20}; ask for fewer texts.`,
+      `${count(texts.length)} rows of ${count(vocabularySize)} logits are ${count(Math.ceil(bytes / 2 ** 20))} MiB, and a reply may hold ${count(MOST_BYTES / 2 ** 20)}; ask for fewer texts.`,
       'texts',
     )
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { count } from '../../words.ts'
 import { LIMITS } from './limits.ts'
 
 /** What the schemas of requests are made of: fields that name themselves when they refuse a value. */
@@ -11,7 +12,7 @@ import { LIMITS } from './limits.ts'
 export const text = (name: string, most: number = LIMITS.prompt) =>
   z
     .string(`${name} must be text`)
-    .max(most, `${name} may be at most ${most} characters long`)
+    .max(most, `${name} may be at most ${count(most)} characters long`)
     .refine(
       (value) => value.isWellFormed(),
       `${name} must be whole characters and holds half of one (a lone surrogate); send all of it`,
@@ -24,7 +25,7 @@ export const modelId = (name: string) =>
     .max(LIMITS.id, `model may be at most ${LIMITS.id} characters long`)
 
 export function whole(name: string, min: number, max: number) {
-  const expected = `${name} must be a whole number from ${min} to ${max}`
+  const expected = `${name} must be a whole number from ${count(min)} to ${count(max)}`
   return z.int(expected).min(min, expected).max(max, expected)
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { amateurOf } from '../../strategies/chain/chain.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { count } from '../../words.ts'
 import { modelId } from './fields.ts'
 import { LIMITS } from './limits.ts'
 import { formatChain, parseChain } from './notation.ts'
@@ -9,7 +10,7 @@ import { joinLane, splitLane } from './written-lane.ts'
 
 export const chainSchema = z
   .string('a lane must be a chain, for example "nucleus:0.9"')
-  .max(LIMITS.lane, `a lane may be at most ${LIMITS.lane} characters long`)
+  .max(LIMITS.lane, `a lane may be at most ${count(LIMITS.lane)} characters long`)
 
 /**
  * A lane in JSON: a chain, with `@` and a model's id behind it where it has a model of its own; or the two

@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven'
 import type { z } from 'zod'
 import { UserError } from '../../errors.ts'
-import { capital } from '../../words.ts'
+import { capital, count } from '../../words.ts'
 
 /**
  * Validates with a schema; the first thing wrong becomes one sentence, which names its field.
@@ -82,9 +82,9 @@ export function messageOf(issue: z.core.$ZodIssue, name: string): string {
     case 'invalid_value':
       return `${name} must be ${issue.values.map(String).join(' or ')}`
     case 'too_big':
-      return `${name} may ${issue.origin === 'number' ? 'be' : 'hold'} at most ${issue.maximum}`
+      return `${name} may ${issue.origin === 'number' ? 'be' : 'hold'} at most ${count(Number(issue.maximum))}`
     case 'too_small':
-      return `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at least ${issue.minimum}`
+      return `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at least ${count(Number(issue.minimum))}`
     default:
       return `${name} is of a form that is not read here`
   }
@@ -97,8 +97,8 @@ export const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'string')
-    return value.length > 60 ? `${value.length} characters` : JSON.stringify(value)
-  if (Array.isArray(value)) return `a list of ${value.length}`
+    return value.length > 60 ? `${count(value.length)} characters` : JSON.stringify(value)
+  if (Array.isArray(value)) return `a list of ${count(value.length)}`
   if (typeof value === 'object' && value !== null) return 'an object'
   return String(value)
 }

@@ -1,5 +1,6 @@
 import type { EncodeOptions, LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import type { RunRequest } from './request.ts'
 
 /** The parts of a request that say what is continued. */
@@ -93,7 +94,7 @@ function checkedTokens({ info }: LanguageModel, tokens: readonly number[]): read
   if (stray === undefined) return tokens
   throw new UserError(
     'bad-request',
-    `The prompt names token ${stray}, and ${info.id} has ${info.vocabularySize}; use tokens of this model.`,
+    `The prompt names token ${stray}, and ${info.id} has ${count(info.vocabularySize)}; use tokens of this model.`,
     'prompt',
   )
 }
@@ -124,7 +125,7 @@ export function encodeStart(
   if (stray !== undefined) {
     throw new UserError(
       'bad-request',
-      `prefix names token ${stray}, and ${id} has ${vocabularySize}; use tokens of this model.`,
+      `prefix names token ${stray}, and ${id} has ${count(vocabularySize)}; use tokens of this model.`,
       'prefix',
     )
   }
@@ -140,7 +141,7 @@ export function encodeStart(
   if (request.replay && prefix.length > request.maxTokens) {
     throw new UserError(
       'bad-request',
-      `What begins each sample is ${prefix.length} tokens long and maxTokens is ${request.maxTokens}; ask for more tokens.`,
+      `What begins each sample is ${count(prefix.length)} tokens long and maxTokens is ${count(request.maxTokens)}; ask for more tokens.`,
       'maxTokens',
     )
   }
@@ -160,7 +161,7 @@ function checkLength(
   if (maxTokens === 0 ? length > contextLength : length >= contextLength) {
     throw new UserError(
       'prompt-too-long',
-      `${size}, and ${id} reads ${contextLength} with the continuation included; shorten the prompt.`,
+      `${size}, and ${id} reads ${count(contextLength)} with the continuation included; shorten the prompt.`,
       'prompt',
     )
   }
@@ -168,9 +169,9 @@ function checkLength(
   if (maxTokens <= room || mayFillContext) return
   throw new UserError(
     'prompt-too-long',
-    `${size} and ${maxTokens} more are asked for, and ${id} reads ${contextLength} in all; ask for at most ${room}.`,
+    `${size} and ${count(maxTokens)} more are asked for, and ${id} reads ${count(contextLength)} in all; ask for at most ${count(room)}.`,
     'maxTokens',
   )
 }
 
-const tokensIn = (count: number): string => `${count} ${count === 1 ? 'token' : 'tokens'}`
+const tokensIn = (length: number): string => `${count(length)} ${length === 1 ? 'token' : 'tokens'}`

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import type { RunRequest } from '../request/request.ts'
 import type { Branch, GrownBranch } from './branch-notation.ts'
 import { createCollector } from './collect.ts'
@@ -18,7 +19,7 @@ export function branchRequest(
   const name = `${lane + 1}.${sample + 1}.${step + 1}`
   if (!tokens) throw new UserError('bad-branch', `Branch ${name}: the run has no such lane and sample.`)
   if (step >= tokens.length) {
-    throw new UserError('bad-branch', `Branch ${name}: its text has ${tokens.length} tokens.`)
+    throw new UserError('bad-branch', `Branch ${name}: its text has ${count(tokens.length)} tokens.`)
   }
   return {
     ...request,

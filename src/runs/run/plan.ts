@@ -6,6 +6,7 @@ import { laterStreams, randomStreams } from '../../sampling/random.ts'
 import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { isDeterministic } from '../../strategies/chain/search-part.ts'
+import { count } from '../../words.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { type EncodedPrompt, encodeRequest, type Start } from '../request/prompt.ts'
@@ -125,7 +126,7 @@ function checkRows(request: RunRequest): void {
   if (rows <= LIMITS.rows) return
   throw new UserError(
     'run-too-large',
-    `A run may keep ${LIMITS.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`,
+    `A run may keep ${count(LIMITS.rows)} rows going at once and this one needs ${count(rows)}; ask for fewer lanes, samples or beams.`,
     request.samples > 1 ? 'samples' : 'lanes',
   )
 }
@@ -139,7 +140,7 @@ function checkForwards(request: RunRequest): void {
     if (forwards <= LIMITS.forwards) continue
     throw new UserError(
       'run-too-large',
-      `A lane may read ${LIMITS.forwards} tokens and "${lane}" may read ${forwards} for ${maxTokens} tokens of text; ask for a shorter text, fewer samples, or less work a token.`,
+      `A lane may read ${count(LIMITS.forwards)} tokens and "${lane}" may read ${count(forwards)} for ${count(maxTokens)} tokens of text; ask for a shorter text, fewer samples, or less work a token.`,
       `lanes.${index}`,
     )
   }
@@ -195,7 +196,7 @@ function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: S
     if (stray === undefined) continue
     throw new UserError(
       'bad-request',
-      `${field} names token ${stray}, and ${model.info.id} has ${model.info.vocabularySize}; use tokens of this model.`,
+      `${field} names token ${stray}, and ${model.info.id} has ${count(model.info.vocabularySize)}; use tokens of this model.`,
       field,
     )
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { inField, UserError } from '../../errors.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import { isStepwise } from '../../strategies/chain/search-part.ts'
+import { count } from '../../words.ts'
 import { flag, MODEL_HELP, modelId, seedSchema, text, whole } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
@@ -12,7 +13,7 @@ export const scoreSchema = z.strictObject({
   text: text('text').optional().describe('The text to score; send either this or tokens.'),
   tokens: z
     .array(whole('a token', 0, Number.MAX_SAFE_INTEGER), 'tokens must be a list of token ids')
-    .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
+    .max(LIMITS.scoreTokens, `tokens may be ${count(LIMITS.scoreTokens)}`)
     .optional()
     .describe('The text to score, as token ids.'),
   prompt: text('prompt')
@@ -26,7 +27,7 @@ export const scoreSchema = z.strictObject({
   model: modelId('model').optional().describe(MODEL_HELP),
   lane: z
     .string('lane must be a chain, for example "nucleus:0.9"')
-    .max(LIMITS.lane, `a lane may be at most ${LIMITS.lane} characters long`)
+    .max(LIMITS.lane, `a lane may be at most ${count(LIMITS.lane)} characters long`)
     .default(IMPLIED_CHAIN)
     .describe('The chain that would have kept or removed each token.'),
   seed: seedSchema.optional().describe('For steps that use randomness of their own.'),

@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import { encodeRequest } from '../request/prompt.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
@@ -30,7 +31,7 @@ export async function score(
     const { id, vocabularySize } = model.info
     throw new UserError(
       'bad-request',
-      `tokens names token ${stray}, and ${id} has ${vocabularySize}; use its own.`,
+      `tokens names token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
       'tokens',
     )
   }
@@ -71,7 +72,7 @@ function checkLength({ info }: LanguageModel, prompt: readonly number[], tokens:
   if (length <= info.contextLength) return
   throw new UserError(
     'prompt-too-long',
-    `The text is ${tokens.length} tokens long and its prompt ${prompt.length}, and ${info.id} reads ${info.contextLength} in all; shorten the text.`,
+    `The text is ${count(tokens.length)} tokens long and its prompt ${count(prompt.length)}, and ${info.id} reads ${count(info.contextLength)} in all; shorten the text.`,
   )
 }
 

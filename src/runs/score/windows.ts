@@ -1,6 +1,7 @@
 import type { LanguageModel, ModelInfo } from '../../decoding/model.ts'
 import { withPrefixCache } from '../../decoding/prefix-cache.ts'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import { documentLead } from '../request/prompt.ts'
 import type { ScoreRequest } from './request.ts'
 
@@ -52,7 +53,7 @@ export function planWindows(info: ModelInfo, tokens: readonly number[], wanted: 
   const context = checked('context', wanted.context ?? info.contextLength, {
     least: beginOfText.length + 2,
     most: info.contextLength,
-    why: `${info.id} reads ${info.contextLength} at once`,
+    why: `${info.id} reads ${count(info.contextLength)} at once`,
   })
   const size = context - beginOfText.length
   const stride = checked('stride', wanted.stride ?? Math.ceil(size / 2), {
@@ -82,7 +83,11 @@ function checked(
   { least, most, why }: { readonly least: number; readonly most: number; readonly why: string },
 ): number {
   if (value >= least && value <= most) return value
-  throw new UserError('bad-request', `${name} may be ${least} to ${most} tokens, got ${value}; ${why}.`, name)
+  throw new UserError(
+    'bad-request',
+    `${name} may be ${count(least)} to ${count(most)} tokens, got ${value}; ${why}.`,
+    name,
+  )
 }
 
 /** The model's rows for every token of a text, in order, window by window. */

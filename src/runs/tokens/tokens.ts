@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import { flag, modelId, text, whole } from '../request/fields.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
@@ -18,7 +19,7 @@ const tokensSchema = z.strictObject({
     .optional(),
   tokens: z
     .array(whole('a token', 0, Number.MAX_SAFE_INTEGER))
-    .max(LIMITS.scoreTokens, `tokens may be ${LIMITS.scoreTokens}`)
+    .max(LIMITS.scoreTokens, `tokens may be ${count(LIMITS.scoreTokens)}`)
     .optional(),
   bare: flag('bare').default(false),
   literal: flag('literal').default(false),
@@ -87,7 +88,7 @@ function tokensOf(model: LanguageModel, request: TokensRequest): readonly number
   const { id, vocabularySize } = model.info
   throw new UserError(
     'bad-request',
-    `There is no token ${stray}: ${id} has ${vocabularySize}; use its own.`,
+    `There is no token ${stray}: ${id} has ${count(vocabularySize)}; use its own.`,
     'tokens',
   )
 }

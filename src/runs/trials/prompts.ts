@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 
 /** A line of a file of prompts. */
 export interface PromptLine {
@@ -80,11 +81,11 @@ export function planTrials(
   seeds: readonly number[] | undefined,
   shared: Readonly<Record<string, unknown>>,
 ): PlannedTrial[] {
-  const count = lines.length * (seeds?.length ?? 1)
-  if (count > MOST_TRIALS) {
+  const trials = lines.length * (seeds?.length ?? 1)
+  if (trials > MOST_TRIALS) {
     throw new UserError(
       'too-much-work',
-      `${lines.length} prompts with ${seeds?.length} seeds are ${count} runs, and ${MOST_TRIALS} are the most; split the file.`,
+      `${count(lines.length)} prompts with ${count(seeds?.length ?? 1)} seeds are ${count(trials)} runs, and ${count(MOST_TRIALS)} are the most; split the file.`,
     )
   }
   const spacing = spacingFor(lines.length)

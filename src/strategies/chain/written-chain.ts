@@ -1,5 +1,6 @@
 import { closestMatch } from 'leven'
 import { UserError } from '../../errors.ts'
+import { count } from '../../words.ts'
 import type { ParameterDescription, StrategyDescription } from './describe.ts'
 import { escapeText, unescapeText } from './written-text.ts'
 import { parseValue, valueFault } from './written-value.ts'
@@ -47,7 +48,7 @@ export const writtenUse = (
 export function readChain(notation: string, strategies: Strategies): WrittenChain {
   if (notation.length > MAX_NOTATION_LENGTH) {
     throw bad(
-      `A chain may be at most ${MAX_NOTATION_LENGTH} characters long, got ${notation.length}; shorten it.`,
+      `A chain may be at most ${count(MAX_NOTATION_LENGTH)} characters long, got ${count(notation.length)}; shorten it.`,
     )
   }
   const uses = notation.trim() === '' ? [] : notation.split('+').map((part) => readUse(part, strategies))

@@ -1,3 +1,4 @@
+import { count } from '../../words.ts'
 import type { ParameterDescription } from './describe.ts'
 
 /** A number where a text reads as one, else the text itself for the parameter to judge. */
@@ -32,5 +33,8 @@ export function describeParameter({
   if (type === 'model' || type === 'text') return help
   const number = type === 'integer' ? `${help}, whole,` : help
   const isOff = off === undefined ? '' : ` (${off} is off)`
-  return `${number} from ${minimum} to ${maximum}${isOff}`
+  return `${number} from ${bound(minimum!)} to ${bound(maximum!)}${isOff}`
 }
+
+/** Small ones keep all their decimals. */
+const bound = (value: number): string => (Math.abs(value) < 1000 ? String(value) : count(value))

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { inField } from '../../errors.ts'
 import { toJson } from '../../runs/json.ts'
 import { replay } from '../../runs/replay/replay.ts'
 import { modelsOf, parseRunFile } from '../../runs/replay/run-file.ts'
@@ -13,7 +14,7 @@ export function replayRoutes({ library, engine }: Dependencies): Router {
   const router = Router()
   router.get('/api/environment', async (request, response) => {
     const query = queryOf(request)
-    const lanes = query.getAll('lane').map((one) => parseLane(one))
+    const lanes = query.getAll('lane').map((one) => inField('lane', () => parseLane(one)))
     response.json(
       await library.environment([query.get('model') ?? library.defaultId, ...modelsNamed({ lanes })]),
     )

@@ -12,7 +12,7 @@ export function fileRoutes(
   const paths = new Set(files.map(({ parentPath, name }) => `/${relative(folder, join(parentPath, name))}`))
   const refuseOthers = takeOnly(new Set(['GET', 'HEAD']))
   const router = Router()
-  router.use(express.static(folder, options), (request, response, next) =>
+  router.use(express.static(folder, { ...options, redirect: false }), (request, response, next) =>
     paths.has(request.path) ? refuseOthers(request, response, next) : next(),
   )
   return router

@@ -53,6 +53,11 @@ export function problemOf(error: unknown): Problem {
   const unread = unreadBody(error)
   if (unread) return unread
   const { status } = error as { status?: number }
+  if (error instanceof URIError) {
+    const message =
+      'The address cannot be read: write text in it as UTF-8, each byte as % with two hexadecimal digits, and % as %25.'
+    return { status: 400, code: 'bad-encoding', message }
+  }
   if (status === 416) {
     return { status, code: 'bad-range', message: 'The file has no such range; ask for all of it.' }
   }

@@ -1,3 +1,5 @@
+import { count } from '../../words.ts'
+
 /** What the readers of bodies throw (body-parser, http-errors). */
 interface BodyFault {
   readonly type?: string
@@ -51,7 +53,7 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
       return {
         status: 400,
         code: 'bad-request',
-        message: `The head announces a body of ${fault.length} bytes and ${fault.received} came; send what is announced.`,
+        message: `The head announces a body of ${count(fault.length ?? 0)} bytes and ${count(fault.received ?? 0)} came; send what is announced.`,
       }
     default:
       return fault.code?.startsWith('Z_') || fault.code?.startsWith('ERR__ERROR_FORMAT')
@@ -69,5 +71,5 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
 function placeOf({ message = '' }: BodyFault): string {
   if (/unexpected end|unterminated/i.test(message)) return ': it ends too early'
   const at = /position (\d{1,9})/.exec(message)?.[1]
-  return at === undefined ? '' : ` from character ${Number(at) + 1} on`
+  return at === undefined ? '' : ` from character ${count(Number(at) + 1)} on`
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ChatMessage } from '../../decoding/model.ts'
 import { flag, text, whole } from '../../runs/request/fields.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
+import { count } from '../../words.ts'
 import { type CompletionRequest, requestOf } from './completion-request.ts'
 import { readBody, refuse } from './fields.ts'
 import { NEUTRAL_CHAT_OPTIONS, NEUTRAL_OPTIONS } from './neutral-options.ts'
@@ -32,7 +33,7 @@ export const chatSchema = z.strictObject({
   messages: z
     .array(messageSchema, 'messages must be a list of messages, each with role and content')
     .min(1, 'messages must hold at least one message')
-    .max(MAX_MESSAGES, `messages may be ${MAX_MESSAGES}`)
+    .max(MAX_MESSAGES, `messages may be ${count(MAX_MESSAGES)}`)
     .describe('The conversation, oldest first.'),
   max_tokens: whole('max_tokens', 1, LIMITS.maxTokens)
     .optional()
@@ -80,5 +81,8 @@ export function parseChat(body: unknown): CompletionRequest {
 function checkLength(messages: readonly ChatMessage[]): void {
   const length = messages.reduce((sum, { content }) => sum + content.length, 0)
   if (length <= LIMITS.prompt) return
-  throw refuse('messages', `messages may be at most ${LIMITS.prompt} characters long together, got ${length}`)
+  throw refuse(
+    'messages',
+    `messages may be at most ${count(LIMITS.prompt)} characters long together, got ${count(length)}`,
+  )
 }

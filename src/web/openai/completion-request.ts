@@ -3,6 +3,7 @@ import { flag, text, whole } from '../../runs/request/fields.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
 import { formatChain } from '../../runs/request/notation.ts'
 import type { RunRequest } from '../../runs/request/request.ts'
+import { count } from '../../words.ts'
 import { readBody, refuse, tokenIds } from './fields.ts'
 import type { LogprobsRequest } from './logprobs.ts'
 import { NEUTRAL_COMPLETION_OPTIONS, NEUTRAL_OPTIONS } from './neutral-options.ts'
@@ -28,7 +29,7 @@ export const completionSchema = z.strictObject({
         z.array(promptText).min(1).max(MAX_PROMPTS),
         z.array(promptIds).min(1).max(MAX_PROMPTS),
       ],
-      `prompt must be a text of up to ${LIMITS.prompt} characters, a list of token ids, or a list of up to ${MAX_PROMPTS} of either`,
+      `prompt must be a text of up to ${count(LIMITS.prompt)} characters, a list of token ids, or a list of up to ${MAX_PROMPTS} of either`,
     )
     .describe('A text or a list of token ids, or several of either, each completed on its own.'),
   max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('Default: 16.'),
@@ -87,7 +88,7 @@ export function parseCompletion(body: unknown): CompletionRequest {
   if (length > MAX_LENGTH) {
     throw refuse(
       'prompt',
-      `prompt may be ${MAX_LENGTH} characters or tokens long, all prompts together, got ${length}`,
+      `prompt may be ${count(MAX_LENGTH)} characters or tokens long, all prompts together, got ${count(length)}`,
     )
   }
   const top = logprobs === false ? undefined : logprobs
@@ -136,7 +137,7 @@ export function requestOf(
   if (texts * bestOf > MAX_TEXTS) {
     throw refuse(
       'n',
-      `A request may have ${MAX_TEXTS} texts and this one asks for ${texts * bestOf}; ask for fewer`,
+      `A request may have ${MAX_TEXTS} texts and this one asks for ${count(texts * bestOf)}; ask for fewer`,
     )
   }
   const usage = {

@@ -1,5 +1,6 @@
 import type { ModelListing } from '../../models/library.ts'
 import { modelsNamed } from '../../runs/run/run-models.ts'
+import { count } from '../../words.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import type { CompletionRequest } from './completion-request.ts'
 import { refuse } from './fields.ts'
@@ -36,6 +37,6 @@ export function checkDistributions(
   const megabytes = (count: number) => Math.ceil(count / 2 ** 20)
   throw refuse(
     'distribution',
-    `distribution would make up to ${megabytes(bytes)} MiB of ${vocabularySize} numbers for each of ${tokens} tokens, and a reply may hold ${megabytes(MAX_DISTRIBUTIONS)}; ask for fewer tokens`,
+    `distribution would make up to ${megabytes(bytes)} MiB of ${count(vocabularySize)} numbers for each of ${count(tokens)} tokens, and a reply may hold ${megabytes(MAX_DISTRIBUTIONS)}; ask for fewer tokens`,
   )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 import { whole } from '../../runs/request/fields.ts'
 import { mainIssue, meantBy, messageOf, shown, valueAt } from '../../runs/request/parse.ts'
+import { count } from '../../words.ts'
 
 /** What the schemas of `/v1` have besides the fields of every request. */
 
@@ -14,7 +15,9 @@ export function number(name: string, min: number, max: number) {
 export const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
 
 export const tokenIds = (name: string, most: number) =>
-  z.array(tokenId(name), `${name} must be a list of token ids`).max(most, `${name} may name ${most} tokens`)
+  z
+    .array(tokenId(name), `${name} must be a list of token ids`)
+    .max(most, `${name} may name ${count(most)} tokens`)
 
 /** A refusal that names the option. */
 export const refuse = (param: string | undefined, message: string): UserError =>

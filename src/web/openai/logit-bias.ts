@@ -36,7 +36,7 @@ export function logitBiasOf(given: z.output<typeof biasSchema> = {}): (readonly 
   const pairs = Array.isArray(given)
     ? given.map(([id, value]) => [id, value === false ? -Infinity : value] as const)
     : Object.entries(given).map(([id, value]) => [Number(id), value] as const)
-  if (pairs.length > MAX_BIASES) throw refuse('logit_bias', `${TOO_MANY}, got ${pairs.length}`)
+  if (pairs.length > MAX_BIASES) throw refuse('logit_bias', `${TOO_MANY}, got ${count(pairs.length)}`)
   const seen = new Set<number>()
   for (const [id] of pairs) {
     if (seen.has(id)) throw refuse('logit_bias', `logit_bias names token ${id} twice; give it one number`)

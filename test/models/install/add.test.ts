@@ -156,7 +156,7 @@ describe('a folder of one’s own', () => {
     ],
     [
       'with fewer logits than tokens',
-      /50257 logits for 60000 tokens/,
+      /50,257 logits for 60,000 tokens/,
       () =>
         rewrite('config.json', (config) => {
           config.vocab_size = 60_000

@@ -135,7 +135,7 @@ describe('a repository of the hub, by its name', () => {
     const { id } = await library.lookUp('Someone/Tiny-Llama')
     const config = { 'transformers.js_config': { use_external_data_format: 1e6 } }
     hub.faults.set('config.json', { body: Buffer.from(JSON.stringify(config)), isHonest: true })
-    await expect(library.install(id)).rejects.toThrow(/names 1000000 files of weights, and at most 1000/)
+    await expect(library.install(id)).rejects.toThrow(/names 1,000,000 files of weights, and at most 1,000/)
   })
 
   it('is out of reach without a network, and that is said', async () => {

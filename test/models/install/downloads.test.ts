@@ -161,7 +161,7 @@ describe('a model of the hub', () => {
 
   it.each([
     ['with the wrong content', Buffer.alloc(717_759), /does not match the checksum the hub states/],
-    ['too long', Buffer.alloc(800_000), /sent more of DistilGPT-2's .* than the 717759 bytes/],
+    ['too long', Buffer.alloc(800_000), /sent more of DistilGPT-2's .* than the 717,759 bytes/],
     ['too short', Buffer.alloc(600_000), /broke off/],
   ])('%s is refused, and nothing of that file kept', async (_, body, message) => {
     hub.faults.set(GRAPH, { body })
@@ -224,7 +224,7 @@ describe('a model of the hub', () => {
     await library.install('distilgpt2')
     truncateSync(join(cache, 'models/distilgpt2', GRAPH), 1000)
     await expect(library.load('distilgpt2')).rejects.toThrow(
-      `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717759 bytes, and it has 1000; remove it ("nucleus models remove distilgpt2"), then fetch or add it again.`,
+      `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717,759 bytes, and it has 1,000; remove it ("nucleus models remove distilgpt2"), then fetch or add it again.`,
     )
     expect(stateOf(library)).toMatchObject({ state: 'failed', isRemovable: true })
     await library.remove('distilgpt2')

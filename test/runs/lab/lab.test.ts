@@ -81,7 +81,7 @@ describe('runLab', () => {
     [{ lanes: ['nucleus:0.9'], logits: [1, 'NaN'] }, 'A logit must be a number or "-Infinity", got "NaN".'],
     [{ lanes: ['nucleus:0.9'], logits: [1, 'Infinity'] }, /or "-Infinity", got "Infinity"\./],
     [{ lanes: ['nucleus:0.9'], logits: [1, Number.POSITIVE_INFINITY] }, /or "-Infinity", got Infinity\./],
-    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'draws must be a whole number from 0 to 1000000, got -1.'],
+    [{ lanes: ['nucleus:0.9'], draws: -1 }, 'draws must be a whole number from 0 to 1,000,000, got -1.'],
   ])('refuses %j in one sentence', (input, message) => {
     expect(() => runLab(input)).toThrow(message)
   })

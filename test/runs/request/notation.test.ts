@@ -28,8 +28,8 @@ describe('parseChain', () => {
 
   it.each([
     ['nucleus:2', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 2.'],
-    ['top-k:-1', 'Top-k k: expected a number of tokens, whole, from 0 to 1000000 (0 is off), got -1.'],
-    ['top-k:1.5', 'Top-k k: expected a number of tokens, whole, from 0 to 1000000 (0 is off), got 1.5.'],
+    ['top-k:-1', 'Top-k k: expected a number of tokens, whole, from 0 to 1,000,000 (0 is off), got -1.'],
+    ['top-k:1.5', 'Top-k k: expected a number of tokens, whole, from 0 to 1,000,000 (0 is off), got 1.5.'],
     ['nucleus:', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got nothing.'],
     ['nucleus:abc', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got abc.'],
     ['nucleus:NaN', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got NaN.'],
@@ -58,6 +58,6 @@ describe('parseChain', () => {
   })
 
   it('refuses a chain that is too long', () => {
-    expect(() => parseChain('x'.repeat(1001))).toThrow(/1000 characters long, got 1001/)
+    expect(() => parseChain('x'.repeat(1001))).toThrow(/1,000 characters long, got 1,001/)
   })
 })

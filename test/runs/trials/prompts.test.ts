@@ -46,6 +46,6 @@ describe('a file of prompts', () => {
         Array.from({ length: 60_000 }, (_, seed) => seed),
         {},
       ),
-    ).toThrow(/2 prompts with 60000 seeds are 120000 runs, and 100000 are the most/)
+    ).toThrow(/2 prompts with 60,000 seeds are 120,000 runs, and 100,000 are the most/)
   })
 })

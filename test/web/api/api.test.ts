@@ -85,7 +85,7 @@ describe('POST /api/runs', () => {
       '10,000 tokens',
       { ...valid, maxTokens: 10_000 },
       400,
-      /maxTokens must be a whole number from 1 to 2048, got 10000\./,
+      /maxTokens must be a whole number from 1 to 2,048, got 10000\./,
     ],
     ['an unknown option', { ...valid, top_p: 0.9 }, 400, /There is no option "top_p"/],
     [

@@ -52,6 +52,6 @@ describe('the largest requests there can be', () => {
     ['several prompts', { prompt: Array.from({ length: 5 }, () => longest) }],
     ['prompts in tokens', { prompt: Array.from({ length: 5 }, () => ids(LIMITS.prompt)) }],
   ])('%s have a limit together', (_, request) => {
-    expect(() => parseCompletion(request)).toThrow(/prompt may be 400000/)
+    expect(() => parseCompletion(request)).toThrow(/prompt may be 400,000/)
   })
 })

@@ -59,6 +59,7 @@ it.each([
   ['POST', '/nothing'],
   ['PUT', '/nothing.svg'],
   ['PUT', '/css'],
+  ['GET', '/css'],
   ['PUT', '/css/%2e%2e/%2e%2e/package.json'],
   ['DELETE', '/fonts/inter/nothing.woff2'],
   ['GET', '/api/nothing'],

@@ -102,6 +102,11 @@ it.each([
   expect((await fetch(app.url + path)).status).toBe(200)
 })
 
+it('a lane that is wrong is the field at fault', async () => {
+  const reply = await fetch(`${app.url}/api/environment?lane=greedy&lane=zz`)
+  expect([reply.status, (await messageOf(reply)).field]).toEqual([400, 'lane'])
+})
+
 it('every parameter that the description names is read', async () => {
   for (const { path, query } of OPERATIONS) {
     for (const name of Object.keys(query?.shape ?? {})) {

@@ -416,7 +416,7 @@ describe('POST /v1/completions', () => {
     [{ logit_bias: { 5: [1] } }, 'logit_bias', /^logit_bias\.5: a bias must be .*, got a list of 1\.$/],
     [{ logit_bias: { 5: null } }, 'logit_bias', /^logit_bias\.5: a bias must be .*, got null\.$/],
     [{ logit_bias: 5 }, 'logit_bias', /^logit_bias must give token ids a number .*, got 5\.$/],
-    [{ logit_bias: { 9000: 1 } }, 'logit_bias', /logit_bias names token 9000, and books-13m has 8192/],
+    [{ logit_bias: { 9000: 1 } }, 'logit_bias', /logit_bias names token 9000, and books-13m has 8,192/],
     [{ logprob_token_ids: [9000] }, 'logprob_token_ids', /names token 9000/],
     [{ suffix: 'end' }, 'suffix', /suffix is not offered: these models continue/],
     [{ use_beam_search: true }, 'use_beam_search', /"chain": "beam:width=4"/],
@@ -457,12 +457,12 @@ describe('POST /v1/completions', () => {
     [
       { logit_bias: Array.from({ length: 10_001 }, (_, id) => [id, 1]) },
       'logit_bias',
-      /^logit_bias may name 10,000 tokens, got a list of 10001\.$/,
+      /^logit_bias may name 10,000 tokens, got a list of 10,001\.$/,
     ],
     [
       { logit_bias: Object.fromEntries(Array.from({ length: 10_001 }, (_, id) => [id, 1])) },
       'logit_bias',
-      /^logit_bias may name 10,000 tokens, got 10001\.$/,
+      /^logit_bias may name 10,000 tokens, got 10,001\.$/,
     ],
     [
       {
@@ -484,16 +484,16 @@ describe('POST /v1/completions', () => {
     [{ response_format: { type: 'text', schema: {} } }, 'response_format', /^response_format is not offered/],
     [{ response_format: ['text'] }, 'response_format', /^response_format is not offered/],
     [{ prompt: [] }, 'prompt', /prompt/],
-    [{ prompt: [9000] }, 'prompt', /The prompt names token 9000, and books-13m has 8192/],
+    [{ prompt: [9000] }, 'prompt', /The prompt names token 9000, and books-13m has 8,192/],
     [{ prompt: undefined }, 'prompt', /prompt must be a text of up to/],
-    [{ max_tokens: -1 }, 'max_tokens', /max_tokens must be a whole number from 0 to 2048/],
+    [{ max_tokens: -1 }, 'max_tokens', /max_tokens must be a whole number from 0 to 2,048/],
     [{ temperature: 3 }, 'temperature', /temperature must be a number from 0 to 2/],
     [{ top_p: 'all' }, 'top_p', /top_p must be a number from 0 to 1/],
     [{ n: 129 }, 'n', /n must be a whole number from 1 to 128/],
     [{ stop: '' }, 'stop', /stop must hold texts of at least one character.*, got ""/],
     [{ stop: [''] }, 'stop', /stop must hold texts of at least one character.*, got ""/],
     [{ stop: [1] }, 'stop', /stop must be text, got 1/],
-    [{ max_tokens: 'ten' }, 'max_tokens', /max_tokens must be a whole number from 0 to 2048, got "ten"/],
+    [{ max_tokens: 'ten' }, 'max_tokens', /max_tokens must be a whole number from 0 to 2,048, got "ten"/],
     [{ temperature: [1] }, 'temperature', /temperature must be a number from 0 to 2, got a list of 1/],
     [{ stream: 1 }, 'stream', /stream must be true or false, got 1/],
     [
@@ -519,7 +519,7 @@ describe('POST /v1/completions', () => {
     [
       { chain: 'stochastic-beam:width=64', n: 128 },
       'n',
-      /keep 128 rows going at once and this one needs 8192/,
+      /keep 128 rows going at once and this one needs 8,192/,
     ],
     [
       { distribution: 'raw', max_tokens: 2048, n: 8 },

@@ -1,4 +1,5 @@
 import { UserError } from '../../../errors.ts'
+import { count } from '../../../words.ts'
 import type { ModelEntry } from '../../catalogue/catalogue.ts'
 import { openFolder } from '../../runtime/load.ts'
 import { onnxFile } from '../../runtime/onnx-file.ts'
@@ -104,7 +105,7 @@ function checkTokens(title: string, { info, largestToken }: OnnxLanguageModel): 
   if (id < info.vocabularySize) return
   throw refuse(
     title,
-    `its tokenizer has a token ${id} (${JSON.stringify(name)}), and its config.json states a vocabulary of ${info.vocabularySize} tokens, from 0 to ${info.vocabularySize - 1}; the two are of different models`,
+    `its tokenizer has a token ${id} (${JSON.stringify(name)}), and its config.json states a vocabulary of ${count(info.vocabularySize)} tokens, from 0 to ${info.vocabularySize - 1}; the two are of different models`,
   )
 }
 
@@ -154,7 +155,7 @@ function checkLogits(title: string, { info }: OnnxLanguageModel, logits: Float32
   if (logits.length !== info.vocabularySize) {
     throw refuse(
       title,
-      `it gives ${logits.length} logits for ${info.vocabularySize} tokens (vocab_size of its config.json)`,
+      `it gives ${count(logits.length)} logits for ${count(info.vocabularySize)} tokens (vocab_size of its config.json)`,
     )
   }
   if (logits.some((logit) => Number.isNaN(logit) || logit === Number.POSITIVE_INFINITY))
@@ -180,7 +181,7 @@ async function reachedContext(title: string, model: OnnxLanguageModel): Promise<
   if (reached >= 2 * LENGTH) return reached
   throw refuse(
     title,
-    `its config.json states a context of ${contextLength} tokens, and token ${reached + 1} fails: ${failure}`,
+    `its config.json states a context of ${count(contextLength)} tokens, and token ${reached + 1} fails: ${failure}`,
   )
 }
 

@@ -38,12 +38,6 @@ export function nucleusOf({ humanP, lanes }: Pick<Settings, 'humanP' | 'lanes'>)
   return DEFAULT_P
 }
 
-/** What is wrong with a p; '' where it will do. */
-export const pFault = (p: string): string =>
-  p.trim() !== '' && Number(p) >= 0 && Number(p) <= 1
-    ? ''
-    : `Expected a share of the mass from 0 to 1, got ${p.trim() || 'nothing'}.`
-
 /** What the page should have scored; nothing where there is no text. */
 export function wantedOf(settings: Settings, run: Run | undefined): Wanted | undefined {
   if (settings.human.trim() === '') return undefined

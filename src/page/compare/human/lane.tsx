@@ -11,10 +11,11 @@ import { Copies } from '../lane/loop-note.tsx'
 import { Metrics } from '../lane/metrics.tsx'
 import { LaneText } from '../lane/text.tsx'
 import type { LaneView } from '../lane/view.ts'
+import { pFault } from '../settings/fields.ts'
 import { LINK_LENGTH } from '../settings/link.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
 import { editHuman, removeHuman } from './edit.tsx'
-import { allowedOf, HUMAN_MARK, nucleusOf, pFault } from './human.ts'
+import { allowedOf, HUMAN_MARK, nucleusOf } from './human.ts'
 
 /** The human text's lane, in the rows of the other lanes. */
 export const HumanLane = ({ view }: { readonly view: LaneView }) => (

@@ -2,7 +2,7 @@ import { UserError } from '../../../errors.ts'
 import { type Branch, parseBranch } from '../../../runs/run/branch-notation.ts'
 import { COUPLINGS } from '../../../sampling/coupling.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
-import { notInSettings, SWITCHED_ON, SWITCHES } from './fields.ts'
+import { hasP, notInSettings, SWITCHED_ON, SWITCHES } from './fields.ts'
 import type { Offer } from './offer.ts'
 import { faultsOf, numberFields, type Settings } from './settings.ts'
 
@@ -26,7 +26,7 @@ export function settingsFrom(params: URLSearchParams, { defaults, strategies }: 
     heal: params.get('heal') === SWITCHED_ON,
     coupling: otherCoupling(params.get('coupling')),
     human: (params.get('human') ?? '').replaceAll('\r\n', '\n'),
-    humanP: params.get('humanP') ?? '',
+    humanP: hasP(params) ? (params.get('humanP') ?? '') : '',
   }
 }
 

@@ -3,7 +3,7 @@ import { UserError } from '../../../errors.ts'
 import { ClassPage } from '../../../page/class/page.tsx'
 import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
-import { abortOnClose, clientOf } from '../../http/exchange.ts'
+import { abortOnClose, clientOf, requireJson } from '../../http/exchange.ts'
 import { queryOf } from '../../http/form-fields.ts'
 import { LOCAL_SITE } from '../../http/site.ts'
 import { compareData } from '../compare/data.ts'
@@ -52,7 +52,7 @@ export function classPageRoutes(dependencies: Dependencies): Router {
     response.redirect(303, blindPath(comparisonOf(settings).path))
   })
   router.get('/class/votes', (_, response) => void response.json(votes.tallies()))
-  router.post('/class/votes', (request, response) => {
+  router.post('/class/votes', requireJson, (request, response) => {
     response.json(votes.add(parseWith(voteSchema, request.body, 'a JSON object with test, choice and voter')))
   })
   return router

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../../errors.ts'
 import type { Tally } from '../../../page/compare/blind/votes.ts'
 import { LIMITS } from '../../../runs/request/limits.ts'
+import { count } from '../../../words.ts'
 
 /** Votes of blind tests, in memory: they are gone when the server ends. */
 export interface Votes {
@@ -34,7 +35,7 @@ export function createVotes(): Votes {
       if (votes.size >= MOST_VOTERS && !votes.has(voter)) {
         throw new UserError(
           'busy',
-          `A blind test takes at most ${MOST_VOTERS} votes, and this one has as many.`,
+          `A blind test takes at most ${count(MOST_VOTERS)} votes, and this one has as many.`,
         )
       }
       votes.set(voter, choice)

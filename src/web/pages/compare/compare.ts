@@ -40,7 +40,7 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const props = {
       offer,
       settings,
-      problems: [...notInSettings(fields), ...besideForm(request)],
+      problems: [...notInSettings(fields), ...ofLinksIn(fields), ...besideForm(request)],
       isLink: false,
     }
     const faults = faultsOf(settings, offer)
@@ -52,6 +52,12 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
   })
   return router
 }
+
+/** What only a page's script makes of a link. */
+const ofLinksIn = (fields: URLSearchParams): string[] =>
+  ['branch', BLIND]
+    .filter((name) => fields.has(name))
+    .map((name) => `the field “${name}”, which a link has and a form has not`)
 
 /** Runs to the end; an error becomes part of the page. */
 async function finish({ engine }: Dependencies, settings: Settings, response: Response) {

@@ -9,8 +9,8 @@ const MOST = 32
 const COPIES = 3
 
 /**
- * A text in a card: its beginning, or what leads into the loop it ends in and the loop's first copies, both from
- * where a sentence begins. How often the phrase repeats does not depend on where it is read from.
+ * A text in a card: its beginning, or what leads into its loop and the loop's first copies, both from where a
+ * sentence begins. How often the phrase repeats does not depend on where it is read from.
  */
 export function excerptOf({ text, stop }: ShownText): Excerpt {
   const words = wordsOf(text)
@@ -47,9 +47,19 @@ function leadStart(pieces: readonly string[], loop: number): number {
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean)
 const joined = (words: readonly string[]): string => words.join(' ')
 
-/** The loop a text ends in, in words. A text that was cut off may end in half a word. */
+/**
+ * The loop a text ends in, in words, or else the longest that it left again, where that is as long as what a
+ * card shows. A text that was cut off may end in half a word.
+ */
 function loopOf(words: readonly string[], stop: string): TailLoop | null {
   const names = [...new Set(words)]
   const ids = words.map((word) => names.indexOf(word))
-  return tailLoop(ids) ?? (stop === 'length' ? tailLoop(ids.slice(0, -1)) : null)
+  return tailLoop(ids) ?? (stop === 'length' ? tailLoop(ids.slice(0, -1)) : null) ?? longestInside(ids)
+}
+
+function longestInside(words: readonly number[]): TailLoop | null {
+  const covered = ({ length, times }: TailLoop) => length * times
+  const loops = words.map((_, at) => tailLoop(words.slice(0, at))).filter((loop) => loop !== null)
+  const [longest] = loops.toSorted((one, other) => covered(other) - covered(one))
+  return longest && covered(longest) >= MOST ? longest : null
 }

@@ -8,10 +8,10 @@ import {
   humanViews,
   joined,
   nucleusOf,
-  pFault,
   wantedOf,
 } from '../../../../src/page/compare/human/human.ts'
 import { startRun } from '../../../../src/page/compare/run/run.ts'
+import { pFault } from '../../../../src/page/compare/settings/fields.ts'
 import { LINK_LENGTH, openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
 import { parseScoreRequest } from '../../../../src/runs/score/request.ts'

@@ -91,6 +91,12 @@ describe('the page for a class', () => {
     expect(wrong.status).toBe(400)
     expect(await wrong.text()).toContain('32 hexadecimal digits')
     expect((await vote({ test, choice: 'B', voter: voter('3'), more: 1 })).status).toBe(400)
+    const form = new URLSearchParams({ test, choice: 'B', voter: voter('3') })
+    const posted = await fetch(`${app.url}/class/votes`, { method: 'POST', body: form })
+    expect([posted.status, (await posted.json()).error.message]).toEqual([
+      415,
+      'Expected a JSON body, got application/x-www-form-urlencoded;charset=UTF-8; send it with content-type: application/json.',
+    ])
     expect((await fetch(`${app.url}/class/votes`, { method: 'DELETE' })).status).toBe(405)
   })
 })

@@ -20,6 +20,14 @@ describe('a text in a card', () => {
     expect([start, copies[0]]).toEqual(['word', 'on and up'])
   })
 
+  it('shows a loop that a text left again, where it is long', () => {
+    const loop = (times: number) =>
+      `She said. ${'He had been a fool, and '.repeat(times)}so it was that they went.`
+    const { start, copies, times } = shown(loop(8))
+    expect([start, copies[0], times]).toEqual(['She said.', 'He had been a fool, and', 8])
+    expect(shown(loop(4)).times).toBe(0)
+  })
+
   it('is the beginning of a text without a loop', () => {
     expect(shown('Once there was a king.')).toEqual({ start: 'Once there was a king.', copies: [], times: 0 })
   })
