@@ -110,6 +110,23 @@ describe('knobs and lanes', () => {
     await until(page, 'Pure sampling keeps 6 of 6')
   })
 
+  it('offers the words that a parameter may be as a list, and a text the width of its knob', async () => {
+    const page = await lab.page()
+    await page.goto('/lab?lane=presence-penalty')
+    const list = page.locator('.lab-knob.is-extra select')
+    await list.selectOption('false')
+    await expect
+      .poll(() => page.locator('input[name="lane"]').inputValue())
+      .toBe('presence-penalty:penalty=0.5,prompt=false')
+    expect(await list.locator('option').allTextContents()).toEqual(['true', 'false'])
+    const row = page.locator('.lab-knob', { hasText: 'Logit bias' })
+    const [name, box] = await Promise.all(
+      ['.lab-knob-name', '.is-text'].map((one) => row.locator(one).boundingBox()),
+    )
+    expect(Math.abs(box!.y + box!.height / 2 - name!.y - name!.height / 2)).toBeLessThan(8)
+    expect(box!.width).toBeGreaterThan(name!.width)
+  })
+
   it('are added and removed; focus goes on in the table', async () => {
     const page = await lab.page()
     await page.goto(NUCLEUS)

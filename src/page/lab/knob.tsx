@@ -3,6 +3,7 @@ import type { WrittenUse } from '../../strategies/chain/written-chain.ts'
 import { capital } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { openPopover } from '../ui/popover.tsx'
+import { Select } from '../ui/select.tsx'
 import { Slider } from '../ui/slider.tsx'
 import type { Scaled } from '../ui/slider-scale.ts'
 import { StrategyFacts } from '../ui/strategy-facts.tsx'
@@ -90,15 +91,19 @@ function Control({ strategy, parameter, use, words, onChange, isSwitch }: Contro
   const { name, title, fallback } = parameter
   const text = use?.values[name] ?? String(fallback)
   const label = `${strategy.title} ${title}`
-  const isNumber = parameter.type === 'number' || parameter.type === 'integer'
   const set = (value: string | undefined) => {
     if (value !== undefined) onChange({ [name]: value })
     else if (isSwitch) onChange(undefined)
     else onChange({ [name]: String(parameter.off ?? fallback) })
   }
+  if (parameter.options) {
+    const options = parameter.options.map((id) => ({ id, title: id }))
+    return <Select isSmall aria-label={label} value={text} options={options} choose={set} />
+  }
+  const isText = parameter.type === 'text'
   return (
     <>
-      {isNumber ? (
+      {!isText && (
         <Slider
           parameter={fitted(parameter, words)}
           value={Number(text) || 0}
@@ -106,13 +111,11 @@ function Control({ strategy, parameter, use, words, onChange, isSwitch }: Contro
           label={label}
           onSlide={(value) => set(value === undefined ? undefined : String(value))}
         />
-      ) : (
-        <span class="lab-knob-plain ui-quiet">{(parameter.options ?? ['text']).join(', ')}</span>
       )}
       <NumberBox
-        label={`${label}, ${isNumber ? 'a number' : parameter.help} or off`}
+        label={`${label}, ${isText ? parameter.help : 'a number'} or off`}
         text={use ? text : 'off'}
-        isText={parameter.type === 'text'}
+        isText={isText}
         onText={set}
       />
     </>

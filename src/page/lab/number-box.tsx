@@ -19,7 +19,7 @@ export function NumberBox({ label, text, isText = false, onText }: Props) {
   return (
     <input
       type="text"
-      class="lab-input is-value"
+      class={`lab-input is-value${isText ? ' is-text' : ''}`}
       aria-label={label}
       value={typed ?? text}
       autoComplete="off"
