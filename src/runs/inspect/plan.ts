@@ -28,7 +28,7 @@ export interface InspectionPlan {
 
 /** @throws UserError `bad-request`, `prompt-too-long` or `lane-unsupported` */
 export function planInspection(models: RunModels, request: InspectRequest): InspectionPlan {
-  const { lane, others, tokens, seed, sample, maxTokens } = request
+  const { lane, others, seed, sample, maxTokens } = request
   const model = models.of(lane.model)
   const whole: RunRequest = {
     prompt: request.prompt,
@@ -49,7 +49,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
     chat: request.chat ?? false,
   }
   const start = encodeStart(model, whole)
-  checkTokens(model, tokens, start.prompt.length)
+  checkTokens(model, request, start.prompt.length)
   const contexts = createModelContexts(models, whole)
   const plans = whole.lanes.map((one) => contexts.of(one, start))
   const missing = plans.find((plan) => plan.missing !== undefined)?.missing
@@ -66,13 +66,19 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
 }
 
 /** The text must be of the model's tokens and fit its context behind the prompt. */
-function checkTokens(model: LanguageModel, tokens: readonly number[], promptLength: number): void {
+function checkTokens(
+  model: LanguageModel,
+  { tokens, banned = [] }: Pick<InspectRequest, 'tokens' | 'banned'>,
+  promptLength: number,
+): void {
   const { id, contextLength, vocabularySize } = model.info
-  const stray = tokens.find((token) => token >= vocabularySize)
-  if (stray !== undefined) {
+  for (const [field, ids] of Object.entries({ tokens, banned })) {
+    const stray = ids.find((token) => token >= vocabularySize)
+    if (stray === undefined) continue
     throw new UserError(
       'bad-request',
-      `tokens names token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
+      `${field} names token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
+      field,
     )
   }
   const length = promptLength + tokens.length

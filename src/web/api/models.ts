@@ -3,6 +3,7 @@ import type { ModelListing } from '../../models/library.ts'
 import { toJson } from '../../runs/json.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
+import { requireNothing } from '../http/form-fields.ts'
 import { LOCAL_SITE, requireManagement } from '../http/site.ts'
 import { startDownload } from '../http/start-download.ts'
 
@@ -24,11 +25,13 @@ export function modelsApiRoutes({ library, site = LOCAL_SITE }: Dependencies): R
     )
     response.status(202).json(listingOf(id))
   })
-  router.delete('/api/models/:id/download', manage, (request, response) => {
+  router.delete('/api/models/:id/download', manage, requireJson, (request, response) => {
+    requireNothing(request.body)
     library.cancel(String(request.params.id))
     response.json(listingOf(String(request.params.id)))
   })
-  router.delete('/api/models/:id', manage, async (request, response) => {
+  router.delete('/api/models/:id', manage, requireJson, async (request, response) => {
+    requireNothing(request.body)
     await library.remove(String(request.params.id))
     response.status(204).end()
   })

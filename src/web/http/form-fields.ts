@@ -1,5 +1,7 @@
 import type { Request } from 'express'
+import { z } from 'zod'
 import { UserError } from '../../errors.ts'
+import { parseWith } from '../../runs/request/parse.ts'
 
 /** A request's query as its pairs; a repeated name is a list. */
 export function queryOf({ originalUrl }: Request): URLSearchParams {
@@ -25,6 +27,10 @@ export function fieldsOf(body: unknown): URLSearchParams {
     'Expected a form with at least one field; send it with content-type: application/x-www-form-urlencoded.',
   )
 }
+
+/** Refuses what is sent along where there is nothing to say. @param fields of a form or of JSON */
+export const requireNothing = (fields: unknown = {}): void =>
+  void parseWith(z.strictObject({}), fields, 'no body, or an empty one')
 
 /** A posted form as an object, which is empty where nothing was sent; a repeated name is a list. */
 export function recordOf(body: unknown): Record<string, unknown> {

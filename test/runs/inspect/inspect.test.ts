@@ -134,7 +134,8 @@ describe('a step taken apart', () => {
   it.each([
     [{ tokens: [] }, /at least|must hold/],
     [{ tokens: [1], others: 'sample' }, /^others must be a list, got "sample"\.$/],
-    [{ tokens: [60] }, /tokens names token 60, and fake has 60/],
+    [{ tokens: [60] }, /^tokens names token 60, and fake has 60; use its own\.$/],
+    [{ banned: [3, 60] }, /^banned names token 60, and fake has 60; use its own\.$/],
     [{ tokens: Array.from({ length: 60 }, () => 1) }, /fake reads 64; inspect an earlier step/],
     [{ tokens: [1], others: ['greedy'] }, /others may name lanes that sample, and greedy does not/],
     [{ tokens: [1], lane: 'nope' }, /nope/],

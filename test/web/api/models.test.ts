@@ -102,10 +102,23 @@ describe('models over HTTP', () => {
     ['POST', '/api/models/gpt2/download', 400, /There is no option "type"/, '{"type":"q8"}'],
     ['DELETE', '/api/models/books-13m', 409, /Books-13M is built in/, undefined],
     ['DELETE', '/api/models/..%2f..', 404, /There is no model/, undefined],
+    ['DELETE', '/api/models/gpt2', 400, /^There is no option "force"/, '{"force":true}'],
+    ['DELETE', '/api/models/gpt2/download', 400, /^There is no option "dtype"/, '{"dtype":"q8"}'],
+    ['DELETE', '/api/models/gpt2', 400, /^Expected no body, or an empty one, got a list of 1\.$/, '["x"]'],
   ])('%s %s answers %i in one sentence', async (method, path, status, message, body) => {
     const reply = await send(method, path, body === undefined ? {} : JSON_TYPE, body)
     expect(reply.status).toBe(status)
     expect(((await reply.json()) as { error: { message: string } }).error.message).toMatch(message)
+  })
+
+  it('have nothing to choose in the forms that cancel and remove', async () => {
+    for (const action of ['cancel', 'remove']) {
+      const reply = await send('POST', `/models/gpt2/${action}`, FORM_TYPE, 'dtype=fp32')
+      expect([reply.status, (await reply.json()).error.message]).toEqual([
+        400,
+        'There is no option "dtype"; check its spelling or leave it out.',
+      ])
+    }
   })
 
   it('take JSON only, so that no choice is overlooked', async () => {

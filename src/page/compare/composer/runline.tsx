@@ -44,7 +44,8 @@ export function Runline() {
     if (samples.length === 0) return <>Done: every lane was finished already</>
     return (
       <>
-        Done: {continuations}, <b>{count(tokens)}</b> tokens in <b>{seconds(run.milliseconds ?? 0)}</b>
+        Done: {continuations}, <b>{count(tokens)}</b> token{tokens === 1 ? '' : 's'} in{' '}
+        <b>{seconds(run.milliseconds ?? 0)}</b>
         {kept > 0 && `; ${plural(kept, 'lane')} from before`}
       </>
     )

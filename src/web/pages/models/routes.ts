@@ -6,7 +6,7 @@ import { LIMITS } from '../../../runs/request/limits.ts'
 import { parseWith } from '../../../runs/request/parse.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { abortOnClose } from '../../http/exchange.ts'
-import { queryOf, recordOf } from '../../http/form-fields.ts'
+import { queryOf, recordOf, requireNothing } from '../../http/form-fields.ts'
 import { LOCAL_SITE, requireManagement } from '../../http/site.ts'
 import { startDownload } from '../../http/start-download.ts'
 import { sendPage } from '../send-page.ts'
@@ -47,6 +47,7 @@ export function modelsPageRoutes({ library, site = LOCAL_SITE }: Dependencies): 
   router.post('/models/:id/:action', requireManagement(site), async (request, response, next) => {
     const { id, action } = request.params as { id: string; action: string }
     let shown = id
+    if (action === 'cancel' || action === 'remove') requireNothing(recordOf(request.body))
     if (action === 'download') shown = startDownload(library, id, recordOf(request.body))
     else if (action === 'cancel') library.cancel(id)
     else if (action === 'remove') await library.remove(id)
