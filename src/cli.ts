@@ -36,3 +36,6 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   openLibrary: async () => (await import('./composition.ts')).openLibrary(),
   serve: async (model) => void (await (await import('./server.ts')).serve(undefined, { model })),
 })
+
+// What was interrupted has cleaned up; a timer that a library left, as BullMQ's 6 s watchdog, keeps nobody.
+if (interrupt.signal.aborted) process.exit()

@@ -2,7 +2,8 @@ import { Queue, QueueEvents } from 'bullmq'
 import { UserError } from '../errors.ts'
 import type { Environment } from '../models/environment.ts'
 import type { RunResult } from '../runs/run/events.ts'
-import { connect, connectFirst, type ValueStore, valueStore } from './redis.ts'
+import { createJobResults } from './job-results.ts'
+import { connect, connectFirst, noteChanges, type ValueStore, valueStore } from './redis.ts'
 import { hash, idOf, keysOf, kindOf, queueName, type Shard } from './shard.ts'
 
 /** Finished jobs are forgotten after so many seconds; their values stay in the store. */
@@ -42,7 +43,10 @@ export async function openCoordinator(
   const connections = [connect(url), connect(url)] as const
   const queue = new Queue(name, { connection: connections[0] })
   const events = new QueueEvents(name, { connection: connections[1] })
+  let isClosed = false
+  noteChanges([queue, events], connections[0], (text) => !isClosed && note(text))
   await events.waitUntilReady()
+  const results = createJobResults(queue, events)
   await noteWorkers(queue, environment, note)
   const waiting = new Set<string>()
   const coordinator: Coordinator = {
@@ -58,14 +62,14 @@ export async function openCoordinator(
       // A job of this name that failed, or whose values have expired, has to be begun anew.
       const old = await queue.getJob(id)
       if (old && ((await old.isFailed()) || (await old.isCompleted()))) await old.remove()
-      const job = await queue.add(shard.kind, shard, {
+      await queue.add(shard.kind, shard, {
         jobId: id,
         attempts: ATTEMPTS,
         removeOnComplete: { age: FORGOTTEN },
       })
       waiting.add(id)
       try {
-        await job.waitUntilFinished(events)
+        await results.wait(id)
       } catch (error) {
         throw new UserError('shard-failed', `A worker could not do its part: ${(error as Error).message}`)
       } finally {
@@ -74,9 +78,14 @@ export async function openCoordinator(
       return complete(shard, store)
     },
     async close() {
-      for (const id of waiting) await queue.remove(id).catch(() => 0)
-      await events.close()
-      await queue.close()
+      isClosed = true
+      // A Redis that is away keeps what waits there.
+      if (redis.status === 'ready') {
+        for (const id of waiting) await queue.remove(id).catch(() => 0)
+        await events.close()
+        await queue.close()
+      }
+      results.end('the work was broken off')
       for (const connection of [redis, ...connections]) connection.disconnect()
     },
   }

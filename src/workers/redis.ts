@@ -17,24 +17,50 @@ export function connect(url: string): Redis {
 
 /**
  * The same, after its first answer.
- * @throws UserError `redis-unreachable`
+ * @throws UserError `redis-unreachable`; the signal's reason when aborted
  */
-export async function connectFirst(url: string): Promise<Redis> {
+export async function connectFirst(url: string, signal?: AbortSignal): Promise<Redis> {
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, retryStrategy: () => null })
   redis.on('error', () => {})
+  const giveUp = () => redis.disconnect()
+  signal?.addEventListener('abort', giveUp, { once: true })
   try {
     await redis.connect()
     await redis.ping()
   } catch (error) {
+    signal?.throwIfAborted()
     const reason = error instanceof Error ? error.message : String(error)
     throw new UserError(
       'redis-unreachable',
       `REDIS_URL names ${placeOf(url)}, and no Redis answers there (${reason}); start one, or leave REDIS_URL out to compute here.`,
     )
   } finally {
+    signal?.removeEventListener('abort', giveUp)
     redis.disconnect()
   }
   return connect(url)
+}
+
+/**
+ * Says what is wrong with Redis once, however often it is tried, and when it is there again.
+ * @param users of BullMQ, which print what nobody hears
+ */
+export function noteChanges(
+  users: readonly { on(event: 'error', hear: (error: Error) => void): unknown }[],
+  connection: Redis,
+  note: (text: string) => void,
+): void {
+  const said = new Set<string>()
+  for (const user of users) {
+    user.on('error', ({ message }) => {
+      if (!said.has(message)) note(`Redis: ${message}; trying again until it answers.`)
+      said.add(message)
+    })
+  }
+  connection.on('ready', () => {
+    if (said.size > 0) note('Redis: connected again.')
+    said.clear()
+  })
 }
 
 /** Host and port; a password stays out of messages. */

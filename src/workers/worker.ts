@@ -9,7 +9,7 @@ import { toJson } from '../runs/json.ts'
 import { parseChain } from '../runs/request/notation.ts'
 import { parseRunRequest } from '../runs/request/request.ts'
 import { createCollector } from '../runs/run/collect.ts'
-import { connect, connectFirst, type ValueStore, valueStore } from './redis.ts'
+import { connect, connectFirst, noteChanges, type ValueStore, valueStore } from './redis.ts'
 import { keysOf, queueName, type RunShard, type Shard, type TextsShard } from './shard.ts'
 
 interface WorkerOptions {
@@ -29,7 +29,7 @@ interface WorkerOptions {
  * @throws UserError `redis-unreachable`
  */
 export async function work({ url, library, lease, note, signal }: WorkerOptions): Promise<void> {
-  const redis = await connectFirst(url)
+  const redis = await connectFirst(url, signal)
   const store = valueStore(redis)
   const environment = await library.environment([])
   const duration = 1000 * lease
@@ -55,14 +55,16 @@ export async function work({ url, library, lease, note, signal }: WorkerOptions)
       maxStalledCount: Number.MAX_SAFE_INTEGER,
     },
   )
-  worker.on('error', (error) => note(`Redis: ${error.message}`))
-  await worker.waitUntilReady()
-  note('Ready for work. Ctrl+C ends it.')
-  await new Promise<void>((resolve) => {
+  noteChanges([worker], connection, (text) => !signal.aborted && note(text))
+  const ended = new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
-  await worker.close()
+  await Promise.race([worker.waitUntilReady(), ended])
+  if (!signal.aborted) note('Ready for work. Ctrl+C ends it.')
+  await ended
+  // Nothing can be given back to a Redis that is away; the lease ends by itself.
+  await worker.close(connection.status !== 'ready')
   connection.disconnect()
   redis.disconnect()
 }
@@ -95,7 +97,12 @@ async function doTexts(
     const puts: Promise<void>[] = []
     const journal: Journal = {
       get: (key) => known.get(key),
-      append: (key, value) => void puts.push(store.put(key, value)),
+      append(key, value) {
+        const put = store.put(key, value)
+        // A shard that is broken off does not wait for it.
+        put.catch(() => {})
+        puts.push(put)
+      },
       close: () => {},
     }
     const jobs = shard.jobs

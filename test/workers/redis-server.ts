@@ -13,9 +13,9 @@ export interface TestRedis {
   close(): Promise<void>
 }
 
-/** A Redis of the test's own, on a free port of loopback, that keeps nothing on disk. */
-export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort()
+/** A Redis of the test's own, on a port of loopback, a free one by default, that keeps nothing on disk. */
+export async function startRedis(asked?: number): Promise<TestRedis> {
+  const port = asked ?? (await freePort())
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] })
   await said(server, /Ready to accept connections/)

@@ -52,10 +52,15 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     rmSync(folder, { recursive: true })
   })
 
-  function startWorker(): { readonly worker: ChildProcess; readonly heard: () => string } {
-    const worker = spawn(process.execPath, ['bin/nucleus.js', 'worker', '--lease', '6'], {
+  const startWorker = (url = redis.url) => start(['worker', '--lease', '6'], url)
+
+  function start(
+    args: readonly string[],
+    url: string,
+  ): { readonly worker: ChildProcess; readonly heard: () => string } {
+    const worker = spawn(process.execPath, ['bin/nucleus.js', ...args], {
       cwd: projectRoot,
-      env: { ...process.env, REDIS_URL: redis.url },
+      env: { ...process.env, REDIS_URL: url },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     workers.push(worker)
@@ -114,18 +119,60 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
   it('runs trials on workers: the same lines and the same table', async () => {
     const file = join(folder, 'prompts.txt')
     writeFileSync(file, `${PROMPTS.join('\n')}\n{"prompt":"x","lanes":["nope"]}\n`)
-    const flags = ['run', '--prompts', file, '--seeds', '1,2', '--lane', 'sample', '--lane', 'greedy']
+    // More runs at once than an emitter of Node takes listeners without a warning.
+    const flags = ['run', '--prompts', file, '--seeds', '1,2,3', '--lane', 'sample', '--lane', 'greedy']
     const short = [...flags, '--max-tokens', '6', '--trace']
     const alone = await call(...short)
     process.env.REDIS_URL = redis.url
+    const warnings: string[] = []
+    const hear = (warning: Error) => void warnings.push(String(warning))
+    process.on('warning', hear)
     try {
       const spread = await call(...short)
       expect(spread.out).toBe(alone.out)
       expect(spread.messages.replace(/^.*worker.*\n/, '')).toBe(alone.messages)
       expect(spread.messages).toMatch(/^2 workers at work/)
+      expect(warnings).toEqual([])
     } finally {
+      process.off('warning', hear)
       delete process.env.REDIS_URL
     }
+  }, 60_000)
+
+  it('goes on without a Redis that is away for a while, says so once, and ends at once', async () => {
+    const own = await startRedis()
+    const { worker, heard } = startWorker(own.url)
+    await said(worker, /Ready for work/)
+    await own.close()
+    // It is tried again every 50 ms, 100 ms, and so on.
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(heard().match(/^Redis: .*$/gm)).toEqual([
+      expect.stringMatching(/ECONN.*; trying again until it answers\.$/),
+    ])
+    const back = await startRedis(Number(new URL(own.url).port))
+    await said(worker, /^Redis: connected again\.$/m)
+    await back.close()
+    await expect.poll(() => heard().match(/trying again/g)?.length, { timeout: 5000 }).toBe(2)
+    const begun = performance.now()
+    await ended(worker, 'SIGINT')
+    expect(worker.exitCode).toBe(130)
+    expect(performance.now() - begun).toBeLessThan(1500)
+  }, 60_000)
+
+  it('waits for a Redis that is away for a while, says so once, and ends at once', async () => {
+    const own = await startRedis()
+    const file = join(folder, 'waiting.txt')
+    writeFileSync(file, 'The sea was\n')
+    const { worker: trial, heard } = start(['run', '--prompts', file, '--lane', 'greedy'], own.url)
+    await said(trial, /No worker of this kind is connected/)
+    await own.close()
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(heard().match(/ECONN/g)).toHaveLength(1)
+    expect(heard()).toMatch(/^Redis: .*ECONN.*; trying again until it answers\.$/m)
+    const begun = performance.now()
+    await ended(trial, 'SIGINT')
+    expect(trial.exitCode).toBe(130)
+    expect(performance.now() - begun).toBeLessThan(1500)
   }, 60_000)
 
   it('refuses a model with other weights in a sentence', async () => {
