@@ -41,6 +41,18 @@ describe.skipIf(noBrowser)(`what floats ${noBrowser && `(${noBrowser})`}`, () =>
     await close()
   })
 
+  it('shows a small form whole, where its button leaves it little room', async () => {
+    const { page, close } = await openPage(`${app.url}/?prompt=Once&lane=greedy&maxTokens=40&seed=7`)
+    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await page.click('[data-focus="add-human"]')
+    const button = page.locator('#pop [data-human-add]')
+    await button.waitFor()
+    const [pop, add] = await Promise.all([page.locator('#pop').boundingBox(), button.boundingBox()])
+    expect(add!.y + add!.height).toBeLessThan(pop!.y + pop!.height)
+    expect((await standing(page)).covered).not.toContain('#prompt')
+    await close()
+  })
+
   it.each(['keyboard', 'finger'])('explains names of parameters and the seed to a %s', async (way) => {
     const isFinger = way === 'finger'
     const { page, faults, close } = await openPage(`${app.url}/lab?lane=dry`, {

@@ -87,8 +87,8 @@ function openerOf(anchor: HTMLElement): HTMLElement | null {
 
 /** From a button to what floats at it, and from there to the edge of the window, in pixels. */
 const [GAP, MARGIN] = [6, 8]
-/** Less height than this is too little by a button. */
-const LEAST = 240
+/** What needs no more height than the first is shown whole, and more than that in no less than the second. */
+const [SMALL, LEAST] = [340, 240]
 
 /**
  * At its button, on the side that has room for it or more of it; above, the top bar and what is typed in stay
@@ -102,15 +102,17 @@ function place(pop: HTMLElement, anchor: HTMLElement): void {
   const kept = [...document.querySelectorAll('.ui-topbar, textarea')]
     .map((part) => part.getBoundingClientRect().bottom)
     .filter((end) => end <= top)
-  const above = top - Math.max(0, ...kept) - GAP - MARGIN
-  const below = innerHeight - bottom - GAP - MARGIN
+  const ceiling = Math.max(0, ...kept) + MARGIN
+  const floor = innerHeight - MARGIN
+  const [above, below] = [top - GAP - ceiling, floor - bottom - GAP]
   const isBelow = pop.offsetHeight <= below || below >= above
-  const room = Math.max(LEAST, isBelow ? below : above)
-  const most = innerHeight - MARGIN - room
+  const need = pop.offsetHeight <= SMALL ? pop.offsetHeight : LEAST
+  const room = Math.max(need, isBelow ? below : above)
   set('--room', room)
   set('--x', Math.max(MARGIN, Math.min(left, innerWidth - pop.offsetWidth - MARGIN)))
-  set('--top', isBelow ? Math.min(most, bottom + GAP) : undefined)
-  set('--bottom', isBelow ? undefined : Math.min(most, innerHeight - top + GAP))
+  set('--top', isBelow ? Math.min(floor - room, bottom + GAP) : undefined)
+  const lift = Math.min(innerHeight - ceiling - room, innerHeight - top + GAP)
+  set('--bottom', isBelow ? undefined : Math.max(MARGIN, lift))
 }
 
 /** Arrow keys walk a list of choices. */

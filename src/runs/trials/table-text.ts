@@ -38,11 +38,12 @@ export function tableText(table: TrialTable): string {
 }
 
 /** What intervals and p values are of, in a sentence. */
-export function summaryOf({ prompts, runs, texts, over, lanes }: TrialTable): string {
+export function summaryOf({ prompts, runs, texts, failed, over, lanes }: TrialTable): string {
   const counted = `${texts} texts of ${prompts} prompt${prompts === 1 ? '' : 's'} in ${runs} run${runs === 1 ? '' : 's'}.`
+  const broken = failed > 0 ? ` Broken off by an error, and measured as far as they came: ${failed}.` : ''
   const intervals = `Intervals: 95% bootstrap over ${over}.`
-  if (lanes.length < 2) return `${counted} ${intervals}`
-  return `${counted} ${intervals} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
+  if (lanes.length < 2) return `${counted}${broken} ${intervals}`
+  return `${counted}${broken} ${intervals} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
 }
 
 /** A row in words: title, lane, then figures. */

@@ -29,6 +29,8 @@ export interface TrialTable {
   /** Runs of all lanes, one a prompt and seed. */
   readonly runs: number
   readonly texts: number
+  /** Texts that broke off with an error; they are measured as far as they came. */
+  readonly failed: number
   /** What intervals and tests resample: prompts, or the texts of one prompt. */
   readonly over: 'prompts' | 'texts'
   readonly rows: readonly TrialRow[]
@@ -74,6 +76,7 @@ export function trialTable(
     prompts,
     runs: trials.length,
     texts: texts.length,
+    failed: texts.filter(({ result }) => result.stop === 'error').length,
     over,
     rows: metrics.flatMap((id) =>
       lanes.flatMap((lane) => {

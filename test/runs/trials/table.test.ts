@@ -13,6 +13,16 @@ const rowOf = (trials = TRIALS, lane = 'greedy') =>
   trialTable(trials).rows.find((row) => row.metric === 'perplexity' && row.lane === lane)!
 
 describe('trialTable', () => {
+  it('says how many texts broke off with an error', () => {
+    const broken = structuredClone(TRIALS)
+    Object.assign(broken[0]!.result.lanes[0]!.samples[1]!, { stop: 'error', message: 'At token 3: …' })
+    expect(tableText(trialTable(broken))).toContain(
+      '9 texts of 2 prompts in 3 runs. Broken off by an error, and measured as far as they came: 1. Intervals',
+    )
+    expect([trialTable(TRIALS).failed, trialTable(broken).failed]).toEqual([0, 1])
+    expect(tableText(trialTable(TRIALS))).not.toContain('Broken off')
+  })
+
   it('has the mean over texts of every lane, with an interval over prompts', () => {
     const table = trialTable(TRIALS)
     expect(table).toMatchObject({
