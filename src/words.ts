@@ -2,7 +2,7 @@
 
 /** As a sentence begins; what begins in chain notation, `own:keep(p > 2)`, is left as it is written. */
 export const capital = (text: string): string =>
-  /^[a-z-]+:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
+  /^[a-z-]+:\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 
 /** With its thousands parted, and at most three decimals: "1,234,567", "8,050.5". */
 export const count = (value: number): string => value.toLocaleString('en-US')

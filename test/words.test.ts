@@ -19,9 +19,7 @@ it('is the one place that parts thousands', () => {
 })
 
 it('begins a sentence, and leaves notation as it is written', () => {
-  expect(['no token is left', 'own:keep(p > 2): no token is left', ''].map(capital)).toEqual([
-    'No token is left',
-    'own:keep(p > 2): no token is left',
-    '',
-  ])
+  expect(
+    ['no token is left', 'wanders: twice', 'own:keep(p > 2): no token is left', ''].map(capital),
+  ).toEqual(['No token is left', 'Wanders: twice', 'own:keep(p > 2): no token is left', ''])
 })
