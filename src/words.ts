@@ -7,6 +7,10 @@ export const capital = (text: string): string =>
 /** With its thousands parted, and at most three decimals: "1,234,567", "8,050.5". */
 export const count = (value: number): string => value.toLocaleString('en-US')
 
+/** "1 text", "2,000 texts". */
+export const plural = (value: number, noun: string): string =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+
 /** Bytes, rounded up: "1,234 MB". */
 export const megabytes = (bytes: number): string => `${count(Math.ceil(bytes / 1e6))} MB`
 

@@ -20,7 +20,7 @@ import { HUMAN_FILE, type HumanSource } from '../experiments/measure/human-figur
 import { experiments } from '../experiments/registry.ts'
 import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import type { ModelLibrary } from '../models/library.ts'
-import { count } from '../words.ts'
+import { plural } from '../words.ts'
 import { spreadBatches } from '../workers/spread.ts'
 import type { Command, CommandInput } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
@@ -110,10 +110,7 @@ export const reproduceCommand: Command = {
   },
 }
 
-const jobsIn = (journal: JournalFile): string => {
-  const jobs = journal.count()
-  return `${count(jobs)} job${jobs === 1 ? '' : 's'}`
-}
+const jobsIn = (journal: JournalFile): string => plural(journal.count(), 'job')
 
 function choose(names: readonly string[]): Experiment[] {
   const known = experiments.map(({ id }) => id)
