@@ -107,7 +107,7 @@ export interface ModelLibrary<Model = LanguageModel> {
   cancel(id: string): boolean
   /**
    * Takes a model, or what a broken-off download left of it, off this computer.
-   * @throws UserError `model-in-use`, `model-built-in`, `unknown-model`
+   * @throws UserError `model-in-use`, `model-busy`, `model-built-in`, `unknown-model`
    */
   remove(id: string): Promise<void>
   /** Puts a person's own folder or file on the list. @throws UserError saying what it cannot take */

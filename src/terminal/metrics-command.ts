@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type { StopReason } from '../decoding/decoder.ts'
 import { UserError } from '../errors.ts'
 import type { TextRecord } from '../metrics/definition.ts'
+import { checked } from '../metrics/log-probabilities.ts'
 import { measureSet, setMetrics } from '../metrics/registry.ts'
 import { toJson } from '../runs/json.ts'
+import { mainIssue, meantBy } from '../runs/request/parse.ts'
 import { textRecord } from '../runs/run/measure.ts'
-import { readTrials } from '../runs/trials/read-results.ts'
+import { logarithm, readTrials } from '../runs/trials/read-results.ts'
 import { fullTrialTable } from '../runs/trials/table.ts'
 import { tableText } from '../runs/trials/table-text.ts'
 import { plural } from '../words.ts'
@@ -13,19 +15,26 @@ import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 
 /** A step of a result, or of an exported text. */
-const stepSchema = z.looseObject({ logprob: z.number(), entropy: z.number(), kept: z.number() })
+const stepSchema = z.looseObject({ logprob: logarithm, entropy: z.number(), kept: z.number() })
 
-/** A line: token ids, and whatever else is known of the text; fields nobody knows are left alone. */
-const recordSchema = z.looseObject({
+/** What names a text, and what Export and `run` write beside it: not read, and no mistake. */
+const LABELS = [
+  ...['id', 'name', 'prompt', 'model', 'chat', 'heal', 'lane', 'seed', 'maxTokens', 'sample', 'branch'],
+  ...['message', 'hint', 'metrics', 'search'],
+] as const
+
+/** A line: token ids, and whatever else is known of the text. */
+const recordSchema = z.strictObject({
   tokens: z.array(z.int().min(0)),
   endOfText: z.boolean().optional(),
   text: z.string().optional(),
-  logprobs: z.array(z.number()).optional(),
-  temperedLogprobs: z.array(z.number()).optional(),
+  logprobs: z.array(logarithm).optional(),
+  temperedLogprobs: z.array(logarithm).optional(),
   entropies: z.array(z.number()).optional(),
   kept: z.array(z.number()).optional(),
   steps: z.array(stepSchema).optional(),
   stop: z.string().optional(),
+  ...Object.fromEntries(LABELS.map((name) => [name, z.unknown().optional()])),
 })
 
 export const metricsCommand: Command = {
@@ -82,7 +91,12 @@ function readRecord(line: string, where: string): TextRecord {
   }
   const result = recordSchema.safeParse(value)
   if (!result.success) {
-    const { path } = result.error.issues[0]!
+    const { path, code, keys } = mainIssue(result.error) as z.core.$ZodIssueUnrecognizedKeys
+    if (code === 'unrecognized_keys') {
+      const meant = meantBy(keys[0]!, recordSchema)
+      const advice = meant === undefined ? 'leave it out.' : `did you mean ${meant}?`
+      throw bad(`${where}: there is no field "${keys[0]}"; ${advice}`)
+    }
     throw bad(`${where}: expected { "tokens": [...] } with ${nameOf(path)}, got ${shorten(line)}.`)
   }
   const record = result.data
@@ -93,11 +107,12 @@ function readRecord(line: string, where: string): TextRecord {
     }
   }
   const { steps, stop, ...known } = record
-  if (!steps) return known as TextRecord
+  if (!steps) return checked(known as TextRecord, where)
   if (steps.length !== record.tokens.length) {
     throw bad(`${where}: expected a step a token (${record.tokens.length}), got ${steps.length}.`)
   }
-  return { ...textRecord({ tokens: record.tokens, stop: stop as StopReason, steps }), ...known } as TextRecord
+  const read = textRecord({ tokens: record.tokens, stop: stop as StopReason, steps })
+  return checked({ ...read, ...known } as TextRecord, where)
 }
 
 /** What should have stood at a path of a record. */

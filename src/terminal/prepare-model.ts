@@ -22,8 +22,8 @@ export async function prepareModel(
   const id = asked.includes('/') ? (await library.lookUp(asked)).id : library.find(asked).id
   const model = library.list().find((one) => one.id === id)
   const address = `${url.replace(/\/$/, '')}/?model=${id}`
-  if (model && ['available', 'failed', 'unreachable'].includes(model.state)) {
-    say(announcement(model))
+  if (model && ['available', 'busy', 'failed', 'unreachable'].includes(model.state)) {
+    if (model.state !== 'busy') say(announcement(model))
     await library.install(id, { onProgress: progressLines(model, say) })
   }
   say(`${model?.title ?? id} is ready: ${address}`)

@@ -39,7 +39,20 @@ describe('metrics', () => {
   it.each([
     ['{"tokens":[1]}\nnope\n', /^Line 2 of .*: expected JSON like .*, got nope\.$/],
     ['{"tokens":[1,-2]}', /^Line 1 of .*a list of token ids, whole numbers from 0, got/],
-    ['{"token":[1]}', /^Line 1 of /],
+    ['{"token":[1]}', /^Line 1 of .*: there is no field "token"; did you mean tokens\?$/],
+    ['{"name":"ours"}', /a list of token ids, whole numbers from 0, got/],
+    ['{"tokens":[1],"log_probs":[-1]}', /: there is no field "log_probs"; did you mean logprobs\?$/],
+    ['{"tokens":[1],"weather":"fair"}', /: there is no field "weather"; leave it out\.$/],
+    [
+      '{"tokens":[1,2],"logprobs":[0,0.5]}',
+      /^Line 1 of .*: log-probabilities are natural logs, at most 0; logprobs has 0\.5 at token 2\.$/,
+    ],
+    ['{"tokens":[1],"temperedLogprobs":[2]}', /; temperedLogprobs has 2 at token 1\.$/],
+    ['{"tokens":[1],"steps":[{"logprob":1,"entropy":0,"kept":1}]}', /; logprobs has 1 at token 1\.$/],
+    [
+      '{"prompt":"a","seed":1,"lanes":[{"lane":"sample","samples":[{"tokens":[1],"stop":"length","steps":[{"token":1,"logprob":1,"entropy":0,"kept":1}]}]}]}',
+      /^Result 1, lane sample: log-probabilities are natural logs, at most 0; logprobs has 1 at token 1\.$/,
+    ],
     ['[1,2]', /^Line 1 of /],
     ['{"tokens":[1],"logprobs":[-1,-2]}', /expected one of logprobs a token \(1\), got 2\.$/],
     ['{"tokens":[1],"logprobs":"x"}', /logprobs a list of numbers, got/],

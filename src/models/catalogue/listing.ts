@@ -2,8 +2,9 @@ import type { OpenModel } from '../host.ts'
 import type { Installations, InstallStatus } from '../install/installations.ts'
 import type { LoadedModels } from '../runtime/loaded.ts'
 import type { Failure, Opener } from '../runtime/opener.ts'
+import { otherHolder } from '../system/lock.ts'
 import type { ModelEntry } from './catalogue.ts'
-import type { ModelFolders } from './folders.ts'
+import { type ModelFolders, partialFolder } from './folders.ts'
 import type { HeldModels } from './manifest.ts'
 import { type Offer, offersOf } from './offers.ts'
 
@@ -16,6 +17,12 @@ type ModelState =
       readonly memoryBytes: number
       /** Runs that hold it at the moment. */
       readonly uses: number
+    }
+  | {
+      /** Another process fetches it. */
+      readonly state: 'busy'
+      /** That process's id. */
+      readonly holder: number
     }
   | InstallStatus
   | Failure
@@ -53,15 +60,18 @@ export function modelListing(entry: ModelEntry, parts: Parts): ModelListing {
   const isLinked = source.kind === 'local' && source.folder !== undefined
   const diskBytes = sum(manifest?.files ?? (source.kind === 'built-in' ? files : []))
   const keptBytes = parts.held.kept.get(id) ?? 0
+  const state = stateOf(entry, manifest !== undefined, parts)
   return {
     ...entry,
-    ...stateOf(entry, manifest !== undefined, parts),
+    ...state,
     diskBytes,
     isLinked,
     cacheBytes: source.kind === 'built-in' || isLinked ? 0 : diskBytes,
     keptBytes,
     isRemovable:
-      source.kind !== 'built-in' && (manifest !== undefined || keptBytes > 0 || isFailedExport(entry, parts)),
+      source.kind !== 'built-in' &&
+      state.state !== 'busy' &&
+      (manifest !== undefined || keptBytes > 0 || isFailedExport(entry, parts)),
     offers: offersOf(entry),
   }
 }
@@ -73,13 +83,16 @@ const isFailedExport = (entry: ModelEntry, { opener }: Parts): boolean =>
 const sum = (files: readonly { readonly bytes: number }[]): number =>
   files.reduce((all, { bytes }) => all + bytes, 0)
 
-function stateOf(entry: ModelEntry, isReady: boolean, { loaded, installations, opener }: Parts): ModelState {
+function stateOf(entry: ModelEntry, isReady: boolean, parts: Parts): ModelState {
+  const { folders, loaded, installations, opener } = parts
   const { id, source } = entry
   const open = loaded.peek(id)
   if (open) return { state: 'loaded', memoryBytes: open.measured, uses: loaded.uses(id) }
   const installing = installations.current(id)
   if (installing) return installing.progress
   if (opener.isOpening(id)) return { state: 'loading' }
+  const holder = isReady || source.kind === 'built-in' ? undefined : otherHolder(partialFolder(folders, id))
+  if (holder !== undefined) return { state: 'busy', holder }
   const failure = opener.failureOf(entry)
   if (failure) return failure
   if (source.kind === 'built-in') return { state: 'built-in' }

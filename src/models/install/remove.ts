@@ -5,6 +5,7 @@ import type { OpenModel } from '../host.ts'
 import type { LoadedModels } from '../runtime/loaded.ts'
 import type { Opener } from '../runtime/opener.ts'
 import { discard } from '../system/durable.ts'
+import { checkFree } from '../system/lock.ts'
 import type { Installations } from './installations.ts'
 
 interface Parts {
@@ -16,7 +17,7 @@ interface Parts {
 
 /**
  * Closes a model and takes its files off this computer, in one step; a linked folder stays its owner's.
- * @throws UserError `model-built-in` or `model-in-use`
+ * @throws UserError `model-built-in`, `model-in-use`, or `model-busy` where another process fetches it
  */
 export async function removeModel(
   { id, title, source }: ModelEntry,
@@ -28,6 +29,7 @@ export async function removeModel(
   if (loaded.uses(id) > 0) {
     throw new UserError('model-in-use', `${title} is in use; stop its runs first.`)
   }
+  checkFree(partialFolder(folders, id), title)
   const task = installations.current(id)
   task?.cancel(new UserError('cancelled', `${title} was removed while it was being fetched.`))
   await task?.wait().catch(() => undefined)

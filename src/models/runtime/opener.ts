@@ -55,7 +55,7 @@ interface Parts<Model extends OpenModel> {
 
 /**
  * What went wrong, by model. Somebody's change of mind is no failure, nor is a want of memory that passes,
- * nor an engine that is replaced.
+ * nor an engine that is replaced, nor a download that another process is at.
  */
 interface Failures {
   get(id: string): Failure | undefined
@@ -95,7 +95,7 @@ export function createOpener<Model extends OpenModel>({
   check,
 }: Parts<Model>): Opener<Model> {
   const opening = new Map<string, SharedTask<Model, InstallProgress>>()
-  const installing = rememberFailures(['cancelled', 'model-not-ready'])
+  const installing = rememberFailures(['cancelled', 'model-busy', 'model-not-ready'])
   const loading = rememberFailures(['cancelled', 'memory-full', 'engine-lost'])
 
   const isReady = ({ id, source }: ModelEntry) => source.kind === 'built-in' || modelCache.ready().has(id)

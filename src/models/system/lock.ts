@@ -19,12 +19,7 @@ export function lockFolder(folder: string, title: string): () => void {
   if (!claim(path)) {
     const holder = holderOf(path)
     if (holder === undefined) rmSync(path, { force: true })
-    if (holder !== undefined || !claim(path)) {
-      throw new UserError(
-        'model-busy',
-        `${title} is being fetched by another process${holder === undefined ? '' : ` (${holder})`}; wait for it or end it.`,
-      )
-    }
+    if (holder !== undefined || !claim(path)) throw busy(title, holder)
   }
   const beat = setInterval(() => touch(path), BEAT)
   beat.unref()
@@ -33,6 +28,24 @@ export function lockFolder(folder: string, title: string): () => void {
     rmSync(path, { force: true })
   }
 }
+
+/** The other process that writes a folder. */
+export function otherHolder(folder: string): number | undefined {
+  const holder = holderOf(`${folder}.lock`)
+  return holder === process.pid ? undefined : holder
+}
+
+/** @throws UserError `model-busy` where another process writes a folder */
+export function checkFree(folder: string, title: string): void {
+  const holder = otherHolder(folder)
+  if (holder !== undefined) throw busy(title, holder)
+}
+
+const busy = (title: string, holder: number | undefined): UserError =>
+  new UserError(
+    'model-busy',
+    `${title} is being fetched by another process${holder === undefined ? '' : ` (${holder})`}; wait for it or end it.`,
+  )
 
 function claim(path: string): boolean {
   try {
@@ -55,7 +68,8 @@ function touch(path: string): void {
 /** The living process that holds a lock. */
 function holderOf(path: string): number | undefined {
   try {
-    if (Date.now() - statSync(path).mtimeMs > SILENT_BEATS * BEAT) return undefined
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found || Date.now() - found.mtimeMs > SILENT_BEATS * BEAT) return undefined
     const pid = Number(readFileSync(path, 'utf8'))
     return isAlive(pid) ? pid : undefined
   } catch {

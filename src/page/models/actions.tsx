@@ -18,9 +18,7 @@ export function ModelActions(props: RowProps) {
         <>
           {isDefault && <span class="ui-quiet">default</span>}
           <MainAction {...props} />
-          {isManaged && props.model.state !== 'loading' && !isMoving(props.model) && (
-            <RemoveLink {...props} />
-          )}
+          {isManaged && !isHeld(props.model) && !isMoving(props.model) && <RemoveLink {...props} />}
           {isManaged && isHere(props.model) && <OtherDtypes {...props} />}
         </>
       )}
@@ -30,12 +28,15 @@ export function ModelActions(props: RowProps) {
 
 const isMoving = ({ state }: Listing): boolean => state === 'queued' || state === 'downloading'
 
+/** Nothing can be done with it from here for the moment. */
+const isHeld = ({ state }: Listing): boolean => state === 'loading' || state === 'busy'
+
 const isHere = ({ state, diskBytes }: Listing): boolean =>
   ['loaded', 'built-in', 'downloaded'].includes(state) || (diskBytes > 0 && state === 'failed')
 
 function MainAction(props: RowProps) {
   const { id, title, state } = props.model
-  if (state === 'loading') return null
+  if (isHeld(props.model)) return null
   if (isMoving(props.model)) {
     if (!props.isManaged) return null
     return (

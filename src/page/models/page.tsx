@@ -12,7 +12,7 @@ const othersOf = ({ id, dtype, offers }: Listing, models: readonly Listing[]): L
 /** Every model: what it is, where it is, and one thing to do with it. */
 export function ModelsPage(props: ModelsProps) {
   const { models, usage, now, asked, problem, press, ask } = useModels(props)
-  const isMoving = models.some(({ state }) => state === 'queued' || state === 'downloading')
+  const isMoving = models.some(({ state }) => ['queued', 'downloading', 'busy'].includes(state))
   return (
     <>
       <div class="ui-lede">

@@ -18,6 +18,7 @@ export interface Listing {
     | 'loaded'
     | 'queued'
     | 'downloading'
+    | 'busy'
     | 'unreachable'
     | 'failed'
   readonly diskBytes: number
@@ -43,6 +44,8 @@ export interface Listing {
     readonly stage?: string | undefined
   }
   readonly rate?: number | undefined
+  /** The other process that fetches it, where it is busy. */
+  readonly holder?: number | undefined
   /** Why it is unreachable or failed, and when, in milliseconds since 1970. */
   readonly reason?: string | undefined
   readonly at?: number | undefined

@@ -33,6 +33,8 @@ export function stateView(model: Listing, now: number): StateView {
       return { icon: 'clock', word: 'Queued', detail: queueText(model.ahead ?? 0) }
     case 'downloading':
       return { icon: 'export', ...downloadText(model) }
+    case 'busy':
+      return { icon: 'clock', word: 'Downloading', detail: busyText(model) }
     default:
       return failureView(model, now)
   }
@@ -43,11 +45,17 @@ function useText({ memoryBytes = 0, uses = 0 }: Listing): string {
   return memory + (uses > 0 ? `, in use by ${plural(uses, 'run')}` : '')
 }
 
-function availableText({ offers, weights, keptBytes }: Listing): string {
+const keptText = ({ keptBytes }: Listing): string =>
+  keptBytes > 0 ? ` ${sizeText(keptBytes)} of it are here already.` : ''
+
+const busyText = (model: Listing): string =>
+  `Another process of this computer (${model.holder}) fetches it.${keptText(model)}`
+
+function availableText(model: Listing): string {
+  const { offers, weights } = model
   const [first] = offers
   const size = first?.bytes ? `${first.isEstimate ? 'About ' : ''}${sizeText(first.bytes)}, ` : ''
-  const kept = keptBytes > 0 ? ` ${sizeText(keptBytes)} of it are here already.` : ''
-  return `${size}${weights}.${kept}`
+  return `${size}${weights}.${keptText(model)}`
 }
 
 function failureView({ state, reason = '', at }: Listing, now: number): StateView {

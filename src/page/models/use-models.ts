@@ -13,6 +13,8 @@ const REQUESTS = {
   remove: { method: 'DELETE', path: '' },
 } as const
 
+const MOVING = ['queued', 'downloading', 'loading', 'busy']
+
 /** The list of models, kept up to date; and what its buttons do without leaving the page. */
 export function useModels(props: ModelsProps) {
   const [look, setLook] = useState({ models: props.models, usage: props.usage, now: props.now })
@@ -37,7 +39,7 @@ export function useModels(props: ModelsProps) {
       } catch {
         // The server is away; the next look will show.
       }
-      const isMoving = last.current.some(({ state }) => ['queued', 'downloading', 'loading'].includes(state))
+      const isMoving = last.current.some(({ state }) => MOVING.includes(state))
       clearTimeout(timer)
       timer = setTimeout(watch, isMoving ? SOON : LATER)
     }

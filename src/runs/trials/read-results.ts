@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { checked } from '../../metrics/log-probabilities.ts'
 import { measureText } from '../../metrics/registry.ts'
 import type { RunResult } from '../run/events.ts'
 import { textRecord } from '../run/measure.ts'
 import type { Trial } from './trial.ts'
 
 /** JSON has no infinite numbers. */
-const logarithm = z.union([z.number(), z.literal('-Infinity').transform(() => Number.NEGATIVE_INFINITY)])
+export const logarithm = z.union([
+  z.number(),
+  z.literal('-Infinity').transform(() => Number.NEGATIVE_INFINITY),
+])
 
 const stepSchema = z.looseObject({ token: z.int(), logprob: logarithm, entropy: z.number(), kept: z.int() })
 
@@ -30,15 +34,19 @@ const resultSchema = z.looseObject({
 /**
  * Reads results of runs, as `run --json`, `run --record`, `run --prompts` and Export write them: a trial each, or
  * undefined where one of the values is no result. Texts are measured anew.
+ * @throws UserError `bad-input` where a log-probability is above 0
  */
 export function readTrials(values: readonly unknown[]): Trial[] | undefined {
   const prompts: string[] = []
   const trials: Trial[] = []
-  for (const value of values) {
+  for (const [index, value] of values.entries()) {
     const { success, data } = resultSchema.safeParse((value as { result?: unknown })?.result ?? value)
     if (!success) return undefined
     if (!prompts.includes(data.prompt)) prompts.push(data.prompt)
-    const lanes = data.lanes.map((lane) => ({ ...lane, samples: lane.samples.map(measured) }))
+    const lanes = data.lanes.map((lane) => ({
+      ...lane,
+      samples: lane.samples.map((sample) => measured(sample, `Result ${index + 1}, lane ${lane.lane}`)),
+    }))
     trials.push({ prompt: prompts.indexOf(data.prompt), result: { ...data, lanes } as unknown as RunResult })
   }
   return trials
@@ -46,7 +54,7 @@ export function readTrials(values: readonly unknown[]): Trial[] | undefined {
 
 type Sample = z.output<typeof resultSchema>['lanes'][number]['samples'][number]
 
-const measured = (sample: Sample) => ({
+const measured = (sample: Sample, where: string) => ({
   ...sample,
-  metrics: measureText(textRecord(sample as Parameters<typeof textRecord>[0])),
+  metrics: measureText(checked(textRecord(sample as Parameters<typeof textRecord>[0]), where)),
 })

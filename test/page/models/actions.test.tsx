@@ -40,6 +40,19 @@ describe('a model that is here', () => {
   })
 })
 
+describe('a model that another process fetches', () => {
+  it('says so with what has arrived, and offers nothing to do from here', () => {
+    const html = page({
+      ...gpt2,
+      ...{ state: 'busy', holder: 4711, isRemovable: false, diskBytes: 0, keptBytes: 12e6 },
+    })
+    expect(html).toContain(
+      '<b>Downloading</b>Another process of this computer (4711) fetches it. 12 MB of it are here already.',
+    )
+    expect(html).toContain('<div class="models-actions"></div>')
+  })
+})
+
 describe('a model with terms', () => {
   it('is fetched by a form that cannot be sent before they are accepted', () => {
     const terms = { title: 'Gemma Terms of Use', url: 'https://ai.google.dev/gemma/terms' }

@@ -40,8 +40,12 @@ export const runFileOf = (
 })
 
 /** JSON with the numbers it lacks as strings, as the API writes it. */
-export const jsonOf = (value: unknown): string =>
-  JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one), 2)
+export const jsonOf = (value: unknown, indent = 2): string =>
+  JSON.stringify(
+    value,
+    (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one),
+    indent,
+  )
 
 /** What a person wrote, among the texts of lanes. */
 const HUMAN_LANE = 'human text'
@@ -92,7 +96,7 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
         kept: steps.map(({ kept }) => kept),
       }
       const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
-      return `${JSON.stringify({ ...place, ...text, ...recorded })}\n`
+      return `${jsonOf({ ...place, ...text, ...recorded }, 0)}\n`
     })
     .join('')
 

@@ -8,6 +8,7 @@ const STATES: Readonly<Record<string, string>> = {
   loading: 'loading',
   queued: 'queued for download',
   downloading: 'downloading',
+  busy: 'being fetched by another process',
   unreachable: 'unreachable',
   failed: 'failed',
 }

@@ -67,6 +67,7 @@ function Larger({ second, models }: LargerProps) {
     )
   }
   if (way.state === 'queued' || way.state === 'downloading') return <OnItsWay {...way} title={title} />
+  if (way.state === 'busy') return <p class="story-way">{title} is being fetched by another process.</p>
   if (!mayFetch) return null
   const isNew = way.state === 'available'
   const words = isNew ? `Fetch it, ${sizeText(second.bytes)}` : 'Try again'

@@ -15,7 +15,7 @@ interface Listing extends Download {
 
 /** Looks again this soon while it is on its way, in milliseconds. */
 const PAUSE = 700
-const MOVING = ['queued', 'downloading']
+const MOVING = ['queued', 'downloading', 'busy']
 
 /** A model on its way to this computer: how it is, and what can be done about it. */
 export function useSecond(page: Page, id: string) {

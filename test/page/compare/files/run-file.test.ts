@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/composition.ts'
@@ -18,6 +21,7 @@ import { openLink } from '../../../../src/page/compare/settings/link.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
 import type { StepRecord } from '../../../../src/runs/run/events.ts'
 import { compareData } from '../../../../src/web/pages/compare/data.ts'
+import { call } from '../../../terminal/call.ts'
 
 const library = openLibrary()
 const data = compareData({ library, results: shippedResults })
@@ -185,6 +189,16 @@ describe('a run as a file', async () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  it('becomes lines that the command metrics reads', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'lines-')), 'run.jsonl')
+    writeFileSync(path, jsonLinesOf(run))
+    const { status, out, messages } = await call('metrics', '--json', path)
+    expect([status, messages]).toEqual([0, ''])
+    // One of its tokens has the probability 0.
+    expect(JSON.parse(out)).toMatchObject({ texts: 4, metrics: { perplexity: 'Infinity' } })
+    rmSync(dirname(path), { recursive: true })
   })
 
   it('becomes a table a token, a line a text, and a command', () => {
