@@ -1,7 +1,7 @@
 import type { Environment } from '../../models/environment.ts'
-import type { Coupling } from '../../sampling/coupling.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { readChain, type WrittenUse, writeUse } from '../../strategies/chain/written-chain.ts'
+import type { RunRequest } from '../request/request.ts'
 import { splitLane } from '../request/written-lane.ts'
 import {
   BOOTSTRAP,
@@ -27,7 +27,7 @@ export interface MethodsFacts {
   readonly stop?: readonly string[] | undefined
   readonly chat?: boolean | undefined
   /** By inverse CDF where it is absent. */
-  readonly coupling?: Coupling | undefined
+  readonly coupling?: RunRequest['coupling']
   /** What intervals and tests resample, where there are any. */
   readonly over?: 'prompts' | 'texts' | undefined
 }
