@@ -176,6 +176,8 @@ Weights as the file stores them, against those that the package gguf reads from 
 Embeddings stored so are looked up in those bytes, and where they are the head too, the two share them. With
 \`--dtype q4\` whatever is stored in more than 4 bits is rounded to 4; with \`fp32\` nothing is.
 \`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch.
+For SmolLM2-135M-Instruct (Q4_1), over 48 windows of 512 tokens of books: the conversion to fp32 differs by at most
+0.0002 in a logit, no row changes in a batch, and the weights as they are stored raise perplexity by 0.3%.
 
 \`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --judge FP32_ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. Beside
 quantised weights both round activations to 8 bits, each in its own way, and texts part where two tokens are about as likely. With
@@ -187,7 +189,8 @@ node-llama-cpp 3.22.1, on a processor without AVX-512, over 40 tokens; the conve
 | Gemma 3 270M (Q4_K_M) | 12 of 12 | 5 of 12 | 0.01 to 0.25 nats | 3 of 7 times |
 
 \`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a file whose weights llama.cpp does not round: against
-it the conversion to fp32 gave the same texts for the first 5 of the 12 prompts, which is as far as it was run.
+it the conversions to fp32 give the same texts for 12 of the 12 prompts, SmolLM2 and Gemma alike (\`bench/llama-cpp.ts\`
+with that file).
 
 ## Refused by name
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { count, megabytes } from '../src/words.ts'
+import { capital, count, megabytes } from '../src/words.ts'
 
 it('parts thousands, and rounds nothing to a whole number', () => {
   expect([0, 999, 1000, 1234567, 8050.5].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '8,050.5'])
@@ -16,4 +16,10 @@ it('is the one place that parts thousands', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
   const parting = files.filter((file) => readFileSync(join(src, file), 'utf8').includes('toLocaleString'))
   expect(parting).toEqual(['words.ts'])
+})
+
+it('begins a sentence, and leaves notation as it is written', () => {
+  expect(
+    ['no token is left', 'wanders: twice', 'own:keep(p > 2): no token is left', ''].map(capital),
+  ).toEqual(['No token is left', 'Wanders: twice', 'own:keep(p > 2): no token is left', ''])
 })

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Environment } from '../models/environment.ts'
-import { methodsOf } from '../runs/methods/methods.ts'
+import { factsOfRun, methodsOf } from '../runs/methods/methods.ts'
 import { shownRunFileSchema } from '../runs/replay/run-file-schema.ts'
 import { strategyDescriptions } from '../strategies/registry.ts'
 import type { Command } from './command.ts'
@@ -14,14 +14,8 @@ export const methodsCommand: Command = {
   options: {},
   async run({ operands }, { print }) {
     const { request, environment } = readFile(await readInput(oneFile(operands, 'methods')))
-    const { model, lanes, maxTokens, samples, seed, stop, chat } = request
-    const facts = { environment, model, lanes, maxTokens, samples, seeds: [seed], prompts: 1 }
-    const more = {
-      ...(Array.isArray(stop) && { stop: stop.map(String) }),
-      ...(chat === true && { chat }),
-      ...(samples > 1 && { over: 'texts' as const }),
-    }
-    const { paragraph, bibtex } = methodsOf({ ...facts, ...more }, strategyDescriptions)
+    const facts = factsOfRun(environment, request)
+    const { paragraph, bibtex } = methodsOf(facts, strategyDescriptions)
     print(`${paragraph}\n\n${bibtex}`)
   },
 }

@@ -10,6 +10,7 @@ import { textRecord } from '../runs/run/measure.ts'
 import { logarithm, readTrials } from '../runs/trials/read-results.ts'
 import { fullTrialTable } from '../runs/trials/table.ts'
 import { tableText } from '../runs/trials/table-text.ts'
+import { plural } from '../words.ts'
 import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 
@@ -133,5 +134,5 @@ function asText({ texts, metrics }: { texts: number; metrics: Record<string, num
     const value = metrics[id]!
     return `${title.padEnd(width)}  ${String(Number(value.toPrecision(6))).padStart(10)}${unit ? ` ${unit}` : ''}`
   })
-  return [`${texts} text${texts === 1 ? '' : 's'}`, ...rows].join('\n')
+  return [plural(texts, 'text'), ...rows].join('\n')
 }

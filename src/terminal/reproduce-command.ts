@@ -10,7 +10,7 @@ import {
   writeFolder,
   writeManifest,
 } from '../experiments/harness/folder.ts'
-import { openJournal } from '../experiments/harness/journal.ts'
+import { type JournalFile, openJournal } from '../experiments/harness/journal.ts'
 import { codeVersion, weightsHash } from '../experiments/harness/provenance.ts'
 import { type Reproduction, reproduce } from '../experiments/harness/reproduce.ts'
 import type { Provenance } from '../experiments/harness/result.ts'
@@ -20,6 +20,7 @@ import { HUMAN_FILE, type HumanSource } from '../experiments/measure/human-figur
 import { experiments } from '../experiments/registry.ts'
 import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import type { ModelLibrary } from '../models/library.ts'
+import { plural } from '../words.ts'
 import { spreadBatches } from '../workers/spread.ts'
 import type { Command, CommandInput } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
@@ -77,6 +78,7 @@ export const reproduceCommand: Command = {
       if (removed) note(removed)
       writeManifest(out, provenance)
       const journal = openJournal(journalIn(out))
+      if (journal.count() > 0) note(`Going on after ${jobsIn(journal)} that an earlier run finished.`)
       const coordinator = await coordinatorFor(library, terminal)
       try {
         const about = { model: entry.id, dependsOnBatch: !entry.lanesIndependent }
@@ -95,6 +97,9 @@ export const reproduceCommand: Command = {
         })
         writeFolder(out, outcome)
         reportOutcome(outcome, out, options.json === true, terminal)
+      } catch (error) {
+        if (signal.aborted) note(`Stopped after ${jobsIn(journal)}; the same command goes on from there.`)
+        throw error
       } finally {
         await coordinator?.close()
         journal.close()
@@ -104,6 +109,8 @@ export const reproduceCommand: Command = {
     }
   },
 }
+
+const jobsIn = (journal: JournalFile): string => plural(journal.count(), 'job')
 
 function choose(names: readonly string[]): Experiment[] {
   const known = experiments.map(({ id }) => id)

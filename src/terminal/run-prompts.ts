@@ -146,7 +146,7 @@ async function report(
   const table = fullTrialTable(trials)
   if (files) {
     const [request] = requests
-    const { lanes, maxTokens, samples, stop, chat } = request!
+    const { lanes, maxTokens, samples, stop, chat, coupling } = request!
     const environment = await library.environment(modelsOf(request!, library.defaultId))
     const facts = {
       environment,
@@ -157,8 +157,9 @@ async function report(
       seeds: [...new Set(requests.map(({ seed }) => seed))].sort((one, other) => one - other),
       prompts: table.prompts,
       over: table.over,
-      ...(stop && { stop }),
-      ...(chat && { chat }),
+      stop,
+      chat,
+      coupling,
     }
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(

@@ -2,6 +2,7 @@ import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
 import { movesSentence } from '../runs/run/moves-sentence.ts'
 import { rewoundSentence } from '../runs/run/rewound-sentence.ts'
+import { plural } from '../words.ts'
 
 /** A run for people: what it ran on, then every text behind its prompt. */
 export function runReport({ model, seed, prompt, lanes, given }: RunResult): string {
@@ -17,7 +18,9 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
         rewoundSentence(sample.steps),
       ].filter(Boolean)
       const end = said.length > 0 ? `\n${said.join('\n')}` : ''
-      return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${sample.text}${end}`
+      // An answer does not go on from its question.
+      const answer = given ? `\n\n${sample.text}` : sample.text
+      return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${answer}${end}`
     }),
   )
   const parting = isMixed ? undefined : partingOf(lanes)
@@ -35,7 +38,7 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
 
 function factsOf({ stop, tokens, steps }: SampleResult, isMixed: boolean): string {
   const bits = isMixed ? bitsPerByte(steps) : undefined
-  const facts = [stop, `${tokens.length} tokens`]
+  const facts = [stop, plural(tokens.length, 'token')]
   return [...facts, ...(bits === undefined ? [] : [`${bits.toFixed(2)} bits per byte`])].join(', ')
 }
 

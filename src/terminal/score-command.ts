@@ -1,6 +1,7 @@
 import { createEngine } from '../engine/local-engine.ts'
 import { toJson } from '../runs/json.ts'
 import type { ScoreResult } from '../runs/score/result.ts'
+import { plural } from '../words.ts'
 import { type Command, numberOf } from './command.ts'
 import { deviceOption, takeDevice } from './device-option.ts'
 import { given, readFlags } from './flags.ts'
@@ -99,7 +100,7 @@ function readingInWords({ context, stride, windows, exact }: ScoreResult['readin
   return `read in ${windows} windows of ${context} tokens, ${stride} apart, ${how}`
 }
 
-function specialInWords(count: number): string {
-  if (count === 0) return ''
-  return `; ${count} special token${count === 1 ? '' : 's'}, without bytes, counted in all but these`
+function specialInWords(tokens: number): string {
+  if (tokens === 0) return ''
+  return `; ${plural(tokens, 'special token')}, without bytes, counted in all but these`
 }

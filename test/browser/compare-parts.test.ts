@@ -2,6 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { humanPerplexity } from '../helpers/shipped-human.ts'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
 import { smallTargets } from './targets.ts'
@@ -38,7 +39,9 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await page.focus('[data-focus="definitions-A"]')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.locator('#pop dt').first().textContent()).toBe('length')
-    expect(await page.locator('#pop').textContent()).toMatch(/perplexity.*Human text: 39/)
+    expect(await page.locator('#pop').textContent()).toMatch(
+      new RegExp(`perplexity.*Human text: ${humanPerplexity()}`),
+    )
     await page.keyboard.press('Escape')
     await expect.poll(() => focused(page)).toBe('definitions-A')
     await close()

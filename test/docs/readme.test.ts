@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { environmentExample, fillTables } from '../../docs/tables.ts'
 import { projectRoot } from '../../src/composition.ts'
@@ -29,12 +29,30 @@ it('every chain in the README is one', () => {
   }
 })
 
-it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'])(
-  '%s links to files that exist',
-  (name) => {
-    const text = readFileSync(join(projectRoot, name), 'utf8')
-    for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-      expect([target, existsSync(join(projectRoot, target!))]).toEqual([target, true])
-    }
-  },
-)
+const documents = [
+  ...readdirSync(projectRoot).filter((name) => name.endsWith('.md')),
+  ...['docs', 'bench', 'training'].flatMap((folder) =>
+    readdirSync(join(projectRoot, folder)).flatMap((name) =>
+      name.endsWith('.md') ? [`${folder}/${name}`] : [],
+    ),
+  ),
+]
+
+/** The names that GitHub gives the headings of a document. */
+const headingsOf = (path: string): string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+it.each(documents)('%s links to files and headings that exist', (name) => {
+  const from = join(projectRoot, name)
+  for (const [, target] of readFileSync(from, 'utf8').matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+    const [path = '', heading] = target!.split('#')
+    const file = path === '' ? from : join(dirname(from), path)
+    expect([target, existsSync(file)]).toEqual([target, true])
+    if (heading) expect([target, headingsOf(file)]).toEqual([target, expect.arrayContaining([heading])])
+  }
+})

@@ -70,7 +70,9 @@ describe('reproduce', () => {
   it('goes on where it stopped: the same files, begun at the same time', async () => {
     const out = join(folder, 'shapes')
     const before = readFileSync(join(out, 'flat-and-peaked.json'), 'utf8')
+    writeFileSync(join(out, 'journal.jsonl'), '["a",1]\n["b",2]\n')
     const again = await call('reproduce', 'flat-and-peaked', '--out', out, '--json')
+    expect(again.messages).toContain('Going on after 2 jobs that an earlier run finished.')
     expect(readFileSync(join(out, 'flat-and-peaked.json'), 'utf8')).toBe(before)
     expect(JSON.parse(again.out).results).toEqual([JSON.parse(before)])
   })

@@ -11,12 +11,18 @@ export interface Journal {
   close(): void
 }
 
+/** A journal in a file. */
+export interface JournalFile extends Journal {
+  /** How many jobs are done. */
+  count(): number
+}
+
 /**
  * Opens a journal, creating it where there is none. A last line that was cut short is dropped, so that its
  * job is done again; a line is appended in one write.
  * @throws Error if a line in the middle cannot be read
  */
-export function openJournal(path: string): Journal {
+export function openJournal(path: string): JournalFile {
   const jobs = new Map<string, unknown>()
   if (existsSync(path)) {
     const bytes = readFileSync(path)
@@ -34,6 +40,7 @@ export function openJournal(path: string): Journal {
       writeSync(file, `${JSON.stringify([key, value])}\n`)
       jobs.set(key, value)
     },
+    count: () => jobs.size,
     close: () => closeSync(file),
   }
 }

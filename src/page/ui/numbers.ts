@@ -1,11 +1,8 @@
-import { count } from '../../words.ts'
+import { count, plural } from '../../words.ts'
 
 /** Numbers as all pages write them. */
 
-export { count }
-
-export const plural = (value: number, noun: string): string =>
-  `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+export { count, plural }
 
 export const bits = (nats: number): number => nats / Math.LN2
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../../models/environment.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { readChain, type WrittenUse, writeUse } from '../../strategies/chain/written-chain.ts'
+import type { RunRequest } from '../request/request.ts'
 import { splitLane } from '../request/written-lane.ts'
 import {
   BOOTSTRAP,
@@ -23,16 +24,40 @@ export interface MethodsFacts {
   /** Those the runs had: one, or several in ascending order. */
   readonly seeds: readonly number[]
   readonly prompts: number
-  readonly stop?: readonly string[]
-  readonly chat?: boolean
+  readonly stop?: readonly string[] | undefined
+  readonly chat?: boolean | undefined
+  /** By inverse CDF where it is absent. */
+  readonly coupling?: RunRequest['coupling']
   /** What intervals and tests resample, where there are any. */
-  readonly over?: 'prompts' | 'texts'
+  readonly over?: 'prompts' | 'texts' | undefined
 }
 
 export interface Methods {
   /** Markdown; citations as Pandoc has them, [@key]. */
   readonly paragraph: string
   readonly bibtex: string
+}
+
+/** What a paragraph states of one run. */
+export function factsOfRun(
+  environment: Environment,
+  { seed, ...request }: Omit<MethodsFacts, 'environment' | 'seeds' | 'prompts' | 'over'> & { seed: number },
+): MethodsFacts {
+  const { model, lanes, maxTokens, samples, stop, chat, coupling } = request
+  const over = samples > 1 ? 'texts' : undefined
+  return {
+    environment,
+    model,
+    lanes,
+    maxTokens,
+    samples,
+    seeds: [seed],
+    prompts: 1,
+    stop,
+    chat,
+    coupling,
+    over,
+  }
 }
 
 /** How a run was made, for a paper: every sentence is derived from it. */
@@ -50,7 +75,7 @@ export function methodsOf(facts: MethodsFacts, strategies: readonly StrategyDesc
     taskSentence(facts),
     `The strategies were ${lanes.map(({ words }, index) => `(${letterOf(index)}) ${words}`).join('; ')}.`,
     'Every probability, sum and cut was computed in float64 over the whole vocabulary, ties going to the lower token id.',
-    ...(lanes.some(({ isDrawn }) => isDrawn) ? [drawSentence(facts)] : []),
+    ...(lanes.some(({ isDrawn }) => isDrawn) ? [drawSentence(facts, lanes)] : []),
     ...(facts.over === undefined ? [] : [statisticsSentence(facts.over, lanes.length)]),
   ]
   return { paragraph: sentences.join(' '), bibtex: bibtexOf(references) }
@@ -83,10 +108,17 @@ function taskSentence({ prompts, maxTokens, samples, stop = [], chat }: MethodsF
   return `${what}${chatted} ${prompts === 1 ? 'was' : 'were'} continued${each} and seed, until the model ended the text${stops}, for ${maxTokens} tokens at most.`
 }
 
-function drawSentence({ seeds }: MethodsFacts): string {
+function drawSentence({ seeds, coupling }: MethodsFacts, lanes: readonly LaneWords[]): string {
   const shown =
     seeds.length > 8 ? `${seeds.length} seeds, ${seeds[0]} to ${seeds.at(-1)}` : listed(seeds.map(String))
-  return `All strategies shared their random numbers: token t of sample i was drawn by inverting the cumulative distribution, most likely token first, at u(seed, i, t) (seeds: ${shown}).`
+  const who = lanes.every(({ isDrawn }) => isDrawn)
+    ? 'All strategies'
+    : 'Strategies that draw a token at a time'
+  const how =
+    coupling === 'gumbel-max'
+      ? 'was the one whose log-probability plus its own Gumbel noise at (seed, i, t) was greatest'
+      : 'was drawn by inverting the cumulative distribution, most likely token first, at u(seed, i, t)'
+  return `${who} shared their random numbers: token t of sample i ${how} (seeds: ${shown}).`
 }
 
 function statisticsSentence(over: 'prompts' | 'texts', lanes: number): string {

@@ -1,4 +1,5 @@
 import { textMetrics } from '../../metrics/registry.ts'
+import { plural } from '../../words.ts'
 import type { TrialRow, TrialTable } from './table.ts'
 
 /** Metrics that people see first; the others are in the files and in JSON. */
@@ -39,7 +40,7 @@ export function tableText(table: TrialTable): string {
 
 /** What intervals and p values are of, in a sentence. */
 export function summaryOf({ prompts, runs, texts, failed, over, lanes }: TrialTable): string {
-  const counted = `${texts} texts of ${prompts} prompt${prompts === 1 ? '' : 's'} in ${runs} run${runs === 1 ? '' : 's'}.`
+  const counted = `${plural(texts, 'text')} of ${plural(prompts, 'prompt')} in ${plural(runs, 'run')}.`
   const broken = failed > 0 ? ` Broken off by an error, and measured as far as they came: ${failed}.` : ''
   const intervals = `Intervals: 95% bootstrap over ${over}.`
   if (lanes.length < 2) return `${counted}${broken} ${intervals}`

@@ -79,6 +79,7 @@ function readUse(text: string, strategies: Strategies): WrittenUse {
  */
 function adviceFor(text: string, strategies: Strategies): string {
   const name = text.trim().toLowerCase()
+  if (/[^\w\s:.-]/.test(name)) return 'a step begins with its name, and + inside a text is written %2B.'
   const known = strategies.flatMap(({ id, aliases }) => [id, ...aliases])
   const longer = name.length < 3 ? undefined : known.find((id) => id.startsWith(name))
   const maxDistance = Math.max(1, Math.floor(name.length / 3))
@@ -102,7 +103,10 @@ function readValues({ id, parameters }: StrategyDescription, text: string): Reco
     if (!names.includes(name)) {
       throw bad(`${id} has no parameter "${name}"; it takes ${names.join(', ') || 'none'}.`)
     }
-    if (name in values) throw bad(`${id} got ${name} twice in "${text}"; keep one.`)
+    if (name in values) {
+      const advice = isText ? '; a comma in a text is written %2C.' : '; keep one.'
+      throw bad(`${id} got ${name} twice in "${text}"${advice}`)
+    }
     const value = part.slice(equals + 1).trim()
     values[name] = parameters.find((one) => one.name === name)?.type === 'text' ? unescapeText(value) : value
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { methodsOf } from '../../../src/runs/methods/methods.ts'
+import { factsOfRun, methodsOf } from '../../../src/runs/methods/methods.ts'
 import { strategyDescriptions } from '../../../src/strategies/registry.ts'
 
 const FACTS = {
@@ -50,6 +50,25 @@ describe('methodsOf', () => {
     expect(paragraph).toContain('sign-flip permutation tests over prompts [@fisher1935]')
     expect(bibtex).toContain('@misc{efron1993,')
     expect(write({ over: 'texts', lanes: ['sample'] }).paragraph).not.toContain('fisher')
+  })
+
+  it('says how chance was shared, and by whom', () => {
+    const inverse = 'drawn by inverting the cumulative distribution'
+    expect(write({ lanes: ['nucleus:0.9', 'sample'] }).paragraph).toContain('All strategies shared')
+    const { paragraph } = write({ lanes: ['nucleus:0.9', 'power'], coupling: 'gumbel-max' })
+    expect(paragraph).toContain('Strategies that draw a token at a time shared their random numbers: token t')
+    expect(paragraph).toContain(
+      'whose log-probability plus its own Gumbel noise at (seed, i, t) was greatest',
+    )
+    expect(paragraph).not.toContain(inverse)
+    expect(write({ coupling: 'inverse-cdf' }).paragraph).toContain(inverse)
+  })
+
+  it('states all of a run: stop texts, template, coupling, and intervals where it has several samples', () => {
+    const run = { ...FACTS, seed: 7, stop: ['END'], chat: true, coupling: 'gumbel-max' } as const
+    const { paragraph } = methodsOf(factsOfRun(FACTS.environment, run), strategyDescriptions)
+    for (const words of ['"END"', 'chat template', 'Gumbel noise', 'intervals over texts'])
+      expect(paragraph).toContain(words)
   })
 
   it('cites every paper that strategies name by number', () => {

@@ -35,6 +35,14 @@ describe('parseChain', () => {
     ['nucleus:NaN', 'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got NaN.'],
     ['nucleus:q=1', 'nucleus has no parameter "q"; it takes p.'],
     ['nucleus:p=.5,p=.6', 'nucleus got p twice in "p=.5,p=.6"; keep one.'],
+    [
+      'ban-phrases:the|was|,',
+      'ban-phrases got phrases twice in "the|was|,"; a comma in a text is written %2C.',
+    ],
+    [
+      'ban-phrases:(a+,match=regex',
+      'There is no step ",match=regex"; a step begins with its name, and + inside a text is written %2B.',
+    ],
     ['greedy:1', 'greedy takes no parameter, got "1"; write "greedy".'],
     [
       'greedy+nucleus:0.9',

@@ -31,11 +31,11 @@ describe.each(['/api/runs', '/api/replay', '/v1/completions', '/tokenize', '/api
     [
       'in an encoding that is not read',
       valid,
-      { 'content-type': JSON_TYPE, 'content-encoding': 'zstd' },
+      { 'content-type': JSON_TYPE, 'content-encoding': 'compress' },
       [
         415,
         'bad-encoding',
-        'The body’s content-encoding is "zstd", which is not read here; send it as gzip, deflate or br, or as it is.',
+        'The body’s content-encoding is "compress", which is not read here; send it as gzip, deflate or br, or as it is.',
       ],
     ],
     [

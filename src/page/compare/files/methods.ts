@@ -1,5 +1,5 @@
 import type { Environment } from '../../../models/environment.ts'
-import { methodsOf } from '../../../runs/methods/methods.ts'
+import { factsOfRun, methodsOf } from '../../../runs/methods/methods.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import type { Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
@@ -10,8 +10,6 @@ export function methodsText(
   environment: Environment,
   strategies: readonly StrategyDescription[],
 ): string {
-  const { model, lanes, maxTokens, samples, seed } = requestOf(settings)
-  const facts = { environment, model, lanes, maxTokens, samples, seeds: [seed], prompts: 1 }
-  const { paragraph, bibtex } = methodsOf(facts, strategies)
+  const { paragraph, bibtex } = methodsOf(factsOfRun(environment, requestOf(settings)), strategies)
   return `${paragraph}\n\n${bibtex}`
 }
