@@ -2,6 +2,7 @@ import { Queue, QueueEvents } from 'bullmq'
 import { UserError } from '../errors.ts'
 import type { Environment } from '../models/environment.ts'
 import type { RunResult } from '../runs/run/events.ts'
+import { plural } from '../words.ts'
 import { createJobResults } from './job-results.ts'
 import { connect, connectFirst, noteChanges, type ValueStore, valueStore } from './redis.ts'
 import { hash, idOf, keysOf, kindOf, queueName, type Shard } from './shard.ts'
@@ -103,11 +104,11 @@ async function noteWorkers(
   environment: Environment,
   note: (text: string) => void,
 ): Promise<void> {
-  const count = await queue.getWorkersCount()
+  const workers = await queue.getWorkersCount()
   const kind = kindOf(environment)
   note(
-    count > 0
-      ? `${count} worker${count === 1 ? '' : 's'} at work (${kind}).`
+    workers > 0
+      ? `${plural(workers, 'worker')} at work (${kind}).`
       : `No worker of this kind is connected (${kind}). Start "nucleus worker" with this REDIS_URL, here or on machines like this one; the work waits for it.`,
   )
 }

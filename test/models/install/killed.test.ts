@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,11 +36,13 @@ async function downloadUntil(bytes: number): Promise<string> {
     ['--import', 'tsx', join(import.meta.dirname, 'download-child.ts'), `${hub.url}/`, cache],
     { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  const ended = once(child, 'exit')
   let last = ''
   for await (const line of createInterface({ input: child.stdout! })) {
     last = line
     if (Number(line) >= bytes) child.kill('SIGKILL')
   }
+  await ended
   return last
 }
 
