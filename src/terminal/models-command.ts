@@ -126,11 +126,11 @@ function noteProgress(what: string, terminal: Terminal) {
 
 function asLine(model: ModelListing): string {
   const { id, parameters, dtype, offers, licence, state, diskBytes } = model
-  const parts = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
+  const millions = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
   const size = diskBytes > 0 ? megabytes(diskBytes) : offers[0]?.bytes ? `~${megabytes(offers[0].bytes)}` : ''
   return [
     id.padEnd(24),
-    parts.padStart(5),
+    millions.padStart(5),
     (offers.map((one) => one.dtype).join(' ') || dtype).padEnd(12),
     licence.padEnd(11),
     size.padStart(8),

@@ -146,20 +146,15 @@ async function report(
   const table = fullTrialTable(trials)
   if (files) {
     const [request] = requests
-    const { lanes, maxTokens, samples, stop, chat, coupling } = request!
     const environment = await library.environment(modelsOf(request!, library.defaultId))
     const facts = {
+      ...request!,
       environment,
       model: trials[0]!.result.model,
-      lanes: lanes.map(({ lane }) => lane),
-      maxTokens,
-      samples,
+      lanes: request!.lanes.map(({ lane }) => lane),
       seeds: [...new Set(requests.map(({ seed }) => seed))].sort((one, other) => one - other),
       prompts: table.prompts,
       over: table.over,
-      stop,
-      chat,
-      coupling,
     }
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(

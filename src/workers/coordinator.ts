@@ -49,7 +49,6 @@ export async function openCoordinator(
   await events.waitUntilReady()
   const results = createJobResults(queue, events)
   await noteWorkers(queue, environment, note)
-  const waiting = new Set<string>()
   const coordinator: Coordinator = {
     async runOne(fields, models) {
       const key = `run ${hash([fields, models])}`
@@ -68,13 +67,10 @@ export async function openCoordinator(
         attempts: ATTEMPTS,
         removeOnComplete: { age: FORGOTTEN },
       })
-      waiting.add(id)
       try {
         await results.wait(id)
       } catch (error) {
         throw new UserError('shard-failed', `A worker could not do its part: ${(error as Error).message}`)
-      } finally {
-        waiting.delete(id)
       }
       return complete(shard, store)
     },
@@ -82,7 +78,7 @@ export async function openCoordinator(
       isClosed = true
       // A Redis that is away keeps what waits there.
       if (redis.status === 'ready') {
-        for (const id of waiting) await queue.remove(id).catch(() => 0)
+        for (const id of results.waiting()) await queue.remove(id).catch(() => 0)
         await events.close()
         await queue.close()
       }

@@ -7,6 +7,8 @@ export interface JobResults {
    * @throws Error with the worker's reason, or that of `end`
    */
   wait(id: string): Promise<void>
+  /** Ids of the jobs that are waited for. */
+  waiting(): Iterable<string>
   /** Whoever waits still is told so. */
   end(reason: string): void
 }
@@ -39,6 +41,7 @@ export function createJobResults(queue: Queue, events: QueueEvents): JobResults 
       look(id).catch((error: Error) => settle(id, error.message))
       return ended
     },
+    waiting: () => waiting.keys(),
     end(reason) {
       for (const id of waiting.keys()) settle(id, reason)
     },

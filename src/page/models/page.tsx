@@ -1,4 +1,5 @@
 import { LiveRegion } from '../ui/announce.tsx'
+import { isOnItsWay } from '../ui/download-text.ts'
 import { LookUpForm } from './look-up-form.tsx'
 import type { Listing, ModelsProps } from './props.ts'
 import { ModelRow } from './row.tsx'
@@ -12,7 +13,7 @@ const othersOf = ({ id, dtype, offers }: Listing, models: readonly Listing[]): L
 /** Every model: what it is, where it is, and one thing to do with it. */
 export function ModelsPage(props: ModelsProps) {
   const { models, usage, now, asked, problem, press, ask } = useModels(props)
-  const isMoving = models.some(({ state }) => ['queued', 'downloading', 'busy'].includes(state))
+  const isMoving = models.some(({ state }) => isOnItsWay(state))
   return (
     <>
       <div class="ui-lede">

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { announce } from '../ui/announce.tsx'
+import { isOnItsWay } from '../ui/download-text.ts'
 import { fetchJson } from '../ui/fetch-json.ts'
 import type { Action, Listing, ModelsProps, Usage, Wishes } from './props.ts'
 
@@ -12,8 +13,6 @@ const REQUESTS = {
   cancel: { method: 'DELETE', path: '/download' },
   remove: { method: 'DELETE', path: '' },
 } as const
-
-const MOVING = ['queued', 'downloading', 'loading', 'busy']
 
 /** The list of models, kept up to date; and what its buttons do without leaving the page. */
 export function useModels(props: ModelsProps) {
@@ -39,7 +38,7 @@ export function useModels(props: ModelsProps) {
       } catch {
         // The server is away; the next look will show.
       }
-      const isMoving = last.current.some(({ state }) => MOVING.includes(state))
+      const isMoving = last.current.some(({ state }) => state === 'loading' || isOnItsWay(state))
       clearTimeout(timer)
       timer = setTimeout(watch, isMoving ? SOON : LATER)
     }

@@ -10,6 +10,9 @@ export interface Download {
   readonly rate?: number | undefined
 }
 
+/** Whether a model in this state is being fetched, or will be, by this program or another. */
+export const isOnItsWay = (state: string): boolean => ['queued', 'downloading', 'busy'].includes(state)
+
 /** How far a download is: what it does, in a word or two, the rest, and the share that has arrived. */
 export function downloadText({ progress, rate }: Download) {
   const { loaded = 0, total = 0, stage } = progress ?? {}

@@ -39,26 +39,16 @@ export interface Methods {
 }
 
 /** What a paragraph states of one run. */
-export function factsOfRun(
+export const factsOfRun = (
   environment: Environment,
   { seed, ...request }: Omit<MethodsFacts, 'environment' | 'seeds' | 'prompts' | 'over'> & { seed: number },
-): MethodsFacts {
-  const { model, lanes, maxTokens, samples, stop, chat, coupling } = request
-  const over = samples > 1 ? 'texts' : undefined
-  return {
-    environment,
-    model,
-    lanes,
-    maxTokens,
-    samples,
-    seeds: [seed],
-    prompts: 1,
-    stop,
-    chat,
-    coupling,
-    over,
-  }
-}
+): MethodsFacts => ({
+  ...request,
+  environment,
+  seeds: [seed],
+  prompts: 1,
+  over: request.samples > 1 ? 'texts' : undefined,
+})
 
 /** How a run was made, for a paper: every sentence is derived from it. */
 export function methodsOf(facts: MethodsFacts, strategies: readonly StrategyDescription[]): Methods {

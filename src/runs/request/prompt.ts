@@ -1,6 +1,6 @@
 import type { EncodeOptions, LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
-import { count } from '../../words.ts'
+import { count, plural } from '../../words.ts'
 import type { RunRequest } from './request.ts'
 
 /** The parts of a request that say what is continued. */
@@ -174,4 +174,4 @@ function checkLength(
   )
 }
 
-const tokensIn = (length: number): string => `${count(length)} ${length === 1 ? 'token' : 'tokens'}`
+const tokensIn = (length: number): string => plural(length, 'token')

@@ -34,9 +34,9 @@ export function checkDistributions(
   }, 0)
   const bytes = tokens * vocabularySize * 4
   if (bytes <= MAX_DISTRIBUTIONS) return
-  const megabytes = (count: number) => Math.ceil(count / 2 ** 20)
+  const mebibytes = (size: number) => Math.ceil(size / 2 ** 20)
   throw refuse(
     'distribution',
-    `distribution would make up to ${megabytes(bytes)} MiB of ${count(vocabularySize)} numbers for each of ${count(tokens)} tokens, and a reply may hold ${megabytes(MAX_DISTRIBUTIONS)}; ask for fewer tokens`,
+    `distribution would make up to ${mebibytes(bytes)} MiB of ${count(vocabularySize)} numbers for each of ${count(tokens)} tokens, and a reply may hold ${mebibytes(MAX_DISTRIBUTIONS)}; ask for fewer tokens`,
   )
 }

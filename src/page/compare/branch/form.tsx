@@ -14,12 +14,11 @@ import { growBranch } from './grow.ts'
 
 /** Where the inspector offers another way on: a candidate's button, and a field for text of one's own. */
 
-/** On a phone the inspector covers the text that grows. */
-
 async function branchHere(page: Page, key: number, choice: Choice): Promise<void> {
   const run = page.run.peek()
   const lane = laneRunOf(run, key)
   if (!run || !lane) return
+  // On a phone the inspector covers the text that grows.
   if (isPhone()) closeInspector(page)
   else requestAnimationFrame(() => focusOn(document.querySelector('#inspector [data-do="close-inspector"]')))
   const place = { run, lane, index: shownIndex(lane, page.look.peek().sample) }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { announce } from '../../ui/announce.tsx'
-import type { Download } from '../../ui/download-text.ts'
+import { type Download, isOnItsWay } from '../../ui/download-text.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import { takeStates } from '../run/refresh-models.ts'
 import { titleOf } from '../settings/offer.ts'
@@ -15,7 +15,6 @@ interface Listing extends Download {
 
 /** Looks again this soon while it is on its way, in milliseconds. */
 const PAUSE = 700
-const MOVING = ['queued', 'downloading', 'busy']
 
 /** A model on its way to this computer: how it is, and what can be done about it. */
 export function useSecond(page: Page, id: string) {
@@ -33,11 +32,11 @@ export function useSecond(page: Page, id: string) {
       setFound(own)
     }
     clearTimeout(timer.current)
-    if (own && !MOVING.includes(own.state)) tellEnd(page, own)
+    if (own && !isOnItsWay(own.state)) tellEnd(page, own)
     else timer.current = setTimeout(watch, PAUSE)
   }
   useEffect(() => {
-    if (MOVING.includes(state)) void watch()
+    if (isOnItsWay(state)) void watch()
     return () => clearTimeout(timer.current)
   }, [id])
 

@@ -1,4 +1,5 @@
 import type { ShownText } from '../../../experiments/harness/definition.ts'
+import { loopWatch } from '../../../metrics/loop-watch.ts'
 import { beginsSentence, phraseStart } from '../../../metrics/phrase-start.ts'
 import { type TailLoop, tailLoop } from '../../../metrics/tail-loop.ts'
 import type { Excerpt } from '../../../page/gallery/props.ts'
@@ -59,7 +60,8 @@ function loopOf(words: readonly string[], stop: string): TailLoop | null {
 
 function longestInside(words: readonly number[]): TailLoop | null {
   const covered = ({ length, times }: TailLoop) => length * times
-  const loops = words.map((_, at) => tailLoop(words.slice(0, at))).filter((loop) => loop !== null)
+  const watch = loopWatch()
+  const loops = words.map((word) => watch.push(word)).filter((loop) => loop !== null)
   const [longest] = loops.toSorted((one, other) => covered(other) - covered(one))
   return longest && covered(longest) >= MOST ? longest : null
 }
