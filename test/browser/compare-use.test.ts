@@ -117,7 +117,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
 
     it('leads from a token to its inspector and back with one key', async () => {
       const { page } = shared
-      await page.focus('#lane-A .t[tabindex="0"]')
+      await page.focus('#lane-A .t[data-step="0"]')
       await page.keyboard.press('ArrowRight')
       await page.keyboard.press('Enter')
       await page.locator('#inspector .funnel').waitFor()
