@@ -168,11 +168,12 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy&lane=sample&lane=nucleus:0.9`)
     await finished(page)
     for (const step of [0, 4, 8]) {
-      await page.locator(`#lane-B .t[data-step="${step}"]`).hover()
-      await page
-        .locator('#tip')
-        .filter({ hasText: `token ${step + 1}` })
-        .waitFor()
+      // Again, should the text have moved from under the pointer.
+      const card = async () => {
+        await page.locator(`#lane-B .t[data-step="${step}"]`).hover()
+        return page.locator('#tip').textContent()
+      }
+      await expect.poll(card).toContain(`token ${step + 1}p`)
       const [tip, lane] = await Promise.all(['#tip', '#lane-B'].map((one) => page.locator(one).boundingBox()))
       expect(tip!.x).toBeGreaterThanOrEqual(lane!.x)
       expect(tip!.x + tip!.width).toBeLessThanOrEqual(lane!.x + lane!.width + 1)

@@ -92,11 +92,12 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
       await token(page, 'C', 4).click()
       await page.locator('#inspector .funnel').waitFor()
       for (const step of [0, 3, 6, 9]) {
-        await token(page, 'C', step).hover()
-        await page
-          .locator('#tip')
-          .filter({ hasText: `token ${step + 1}p` })
-          .waitFor()
+        // Again, should the text have moved from under the pointer.
+        const card = async () => {
+          await token(page, 'C', step).hover()
+          return page.locator('#tip').textContent()
+        }
+        await expect.poll(card).toContain(`token ${step + 1}p`)
         const [tip, panel] = await Promise.all(
           ['#tip', '#inspector'].map((one) => page.locator(one).boundingBox()),
         )
