@@ -1,3 +1,4 @@
+import { freshSeed } from '../../sampling/random.ts'
 import { Icon } from '../ui/icon.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { count, plural } from '../ui/numbers.ts'
@@ -93,7 +94,7 @@ const SeedBox = ({ seed, onChange }: { readonly seed: string } & Pick<Props, 'on
       type="button"
       class="ui-button ui-needs-js"
       aria-label="New random seed"
-      onClick={() => onChange({ seed: String(crypto.getRandomValues(new Uint32Array(1))[0]) })}
+      onClick={() => onChange({ seed: String(freshSeed()) })}
     >
       <Icon name="dice" />
     </button>

@@ -1,7 +1,7 @@
+import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { freshSeed } from '../run/fresh-seed.ts'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
 import { FieldFault, FieldTerm, fieldProps } from './field.tsx'
