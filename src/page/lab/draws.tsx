@@ -1,5 +1,5 @@
 import { freshSeed } from '../../sampling/random.ts'
-import { Icon } from '../ui/icon.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { count, plural } from '../ui/numbers.ts'
 import { DrawTable } from './draw-table.tsx'
@@ -90,14 +90,12 @@ const SeedBox = ({ seed, onChange }: { readonly seed: string } & Pick<Props, 'on
       aria-describedby="lab-draw-error"
       onInput={({ currentTarget }) => onChange({ seed: currentTarget.value })}
     />
-    <button
-      type="button"
-      class="ui-button ui-needs-js"
-      aria-label="New random seed"
+    <IconButton
+      class="ui-needs-js"
+      icon="dice"
+      label="New random seed"
       onClick={() => onChange({ seed: String(freshSeed()) })}
-    >
-      <Icon name="dice" />
-    </button>
+    />
   </span>
 )
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { LaneMark } from '../../ui/lane-mark.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { Term } from '../../ui/term.tsx'
@@ -45,9 +46,7 @@ export function Revealed({ ballot, chosen, test }: Props) {
         {ballot.map(({ view, text }, index) => (
           <li key={view.key} class={`ui-sheet ${view.className}`}>
             <h3>
-              <span class="ui-mark" aria-hidden="true">
-                {view.letter}
-              </span>
+              <LaneMark letter={view.letter} />
               {view.name}
               {index === chosen && <span class="blind-own">your vote</span>}
             </h3>

@@ -7,7 +7,7 @@ import { branchesOf, paramsWithBranches } from '../branch/branch.ts'
 import { commandOf } from '../files/export.ts'
 import { embeddedFonts } from '../picture/fonts.ts'
 import { isBusy, type Run } from '../run/run.ts'
-import type { Page } from '../state/page.ts'
+import { type Page, refuse } from '../state/page.ts'
 import { contentOf, type FileParts, fileOf } from './document.tsx'
 import type { FrozenProps } from './frozen-page.tsx'
 import { placesOf, type Recording, record } from './recording.ts'
@@ -51,8 +51,7 @@ export async function exportPage(page: Page): Promise<void> {
       if (page.run.peek() === run) page.notice.value = undefined
       return announce('The export was cancelled')
     }
-    const text = messageOf(error)
-    page.notice.value = { kind: 'err', icon: 'warn', title: 'The page could not be exported', text }
+    refuse(page, 'The page could not be exported', messageOf(error))
   }
 }
 

@@ -9,7 +9,7 @@ import { csvTable, markdownTable } from '../copy/table.ts'
 import type { LaneView } from '../lane/view.ts'
 import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
-import type { Page } from '../state/page.ts'
+import { type Page, refuse } from '../state/page.ts'
 import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.ts'
 import { canTrace, tracedRunFileOf } from './traced-file.ts'
 
@@ -112,8 +112,7 @@ async function saveTraced(page: Page, run: Run, confirm: (words: string) => void
     )
     save(run, jsonOf(file), 'application/json', 'json')
   } catch (error) {
-    const text = messageOf(error)
-    page.notice.value = { kind: 'err', icon: 'warn', title: 'The export failed', text }
+    refuse(page, 'The export failed', messageOf(error))
   }
 }
 

@@ -9,7 +9,7 @@ import { hasOwnStep } from '../chain/lane-chain.ts'
 import { withConsent } from '../own/consent.ts'
 import { stop } from '../run/generate.ts'
 import type { Run } from '../run/run.ts'
-import { type Page, setLook } from '../state/page.ts'
+import { type Page, refuse, setLook } from '../state/page.ts'
 import { replayNotice } from './replay-notice.ts'
 import type { OpenedRun } from './run-file.ts'
 
@@ -39,10 +39,6 @@ export async function openFile(page: Page, file: File): Promise<void> {
   setLook(page, { sample: 0 })
   remember(page)
   withConsent(page, opened.run.settings, () => void compare(page, opened))
-}
-
-function refuse(page: Page, title: string, text: string): void {
-  page.notice.value = { kind: 'err', icon: 'warn', title, text }
 }
 
 /** Several files, or none that can be read, dropped at once. */

@@ -1,4 +1,6 @@
 import { focusOn } from '../../ui/focus.ts'
+import { hasModifier } from '../../ui/keys.ts'
+import { clamp } from '../../ui/numbers.ts'
 import { placeOf } from '../lane/token-tip.tsx'
 import type { Page } from '../state/page.ts'
 
@@ -65,7 +67,7 @@ export function walkInspector(page: Page, { by = 0, to, lane: lanesOn = 0 }: Way
   const lane = views[next]
   const last = (lane?.sample?.steps.length ?? 0) - 1
   if (!lane || last < 0) return
-  const step = Math.max(0, Math.min(last, to ?? place.step + by))
+  const step = clamp(to ?? place.step + by, 0, last)
   if (lane.key !== place.key || step !== place.step) goTo(page, { key: lane.key, step })
 }
 
@@ -83,7 +85,7 @@ export function inspectorKeys(page: Page, event: KeyboardEvent): void {
   if (event.key === 'Tab' && event.shiftKey) leaveInspector(page, event)
   const way = WAYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
   const isTyping = event.target instanceof HTMLInputElement
-  if (!way || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+  if (!way || isTyping || hasModifier(event)) return
   event.preventDefault()
   walkInspector(page, way)
 }

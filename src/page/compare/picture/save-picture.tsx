@@ -2,7 +2,7 @@ import { type ComponentChild, render } from 'preact'
 import { messageOf } from '../../../errors.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import type { LaneView } from '../lane/view.ts'
-import type { Page } from '../state/page.ts'
+import { type Page, refuse } from '../state/page.ts'
 import { ChartPicture, drawCharts } from './chart-picture.tsx'
 import { readInk } from './colours.ts'
 import { embeddedFonts } from './fonts.ts'
@@ -45,8 +45,7 @@ async function savePicture(
     if (kind === 'svg') saveFile(new Blob([svg], { type: 'image/svg+xml' }), file)
     else saveFile(await rasterized(svg), file)
   } catch (error) {
-    const text = messageOf(error)
-    page.notice.value = { kind: 'err', icon: 'warn', title: 'The picture could not be made', text }
+    refuse(page, 'The picture could not be made', messageOf(error))
   } finally {
     close()
   }

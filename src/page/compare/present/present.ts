@@ -1,5 +1,6 @@
 import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
+import { hasModifier } from '../../ui/keys.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { Page } from '../state/page.ts'
@@ -59,7 +60,7 @@ const SCENE_KEYS: Readonly<Record<string, 1 | -1>> = { PageDown: 1, PageUp: -1 }
 /** Keys of the presentation. Whether the key was one of them. */
 export function presentKeys(page: Page, event: KeyboardEvent): boolean {
   const { key, target } = event
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
+  if (event.defaultPrevented || hasModifier(event)) return false
   const isOn = page.presentation.peek() !== undefined
   if (key === PRESENT_KEY) {
     event.preventDefault()

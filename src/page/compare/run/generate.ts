@@ -15,7 +15,7 @@ import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
 import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
-import { type Page, setLook, setSettings } from '../state/page.ts'
+import { type Page, refuse, setLook, setSettings } from '../state/page.ts'
 import { isStrayLetter } from '../story/scenes.ts'
 import { addingRun } from './keep.ts'
 import { lanesAsked } from './kept.ts'
@@ -155,9 +155,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
 }
 
 function tellProblems(page: Page, problems: readonly string[]): void {
-  if (problems.length === 0) return
-  const title = 'Not every branch could grow again'
-  page.notice.value = { kind: 'err', icon: 'warn', title, text: problems.join(' ') }
+  if (problems.length > 0) refuse(page, 'Not every branch could grow again', problems.join(' '))
 }
 
 /** The address holds the run from here on; another run is another entry of the browser's history. */

@@ -156,6 +156,11 @@ export const setLook = ({ look }: Page, changes: Partial<Look>): void => {
   look.value = { ...look.peek(), ...changes }
 }
 
+/** Says that something could not be done, and why. */
+export const refuse = ({ notice }: Page, title: string, text: string): void => {
+  notice.value = { kind: 'err', icon: 'warn', title, text }
+}
+
 /** Takes a fault back; it goes as soon as it is mended. */
 export function dropFault({ faults }: Page, name: string): void {
   const { [name]: _, ...rest } = faults.peek()
