@@ -16,7 +16,7 @@ import { pFault } from '../settings/fields.ts'
 import { LINK_LENGTH } from '../settings/link.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
 import { editHuman, removeHuman } from './edit.tsx'
-import { allowedOf, HUMAN_MARK, nucleusOf } from './human.ts'
+import { allowedOf, HUMAN_MARK, nucleusOf, pWords } from './human.ts'
 
 /** The human text's lane, in the rows of the other lanes. */
 export const HumanLane = ({ view }: { readonly view: LaneView }) => (
@@ -168,15 +168,12 @@ export function Share({ view }: { readonly view: LaneView }) {
   return (
     <p class="loopnote">
       <span>
-        <b>{wholePercent(share)}</b> allowed: {pOf(view)} would have allowed {count(allowed)} of{' '}
+        <b>{wholePercent(share)}</b> allowed: {pWords(view.notation)} would have allowed {count(allowed)} of{' '}
         {count(tokens)} tokens{dotted}
       </span>
     </p>
   )
 }
-
-/** "p = 0.9" */
-const pOf = ({ notation }: LaneView): string => notation.replace('nucleus:', 'p = ')
 
 const TokenTable = ({ view }: { readonly view: LaneView }) => (
   <details class="all-metrics" data-focus={`tokens-${view.key}`}>
@@ -190,7 +187,7 @@ const TokenTable = ({ view }: { readonly view: LaneView }) => (
             <th class="n">probability</th>
             <th class="n">rank</th>
             <th class="n">kept</th>
-            <th>would {pOf(view)} allow it</th>
+            <th>would {pWords(view.notation)} allow it</th>
           </tr>
         </thead>
         <tbody>

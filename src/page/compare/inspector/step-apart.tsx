@@ -1,5 +1,6 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { count } from '../../ui/numbers.ts'
+import { pWords } from '../human/human.ts'
 import { Visible } from '../lane/blanks.tsx'
 import type { ShownStep } from '../run/run.ts'
 import { Candidates } from './candidates.tsx'
@@ -83,7 +84,7 @@ function Written({ inspection: { rows, trace, chain } }: Pick<Props, 'inspection
   const row = rows.find((one) => one.kind === 'token' && one.id === trace.token)
   return (
     <p class="insp-sec">
-      A person wrote this. {chain.replace('nucleus:', 'p = ')} keeps {count(trace.kept)} tokens here and{' '}
+      A person wrote this. {pWords(chain)} keeps {count(trace.kept)} tokens here and{' '}
       <b>{row?.removedBy === undefined ? 'would have allowed it' : 'would have cut it'}</b>: its rank is{' '}
       {count(trace.rank)}.
     </p>
