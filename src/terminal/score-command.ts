@@ -93,7 +93,9 @@ function asText({ model, lane, seed, reading, tokens, totals }: ScoreResult): st
   return [head, ...rows, '', ...facts].join('\n')
 }
 
-/** What decides the figures besides the model: windows, their distance, and whether tokens came one by one. */
+/**
+ * What decides the figures besides the model: windows, their distance, and whether tokens came one by one.
+ */
 function readingInWords({ context, stride, windows, exact }: ScoreResult['reading']): string {
   const how = exact ? 'token by token' : 'in pieces (--exact reads token by token)'
   if (windows <= 1) return `read in one window of at most ${context} tokens, ${how}`

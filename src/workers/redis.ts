@@ -43,7 +43,7 @@ export async function connectFirst(url: string, signal?: AbortSignal): Promise<R
 
 /**
  * Says what is wrong with Redis once, however often it is tried, and when it is there again.
- * @param users of BullMQ, which print what nobody hears
+ * @param users of BullMQ, which print an error that nobody listens for
  */
 export function noteChanges(
   users: readonly { on(event: 'error', hear: (error: Error) => void): unknown }[],

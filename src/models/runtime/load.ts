@@ -34,8 +34,8 @@ export async function loadModel(
 }
 
 /**
- * Opens a model whose files are on this computer with its weights, or the arithmetic on them, in another number
- * format.
+ * Opens a model whose files are on this computer with its weights, or the arithmetic on them, in another
+ * number format.
  * @returns undefined where its file is not of our exporter, or holds no 8-bit weights
  */
 export async function loadRecast(

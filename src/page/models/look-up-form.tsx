@@ -1,5 +1,5 @@
 /**
- * Any repository of the hub, by its name: read first, so that its size and licence stand in the list before a
+ * Any repository of the hub, by its name: read first, so that its size and licence are in the list before a
  * download.
  */
 export const LookUpForm = () => (

@@ -9,7 +9,7 @@ interface Tried {
 
 /**
  * Looks for the value of one parameter at which a chain is as wide as another one. Asked for the value to try
- * next, told the width there; the width must rise or fall with the value, in steps where the parameter is a
+ * next, given the width there; the width must rise or fall with the value, in steps where the parameter is a
  * whole number.
  */
 export interface Bisection {

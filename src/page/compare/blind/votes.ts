@@ -31,7 +31,7 @@ export function ownVotes(): Readonly<Record<string, number>> {
   return counts
 }
 
-/** A number that stands for this browser, and for nobody's name. */
+/** A random number for this browser: it names nobody. */
 function voter(): string {
   const known = stored(VOTER) ?? freshVoter()
   store(VOTER, known)

@@ -26,7 +26,9 @@ const numberOf = ({ strategy }: WrittenUse): ParameterDescription | undefined =>
     ? strategy.parameters.find(({ type }) => type === 'number' || type === 'integer')
     : undefined
 
-/** The person's own text, or what a lane wrote, behind the prompt; the prompt alone where nothing was written. */
+/**
+ * The person's own text, or what a lane wrote, behind the prompt; the prompt alone where nothing was written.
+ */
 function matchText(page: Pick<Page, 'settings' | 'run'>, view: LaneView): MatchText {
   const { human } = page.settings.value
   const { prompt } = page.run.value?.settings ?? page.settings.value

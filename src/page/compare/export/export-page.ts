@@ -78,7 +78,9 @@ function propsOf(page: Page, run: Run, recorded: Recording): FrozenProps {
   }
 }
 
-/** A branch is shown with what it took the place of, which is one token; the rest of that text is left out. */
+/**
+ * A branch is shown with what it took the place of, which is one token; the rest of that text is left out.
+ */
 function withoutTails(run: Run): Run {
   if (branchesOf(run).length === 0) return run
   return {

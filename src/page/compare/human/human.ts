@@ -95,7 +95,7 @@ export function humanSamples(human: HumanText | undefined): Sample[] {
   if (!result) return []
   const sample = samples.get(result) ?? {
     steps: stepsOf(result),
-    told: 0,
+    received: 0,
     stop: 'length',
     metrics: result.metrics,
   }

@@ -14,12 +14,12 @@ export function inspect(page: Page, token: Element): void {
 }
 
 /** A token, by lane and step. */
-interface Place {
+interface TokenPlace {
   readonly key: number
   readonly step: number
 }
 
-function goTo(page: Page, place: Place): void {
+function goTo(page: Page, place: TokenPlace): void {
   page.branchFault.value = ''
   page.inspected.value = place
   // A sheet from below may hide it.
@@ -41,7 +41,7 @@ function leaveInspector(page: Page, event: KeyboardEvent): void {
   focusOn(tokenAt(place))
 }
 
-const tokenAt = ({ key, step }: Place): Element | null =>
+const tokenAt = ({ key, step }: TokenPlace): Element | null =>
   document.querySelector(`.lane[data-key="${key}"] .t[data-step="${step}"]`)
 
 /** Closes it; the focus goes back to its token. */

@@ -15,7 +15,7 @@ interface Props {
   readonly others: readonly OtherLane[]
   /** Notation of what ends the chain. */
   readonly search: string
-  /** As the lane told it. */
+  /** As the run recorded it. */
   readonly record: ShownStep
   /** Who put the token there, where the lane did not. */
   readonly by: 'you' | 'writer' | 'model'
@@ -57,7 +57,9 @@ export function StepApart(props: Props) {
   )
 }
 
-/** What stood here and was taken back, because a phrase came of it: none of its first tokens may come again. */
+/**
+ * What stood here and was taken back, because a phrase came of it: none of its first tokens may come again.
+ */
 function TakenBack({ record: { rewound } }: Pick<Props, 'record'>) {
   if (!rewound) return null
   return (

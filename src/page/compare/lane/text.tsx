@@ -80,7 +80,7 @@ function TextSegment({ segment, steps, letter, isInner, cursor, selected, tabSto
   const { from, to, flag, loop } = segment
   const own = steps.slice(from, to)
   const flagged = flag?.join()
-  // The same element again lets Preact pass over it; steps are never changed once they are told.
+  // The same element again lets Preact pass over it; steps are never changed once they have arrived.
   return useMemo(() => {
     if (own.length === 0) return null
     const tokens = own.map((step, at) => (

@@ -53,7 +53,9 @@ function stepScene(page: Page, by: 1 | -1): boolean {
   return true
 }
 
-/** Page Down and Page Up are what a presenter's remote control sends: they turn scenes, without a story lanes. */
+/**
+ * Page Down and Page Up are what a presenter's remote control sends: they turn scenes, without a story lanes.
+ */
 const LANE_KEYS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 }
 const SCENE_KEYS: Readonly<Record<string, 1 | -1>> = { PageDown: 1, PageUp: -1 }
 
@@ -70,7 +72,7 @@ export function presentKeys(page: Page, event: KeyboardEvent): boolean {
   }
   if (!isOn || isPopoverOpen()) return false
   if (key === 'Escape') {
-    // The inspector hears the key too, and closes first.
+    // The inspector listens for the key too, and closes first.
     if (!page.inspected.peek()) endPresentation(page)
     return true
   }

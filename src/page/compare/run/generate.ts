@@ -128,7 +128,9 @@ function refuseLength(page: Page, before: Run | undefined, field: string, messag
   focusOn(document.getElementById(field))
 }
 
-/** On a phone the lanes are below the settings; of a lesson, its words come first and the settings are away. */
+/**
+ * On a phone the lanes are below the settings; of a lesson, its words come first and the settings are away.
+ */
 function showLanes({ lesson }: Page): void {
   if (lesson.peek() || !isPhone()) return
   requestAnimationFrame(() => document.getElementById('lane-strip')?.scrollIntoView())

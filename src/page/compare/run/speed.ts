@@ -16,7 +16,7 @@ export function rememberSpeed(run: Run): void {
   const { tokens, rowTokens } = costOf(settings)
   const written = run.lanes
     .filter((lane) => !run.kept?.includes(lane))
-    .reduce((sum, { samples }) => sum + samples.reduce((own, { told }) => own + told, 0), 0)
+    .reduce((sum, { samples }) => sum + samples.reduce((own, { received }) => own + received, 0), 0)
   if (model === undefined || !run.milliseconds || tokens === 0 || written === 0) return
   storeIn(KEY, model, (1000 * rowTokens * (written / tokens)) / run.milliseconds)
 }

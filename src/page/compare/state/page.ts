@@ -25,7 +25,7 @@ export interface PageProps {
   readonly isLink: boolean
   /** Whether the address asks for a blind test of its run. */
   readonly isBlind?: boolean
-  /** Whether a newcomer has come, who is told the story. */
+  /** Whether a newcomer has come, for whom the story is played. */
   readonly hasStory?: boolean
   /** With a form that was posted, rendered by the server only. */
   readonly faults?: Faults

@@ -14,7 +14,7 @@ const SPEED = 5e6
 const millions = ({ parameters }: OfferedModel): string =>
   parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
 
-/** Which model the story is told on; and a larger one, to be had while the story goes on. */
+/** Which model the story is played on; and a larger one, to be had while the story goes on. */
 export function SecondModel({ children }: { readonly children?: ComponentChildren }) {
   const page = usePage()
   const { models, second, defaults } = page.offer.value
