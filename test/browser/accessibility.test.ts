@@ -3,41 +3,30 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
 import { openAll } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
 
-/** Colours that go over into others are there. */
-const transitionsEnd = async () => {
-  const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition)
-  await Promise.allSettled(transitions.map(({ finished }) => finished))
-}
-
 describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
   const pages = ['/', RUN, '/models', '/lab', '/trials', '/learn', '/gallery', '/class', '/no-such-page']
-  const schemes = ['light', 'dark'] as const
   const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
   describe.each([
     [1440, 'light'],
     [390, 'dark'],
-  ] as const)('at %i px, opened in the %s scheme', (wide, first) => {
+  ] as const)('at %i px, opened in the %s scheme', (wide, colorScheme) => {
     it.each(pages)(
       '%s has no serious fault in either scheme, no error, no foreign request, obeys its content policy',
       async (path) => {
-        const options = { colorScheme: first, viewport: { width: wide, height: 900 } }
+        const options = { colorScheme, viewport: { width: wide, height: 900 } }
         const { page, faults, close } = await openPage(app.url + path, options)
         if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
-        for (const colorScheme of [first, ...schemes.filter((one) => one !== first)]) {
-          await page.emulateMedia({ colorScheme })
-          await page.evaluate(transitionsEnd)
-          expect({ colorScheme, faults: await axeFaults(page) }).toEqual({ colorScheme, faults: [] })
-        }
+        expect(await axeFaultsInBothSchemes(page)).toEqual([])
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
         expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)
         const isMissing = path === '/no-such-page'

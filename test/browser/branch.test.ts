@@ -3,8 +3,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { stopWhen } from './stop-when.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=beam%3A2&maxTokens=24&samples=2&seed=7'
@@ -37,42 +38,37 @@ async function branch(page: Page, lane: number, step: number, row = 2) {
 describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
-  it.each(['light', 'dark'] as const)(
-    'grow from a candidate, keep the old tail, give it back (%s)',
-    async (colorScheme) => {
-      const { page, faults, close } = await openPage(app.url + LINK, { colorScheme })
-      await finished(page)
-      const before = await wordsOf(page, 1)
-      const others = await wordsOf(page, 0)
-      const sparkBefore = await page.locator('.lane').nth(1).locator('.spark .bars').getAttribute('d')
-      const chosen = await branch(page, 1, 6)
-      await grown(page)
-      const after = await wordsOf(page, 1)
-      expect(after.slice(0, 6)).toEqual(before.slice(0, 6))
-      expect(after[6]).toBe(chosen)
-      expect(after).toHaveLength(24)
-      expect(await wordsOf(page, 0)).toEqual(others)
-      const lane = page.locator('.lane').nth(1)
-      expect(await lane.locator('.branch-cap').textContent()).toBe(
-        `Branch at token 7: ${chosen} instead of ${before[6]}`,
-      )
-      expect(await lane.locator('.branch .t').count()).toBe(18)
-      expect(await lane.locator('.tail-cap').textContent()).toContain('Original tail, 18 tokens')
-      expect((await lane.locator('.tail-text').textContent())!.startsWith(before[6]!)).toBe(true)
-      expect(await lane.locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
-      await page.locator('#inspector', { hasText: 'You put' }).waitFor()
-      await lane.locator('[data-do="show-tail"]').click()
-      await expect
-        .poll(() => lane.locator('[data-do="show-tail"]').getAttribute('aria-expanded'))
-        .toBe('true')
-      expect(await axeFaults(page)).toEqual([])
-      await lane.locator('[data-do="restore-tail"]').click()
-      await expect.poll(() => wordsOf(page, 1)).toEqual(before)
-      expect(await lane.locator('.branch, .tail').count()).toBe(0)
-      expect(faults).toEqual([])
-      await close()
-    },
-  )
+  it('grow from a candidate, keep the old tail, give it back', async () => {
+    const { page, faults, close } = await openPage(app.url + LINK)
+    await finished(page)
+    const before = await wordsOf(page, 1)
+    const others = await wordsOf(page, 0)
+    const sparkBefore = await page.locator('.lane').nth(1).locator('.spark .bars').getAttribute('d')
+    const chosen = await branch(page, 1, 6)
+    await grown(page)
+    const after = await wordsOf(page, 1)
+    expect(after.slice(0, 6)).toEqual(before.slice(0, 6))
+    expect(after[6]).toBe(chosen)
+    expect(after).toHaveLength(24)
+    expect(await wordsOf(page, 0)).toEqual(others)
+    const lane = page.locator('.lane').nth(1)
+    expect(await lane.locator('.branch-cap').textContent()).toBe(
+      `Branch at token 7: ${chosen} instead of ${before[6]}`,
+    )
+    expect(await lane.locator('.branch .t').count()).toBe(18)
+    expect(await lane.locator('.tail-cap').textContent()).toContain('Original tail, 18 tokens')
+    expect((await lane.locator('.tail-text').textContent())!.startsWith(before[6]!)).toBe(true)
+    await expect.poll(() => lane.locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
+    await page.locator('#inspector', { hasText: 'You put' }).waitFor()
+    await lane.locator('[data-do="show-tail"]').click()
+    await expect.poll(() => lane.locator('[data-do="show-tail"]').getAttribute('aria-expanded')).toBe('true')
+    expect(await axeFaultsInBothSchemes(page)).toEqual([])
+    await lane.locator('[data-do="restore-tail"]').click()
+    await expect.poll(() => wordsOf(page, 1)).toEqual(before)
+    await expect.poll(() => lane.locator('.branch, .tail').count()).toBe(0)
+    expect(faults).toEqual([])
+    await close()
+  })
 
   it('branch again, are undone and redone by keyboard, and stand in the link', async () => {
     const { page, close } = await openPage(app.url + LINK)
@@ -101,11 +97,11 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => wordsOf(page, 1)).toEqual(first)
     await page.keyboard.press('Control+z')
     await expect.poll(() => wordsOf(page, 1)).toEqual(original)
-    expect(new URL(page.url()).searchParams.getAll('branch')).toEqual([])
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('branch')).toEqual([])
     await page.keyboard.press('Control+Shift+z')
     await page.keyboard.press('Control+y')
     await expect.poll(() => wordsOf(page, 1)).toEqual(second)
-    expect(new URL(page.url()).searchParams.getAll('branch')).toHaveLength(2)
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('branch')).toHaveLength(2)
 
     await page.keyboard.press('Control+Enter')
     await finished(page)
@@ -146,7 +142,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await expect
       .poll(() => page.locator('.branch-cap').textContent())
       .toMatch(/^Typed at token 5: suddenly there was instead of/)
-    expect(new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
+    await expect.poll(() => new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
     await close()
   })
 
@@ -189,23 +185,15 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
 
   it('stop, keep what came, and go on', async () => {
     const { page, close } = await openPage(
-      `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=400').replace('&lane=beam%3A2', '')}`,
+      `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=200').replace('&lane=beam%3A2', '')}`,
     )
     await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
-    // The key is pressed in the page, soon after the branch begins: from here it could come after its last
-    // word.
-    await page.evaluate(() => {
-      new MutationObserver((_, observer) => {
-        if (!document.body.classList.contains('is-running')) return
-        observer.disconnect()
-        setTimeout(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })), 100)
-      }).observe(document.body, { attributes: true })
-    })
+    await stopWhen(page, { selector: '.branch .t', count: 2 })
     await branch(page, 1, 3)
     await expect.poll(() => page.locator('.branch .stopmark').textContent()).toMatch(/^stopped at/)
     const stopped = await wordsOf(page, 1)
     await page.locator('.lane').nth(1).locator('[data-do="continue"]').click()
-    await page.locator('.branch .stopmark', { hasText: '400 tokens' }).waitFor()
+    await page.locator('.branch .stopmark', { hasText: '200 tokens' }).waitFor()
     expect((await wordsOf(page, 1)).slice(0, stopped.length)).toEqual(stopped)
     await close()
   })

@@ -106,7 +106,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     const told = await page.locator('#notices').textContent()
     expect(told).toMatch(/SHA-256 000000000000… and has [0-9a-f]{12}…/)
     expect(told).toContain('ONNX Runtime was 1.0.0')
-    expect(await page.locator('body.is-drop-target').count()).toBe(0)
+    await expect.poll(() => page.locator('body.is-drop-target').count()).toBe(0)
     await close()
   })
 

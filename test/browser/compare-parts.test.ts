@@ -58,9 +58,9 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await pop.waitFor()
     // The rule is behind the plain words.
     const rule = pop.getByText('exp(-mean ln p)')
-    expect(await rule.isVisible()).toBe(false)
+    await expect.poll(() => rule.isVisible()).toBe(false)
     await pop.locator('summary').click()
-    expect(await rule.isVisible()).toBe(true)
+    await expect.poll(() => rule.isVisible()).toBe(true)
     await page.keyboard.press('Escape')
     await expect.poll(() => name.evaluate((button) => button === document.activeElement)).toBe(true)
     await page.getByRole('button', { name: 'surprisal per token, bits' }).tap()
@@ -139,11 +139,11 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => page.locator('#lane-A .lane-measures').textContent()).toContain('stop text,')
     await expect.poll(() => page.locator('#lane-B .lane-measures').textContent()).toContain('stop text,')
-    expect(new URL(page.url()).searchParams.getAll('stop')).toEqual(['.'])
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('stop')).toEqual(['.'])
     await page.reload()
     await finished(page)
     expect(await page.inputValue('#stop')).toBe('.')
-    expect(await page.locator('#lane-A .lane-measures').textContent()).toContain('stop text,')
+    await expect.poll(() => page.locator('#lane-A .lane-measures').textContent()).toContain('stop text,')
     await close()
   })
 
@@ -188,9 +188,10 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
       hasTouch: true,
       isMobile: true,
     })
-    const isGood = async (state: string) => {
-      expect([state, await isTooWide(page), await smallTargets(page)]).toEqual([state, false, []])
-    }
+    const isGood = (state: string) =>
+      expect
+        .poll(async () => [state, await isTooWide(page), await smallTargets(page)])
+        .toEqual([state, false, []])
     await finished(page)
     await isGood('story')
     await page.click('[data-scene="4"]')

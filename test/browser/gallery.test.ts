@@ -58,12 +58,14 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await cell.focus()
     await page.keyboard.press('Enter')
     await expect.poll(() => isOpen(page)).toBe(1)
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Close')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Close')
     await page.keyboard.press('Tab')
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Run it here')
     await page.keyboard.press('Escape')
     await expect.poll(() => isOpen(page)).toBe(0)
-    expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect.poll(() => cell.evaluate((element) => element === document.activeElement)).toBe(true)
     await close()
   })
 

@@ -90,10 +90,18 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
       maxTokens: 400,
       model: 'books-13m',
     })
-    const abort = new AbortController()
-    const headers = { 'content-type': 'application/json' }
-    const other = fetch(`${app.url}/api/runs`, { method: 'POST', headers, body: long, signal: abort.signal })
     const { page, close } = await openPage(app.url)
+    const abort = new AbortController()
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' }
+    const other = await fetch(`${app.url}/api/runs`, {
+      method: 'POST',
+      headers,
+      body: long,
+      signal: abort.signal,
+    })
+    // It has the room once its first event is here.
+    const events = other.body!.getReader()
+    await events.read()
     await page.keyboard.press('Control+Enter')
     await page
       .getByText(/in line/)
@@ -102,7 +110,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByText(/in line/).count()).toBe(0)
     abort.abort()
-    await Promise.allSettled([other])
+    await events.closed.catch(() => undefined)
     await close()
   })
 })

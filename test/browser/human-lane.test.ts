@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
 import { tinted } from './tinted.ts'
 
@@ -36,47 +36,44 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     return (await response.json()) as Scored
   }
 
-  it.each(['light', 'dark'] as const)(
-    'is scored token by token, with heat, chart, share and metrics, and removed again (%s)',
-    async (colorScheme) => {
-      const { page, faults, close } = await openPage(app.url + LINK, { colorScheme })
-      await finished(page)
-      await add(page, TEXT)
-      await lane(page).locator('.t').nth(5).waitFor()
-      const { tokens, totals } = await scored(TEXT, '0.8')
-      expect(await lane(page).locator('.t').count()).toBe(tokens.length)
-      expect(await lane(page).locator('.t.is-out').count()).toBe(tokens.filter(({ kept }) => !kept).length)
-      expect(await tinted(lane(page).locator('.t'))).toBeGreaterThan(3)
-      const allowed = tokens.filter(({ kept }) => kept).length
-      expect(await lane(page).locator('.loopnote').textContent()).toContain(
-        `${(100 * totals.coverage).toFixed(0)}% allowed: p = 0.8 would have allowed ${allowed} of ${tokens.length} tokens`,
-      )
-      // The emoji comes byte by byte, the line break as a sign.
-      expect(await lane(page).locator('.t[data-signs*="<F0>"]').count()).toBe(1)
-      expect(await lane(page).locator('.t[data-signs*="↵"]').count()).toBeGreaterThan(0)
-      expect(await lane(page).locator('.spark .bars').count()).toBe(1)
-      expect(await lane(page).locator('.metrics').first().textContent()).toMatch(/perplexity\s*[\d.,]+/)
-      // Under p = 0.8 it has no size of the nucleus of 0.9, so the chart of that has no line of it.
-      await page.check('#series input[value="kept"]', { force: true })
-      await page.locator('.plot .ln.human-lane').waitFor({ state: 'attached' })
-      await lane(page).locator('summary', { hasText: 'Token by token' }).click()
-      const listed = lane(page).locator('.human-tokens tbody tr')
-      await expect.poll(() => listed.count()).toBe(tokens.length)
-      const cells = await listed.evaluateAll((rows) =>
-        rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
-      )
-      for (const [index, { rank, kept }] of tokens.entries()) {
-        expect(cells[index]![3]).toBe(rank.toLocaleString('en-US'))
-        expect(cells[index]![5]).toBe(kept ? 'yes' : 'no')
-      }
-      expect(await axeFaults(page)).toEqual([])
-      await lane(page).locator('[data-do="remove-human"]').click()
-      await expect.poll(() => lane(page).count()).toBe(0)
-      await expect.poll(() => page.locator('.plot .ln.human-lane').count()).toBe(0)
-      expect(faults).toEqual([])
-      await close()
-    },
-  )
+  it('is scored token by token, with heat, chart, share and metrics, and removed again', async () => {
+    const { page, faults, close } = await openPage(app.url + LINK)
+    await finished(page)
+    await add(page, TEXT)
+    await lane(page).locator('.t').nth(5).waitFor()
+    const { tokens, totals } = await scored(TEXT, '0.8')
+    expect(await lane(page).locator('.t').count()).toBe(tokens.length)
+    expect(await lane(page).locator('.t.is-out').count()).toBe(tokens.filter(({ kept }) => !kept).length)
+    expect(await tinted(lane(page).locator('.t'))).toBeGreaterThan(3)
+    const allowed = tokens.filter(({ kept }) => kept).length
+    expect(await lane(page).locator('.loopnote').textContent()).toContain(
+      `${(100 * totals.coverage).toFixed(0)}% allowed: p = 0.8 would have allowed ${allowed} of ${tokens.length} tokens`,
+    )
+    // The emoji comes byte by byte, the line break as a sign.
+    expect(await lane(page).locator('.t[data-signs*="<F0>"]').count()).toBe(1)
+    expect(await lane(page).locator('.t[data-signs*="↵"]').count()).toBeGreaterThan(0)
+    expect(await lane(page).locator('.spark .bars').count()).toBe(1)
+    expect(await lane(page).locator('.metrics').first().textContent()).toMatch(/perplexity\s*[\d.,]+/)
+    // Under p = 0.8 it has no size of the nucleus of 0.9, so the chart of that has no line of it.
+    await page.check('#series input[value="kept"]', { force: true })
+    await page.locator('.plot .ln.human-lane').waitFor({ state: 'attached' })
+    await lane(page).locator('summary', { hasText: 'Token by token' }).click()
+    const listed = lane(page).locator('.human-tokens tbody tr')
+    await expect.poll(() => listed.count()).toBe(tokens.length)
+    const cells = await listed.evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent)),
+    )
+    for (const [index, { rank, kept }] of tokens.entries()) {
+      expect(cells[index]![3]).toBe(rank.toLocaleString('en-US'))
+      expect(cells[index]![5]).toBe(kept ? 'yes' : 'no')
+    }
+    expect(await axeFaultsInBothSchemes(page)).toEqual([])
+    await lane(page).locator('[data-do="remove-human"]').click()
+    await expect.poll(() => lane(page).count()).toBe(0)
+    await expect.poll(() => page.locator('.plot .ln.human-lane').count()).toBe(0)
+    expect(faults).toEqual([])
+    await close()
+  })
 
   it('follows the p of a nucleus lane, or takes one of its own', async () => {
     const { page, close } = await openPage(app.url + LINK)

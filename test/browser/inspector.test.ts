@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
-import { axeFaults } from './axe.ts'
+import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
 
 const LINK =
@@ -18,55 +18,52 @@ const letter = (page: Page) => page.locator('#inspector .insp-head .ui-mark').te
 describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
-  it.each(['light', 'dark'] as const)(
-    'takes a token apart: the chain, the candidates that sum to 1, the draw (%s)',
-    async (colorScheme) => {
-      const { page, faults, close } = await openPage(`${app.url}${LINK}`, { colorScheme })
-      await finished(page)
-      await token(page, 5, 2).click()
-      await apart(page)
-      const panel = page.locator('#inspector')
-      await expect.poll(() => title(page)).toBe('Token 3')
-      const funnel = await panel.locator('.funnel li').allTextContents()
-      expect(funnel).toHaveLength(5)
-      expect(funnel[0]).toContain('8,192')
-      expect(funnel[2]).toMatch(/^40\s*top-k:40/)
-      const heads = await panel.locator('.cands thead th.n').allTextContents()
-      expect(heads).toEqual(['rank', 'model', 'temperature 0.7', 'top-k 40', 'nucleus 0.9'])
-      await expect.poll(() => panel.locator('.cands .is-chosen').count()).toBe(1)
-      const cuts = await panel.locator('.cands .cutline').allTextContents()
-      expect(cuts[0]).toMatch(/^nucleus:0\.9 cuts here: \d+ kept, mass 0\.\d{3}$/)
-      expect(cuts[1]).toMatch(/^top-k:40 cuts here: 40 kept/)
-      const removed = panel.locator('.cands tr.cut').first()
-      await expect.poll(() => removed.locator('td').last().textContent()).toBe('cut by nucleus:0.9')
-      await expect.poll(() => panel.locator('.cands .rest').last().textContent()).toContain('other 8,1')
-      await expect
-        .poll(() => panel.locator('.cands .sum td.n').allTextContents())
-        .toEqual(Array(4).fill('1.000'))
-      const columns = await panel
-        .locator('.cands tbody tr:not(.sum):not(.cutline)')
-        .evaluateAll((rows) =>
-          rows.map((row) =>
-            [...row.querySelectorAll('td.n')].slice(-4).map((cell) => Number(cell.textContent) || 0),
-          ),
-        )
-      for (const column of [0, 1, 2, 3]) {
-        const sum = columns.reduce((total, row) => total + row[column]!, 0)
-        expect(Math.abs(sum - 1)).toBeLessThan(0.0005 * columns.length + 0.001 * columns.length)
-      }
-      await expect
-        .poll(() => panel.locator('h3', { hasText: 'Where the draw fell' }).textContent())
-        .toMatch(/u = 0\.\d{4}/)
-      await expect
-        .poll(() => panel.locator('.stairs').getAttribute('aria-label'))
-        .toMatch(/nucleus:0\.9 keeps \d+ tokens with mass 0\.9.*The draw lands on rank \d+/)
-      await expect.poll(() => panel.locator('.stairs .cutmark').count()).toBe(2)
-      await expect.poll(() => panel.locator('.stairs text').allTextContents()).toContain('p = 0.9')
-      expect(await axeFaults(page)).toEqual([])
-      expect(faults).toEqual([])
-      await close()
-    },
-  )
+  it('takes a token apart: the chain, the candidates that sum to 1, the draw', async () => {
+    const { page, faults, close } = await openPage(`${app.url}${LINK}`)
+    await finished(page)
+    await token(page, 5, 2).click()
+    await apart(page)
+    const panel = page.locator('#inspector')
+    await expect.poll(() => title(page)).toBe('Token 3')
+    const funnel = await panel.locator('.funnel li').allTextContents()
+    expect(funnel).toHaveLength(5)
+    expect(funnel[0]).toContain('8,192')
+    expect(funnel[2]).toMatch(/^40\s*top-k:40/)
+    const heads = await panel.locator('.cands thead th.n').allTextContents()
+    expect(heads).toEqual(['rank', 'model', 'temperature 0.7', 'top-k 40', 'nucleus 0.9'])
+    await expect.poll(() => panel.locator('.cands .is-chosen').count()).toBe(1)
+    const cuts = await panel.locator('.cands .cutline').allTextContents()
+    expect(cuts[0]).toMatch(/^nucleus:0\.9 cuts here: \d+ kept, mass 0\.\d{3}$/)
+    expect(cuts[1]).toMatch(/^top-k:40 cuts here: 40 kept/)
+    const removed = panel.locator('.cands tr.cut').first()
+    await expect.poll(() => removed.locator('td').last().textContent()).toBe('cut by nucleus:0.9')
+    await expect.poll(() => panel.locator('.cands .rest').last().textContent()).toContain('other 8,1')
+    await expect
+      .poll(() => panel.locator('.cands .sum td.n').allTextContents())
+      .toEqual(Array(4).fill('1.000'))
+    const columns = await panel
+      .locator('.cands tbody tr:not(.sum):not(.cutline)')
+      .evaluateAll((rows) =>
+        rows.map((row) =>
+          [...row.querySelectorAll('td.n')].slice(-4).map((cell) => Number(cell.textContent) || 0),
+        ),
+      )
+    for (const column of [0, 1, 2, 3]) {
+      const sum = columns.reduce((total, row) => total + row[column]!, 0)
+      expect(Math.abs(sum - 1)).toBeLessThan(0.0005 * columns.length + 0.001 * columns.length)
+    }
+    await expect
+      .poll(() => panel.locator('h3', { hasText: 'Where the draw fell' }).textContent())
+      .toMatch(/u = 0\.\d{4}/)
+    await expect
+      .poll(() => panel.locator('.stairs').getAttribute('aria-label'))
+      .toMatch(/nucleus:0\.9 keeps \d+ tokens with mass 0\.9.*The draw lands on rank \d+/)
+    await expect.poll(() => panel.locator('.stairs .cutmark').count()).toBe(2)
+    await expect.poll(() => panel.locator('.stairs text').allTextContents()).toContain('p = 0.9')
+    expect(await axeFaultsInBothSchemes(page)).toEqual([])
+    expect(faults).toEqual([])
+    await close()
+  })
 
   it('shows the same draw in every lane while their texts agree, and says why not in the others', async () => {
     const { page, close } = await openPage(`${app.url}${LINK}`)

@@ -42,7 +42,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await stateIn(page, 'distilgpt2')
       .filter({ hasText: /Downloading \d+%/ })
       .waitFor()
-    expect(await focused(page)).toBe('act-distilgpt2')
+    await expect.poll(() => focused(page)).toBe('act-distilgpt2')
     expect(await axeFaults(page)).toEqual([])
     await page.getByText(/1\.\d of 1\.8 MB/).waitFor()
     await page.keyboard.press('Enter')

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { stopWhen } from './stop-when.ts'
 
 const linkOf = (lanes: readonly string[], more: Readonly<Record<string, string>> = {}) => {
   const params = new URLSearchParams({ prompt: 'Once upon a time', maxTokens: '12', seed: '7', ...more })
@@ -125,9 +126,8 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     )
 
     await page.fill('#maxTokens', '400')
+    await stopWhen(page, { selector: '.lane .t', count: 7 })
     await page.click('.actions button[type="submit"]')
-    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 6)
-    await page.keyboard.press('Escape')
     await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor()
     expect(faults).toEqual([])
     await close()

@@ -75,7 +75,9 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       'C',
     ])
     // The address holds all lanes, whichever of them ran last.
-    expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['greedy', 'sample', 'nucleus:0.9'])
+    await expect
+      .poll(() => new URL(page.url()).searchParams.getAll('lane'))
+      .toEqual(['greedy', 'sample', 'nucleus:0.9'])
     await close()
   })
 
@@ -116,12 +118,12 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
     await finished(page, 1)
     // A scene is told without the settings; a button brings them.
-    expect(await page.isVisible('#maxTokens')).toBe(false)
+    await expect.poll(() => page.isVisible('#maxTokens')).toBe(false)
     await page.click('[data-do="story-settings"]')
     await page.fill('#maxTokens', '20')
     await page.click('[data-do="story-back-to"]')
     await finished(page, 1)
-    expect(await page.inputValue('#maxTokens')).toBe('100')
+    await expect.poll(() => page.inputValue('#maxTokens')).toBe('100')
     await page.click('[data-scene="4"]')
     await finished(page, 3)
     await page.click('[data-scene="1"]')
@@ -163,7 +165,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300)
     await page.click('[data-do="story-end"]')
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
-    expect(await page.isVisible('#prompt')).toBe(true)
+    await expect.poll(() => page.isVisible('#prompt')).toBe(true)
     // Another length is still the letter's prompt.
     await page.fill('#maxTokens', '4')
     await page.click('.dock [type="submit"]')
@@ -197,8 +199,8 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => page.inputValue('#prompt')).toBe(STORY_PROMPT)
     await page.click('.story-buttons [data-do="story-end"]')
     await expect.poll(() => page.locator('#lane-A .text').textContent()).toBe(words)
-    expect(await page.inputValue('#seed')).toBe('1')
-    expect(new URL(page.url()).searchParams.get('prompt')).toBe('Once')
+    await expect.poll(() => page.inputValue('#seed')).toBe('1')
+    await expect.poll(() => new URL(page.url()).searchParams.get('prompt')).toBe('Once')
     await close()
   })
 
@@ -241,8 +243,8 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       if (count > 1) await page.click('[data-do="story-next"]')
       await finished(page, count)
       await page.locator('.lane[data-look] .t').first().waitFor()
-      expect(await page.evaluate(() => scrollY)).toBe(0)
-      expect(await isSceneSeen(page)).toBe(true)
+      await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+      await expect.poll(() => isSceneSeen(page)).toBe(true)
       // What stays in sight takes no more than a quarter of it.
       expect((await page.locator('.story-foot').boundingBox())!.height).toBeLessThan(844 / 4)
       await page.click('.story-look .term')
@@ -275,7 +277,7 @@ describe.skipIf(noBrowser)(`drawing again and walking back ${noBrowser && `(${no
     await page.click('[data-do="draw-again"]')
     await expect.poll(() => new URL(page.url()).searchParams.get('seed')).not.toBe('7')
     await finished(page, 1)
-    expect(await words()).not.toBe(first)
+    await expect.poll(words).not.toBe(first)
     await page.goBack()
     await expect.poll(() => page.inputValue('#seed')).toBe('7')
     await finished(page, 1)

@@ -29,7 +29,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     await page.keyboard.press('Enter')
     const choices = page.locator('#pop [data-model]')
     await expect.poll(() => choices.count()).toBe(4)
-    expect(await choices.first().textContent()).toContain('Same as the run')
+    await expect.poll(() => choices.first().textContent()).toContain('Same as the run')
     expect(await choices.first().getAttribute('aria-current')).toBe('true')
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-model'))).toBe('')
     await page.keyboard.press('ArrowDown')
