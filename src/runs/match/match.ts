@@ -7,7 +7,7 @@ import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
 import { bisect, MOST_TRIES } from './bisection.ts'
 import type { ReadText } from './read-text.ts'
 import type { MatchRequest } from './request.ts'
-import type { MatchResult } from './result.ts'
+import { type MatchResult, widthText } from './result.ts'
 import { solve, widthsOf, withValue } from './solve.ts'
 
 /** Widths that differ by less, as a share, are called equal. */
@@ -41,7 +41,7 @@ export async function match(
   if (!isEqual && narrowest.width === widest.width) {
     throw new UserError(
       'cannot-match',
-      `"${lane.lane}" keeps ${narrowest.width} tokens whatever its ${parameter.name} is, and "${like.lane}" keeps ${words(goal)}; choose a step that changes how many are kept.`,
+      `"${lane.lane}" keeps ${narrowest.width} tokens whatever its ${parameter.name} is, and "${like.lane}" keeps ${widthText(goal)}; choose a step that changes how many are kept.`,
     )
   }
   return {
@@ -58,8 +58,6 @@ export async function match(
     seed,
   }
 }
-
-const words = (width: number): string => String(Number(width.toPrecision(4)))
 
 async function read(
   model: LanguageModel,
