@@ -7,6 +7,7 @@ import { shippedResults } from '../../src/experiments/harness/shipped.ts'
 import { parseRunRequest } from '../../src/runs/request/request.ts'
 import { createApp } from '../../src/web/app.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
+import { cases } from '../helpers/thorough.ts'
 
 /**
  * What one request, or a class of them, once did to everybody else: a second to an hour in which nothing was
@@ -82,7 +83,7 @@ describe('a server whose engine is busy', () => {
     const scores = Promise.allSettled(
       Array.from({ length: 20 }, () => post('/api/score', { text, lane: 'nucleus:0.9' }, abort.signal)),
     )
-    setTimeout(() => abort.abort(), 3000)
+    setTimeout(() => abort.abort(), cases(1200, 3000))
     expect(await longestWait(scores)).toBeLessThan(600)
     expect(await timeOf(TINY)).toBeLessThan(3000)
   })
@@ -125,7 +126,7 @@ describe('a server whose engine is busy', () => {
       )
       return socket
     })
-    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await new Promise((resolve) => setTimeout(resolve, cases(1000, 2500)))
     expect(await timeOf(TINY)).toBeLessThan(3000)
     for (const socket of sockets) socket.destroy()
   })

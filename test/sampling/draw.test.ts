@@ -10,6 +10,7 @@ import { steps } from '../../src/strategies/registry.ts'
 import { chiSquare, criticalValue } from '../helpers/chi-square.ts'
 import { logitsOf, type Shape, shapes } from '../helpers/distributions.ts'
 import { applyChain } from '../helpers/reference.ts'
+import { isThorough } from '../helpers/thorough.ts'
 
 describe('draw', () => {
   const three = Distribution.fromLogits([0.2, 0.5, 0.3].map(Math.log))
@@ -76,7 +77,9 @@ describe('draw', () => {
 })
 
 /** Applying a step to a flat distribution takes longer: fewer of them. */
-const DRAWS: Readonly<Record<Shape, number>> = { peaked: 20_000, 'two-humped': 20_000, flat: 6_000 }
+const DRAWS: Readonly<Record<Shape, number>> = isThorough
+  ? { peaked: 20_000, 'two-humped': 20_000, flat: 6_000 }
+  : { peaked: 6_000, 'two-humped': 6_000, flat: 3_000 }
 /** Draws that walk the ranks; the others are the same by a binary search. */
 const WALKS = 300
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseRunRequest } from '../../src/runs/request/request.ts'
 import { createCollector } from '../../src/runs/run/collect.ts'
 import { run } from '../../src/runs/run/run.ts'
+import { cases } from '../helpers/thorough.ts'
 import { PROMPTS, runToEnd, tokensOf, useBuiltInModel } from './model.ts'
 
 const LANES = ['greedy', 'top-k:40', 'nucleus:0.9']
@@ -10,7 +11,7 @@ describe('a run on the built-in model', () => {
   const model = useBuiltInModel()
 
   it('gives the same tokens twice, and each lane alone gives the tokens it gives beside the others', async () => {
-    for (const [index, prompt] of PROMPTS.slice(0, 10).entries()) {
+    for (const [index, prompt] of PROMPTS.slice(0, cases(4, 10)).entries()) {
       const request = { prompt, seed: index, maxTokens: 64, samples: 2 }
       const together = tokensOf(await runToEnd(model(), { ...request, lanes: LANES }))
       expect(tokensOf(await runToEnd(model(), { ...request, lanes: LANES }))).toEqual(together)
@@ -21,7 +22,7 @@ describe('a run on the built-in model', () => {
   })
 
   it('takes top-k:1, nucleus:1e-9 and temperature:0 as greedy, and nucleus:1, top-k:0 and min-p:0 as sample', async () => {
-    for (const [index, prompt] of PROMPTS.slice(0, 6).entries()) {
+    for (const [index, prompt] of PROMPTS.slice(0, cases(3, 6)).entries()) {
       const request = { prompt, seed: 100 + index, maxTokens: 48 }
       const likeGreedy = tokensOf(
         await runToEnd(model(), {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AutoModelForCausalLM, AutoTokenizer, env } from '@xenova/transformers'
 import { expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
+import { cases } from '../helpers/thorough.ts'
 import { PROMPTS, runToEnd, useBuiltInModel } from './model.ts'
 
 const model = useBuiltInModel()
@@ -13,7 +14,7 @@ it("greedy equals the library's own generate() on the same file", async () => {
   const tokenizer = await AutoTokenizer.from_pretrained('books-13m', options)
   const library = await AutoModelForCausalLM.from_pretrained('books-13m', { ...options, dtype: 'q8' })
   env.localModelPath = before
-  for (const prompt of PROMPTS) {
+  for (const prompt of PROMPTS.slice(0, cases(8, PROMPTS.length))) {
     const inputs = tokenizer(prompt, { add_special_tokens: false })
     const output = await library.generate({ ...inputs, max_new_tokens: 64, do_sample: false })
     const expected = [...(output as { data: BigInt64Array }).data].map(Number)

@@ -7,9 +7,11 @@ import { parseInspectRequest } from '../../src/runs/inspect/request.ts'
 import { parseChain } from '../../src/runs/request/notation.ts'
 import { wordsOf } from '../../src/runs/run/text.ts'
 import { randomStreams } from '../../src/sampling/random.ts'
+import { cases } from '../helpers/thorough.ts'
 import { PROMPTS, useBuiltInModel } from './model.ts'
 
-const STEPS = 1000
+/** Each kind of chain twice at least. */
+const STEPS = cases(340, 1000)
 const LENGTH = 10
 const LANES = STEPS / LENGTH
 

@@ -3,14 +3,21 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
+import { cases } from '../helpers/thorough.ts'
 
-it('holds its memory: 2,000 steps leave RSS within 5% of what it was after 200', {
+const STEPS = cases(1000, 2000)
+
+it(`holds its memory: ${STEPS} steps leave RSS within 5% of what it was after 200`, {
   timeout: 120_000,
 }, async () => {
   const child = join(import.meta.dirname, 'memory-child.ts')
-  const { stdout } = await promisify(execFile)('node', ['--expose-gc', '--import', 'tsx', child], {
-    cwd: projectRoot,
-  })
+  const { stdout } = await promisify(execFile)(
+    'node',
+    ['--expose-gc', '--import', 'tsx', child, String(STEPS)],
+    {
+      cwd: projectRoot,
+    },
+  )
   const [early, late] = stdout.trim().split('\n').map(Number) as [number, number]
   expect(late / early).toBeLessThan(1.05)
 })

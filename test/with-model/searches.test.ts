@@ -7,6 +7,7 @@ import type { LanguageModel } from '../../src/decoding/model.ts'
 import { type ModelEntry, readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { loadModel } from '../../src/models/runtime/load.ts'
 import { laneDecoder } from '../fakes/lane.ts'
+import { isThorough } from '../helpers/thorough.ts'
 import fp32 from '../reference/searches/books-13m.json' with { type: 'json' }
 import shipped from '../reference/searches/books-13m-quantized.json' with { type: 'json' }
 import { builtInModel, useBuiltInModel } from './model.ts'
@@ -14,10 +15,10 @@ import { builtInModel, useBuiltInModel } from './model.ts'
 type Reference = typeof fp32
 
 /**
- * Every fifth text of each case, others from case to case; all of them with NUCLEUS_ALL_TEXTS=1, in two
+ * Every so many texts of each case, others from case to case; all of them with NUCLEUS_ALL_TEXTS=1, in two
  * minutes more.
  */
-const STRIDE = process.env.NUCLEUS_ALL_TEXTS ? 1 : 5
+const STRIDE = process.env.NUCLEUS_ALL_TEXTS ? 1 : isThorough ? 5 : 10
 
 /**
  * Folder of the built-in model's fp32 export (`config.json`, `tokenizer.json`, `onnx/model.onnx`), not
