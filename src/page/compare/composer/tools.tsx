@@ -112,11 +112,10 @@ function OpenButton() {
         type="button"
         data-do="open-file"
         data-focus="open-file"
-        title="Open an exported run, or drop it on the page"
         onClick={() => input.current?.click()}
       >
         <Icon name="box" />
-        <span>Open</span>
+        <span>Open a run</span>
       </button>
       <input
         type="file"

@@ -54,17 +54,11 @@ export function PresentBar() {
   )
 }
 
-/** Among the page's tools. */
+/** Among the page's tools; the bar that it opens has the rest. */
 export function PresentButton() {
   const page = usePage()
   return (
-    <button
-      type="button"
-      class="ui-button is-plain"
-      data-do="present"
-      title="Large type, without settings: for a projector"
-      onClick={() => present(page)}
-    >
+    <button type="button" class="ui-button is-plain" data-do="present" onClick={() => present(page)}>
       <Icon name="screen" />
       Present <kbd>{PRESENT_KEY}</kbd>
     </button>
