@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { Dtype, ModelEntry } from '../catalogue/catalogue.ts'
-import { TEMPLATE_FILE } from '../runtime/load.ts'
 import { dataFilesOf, onnxFile, SUFFIXES } from '../runtime/onnx-file.ts'
 import { externalFiles, GraphError } from '../runtime/onnx-graph.ts'
+import { TEMPLATE_FILE } from '../runtime/tokenizer.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
 
 /** A folder in the layout of transformers.js, as far as its files tell. */

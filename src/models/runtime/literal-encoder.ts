@@ -1,4 +1,5 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers'
+import { oncePerTokenizer } from './tokenizer.ts'
 
 interface TokenizerParts {
   readonly _tokenizerJSON: { readonly added_tokens?: readonly { readonly special?: boolean }[] }
@@ -9,13 +10,13 @@ interface TokenizerParts {
  * Encodes text in which the name of a special token is text like any other: by the same tokenizer without its
  * special tokens, made when it is first asked for.
  */
-export function literalEncoder(tokenizer: PreTrainedTokenizer): (text: string) => number[] {
+export const literalEncoder = oncePerTokenizer((tokenizer): ((text: string) => number[]) => {
   let plain: PreTrainedTokenizer | undefined
   return (text) => {
     plain ??= withoutSpecialTokens(tokenizer)
     return plain.encode(text, { add_special_tokens: false })
   }
-}
+})
 
 function withoutSpecialTokens(tokenizer: PreTrainedTokenizer): PreTrainedTokenizer {
   const { _tokenizerJSON: json, config } = tokenizer as unknown as TokenizerParts

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AutoModelForCausalLM, AutoTokenizer, env, LogLevel } from '@xenova/transformers'
+import { AutoModelForCausalLM, env, LogLevel } from '@xenova/transformers'
 import { messageOf, UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { folderOf, type ModelFolders } from '../catalogue/folders.ts'
@@ -12,6 +12,7 @@ import { createOnnxModel, type OnnxLanguageModel, type OpenGraph } from './onnx-
 import { type OrtSession, SESSION_OPTIONS } from './ort.ts'
 import { writesInPlace } from './ragged-pass.ts'
 import { type Recast, recast } from './recast/recast.ts'
+import { openTokenizer, TOKENIZER_FILES } from './tokenizer.ts'
 
 /**
  * Opens a model whose files are on this computer; nothing is fetched.
@@ -54,12 +55,7 @@ export async function loadRecast(
     await graph?.close()
     return undefined
   }
-  env.allowRemoteModels = false
-  return createOnnxModel(
-    entry,
-    graph,
-    await AutoTokenizer.from_pretrained(folder, { local_files_only: true }),
-  )
+  return createOnnxModel(entry, graph, await openTokenizer(folder))
 }
 
 /**
@@ -75,9 +71,7 @@ export async function openFolder(entry: ModelEntry, folder: string): Promise<Onn
   env.allowRemoteModels = false
   const device = chosenDevice()
   try {
-    const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true })
-    const template = join(folder, TEMPLATE_FILE)
-    if (existsSync(template)) tokenizer.chat_template = readFileSync(template, 'utf8')
+    const tokenizer = await openTokenizer(folder)
     // Caches are written in place on the processor only. Elsewhere nobody has measured whether the rows of a
     // batch mix, so each runs alone.
     if (device) {
@@ -141,14 +135,10 @@ async function openExport(
   }
 }
 
-/** Where newer exports keep the chat template, which transformers.js reads for processors only. */
-export const TEMPLATE_FILE = 'chat_template.jinja'
-
 /** Files without which transformers.js opens nothing. */
 export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inRoot'>): string[] => [
   'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
+  ...TOKENIZER_FILES,
   onnxFile(entry),
 ]
 

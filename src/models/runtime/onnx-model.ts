@@ -13,6 +13,7 @@ import type { OrtSession } from './ort.ts'
 import { createRaggedSlots } from './ragged-slots.ts'
 import { openRememberedBatch, openSlotBatch } from './slot-batch.ts'
 import { tokenBytes } from './token-bytes.ts'
+import { oncePerTokenizer } from './tokenizer.ts'
 
 /** Tokens scored by one forward: bounds the logits held at once to this many rows of the vocabulary. */
 const EVALUATION_CHUNK = 64
@@ -188,7 +189,7 @@ function nameIn({ names, bytes }: ReturnType<typeof vocabularyOf>, token: number
   return names.get(token) ?? (own ? new TextDecoder().decode(own) : `[no token ${token}]`)
 }
 
-function vocabularyOf(tokenizer: PreTrainedTokenizer) {
+const vocabularyOf = oncePerTokenizer((tokenizer) => {
   // A vocabulary with numbers left out has gaps.
   const listed = tokenizer.get_vocab() as Map<string | undefined, number>
   const ids = new Map([...listed].filter((one): one is [string, number] => one[0] !== undefined))
@@ -201,7 +202,7 @@ function vocabularyOf(tokenizer: PreTrainedTokenizer) {
     if (token > largest.id && !names.has(token)) largest = { id: token, name }
   }
   return { names, largest, bytes: tokenBytes(ids, new Set(names.keys()), decoder?.type === 'ByteLevel') }
-}
+})
 
 /**
  * @throws UserError `bad-token` where a tokenizer has special tokens that its model lacks (images in Gemma 3)
