@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Choices } from '../../ui/choices.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -23,8 +24,7 @@ export function Charts() {
     return made.close
   }, [])
   useEffect(() => frame?.draw({ views, series, models, run: page.run.peek() }))
-  const step = page.marked.value
-  useEffect(() => frame?.point(step), [frame, step])
+  useEffect(() => frame && effect(() => frame.point(page.marked.value)), [frame])
   return (
     <section class="ui-sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
       <div class="top">

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals'
 import { Fragment } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { growthsAlong } from '../branch/branch.ts'
@@ -13,13 +14,10 @@ import type { LaneView } from './view.ts'
 /** A sample's text, one element a token. While it grows, only its last segment is drawn anew. */
 export function LaneText({ view }: { readonly view: LaneView }) {
   const { sample, key, letter, lead, isLive, flags, loop } = view
-  const { cursor, inspected } = usePage()
   // A text is one tab stop: the token that had the focus last.
   const [tabStop, setTabStop] = useState(0)
   const steps = sample?.steps ?? []
-  const selected = inspected.value?.key === key ? inspected.value.step : undefined
   const groups = byGrowth(segmentsOf(steps, { growths: growthsAlong(sample), flags, loop }))
-  const marks = { cursor: cursor.value, selected, tabStop: tabStop < steps.length ? tabStop : 0 }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a paragraph of tokens is no field set
     <p
@@ -39,7 +37,8 @@ export function LaneText({ view }: { readonly view: LaneView }) {
         const parts = segments.map((segment, at) => (
           <TextSegment
             key={segment.from}
-            {...{ segment, steps, letter, ...within(segment, marks) }}
+            {...{ segment, steps, letter, laneKey: key }}
+            tabStop={within(segment, tabStop < steps.length ? tabStop : 0)}
             isInner={growth !== undefined && at === 0}
           />
         ))
@@ -60,24 +59,36 @@ export function LaneText({ view }: { readonly view: LaneView }) {
   )
 }
 
-type Marks = Readonly<Record<'cursor' | 'selected' | 'tabStop', number | undefined>>
+/** A mark, where it falls into a segment. */
+const within = ({ from, to }: Segment, at: number | undefined) =>
+  at !== undefined && at >= from && at < to ? at : undefined
 
-/** Marks that fall into a segment; a segment whose marks do not change is not drawn anew. */
-function within({ from, to }: Segment, marks: Marks): Marks {
-  const inside = (at: number | undefined) => (at !== undefined && at >= from && at < to ? at : undefined)
-  return { cursor: inside(marks.cursor), selected: inside(marks.selected), tabStop: inside(marks.tabStop) }
+/** Where the cursor and the inspector are in a segment; one is not drawn anew while they move elsewhere. */
+function useMarks(segment: Segment, key: number) {
+  const { cursor, inspected } = usePage()
+  const [marked, selected] = useMemo(
+    () => [
+      computed(() => within(segment, cursor.value)),
+      computed(() => within(segment, inspected.value?.key === key ? inspected.value.step : undefined)),
+    ],
+    [segment.from, segment.to, key],
+  )
+  return { cursor: marked!.value, selected: selected!.value }
 }
 
-interface SegmentProps extends Marks {
+interface SegmentProps {
   readonly segment: Segment
   readonly steps: readonly ShownStep[]
   readonly letter: string
+  readonly laneKey: number
+  readonly tabStop: number | undefined
   /** Whether flag and first space are drawn outside, before the branch. */
   readonly isInner: boolean
 }
 
-function TextSegment({ segment, steps, letter, isInner, cursor, selected, tabStop }: SegmentProps) {
+function TextSegment({ segment, steps, letter, laneKey, isInner, tabStop }: SegmentProps) {
   const { from, to, flag, loop } = segment
+  const { cursor, selected } = useMarks(segment, laneKey)
   const own = steps.slice(from, to)
   const flagged = flag?.join()
   // The same element again lets Preact pass over it; steps are never changed once they have arrived.

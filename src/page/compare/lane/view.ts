@@ -43,6 +43,9 @@ export const FIRST_LOOK: Look = {
   closed: new Set(),
 }
 
+/** What of a look lanes are drawn by: colours and charts need no lane drawn anew. */
+export type Shown = Pick<Look, 'sample' | 'shows' | 'closed'>
+
 /** A lane's samples again, with candidates; or why there are none. */
 export type Traced = readonly PrefixText[] | string
 
@@ -84,7 +87,7 @@ export interface LaneView {
 export interface ViewState {
   readonly settings: Settings
   readonly run?: Run | undefined
-  readonly look: Look
+  readonly look: Shown
   readonly faults: Faults
   readonly editing?: { readonly key: number; readonly index: number } | undefined
   readonly traced?: { readonly run: Run; readonly lanes: ReadonlyMap<number, Traced> } | undefined

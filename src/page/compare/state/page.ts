@@ -7,7 +7,7 @@ import type { NoticeText } from '../../ui/notice.tsx'
 import type { BeamPlace } from '../beam/record.ts'
 import type { BlindTest } from '../blind/blind-test.ts'
 import { type HumanText, humanViews } from '../human/human.ts'
-import { FIRST_LOOK, type LaneView, type Look, laneViews, type Traced } from '../lane/view.ts'
+import { FIRST_LOOK, type LaneView, type Look, laneViews, type Shown, type Traced } from '../lane/view.ts'
 import type { Presentation } from '../present/presentation.ts'
 import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
@@ -110,19 +110,26 @@ export function createPage({
     redraw: redraw.now,
     redrawSeldom: redraw.seldom,
   } satisfies Omit<Page, 'views' | 'marked'> as Omit<Page, 'views' | 'marked'>
+  const [sample, shows, closed] = [
+    part(page.look, 'sample'),
+    part(page.look, 'shows'),
+    part(page.look, 'closed'),
+  ]
   return {
     ...page,
-    views: computed(() => viewsOf(page)),
+    views: computed(() => viewsOf(page, { sample: sample.value, shows: shows.value, closed: closed.value })),
     marked: computed(() => page.cursor.value ?? page.inspected.value?.step),
   }
 }
 
-function viewsOf(page: Omit<Page, 'views' | 'marked'>): LaneView[] {
+const part = <Name extends keyof Look>(look: Signal<Look>, name: Name) => computed(() => look.value[name])
+
+function viewsOf(page: Omit<Page, 'views' | 'marked'>, look: Shown): LaneView[] {
   void page.version.value
   const state = {
     settings: page.settings.value,
     run: page.run.value,
-    look: page.look.value,
+    look,
     faults: page.faults.value,
     editing: page.editing.value,
     traced: page.traced.value,
