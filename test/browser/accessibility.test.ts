@@ -46,7 +46,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
     '[data-focus="menu-0"]',
     '[data-do="copy-menu"]',
   ])('what opens at %s has no serious fault', async (opener) => {
-    const { page, close } = await openPage(app.url, { bypassCSP: true })
+    const { page, close } = await openPage(app.url)
     await page.click(opener)
     await page.locator('#pop:popover-open').waitFor()
     expect(await axeFaults(page)).toEqual([])

@@ -1,11 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { BeamRecord } from '../../src/runs/run/events.ts'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { useSharedPage } from './shared-page.ts'
 
 // After this sentence the model may end the text at once, so that texts of two lengths finish.
 const PROMPT = 'And they lived happily ever after.'
@@ -17,8 +18,10 @@ const counts = (page: Page) => page.locator('[data-beam-part="counts"]').textCon
 const focused = (page: Page, name: string) =>
   page.evaluate((attribute) => document.activeElement?.getAttribute(attribute), name)
 
+const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+
 async function openTree(page: Page, key: number) {
-  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+  await finished(page)
   await page.click(`[data-beam="${key}"]`)
   await page.locator('#beam .lattice').waitFor()
 }
@@ -38,119 +41,127 @@ const recordOf = (page: Page, lane: string): Promise<BeamRecord> =>
 describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
-  it('shows the search that ran: each step’s texts, sums and fates', async () => {
-    const { page, faults, close } = await openPage(app.url + LINK)
-    await openTree(page, 0)
-    await expect.poll(() => page.locator('[data-beam]').count()).toBe(3)
-    await expect.poll(() => focused(page, 'id')).toBe('h-beam')
-    const record = await recordOf(page, 'beam')
-    for (const step of [16, 15, 5, 1]) {
-      await page.locator('[data-beam-slide="step"]').fill(String(step))
-      const level = record.steps[step - 1]!
-      const rows = page.locator('[data-beam-part="table"] tbody tr')
-      await expect.poll(() => rows.count()).toBe(level.length)
-      await expect
-        .poll(() => rows.locator('td.ui-number:nth-last-child(3)').allTextContents())
-        .toEqual(level.map(({ logProbability }) => logProbability.toFixed(2).replace('-', '−')))
-      await expect
-        .poll(() => rows.locator('.fate').allTextContents())
-        .toEqual(level.map(({ kept, finished }) => (finished ? '■ ended' : kept ? 'stays' : 'pruned')))
-      await expect.poll(() => page.locator('.lattice [data-pick]').count()).toBe(level.length)
-    }
-    const pruned = (levels: BeamRecord['steps']) =>
-      levels.flat().filter(({ kept, finished }) => !kept && !finished).length
-    await expect
-      .poll(() => page.locator('.lattice .node.pruned').count())
-      .toBe(pruned(record.steps.slice(0, 1)))
-    await page.locator('[data-beam-slide="step"]').fill('5')
-    await expect
-      .poll(() => page.locator('.lattice .node.pruned').count())
-      .toBe(pruned(record.steps.slice(0, 5)))
-    expect(faults).toEqual([])
-    await close()
-  })
+  describe('of one run', () => {
+    const shared = useSharedPage(async () => {
+      const opened = await openPage(app.url + LINK)
+      await finished(opened.page)
+      return opened
+    })
+    afterEach(async () => {
+      const close = shared.page.locator('[data-beam-do="close"]')
+      if (await close.isVisible()) await close.click()
+    })
 
-  it('steps by buttons, arrows and play, traces a text that is picked, and gives the focus back', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
-    await page.locator('[data-beam="2"]').focus()
-    await page.keyboard.press('Enter')
-    await page.locator('#beam .lattice').waitFor()
-    await expect.poll(() => focused(page, 'id')).toBe('h-beam')
-    await page.keyboard.press('Home')
-    await expect.poll(() => counts(page)).toBe('1 of 16')
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('ArrowRight')
-    await expect.poll(() => counts(page)).toBe('3 of 16')
-    await page.click('[data-beam-do="back"]')
-    await expect.poll(() => counts(page)).toBe('2 of 16')
-    // Looked for in the page, at each frame: from here, a step of the play could come and go unseen.
-    const played = page.waitForFunction(
-      () => document.querySelector('[data-beam-part="counts"]')?.textContent === '4 of 16',
-    )
-    await page.click('[data-beam-do="play"]')
-    await expect.poll(() => page.locator('[data-beam-do="play"]').getAttribute('aria-label')).toBe('Pause')
-    await played
-    await page.click('[data-beam-do="play"]')
-    await page.locator('[data-beam-slide="step"]').focus()
-    await page.keyboard.press('End')
-    await expect.poll(() => counts(page)).toBe('16 of 16')
-    const last = page.locator('#beam .pick').last()
-    await last.focus()
-    await page.keyboard.press('Enter')
-    await expect.poll(() => last.getAttribute('aria-pressed')).toBe('true')
-    await expect.poll(() => focused(page, 'aria-pressed')).toBe('true')
-    await page.locator('.lattice [data-pick="1"]').click()
-    await expect.poll(() => last.getAttribute('aria-pressed')).toBe('false')
-    await page.keyboard.press('Escape')
-    await expect.poll(() => panel(page).isHidden()).toBe(true)
-    await expect.poll(() => focused(page, 'data-beam')).toBe('2')
-    await close()
-  })
+    it('shows the search that ran: each step’s texts, sums and fates', async () => {
+      const { page } = shared
+      await openTree(page, 0)
+      await expect.poll(() => page.locator('[data-beam]').count()).toBe(3)
+      await expect.poll(() => focused(page, 'id')).toBe('h-beam')
+      const record = await recordOf(page, 'beam')
+      for (const step of [16, 15, 5, 1]) {
+        await page.locator('[data-beam-slide="step"]').fill(String(step))
+        const level = record.steps[step - 1]!
+        const rows = page.locator('[data-beam-part="table"] tbody tr')
+        await expect.poll(() => rows.count()).toBe(level.length)
+        await expect
+          .poll(() => rows.locator('td.ui-number:nth-last-child(3)').allTextContents())
+          .toEqual(level.map(({ logProbability }) => logProbability.toFixed(2).replace('-', '−')))
+        await expect
+          .poll(() => rows.locator('.fate').allTextContents())
+          .toEqual(level.map(({ kept, finished }) => (finished ? '■ ended' : kept ? 'stays' : 'pruned')))
+        await expect.poll(() => page.locator('.lattice [data-pick]').count()).toBe(level.length)
+      }
+      const pruned = (levels: BeamRecord['steps']) =>
+        levels.flat().filter(({ kept, finished }) => !kept && !finished).length
+      await expect
+        .poll(() => page.locator('.lattice .node.pruned').count())
+        .toBe(pruned(record.steps.slice(0, 1)))
+      await page.locator('[data-beam-slide="step"]').fill('5')
+      await expect
+        .poll(() => page.locator('.lattice .node.pruned').count())
+        .toBe(pruned(record.steps.slice(0, 5)))
+    })
 
-  it('re-ranks what was found as the penalty moves, and says what that is not', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await openTree(page, 0)
-    const record = await recordOf(page, 'beam')
-    expect(new Set(record.finished.map(({ length }) => length)).size).toBeGreaterThan(1)
-    await expect.poll(() => panel(page).textContent()).toContain('the search itself would prune differently')
-    const penalty = page.locator('[data-beam-slide="penalty"]')
-    const winner = async () => {
-      const cells = await page
-        .locator('[data-beam-part="ranking"] tbody tr')
-        .first()
-        .locator('.ui-number')
-        .allTextContents()
-      return { tokens: Number(cells[2]), score: cells.at(-1) }
-    }
-    for (const value of [1, 0, -1, 2]) {
-      await penalty.fill(String(value))
-      const [best] = [...record.finished].sort(
-        (a, b) => b.sum / b.length ** value - a.sum / a.length ** value,
+    it('steps by buttons, arrows and play, traces a text that is picked, and gives the focus back', async () => {
+      const { page } = shared
+      await page.locator('[data-beam="2"]').focus()
+      await page.keyboard.press('Enter')
+      await page.locator('#beam .lattice').waitFor()
+      await expect.poll(() => focused(page, 'id')).toBe('h-beam')
+      await page.keyboard.press('Home')
+      await expect.poll(() => counts(page)).toBe('1 of 16')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => counts(page)).toBe('3 of 16')
+      await page.click('[data-beam-do="back"]')
+      await expect.poll(() => counts(page)).toBe('2 of 16')
+      // Looked for in the page, at each frame: from here, a step of the play could come and go unseen.
+      const played = page.waitForFunction(
+        () => document.querySelector('[data-beam-part="counts"]')?.textContent === '4 of 16',
       )
-      const score = (best!.sum / best!.length ** value).toFixed(3).replace('-', '−')
-      await expect.poll(winner).toEqual({ tokens: best!.length, score })
-    }
-    await penalty.focus()
-    await page.keyboard.press('ArrowLeft')
-    await expect.poll(() => page.locator('[data-beam-part="penalty"]').textContent()).toContain('1.95')
-    await close()
-  })
+      await page.click('[data-beam-do="play"]')
+      await expect.poll(() => page.locator('[data-beam-do="play"]').getAttribute('aria-label')).toBe('Pause')
+      await played
+      await page.click('[data-beam-do="play"]')
+      await page.locator('[data-beam-slide="step"]').focus()
+      await page.keyboard.press('End')
+      await expect.poll(() => counts(page)).toBe('16 of 16')
+      const last = page.locator('#beam .pick').last()
+      await last.focus()
+      await page.keyboard.press('Enter')
+      await expect.poll(() => last.getAttribute('aria-pressed')).toBe('true')
+      await expect.poll(() => focused(page, 'aria-pressed')).toBe('true')
+      await page.locator('.lattice [data-pick="1"]').click()
+      await expect.poll(() => last.getAttribute('aria-pressed')).toBe('false')
+      await page.keyboard.press('Escape')
+      await expect.poll(() => panel(page).isHidden()).toBe(true)
+      await expect.poll(() => focused(page, 'data-beam')).toBe('2')
+    })
 
-  it('has no penalty to move in a stochastic search, and its own order', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await openTree(page, 1)
-    await expect.poll(() => page.locator('[data-beam-slide="penalty"]').count()).toBe(0)
-    await expect.poll(() => page.locator('#beam h3').textContent()).toBe('The order of the draw')
-    const rows = page.locator('[data-beam-part="ranking"] tbody tr')
-    await expect.poll(() => rows.count()).toBe((await recordOf(page, 'stochastic-beam:4')).finished.length)
-    await close()
+    it('re-ranks what was found as the penalty moves, and says what that is not', async () => {
+      const { page } = shared
+      await openTree(page, 0)
+      const record = await recordOf(page, 'beam')
+      expect(new Set(record.finished.map(({ length }) => length)).size).toBeGreaterThan(1)
+      await expect
+        .poll(() => panel(page).textContent())
+        .toContain('the search itself would prune differently')
+      const penalty = page.locator('[data-beam-slide="penalty"]')
+      const winner = async () => {
+        const cells = await page
+          .locator('[data-beam-part="ranking"] tbody tr')
+          .first()
+          .locator('.ui-number')
+          .allTextContents()
+        return { tokens: Number(cells[2]), score: cells.at(-1) }
+      }
+      for (const value of [1, 0, -1, 2]) {
+        await penalty.fill(String(value))
+        const [best] = [...record.finished].sort(
+          (a, b) => b.sum / b.length ** value - a.sum / a.length ** value,
+        )
+        const score = (best!.sum / best!.length ** value).toFixed(3).replace('-', '−')
+        await expect.poll(winner).toEqual({ tokens: best!.length, score })
+      }
+      await penalty.focus()
+      await page.keyboard.press('ArrowLeft')
+      await expect.poll(() => page.locator('[data-beam-part="penalty"]').textContent()).toContain('1.95')
+    })
+
+    it('has no penalty to move in a stochastic search, and its own order', async () => {
+      const { page } = shared
+      await openTree(page, 1)
+      await expect.poll(() => page.locator('[data-beam-slide="penalty"]').count()).toBe(0)
+      await expect.poll(() => page.locator('#beam h3').textContent()).toBe('The order of the draw')
+      const rows = page.locator('[data-beam-part="ranking"] tbody tr')
+      await expect.poll(() => rows.count()).toBe((await recordOf(page, 'stochastic-beam:4')).finished.length)
+    })
   })
 
   it('shows the search of the sample that its lane shows', async () => {
     const link = `/?${new URLSearchParams({ prompt: PROMPT, lane: 'stochastic-beam:3', maxTokens: '12', seed: '7', samples: '2' })}`
     const { page, close } = await openPage(app.url + link)
-    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await finished(page)
     await page.click('[data-focus="sample-0-1"]')
     await openTree(page, 0)
     await expect.poll(() => panel(page).textContent()).not.toContain('another text')
@@ -175,7 +186,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
     [1440, 'light'],
     [390, 'dark'],
   ] as const)('has no serious fault at %d px, in %s and the other scheme', async (width, colorScheme) => {
-    const options = { viewport: { width, height: 850 }, colorScheme, bypassCSP: true }
+    const options = { viewport: { width, height: 850 }, colorScheme }
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await openTree(page, 0)
     await page.locator('[data-beam-slide="step"]').fill('9')

@@ -28,7 +28,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
   const texts = (page: Page) => page.locator('.blind-texts li').allTextContents()
 
   it('opens by its link, names nothing before the vote, and counts it for the class', async () => {
-    const { page, faults, close } = await openPage(`${app.url}${LINK}&blind=1`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}${LINK}&blind=1`)
     expect(await page.locator('#main').innerHTML()).not.toMatch(NAMES)
     await page.locator('.blind-texts').waitFor()
     expect(await page.locator('.blind-texts li').count()).toBe(4)

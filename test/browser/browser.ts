@@ -43,7 +43,9 @@ export interface WatchedPage {
   close(): Promise<void>
 }
 
-/** Pages that were closed and can be opened again, by browser and by the options of their context. */
+const VIEWPORT = { width: 1440, height: 900 }
+
+/** Pages that were closed and can be opened again, by browser and by what a context cannot change. */
 const resting = new WeakMap<Browser, Map<string, Page[]>>()
 
 export interface OpenOptions extends BrowserContextOptions {
@@ -70,11 +72,12 @@ export async function freshPage(
   { isNewcomer = false, isUnique = false, ...options }: OpenOptions = {},
 ): Promise<WatchedPage> {
   const browser = await openBrowser()
-  const pages = restingPages(browser, JSON.stringify(options))
-  const viewport = { width: 1440, height: 900 }
-  const page =
-    (isUnique ? undefined : pages.pop()) ??
-    (await (await browser.newContext({ viewport, ...options })).newPage())
+  const { viewport = VIEWPORT, colorScheme = 'light', reducedMotion = 'no-preference', ...fixed } = options
+  const pages = restingPages(browser, JSON.stringify(fixed))
+  const rested = isUnique ? undefined : pages.pop()
+  const page = rested ?? (await (await browser.newContext({ ...options, viewport })).newPage())
+  if (rested && viewport) await rested.setViewportSize(viewport)
+  if (rested) await rested.emulateMedia({ media: null, colorScheme, reducedMotion })
   // Patience for a busy machine, as in vitest's configuration.
   page.setDefaultTimeout(90_000)
   const context = page.context()
@@ -98,9 +101,6 @@ export async function freshPage(
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     await session.detach()
     await context.clearCookies()
-    await page.setViewportSize(options.viewport ?? viewport)
-    const { colorScheme = 'light', reducedMotion = 'no-preference', forcedColors = 'none' } = options
-    await page.emulateMedia({ media: null, colorScheme, reducedMotion, forcedColors })
     await page.mouse.move(0, 0)
     pages.push(page)
   }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { freshPage, noBrowser, openPage } from './browser.ts'
+import { useSharedPage } from './shared-page.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&samples=1&seed=7'
@@ -44,60 +45,65 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     await close()
   })
 
-  it('show each series of every lane with the numbers of its tokens', async () => {
-    const { page, faults, close } = await openPage(app.url + LINK)
-    await finished(page)
-    for (const series of SERIES) {
-      await choose(page, series)
-      await expect
-        .poll(() => page.locator('.plot').getAttribute('aria-label'))
-        .toMatch(/^\w+ (kept |size )?per token.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /)
-      for (const lane of ['a', 'b', 'c']) await expect.poll(() => heights(page, lane)).toHaveLength(24)
-    }
-    await choose(page, 'kept')
-    await expect.poll(() => page.locator('.plot').getAttribute('aria-label')).toContain('Tokens kept')
-    // Greedy keeps the whole vocabulary, top-k 40 always 40.
-    expect(new Set(await heights(page, 'a')).size).toBe(1)
-    expect(new Set(await heights(page, 'b')).size).toBe(1)
-    expect((await heights(page, 'a'))[0]!).toBeLessThan((await heights(page, 'b'))[0]!)
-    await choose(page, 'all')
-    await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
-    expect(faults).toEqual([])
-    await close()
-  })
+  describe('of one run', () => {
+    const shared = useSharedPage(async () => {
+      const opened = await openPage(app.url + LINK)
+      await finished(opened.page)
+      return opened
+    })
 
-  it('share one cursor with the texts and sparklines, by mouse and by keyboard', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await choose(page, 'all')
-    await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
-    await page.locator('.lane').nth(1).locator('.t[data-step="9"]').hover()
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 10')
-    const places = () =>
-      page.$$eval('.plot .cur', (lines) =>
-        lines.map((line) => `${line.getAttribute('visibility')} at ${line.getAttribute('x1')}`),
-      )
-    await expect.poll(async () => new Set(await places()).size).toBe(1)
-    await expect.poll(places).toEqual(Array(SERIES.length).fill(expect.stringMatching(/^visible at \d/)))
-    // A pointer that rests moves over what scrolls below it, so what is to scroll scrolls before.
-    await page.locator('#plot').scrollIntoViewIfNeeded()
-    await page.focus('#plot')
-    await page.mouse.move(2, 2)
-    await expect.poll(() => page.locator('#readout').textContent()).toBe('')
-    await page.keyboard.press('Home')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 1')
-    await page.keyboard.press('ArrowRight')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
-    await page.keyboard.press('ArrowRight')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 3')
-    await expect.poll(() => page.locator('.t.is-cursor[data-step="2"]').count()).toBe(3)
-    await expect.poll(() => page.locator('#token-status').textContent()).toContain('Token 3')
-    await page.keyboard.press('End')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 24')
-    const box = (await page.locator('.plot').last().boundingBox())!
-    await page.mouse.move(box.x + 44 + (box.width - 44 - 132) * (11.5 / 24), box.y + box.height / 2)
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 12')
-    await close()
+    it('show each series of every lane with the numbers of its tokens', async () => {
+      const { page } = shared
+      for (const series of SERIES) {
+        await choose(page, series)
+        await expect
+          .poll(() => page.locator('.plot').getAttribute('aria-label'))
+          .toMatch(
+            /^\w+ (kept |size )?per token.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /,
+          )
+        for (const lane of ['a', 'b', 'c']) await expect.poll(() => heights(page, lane)).toHaveLength(24)
+      }
+      await choose(page, 'kept')
+      await expect.poll(() => page.locator('.plot').getAttribute('aria-label')).toContain('Tokens kept')
+      // Greedy keeps the whole vocabulary, top-k 40 always 40.
+      expect(new Set(await heights(page, 'a')).size).toBe(1)
+      expect(new Set(await heights(page, 'b')).size).toBe(1)
+      expect((await heights(page, 'a'))[0]!).toBeLessThan((await heights(page, 'b'))[0]!)
+      await choose(page, 'all')
+      await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
+    })
+
+    it('share one cursor with the texts and sparklines, by mouse and by keyboard', async () => {
+      const { page } = shared
+      await choose(page, 'all')
+      await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
+      await page.locator('.lane').nth(1).locator('.t[data-step="9"]').hover()
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 10')
+      const places = () =>
+        page.$$eval('.plot .cur', (lines) =>
+          lines.map((line) => `${line.getAttribute('visibility')} at ${line.getAttribute('x1')}`),
+        )
+      await expect.poll(async () => new Set(await places()).size).toBe(1)
+      await expect.poll(places).toEqual(Array(SERIES.length).fill(expect.stringMatching(/^visible at \d/)))
+      // A pointer that rests moves over what scrolls below it, so what is to scroll scrolls before.
+      await page.locator('#plot').scrollIntoViewIfNeeded()
+      await page.focus('#plot')
+      await page.mouse.move(2, 2)
+      await expect.poll(() => page.locator('#readout').textContent()).toBe('')
+      await page.keyboard.press('Home')
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 1')
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 3')
+      await expect.poll(() => page.locator('.t.is-cursor[data-step="2"]').count()).toBe(3)
+      await expect.poll(() => page.locator('#token-status').textContent()).toContain('Token 3')
+      await page.keyboard.press('End')
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 24')
+      const box = (await page.locator('.plot').last().boundingBox())!
+      await page.mouse.move(box.x + 44 + (box.width - 44 - 132) * (11.5 / 24), box.y + box.height / 2)
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 12')
+    })
   })
 
   it.each([

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, type OpenOptions, openPage } from './browser.ts'
+import { useSharedPage } from './shared-page.ts'
 import { smallTargets } from './targets.ts'
 
 const HUMAN = 'One line.\n\nAnother,  with two blanks;\n\nand the last line.'
@@ -44,60 +45,64 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
   const open = (options: OpenOptions = {}) =>
     openPage(app.url + LINK, { permissions: ['clipboard-read', 'clipboard-write'], ...options })
 
-  it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
-    const { page, close } = await open()
-    await finished(page)
-    const text = '.human-lane .text'
-    const last = (await page.locator(`${text} .t`).count()) - 1
-    const all = await copy(page, `${text} .t[data-step="0"]`, `${text} .t[data-step="${last}"]`)
-    expect(all.trimStart()).toBe(HUMAN)
-    // With the words of the prompt before it and the badge after it.
-    expect(await copy(page, `${text} .lead`, `${text} .stopmark`)).toBe(` ${HUMAN}`)
-    const [first, third] = [3, 5].map((step) => `#lane-A .t[data-step="${step}"]`)
-    const words = await page.$$eval('#lane-A .t', (all) => all.slice(3, 6).map((one) => one.textContent))
-    expect((await copy(page, first!, third!)).replaceAll(/\s/g, '')).toBe(words.join(''))
-    await close()
-  })
-
-  it('copies a part of a word, and the texts of several lanes one after another', async () => {
-    const { page, close } = await open()
-    await finished(page)
-    const part = await page.evaluate(async () => {
-      const word = [...document.querySelectorAll('#lane-A .t')].find((one) => one.textContent.length > 3)!
-      const range = document.createRange()
-      range.setStart(word.firstChild!, 1)
-      range.setEnd(word.firstChild!, 3)
-      getSelection()!.removeAllRanges()
-      getSelection()!.addRange(range)
-      document.execCommand('copy')
-      return [await navigator.clipboard.readText(), word.textContent.slice(1, 3)]
+  describe('of one run', () => {
+    const shared = useSharedPage(async () => {
+      const opened = await open()
+      await finished(opened.page)
+      return opened
     })
-    expect(part[0]).toBe(part[1])
-    const both = await copy(page, '#lane-A .t', '#lane-B .stopmark')
-    expect(both.split('\n\n').length).toBeGreaterThanOrEqual(2)
-    expect(both).not.toContain('tokens')
-    await close()
-  })
 
-  it('copies a lane’s text, and a table of all lanes', async () => {
-    const { page, close } = await open()
-    await finished(page)
-    const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
-    await page.click('[data-do="copy-human"]')
-    await expect.poll(async () => (await clipboard()).trimStart()).toBe(HUMAN)
-    await page.click('[data-focus="menu-0"]')
-    await page.getByRole('button', { name: 'Copy text' }).click()
-    const words = await page.$$eval('#lane-A .t', (all) => all.map((one) => one.textContent).join(''))
-    await expect.poll(async () => (await clipboard()).replaceAll(/\s/g, '')).toBe(words.replaceAll(/\s/g, ''))
-    await page.click('[data-do="copy-menu"]')
-    await page.getByRole('button', { name: 'Table of texts and metrics, Markdown' }).click()
-    await expect.poll(clipboard).toMatch(/^\| lane \| name \|/)
-    expect((await clipboard()).split('\n')).toHaveLength(6)
-    await close()
+    it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
+      const { page } = shared
+      const text = '.human-lane .text'
+      const last = (await page.locator(`${text} .t`).count()) - 1
+      const all = await copy(page, `${text} .t[data-step="0"]`, `${text} .t[data-step="${last}"]`)
+      expect(all.trimStart()).toBe(HUMAN)
+      // With the words of the prompt before it and the badge after it.
+      expect(await copy(page, `${text} .lead`, `${text} .stopmark`)).toBe(` ${HUMAN}`)
+      const [first, third] = [3, 5].map((step) => `#lane-A .t[data-step="${step}"]`)
+      const words = await page.$$eval('#lane-A .t', (all) => all.slice(3, 6).map((one) => one.textContent))
+      expect((await copy(page, first!, third!)).replaceAll(/\s/g, '')).toBe(words.join(''))
+    })
+
+    it('copies a part of a word, and the texts of several lanes one after another', async () => {
+      const { page } = shared
+      const part = await page.evaluate(async () => {
+        const word = [...document.querySelectorAll('#lane-A .t')].find((one) => one.textContent.length > 3)!
+        const range = document.createRange()
+        range.setStart(word.firstChild!, 1)
+        range.setEnd(word.firstChild!, 3)
+        getSelection()!.removeAllRanges()
+        getSelection()!.addRange(range)
+        document.execCommand('copy')
+        return [await navigator.clipboard.readText(), word.textContent.slice(1, 3)]
+      })
+      expect(part[0]).toBe(part[1])
+      const both = await copy(page, '#lane-A .t', '#lane-B .stopmark')
+      expect(both.split('\n\n').length).toBeGreaterThanOrEqual(2)
+      expect(both).not.toContain('tokens')
+    })
+
+    it('copies a lane’s text, and a table of all lanes', async () => {
+      const { page } = shared
+      const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+      await page.click('[data-do="copy-human"]')
+      await expect.poll(async () => (await clipboard()).trimStart()).toBe(HUMAN)
+      await page.click('[data-focus="menu-0"]')
+      await page.getByRole('button', { name: 'Copy text' }).click()
+      const words = await page.$$eval('#lane-A .t', (all) => all.map((one) => one.textContent).join(''))
+      await expect
+        .poll(async () => (await clipboard()).replaceAll(/\s/g, ''))
+        .toBe(words.replaceAll(/\s/g, ''))
+      await page.click('[data-do="copy-menu"]')
+      await page.getByRole('button', { name: 'Table of texts and metrics, Markdown' }).click()
+      await expect.poll(clipboard).toMatch(/^\| lane \| name \|/)
+      expect((await clipboard()).split('\n')).toHaveLength(6)
+    })
   })
 
   it('presents: settings away, keys step through the lanes, Escape leaves', async () => {
-    const { page, faults, close } = await open({ bypassCSP: true })
+    const { page, faults, close } = await open()
     await finished(page)
     await page.focus('#prompt')
     await page.keyboard.press('F2')

@@ -2,9 +2,10 @@
 /// <reference lib="dom.iterable" />
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { useSharedPage } from './shared-page.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=16&seed=7'
 const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
@@ -23,20 +24,6 @@ const isSeen = (page: Page, selector: string) =>
 
 describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
-
-  it.each([1024, 700, 390])(
-    'shows the inspector and its token when one is clicked at %d px',
-    async (width) => {
-      const viewport = { width, height: 800 }
-      const { page, close } = await openPage(app.url + LINK, { viewport })
-      await finished(page)
-      await token(page, 'A', 9).click()
-      await page.locator('#inspector .funnel').waitFor()
-      await expect.poll(() => isSeen(page, '#inspector .insp-head')).toBe(true)
-      await expect.poll(() => isSeen(page, '#lane-A .t[data-step="9"]')).toBe(true)
-      await close()
-    },
-  )
 
   it('shows what Generate writes on a phone', async () => {
     const viewport = { width: 390, height: 800 }
@@ -64,37 +51,84 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await close()
   })
 
-  it('rings the token that is inspected and marks its step in the charts, the pointer elsewhere', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await token(page, 'C', 4).click()
-    await page.mouse.move(2, 2)
-    await page.locator('.t.is-selected').waitFor()
-    const shadow = await page.locator('.t.is-selected').evaluate((one) => getComputedStyle(one).boxShadow)
-    expect(shadow).not.toBe('none')
-    await expect.poll(() => page.locator('.plot .cur').getAttribute('visibility')).toBe('visible')
-    await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 5')
-    await expect.poll(() => page.locator('#lane-A .spark .cur').getAttribute('d')).toContain('M4.5')
-    await close()
-  })
+  describe('of one run', () => {
+    const shared = useSharedPage(async () => {
+      const opened = await openPage(app.url + LINK)
+      await finished(opened.page)
+      return opened
+    })
+    afterEach(async () => {
+      await shared.page.keyboard.press('Escape')
+      await shared.page.locator('#inspector').waitFor({ state: 'hidden' })
+    })
 
-  it('keeps the card of a token off the inspector', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await token(page, 'C', 4).click()
-    await page.locator('#inspector .funnel').waitFor()
-    for (const step of [0, 3, 6, 9]) {
-      await token(page, 'C', step).hover()
-      await page
-        .locator('#tip')
-        .filter({ hasText: `token ${step + 1}p` })
-        .waitFor()
-      const [tip, panel] = await Promise.all(
-        ['#tip', '#inspector'].map((one) => page.locator(one).boundingBox()),
+    it.each([1024, 700, 390])(
+      'shows the inspector and its token when one is clicked at %d px',
+      async (width) => {
+        const { page } = shared
+        await page.setViewportSize({ width, height: 800 })
+        await token(page, 'A', 9).click()
+        await page.locator('#inspector .funnel').waitFor()
+        await expect.poll(() => isSeen(page, '#inspector .insp-head')).toBe(true)
+        await expect.poll(() => isSeen(page, '#lane-A .t[data-step="9"]')).toBe(true)
+        await page.setViewportSize({ width: 1440, height: 900 })
+      },
+    )
+
+    it('rings the token that is inspected and marks its step in the charts, the pointer elsewhere', async () => {
+      const { page } = shared
+      await token(page, 'C', 4).click()
+      await page.mouse.move(2, 2)
+      await page.locator('.t.is-selected').waitFor()
+      const shadow = await page.locator('.t.is-selected').evaluate((one) => getComputedStyle(one).boxShadow)
+      expect(shadow).not.toBe('none')
+      await expect.poll(() => page.locator('.plot .cur').getAttribute('visibility')).toBe('visible')
+      await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 5')
+      await expect.poll(() => page.locator('#lane-A .spark .cur').getAttribute('d')).toContain('M4.5')
+    })
+
+    it('keeps the card of a token off the inspector', async () => {
+      const { page } = shared
+      await token(page, 'C', 4).click()
+      await page.locator('#inspector .funnel').waitFor()
+      for (const step of [0, 3, 6, 9]) {
+        await token(page, 'C', step).hover()
+        await page
+          .locator('#tip')
+          .filter({ hasText: `token ${step + 1}p` })
+          .waitFor()
+        const [tip, panel] = await Promise.all(
+          ['#tip', '#inspector'].map((one) => page.locator(one).boundingBox()),
+        )
+        expect(tip!.x + tip!.width).toBeLessThanOrEqual(panel!.x)
+      }
+    })
+
+    it('shows where the draw fell without scrolling', async () => {
+      const { page } = shared
+      await token(page, 'C', 4).click()
+      await page.locator('#inspector .stairs').waitFor()
+      await page.locator('#inspector').evaluate((panel) => panel.scrollIntoView())
+      const [plot, panel] = await Promise.all(
+        ['#inspector .stairs', '#inspector'].map((one) => page.locator(one).boundingBox()),
       )
-      expect(tip!.x + tip!.width).toBeLessThanOrEqual(panel!.x)
-    }
-    await close()
+      expect(plot!.y + plot!.height).toBeLessThanOrEqual(panel!.y + panel!.height)
+    })
+
+    it('leads from a token to its inspector and back with one key', async () => {
+      const { page } = shared
+      await page.focus('#lane-A .t[data-step="0"]')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('Enter')
+      await page.locator('#inspector .funnel').waitFor()
+      await page.keyboard.press('Tab')
+      const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.do)
+      await expect.poll(() => focused()).toBe('previous-step')
+      await page.keyboard.press('Shift+Tab')
+      await expect
+        .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.step))
+        .toBe('1')
+    })
   })
 
   it('counts the steps of a branch in the inspector', async () => {
@@ -110,36 +144,6 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
         return (await page.locator('#inspector .insp-head').textContent())?.includes(`of ${length}`)
       })
       .toBe(true)
-    await close()
-  })
-
-  it('shows where the draw fell without scrolling', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await token(page, 'C', 4).click()
-    await page.locator('#inspector .stairs').waitFor()
-    await page.locator('#inspector').evaluate((panel) => panel.scrollIntoView())
-    const [plot, panel] = await Promise.all(
-      ['#inspector .stairs', '#inspector'].map((one) => page.locator(one).boundingBox()),
-    )
-    expect(plot!.y + plot!.height).toBeLessThanOrEqual(panel!.y + panel!.height)
-    await close()
-  })
-
-  it('leads from a token to its inspector and back with one key', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await page.focus('#lane-A .t[tabindex="0"]')
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('Enter')
-    await page.locator('#inspector .funnel').waitFor()
-    await page.keyboard.press('Tab')
-    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.do)
-    await expect.poll(() => focused()).toBe('previous-step')
-    await page.keyboard.press('Shift+Tab')
-    await expect
-      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.step))
-      .toBe('1')
     await close()
   })
 

@@ -142,7 +142,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     ['light', 1440],
     ['dark', 390],
   ] as const)('has no serious fault of accessibility in %s at %i px', async (colorScheme, width) => {
-    const { page, close } = await open({ colorScheme, viewport: { width, height: 844 }, bypassCSP: true })
+    const { page, close } = await open({ colorScheme, viewport: { width, height: 844 } })
     await page.locator('.plot .ln').first().waitFor()
     expect(await axeFaults(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)

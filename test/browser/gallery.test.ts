@@ -38,8 +38,9 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await page.emulateMedia({ colorScheme: 'light' })
     const light = await colours()
     await page.emulateMedia({ colorScheme: 'dark' })
-    const dark = await colours()
-    expect(light.every((colour, index) => colour !== dark[index])).toBe(true)
+    await expect
+      .poll(async () => (await colours()).every((colour, index) => colour !== light[index]))
+      .toBe(true)
     await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'))
     await expect.poll(() => colours()).toEqual(light)
     expect(faults).toEqual([])
@@ -125,7 +126,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   it.each(views)(
     'has no serious fault, no error and no sideways scroll in $colorScheme at $width px',
     async ({ colorScheme, width }) => {
-      const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
+      const options = { colorScheme, viewport: { width, height: 900 } }
       const { page, faults, close } = await openPage(gallery, options)
       await page.evaluate(() => {
         for (const one of document.querySelectorAll('details')) one.open = true

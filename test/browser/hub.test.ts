@@ -14,12 +14,13 @@ import { noBrowser, openPage } from './browser.ts'
 const fixture = join(import.meta.dirname, '../fixtures/tiny-gpt2')
 
 /**
- * A hub on loopback that gives the fixture away as `Xenova/distilgpt2`, the graph in slow pieces; or nothing
- * at all.
+ * A hub on loopback that gives the fixture away as `Xenova/distilgpt2`, the graph in slow pieces as long as
+ * `isSlow`; or nothing at all.
  */
-function createHub(): { server: Server; isReachable: boolean } {
+function createHub(): { server: Server; isReachable: boolean; isSlow: boolean } {
   const hub = {
     isReachable: false,
+    isSlow: true,
     server: createServer(async (request, response) => {
       if (!hub.isReachable) return void response.destroy()
       const file = join(fixture, request.url!.replace('/Xenova/distilgpt2/resolve/main/', ''))
@@ -27,7 +28,7 @@ function createHub(): { server: Server; isReachable: boolean } {
       response.writeHead(200, { 'content-length': statSync(file).size })
       for await (const piece of createReadStream(file, { highWaterMark: 60_000 })) {
         response.write(piece)
-        if (file.endsWith('.onnx')) await new Promise((resolve) => setTimeout(resolve, 150))
+        if (hub.isSlow && file.endsWith('.onnx')) await new Promise((resolve) => setTimeout(resolve, 300))
       }
       response.end()
     }),
@@ -76,6 +77,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
       .getByText(/Loading DistilGPT-2, \d+%/)
       .first()
       .waitFor()
+    hub.isSlow = false
     await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
     expect(await page.locator('.lane .t').count()).toBeGreaterThan(5)
     expect(faults).toEqual([])

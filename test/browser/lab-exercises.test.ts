@@ -43,7 +43,7 @@ describe('an exercise in the lab', () => {
         await boxes.last().press('Enter')
       }
       await verdict.filter({ hasText: 'Right.' }).waitFor()
-      expect(await page.locator('.lab-exercise details p').isVisible()).toBe(true)
+      await expect.poll(() => page.locator('.lab-exercise details p').isVisible()).toBe(true)
       await page.getByRole('link', { name: 'Back to the exercises' }).click()
       await page.waitForURL(`**/learn#exercise-${id}`)
     },
@@ -78,8 +78,8 @@ describe('an exercise in the lab', () => {
   ] as const)(
     'has no accessibility finding in %s at %i px, and room for a finger',
     async (colorScheme, width) => {
+      const page = await lab.page({ colorScheme, width, isTouch: width === 390 })
       for (const index of [1, 3]) {
-        const page = await lab.page({ colorScheme, width, isTouch: width === 390 })
         await page.goto(exercises()[index]!.link)
         await page.click('[data-do="check-answer"]')
         expect(await allAxeFaults(page)).toEqual([])

@@ -39,13 +39,13 @@ describe('the seed demo', () => {
     await logitOf(page, 'cat').fill('')
     const field = logitOf(page, 'cat')
     await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
-    expect(await page.locator('#lab-wrong').textContent()).toBe(
-      'A logit must be a number or "-Infinity", got "".',
-    )
+    await expect
+      .poll(() => page.locator('#lab-wrong').textContent())
+      .toBe('A logit must be a number or "-Infinity", got "".')
     expect(await finding(page)).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
     await field.fill('2.4')
     await expect.poll(() => field.getAttribute('aria-invalid')).toBeNull()
-    expect(await page.locator('#lab-wrong').textContent()).toBe('')
+    await expect.poll(() => page.locator('#lab-wrong').textContent()).toBe('')
   })
 
   it('lets a chain that is wrong fail alone', async () => {

@@ -36,8 +36,8 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
   }
 
   it('fetches, cancels, resumes and deletes by keyboard, and the focus stays in the row', async () => {
-    hub.faults.set(GRAPH, { slow: 300 })
-    const { page, faults, close } = await openPage(`${app.url}/models`, { bypassCSP: true })
+    hub.faults.set(GRAPH, { slow: 1000 })
+    const { page, faults, close } = await openPage(`${app.url}/models`)
     await press(page, 'act-distilgpt2')
     await stateIn(page, 'distilgpt2')
       .filter({ hasText: /Downloading \d+%/ })
@@ -67,7 +67,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
   })
 
   it('shows another dtype as a row of its own, and why it could not be fetched', async () => {
-    const { page, close } = await openPage(`${app.url}/models`, { bypassCSP: true })
+    const { page, close } = await openPage(`${app.url}/models`)
     await page.selectOption('[data-focus="dtype-gpt2"]', 'fp32')
     await page.click('[data-focus="act-gpt2"]')
     const row = page.locator('[id="model-gpt2@fp32"]')
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
   })
 
   it('takes turns, and says so', async () => {
-    hub.faults.set(GRAPH, { slow: 300 })
+    hub.faults.set(GRAPH, { slow: 1000 })
     const { page, close } = await openPage(`${app.url}/models`, {
       viewport: { width: 390, height: 800 },
     })
@@ -105,9 +105,9 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await page.click('[data-focus="act-pythia-160m"]')
     await page.locator('#model-pythia-160m').getByText('One download is ahead; they take turns.').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-    hub.faults.clear()
     await page.click('[data-focus="act-pythia-160m"]')
     await stateIn(page, 'pythia-160m').filter({ hasText: 'Available' }).waitFor()
+    hub.faults.clear()
     await stateIn(page, 'pythia-70m').filter({ hasText: 'Ready' }).waitFor()
     await close()
   })

@@ -30,7 +30,7 @@ describe.skipIf(noBrowser)(`another dtype on the models page ${noBrowser && `(${
   })
 
   it('is fetched from the row of one that is ready, and both run', async () => {
-    const { page, faults, close } = await openPage(`${app.url}/models`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}/models`)
     const row = (id: string) => page.locator(`[id="model-${id}"]`)
     const isReady = (id: string) => row(id).locator('.models-state b').filter({ hasText: 'Ready' }).waitFor()
     await page.fill('#repository', 'Someone/Tiny-Llama')

@@ -31,10 +31,12 @@ describe.skipIf(noBrowser)(`what floats ${noBrowser && `(${noBrowser})`}`, () =>
     for (const name of ['add-lane', 'add-0', 'chip-0-0']) {
       await page.click(`[data-focus="${name}"]`)
       await page.locator('#pop:popover-open').waitFor()
-      expect(await standing(page), name).toEqual({ covered: [], isWhole: true, isTall: true })
+      await expect
+        .poll(() => standing(page), { message: name })
+        .toEqual({ covered: [], isWhole: true, isTall: true })
       if (name === 'add-lane') {
         await page.click('[data-do="all-strategies"]')
-        expect(await standing(page)).toEqual({ covered: [], isWhole: true, isTall: true })
+        await expect.poll(() => standing(page)).toEqual({ covered: [], isWhole: true, isTall: true })
       }
       await page.keyboard.press('Escape')
     }
@@ -69,18 +71,18 @@ describe.skipIf(noBrowser)(`what floats ${noBrowser && `(${noBrowser})`}`, () =>
     await page.goto(`${app.url}/?lane=dry`)
     await ask('Seed', 'Draw again takes a new seed and generates.')
     await page.click('[data-focus="chip-0-0"]')
-    expect(await page.getByText('how steeply the penalty grows', { exact: true }).isVisible()).toBe(true)
+    await page.getByText('how steeply the penalty grows', { exact: true }).waitFor()
     expect(await page.getAttribute('[data-name="base"]', 'aria-describedby')).toContain('help-base')
     expect(faults).toEqual([])
     await close()
   })
 
-  it.each([390, 638, 1440])(
-    'gives every table that is wider than its place a sign, at %i px',
-    async (width) => {
-      const { page, close } = await openPage(`${app.url}/gallery`, { viewport: { width, height: 900 } })
-      for (const path of ['/gallery', '/learn', '/lab?draws=20', '/openapi']) {
-        await page.goto(app.url + path)
+  it.each(['/gallery', '/learn', '/lab?draws=20', '/openapi'])(
+    'gives every table that is wider than its place a sign, on %s at 390, 638 and 1440 px',
+    async (path) => {
+      const { page, close } = await openPage(app.url + path)
+      for (const width of [390, 638, 1440]) {
+        await page.setViewportSize({ width, height: 900 })
         const tables = await page.evaluate(() => {
           for (const part of document.querySelectorAll('details')) part.open = true
           return [...document.querySelectorAll<HTMLElement>('table')].map((table) => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { useSharedPage } from './shared-page.ts'
 
 const LINK =
   '/?prompt=The+old+man+looked+at+the+sea+and+said,&lane=greedy&lane=temperature%3A0.4&lane=nucleus%3A0.9&maxTokens=20&seed=7&samples=8'
@@ -61,110 +62,108 @@ const TIMING = `(async () => {
 describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
-  it('lists every sample of a lane, and shows the one that is pressed', async () => {
-    const { page, faults, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await choose(page, 'List')
-    await expect.poll(() => page.locator('#lane-B .sample').count()).toBe(8)
-    expect(await page.locator('#lane-A .t').count()).toBeGreaterThan(0)
-    const third = page.locator('#lane-C .sample').nth(2)
-    const words = (await third.locator('.sample-words').textContent())!.replace(/[\s↵]|20 tokens/g, '')
-    await third.focus()
-    await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('#lane-C .t').count()).toBe(20)
-    const shown = await page.locator('#lane-C .t').allTextContents()
-    expect(shown.join('').replace(/\s/g, '')).toBe(words)
-    await expect.poll(() => focused(page, 'data-step')).toBe('0')
-    await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('3/8')
-    await page.locator('#lane-C [data-focus="sample-2-next"]').click()
-    await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('4/8')
-    expect(faults).toEqual([])
-    await close()
-  })
-
-  it('merges shared beginnings, counts every sample once, and says how alike they are', async () => {
-    const { page, faults, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await choose(page, 'Tree')
-    await items(page, 'B').first().waitFor()
-    const heard = await items(page, 'B').evaluateAll((all) => all.map((one) => one.textContent ?? ''))
-    expect(heard[0]).toContain('8 of 8 samples')
-    const alone = heard.flatMap((text) => /sample (\d+):/.exec(text)?.[1] ?? []).map(Number)
-    const shared = heard.length - alone.length
-    expect(new Set(alone).size).toBe(alone.length)
-    expect(alone.length).toBeGreaterThan(1)
-    expect(shared).toBeGreaterThan(0)
-    const measures = await page.locator('#lane-B .set-measures').textContent()
-    for (const name of ['Unique samples', 'Overlap of samples', 'Self-BLEU 4'])
-      expect(measures).toContain(name)
-    expect(await page.locator('#lane-A .set-measures').count()).toBe(0)
-    expect(faults).toEqual([])
-    await close()
-  })
-
-  it('names in grey what the chain left and no sample took, as the model has it', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await choose(page, 'Tree')
-    const grey = page.locator('#lane-C .twig.not').last()
-    await grey.waitFor()
-    expect(await grey.textContent()).toMatch(/not taken: .*0\.\d{3}/)
-    // The last grey item is the root's: the first token after the prompt.
-    const reply = await page.evaluate(async () => {
-      const body = {
-        prompt: 'The old man looked at the sea and said,',
-        lanes: ['nucleus:0.9'],
-        maxTokens: 1,
-        samples: 8,
-        seed: 7,
-        trace: true,
-      }
-      const headers = { 'content-type': 'application/json' }
-      const response = await fetch('/api/runs', { method: 'POST', headers, body: JSON.stringify(body) })
-      return response.json()
+  describe('of one run', () => {
+    const shared = useSharedPage(async () => {
+      const opened = await openPage(app.url + LINK)
+      await finished(opened.page)
+      return opened
     })
-    const steps = reply.lanes[0].samples.map(({ steps: [first] }: { steps: unknown[] }) => first)
-    const taken = new Set(steps.map(({ token }: { token: number }) => token))
-    const untaken = steps[0].candidates.filter(
-      ({ id, probability }: { id: number; probability: number }) => probability > 0 && !taken.has(id),
-    )
-    const expected = untaken.slice(0, 4).map(({ raw }: { raw: number }) => raw.toFixed(3))
-    await expect
-      .poll(async () => {
-        const numbers = await grey.locator('.paths span').allTextContents()
-        return numbers.flatMap((text) => /0\.\d{3}$/.exec(text)?.[0] ?? [])
-      })
-      .toEqual(expected)
-    await close()
-  })
 
-  it('is a tree under the keyboard', async () => {
-    const { page, close } = await openPage(app.url + LINK)
-    await finished(page)
-    await choose(page, 'Tree')
-    await page.locator('#lane-B .twig.not').first().waitFor()
-    const count = await items(page, 'B').count()
-    await items(page, 'B').first().focus()
-    await page.keyboard.press('ArrowDown')
-    await expect.poll(() => focused(page, 'aria-level')).toBe('2')
-    await page.keyboard.press('ArrowLeft')
-    await page.keyboard.press('Home')
-    await expect.poll(() => focused(page, 'data-branch')).toBe('root')
-    await page.keyboard.press('ArrowLeft')
-    await expect.poll(() => items(page, 'B').count()).toBe(1)
-    await expect.poll(() => focused(page, 'aria-expanded')).toBe('false')
-    await page.keyboard.press('ArrowRight')
-    await expect.poll(() => items(page, 'B').count()).toBeGreaterThan(1)
-    await expect.poll(() => focused(page, 'aria-expanded')).toBe('true')
-    await page.keyboard.press('End')
-    await expect.poll(() => page.locator('#lane-B [role="tree"] [tabindex="0"]').count()).toBe(1)
-    // From the last item upwards to a leaf, then Enter: that sample is the lane's text.
-    await items(page, 'B').and(page.locator('.leaf')).last().focus()
-    const index = Number(await focused(page, 'data-index'))
-    await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('#lane-B .place').textContent()).toBe(`${index + 1}/8`)
-    expect(count).toBeGreaterThan(3)
-    await close()
+    it('lists every sample of a lane, and shows the one that is pressed', async () => {
+      const { page } = shared
+      await choose(page, 'List')
+      await expect.poll(() => page.locator('#lane-B .sample').count()).toBe(8)
+      expect(await page.locator('#lane-A .t').count()).toBeGreaterThan(0)
+      const third = page.locator('#lane-C .sample').nth(2)
+      const words = (await third.locator('.sample-words').textContent())!.replace(/[\s↵]|20 tokens/g, '')
+      await third.focus()
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.locator('#lane-C .t').count()).toBe(20)
+      const shown = await page.locator('#lane-C .t').allTextContents()
+      expect(shown.join('').replace(/\s/g, '')).toBe(words)
+      await expect.poll(() => focused(page, 'data-step')).toBe('0')
+      await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('3/8')
+      await page.locator('#lane-C [data-focus="sample-2-next"]').click()
+      await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('4/8')
+    })
+
+    it('merges shared beginnings, counts every sample once, and says how alike they are', async () => {
+      const { page } = shared
+      await choose(page, 'Tree')
+      await items(page, 'B').first().waitFor()
+      const heard = await items(page, 'B').evaluateAll((all) => all.map((one) => one.textContent ?? ''))
+      expect(heard[0]).toContain('8 of 8 samples')
+      const alone = heard.flatMap((text) => /sample (\d+):/.exec(text)?.[1] ?? []).map(Number)
+      const together = heard.length - alone.length
+      expect(new Set(alone).size).toBe(alone.length)
+      expect(alone.length).toBeGreaterThan(1)
+      expect(together).toBeGreaterThan(0)
+      const measures = await page.locator('#lane-B .set-measures').textContent()
+      for (const name of ['Unique samples', 'Overlap of samples', 'Self-BLEU 4'])
+        expect(measures).toContain(name)
+      expect(await page.locator('#lane-A .set-measures').count()).toBe(0)
+    })
+
+    it('names in grey what the chain left and no sample took, as the model has it', async () => {
+      const { page } = shared
+      await choose(page, 'Tree')
+      const grey = page.locator('#lane-C .twig.not').last()
+      await grey.waitFor()
+      expect(await grey.textContent()).toMatch(/not taken: .*0\.\d{3}/)
+      // The last grey item is the root's: the first token after the prompt.
+      const reply = await page.evaluate(async () => {
+        const body = {
+          prompt: 'The old man looked at the sea and said,',
+          lanes: ['nucleus:0.9'],
+          maxTokens: 1,
+          samples: 8,
+          seed: 7,
+          trace: true,
+        }
+        const headers = { 'content-type': 'application/json' }
+        const response = await fetch('/api/runs', { method: 'POST', headers, body: JSON.stringify(body) })
+        return response.json()
+      })
+      const steps = reply.lanes[0].samples.map(({ steps: [first] }: { steps: unknown[] }) => first)
+      const taken = new Set(steps.map(({ token }: { token: number }) => token))
+      const untaken = steps[0].candidates.filter(
+        ({ id, probability }: { id: number; probability: number }) => probability > 0 && !taken.has(id),
+      )
+      const expected = untaken.slice(0, 4).map(({ raw }: { raw: number }) => raw.toFixed(3))
+      await expect
+        .poll(async () => {
+          const numbers = await grey.locator('.paths span').allTextContents()
+          return numbers.flatMap((text) => /0\.\d{3}$/.exec(text)?.[0] ?? [])
+        })
+        .toEqual(expected)
+    })
+
+    it('is a tree under the keyboard', async () => {
+      const { page } = shared
+      await choose(page, 'Tree')
+      await page.locator('#lane-B .twig.not').first().waitFor()
+      const count = await items(page, 'B').count()
+      await items(page, 'B').first().focus()
+      await page.keyboard.press('ArrowDown')
+      await expect.poll(() => focused(page, 'aria-level')).toBe('2')
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Home')
+      await expect.poll(() => focused(page, 'data-branch')).toBe('root')
+      await page.keyboard.press('ArrowLeft')
+      await expect.poll(() => items(page, 'B').count()).toBe(1)
+      await expect.poll(() => focused(page, 'aria-expanded')).toBe('false')
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => items(page, 'B').count()).toBeGreaterThan(1)
+      await expect.poll(() => focused(page, 'aria-expanded')).toBe('true')
+      await page.keyboard.press('End')
+      await expect.poll(() => page.locator('#lane-B [role="tree"] [tabindex="0"]').count()).toBe(1)
+      // From the last item upwards to a leaf, then Enter: that sample is the lane's text.
+      await items(page, 'B').and(page.locator('.leaf')).last().focus()
+      const index = Number(await focused(page, 'data-index'))
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.locator('#lane-B .place').textContent()).toBe(`${index + 1}/8`)
+      expect(count).toBeGreaterThan(3)
+    })
   })
 
   it('draws while the run streams', async () => {
@@ -204,7 +203,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     [1440, 'light'],
     [390, 'dark'],
   ] as const)('has no serious fault at %d px, in %s and the other scheme', async (width, colorScheme) => {
-    const options = { viewport: { width, height: 850 }, colorScheme, bypassCSP: true }
+    const options = { viewport: { width, height: 850 }, colorScheme }
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await finished(page)
     for (const name of ['List', 'Tree'] as const) {

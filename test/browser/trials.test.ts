@@ -16,7 +16,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
   }
 
   it('runs a file of prompts, ends in one table, and saves it', async () => {
-    const { page, faults, close } = await openPage(`${app.url}/trials`, { bypassCSP: true })
+    const { page, faults, close } = await openPage(`${app.url}/trials`)
     await page.setInputFiles('input[type=file]', {
       name: 'prompts.txt',
       mimeType: 'text/plain',

@@ -16,7 +16,7 @@ interface Fault {
   readonly storageStatus?: number
   /** Drops the connection after this many bytes of an answer. */
   readonly cutAt?: number
-  /** Waits this long, in milliseconds, before each piece of 60 kB. */
+  /** Waits this long, in milliseconds, before each piece of 60 kB, as long as it is set. */
   readonly slow?: number
   /** Sends this instead of the file; size and hash stay what the hub stated, unless `isHonest`. */
   readonly body?: Buffer
@@ -135,7 +135,7 @@ export async function startHub(folder = fixture): Promise<TestHub> {
     path: string,
     headers: Record<string, string>,
   ): Promise<void> {
-    const { body, cutAt, slow, isRangeless } = faultOf(path)
+    const { body, cutAt, isRangeless } = faultOf(path)
     const content = body ?? read(path)
     const from = isRangeless ? 0 : Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
     response.writeHead(from > 0 ? 206 : 200, {
@@ -146,6 +146,7 @@ export async function startHub(folder = fixture): Promise<TestHub> {
     })
     if (request.method === 'HEAD') return void response.end()
     for (let start = from; start < content.length; start += PIECE) {
+      const { slow } = faultOf(path)
       if (slow !== undefined) await pause(slow)
       const end = Math.min(start + PIECE, content.length, from + (cutAt ?? content.length))
       await new Promise((resolve) => response.write(content.subarray(start, end), resolve))
