@@ -15,8 +15,8 @@ import { PROMPTS } from './prompts.ts'
  * Counts how many lanes give the same tokens again, and alone, as they give beside the others, on every model
  * named: 50 prompts x 64 tokens, or `--prompts` of them. Then a crowd on one engine with all these models: 20
  * lanes for each of the prompts, in runs that arrive, end and are given up at random, against each run alone.
- * A model is an id, or a folder in transformers.js layout with an fp32 export of the built-in one; without any,
- * the built-in one, and SmolLM2 in the crowd where it was fetched. Exit status 1 where a lane differs.
+ * A model is an id, or a folder in transformers.js layout with an fp32 export of the built-in one; without
+ * any, the built-in one, and SmolLM2 in the crowd where it was fetched. Exit status 1 where a lane differs.
  */
 const { values, positionals } = parseArgs({
   options: { prompts: { type: 'string', default: '50' } },

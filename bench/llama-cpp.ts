@@ -8,16 +8,16 @@ import { createCollector } from '../src/runs/run/collect.ts'
 import { run } from '../src/runs/run/run.ts'
 
 /**
- * Compares a converted GGUF with llama.cpp on the same file: the tokens of prompts, and the greedy text behind
- * each. llama.cpp comes with node-llama-cpp, which is no dependency of this program:
+ * Compares a converted GGUF with llama.cpp on the same file: the tokens of prompts, and the greedy text
+ * behind each. llama.cpp comes with node-llama-cpp, which is no dependency of this program:
  *
  *     npm install --prefix LLAMA --ignore-scripts node-llama-cpp
  *     npx tsx bench/llama-cpp.ts FILE.gguf --model ID --llama LLAMA [--tokens 40] [--judge ID]
  *
- * llama.cpp rounds activations to 8 bits before it multiplies them with rounded weights, and so do conversions
- * that keep rounded weights, each in its own way: texts part where two tokens are about as likely. Where they
- * part, the lead of the one token over the other is printed, in nats, by every model; `--judge` names a
- * conversion of the same file to fp32, which rounds nothing.
+ * llama.cpp rounds activations to 8 bits before it multiplies them with rounded weights, and so do
+ * conversions that keep rounded weights, each in its own way: texts part where two tokens are about as
+ * likely. Where they part, the lead of the one token over the other is printed, in nats, by every model;
+ * `--judge` names a conversion of the same file to fp32, which rounds nothing.
  */
 
 /** The part of node-llama-cpp that is used here. */

@@ -6,7 +6,8 @@ import { shippedResults } from '../src/experiments/harness/shipped.ts'
 import { environmentExample, fillTables } from './tables.ts'
 
 /**
- * Writes the generated tables of the documents anew, and what follows from stored data: verdicts, tables, RESULTS.md.
+ * Writes the generated tables of the documents anew, and what follows from stored data: verdicts, tables,
+ * RESULTS.md.
  */
 for (const name of ['../README.md', 'using-models.md', 'own-step.md', 'http.md']) {
   const document = new URL(name, import.meta.url)

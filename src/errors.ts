@@ -20,3 +20,6 @@ export function inField<Result>(field: string, work: () => Result): Result {
     throw new UserError(error.code, error.message, field)
   }
 }
+
+/** The sentence of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

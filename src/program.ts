@@ -14,8 +14,9 @@ import { pathToFileURL } from 'node:url'
 import type { PluginBuild } from 'esbuild'
 
 /**
- * The program as plain JavaScript, which Node starts in a fifth of the time that it takes to compile TypeScript
- * file by file. It is bundled when its source has changed, into `node_modules/.cache`; nobody builds by hand.
+ * The program as plain JavaScript, which Node starts in a fifth of the time that it takes to compile
+ * TypeScript file by file. It is bundled when its source has changed, into `node_modules/.cache`; nobody
+ * builds by hand.
  */
 const root = join(import.meta.dirname, '..')
 const cache = join(root, 'node_modules/.cache/nucleus')
@@ -95,7 +96,8 @@ export async function buildProgram(): Promise<string | undefined> {
 
 /**
  * Runs the command line of this process.
- * @param fromSource gives this module as it is now, to build what has changed; TypeScript can be imported then
+ * @param fromSource gives this module as it is now, to build what has changed; TypeScript can be imported
+ * then
  */
 export async function start(fromSource: () => Promise<{ buildProgram: typeof buildProgram }>): Promise<void> {
   const folder = builtProgram() ?? (await (await fromSource()).buildProgram())

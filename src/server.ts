@@ -54,7 +54,7 @@ export async function serve(
   return server
 }
 
-/** A server that others can reach has a token unless it was told to have none. */
+/** A server that others can reach has a token unless its configuration has none. */
 const tokenOf = ({ token }: Configuration): string | undefined =>
   typeof token === 'object' ? randomBytes(24).toString('base64url') : token
 

@@ -4,6 +4,9 @@
 export const capital = (text: string): string =>
   /^[a-z-]+:\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 
+/** As it goes on within a sentence. */
+export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
 /** With its thousands parted, and at most three decimals: "1,234,567", "8,050.5". */
 export const count = (value: number): string => value.toLocaleString('en-US')
 
@@ -11,7 +14,13 @@ export const count = (value: number): string => value.toLocaleString('en-US')
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
-/** Bytes, rounded up: "1,234 MB". */
+/** How large something is: "1.8 MB", "85 MB", "1.64 GB". */
+export function sizeText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`
+  return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`
+}
+
+/** Bytes that are needed, rounded up: "1,234 MB". */
 export const megabytes = (bytes: number): string => `${count(Math.ceil(bytes / 1e6))} MB`
 
 /** Parts an explanation in plain words from its rule, which a page may show on demand. */

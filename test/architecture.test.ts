@@ -6,8 +6,8 @@ const src = join(import.meta.dirname, '../src')
 
 /**
  * Every folder of `src`, and what it may import at run time besides itself and the files of `ROOTS`. A name
- * stands for that folder and all below it. A folder without a line of its own belongs to the nearest one above
- * it that has one.
+ * stands for that folder and all below it. A folder without a line of its own belongs to the nearest one
+ * above it that has one.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sampling: [],
@@ -99,7 +99,9 @@ const BROWSER_PACKAGES = [
   'hyparquet-writer',
 ]
 
-/** Who exponentiates outside `sampling`, and why that is no softmax: nobody else turns logits into chances. */
+/**
+ * Who exponentiates outside `sampling`, and why that is no softmax: nobody else turns logits into chances.
+ */
 const MAY_EXPONENTIATE: Readonly<Record<string, string>> = {
   'metrics/perplexity.ts': 'perplexity',
   'metrics/finding.ts': 'perplexity',

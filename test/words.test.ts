@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { capital, count, megabytes } from '../src/words.ts'
+import { capital, count, megabytes, sizeText } from '../src/words.ts'
 
 it('parts thousands, and rounds nothing to a whole number', () => {
   expect([0, 999, 1000, 1234567, 8050.5].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '8,050.5'])
@@ -22,4 +22,8 @@ it('begins a sentence, and leaves notation as it is written', () => {
   expect(
     ['no token is left', 'wanders: twice', 'own:keep(p > 2): no token is left', ''].map(capital),
   ).toEqual(['No token is left', 'Wanders: twice', 'own:keep(p > 2): no token is left', ''])
+})
+
+it('gives a size three digits or two decimals', () => {
+  expect([1_800_000, 84_900_000, 1_640_000_000].map(sizeText)).toEqual(['1.8 MB', '85 MB', '1.64 GB'])
 })

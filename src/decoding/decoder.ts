@@ -59,13 +59,14 @@ export interface StepTrace {
 }
 
 /**
- * What a decoder answers: the text so far and how to go on. Children may go back behind tokens of the text (see
+ * What a decoder answers: the text so far and how to go on. Children may go back behind tokens of the text
+ * (see
  * `Child.dropped`). Forgetting to stop cannot be expressed.
  */
 export type DecoderOutput = Hypothesis &
   ({ readonly children: readonly Child[] } | { readonly stop: StopReason; readonly message?: string })
 
-/** The text a decoder stands for at the moment. `steps` has one entry a token. */
+/** The text that a decoder has at the moment. `steps` has one entry a token. */
 interface Hypothesis {
   readonly tokens: readonly number[]
   readonly steps: readonly StepTrace[]

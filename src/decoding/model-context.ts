@@ -11,7 +11,7 @@ export interface ModelContext extends PrefillOptions {
   readonly window?: number
 }
 
-/** The batch a context starts with: one row, which stands after prompt and prefix. */
+/** The batch a context starts with: one row, which has read prompt and prefix. */
 async function openModelContext({
   model,
   prompt,

@@ -31,16 +31,16 @@ export interface Row {
 }
 
 /**
- * "Continue row `parent` of the batch with `token`", or behind fewer of its tokens, or "keep row `parent` as it
- * is" where there is no token.
+ * "Continue row `parent` of the batch with `token`", or behind fewer of its tokens, or "keep row `parent` as
+ * it is" where there is no token.
  */
 export interface Child {
   readonly parent: number
   /** Absent for a row that waits: it says next what it said before, and costs no forward. */
   readonly token?: number
   /**
-   * How many of the row's last tokens are taken back before `token` is appended; only tokens that were appended
-   * one by one, never the prompt's. None by default.
+   * How many of the row's last tokens are taken back before `token` is appended; only tokens that were
+   * appended one by one, never the prompt's. None by default.
    */
   readonly dropped?: number
 }
@@ -50,8 +50,8 @@ export interface Batch {
   readonly rows: readonly Row[]
   /**
    * One forward for all children that have a token: cache rows are gathered by parent, shortened by what is
-   * taken back, the tokens appended. A parent may have several children, or none. Consumes this batch, even when
-   * it throws.
+   * taken back, the tokens appended. A parent may have several children, or none. Consumes this batch, even
+   * when it throws.
    */
   extend(children: readonly Child[]): Promise<Batch>
   /** Frees the cache. Safe to call twice, and after `extend`. */
@@ -180,7 +180,7 @@ export interface LanguageModel {
    * template.
    */
   renderChat?(messages: readonly ChatMessage[]): string
-  /** The bytes a token stands for; empty for special tokens. */
+  /** The bytes of a token; empty for special tokens. */
   bytesOf(token: number): Uint8Array
   /** How to show a token alone: its text, its name if special. */
   nameOf(token: number): string

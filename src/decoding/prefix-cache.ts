@@ -19,12 +19,12 @@ const known = new WeakMap<LanguageModel, Remembering>()
 
 /**
  * The same model, which remembers what it said after the texts it read last: for texts that are looked at
- * again and again, step by step. Rows with hidden states are not remembered.
+ * again and again, step by step. Rows with hidden states are not cached.
  */
 export const withPrefixCache = (model: LanguageModel, budget = BUDGET): LanguageModel =>
   remembering(model, budget).model
 
-/** What the model says after some texts, remembered alike; a text read again a token further is one forward. */
+/** The logits after some texts, cached alike; a text read again a token further is one forward. */
 export const readRemembered = (model: LanguageModel, texts: readonly ReadText[]): ReturnType<ReadTexts> =>
   remembering(model, BUDGET).read(texts)
 
@@ -56,7 +56,7 @@ interface OpenBatch {
   readonly keys: readonly string[]
 }
 
-/** Answers the rows after some texts: remembered, or read on from the nearest open batch. */
+/** Answers the rows after some texts: from the cache, or read on from the nearest open batch. */
 function createReader(model: LanguageModel, store: RowStore): ReadTexts {
   const parked: OpenBatch[] = []
 
@@ -69,7 +69,7 @@ function createReader(model: LanguageModel, store: RowStore): ReadTexts {
     for (const [row, key] of keys.entries()) store.put(key, batch.rows[row]!.logits.slice())
   }
 
-  /** An open batch that stands after every parent of these texts; it is the caller's from here on. */
+  /** An open batch that is after every parent of these texts; it is the caller's from here on. */
   function take(parents: readonly string[]): OpenBatch | undefined {
     const index = parked.findIndex(({ keys }) => parents.every((parent) => keys.includes(parent)))
     return index < 0 ? undefined : parked.splice(index, 1)[0]

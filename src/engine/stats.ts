@@ -15,7 +15,9 @@ export interface EngineStats {
   /** Tokens of prompts since it started, and how many of them the prefix cache held already. */
   readonly promptTokens: number
   readonly cachedTokens: number
-  /** Keys and values of the texts at work and of those that are kept, in bytes; 0 where they are not counted. */
+  /**
+   * Keys and values of the texts at work and of those that are kept, in bytes; 0 where they are not counted.
+   */
   readonly cacheBytes: number
   /** Memory of its own process, in bytes; 0 where it has none. */
   readonly residentBytes: number

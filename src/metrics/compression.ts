@@ -4,16 +4,17 @@ import type { MetricDescription, SetMetric, TextMetric } from './definition.ts'
 /** Of fflate, as gzip's own: 0 stores, 9 searches longest. */
 const LEVEL = 9
 
-/** What stands between the texts of a set. */
+/** What parts the texts of a set. */
 const SEPARATOR = '\n'
 
 const utf8 = new TextEncoder()
 
 /**
- * Bytes of the gzip file of a text (RFC 1952 around DEFLATE, RFC 1951; fflate at level 9, no file name, the 18
- * bytes of header and trailer among them) for each of its UTF-8 bytes; null of no text. DEFLATE finds what came
- * within the last 32,768 bytes. Encoders differ by some bytes: the same code computes it in browser and server.
- * Shaib et al. 2024, arXiv 2403.00553, section 3, and Whisper (arXiv 2212.04356) divide the other way round.
+ * Bytes of the gzip file of a text (RFC 1952 around DEFLATE, RFC 1951; fflate at level 9, no file name, the
+ * 18 bytes of header and trailer among them) for each of its UTF-8 bytes; null of no text. DEFLATE finds what
+ * came within the last 32,768 bytes. Encoders differ by some bytes: the same code computes it in browser and
+ * server. Shaib et al. 2024, arXiv 2403.00553, section 3, and Whisper (arXiv 2212.04356) divide the other way
+ * round.
  */
 export function compressionRatio(text: string): number | null {
   const bytes = utf8.encode(text)

@@ -3,7 +3,7 @@ import type { TextRecord } from './definition.ts'
 
 /**
  * A record from elsewhere, whose log-probabilities are some.
- * @param where it stands, for whoever has to mend it
+ * @param where its place, for whoever has to mend it
  * @throws UserError `bad-input` where one is above 0
  */
 export function checked(record: TextRecord, where: string): TextRecord {

@@ -41,9 +41,9 @@ export function judgeLoop(tokens: readonly number[]): LoopJudgement | null {
 }
 
 /**
- * All copies of the phrase that a text ends by repeating, those before the last stretch too: the text may have
- * paused. A loop can be read from any of its tokens on, so it is from the one that gives the most copies, the
- * first on a tie.
+ * All copies of the phrase that a text ends by repeating, those before the last stretch too: the text may
+ * have paused. A loop can be read from any of its tokens on, so it is from the one that gives the most
+ * copies, the first on a tie.
  * @param tokens of the text that ends in the loop
  */
 export function copiesOf({ length, start }: TailLoop, tokens: readonly number[]): Recurrence {

@@ -13,8 +13,8 @@ export function beginsSentence(pieces: readonly string[], at: number): boolean {
 }
 
 /**
- * Where to begin a quote of a loop: a loop can be read from any of its pieces on, so it is from the first that
- * begins a sentence, if any does.
+ * Where to begin a quote of a loop: a loop can be read from any of its pieces on, so it is from the first
+ * that begins a sentence, if any does.
  * @param pieces of the whole text, tokens or words, blanks included
  * @param start of the loop
  * @param length of its phrase, in pieces

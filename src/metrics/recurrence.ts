@@ -21,7 +21,7 @@ const SEARCHED = 1024
 
 /**
  * The passage of at least 5 tokens whose copies, at least 3 that do not overlap, cover most of the text; null
- * if no passage has as many. The copies may stand apart, with anything between them. O(n²) for n tokens, of
+ * if no passage has as many. The copies may be apart, with anything between them. O(n²) for n tokens, of
  * which the last 1024 are read.
  * @param tokens without a final end-of-text token
  */
@@ -47,8 +47,8 @@ export function recurrence(tokens: readonly number[], criteria = USUAL): Recurre
 }
 
 /**
- * Where each sequence of the shortest length that has enough copies occurs for the first time: no better passage
- * begins elsewhere.
+ * Where each sequence of the shortest length that has enough copies occurs for the first time: no better
+ * passage begins elsewhere.
  */
 function firstOccurrences(
   text: readonly number[],

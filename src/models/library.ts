@@ -55,7 +55,7 @@ export interface Loan<Model = LanguageModel> {
   giveBack(): void
 }
 
-/** Loads models when they are first asked for, once, and says where each one stands. */
+/** Loads models when they are first asked for, once, and lists the state of each one. */
 export interface ModelLibrary<Model = LanguageModel> {
   readonly defaultId: string
   /** What newcomers are offered beside the default one; undefined for nothing. */
@@ -81,8 +81,8 @@ export interface ModelLibrary<Model = LanguageModel> {
    */
   load(id?: string, options?: WaitOptions<InstallProgress>): Promise<Model>
   /**
-   * Opens a model that is on this computer with its weights in another number format, beside what is in memory
-   * and not counted with it; whoever asked releases it.
+   * Opens a model that is on this computer with its weights in another number format, beside what is in
+   * memory and not counted with it; whoever asked releases it.
    * @returns undefined where its file cannot be recast, or models are opened in another process
    */
   openRecast(id: string, to: Recast): Promise<(Model & OpenModel) | undefined>

@@ -2,7 +2,10 @@ import { idsBelow, Ranking } from './ranking.ts'
 import { isRowOf, type Softmax, softmax, weightsOf } from './softmax/softmax.ts'
 import { giveBack, takeArray } from './spare-arrays.ts'
 
-/** No token can be chosen: NaN or +Infinity came in, or nothing is left. `message` is a clause, for a sentence. */
+/**
+ * No token can be chosen: NaN or +Infinity came in, or nothing is left. `message` is a clause, for a
+ * sentence.
+ */
 export class DistributionError extends Error {
   constructor(message: string) {
     super(message)

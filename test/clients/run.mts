@@ -17,9 +17,9 @@ import { startApp } from '../web/running-app.ts'
 import { CLIENTS, type Client, type Places } from './clients.ts'
 
 /**
- * Runs other people's clients against a server of this program: `npm run clients -- [NAME...] [--write]`. They are
- * installed from PyPI and npm into a folder outside the project, NUCLEUS_CLIENTS or one in the temporary folder, which
- * is kept for the next time. `--write` puts what they printed into docs/clients.md.
+ * Runs other people's clients against a server of this program: `npm run clients -- [NAME...] [--write]`.
+ * They are installed from PyPI and npm into a folder outside the project, NUCLEUS_CLIENTS or one in the
+ * temporary folder, which is kept for the next time. `--write` puts what they printed into docs/clients.md.
  */
 
 const here = import.meta.dirname

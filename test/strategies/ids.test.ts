@@ -5,8 +5,17 @@ import { registry } from '../../src/strategies/registry.ts'
 
 const src = join(import.meta.dirname, '../../src')
 
-/** Where an id of the registry may be named: its own file, and the table that lists the files. */
-const OWN = ['strategies/steps/', 'strategies/searches/']
+const textOf = (file: string): string => readFileSync(join(src, file), 'utf8')
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+
+/** Where an id of the registry may be named: the file that defines it, or its folder if it has one. */
+function isOwn(file: string, id: string): boolean {
+  const isHome = (one: string) => new RegExp(`^  (?:id: '${id}'|aliases: .*'${id}')`, 'm').test(textOf(one))
+  const folder = /^strategies\/(?:steps|searches)\/[^/]+\//.exec(file)?.[0]
+  return folder === undefined
+    ? file.startsWith('strategies/') && isHome(file)
+    : sources.some((one) => one.startsWith(folder) && isHome(one))
+}
 
 /**
  * Rows and families of the paper's tables, and the series of charts, have names of their own, and some are
@@ -17,25 +26,33 @@ const OWN = ['strategies/steps/', 'strategies/searches/']
 const OTHER_NAMES = ['experiments/claims/', 'web/pages/gallery/', 'page/gallery/', 'page/compare/chart/']
 
 const ids = registry.flatMap(({ id, aliases = [] }) => [id, ...aliases])
-const quoted = `(['"\`])(?:${ids.join('|')})`
+/** An id in quotes, or how a chain with it begins. */
+const quoted = `(['"\`])(?<id>${ids.join('|')}):?\\1`
 const DECISIONS = [
-  new RegExp(`[!=]==? ${quoted}\\1`),
-  new RegExp(`${quoted}\\1 [!=]==? `),
-  new RegExp(`case ${quoted}\\1`),
-  new RegExp(`^\\s*${quoted}\\1\\??:`),
-  new RegExp(`\\.(?:includes|startsWith|endsWith|get|has|indexOf)\\(${quoted}\\1`),
+  new RegExp(`[!=]==? ${quoted}`),
+  new RegExp(`${quoted} [!=]==? `),
+  new RegExp(`case ${quoted}`),
+  // A table by id: as keys, looked up, as a set.
+  new RegExp(`(?:^\\s*|[{,] ?)${quoted}\\??:`),
+  new RegExp(`[\\w)\\]](?:\\?\\.)?\\[${quoted}\\]`),
+  new RegExp(`new (?:Set|Map)\\(\\[.*${quoted}`),
+  new RegExp(`\\.(?:includes|startsWith|endsWith|get|has|indexOf|replace|replaceAll|split)\\(${quoted}`),
+  new RegExp(`\\[[^\\]]*${quoted}[^\\]]*\\]\\.(?:includes|indexOf|some|find)\\(`),
 ]
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file))
-  .filter((file) => ![...OWN, ...OTHER_NAMES].some((folder) => file.startsWith(folder)))
+const files = sources.filter((file) => !OTHER_NAMES.some((folder) => file.startsWith(folder)))
 
 const decisionsIn = (text: string) =>
-  text.split('\n').filter((line) => DECISIONS.some((decision) => decision.test(line)))
+  text.split('\n').flatMap((line) => {
+    const found = DECISIONS.map((decision) => decision.exec(line)).find((match) => match !== null)
+    return found ? [{ line, id: found.groups!.id! }] : []
+  })
 
 it('no file but its own decides by the id of a step or search', () => {
   const found = files.flatMap((file) =>
-    decisionsIn(readFileSync(join(src, file), 'utf8')).map((line) => `${file}: ${line.trim()}`),
+    decisionsIn(textOf(file))
+      .filter(({ id }) => !isOwn(file, id))
+      .map(({ line }) => `${file}: ${line.trim()}`),
   )
   expect(found).toEqual([])
 })
@@ -46,7 +63,12 @@ it('would find one', () => {
     "  'min-p': floor(share),",
     "case 'top-p':",
     "return ['x'].includes('sample')",
+    "return ['greedy', 'beam'].includes(id)",
+    "const wide = new Set(['beam'])",
+    "const colours = { 'min-p': 1 }",
+    "return rules['top-k']",
+    "lane.replace('nucleus:', 'p = ')",
   ]
-  expect(decisionsIn(lines.join('\n'))).toEqual(lines)
+  expect(decisionsIn(lines.join('\n')).map(({ line }) => line)).toEqual(lines)
   expect(decisionsIn("const LANES = ['greedy', 'nucleus:0.9']")).toEqual([])
 })

@@ -145,7 +145,7 @@ describe('the table of a run', () => {
         '--seeds',
         '1,2,3',
       ],
-      /may take \d+\.\d GB, and at most 8\.0 GB are written/,
+      /may take \d+\.\d\d GB, and at most 8\.00 GB are written/,
     ],
   ])('refuses %j', async (flags, message) => {
     const { status, messages } = await call('run', ...flags)

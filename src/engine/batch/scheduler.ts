@@ -7,7 +7,9 @@ import type { SlotPool } from './slot-pool.ts'
 /** What was computed so far. */
 interface SchedulerCounts {
   readonly forwards: number
-  /** Rows of all forwards, and of the one that is going on or was the last; 0 of these where nothing waits. */
+  /**
+   * Rows of all forwards, and of the one that is going on or was the last; 0 of these where nothing waits.
+   */
   readonly rows: number
   readonly stepRows: number
   /** Tokens of prompts, and how many of them had been read before. */
@@ -43,7 +45,7 @@ const MOST_AHEAD = 100
 /**
  * Fair by cost: the client that was given the least time goes first, and of its flows the one that was given
  * the least; its step leads, and rows of others that wait for the same model come along (`forward.ts`). So a
- * run of one row beside one of 64 goes first at nearly every step, and nobody stands still. Who arrives, or
+ * run of one row beside one of 64 goes first at nearly every step, and nobody waits for long. Who arrives, or
  * comes back, starts where the clock is: time that was not asked for cannot be saved up.
  */
 export function createScheduler(): Scheduler {

@@ -3,7 +3,7 @@ import { copyOf, extendSlots } from '../../decoding/rows.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { RowReader, SlotPool } from './slot-pool.ts'
 
-/** Texts of one batch that are remembered when it ends. */
+/** Texts of one batch whose cache is kept when it ends. */
 const REMEMBERED = 4
 
 /** Rows of one text after another in slots that others share; its steps are forwards of the scheduler's. */

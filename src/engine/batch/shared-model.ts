@@ -22,7 +22,7 @@ export function sharedModel(model: LanguageModel, scheduler: Scheduler): Languag
     { hidden = false }: PrefillOptions = {},
   ): Promise<Batch> {
     const pool = common ?? createSlotPool(model.openSlots(), false)
-    // Hidden states are wanted of every token, and are not remembered.
+    // Hidden states are wanted of every token, and are not cached.
     const { slot, read: known, row } = hidden ? pool.slots.open() : pool.slots.open(pieces)
     scheduler.notePrompt(pieces.flat().length, pieces.slice(0, known).flat().length)
     try {

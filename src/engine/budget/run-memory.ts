@@ -1,6 +1,6 @@
 import type { RunRequest } from '../../runs/request/request.ts'
 import { type RunPlan, rowsOf } from '../../runs/run/plan.ts'
-import { count, megabytes } from '../../words.ts'
+import { count, megabytes, plural } from '../../words.ts'
 
 /** What a run will hold at most, in bytes, and how that comes about. */
 export interface RunMemory {
@@ -41,7 +41,7 @@ export function runMemory(
   return {
     bytes: cache + logits + records,
     rows,
-    sum: `${count(rows)} ${rows === 1 ? 'row' : 'rows'} × up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ${megabytes(logits)} of logits and ${megabytes(records)} of records`,
+    sum: `${plural(rows, 'row')} × up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ${megabytes(logits)} of logits and ${megabytes(records)} of records`,
   }
 }
 

@@ -2,7 +2,7 @@ import { errorFrom, type PlainError, plainError } from './errors.ts'
 import { createOutbox } from './outbox.ts'
 import type { Port } from './port.ts'
 
-/** What a side of a link offers: by name, what is asked, what is told meanwhile and what is answered. */
+/** What a side of a link offers: by name, the request, the events meanwhile and the answer. */
 export type Offer = Readonly<Record<string, { input: unknown; event: unknown; result: unknown }>>
 
 /** A call as its server sees it. */

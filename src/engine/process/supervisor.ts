@@ -20,7 +20,10 @@ export interface Supervisor {
   close(): Promise<void>
 }
 
-/** Processes that end sooner than this cannot start properly: after two in a row, the next one waits for as long. */
+/**
+ * Processes that end sooner than this cannot start properly: after two in a row, the next one waits for as
+ * long.
+ */
 const SHORTEST_LIFE = 2000
 /** Milliseconds to end by itself when the program ends. */
 const LAST_STEP = 3000

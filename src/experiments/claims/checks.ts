@@ -1,3 +1,4 @@
+import { plural } from '../../words.ts'
 /** One number and the margin it is compared with (margins.ts). */
 export interface Check {
   /** What is measured, as the left side of a formula: "greedy ÷ human perplexity". */
@@ -59,8 +60,7 @@ export function verdictOf(checks: readonly Check[], comparisons: readonly Compar
 export function whatHeld(checks: readonly Check[], comparisons: readonly Comparison[]): string {
   const passed = checks.filter((check) => check.passed).length
   const carried = comparisons.filter(({ carriedOver }) => carriedOver).length
-  const noun = comparisons.length === 1 ? 'statement' : 'statements'
-  const statements = `${carried} of ${comparisons.length} ${noun} of the paper carried over`
+  const statements = `${carried} of ${plural(comparisons.length, 'statement')} of the paper carried over`
   return [
     `${passed} of ${checks.length} checks passed`,
     ...(comparisons.length > 0 ? [statements] : []),

@@ -15,7 +15,9 @@ interface Data {
 /** The paper's exponent. */
 const ALPHA = 4
 
-/** Contexts; those that power sampling walks from, how often, and how many moves: 1,000 in the full setting. */
+/**
+ * Contexts; those that power sampling walks from, how often, and how many moves: 1,000 in the full setting.
+ */
 const sizeOf = ({ setting }: MeasureContext) =>
   setting.isCoarse
     ? { contexts: 6, walked: 2, seeds: 8, moves: 2 * setting.maxTokens }

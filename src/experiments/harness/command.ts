@@ -23,7 +23,10 @@ export const writtenCommand = ({ names = [], model, isQuick, hasHuman, out }: Wa
     .filter(Boolean)
     .join(' ')
 
-/** The command that measures one claim again as it was measured; the default model's human figures are shipped. */
+/**
+ * The command that measures one claim again as it was measured; the default model's human figures are
+ * shipped.
+ */
 export function commandOf(name: string, { model, setting, command }: Provenance): string {
   const isOther = command.includes('--model ')
   return writtenCommand({

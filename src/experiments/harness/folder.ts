@@ -60,7 +60,9 @@ export function writeFolder(folder: string, { results, human }: Outcome): void {
   if (dirname(folder) === shippedResults) writeReport(shippedResults)
 }
 
-/** What a run did not ask for stays as an earlier one measured it by the same model; it names its own text. */
+/**
+ * What a run did not ask for stays as an earlier one measured it by the same model; it names its own text.
+ */
 function writeHuman(path: string, human: HumanFigures): void {
   const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined
   const kept = before?.provenance.hash === human.provenance.hash && before.equalWidth

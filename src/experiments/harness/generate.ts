@@ -21,7 +21,7 @@ export interface GenerateOptions extends JobScope {
    * Whether a text depends on what shares its batch; its batch is then made again as it was, or not at all.
    */
   readonly dependsOnBatch?: boolean
-  /** Told now and then, with the share of the work that is done. */
+  /** Called now and then, with the share of the work that is done. */
   readonly onProgress?: (share: number) => void
   readonly signal?: AbortSignal
   /** Has batches made elsewhere; by default each is made here. */

@@ -32,8 +32,8 @@ const MOST_BYTES = 128e6
 
 /**
  * Every truncation step at the mean width of nuclei: what it keeps of human text, and how much of what it
- * keeps nobody wrote. The recall is on places of documents, spread evenly; the risk is on beginnings that many
- * sentences share. Widths are matched on the very rows that are judged.
+ * keeps nobody wrote. The recall is on places of documents, spread evenly; the risk is on beginnings that
+ * many sentences share. Widths are matched on the very rows that are judged.
  * @param onProgress gets the share that is done, of the most there can be to do
  * @throws UserError `human-text-short`
  */

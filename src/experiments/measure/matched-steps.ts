@@ -10,7 +10,7 @@ import { steps } from '../../strategies/registry.ts'
 import type { Estimate } from './measures.ts'
 
 /** What a model says at a place, and how often people went on with each token there. */
-interface Place {
+interface ContextCounts {
   readonly logits: Float32Array
   readonly next: ReadonlyMap<number, number>
 }
@@ -61,7 +61,7 @@ const SEED = 0
  * @param onProgress gets the share that is done, of the most there can be to do
  */
 export async function measureLevels(
-  groups: readonly (readonly Place[])[],
+  groups: readonly (readonly ContextCounts[])[],
   chance: RandomStream,
   hasRisk: boolean,
   onProgress?: (share: number) => void,
@@ -134,7 +134,7 @@ interface Judged {
 }
 
 async function judge(
-  groups: readonly (readonly Place[])[],
+  groups: readonly (readonly ContextCounts[])[],
   texts: Parameters<typeof walkTexts>[0],
   chains: readonly Chain[],
 ): Promise<ReadonlyMap<Chain, Judged>> {

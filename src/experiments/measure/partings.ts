@@ -20,7 +20,9 @@ export interface Compared {
   readonly parted: number
   /** Partings in 1,000 tokens that were still the same. */
   readonly rate: Estimate
-  /** Nats between the two tokens where texts part, by the float32 logits; the tokens in between are left out. */
+  /**
+   * Nats between the two tokens where texts part, by the float32 logits; the tokens in between are left out.
+   */
   readonly median: number | null
   readonly largest: number | null
 }

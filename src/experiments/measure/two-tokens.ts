@@ -28,7 +28,10 @@ export interface FirstToken {
   readonly walked?: Walked
 }
 
-/** First tokens of the texts that power sampling held after each of its moves, the first half of them left out. */
+/**
+ * First tokens of the texts that power sampling held after each of its moves, the first half of them left
+ * out.
+ */
 interface Walked {
   readonly texts: number
   /** Share of each token of `top`. */
@@ -45,8 +48,8 @@ interface Marginals {
 }
 
 /**
- * The exact marginal of a text's first token under P(text)^α, every second token summed over, and first tokens
- * by rank until the rest is negligible. Karan and Du 2025, arXiv 2510.14901, section 4.1.
+ * The exact marginal of a text's first token under P(text)^α, every second token summed over, and first
+ * tokens by rank until the rest is negligible. Karan and Du 2025, arXiv 2510.14901, section 4.1.
  * @param alpha at least 1
  */
 async function marginals(model: LanguageModel, context: Context, alpha: number): Promise<Marginals> {

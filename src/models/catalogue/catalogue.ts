@@ -59,8 +59,8 @@ const exportFields = {
    */
   rowByRow: z.boolean().optional(),
   /**
-   * Fewest rows of a forward, 1 or 2: a kernel that rounds otherwise for a single row than for several is kept
-   * from it by a second row beside it that nobody reads. Measured as `rowByRow` is.
+   * Fewest rows of a forward, 1 or 2: a kernel that rounds otherwise for a single row than for several is
+   * kept from it by a second row beside it that nobody reads. Measured as `rowByRow` is.
    */
   leastRows: z.int().min(1).max(2).optional(),
 }

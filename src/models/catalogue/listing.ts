@@ -8,7 +8,7 @@ import { type ModelFolders, partialFolder } from './folders.ts'
 import type { HeldModels } from './manifest.ts'
 import { type Offer, offersOf } from './offers.ts'
 
-/** Where a model stands. */
+/** The state of a model. */
 type ModelState =
   | { readonly state: 'built-in' | 'downloaded' | 'available' | 'loading' }
   | {

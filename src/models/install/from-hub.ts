@@ -15,7 +15,7 @@ import { type ContentHash, HttpError, isPassing, lookUp, type RemoteFile, urlOf 
 /** Longer than this, in milliseconds, nobody is kept waiting because the hub asks for it. */
 const LONGEST_WAIT = 120_000
 
-/** Progress is told this often at most, in milliseconds; that it is complete, always. */
+/** Milliseconds between two reports of progress at least; that it is complete is always reported. */
 const PROGRESS_PAUSE = 100
 
 /** Fetches a model of the hub, file by file, resuming what an earlier attempt left. */

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { sizeText } from '../../words.ts'
 import { dtypesOf, type ModelEntry } from '../catalogue/catalogue.ts'
 import { HttpError } from './remote-file.ts'
 
@@ -47,7 +48,7 @@ export function explainHub(error: unknown, entry: ModelEntry, loaded: Iterable<n
   if (bytes > 0) {
     return new UserError(
       'model-unreachable',
-      `The download of ${title} broke off at ${(bytes / 1e6).toFixed(1)} MB; what arrived is kept, so trying again goes on from there.`,
+      `The download of ${title} broke off at ${sizeText(bytes)}; what arrived is kept, so trying again goes on from there.`,
     )
   }
   return new UserError(

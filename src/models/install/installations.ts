@@ -11,7 +11,7 @@ import type { Installers, InstallProgress } from './installer.ts'
 import { createRate } from './rate.ts'
 import type { ModelFacts } from './trial/trial.ts'
 
-/** Where an installation stands. */
+/** How far an installation is. */
 export type InstallStatus =
   | { readonly state: 'queued'; readonly ahead: number }
   | {

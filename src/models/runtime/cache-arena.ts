@@ -26,7 +26,7 @@ interface RowTensors {
   readonly present: Readonly<Record<string, OrtTensor>>
 }
 
-/** Most sets of tensors remembered: a batch is mostly one set of rows. */
+/** Most sets of tensors kept: a batch is mostly one set of rows. */
 const KNOWN_TENSORS = 32
 
 /**

@@ -1,6 +1,6 @@
 import type { PreTrainedTokenizer } from '@xenova/transformers'
 import type { ChatMessage, LanguageModel } from '../../decoding/model.ts'
-import { UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../errors.ts'
 
 /**
  * A model's own way to write a conversation, from its tokenizer's template; undefined for a model without
@@ -17,7 +17,7 @@ export function chatRenderer(
       return tokenizer.apply_chat_template([...messages], { tokenize: false, add_generation_prompt: true })
     } catch (error) {
       // Templates refuse roles and orders they do not know, in words of their own.
-      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+      const reason = messageOf(error).split('\n')[0]
       throw new UserError('bad-request', `The chat template of ${id} cannot write these messages: ${reason}.`)
     }
   }

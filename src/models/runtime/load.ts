@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AutoModelForCausalLM, env, LogLevel } from '@xenova/transformers'
-import { UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../errors.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { folderOf, type ModelFolders } from '../catalogue/folders.ts'
 import { damageOf } from '../catalogue/manifest.ts'
@@ -35,8 +35,8 @@ export async function loadModel(
 }
 
 /**
- * Opens a model whose files are on this computer with its weights, or the arithmetic on them, in another number
- * format.
+ * Opens a model whose files are on this computer with its weights, or the arithmetic on them, in another
+ * number format.
  * @returns undefined where its file is not of our exporter, or holds no 8-bit weights
  */
 export async function loadRecast(
@@ -143,8 +143,7 @@ export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inR
 ]
 
 /** An error's first line. */
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+const reasonOf = (error: unknown): string => messageOf(error).split('\n')[0]!
 
 /** Says in one sentence what the libraries say in several ways. */
 function explain(error: unknown, { title }: ModelEntry): UserError {

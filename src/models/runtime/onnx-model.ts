@@ -29,7 +29,7 @@ export interface OnnxLanguageModel extends LanguageModel {
   readonly graph: GraphFacts
   /** Bytes that texts take beside the weights: the slots in use, and what is kept of texts that were read. */
   textBytes(): number
-  /** The highest token that stands for text. */
+  /** The highest token that has text. */
   readonly largestToken: { readonly id: number; readonly name: string }
   /**
    * The logits of one token at the end of a text of `length` tokens, whose cache is all zeros.

@@ -38,7 +38,7 @@ interface TensorFacts {
  * processor time.
  */
 export const SESSION_OPTIONS = {
-  // What goes wrong is thrown; it need not stand on the terminal too.
+  // What goes wrong is thrown; it need not be on the terminal too.
   logSeverityLevel: 4 as const,
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 }

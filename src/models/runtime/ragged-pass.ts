@@ -4,8 +4,10 @@ import { runInPlace } from './in-place-graph.ts'
 import { HIDDEN_STATES } from './onnx-batch.ts'
 import { type OrtSession, ortTensor } from './ort.ts'
 
-/** Neighbouring rows of one arena that append equally many tokens; several at once only where each appends one, or
- * where each is empty. */
+/**
+ * Neighbouring rows of one arena that append equally many tokens; several at once only where each appends
+ * one, or where each is empty.
+ */
 interface Pass {
   readonly session: OrtSession
   /** By place, without gaps. */

@@ -17,11 +17,11 @@ function byteLevelAlphabet(): Int16Array {
 const utf8 = new TextEncoder()
 
 /**
- * The bytes every token stands for, by token id, so that text can be put together byte by byte and no
+ * The bytes of every token, by token id, so that text can be put together byte by byte and no
  * character is ever shown half. Covers byte-level BPE (GPT-2's alphabet) and SentencePiece (`▁` for a space,
  * `<0x0A>` for a byte).
  * @param vocabulary token string to id
- * @param special ids that stand for no text
+ * @param special ids that have no text
  * @param isByteLevel whether the tokenizer's decoder is `ByteLevel`
  */
 export function tokenBytes(

@@ -5,7 +5,7 @@ export interface ChildOptions {
   /** Added to this process's environment. */
   readonly environment?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
-  /** Told every line of the standard output. */
+  /** Gets every line of the standard output. */
   readonly onLine?: (line: string) => void
 }
 
@@ -15,12 +15,12 @@ export interface ChildResult {
   readonly errors: string
 }
 
-/** How long a child may take to clear up after it was told to end, in milliseconds. */
+/** How long a child may take to clear up after a TERM signal, in milliseconds. */
 const GRACE = 5000
 const KEPT_ERRORS = 20_000
 
 /**
- * Runs a program to its end. When aborted it is told to end, then made to, and has ended when the promise
+ * Runs a program to its end. When aborted it is asked to end, then made to, and has ended when the promise
  * rejects.
  * @throws the signal's reason when aborted; the system's error where the program cannot be started
  */

@@ -1,7 +1,7 @@
 /** Work that takes turns: one piece at a time, in the order it came. */
 export interface Mutex {
   /**
-   * Runs `work` when its turn has come; `onWait` is told how many are ahead, each time that changes.
+   * Runs `work` when its turn has come; `onWait` gets how many are ahead, each time that changes.
    * @throws the signal's reason when aborted before its turn
    */
   take<Result>(

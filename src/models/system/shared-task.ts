@@ -1,4 +1,4 @@
-/** Who waits for a task, told how it goes. */
+/** Who waits for a task, and gets its progress. */
 export interface WaitOptions<Progress> {
   readonly onProgress?: (progress: Progress) => void
   readonly signal?: AbortSignal
@@ -29,7 +29,7 @@ export function shareTask<Result, Progress>(
     progress = latest
     for (const listener of listeners) listener(latest)
   }).finally(onEnd)
-  // Those who wait get the failure; when all have left, nobody is there to hear it.
+  // Those who wait get the failure; when all have left, nobody gets it.
   result.catch(() => undefined)
   return {
     get progress() {

@@ -2,6 +2,7 @@ import type { RunsCost } from '../../runs/run/cost.ts'
 import { megabytes } from '../../words.ts'
 import { Fault } from '../ui/notice.tsx'
 import { count, plural, short } from '../ui/numbers.ts'
+import { TextField } from '../ui/text-field.tsx'
 import type { ClassProps } from './props.ts'
 
 /** What it takes when everybody presses Generate at once. */
@@ -10,18 +11,14 @@ export function CostOfClass({ students, link, comparison, cost, problem }: Class
     <section class="ui-sheet class-part" aria-labelledby="h-cost">
       <h2 id="h-cost">What a class costs</h2>
       <form class="class-form" method="get" action="/class">
-        <div class="ui-field">
-          <label for="students">Students</label>
-          <div class="ui-box">
-            <input id="students" name="students" inputmode="numeric" autocomplete="off" value={students} />
-          </div>
-        </div>
-        <div class="ui-field class-link">
-          <label for="link">Link to a comparison; if empty, the story’s</label>
-          <div class="ui-box">
-            <input id="link" name="link" autocomplete="off" spellcheck={false} value={link} />
-          </div>
-        </div>
+        <TextField label="Students" id="students" name="students" inputmode="numeric" value={students} />
+        <TextField
+          label="Link to a comparison; if empty, the story’s"
+          id="link"
+          name="link"
+          spellcheck={false}
+          value={link}
+        />
         <button class="ui-button" type="submit">
           Count
         </button>

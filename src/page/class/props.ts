@@ -9,14 +9,14 @@ export interface Code {
 }
 
 /** An address with its code; a very long one has none. */
-export interface Place {
+export interface CodedAddress {
   readonly url: string
   readonly code?: Code
 }
 
 export interface ClassProps {
   /** What students open; absent where nobody but this computer can. */
-  readonly start: Place | undefined
+  readonly start: CodedAddress | undefined
   /** Other names and addresses of the server. */
   readonly others: readonly string[]
   /** What students are asked for once. */
@@ -26,7 +26,7 @@ export interface ClassProps {
   readonly link: string
   /** Its lanes and prompt. */
   readonly comparison: { readonly prompt: string; readonly lanes: readonly string[]; readonly path: string }
-  readonly blind: { readonly path: string; readonly place: Place | undefined }
+  readonly blind: { readonly path: string; readonly place: CodedAddress | undefined }
   readonly cost: RunsCost | undefined
   /** What is wrong with the number or the link. */
   readonly problem: string

@@ -1,7 +1,7 @@
-import type { Place } from './props.ts'
+import type { CodedAddress } from './props.ts'
 
 /** An address to be scanned: dark on light in every colour scheme, as cameras expect it. */
-export const QrCode = ({ place: { url, code } }: { readonly place: Place }) =>
+export const QrCode = ({ place: { url, code } }: { readonly place: CodedAddress }) =>
   code && (
     <svg
       class="class-qr"

@@ -1,16 +1,14 @@
-import { Icon } from '../ui/icon.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 
 /** A command and a way to copy it; `main.tsx` listens to the button. */
 export const Command = ({ command }: { readonly command: string }) => (
   <p class="ui-command gallery-command">
     <span>{command}</span>
-    <button
-      type="button"
-      class="ui-button is-plain is-small is-icon ui-needs-js"
+    <IconButton
+      class="is-plain is-small ui-needs-js"
+      icon="copy"
+      label="Copy the command"
       data-copy={command}
-      aria-label="Copy the command"
-    >
-      <Icon name="copy" />
-    </button>
+    />
   </p>
 )

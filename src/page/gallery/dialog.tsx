@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { Icon } from '../ui/icon.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 
 interface Props {
   readonly id: string
@@ -12,16 +12,7 @@ export const GalleryDialog = ({ id, title, children }: Props) => (
   <div class="ui-popover gallery-dialog" popover="auto" id={id} role="dialog" aria-labelledby={`${id}-title`}>
     <div class="gallery-dialog-title">
       <h2 id={`${id}-title`}>{title}</h2>
-      <button
-        type="button"
-        class="ui-button is-plain is-small is-icon"
-        popovertarget={id}
-        popovertargetaction="hide"
-        autofocus
-        aria-label="Close"
-      >
-        <Icon name="x" />
-      </button>
+      <IconButton icon="x" label="Close" popovertarget={id} popovertargetaction="hide" autofocus />
     </div>
     {children}
   </div>

@@ -6,7 +6,7 @@ import type { PairTable } from './props.ts'
 export const PairTableView = ({ table, label }: { readonly table: PairTable; readonly label: string }) => (
   <div class="gallery-pairs-block">
     <ScrollRegion label={label}>
-      <table class="ui-data gallery-pairs">
+      <table class="ui-data is-roomy gallery-pairs">
         <thead>
           <tr>
             <th scope="col">method</th>

@@ -1,4 +1,4 @@
-import { laneClass } from '../ui/lane.ts'
+import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
 import type { Specimen } from './props.ts'
 
@@ -14,7 +14,7 @@ export const SpecimenView = ({
   return (
     <div class={`gallery-specimen ${laneClass(index)}`}>
       <p class="gallery-specimen-who">
-        <LaneMark index={index} isSmall />
+        <LaneMark letter={letterOf(index)} isSmall />
         {name}
         <button
           type="button"

@@ -1,12 +1,9 @@
+import { quoted } from '../ui/shell.ts'
 import { requestOf } from './request.ts'
 import type { LabState } from './state.ts'
 
 /** Longest command that is written out, in characters; Copy takes the whole. */
 const LONGEST = 600
-
-/** Quoted for a shell, where it must be. */
-const quoted = (text: string): string =>
-  /^[\w.,:=+@%/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
 /** What to type to see the same in a terminal. */
 export function commandOf(state: LabState): string {

@@ -5,7 +5,7 @@ import type { LaneView } from './view.ts'
 
 type Drawing = NonNullable<LaneView['drawing']>
 type Tally = NonNullable<Drawing['rest']>
-type Place = (value: number) => number
+type Scale = (value: number) => number
 
 /** Every word's count against the band that chance allows it. */
 export function DrawTable({
@@ -15,7 +15,7 @@ export function DrawTable({
   const { counts, rest } = drawing
   const words = counts ?? []
   const furthest = Math.max(1, ...words.map((one) => Math.max(one.high, one.count)), rest?.high ?? 0)
-  const place = scaleLinear([0, furthest], [0.01, 0.99])
+  const scale = scaleLinear([0, furthest], [0.01, 0.99])
   return (
     <ScrollRegion label="Draws against chance">
       <table class="lab-draws">
@@ -40,11 +40,11 @@ export function DrawTable({
               key={id}
               word={token || '(empty)'}
               tally={tally}
-              place={place}
+              scale={scale}
               gone={tally.probability === 0 ? cutBy(removedBy[rank] ?? null) : ''}
             />
           ))}
-          {rest && <Row word="all other words" tally={rest} place={place} gone="" />}
+          {rest && <Row word="all other words" tally={rest} scale={scale} gone="" />}
         </tbody>
       </table>
     </ScrollRegion>
@@ -57,12 +57,12 @@ const cutBy = (step: string | null): string =>
 interface RowProps {
   readonly word: string
   readonly tally: Tally
-  readonly place: Place
+  readonly scale: Scale
   /** Why the word cannot be drawn; empty where it can. */
   readonly gone: string
 }
 
-const Row = ({ word, tally, place, gone }: RowProps) => (
+const Row = ({ word, tally, scale, gone }: RowProps) => (
   <tr>
     <th scope="row">{word}</th>
     <td class="ui-number is-minor">{exactProbability(tally.probability)}</td>
@@ -71,22 +71,22 @@ const Row = ({ word, tally, place, gone }: RowProps) => (
       <b>{count(tally.count)}</b>
     </td>
     <td class="lab-chance">
-      {gone ? <span class="ui-quiet">{gone}</span> : <Band tally={tally} place={place} />}
+      {gone ? <span class="ui-quiet">{gone}</span> : <Band tally={tally} scale={scale} />}
     </td>
   </tr>
 )
 
-function Band({ tally, place }: Pick<RowProps, 'tally' | 'place'>) {
+function Band({ tally, scale }: Pick<RowProps, 'tally' | 'scale'>) {
   const { low, high, expected, count: drawn } = tally
   const verdict = drawn < low ? 'below the band' : drawn > high ? 'above the band' : 'within the band'
-  const at = (value: number) => percent(place(value))
+  const at = (value: number) => percent(scale(value))
   return (
     <svg class="lab-band" role="img" aria-label={`drawn ${drawn}, ${verdict} ${low} to ${high}`}>
       <rect
         class="lab-band-range"
         x={at(low)}
         y="4"
-        width={percent(place(high) - place(low))}
+        width={percent(scale(high) - scale(low))}
         height="10"
         rx="2"
       />

@@ -1,4 +1,5 @@
-import { Icon } from '../ui/icon.tsx'
+import { freshSeed } from '../../sampling/random.ts'
+import { IconButton } from '../ui/icon-button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { count, plural } from '../ui/numbers.ts'
 import { DrawTable } from './draw-table.tsx'
@@ -89,14 +90,12 @@ const SeedBox = ({ seed, onChange }: { readonly seed: string } & Pick<Props, 'on
       aria-describedby="lab-draw-error"
       onInput={({ currentTarget }) => onChange({ seed: currentTarget.value })}
     />
-    <button
-      type="button"
-      class="ui-button ui-needs-js"
-      aria-label="New random seed"
-      onClick={() => onChange({ seed: String(crypto.getRandomValues(new Uint32Array(1))[0]) })}
-    >
-      <Icon name="dice" />
-    </button>
+    <IconButton
+      class="ui-needs-js"
+      icon="dice"
+      label="New random seed"
+      onClick={() => onChange({ seed: String(freshSeed()) })}
+    />
   </span>
 )
 

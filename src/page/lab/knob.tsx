@@ -1,7 +1,7 @@
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import type { WrittenUse } from '../../strategies/chain/written-chain.ts'
 import { capital } from '../../words.ts'
-import { Icon } from '../ui/icon.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { openPopover } from '../ui/popover.tsx'
 import { Select } from '../ui/select.tsx'
 import { Slider } from '../ui/slider.tsx'
@@ -64,10 +64,10 @@ export function Knob({ strategy, use, words, onChange }: Props) {
 }
 
 const AboutButton = ({ strategy }: Pick<Props, 'strategy'>) => (
-  <button
-    type="button"
-    class="ui-button is-plain is-small is-icon lab-knob-about"
-    aria-label={`What ${strategy.title} does`}
+  <IconButton
+    class="is-plain is-small lab-knob-about"
+    icon="about"
+    label={`What ${strategy.title} does`}
     aria-haspopup="dialog"
     onClick={({ currentTarget }) =>
       openPopover(currentTarget, {
@@ -76,9 +76,7 @@ const AboutButton = ({ strategy }: Pick<Props, 'strategy'>) => (
         Body: () => <StrategyFacts strategy={strategy} />,
       })
     }
-  >
-    <Icon name="about" />
-  </button>
+  />
 )
 
 interface ControlProps extends Props {

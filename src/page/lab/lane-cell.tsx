@@ -24,7 +24,7 @@ export function LaneCell({ lane, index, chosen, onStep }: Props) {
   return (
     <article class={`lab-lane ${laneClass(index)}`} aria-label={`Lane ${letter}`}>
       <h3>
-        <LaneMark index={index} />
+        <LaneMark letter={letter} />
         <span class="lab-lane-name">{drawing.title}</span>
         {steps.length === 1 && <span class="lab-lane-chain ui-mono">{lane.lane}</span>}
       </h3>
@@ -51,7 +51,7 @@ interface BrokenProps extends Pick<Props, 'lane' | 'index'> {
 const BrokenCell = ({ lane, index, message }: BrokenProps) => (
   <article class={`lab-lane is-broken ${laneClass(index)}`} aria-label={`Lane ${letterOf(index)}`}>
     <h3>
-      <LaneMark index={index} />
+      <LaneMark letter={letterOf(index)} />
       <span class="lab-lane-name">Cannot be drawn</span>
       <span class="lab-lane-chain ui-mono">{lane.lane}</span>
     </h3>

@@ -1,5 +1,6 @@
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { Icon } from '../ui/icon.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
 import { Select } from '../ui/select.tsx'
@@ -76,7 +77,7 @@ function LaneRow({ index, chain, isSelected, isOnly, fault, onChain, onSelect }:
           checked={isSelected}
           onChange={() => onSelect(index)}
         />
-        <LaneMark index={index} />
+        <LaneMark letter={letter} />
         <span class="ui-hidden">Knobs for {letter}</span>
       </label>
       <input
@@ -89,16 +90,14 @@ function LaneRow({ index, chain, isSelected, isOnly, fault, onChain, onSelect }:
         {...(fault && { 'aria-invalid': 'true', 'aria-describedby': error })}
         onInput={({ currentTarget }) => onChain(index, currentTarget.value)}
       />
-      <button
+      <IconButton
+        icon="x"
+        label={`Remove lane ${letter}`}
         type="submit"
-        class="ui-button is-plain is-small is-icon"
         name="do"
         value={`remove-lane:${index}`}
-        aria-label={`Remove lane ${letter}`}
         disabled={isOnly}
-      >
-        <Icon name="x" />
-      </button>
+      />
       <p class="lab-fault" id={error}>
         {fault}
       </p>

@@ -1,5 +1,5 @@
 import { capital } from '../../words.ts'
-import { Icon } from '../ui/icon.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { count, exactProbability } from '../ui/numbers.ts'
 import { firstWrong } from './request.ts'
 import { type LabState, listOf, ROWS } from './state.ts'
@@ -131,15 +131,13 @@ function WordRow({
       </td>
       <RawCell index={index} raw={raw} />
       <td>
-        <button
+        <IconButton
+          icon="x"
+          label={`Remove ${name}`}
           type="submit"
-          class="ui-button is-plain is-small is-icon"
           name="do"
           value={`remove-word:${index}`}
-          aria-label={`Remove ${name}`}
-        >
-          <Icon name="x" />
-        </button>
+        />
       </td>
     </tr>
   )

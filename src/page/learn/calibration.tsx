@@ -1,5 +1,5 @@
+import { DataTable, figure } from '../ui/data-table.tsx'
 import { exactProbability } from '../ui/numbers.ts'
-import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { CoveragePlot } from './coverage-plot.tsx'
 import type { LearnProps } from './props.ts'
 import { Section } from './section.tsx'
@@ -37,28 +37,19 @@ export const Calibration = ({ calibrated, tooSure, links }: LearnProps) => (
 )
 
 const CoverageTable = ({ calibrated, tooSure }: Pick<LearnProps, 'calibrated' | 'tooSure'>) => (
-  <ScrollRegion label="Coverage of the nucleus">
-    <table class="learn-table">
-      <caption>Coverage on the flat shape above</caption>
-      <thead>
-        <tr>
-          {['p', 'mass of the nucleus', 'inside, calibrated', 'inside, too sure'].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {calibrated.map(({ p, promised, covered }, index) => (
-          <tr key={p}>
-            <th scope="row">{p}</th>
-            <td>{exactProbability(promised)}</td>
-            <td>{exactProbability(covered)}</td>
-            <td>{exactProbability(tooSure[index]?.covered ?? 0)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </ScrollRegion>
+  <DataTable
+    isRoomy
+    label="Coverage of the nucleus"
+    caption="Coverage on the flat shape above"
+    columns={[
+      { text: 'p' },
+      ...['mass of the nucleus', 'inside, calibrated', 'inside, too sure'].map(figure),
+    ]}
+    rows={calibrated.map(({ p, promised, covered }, index) => ({
+      cells: [
+        { text: p },
+        ...[promised, covered, tooSure[index]?.covered ?? 0].map((value) => figure(exactProbability(value))),
+      ],
+    }))}
+  />
 )

@@ -1,5 +1,5 @@
+import { DataTable, figure } from '../ui/data-table.tsx'
 import { count } from '../ui/numbers.ts'
-import { ScrollRegion } from '../ui/scroll-region.tsx'
 import type { LearnProps } from './props.ts'
 import { Section } from './section.tsx'
 
@@ -14,33 +14,24 @@ export const Practicality = ({ sizes, links }: LearnProps) => (
       It has one knob. At p = 1 it is pure sampling; as p falls to 0 it becomes greedy decoding. How wide the
       set is at each p depends on the shape:
     </p>
-    <ScrollRegion label="Words kept by p">
-      <table class="learn-table">
-        <caption>Words kept by nucleus p</caption>
-        <thead>
-          <tr>
-            <th scope="col">shape</th>
-            {sizes.shares.map((p) => (
-              <th key={p} scope="col">
-                p = {p}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sizes.rows.map(({ title, size, kept }) => (
-            <tr key={title}>
-              <th scope="row">
+    <DataTable
+      isRoomy
+      label="Words kept by p"
+      caption="Words kept by nucleus p"
+      columns={[{ text: 'shape' }, ...sizes.shares.map((p) => figure(`p = ${p}`))]}
+      rows={sizes.rows.map(({ title, size, kept }) => ({
+        cells: [
+          {
+            text: (
+              <>
                 {title} <span class="ui-quiet">of {count(size)}</span>
-              </th>
-              {kept.map((words, index) => (
-                <td key={sizes.shares[index]}>{count(words)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+              </>
+            ),
+          },
+          ...kept.map((words) => figure(count(words))),
+        ],
+      }))}
+    />
     <p>
       The paper’s own comparison (its table 1, GPT-2 Large) used p = 0.95: a perplexity of 13.13, with human
       text at 12.38, pure sampling at 22.73 and top-k 40 at 6.88. The aim is to be close to human text, not

@@ -1,6 +1,6 @@
+import { sizeText } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Select } from '../ui/select.tsx'
-import { sizeText } from '../ui/sizes.ts'
 import { ActionForm } from './action-form.tsx'
 import { useKeptFocus } from './kept-focus.ts'
 import type { Listing, RowProps } from './props.ts'

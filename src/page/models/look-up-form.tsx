@@ -1,24 +1,20 @@
+import { TextField } from '../ui/text-field.tsx'
 /**
- * Any repository of the hub, by its name: read first, so that its size and licence stand in the list before a
+ * Any repository of the hub, by its name: read first, so that its size and licence are in the list before a
  * download.
  */
 export const LookUpForm = () => (
   <form class="models-look-up" method="post" action="/models/look-up">
-    <div class="ui-field">
-      <label for="repository">Any repository on the Hugging Face Hub</label>
-      <div class="ui-box">
-        <input
-          id="repository"
-          name="repository"
-          required
-          pattern="[\w.\-]+/[\w.\-]+"
-          title="ORG/NAME"
-          placeholder="onnx-community/Qwen3-0.6B-ONNX"
-          autocomplete="off"
-          spellcheck={false}
-        />
-      </div>
-    </div>
+    <TextField
+      label="Any repository on the Hugging Face Hub"
+      id="repository"
+      name="repository"
+      required
+      pattern="[\w.\-]+/[\w.\-]+"
+      title="ORG/NAME"
+      placeholder="onnx-community/Qwen3-0.6B-ONNX"
+      spellcheck={false}
+    />
     <button type="submit" class="ui-button is-small">
       Look up
     </button>

@@ -1,5 +1,7 @@
+import type { Download } from '../ui/download-text.ts'
+
 /** A model of `GET /api/models`, as far as the page shows it. */
-export interface Listing {
+export interface Listing extends Download {
   readonly id: string
   readonly title: string
   readonly summary: string
@@ -37,13 +39,6 @@ export interface Listing {
   readonly uses?: number | undefined
   /** Downloads before a queued one. */
   readonly ahead?: number | undefined
-  /** Of a download; `rate` in bytes a second. */
-  readonly progress?: {
-    readonly loaded: number | undefined
-    readonly total: number
-    readonly stage?: string | undefined
-  }
-  readonly rate?: number | undefined
   /** The other process that fetches it, where it is busy. */
   readonly holder?: number | undefined
   /** Why it is unreachable or failed, and when, in milliseconds since 1970. */

@@ -1,5 +1,5 @@
+import { sizeText } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
-import { sizeText } from '../ui/sizes.ts'
 import { ActionForm } from './action-form.tsx'
 import type { RowProps } from './props.ts'
 

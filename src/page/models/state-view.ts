@@ -1,6 +1,6 @@
+import { sizeText } from '../../words.ts'
 import { downloadText } from '../ui/download-text.ts'
 import { plural } from '../ui/numbers.ts'
-import { sizeText } from '../ui/sizes.ts'
 import type { Listing } from './props.ts'
 import { agoText, queueText } from './words.ts'
 

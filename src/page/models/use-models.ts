@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { messageOf } from '../../errors.ts'
 import { announce } from '../ui/announce.tsx'
 import { isOnItsWay } from '../ui/download-text.ts'
 import { fetchJson } from '../ui/fetch-json.ts'
@@ -57,7 +58,7 @@ export function useModels(props: ModelsProps) {
       })
       setProblem('')
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(messageOf(error))
     }
     await refresh.current()
   }

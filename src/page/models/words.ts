@@ -1,4 +1,4 @@
-import { sizeText } from '../ui/sizes.ts'
+import { sizeText } from '../../words.ts'
 import type { Usage } from './props.ts'
 
 /** How long ago; both times in milliseconds since 1970. */

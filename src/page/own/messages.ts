@@ -14,7 +14,7 @@ export interface ReadPrompt {
 }
 
 /** The body of `POST /api/runs` or `/api/inspect`, whose lanes name no models of their own. */
-interface Reading extends ReadPrompt {
+interface ModelTask extends ReadPrompt {
   readonly model: string
   readonly body: object
 }
@@ -22,8 +22,8 @@ interface Reading extends ReadPrompt {
 /** What the worker does; events only of a run. */
 export interface OwnTasks {
   readonly lab: { readonly input: object; readonly result: LabResult }
-  readonly run: { readonly input: Reading; readonly result: undefined }
-  readonly inspect: { readonly input: Reading; readonly result: Inspection }
+  readonly run: { readonly input: ModelTask; readonly result: undefined }
+  readonly inspect: { readonly input: ModelTask; readonly result: Inspection }
 }
 
 export type OwnTask = keyof OwnTasks

@@ -1,5 +1,5 @@
 import type { StepView } from '../../runs/lab/step-view.ts'
-import { percent } from '../ui/numbers.ts'
+import { clamp, percent } from '../ui/numbers.ts'
 import type { Frame } from './frame.ts'
 
 /** The line a step draws through the bars: each cut in its own geometry. */
@@ -67,7 +67,7 @@ interface HorizontalProps {
 
 /** A line across, its note at the right end; near the top, the note is below the line. */
 function Horizontal({ y: share, label, lift }: HorizontalProps) {
-  const y = Math.min(1, Math.max(0, share))
+  const y = clamp(share, 0, 1)
   return (
     <>
       <line class="plot-rule" x1="0" x2="100%" y1={percent(y)} y2={percent(y)} />

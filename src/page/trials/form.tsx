@@ -2,6 +2,7 @@ import type { TargetedEvent } from 'preact'
 import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Select } from '../ui/select.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import { lanesIn, planOf, type TrialSettings, type TrialsProps } from './settings.ts'
 
 interface Props extends TrialsProps {
@@ -59,18 +60,14 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
         />
       </div>
       <div class="trials-numbers">
-        <div class="ui-field">
-          <label for="seeds">Seeds</label>
-          <div class="ui-box">
-            <input id="seeds" value={settings.seeds} onInput={write('seeds')} autocomplete="off" />
-          </div>
-        </div>
-        <div class="ui-field">
-          <label for="tokens">Max new tokens</label>
-          <div class="ui-box">
-            <input id="tokens" inputMode="numeric" value={settings.maxTokens} onInput={write('maxTokens')} />
-          </div>
-        </div>
+        <TextField label="Seeds" id="seeds" value={settings.seeds} onInput={write('seeds')} />
+        <TextField
+          label="Max new tokens"
+          id="tokens"
+          inputmode="numeric"
+          value={settings.maxTokens}
+          onInput={write('maxTokens')}
+        />
         <div class="ui-field">
           <label for="model">Model</label>
           <Select

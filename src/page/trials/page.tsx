@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { messageOf } from '../../errors.ts'
 import { TrialsTable } from '../trials-table/table.tsx'
 import { LiveRegion } from '../ui/announce.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
@@ -74,11 +75,11 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
                 label={label}
                 onPress={async () => {
                   try {
-                    const file = await make(trials)
+                    const file = await make(run)
                     download(file)
                     return `${file.name} saved`
                   } catch (error) {
-                    return error instanceof Error ? error.message : String(error)
+                    return messageOf(error)
                   }
                 }}
               >

@@ -1,15 +1,17 @@
-import type { Environment } from '../../models/environment.ts'
 import { trialTable } from '../../runs/trials/table.ts'
 import { tableCsv } from '../../runs/trials/table-text.ts'
 import type { Trial } from '../../runs/trials/trial.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
+import { environmentOf } from '../ui/environment.ts'
 import { fetchJson } from '../ui/fetch-json.ts'
+import { saveFile } from '../ui/save-file.ts'
+import type { TrialsRun } from './use-trials.ts'
 
 /** What trials can be saved as, by what the button reads. */
 export const FILES = {
   'Table, CSV': csv,
-  'Texts, Parquet': (trials: readonly Trial[]) => parquet(trials, 'texts'),
-  'Tokens, Parquet': (trials: readonly Trial[]) => parquet(trials, 'steps'),
+  'Texts, Parquet': (run: TrialsRun) => parquet(run, 'texts'),
+  'Tokens, Parquet': (run: TrialsRun) => parquet(run, 'steps'),
   'Results, JSONL': results,
   'Methods and BibTeX': methods,
 } as const
@@ -20,20 +22,20 @@ interface SavedFile {
   readonly content: BlobPart
 }
 
-async function csv(trials: readonly Trial[]): Promise<SavedFile> {
+async function csv({ trials }: TrialsRun): Promise<SavedFile> {
   return { name: 'table.csv', type: 'text/csv', content: tableCsv(trialTable(trials)) }
 }
 
-async function results(trials: readonly Trial[]): Promise<SavedFile> {
+async function results({ trials }: TrialsRun): Promise<SavedFile> {
   const lines = trials.map(({ result }) => `${JSON.stringify(result)}\n`)
   return { name: 'results.jsonl', type: 'application/jsonl', content: lines.join('') }
 }
 
-async function parquet(trials: readonly Trial[], table: 'texts' | 'steps'): Promise<SavedFile> {
+async function parquet({ trials }: TrialsRun, table: 'texts' | 'steps'): Promise<SavedFile> {
   const [{ openTables }, { ByteWriter }, environment] = await Promise.all([
     import('../../runs/trials/parquet.ts'),
     import('hyparquet-writer'),
-    environmentOf(trials),
+    environmentOf(written(trials)),
   ])
   const writers = { texts: new ByteWriter(), steps: new ByteWriter() }
   const tables = openTables(writers, {}, { environment: JSON.stringify(environment) })
@@ -43,19 +45,18 @@ async function parquet(trials: readonly Trial[], table: 'texts' | 'steps'): Prom
   return { name: `${table}.parquet`, type: 'application/vnd.apache.parquet', content }
 }
 
-async function methods(trials: readonly Trial[]): Promise<SavedFile> {
+async function methods({ trials, maxTokens }: TrialsRun): Promise<SavedFile> {
   const [{ methodsOf }, strategies, environment] = await Promise.all([
     import('../../runs/methods/methods.ts'),
     fetchJson<readonly StrategyDescription[]>('/api/strategies'),
-    environmentOf(trials),
+    environmentOf(written(trials)),
   ])
-  const { model, lanes } = trials[0]!.result
+  const { lanes } = trials[0]!.result
   const table = trialTable(trials, [])
   const facts = {
     environment,
-    model,
-    lanes: lanes.map(({ lane }) => lane),
-    maxTokens: Math.max(...trials.flatMap(({ result }) => lengthsOf(result))),
+    ...written(trials),
+    maxTokens,
     samples: Math.max(...lanes.map(({ samples }) => samples.length)),
     seeds: [...new Set(trials.map(({ result }) => result.seed))].sort((one, other) => one - other),
     prompts: table.prompts,
@@ -65,21 +66,12 @@ async function methods(trials: readonly Trial[]): Promise<SavedFile> {
   return { name: 'methods.md', type: 'text/markdown', content: `${paragraph}\n\n${bibtex}` }
 }
 
-const lengthsOf = ({ lanes }: Trial['result']): number[] =>
-  lanes.flatMap(({ samples }) => samples.map(({ tokens }) => tokens.length))
-
-function environmentOf([first]: readonly Trial[]): Promise<Environment> {
+/** The model and the lanes of trials, as they were asked for. */
+function written([first]: readonly Trial[]) {
   const { model, lanes } = first!.result
-  const query = new URLSearchParams({ model })
-  for (const { lane } of lanes) query.append('lane', lane)
-  return fetchJson<Environment>(`/api/environment?${query}`)
+  return { model, lanes: lanes.map(({ lane }) => lane) }
 }
 
 /** Gives a file to the browser. */
-export function download({ name, type, content }: SavedFile): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([content], { type }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
-}
+export const download = ({ name, type, content }: SavedFile): void =>
+  saveFile(new Blob([content], { type }), name)

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts'
 import { type PlannedTrial, planTrials, readPrompts, readSeeds } from '../../runs/trials/prompts.ts'
 
 export interface TrialsProps {
@@ -40,6 +41,6 @@ export function planOf(settings: TrialSettings): readonly PlannedTrial[] | strin
     if (planned.length <= MOST_RUNS) return planned
     return `These are ${planned.length} runs, and this page keeps ${MOST_RUNS}; "nucleus run --prompts" takes more.`
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }

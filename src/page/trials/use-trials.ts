@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { messageOf } from '../../errors.ts'
 import type { RunResult } from '../../runs/run/events.ts'
 import type { PlannedTrial } from '../../runs/trials/prompts.ts'
 import type { Trial } from '../../runs/trials/trial.ts'
@@ -17,6 +18,8 @@ export interface TrialsRun {
   readonly done: number
   readonly total: number
   readonly startedAt: number
+  /** Most tokens of a text that a run was asked for. */
+  readonly maxTokens: number
   readonly trials: readonly Trial[]
   readonly failed: readonly FailedTrial[]
 }
@@ -31,9 +34,13 @@ export function useTrials() {
     const { signal } = controller.current
     const trials: Trial[] = []
     const failed: FailedTrial[] = []
-    const startedAt = Date.now()
+    const about = {
+      total: planned.length,
+      startedAt: Date.now(),
+      maxTokens: Math.max(...planned.map(({ fields }) => Number(fields.maxTokens))),
+    }
     const tell = (phase: TrialsRun['phase'], done: number) =>
-      setRun({ phase, done, total: planned.length, startedAt, trials: [...trials], failed: [...failed] })
+      setRun({ phase, done, ...about, trials: [...trials], failed: [...failed] })
     for (const [done, { prompt, line, fields }] of planned.entries()) {
       tell('running', done)
       try {
@@ -44,7 +51,7 @@ export function useTrials() {
           announce('Stopped')
           return tell('stopped', done)
         }
-        failed.push({ line: line.number, reason: error instanceof Error ? error.message : String(error) })
+        failed.push({ line: line.number, reason: messageOf(error) })
       }
     }
     announce('Done')

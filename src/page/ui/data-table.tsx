@@ -1,20 +1,26 @@
+import type { ComponentChildren } from 'preact'
 import { ScrollRegion } from './scroll-region.tsx'
 
 interface Cell {
-  readonly text: string
+  readonly text: ComponentChildren
   readonly kind?: 'ui-number' | 'ui-mono' | undefined
 }
 
 interface Props {
   readonly label: string
+  /** Shown above it. */
+  readonly caption?: string
   readonly columns: readonly Cell[]
   readonly rows: readonly { readonly isFirst?: boolean; readonly cells: readonly Cell[] }[]
+  /** Whether its rows have more room, among text. */
+  readonly isRoomy?: boolean
 }
 
 /** Figures in rows; the first cell of a row names it, and `isFirst` begins a group. */
-export const DataTable = ({ label, columns, rows }: Props) => (
+export const DataTable = ({ label, caption, columns, rows, isRoomy = false }: Props) => (
   <ScrollRegion label={label}>
-    <table class="ui-data">
+    <table class={`ui-data${isRoomy ? ' is-roomy' : ''}`}>
+      {caption && <caption>{caption}</caption>}
       <thead>
         <tr>
           {columns.map(({ text, kind }, column) => (
@@ -39,3 +45,6 @@ export const DataTable = ({ label, columns, rows }: Props) => (
     </table>
   </ScrollRegion>
 )
+
+/** A cell of a column of figures. */
+export const figure = (text: ComponentChildren): Cell => ({ text, kind: 'ui-number' })

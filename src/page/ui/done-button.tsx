@@ -9,21 +9,28 @@ type Props = Omit<JSX.IntrinsicElements['button'], 'onClick' | 'children'> & {
   readonly children?: ComponentChildren
 }
 
+/** What a button reads in the place of its label for two seconds, and a way to set and announce it. */
+export function useConfirmation() {
+  const [done, setDone] = useState<string>()
+  useEffect(() => {
+    const timer = setTimeout(() => setDone(undefined), 2000)
+    return () => clearTimeout(timer)
+  }, [done])
+  const confirm = (words: string) => {
+    announce(words)
+    setDone(words)
+  }
+  return { done, confirm }
+}
+
 /**
  * A button whose label confirms what it did, such as Copy link. Its icon goes before the label as children.
  */
 export function DoneButton({ onPress, label, children, ...attributes }: Props) {
-  const [done, setDone] = useState<string>()
-  useEffect(() => {
-    if (done === undefined) return
-    const timer = setTimeout(() => setDone(undefined), 2000)
-    return () => clearTimeout(timer)
-  }, [done])
+  const { done, confirm } = useConfirmation()
   const press = async () => {
     const words = await onPress()
-    if (words === undefined) return
-    announce(words)
-    setDone(words)
+    if (words !== undefined) confirm(words)
   }
   return (
     <button type="button" {...attributes} onClick={() => void press()}>

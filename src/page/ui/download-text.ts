@@ -1,5 +1,5 @@
-import { capital } from '../../words.ts'
-import { leftText, partText, sizeText } from './sizes.ts'
+import { capital, sizeText } from '../../words.ts'
+import { leftText, partText } from './sizes.ts'
 
 /** A download of `GET /api/models`. */
 export interface Download {

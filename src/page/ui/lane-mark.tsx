@@ -1,14 +1,11 @@
-import { letterOf } from './lane.ts'
+interface Props {
+  readonly letter: string
+  readonly isSmall?: boolean
+}
 
 /** The letter of a lane in its colour; the colour is that of the `laneClass` around it. */
-export const LaneMark = ({
-  index,
-  isSmall = false,
-}: {
-  readonly index: number
-  readonly isSmall?: boolean
-}) => (
+export const LaneMark = ({ letter, isSmall = false }: Props) => (
   <span class={`ui-mark${isSmall ? ' is-small' : ''}`} aria-hidden="true">
-    {letterOf(index)}
+    {letter}
   </span>
 )

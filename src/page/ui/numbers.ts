@@ -4,6 +4,10 @@ import { count, plural } from '../../words.ts'
 
 export { count, plural }
 
+/** A value, or the end of a range that it is beyond. */
+export const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(high, value))
+
 export const bits = (nats: number): number => nats / Math.LN2
 
 /** A probability: "0.034", "<0.001". */

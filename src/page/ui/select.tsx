@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx'
 interface Option {
   readonly id: string
   readonly title: string
-  /** The name of those it stands among. */
+  /** The name of its group. */
   readonly group?: string
 }
 

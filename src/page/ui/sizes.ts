@@ -1,9 +1,6 @@
-/** Sizes and times of downloads in words. */
+import { sizeText } from '../../words.ts'
 
-export function sizeText(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`
-  return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`
-}
+/** Parts and times of downloads in words. */
 
 /** "73 of 170 MB". */
 export function partText(loaded: number, total: number): string {

@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import type { ParameterDescription } from '../../strategies/chain/describe.ts'
+import { clamp } from './numbers.ts'
 
 /** A parameter on its slider: 0 to `TRAVEL` along its range, linear or logarithmic. */
 
@@ -57,7 +58,7 @@ export const detentOf = (parameter: Scaled): number | undefined =>
 function detentAt(parameter: Scaled, off: number): number {
   const { low, high } = rangeOf(parameter)
   if (off < low && parameter.type === 'integer') return TRAVEL
-  return Math.round(scaleOf(parameter)(Math.min(high, Math.max(low, off))))
+  return Math.round(scaleOf(parameter)(clamp(off, low, high)))
 }
 
 /** Whether a position is nearer to "off" than to its neighbour. */

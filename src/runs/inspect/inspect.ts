@@ -58,7 +58,7 @@ export interface Inspection {
 
 /**
  * Takes a step of a text apart: the lane follows its own text once more up to there, so that steps with
- * memory know what they knew. The models' rows are remembered, so walking along a text is cheap.
+ * memory know what they knew. The models' rows are cached, so walking along a text is cheap.
  * @param others models that the lanes' amateurs name, by id
  * @throws UserError `bad-request` for tokens the model does not have, `prompt-too-long`, `lane-unsupported`
  */

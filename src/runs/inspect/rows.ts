@@ -34,7 +34,7 @@ export type InspectRow = CandidateRow | FoldRow
 interface RowsRequest {
   readonly chainTrace: ChainTrace
   readonly steps: readonly StepUse[]
-  /** Tokens that stand on their own whatever their rank. */
+  /** Tokens with a row of their own whatever their rank. */
   readonly named: readonly number[]
   /** Candidates of a kind listed one by one. */
   readonly rows: number
@@ -44,7 +44,8 @@ interface RowsRequest {
 /** Removed candidates shown first; their kind is clear from a few. */
 const REMOVED_ROWS = 3
 /**
- * Stretches of one fate that are told apart, or as many as `rows`; the rest of the vocabulary is one fold.
+ * Stretches of one fate that have rows of their own, or as many as `rows`; the rest of the vocabulary is one
+ * fold.
  */
 const STRETCHES = 8
 
@@ -90,7 +91,7 @@ export function inspectRows({ chainTrace, steps, named, rows, nameOf }: RowsRequ
   return result
 }
 
-/** Which ranks stand alone, and from which rank on all others are folded together. */
+/** Which ranks have rows of their own, and from which rank on all others are folded together. */
 function planRows(fates: readonly number[], rows: number, named: readonly number[]) {
   const shown = new Set<number>(named)
   let stretches = 0
@@ -107,7 +108,7 @@ function planRows(fates: readonly number[], rows: number, named: readonly number
   return { shown, restFrom: rank }
 }
 
-/** Exclusive end of what is folded with `rank`; the rank itself where it stands alone. */
+/** Exclusive end of what is folded with `rank`; the rank itself where it has a row of its own. */
 function endOfFold(
   rank: number,
   fates: readonly number[],

@@ -18,7 +18,7 @@ interface Contender {
 export interface Contest {
   /** The highest scores, the drawn token first. */
   readonly contenders: readonly Contender[]
-  /** What the same noise draws in other lanes that stand after the same text. */
+  /** What the same noise draws in other lanes after the same text. */
   readonly others: readonly Contender[]
 }
 

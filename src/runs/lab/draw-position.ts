@@ -9,7 +9,7 @@ import type { ChainTrace } from '../../strategies/chain/pipeline.ts'
  */
 interface CumulativeOrder {
   /**
-   * What the draw walks: the distribution the last cut was made on, where the walk can be told on it, else
+   * What the draw walks: the distribution the last cut was made on, where the draw can be shown on it, else
    * the final one.
    */
   readonly on: Distribution
@@ -34,7 +34,7 @@ interface DrawnRank {
 interface OtherLanding {
   readonly token: number
   readonly text: string
-  /** The cut its walk is told on. */
+  /** The cut that its draw is shown on. */
   readonly cut?: CumulativeOrder['cut']
   readonly target: number
   /** Rank of its token on the inspected lane's walk; absent where that lacks the token. */
@@ -58,7 +58,7 @@ interface Walked {
   readonly steps: readonly StepUse[]
 }
 
-/** Where the draw `u` fell in a lane, and where it falls in others that stand after the same text. */
+/** Where the draw `u` fell in a lane, and where it falls in others after the same text. */
 export function drawPositionOf(
   lane: Walked,
   others: readonly Walked[],
@@ -111,7 +111,7 @@ function cumulativeOrderOf({ chainTrace, steps }: Walked): CumulativeOrder {
 const TOLERANCE = 1e-12
 
 /**
- * Whether one distribution is the other's head, renormalised: then a walk on the one can be told on the
+ * Whether one distribution is the other's head, renormalised: then a draw from the one can be shown on the
  * other.
  */
 function isHeadOf(head: Distribution, whole: Distribution): boolean {

@@ -94,7 +94,7 @@ export interface ChiSquare {
 /** Expected counts below this make the statistic unreliable; such outcomes are taken together. */
 const FEWEST_EXPECTED = 5
 
-/** Pearson's test, rare outcomes pooled; null where fewer than two outcomes can be told apart. */
+/** Pearson's test, rare outcomes pooled; null where fewer than two outcomes are left. */
 export function chiSquare(cells: readonly Cell[]): ChiSquare | null {
   const common = cells.filter(({ expected }) => expected >= FEWEST_EXPECTED)
   const rare = cells.filter(({ expected }) => expected > 0 && expected < FEWEST_EXPECTED)

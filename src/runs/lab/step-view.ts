@@ -93,7 +93,7 @@ function ranksOf(
 
 const FOLDS = 20
 
-/** The first ranks stand alone; the rest is folded into stretches of about equal length. */
+/** The first ranks are single; the rest is folded into stretches of about equal length. */
 function slotsOf(count: number, shown: number) {
   const rest = count - shown
   if (rest <= 0) return { singles: count, folds: [] }

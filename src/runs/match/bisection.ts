@@ -9,14 +9,17 @@ interface Tried {
 
 /**
  * Looks for the value of one parameter at which a chain is as wide as another one. Asked for the value to try
- * next, told the width there; the width must rise or fall with the value, in steps where the parameter is a
+ * next, given the width there; the width must rise or fall with the value, in steps where the parameter is a
  * whole number.
  */
 export interface Bisection {
   /** The value to try next; undefined once nothing is left to try. */
   next(): number | undefined
   tell(width: number): void
-  /** Of all that was tried, what came nearest, by ratio; undefined before anything was. */
+  /**
+   * Of all that was tried, what came nearest, by ratio, and the step switched off where that is as wide;
+   * undefined before anything was tried.
+   */
   best(): Tried | undefined
   /** Narrowest and widest of what was tried. */
   range(): { readonly narrowest: Tried; readonly widest: Tried }
@@ -30,7 +33,7 @@ const NEAR = 0.001
 const DIGITS = 5
 /** A value this near to one that turns a step off, as a share of the range, is still on. */
 const NUDGE = 1e-9
-/** Tries at most: both ends, and halvings until five digits agree even of a value like 0.0002. */
+/** Tries at most: both ends, halvings until five digits agree even of a value like 0.0002, and off. */
 export const MOST_TRIES = 34
 
 type Range = Pick<ParameterDescription, 'type' | 'minimum' | 'maximum' | 'off'>
@@ -46,12 +49,15 @@ export function bisect(parameter: Range, goal: number, most = Number.POSITIVE_IN
   let [low, high] = endsOf(parameter, most)
   let rises = true
   const isNear = (width: number) => Math.abs(width - goal) <= NEAR * goal
+  const isOff = ({ value }: Tried) => value === parameter.off
   const middle = () => {
     const value = (low + high) / 2
     return isWhole ? Math.floor(value) : Number(value.toPrecision(DIGITS))
   }
   const next = () => {
-    if (tried.length >= MOST_TRIES || tried.some(({ width }) => isNear(width))) return undefined
+    if (tried.length >= MOST_TRIES) return undefined
+    // A width that a value near off has, or any value, may be that of the step switched off.
+    if (tried.some(({ width }) => isNear(width))) return tried.some(isOff) ? undefined : parameter.off
     if (tried.length === 0) return low
     if (tried.length === 1) return high
     const { narrowest, widest } = extremes(tried)
@@ -71,6 +77,7 @@ export function bisect(parameter: Range, goal: number, most = Number.POSITIVE_IN
       else high = value
     },
     best: () =>
+      tried.find((one) => isOff(one) && isNear(one.width)) ??
       tried.reduce<Tried | undefined>(
         (best, one) => (best && distance(best, goal) <= distance(one, goal) ? best : one),
         undefined,

@@ -7,7 +7,7 @@ import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
 import { bisect, MOST_TRIES } from './bisection.ts'
 import type { ReadText } from './read-text.ts'
 import type { MatchRequest } from './request.ts'
-import type { MatchResult } from './result.ts'
+import { type MatchResult, widthText } from './result.ts'
 import { solve, widthsOf, withValue } from './solve.ts'
 
 /** Widths that differ by less, as a share, are called equal. */
@@ -35,14 +35,15 @@ export async function match(
     seed,
     signal,
   })
+  const best = found.best()!
+  const isEqual = Math.abs(best.width - goal) <= EQUAL * goal
   const { narrowest, widest } = found.range()
-  if (narrowest.width === widest.width && narrowest.value !== widest.value) {
+  if (!isEqual && narrowest.width === widest.width) {
     throw new UserError(
       'cannot-match',
-      `"${lane.lane}" keeps ${narrowest.width} tokens whatever its ${parameter.name} is, and "${like.lane}" keeps ${words(goal)}; choose a step that changes how many are kept.`,
+      `"${lane.lane}" keeps ${narrowest.width} tokens whatever its ${parameter.name} is, and "${like.lane}" keeps ${widthText(goal)}; choose a step that changes how many are kept.`,
     )
   }
-  const best = found.best()!
   return {
     model: model.info.id,
     like: formatChain(like.chain),
@@ -50,15 +51,13 @@ export async function match(
     step: lane.chain.steps[at]!.definition.id,
     parameter: parameter.name,
     value: best.value,
-    isEqual: Math.abs(best.width - goal) <= EQUAL * goal,
+    isEqual,
     width: { like: goal, lane: best.width },
     tokens: text.rows.length,
     tries: found.tries(),
     seed,
   }
 }
-
-const words = (width: number): string => String(Number(width.toPrecision(4)))
 
 async function read(
   model: LanguageModel,

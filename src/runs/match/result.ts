@@ -1,3 +1,5 @@
+import { count } from '../../words.ts'
+
 /** The reply of the API and of `match --json`. */
 export interface MatchResult {
   readonly model: string
@@ -17,3 +19,6 @@ export interface MatchResult {
   readonly tries: number
   readonly seed: number
 }
+
+/** A mean number of tokens, in four digits. */
+export const widthText = (width: number): string => count(Number(width.toPrecision(4)))

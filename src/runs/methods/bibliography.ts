@@ -192,11 +192,19 @@ export const PERMUTATION: Reference = {
   },
 }
 
+/** The year of this version. */
+const YEAR = '2026'
+
 /** This program. */
 export const programReference = (version: string): Reference => ({
   key: 'nucleus',
   kind: 'software',
-  fields: { author: '{The Nucleus contributors}', title: '{Nucleus: a text-generation playground}', version },
+  fields: {
+    author: '{The Nucleus contributors}',
+    title: '{Nucleus: a text-generation playground}',
+    year: YEAR,
+    version,
+  },
 })
 
 /** References as BibTeX, each once, by key. */

@@ -4,8 +4,8 @@ import { openTexts, type ReadTexts } from '../../decoding/text-batch.ts'
 import { type Vocabulary, wordsIn } from './vocabulary.ts'
 
 /**
- * A model that is elsewhere: whoever holds it makes the forwards, this side decodes. It reads tokens only; what
- * was read last is remembered, so that looking at a text again asks for nothing.
+ * A model that is elsewhere: whoever holds it makes the forwards, this side decodes. It reads tokens only;
+ * what was read last is cached, so that looking at a text again asks for nothing.
  */
 export function remoteModel(vocabulary: Vocabulary, read: ReadTexts): LanguageModel {
   const never = (): never => {

@@ -13,7 +13,9 @@ export interface Vocabulary {
   readonly contextLength: number
   readonly beginOfText: readonly number[]
   readonly endOfText: readonly number[]
-  /** The bytes of each token by its id, each as the character of its number (Latin-1); special ones have none. */
+  /**
+   * The bytes of each token by its id, each as the character of its number (Latin-1); special ones have none.
+   */
   readonly tokens: readonly string[]
   /** What tokens are called that do not go by their bytes, by id. */
   readonly names: Readonly<Record<string, string>>

@@ -16,7 +16,7 @@ export interface EngineLane
 
 /**
  * The same numbers in every engine's order.
- * @throws UserError `bad-chain` where a step stands twice: no engine's order says which comes first
+ * @throws UserError `bad-chain` where a step comes twice: no engine's order has both
  */
 export function engineLanes(lane: string): EngineLane[] {
   return engineProfiles.map((profile) => {

@@ -63,5 +63,5 @@ function explainIssue(
 
 const bad = (message: string) => new UserError('bad-chain', message)
 
-/** The chain that nothing written stands for, in canonical notation: pure sampling. */
+/** What an empty chain means, in canonical notation: pure sampling. */
 export const IMPLIED_CHAIN = formatChain(parseChain(''))

@@ -20,7 +20,9 @@ export function parseWith<Schema extends z.ZodType>(
   throw new UserError('bad-request', sentence(issue, { schema, input, expected }), field)
 }
 
-/** What is told of all that is wrong: a name that there is not, which may be why another one is missing. */
+/**
+ * Which of all that is wrong is reported: a name that there is not, which may be why another one is missing.
+ */
 export const mainIssue = ({ issues }: z.core.$ZodError): z.core.$ZodIssue =>
   issues.find(({ code, path }) => code === 'unrecognized_keys' && path.length === 0) ?? issues[0]!
 
@@ -53,7 +55,7 @@ function sentence(issue: z.core.$ZodIssue, { schema, input, expected }: Parsed):
 /** What programs call a text. */
 const TEXTS = ['prompt', 'text', 'content', 'input']
 
-/** The field of an object that an unknown name may stand for. */
+/** The field of an object that an unknown name may mean. */
 export function meantBy(name: string, schema: z.ZodType): string | undefined {
   const known = 'shape' in schema ? Object.keys(schema.shape as object) : []
   if (TEXTS.includes(name)) return known.find((one) => TEXTS.includes(one))

@@ -103,7 +103,7 @@ export interface RunRequest {
   /** Text to put after the prefix, instead of what came there. */
   readonly insert: string
   /**
-   * Whether prefix and insert begin each sample instead of lengthening the prompt: their steps are told and
+   * Whether prefix and insert begin each sample instead of lengthening the prompt: their steps are sent and
    * measured with the rest, steps that learn have learnt from them, `maxTokens` counts them.
    */
   readonly replay: boolean
@@ -129,7 +129,7 @@ export interface RunRequest {
   readonly bare?: boolean
   /** A conversation, instead of a prompt. */
   readonly messages?: readonly ChatMessage[]
-  /** Whether the prompt's tokens are told with their log-probabilities, as in `detail`. */
+  /** Whether the prompt's tokens are sent with their log-probabilities, as in `detail`. */
   readonly echo?: boolean
   readonly constraints?: Constraints
   readonly detail?: DetailRequest

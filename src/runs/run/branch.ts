@@ -8,7 +8,7 @@ import type { Runner } from './runner.ts'
 
 /**
  * What to run for a branch of a text: the same seed, sample and steps, so the same draws.
- * @param tokens the text as it stands
+ * @param tokens the text so far
  * @throws UserError `bad-branch` where the text has no such step
  */
 export function branchRequest(

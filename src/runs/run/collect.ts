@@ -14,8 +14,8 @@ import type {
 /** A sample as far as its events have come. */
 export interface SampleProgress {
   steps: StepRecord[]
-  /** How many of the steps this run has told; more are kept from a run that it repeats. */
-  told: number
+  /** How many of the steps came from this run; more are kept from a run that it repeats. */
+  received: number
   /** Absent while it goes on. */
   stop?: SampleResult['stop']
   message?: string
@@ -42,8 +42,8 @@ export interface RunProgress {
 
 /**
  * Takes in one event; changes the progress in place, for there are hundreds a second. Lanes that are there
- * before the run starts are of a run with the same settings that broke off: their steps stay until this one
- * has told them again.
+ * before the run starts are of a run with the same settings that broke off: their steps stay until those of
+ * this one have arrived.
  */
 export function takeEvent(run: RunProgress, event: RunEvent): void {
   if (event.type === 'queued') run.ahead = event.ahead
@@ -53,7 +53,7 @@ export function takeEvent(run: RunProgress, event: RunEvent): void {
   else if (event.type === 'lane-end') {
     const { type: _, lane, sample: index, ...ending } = event
     const sample = run.lanes[lane]!.samples[index]!
-    sample.steps.length = sample.told
+    sample.steps.length = sample.received
     Object.assign(sample, ending)
   } else if (event.type === 'run-end') {
     run.milliseconds = event.milliseconds
@@ -68,7 +68,7 @@ function begin(run: RunProgress, start: Extract<RunEvent, { type: 'run-start' }>
     ...lane,
     samples: Array.from({ length: samples }, (_, sample) => ({
       steps: [...(before[index]?.samples[sample]?.steps ?? [])],
-      told: 0,
+      received: 0,
     })),
   }))
   delete run.ahead
@@ -82,11 +82,11 @@ function takeSteps(
   const isSame = steps.every(({ token }, index) => sample.steps[fromStep + index]?.token === token)
   const kept = isSame ? sample.steps.slice(fromStep + steps.length) : []
   sample.steps.splice(fromStep, Number.POSITIVE_INFINITY, ...steps, ...kept)
-  sample.told = fromStep + steps.length
+  sample.received = fromStep + steps.length
 }
 
 /** A sample as the API gives it; one that goes on counts as stopped. */
-export function sampleResult({ steps, told: _, ...rest }: SampleProgress): SampleResult {
+export function sampleResult({ steps, received: _, ...rest }: SampleProgress): SampleResult {
   const { stop = 'stopped', message, hint, metrics = {}, search } = rest
   return {
     tokens: steps.map(({ token }) => token),

@@ -11,7 +11,7 @@ export interface Note {
 const SPACE = 0x20
 
 /**
- * What helps where a model made for conversations ends at once, as it does behind a question that stands
+ * What helps where a model made for conversations ends at once, as it does behind a question that is
  * alone.
  */
 export function hintOnEmpty(model: LanguageModel, request: RunRequest): string | undefined {

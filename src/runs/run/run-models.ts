@@ -51,7 +51,7 @@ export function sharesVocabulary(one: LanguageModel, other: LanguageModel): bool
   if (vocabularySize !== other.info.vocabularySize) return false
   for (let id = 0; id < vocabularySize; id++) {
     const [mine, theirs] = [one.bytesOf(id), other.bytesOf(id)]
-    // A special token stands for no bytes and goes by its name; the same token may be special to one of them
+    // A special token has no bytes and goes by its name; the same token may be special to one of them
     // only.
     const isSpecial = mine.length === 0 || theirs.length === 0
     if (isSpecial ? one.nameOf(id) !== other.nameOf(id) : !isSame(mine, theirs)) return false

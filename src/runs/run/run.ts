@@ -11,7 +11,7 @@ import { recordSteps } from './record.ts'
 import { recordSearch } from './record-search.ts'
 import { runModels } from './run-models.ts'
 
-/** Told as it happens; a slow listener slows the run, so nothing piles up. */
+/** Called as it happens; a slow listener slows the run, so nothing piles up. */
 export type OnEvent = (event: RunEvent) => void | Promise<void>
 
 /** What a run is given besides its models. */
@@ -27,11 +27,11 @@ type Ending = Pick<
 >
 
 /**
- * Continues one prompt with all lanes side by side on loaded models, telling every event.
+ * Continues one prompt with all lanes side by side on loaded models, and reports every event.
  * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
  * @param others models that lanes or their amateurs name, by id
- * @throws UserError `prompt-too-long`, `run-too-large`, `memory-full` or `bad-request`, before anything is
- * told
+ * @throws UserError `prompt-too-long`, `run-too-large`, `memory-full` or `bad-request`, before any
+ * event
  */
 export async function run(
   model: LanguageModel,

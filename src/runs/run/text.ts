@@ -10,7 +10,7 @@ export interface TextStream {
   readonly pieces: readonly string[]
   readonly text: string
   /**
-   * Makes the stream stand for `tokens`, whatever it stood for before.
+   * Makes the stream the text of `tokens`, whatever it was before.
    * @returns index of the first piece that changed, and where it starts in the text (UTF-16 units)
    */
   update(tokens: readonly number[]): { readonly firstToken: number; readonly from: number }

@@ -54,7 +54,7 @@ export const scoreSchema = z.strictObject({
 export interface ScoreRequest {
   /** What to score: a text, or token ids. */
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
-  /** What it continues, unscored, as a run would continue it; absent for a text that stands alone. */
+  /** What it continues, unscored, as a run would continue it; absent for a text without a prompt. */
   readonly prompt: string | undefined
   /** Whether the prompt is what a person says, written with the model's chat template. */
   readonly chat?: boolean

@@ -1,6 +1,6 @@
 import type { Metrics } from '../run/events.ts'
 import type { ScoredToken } from './judge.ts'
-import type { Reading } from './windows.ts'
+import type { WindowFacts } from './windows.ts'
 
 export interface ScoreTotals {
   readonly tokens: number
@@ -23,7 +23,7 @@ export interface ScoreResult {
   readonly model: string
   readonly lane: string
   readonly seed: number
-  readonly reading: Reading
+  readonly reading: WindowFacts
   readonly tokens: readonly ScoredToken[]
   readonly totals: ScoreTotals
   /** What the same text would measure had a lane written it; natural logs and nats. */

@@ -6,7 +6,7 @@ import { documentLead } from '../request/prompt.ts'
 import type { ScoreRequest } from './request.ts'
 
 /** How a text was read: what a figure of it depends on besides the model. Lengths in tokens. */
-export interface Reading {
+export interface WindowFacts {
   /** Tokens of a window, with what begins it. */
   readonly context: number
   /** How far a window starts behind the one before: the tokens that count of every window but the first. */
@@ -30,7 +30,7 @@ interface WindowRow {
 
 /** A text cut into windows. */
 export interface Windows {
-  readonly reading: Reading
+  readonly reading: WindowFacts
   /** What begins the text, then the text. */
   readonly whole: readonly number[]
   /** Tokens of `whole` before the text. */
@@ -40,7 +40,7 @@ export interface Windows {
 type Wanted = Pick<ScoreRequest, 'context' | 'stride' | 'exact'>
 
 /**
- * Cuts a text into windows. It stands behind what begins a text, or an end-of-text token, so that its first
+ * Cuts a text into windows. It follows what begins a text, or an end-of-text token, so that its first
  * token has a context too (a model that names neither: its second token is the first one read). A text longer
  * than a window is read in windows that begin with the model's first token where it has one, each `stride`
  * after the one before. Of every later window only the last `stride` tokens count, so that each token is
@@ -154,7 +154,7 @@ export const continuationReading = (
   { contextLength }: ModelInfo,
   prompt: readonly number[],
   tokens: readonly number[],
-): Reading => ({
+): WindowFacts => ({
   context: contextLength,
   stride: contextLength,
   windows: 1,
@@ -164,7 +164,7 @@ export const continuationReading = (
 
 /**
  * The model's rows for every token of a text that continues a prompt, token by token as a run reads its own
- * text: what was read stays remembered.
+ * text: what was read stays in the cache.
  * @param prompt token ids, at least one; prompt and text fit the context
  */
 export async function* readContinuation(

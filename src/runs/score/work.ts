@@ -2,14 +2,16 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
 import type { ScoreRequest } from './request.ts'
-import type { Reading } from './windows.ts'
+import type { WindowFacts } from './windows.ts'
 
 /** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
 const MOST_PROBABILITIES = 4e9
 
 /** What one request may read, in tokens of a text that is read in long windows: minutes of work. */
 const MOST_READ = 4e6
-/** A forward costs about as much as so many tokens in it, besides its own: one alone takes ten times as long. */
+/**
+ * A forward costs about as much as so many tokens in it, besides its own: one alone takes ten times as long.
+ */
 const FORWARD = 9
 
 /** What makes a text cheaper to read, and the field that does. */
@@ -26,7 +28,7 @@ export function checkWork(
   { info }: Pick<LanguageModel, 'info'>,
   tokens: number,
   { lane: { chain }, prompt }: Pick<ScoreRequest, 'lane' | 'prompt'>,
-  { tokensRead, windows, exact }: Reading,
+  { tokensRead, windows, exact }: WindowFacts,
 ): void {
   // A prompt is read in one forward.
   const forwards = prompt !== undefined ? tokens : exact ? tokensRead : windows

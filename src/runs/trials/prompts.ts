@@ -69,10 +69,10 @@ const MOST_TRIALS = 100_000
 const spacingFor = (prompts: number): number => 10 ** Math.max(3, Math.ceil(Math.log10(prompts)))
 
 /**
- * Every prompt with every seed, in the order they run: prompt by prompt. Prompt i (from 0) of seed s runs with
- * the seed 1000 s + i (10000 s + i for more than 1,000 prompts, and so on): lanes share random numbers,
- * prompts do not, so that intervals over prompts are honest. Without seeds each prompt has that of `shared`, or
- * a fresh one.
+ * Every prompt with every seed, in the order they run: prompt by prompt. Prompt i (from 0) of seed s runs
+ * with the seed 1000 s + i (10000 s + i for more than 1,000 prompts, and so on): lanes share random numbers,
+ * prompts do not, so that intervals over prompts are honest. Without seeds each prompt has that of `shared`,
+ * or a fresh one.
  * @param shared the fields of a run's request that all share; a prompt's own count instead
  * @throws UserError `too-much-work`
  */

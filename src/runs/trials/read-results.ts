@@ -32,8 +32,8 @@ const resultSchema = z.looseObject({
 })
 
 /**
- * Reads results of runs, as `run --json`, `run --record`, `run --prompts` and Export write them: a trial each, or
- * undefined where one of the values is no result. Texts are measured anew.
+ * Reads results of runs, as `run --json`, `run --record`, `run --prompts` and Export write them: a trial
+ * each, or undefined where one of the values is no result. Texts are measured anew.
  * @throws UserError `bad-input` where a log-probability is above 0
  */
 export function readTrials(values: readonly unknown[]): Trial[] | undefined {

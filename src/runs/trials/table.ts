@@ -115,7 +115,7 @@ function rowOf(
 }
 
 /**
- * Texts of two lanes that share prompt, seed and sample; the one text of a lane without chance stands beside
+ * Texts of two lanes that share prompt, seed and sample; the one text of a lane without chance is paired with
  * every sample of the other.
  */
 function pairsOf(

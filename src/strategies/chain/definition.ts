@@ -168,7 +168,7 @@ export interface SearchDefinition extends Description {
 
 export type Definition = StepDefinition | SearchDefinition
 
-/** A step with its parameters, as it stands in a chain. */
+/** A step with its parameters, as a part of a chain. */
 export interface StepUse {
   readonly definition: StepDefinition
   readonly parameters: Readonly<Record<string, number | string>>

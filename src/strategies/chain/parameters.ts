@@ -57,7 +57,7 @@ export function text(fallback: string, pattern: RegExp, help: ParameterHelp) {
     .meta({ ...help, isText: true })
 }
 
-/** What stands for the lane's own model where a parameter names one. */
+/** What a parameter that names a model has for the lane's own. */
 export const SAME_MODEL = 'same'
 
 /** The id of a model, the lane's own by default. */

@@ -38,7 +38,9 @@ export interface Sampler {
    * @param chainTrace of the distribution it was chosen from; may be absent where no step has a memory
    */
   accept(token: number, chainTrace?: ChainTrace): void
-  /** Takes tokens back until the text has `length` of them, and the steps know no more than they knew then. */
+  /**
+   * Takes tokens back until the text has `length` of them, and the steps know no more than they knew then.
+   */
   takeBack(length: number): void
 }
 

@@ -125,7 +125,7 @@ export function writeUse(use: WrittenUse): string {
 }
 
 /**
- * What stands behind the colon: the first parameter, or by name the first and all that differ from their
+ * What is written behind the colon: the first parameter, or by name the first and all that differ from their
  * defaults.
  */
 export function writeValues({ strategy: { parameters }, values }: WrittenUse): string {

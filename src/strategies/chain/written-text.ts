@@ -1,6 +1,6 @@
 /**
- * Text as a parameter in chain notation: what the notation needs for itself is written as in an address, `%2C`
- * for a comma, and so is a blank at an end.
+ * Text as a parameter in chain notation: what the notation needs for itself is written as in an address,
+ * `%2C` for a comma, and so is a blank at an end.
  */
 
 const RESERVED = /[%+,@\p{Cc}]|^\s|\s$/gu

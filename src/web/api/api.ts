@@ -63,8 +63,8 @@ export function apiRoutes(dependencies: Dependencies): Router {
 }
 
 /**
- * Sends JSON as it is: Express would hash a large reply on the server's thread, and compression would copy what
- * is no Buffer.
+ * Sends JSON as it is: Express would hash a large reply on the server's thread, and compression would copy
+ * what is no Buffer.
  */
 function sendJson(response: Response, json: Uint8Array): void {
   if (response.destroyed) return

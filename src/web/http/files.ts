@@ -3,7 +3,9 @@ import { join, relative } from 'node:path'
 import express, { Router } from 'express'
 import { takeOnly } from './methods.ts'
 
-/** A folder's files as they are. Another method than theirs is answered with 405 where there is such a file. */
+/**
+ * A folder's files as they are. Another method than theirs is answered with 405 where there is such a file.
+ */
 export function fileRoutes(
   folder: string,
   options: NonNullable<Parameters<typeof express.static>[1]>,

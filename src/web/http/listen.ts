@@ -18,8 +18,9 @@ export interface Address {
 const HEAD_TIME = 10_000
 const REQUEST_TIME = 30_000
 /**
- * Milliseconds that a connection is kept for the next request: longer than proxies keep theirs (60 s), so that
- * it is they who close it. Node's own 5 s meet a client's next request now and then, which is then reset.
+ * Milliseconds that a connection is kept for the next request: longer than proxies keep theirs (60 s), so
+ * that it is they who close it. Node's own 5 s meet a client's next request now and then, which is then
+ * reset.
  */
 const KEEP_ALIVE = 65_000
 
@@ -28,7 +29,7 @@ const ALWAYS_READ = 16_000_000
 
 /**
  * Listens.
- * @param refusals what is told of requests and connections that the application does not see
+ * @param refusals what is reported of requests and connections that the application does not see
  * @returns the server, and its address for a browser
  * @throws UserError `port-in-use` or `bad-host`, each with a remedy
  */
@@ -49,7 +50,7 @@ export function listen(
     app,
   )
   server.maxConnections = connections
-  // A client that asks first is not told to go on with a body that no route takes.
+  // A client that asks first gets no leave to go on with a body that no route takes.
   server.on('checkContinue', (request, response) => {
     if (Number(request.headers['content-length']) <= ALWAYS_READ) response.writeContinue()
     server.emit('request', request, response)

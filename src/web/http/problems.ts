@@ -44,7 +44,7 @@ export interface Problem {
   readonly field?: string
 }
 
-/** Any error; what nobody expected is logged and told without its details. */
+/** Any error; what nobody expected is logged and answered without its details. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof UserError) {
     const { code, message, field } = error

@@ -18,7 +18,7 @@ export const withoutTracking = (query: string): string =>
  */
 export const dropTracking: RequestHandler = ({ method, path, originalUrl }, response, next) => {
   const at = originalUrl.indexOf('?')
-  // Behind two slashes stands another server.
+  // What begins with two slashes is another server's address.
   if (at < 0 || (method !== 'GET' && method !== 'HEAD') || /^\/[/\\]/.test(path)) return next()
   const query = originalUrl.slice(at + 1)
   const kept = withoutTracking(query)

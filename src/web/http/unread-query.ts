@@ -25,7 +25,9 @@ const READ: ReadonlyMap<string, Read> = new Map([
   ['/results', {}],
 ])
 
-/** What is posted, put and removed at: forms, but for those that come back as their page, which says it there. */
+/**
+ * What is posted, put and removed at: forms, but for those that come back as their page, which says it there.
+ */
 const FORM = /^\/(login|models\/.+)$/i
 const JSON_ROUTE = /^\/(api|v1|tokenize|detokenize|class\/votes)(\/|$)/i
 

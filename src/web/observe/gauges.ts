@@ -61,7 +61,9 @@ export function watchState(
   )
 }
 
-/** What was refused before a request could be read: no route, no status and no line of the log tells of it. */
+/**
+ * What was refused before a request could be read: no route, no status and no line of the log tells of it.
+ */
 export function watchRefusals(registry: Registry, refusals: Refusals): void {
   new Counter({
     name: 'nucleus_http_unread_total',

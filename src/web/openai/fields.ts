@@ -90,6 +90,9 @@ function deepest(issue: z.core.$ZodIssue, before: readonly PropertyKey[] = []): 
   return meant ? deepest(meant, path) : own
 }
 
-/** How far into a list a choice of a union fits it: its faulty entry, from 0, and a half where a part of that fits. */
+/**
+ * How far into a list a choice of a union fits it: its faulty entry, from 0, and a half where a part of that
+ * fits.
+ */
 const placeIn = ({ path: [entry, inside] }: z.core.$ZodIssue): number =>
   typeof entry === 'number' ? entry + (inside === undefined ? 0 : 0.5) : -1

@@ -10,8 +10,8 @@ const EXPECTED = 'a bias must be a number from -100 to 100'
 const bias = z.number(EXPECTED).min(-100, EXPECTED).max(100, EXPECTED)
 
 /**
- * OpenAI's object, or llama.cpp's list of pairs, where `false` bans a token. Either may be empty: that is what
- * clients send for no bias.
+ * OpenAI's object, or llama.cpp's list of pairs, where `false` bans a token. Either may be empty: that is
+ * what clients send for no bias.
  */
 export const biasSchema = z.union(
   [

@@ -78,7 +78,7 @@ interface Listed {
 const rawOf = ({ detail, logprob }: Token): Listed | undefined =>
   detail && logprob !== undefined ? { logprob, top: detail.top } : undefined
 
-/** The chain has no part in a prompt: there the model's own stand for both. */
+/** The chain has no part in a prompt: there both are the model's own. */
 const processedOf = (step: Token): Listed | undefined => step.detail?.processed ?? rawOf(step)
 
 function topOf(step: Token, listed: Listed | undefined, request: LogprobsRequest): TopLogprobs | null {

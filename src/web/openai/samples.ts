@@ -85,7 +85,7 @@ export function followRun(
     let [at, offset] = [0, 0]
     const steps = tokens.map((step) => {
       const placed = { step, offset }
-      // A special token adds no text of its own; one that the prompt spells stands there by its name.
+      // A special token adds no text of its own; one that the prompt spells is written there by its name.
       const { name = '' } = step
       const shown = step.text === '' && text.startsWith(name, at) ? name : step.text
       at += shown.length

@@ -6,8 +6,8 @@ import { pageSheets } from './sheets.ts'
 const FOREVER = 'public, max-age=31536000, immutable'
 
 /**
- * A person's own step reaches nothing; the softmax is compiled there as on the server, so that its sums are the
- * same to the bit.
+ * A person's own step reaches nothing; the softmax is compiled there as on the server, so that its sums are
+ * the same to the bit.
  */
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 

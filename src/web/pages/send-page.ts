@@ -25,12 +25,14 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly Page: ComponentType<Sent & Rendered>
   /** Plain JSON: it travels to the browser. */
   readonly props: Sent
-  /** What only the server renders with, such as a finished run; the same object again is the same page again. */
+  /**
+   * What only the server renders with, such as a finished run; the same object again is the same page again.
+   */
   readonly rendered?: Rendered
   /** What the reader gets wherever the props have `DRAWN`; undefined where they have it nowhere. */
   readonly drawn?: string | undefined
   /**
-   * What it reads of its address; nothing by default. What else stands there is named above the page. `all`:
+   * What it reads of its address; nothing by default. What else is there is named above the page. `all`:
    * it says itself what it leaves out.
    */
   readonly reads?: KnownFields | 'all'

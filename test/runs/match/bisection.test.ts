@@ -44,4 +44,11 @@ describe('bisect', () => {
     expect(found.width).toBe(40)
     expect(bisection.tries()).toBeLessThanOrEqual(MOST_TRIES)
   })
+
+  it.each([
+    ['near the value that turns the step off', { ...share, off: 0 }, (value: number) => 1000 - 990 * value],
+    ['at every value', { type: 'number', minimum: 0, maximum: 100, off: 1 } as const, () => 1000],
+  ])('answers with off itself where the width is the goal %s', (_, parameter, width) => {
+    expect(solve(bisect(parameter, 1000), width)).toEqual({ value: parameter.off, width: 1000 })
+  })
 })

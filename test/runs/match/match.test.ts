@@ -44,6 +44,14 @@ describe('match', () => {
     expect(found.isEqual).toBe(found.width.lane <= 1.01)
   })
 
+  it.each([
+    ['min-p', 0],
+    ['nucleus', 1],
+    ['temperature', 1],
+  ])('finds that %s is as wide as everything where it is off', async (lane, value) => {
+    expect(await matched({ like: 'sample', lane })).toMatchObject({ value, isEqual: true })
+  })
+
   it('takes the step that is named, and else the last one that cuts', async () => {
     const lane = 'top-k:9+min-p:0.01+temperature:2'
     expect((await matched({ like: 'nucleus:0.5', lane })).step).toBe('min-p')

@@ -35,7 +35,8 @@ describe('methodsOf', () => {
     expect(paragraph).toContain('seeds: 7')
     expect(paragraph).not.toMatch(/Intervals|undefined|null/)
     for (const [, key] of paragraph.matchAll(/@([\w-]+)/g)) expect(bibtex).toContain(`{${key},`)
-    // Every work once.
+    // Every work once, with its year.
+    for (const entry of bibtex.split('\n\n')) expect(entry).toMatch(/^ {2}year = \{\d{4}\},$/m)
     const keys = [...bibtex.matchAll(/^@\w+\{([^,]+),/gm)].map(([, key]) => key)
     expect(keys).toEqual([...new Set(keys)])
     expect(keys.length).toBeGreaterThan(4)

@@ -10,7 +10,7 @@ export interface Field {
   readonly end: number
 }
 
-/** The fields of a message, which lies from `start` to `end`. @throws Error where they cannot be told apart */
+/** The fields of a message, which lies from `start` to `end`. @throws Error where they cannot be parted */
 export function* fieldsOf(bytes: Uint8Array, start: number, end: number): Generator<Field> {
   for (let at = start; at < end; ) {
     const tag = readNumber(bytes, at)

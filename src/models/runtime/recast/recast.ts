@@ -4,8 +4,8 @@ import { BLOCK, floatTensor, roundTensors } from './weights.ts'
 
 /**
  * An ONNX file of our exporter with the weights of its matrices in another number format. `fp32`: the same
- * weights as 32-bit floats, and products in float32: `MatMulNBits` rounds what it multiplies 8-bit weights with
- * to 8 bits as well. `q4`: the weights rounded to 4 bits, in the same blocks and the way
+ * weights as 32-bit floats, and products in float32: `MatMulNBits` rounds what it multiplies 8-bit weights
+ * with to 8 bits as well. `q4`: the weights rounded to 4 bits, in the same blocks and the way
  * `training/llama_graph/quantise.py` has it, multiplied as before. Norms, biases and the table of embeddings
  * stay what they are. https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
  */
@@ -40,7 +40,7 @@ interface Product {
   /** Names of what is multiplied, and of the weights, scales and zero points. */
   readonly inputs: readonly string[]
   readonly output: string
-  /** Where the number of bits stands, a byte. */
+  /** Offset of the number of bits, a byte. */
   readonly bits: number
   /** Numbers that go into a product. */
   readonly width: number
@@ -94,7 +94,7 @@ function recastGraph(
         return [tensor.name, { start: field.start, tensor }]
       }),
   )
-  /** What stands in the place of a field, by where it began. */
+  /** What takes the place of a field, by where it began. */
   const instead = new Map<number, Uint8Array[]>()
   for (const product of products) {
     const tensors = product.inputs.slice(1).map((name) => stored.get(name)!.tensor)

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BeamRecord } from '../../../runs/run/events.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { hasModifier } from '../../ui/keys.ts'
+import { clamp } from '../../ui/numbers.ts'
 import { COLUMN, Lattice, latticeWords } from './lattice.tsx'
 import type { Scoring } from './record.ts'
 import { StepTable } from './step-table.tsx'
@@ -42,7 +44,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
   // From the newest step, not the drawn one: two keys may come before the page is drawn again.
   const move = (to: (from: number) => number) =>
     setShown(({ step: from }) => {
-      const next = Math.max(0, Math.min(last, to(from)))
+      const next = clamp(to(from), 0, last)
       return { step: next, picked: bestOf(steps[next] ?? []) }
     })
   useEffect(() => {
@@ -66,8 +68,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Escape') close()
       const name = KEYS[event.key]
-      if (!name || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
-        return
+      if (!name || event.target instanceof HTMLInputElement || hasModifier(event)) return
       event.preventDefault()
       go(name)
     }
@@ -80,21 +81,21 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
       <div class="beam-controls">
         {/* biome-ignore lint/a11y/useSemanticElements: buttons are no form fields */}
         <span class="beam-buttons" role="group" aria-label="Tokens">
-          <BeamButton name="first" label="First token" press={() => go('first')}>
+          <StepButton name="first" label="First token" press={() => go('first')}>
             ⇤
-          </BeamButton>
-          <BeamButton name="back" label="One token back" press={() => go('back')}>
+          </StepButton>
+          <StepButton name="back" label="One token back" press={() => go('back')}>
             <Icon name="left" />
-          </BeamButton>
-          <BeamButton name="play" label={isPlaying ? 'Pause' : 'Play'} press={play}>
+          </StepButton>
+          <StepButton name="play" label={isPlaying ? 'Pause' : 'Play'} press={play}>
             <Icon name={isPlaying ? 'stop' : 'play'} />
-          </BeamButton>
-          <BeamButton name="forward" label="One token on" press={() => go('forward')}>
+          </StepButton>
+          <StepButton name="forward" label="One token on" press={() => go('forward')}>
             <Icon name="right" />
-          </BeamButton>
-          <BeamButton name="last" label="Last token" press={() => go('last')}>
+          </StepButton>
+          <StepButton name="last" label="Last token" press={() => go('last')}>
             ⇥
-          </BeamButton>
+          </StepButton>
         </span>
         <label class="slide">
           <span>Token</span>
@@ -145,7 +146,7 @@ interface ButtonProps {
   readonly children: preact.ComponentChildren
 }
 
-const BeamButton = ({ name, label, press, children }: ButtonProps) => (
+const StepButton = ({ name, label, press, children }: ButtonProps) => (
   <button
     type="button"
     class="ui-button is-small is-icon"

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BeamRecord } from '../../../runs/run/events.ts'
 import { focusOn } from '../../ui/focus.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { LaneMark } from '../../ui/lane-mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { Offer } from '../settings/offer.ts'
@@ -64,22 +65,17 @@ function BeamSearch({ place, view }: { readonly place: BeamPlace; readonly view:
   return (
     <>
       <div class="beam-head">
-        <span class="ui-mark" aria-hidden="true">
-          {view.letter}
-        </span>
+        <LaneMark letter={view.letter} />
         <h2 id="h-beam" tabIndex={-1} ref={heading}>
           Beam tree of lane {view.letter}
         </h2>
         <span class="ui-mono ui-quiet">{chain}</span>
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon"
+        <IconButton
+          icon="x"
+          label="Close the beam tree"
           data-beam-do="close"
-          aria-label="Close the beam tree"
           onClick={() => closeBeam(page)}
-        >
-          <Icon name="x" />
-        </button>
+        />
       </div>
       {trouble !== undefined && (
         <Notice kind="err" icon="warn" title="The search could not be run again" text={trouble} />

@@ -10,7 +10,9 @@ export interface BallotText {
   readonly text: string
 }
 
-/** What is left of each text at least, in characters: one that ended early does not shorten the others more. */
+/**
+ * What is left of each text at least, in characters: one that ended early does not shorten the others more.
+ */
 const SHORTEST = 240
 
 /**

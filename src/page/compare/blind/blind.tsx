@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { DoneButton } from '../../ui/done-button.tsx'
@@ -137,7 +138,7 @@ function Ballot({ page, texts, views }: BallotProps) {
     try {
       await vote(testOf(page), choiceOf(views[chosen]!))
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error)
+      const problem = messageOf(error)
       page.blind.value = { chosen, isRevealed: true, problem }
     }
   }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
+import { DataTable, figure } from '../../ui/data-table.tsx'
+import { LaneMark } from '../../ui/lane-mark.tsx'
 import { plural } from '../../ui/numbers.ts'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { Term } from '../../ui/term.tsx'
 import { LoopNote } from '../lane/loop-note.tsx'
 import { FIRST, isUncut, metricName, metricText } from '../lane/metric-words.ts'
@@ -45,9 +46,7 @@ export function Revealed({ ballot, chosen, test }: Props) {
         {ballot.map(({ view, text }, index) => (
           <li key={view.key} class={`ui-sheet ${view.className}`}>
             <h3>
-              <span class="ui-mark" aria-hidden="true">
-                {view.letter}
-              </span>
+              <LaneMark letter={view.letter} />
               {view.name}
               {index === chosen && <span class="blind-own">your vote</span>}
             </h3>
@@ -59,36 +58,25 @@ export function Revealed({ ballot, chosen, test }: Props) {
           </li>
         ))}
       </ol>
-      <ScrollRegion label="Names, measures and votes">
-        <table class="blind-table">
-          <thead>
-            <tr>
-              <th>Text</th>
-              <th>Written by</th>
-              {shown.map((info) => (
-                <th key={info.id} class="n">
-                  <Term name={metricName(info)} meaning={info.summary} />
-                </th>
-              ))}
-              <th class="n">Votes</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ballot.map(({ view }, index) => (
-              <tr key={view.key}>
-                <td>{index + 1}</td>
-                <td>{view.name}</td>
-                {shown.map((info) => (
-                  <td key={info.id} class="n">
-                    {cellOf(info, view)}
-                  </td>
-                ))}
-                <td class="n">{votes === undefined ? '…' : (votes[choiceOf(view)] ?? 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <div class="blind-table">
+        <DataTable
+          label="Names, measures and votes"
+          columns={[
+            { text: 'Text' },
+            { text: 'Written by' },
+            ...shown.map((info) => figure(<Term name={metricName(info)} meaning={info.summary} />)),
+            figure('Votes'),
+          ]}
+          rows={ballot.map(({ view }, index) => ({
+            cells: [
+              { text: index + 1 },
+              { text: view.name },
+              ...shown.map((info) => figure(cellOf(info, view))),
+              figure(votes === undefined ? '…' : (votes[choiceOf(view)] ?? 0)),
+            ],
+          }))}
+        />
+      </div>
       {own.length > 0 && (
         <p class="ui-quiet">
           This browser’s choices in all blind tests so far:{' '}

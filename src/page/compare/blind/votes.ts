@@ -1,4 +1,5 @@
 import { fetchJson } from '../../ui/fetch-json.ts'
+import { store, stored, storedRecord, storeIn } from '../../ui/storage.ts'
 
 /** Votes: kept in this browser, and counted on the server for the class. */
 
@@ -13,7 +14,7 @@ const VOTES = 'nucleus-votes'
 
 /** Counts a vote; a second one of the same browser takes the place of the first. @throws RequestError */
 export async function vote(test: string, choice: string): Promise<Tally> {
-  keep(test, choice)
+  storeIn(VOTES, test, choice)
   return fetchJson<Tally>('/class/votes', { body: { test, choice, voter: voter() } })
 }
 
@@ -26,37 +27,15 @@ export async function tallyOf(test: string): Promise<Tally | undefined> {
 /** What this browser chose in all tests so far, by lane. */
 export function ownVotes(): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
-  for (const choice of Object.values(kept())) counts[choice] = (counts[choice] ?? 0) + 1
+  for (const choice of Object.values(storedRecord<string>(VOTES))) counts[choice] = (counts[choice] ?? 0) + 1
   return counts
 }
 
-function keep(test: string, choice: string): void {
-  try {
-    localStorage.setItem(VOTES, JSON.stringify({ ...kept(), [test]: choice }))
-  } catch {
-    // Storage may be full or switched off; the vote is counted on the server all the same.
-  }
-}
-
-function kept(): Record<string, string> {
-  try {
-    return JSON.parse(localStorage.getItem(VOTES) ?? '{}') as Record<string, string>
-  } catch {
-    return {}
-  }
-}
-
-/** A number that stands for this browser, and for nobody's name. */
+/** A random number for this browser: it names nobody. */
 function voter(): string {
-  try {
-    const known = localStorage.getItem(VOTER)
-    if (known) return known
-    const fresh = freshVoter()
-    localStorage.setItem(VOTER, fresh)
-    return fresh
-  } catch {
-    return freshVoter()
-  }
+  const known = stored(VOTER) ?? freshVoter()
+  store(VOTER, known)
+  return known
 }
 
 const freshVoter = (): string =>

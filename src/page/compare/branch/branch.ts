@@ -14,7 +14,7 @@ let count = 0
 /** A text that begins like `from` and leaves it at the choice. */
 export const branchOf = (from: Sample, { step, token, text }: Choice): Sample => ({
   steps: from.steps.slice(0, step),
-  told: step,
+  received: step,
   growth: { step, token, text, id: count++, forced: 1, from },
 })
 

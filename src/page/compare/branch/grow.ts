@@ -44,7 +44,7 @@ export async function growBranch(page: Page, at: SamplePlace, choice: Choice): P
   return grow(page, at, sample)
 }
 
-/** @param first what is there until the server has told the first token */
+/** @param first what is there until the first token arrives */
 async function grow(page: Page, { run, lane, index }: SamplePlace, first: Sample): Promise<string> {
   const { growth } = first
   if (!growth) return ''
@@ -68,7 +68,7 @@ async function grow(page: Page, { run, lane, index }: SamplePlace, first: Sample
       }
       page.redrawSeldom()
     }
-    if (sample.stop === 'error' && sample.told === 0)
+    if (sample.stop === 'error' && sample.received === 0)
       throw new Refusal({ code: 'lane', message: sample.message ?? '' })
     if (own.phase !== 'done')
       fail(sample, own.error?.message ?? 'The connection dropped; what arrived is kept.')

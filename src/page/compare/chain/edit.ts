@@ -1,5 +1,6 @@
 import { announce } from '../../ui/announce.tsx'
 import { letterOf } from '../../ui/lane.ts'
+import { clamp } from '../../ui/numbers.ts'
 import { dropFault, focusSoon, type Page, setSettings } from '../state/page.ts'
 import { isRead, type LaneChain, type ReadLane, withStepMoved } from './lane-chain.ts'
 
@@ -46,7 +47,7 @@ export function addLane(page: Page, chain: LaneChain, after = page.settings.peek
 export function moveLane(page: Page, key: number, by: number): void {
   const { lanes } = page.settings.peek()
   const index = lanes.findIndex((lane) => lane.key === key)
-  const to = Math.max(0, Math.min(lanes.length - 1, index + by))
+  const to = clamp(index + by, 0, lanes.length - 1)
   const moved = lanes[index]
   if (!moved) return
   setSettings(page, { lanes: lanes.toSpliced(index, 1).toSpliced(to, 0, moved) })

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../errors.ts'
 import type { EngineLane } from '../../../runs/request/engines.ts'
 import { announce } from '../../ui/announce.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
@@ -21,7 +22,7 @@ export async function openEngines(page: Page, anchor: HTMLElement, key: number):
       Body: () => <Engines engines={engines} add={(lanes) => add(page, key, lanes)} />,
     })
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error)
+    const words = messageOf(error)
     openPopover(anchor, { ...content, Body: () => <p class="ui-quiet">{words}</p> })
   }
 }

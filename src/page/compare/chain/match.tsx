@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { MatchResult } from '../../../runs/match/result.ts'
+import { type MatchResult, widthText } from '../../../runs/match/result.ts'
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeChain } from '../../../strategies/chain/written-chain.ts'
 import { fetchJson, RequestError } from '../../ui/fetch-json.ts'
 import { Fault } from '../../ui/notice.tsx'
-import { count } from '../../ui/numbers.ts'
 import { Select } from '../../ui/select.tsx'
+import { sampleText } from '../copy/sample-text.ts'
 import { joined } from '../human/human.ts'
 import type { LaneView } from '../lane/view.ts'
 import { modelOfLane } from '../settings/models-of.ts'
@@ -26,14 +26,16 @@ const numberOf = ({ strategy }: WrittenUse): ParameterDescription | undefined =>
     ? strategy.parameters.find(({ type }) => type === 'number' || type === 'integer')
     : undefined
 
-/** The person's own text, or what a lane wrote, behind the prompt; the prompt alone where nothing was written. */
+/**
+ * The person's own text, or what a lane wrote, behind the prompt; the prompt alone where nothing was written.
+ */
 function matchText(page: Pick<Page, 'settings' | 'run'>, view: LaneView): MatchText {
   const { human } = page.settings.value
   const { prompt } = page.run.value?.settings ?? page.settings.value
   if (human.trim() !== '') {
     return { prompt, text: joined({ prompt, text: human }), words: 'over your human text' }
   }
-  const written = (view.sample?.steps ?? []).map(({ text }) => text).join('')
+  const written = view.sample ? sampleText(view.sample) : ''
   if (written !== '') return { prompt, text: written, words: `over lane ${view.letter}’s text` }
   return { text: prompt, words: 'over the prompt, until a lane has written' }
 }
@@ -133,7 +135,5 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
   )
 }
 
-const short = (width: number): string => count(Number(width.toPrecision(4)))
-
 const foundWords = ({ width, isEqual, tokens }: MatchResult): string =>
-  `${isEqual ? '' : 'As near as it comes: '}${short(width.lane)} tokens kept on average, and ${short(width.like)} by the other lane, over ${tokens} tokens of text.`
+  `${isEqual ? '' : 'As near as it comes: '}${widthText(width.lane)} tokens kept on average, and ${widthText(width.like)} by the other lane, over ${tokens} tokens of text.`

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Choices } from '../../ui/choices.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { openChartMenu } from '../files/menus.ts'
 import { signsOf } from '../lane/blanks.tsx'
 import type { Charts as ChartsName } from '../lane/view.ts'
@@ -38,17 +38,15 @@ export function Charts() {
           />
         </span>
         {!page.recorded && (
-          <button
-            type="button"
-            class="ui-button is-plain is-small is-icon ui-needs-js save-chart"
+          <IconButton
+            class="is-plain is-small ui-needs-js save-chart"
+            icon="image"
+            label="Save the chart as a picture"
             data-do="save-chart"
             data-focus="save-chart"
             aria-haspopup="dialog"
-            aria-label="Save the chart as a picture"
             onClick={({ currentTarget }) => openChartMenu(page, currentTarget)}
-          >
-            <Icon name="image" />
-          </button>
+          />
         )}
         <div class="readout" id="readout">
           <Readout series={series} />

@@ -1,3 +1,5 @@
+import { hasModifier } from '../../ui/keys.ts'
+import { clamp } from '../../ui/numbers.ts'
 import type { Page } from '../state/page.ts'
 import { axisLength } from './series.ts'
 
@@ -9,7 +11,7 @@ import { axisLength } from './series.ts'
 /** A text is one tab stop; arrows walk its tokens, up and down change lanes. */
 export function cursorKeys(event: KeyboardEvent, token: Element): void {
   const text = token.closest('.text')
-  if (!text || event.ctrlKey || event.metaKey || event.altKey) return
+  if (!text || hasModifier(event)) return
   const tokens = [...text.querySelectorAll('.t')]
   const at = tokens.indexOf(token)
   const ways: Readonly<Record<string, Element | undefined>> = {
@@ -47,7 +49,7 @@ export function chartKeys(page: Page, event: KeyboardEvent): void {
   const to = { ArrowRight: (step ?? -1) + 1, ArrowLeft: (step ?? 1) - 1, Home: 0, End: last }[event.key]
   if (to === undefined) return
   event.preventDefault()
-  page.cursor.value = Math.max(0, Math.min(last, to))
+  page.cursor.value = clamp(to, 0, last)
   requestAnimationFrame(() => {
     const [region, readout] = ['token-status', 'readout'].map((id) => document.getElementById(id))
     if (region && readout) region.textContent = readout.textContent

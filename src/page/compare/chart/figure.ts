@@ -1,5 +1,5 @@
 import type { Plot } from '@observablehq/plot'
-import { count } from '../../ui/numbers.ts'
+import { clamp, count } from '../../ui/numbers.ts'
 import { partingLabels } from '../lane/divergence.ts'
 import type { LaneView } from '../lane/view.ts'
 import { cursorLine, endMarks } from './ends.ts'
@@ -85,7 +85,7 @@ export function figureOf(library: PlotLibrary, request: ChartRequest): Drawn {
   return {
     figure,
     at: (step) => Number(x?.apply(step + 1)),
-    stepAt: (pixels) => Math.max(0, Math.min(length - 1, Math.round(Number(x?.invert?.(pixels))) - 1)),
+    stepAt: (pixels) => clamp(Math.round(Number(x?.invert?.(pixels))) - 1, 0, length - 1),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StepRecord } from '../../../runs/run/events.ts'
-import { bits, count, short } from '../../ui/numbers.ts'
+import { bits, clamp, count, short } from '../../ui/numbers.ts'
 import type { Charts, LaneView } from '../lane/view.ts'
 
 /** What the shared charts measure, and their words. */
@@ -85,12 +85,12 @@ export const seriesOf = (charts: Charts): readonly SeriesName[] =>
 
 /** A value as the chart can show it: what is beyond an end is drawn at it. */
 export const shownValue = ({ measure, low }: Series, step: StepRecord, top: number): number =>
-  Math.max(low, Math.min(top, measure(step)))
+  clamp(measure(step), low, top)
 
 /** Share of the plot's height, from the top. */
 function heightOf({ isLog }: Series, value: number, top: number): number {
   const share = isLog ? Math.log(Math.max(1, value)) / Math.log(top) : value / top
-  return 1 - Math.max(0, Math.min(1, share))
+  return 1 - clamp(share, 0, 1)
 }
 
 /** The views a chart has lines for. */

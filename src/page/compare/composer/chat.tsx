@@ -7,7 +7,8 @@ import { dropFault, setSettings, usePage, useRun } from '../state/page.ts'
 import { FieldFault } from './field.tsx'
 
 /**
- * Whether the prompt goes into the model's chat template. Away where no lane's model has one, unless it is on.
+ * Whether the prompt goes into the model's chat template. Away where no lane's model has one, unless it is
+ * on.
  */
 export function ChatSwitch() {
   const page = usePage()

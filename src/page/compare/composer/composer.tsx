@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Select } from '../../ui/select.tsx'
 import { isMac } from '../history/undo.tsx'
@@ -178,16 +179,14 @@ export function Dock() {
       <button class="ui-button is-primary" type="submit" form="compare">
         Generate
       </button>
-      <button
-        class="ui-button is-icon"
-        type="button"
+      <IconButton
+        class=""
+        icon="stop"
+        label="Stop"
         data-do="stop"
         disabled={!isBusy(run)}
-        aria-label="Stop"
         onClick={() => stop(page)}
-      >
-        <Icon name="stop" />
-      </button>
+      />
     </div>
   )
 }

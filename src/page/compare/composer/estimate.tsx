@@ -12,8 +12,7 @@ export function Estimate() {
   if (faults.lanes) return <span class="ui-fault">{faults.lanes}</span>
   if (Object.keys(faults).length > 0) return null
   const { texts, tokens } = costOf(settings)
-  // Only the browser knows how long it took the last time.
-  const seconds = typeof localStorage === 'undefined' ? undefined : secondsFor(settings)
+  const seconds = secondsFor(settings)
   return (
     <span class="estimate">
       {plural(texts, 'text')}, up to {count(tokens)} tokens

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { again, generate } from '../run/generate.ts'
 import { type Run, tokenCount } from '../run/run.ts'
@@ -23,15 +23,13 @@ export function Notices() {
       {notice && <Notice {...notice} />}
       {run && <Failure run={run} />}
       {run && <Lost run={run} />}
-      <button
-        type="button"
-        class="ui-button is-plain is-small is-icon ui-needs-js notices-close"
+      <IconButton
+        class="is-plain is-small ui-needs-js notices-close"
+        icon="x"
+        label="Close the notice"
         data-do="close-notice"
-        aria-label="Close the notice"
         onClick={() => setClosed(shown)}
-      >
-        <Icon name="x" />
-      </button>
+      />
     </div>
   )
 }

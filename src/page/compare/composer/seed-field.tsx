@@ -1,7 +1,8 @@
+import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { freshSeed } from '../run/fresh-seed.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
 import { FieldFault, FieldTerm, fieldProps } from './field.tsx'
@@ -25,24 +26,14 @@ export function SeedField() {
       />
       <div class={`ui-box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
         <input {...fieldProps(page, 'seed')} class="ui-mono" inputmode="numeric" aria-label="Seed" />
-        <button
-          class="ui-button ui-needs-js"
-          type="button"
+        <IconButton
+          class="ui-needs-js"
+          icon="copy"
+          label="Copy seed"
           data-do="copy-seed"
-          aria-label="Copy seed"
           onClick={() => void copy()}
-        >
-          <Icon name="copy" />
-        </button>
-        <button
-          class="ui-button ui-needs-js"
-          type="button"
-          data-do="dice"
-          aria-label="New random seed"
-          onClick={draw}
-        >
-          <Icon name="dice" />
-        </button>
+        />
+        <IconButton class="ui-needs-js" icon="dice" label="New random seed" data-do="dice" onClick={draw} />
       </div>
       <button
         class="ui-button is-plain is-small ui-needs-js"

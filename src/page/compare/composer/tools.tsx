@@ -1,7 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { announce } from '../../ui/announce.tsx'
+import { useEffect, useRef } from 'preact/hooks'
 import { copyText } from '../../ui/clipboard.ts'
-import { DoneButton } from '../../ui/done-button.tsx'
+import { DoneButton, useConfirmation } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
@@ -83,15 +82,7 @@ interface MenuButtonProps {
 /** Its label confirms for two seconds what was chosen. */
 function MenuButton({ name, focus, icon, label, isOff = false, open }: MenuButtonProps) {
   const page = usePage()
-  const [done, setDone] = useState<string>()
-  useEffect(() => {
-    const timer = setTimeout(() => setDone(undefined), 2000)
-    return () => clearTimeout(timer)
-  }, [done])
-  const confirm = (words: string) => {
-    announce(words)
-    setDone(words)
-  }
+  const { done, confirm } = useConfirmation()
   return (
     <button
       class="ui-button is-plain"
@@ -121,11 +112,10 @@ function OpenButton() {
         type="button"
         data-do="open-file"
         data-focus="open-file"
-        title="Open an exported run, or drop it on the page"
         onClick={() => input.current?.click()}
       >
         <Icon name="box" />
-        <span>Open</span>
+        <span>Open a run</span>
       </button>
       <input
         type="file"

@@ -1,4 +1,6 @@
 import type { Sample } from '../run/run.ts'
 
-/** A sample's text as the model wrote it, blanks and line breaks included; the token that ended it is none. */
+/**
+ * A sample's text as the model wrote it, blanks and line breaks included; the token that ended it is none.
+ */
 export const sampleText = ({ steps }: Pick<Sample, 'steps'>): string => steps.map(({ text }) => text).join('')

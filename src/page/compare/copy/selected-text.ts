@@ -4,7 +4,7 @@ import { sampleText } from './sample-text.ts'
 
 /**
  * What a selection copies: the words as the model wrote them. On the page, blanks are signs, a line is broken
- * once however many breaks there are, and badges stand between words; none of that is copied.
+ * once however many breaks there are, and there are badges between words; none of that is copied.
  */
 
 /** What is in a text without being one of its words. */

@@ -1,11 +1,13 @@
+import { messageOf } from '../../../errors.ts'
+import { sizeText } from '../../../words.ts'
 import { announce } from '../../ui/announce.tsx'
 import { count, plural } from '../../ui/numbers.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import { branchesOf, paramsWithBranches } from '../branch/branch.ts'
 import { commandOf } from '../files/export.ts'
-import { saveFile } from '../files/save.ts'
 import { embeddedFonts } from '../picture/fonts.ts'
 import { isBusy, type Run } from '../run/run.ts'
-import type { Page } from '../state/page.ts'
+import { type Page, refuse } from '../state/page.ts'
 import { contentOf, type FileParts, fileOf } from './document.tsx'
 import type { FrozenProps } from './frozen-page.tsx'
 import { placesOf, type Recording, record } from './recording.ts'
@@ -36,11 +38,12 @@ export async function exportPage(page: Page): Promise<void> {
     const props = propsOf(page, run, recorded)
     const content = contentOf(props)
     const file = fileOf(props, content, await partsFor(content))
-    saveFile(new Blob([file], { type: 'text/html' }), `${run.settings.seed}.html`)
+    const name = `nucleus-${run.settings.seed}.html`
+    saveFile(new Blob([file], { type: 'text/html' }), name)
     page.notice.value = {
       kind: '',
       icon: 'check',
-      title: `Saved nucleus-${run.settings.seed}.html, ${(file.length / 1e6).toFixed(1)} MB`,
+      title: `Saved ${name}, ${sizeText(file.length)}`,
       text: 'It opens in any browser, without this server and without a network.',
     }
   } catch (error) {
@@ -48,8 +51,7 @@ export async function exportPage(page: Page): Promise<void> {
       if (page.run.peek() === run) page.notice.value = undefined
       return announce('The export was cancelled')
     }
-    const text = error instanceof Error ? error.message : String(error)
-    page.notice.value = { kind: 'err', icon: 'warn', title: 'The page could not be exported', text }
+    refuse(page, 'The page could not be exported', messageOf(error))
   }
 }
 
@@ -76,7 +78,9 @@ function propsOf(page: Page, run: Run, recorded: Recording): FrozenProps {
   }
 }
 
-/** A branch is shown with what it took the place of, which is one token; the rest of that text is left out. */
+/**
+ * A branch is shown with what it took the place of, which is one token; the rest of that text is left out.
+ */
 function withoutTails(run: Run): Run {
   if (branchesOf(run).length === 0) return run
   return {

@@ -1,3 +1,4 @@
+import { LaneMark } from '../../ui/lane-mark.tsx'
 import { Share } from '../human/lane.tsx'
 import { LaneRows } from '../lane/lane.tsx'
 import { LoopNote } from '../lane/loop-note.tsx'
@@ -18,9 +19,7 @@ export function FrozenLane({ view }: { readonly view: LaneView }) {
       label={isHuman ? name : `Lane ${letter}, ${name}`}
       head={
         <>
-          <span class="ui-mark" aria-hidden="true">
-            {letter}
-          </span>
+          <LaneMark letter={letter} />
           <h2>{name}</h2>
           <span class="end ui-needs-js">
             <SampleSwitch view={view} />

@@ -5,7 +5,9 @@ import { inspection } from '../own/inspect.ts'
 import type { Page } from '../state/page.ts'
 import { recordKey } from './record-key.ts'
 
-/** What the inspector shows of every step, asked for beforehand: a page without a server has nobody to ask. */
+/**
+ * What the inspector shows of every step, asked for beforehand: a page without a server has nobody to ask.
+ */
 
 /** By `recordKey`. */
 export type Recording = Readonly<Record<string, Inspection>>
@@ -16,13 +18,13 @@ const MOST_STEPS = 2000
 /** As many candidates of a kind as the inspector lists at first. */
 const ROWS = 10
 
-interface Place {
+interface RecordedStep {
   readonly view: LaneView
   readonly step: number
 }
 
 /** The steps to record: of each lane's text as it is shown, from its beginning. */
-export function placesOf(views: readonly LaneView[]): Place[] {
+export function placesOf(views: readonly LaneView[]): RecordedStep[] {
   const shown = views.filter(({ sample }) => sample && sample.steps.length > 0)
   const share = Math.floor(MOST_STEPS / Math.max(1, shown.length))
   return shown.flatMap((view) =>
@@ -37,7 +39,7 @@ export function placesOf(views: readonly LaneView[]): Place[] {
  */
 export async function record(
   page: Page,
-  places: readonly Place[],
+  places: readonly RecordedStep[],
   tell: (done: number) => void,
   signal: AbortSignal,
 ): Promise<Recording> {

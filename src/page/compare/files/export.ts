@@ -3,6 +3,7 @@ import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import { writeStopText } from '../../../runs/request/stop-text.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
+import { quoted } from '../../ui/shell.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
 import { csvCell } from '../copy/table.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
@@ -99,10 +100,6 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
       return `${jsonOf({ ...place, ...text, ...recorded }, 0)}\n`
     })
     .join('')
-
-/** Quoted for a POSIX shell. */
-const quoted = (text: string): string =>
-  /^[\w.:,=+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {

@@ -1,15 +1,16 @@
+import { messageOf } from '../../../errors.ts'
 import { copyText } from '../../ui/clipboard.ts'
+import { environmentOf } from '../../ui/environment.ts'
 import { type MenuItem, openMenu } from '../../ui/menu.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { hasOwnStep } from '../chain/lane-chain.ts'
 import { csvTable, markdownTable } from '../copy/table.ts'
 import type { LaneView } from '../lane/view.ts'
 import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
-import type { Page } from '../state/page.ts'
-import { environmentOf } from './environment.ts'
+import { type Page, refuse } from '../state/page.ts'
 import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.ts'
-import { saveFile } from './save.ts'
 import { canTrace, tracedRunFileOf } from './traced-file.ts'
 
 /** Export: the run as files. @param confirm what the button then reads for a moment */
@@ -111,13 +112,12 @@ async function saveTraced(page: Page, run: Run, confirm: (words: string) => void
     )
     save(run, jsonOf(file), 'application/json', 'json')
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    page.notice.value = { kind: 'err', icon: 'warn', title: 'The export failed', text }
+    refuse(page, 'The export failed', messageOf(error))
   }
 }
 
 const save = ({ settings }: Run, text: string, type: string, ending: string): void =>
-  saveFile(new Blob([text], { type }), `${settings.seed}.${ending}`)
+  saveFile(new Blob([text], { type }), `nucleus-${settings.seed}.${ending}`)
 
 export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: string) => void): void {
   const settings = page.settings.peek()

@@ -1,4 +1,6 @@
+import { messageOf } from '../../../errors.ts'
 import type { Replay } from '../../../runs/replay/replay-report.ts'
+import { sizeText } from '../../../words.ts'
 import { announce } from '../../ui/announce.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
@@ -7,7 +9,7 @@ import { hasOwnStep } from '../chain/lane-chain.ts'
 import { withConsent } from '../own/consent.ts'
 import { stop } from '../run/generate.ts'
 import type { Run } from '../run/run.ts'
-import { type Page, setLook } from '../state/page.ts'
+import { type Page, refuse, setLook } from '../state/page.ts'
 import { replayNotice } from './replay-notice.ts'
 import type { OpenedRun } from './run-file.ts'
 
@@ -21,8 +23,8 @@ let current: AbortController | undefined
 export async function openFile(page: Page, file: File): Promise<void> {
   const title = `${file.name} cannot be opened`
   if (file.size > MOST_BYTES) {
-    const size = `${(file.size / 1e6).toFixed(0)} MB`
-    return refuse(page, title, `It has ${size}; a run file may have at most ${MOST_BYTES / 1e6} MB.`)
+    const most = sizeText(MOST_BYTES)
+    return refuse(page, title, `It has ${sizeText(file.size)}; a run file may have at most ${most}.`)
   }
   // The checks come with their own library, which is fetched when it is first needed.
   const { openRunFile } = await import('./run-file.ts')
@@ -37,10 +39,6 @@ export async function openFile(page: Page, file: File): Promise<void> {
   setLook(page, { sample: 0 })
   remember(page)
   withConsent(page, opened.run.settings, () => void compare(page, opened))
-}
-
-function refuse(page: Page, title: string, text: string): void {
-  page.notice.value = { kind: 'err', icon: 'warn', title, text }
 }
 
 /** Several files, or none that can be read, dropped at once. */
@@ -70,7 +68,7 @@ async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
       if (page.run.peek() === run) page.notice.value = undefined
       return
     }
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     tell(page, run, {
       kind: 'err',
       icon: 'warn',

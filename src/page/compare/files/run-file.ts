@@ -119,7 +119,7 @@ const sampleOf = ({ steps, stop, message, metrics = {}, search }: FileText): Sam
     ...(bytes !== undefined && { bytes }),
     ...(nucleus !== undefined && { nucleus }),
   })),
-  told: steps.length,
+  received: steps.length,
   stop,
   metrics,
   ...(message !== undefined && { message }),

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
@@ -41,7 +42,7 @@ function HumanForm({ page }: { readonly page: Page }) {
       announce(`Human text scored, ${result.tokens.length} tokens`)
       focusSoon('[data-focus="human-edit"]')
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
+      setFault(messageOf(error))
       setLabel('Try again')
       focusOn(document.getElementById('human-text'))
     }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../errors.ts'
 import type { ScoreResult } from '../../../runs/score/result.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import type { Page } from '../state/page.ts'
@@ -39,6 +40,6 @@ export async function followHuman(page: Page): Promise<void> {
     const result = await scoreInstead(wanted)
     if (result) page.human.value = { wanted, result }
   } catch (error) {
-    page.human.value = { wanted, message: error instanceof Error ? error.message : String(error) }
+    page.human.value = { wanted, message: messageOf(error) }
   }
 }

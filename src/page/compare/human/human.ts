@@ -28,6 +28,11 @@ const HUMAN_KEY = -1
 export const HUMAN_MARK = '¶'
 const DEFAULT_P = '0.9'
 
+/** The lane that a text is held against, and its p as it is read in a sentence: "p = 0.9". */
+const NUCLEUS = 'nucleus:'
+const laneWith = (p: string): string => `${NUCLEUS}${p}`
+export const pWords = (lane: string): string => `p = ${lane.slice(NUCLEUS.length)}`
+
 /** The p a text is held against: a person's, or that of the first lane with a nucleus. */
 export function nucleusOf({ humanP, lanes }: Pick<Settings, 'humanP' | 'lanes'>): string {
   if (humanP.trim() !== '') return humanP.trim()
@@ -60,7 +65,7 @@ export const joined = ({
 export const scoreRequestOf = (wanted: Wanted) => ({
   ...promptOf({ ...wanted, heal: false }),
   text: joined(wanted),
-  lane: `nucleus:${wanted.p}`,
+  lane: laneWith(wanted.p),
   seed: 0,
   nucleus: true,
 })
@@ -90,7 +95,7 @@ export function humanSamples(human: HumanText | undefined): Sample[] {
   if (!result) return []
   const sample = samples.get(result) ?? {
     steps: stepsOf(result),
-    told: 0,
+    received: 0,
     stop: 'length',
     metrics: result.metrics,
   }
@@ -103,7 +108,7 @@ export function humanViews(state: ViewState & { readonly human?: HumanText | und
   const { human, run, settings, look, now } = state
   if (!human) return []
   const own = humanSamples(human)
-  const chain = human.result?.lane ?? `nucleus:${human.wanted.p}`
+  const chain = human.result?.lane ?? laneWith(human.wanted.p)
   const { model } = human.wanted
   return [
     {

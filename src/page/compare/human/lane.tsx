@@ -1,7 +1,8 @@
-import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { LaneMark } from '../../ui/lane-mark.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { Fault, Notice } from '../../ui/notice.tsx'
-import { count, probability } from '../../ui/numbers.ts'
+import { count, probability, wholePercent } from '../../ui/numbers.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { copySampleText } from '../copy/copy-text.ts'
 import { pictureItems } from '../files/menus.ts'
@@ -15,7 +16,7 @@ import { pFault } from '../settings/fields.ts'
 import { LINK_LENGTH } from '../settings/link.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
 import { editHuman, removeHuman } from './edit.tsx'
-import { allowedOf, HUMAN_MARK, nucleusOf } from './human.ts'
+import { allowedOf, HUMAN_MARK, nucleusOf, pWords } from './human.ts'
 
 /** The human text's lane, in the rows of the other lanes. */
 export const HumanLane = ({ view }: { readonly view: LaneView }) => (
@@ -51,9 +52,7 @@ function HumanHead({ view }: { readonly view: LaneView }) {
   const page = usePage()
   return (
     <>
-      <span class="ui-mark" aria-hidden="true">
-        {HUMAN_MARK}
-      </span>
+      <LaneMark letter={HUMAN_MARK} />
       <h2>Human text</h2>
       <span class="end">
         <button
@@ -66,37 +65,28 @@ function HumanHead({ view }: { readonly view: LaneView }) {
         >
           Edit<span class="ui-hidden"> the human text</span>
         </button>
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon"
+        <IconButton
+          icon="copy"
+          label="Copy the human text"
           data-do="copy-human"
-          aria-label="Copy the human text"
           onClick={() => copySampleText(view)}
-        >
-          <Icon name="copy" />
-        </button>
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon"
+        />
+        <IconButton
+          icon="image"
+          label="Save a picture of the human text"
           data-do="human-picture"
           data-focus="human-picture"
           aria-haspopup="dialog"
-          aria-label="Save a picture of the human text"
           disabled={!view.sample?.steps.length}
           onClick={({ currentTarget }) => openMenu(currentTarget, 'Human text', pictureItems(page, view))}
-        >
-          <Icon name="image" />
-        </button>
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon"
+        />
+        <IconButton
+          icon="trash"
+          label="Remove the human text"
           data-do="remove-human"
           data-focus="human-remove"
-          aria-label="Remove the human text"
           onClick={() => removeHuman(page)}
-        >
-          <Icon name="trash" />
-        </button>
+        />
       </span>
     </>
   )
@@ -178,15 +168,12 @@ export function Share({ view }: { readonly view: LaneView }) {
   return (
     <p class="loopnote">
       <span>
-        <b>{(100 * share).toFixed(0)}%</b> allowed: {pOf(view)} would have allowed {count(allowed)} of{' '}
+        <b>{wholePercent(share)}</b> allowed: {pWords(view.notation)} would have allowed {count(allowed)} of{' '}
         {count(tokens)} tokens{dotted}
       </span>
     </p>
   )
 }
-
-/** "p = 0.9" */
-const pOf = ({ notation }: LaneView): string => notation.replace('nucleus:', 'p = ')
 
 const TokenTable = ({ view }: { readonly view: LaneView }) => (
   <details class="all-metrics" data-focus={`tokens-${view.key}`}>
@@ -200,7 +187,7 @@ const TokenTable = ({ view }: { readonly view: LaneView }) => (
             <th class="n">probability</th>
             <th class="n">rank</th>
             <th class="n">kept</th>
-            <th>would {pOf(view)} allow it</th>
+            <th>would {pWords(view.notation)} allow it</th>
           </tr>
         </thead>
         <tbody>

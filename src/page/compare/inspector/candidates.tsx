@@ -1,6 +1,6 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { count, probability } from '../../ui/numbers.ts'
+import { count, percent, probability } from '../../ui/numbers.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { ContinueButton } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
@@ -161,8 +161,8 @@ function TokenRow({
       {hasBars && (
         <td class="bars">
           <svg class="cbar" aria-hidden="true">
-            <rect class="raw" width={share(raw / scale)} height={hasFinal ? 5 : 9} />
-            {hasFinal && <rect class="final" y="6" width={share(finalOf(row) / scale)} height="7" />}
+            <rect class="raw" width={percent(raw / scale)} height={hasFinal ? 5 : 9} />
+            {hasFinal && <rect class="final" y="6" width={percent(finalOf(row) / scale)} height="7" />}
           </svg>
           {go}
         </td>
@@ -235,5 +235,3 @@ function FoldRow({
     </tr>
   )
 }
-
-const share = (value: number): string => `${(100 * value).toFixed(2)}%`

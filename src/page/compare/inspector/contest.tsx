@@ -1,5 +1,7 @@
 import type { Contest as Found } from '../../../runs/lab/contest.ts'
+import { decimal } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
+import { Landed } from './landed.tsx'
 import type { LaneMark, OtherLane } from './plan.ts'
 
 interface Props {
@@ -24,15 +26,12 @@ export function Contest({ contest, own, others }: Props) {
       </ul>
       <ul class="landed">
         {[{ ...own, contender: contest.contenders[0], why: '' }, ...others].map((lane) => (
-          <li key={lane.letter} class={lane.className}>
-            <span class="ui-mark is-small">{lane.letter}</span>
-            <span>{lane.contender ? words(lane.contender) : lane.why}</span>
-            {lane.contender && (
-              <em>
-                <Visible text={lane.contender.text} />
-              </em>
-            )}
-          </li>
+          <Landed
+            key={lane.letter}
+            lane={lane}
+            words={lane.contender ? words(lane.contender) : lane.why}
+            text={lane.contender?.text}
+          />
         ))}
       </ul>
       <p>
@@ -43,10 +42,8 @@ export function Contest({ contest, own, others }: Props) {
   )
 }
 
-const signed = (value: number): string => value.toFixed(2).replace('-', '−')
-
 const words = ({ logprob, noise, score }: Contender): string =>
-  `${signed(logprob)} ${noise < 0 ? '−' : '+'} ${Math.abs(noise).toFixed(2)} = ${signed(score)}`
+  `${decimal(logprob)} ${noise < 0 ? '−' : '+'} ${Math.abs(noise).toFixed(2)} = ${decimal(score)}`
 
 const Line = ({ contender }: { readonly contender: Contender }) => (
   <li>

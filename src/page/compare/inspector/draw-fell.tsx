@@ -1,5 +1,5 @@
 import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
-import { Visible } from '../lane/blanks.tsx'
+import { Landed } from './landed.tsx'
 import type { LaneMark, OtherLane } from './plan.ts'
 import { Stairs } from './stairs.tsx'
 
@@ -46,15 +46,3 @@ function otherWords({ landing, why }: OtherLane, u: number): string {
   const note = isSameWalk ? '' : rank === undefined ? ', off this curve' : ', on a curve of its own'
   return sumWords(u, cut, target, '') + note
 }
-
-const Landed = ({ lane, words, text }: { lane: LaneMark; words: string; text: string | undefined }) => (
-  <li class={lane.className}>
-    <span class="ui-mark is-small">{lane.letter}</span>
-    <span>{words}</span>
-    {text !== undefined && (
-      <em>
-        <Visible text={text} />
-      </em>
-    )}
-  </li>
-)

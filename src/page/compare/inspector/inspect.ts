@@ -1,4 +1,6 @@
 import { focusOn } from '../../ui/focus.ts'
+import { hasModifier } from '../../ui/keys.ts'
+import { clamp } from '../../ui/numbers.ts'
 import { placeOf } from '../lane/token-tip.tsx'
 import type { Page } from '../state/page.ts'
 
@@ -12,12 +14,12 @@ export function inspect(page: Page, token: Element): void {
 }
 
 /** A token, by lane and step. */
-interface Place {
+interface TokenPlace {
   readonly key: number
   readonly step: number
 }
 
-function goTo(page: Page, place: Place): void {
+function goTo(page: Page, place: TokenPlace): void {
   page.branchFault.value = ''
   page.inspected.value = place
   // A sheet from below may hide it.
@@ -39,7 +41,7 @@ function leaveInspector(page: Page, event: KeyboardEvent): void {
   focusOn(tokenAt(place))
 }
 
-const tokenAt = ({ key, step }: Place): Element | null =>
+const tokenAt = ({ key, step }: TokenPlace): Element | null =>
   document.querySelector(`.lane[data-key="${key}"] .t[data-step="${step}"]`)
 
 /** Closes it; the focus goes back to its token. */
@@ -65,7 +67,7 @@ export function walkInspector(page: Page, { by = 0, to, lane: lanesOn = 0 }: Way
   const lane = views[next]
   const last = (lane?.sample?.steps.length ?? 0) - 1
   if (!lane || last < 0) return
-  const step = Math.max(0, Math.min(last, to ?? place.step + by))
+  const step = clamp(to ?? place.step + by, 0, last)
   if (lane.key !== place.key || step !== place.step) goTo(page, { key: lane.key, step })
 }
 
@@ -83,7 +85,7 @@ export function inspectorKeys(page: Page, event: KeyboardEvent): void {
   if (event.key === 'Tab' && event.shiftKey) leaveInspector(page, event)
   const way = WAYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
   const isTyping = event.target instanceof HTMLInputElement
-  if (!way || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+  if (!way || isTyping || hasModifier(event)) return
   event.preventDefault()
   walkInspector(page, way)
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Icon } from '../../ui/icon.tsx'
-import { count, probability } from '../../ui/numbers.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { bits, count, probability } from '../../ui/numbers.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
 import { BranchForm } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { ShownStep } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
-import { closeInspector, inspectorKeys, type Way, walkInspector } from './inspect.ts'
+import { closeInspector, inspectorKeys, walkInspector } from './inspect.ts'
 import { isForced, laneMark, leadAt, searchOf } from './plan.ts'
 import { StepApart } from './step-apart.tsx'
 import { useInspection } from './use-inspection.ts'
@@ -78,59 +78,39 @@ function useShown(
 function InspectorHead({ view, step }: { readonly view: LaneView; readonly step: number }) {
   const page = usePage()
   const length = view.sample?.steps.length ?? 0
-  const walk = (way: Way) => () => walkInspector(page, way)
   return (
     <div class="insp-head">
       <span class="ui-mark">{view.letter}</span>
       <h2>Token {step + 1}</h2>
       <span class="ui-quiet">of {count(length)}</span>
       <span class="end">
-        <HeadButton
-          name="previous-step"
+        <IconButton
+          {...named('previous-step')}
           icon="left"
           label="Previous token"
-          isOff={step === 0}
-          press={walk({ by: -1 })}
+          aria-disabled={step === 0 || undefined}
+          onClick={() => walkInspector(page, { by: -1 })}
         />
-        <HeadButton
-          name="next-step"
+        <IconButton
+          {...named('next-step')}
           icon="right"
           label="Next token"
-          isOff={step + 1 >= length}
-          press={walk({ by: 1 })}
+          aria-disabled={step + 1 >= length || undefined}
+          onClick={() => walkInspector(page, { by: 1 })}
         />
-        <HeadButton
-          name="close-inspector"
+        <IconButton
+          {...named('close-inspector')}
           icon="x"
           label="Close the inspector"
-          press={() => closeInspector(page)}
+          onClick={() => closeInspector(page)}
         />
       </span>
     </div>
   )
 }
 
-interface HeadButtonProps {
-  readonly name: string
-  readonly icon: string
-  readonly label: string
-  readonly isOff?: boolean
-  readonly press: () => void
-}
-
-const HeadButton = ({ name, icon, label, isOff = false, press }: HeadButtonProps) => (
-  <button
-    type="button"
-    class="ui-button is-plain is-small is-icon"
-    data-do={name}
-    data-focus={name}
-    aria-label={label}
-    aria-disabled={isOff ? 'true' : undefined}
-    onClick={press}
-  >
-    <Icon name={icon} />
-  </button>
-)
+/** What tests press, and where the focus comes back to when it is drawn anew. */
+const named = (name: string) => ({ 'data-do': name, 'data-focus': name })
 
 function Facts({ view, step, record }: { view: LaneView; step: number; record: ShownStep }) {
   const { models } = usePage().offer.value
@@ -138,9 +118,9 @@ function Facts({ view, step, record }: { view: LaneView; step: number; record: S
   const vocabularySize = models.find(({ id }) => id === view.model)?.vocabularySize ?? 0
   const facts = [
     ['probability', probability(Math.exp(logprob)), ''],
-    ['surprisal', (-logprob / Math.LN2).toFixed(2), 'bits'],
+    ['surprisal', bits(-logprob).toFixed(2), 'bits'],
     ['rank', count(rank), `of ${count(vocabularySize)}`],
-    ['entropy', (entropy / Math.LN2).toFixed(2), 'bits'],
+    ['entropy', bits(entropy).toFixed(2), 'bits'],
   ] as const
   return (
     <section class="insp-sec">

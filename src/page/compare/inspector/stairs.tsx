@@ -37,7 +37,7 @@ export function Stairs({ landing, own, others, text }: Props) {
       <line class="fall" x1={percent(x(rank))} x2={percent(x(rank))} y1={percent(y(target))} y2="100%" />
       {others.map(({ letter, className, landing: other }) =>
         other?.rank === undefined || other.token === landing.token ? null : (
-          <Spot
+          <DrawMark
             key={letter}
             {...{ letter, className }}
             x={x(other.rank)}
@@ -45,7 +45,7 @@ export function Stairs({ landing, own, others, text }: Props) {
           />
         ),
       )}
-      <Spot letter={own.letter} className={`${own.className} is-own`} x={x(rank)} y={y(target)} />
+      <DrawMark letter={own.letter} className={`${own.className} is-own`} x={x(rank)} y={y(target)} />
     </svg>
   )
 }
@@ -105,14 +105,14 @@ function CutMark({ cut: { kept, mass, p }, x, y }: CutMarkProps) {
   )
 }
 
-interface SpotProps {
+interface DrawMarkProps {
   readonly letter: string
   readonly className: string
   readonly x: number
   readonly y: number
 }
 
-const Spot = ({ letter, className, x, y }: SpotProps) => (
+const DrawMark = ({ letter, className, x, y }: DrawMarkProps) => (
   <svg class={`spot ${className}`} x={percent(x)} y={percent(y)} overflow="visible" aria-hidden="true">
     <circle r="4.5" />
     <text x="8" y="14">

@@ -1,5 +1,6 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { count } from '../../ui/numbers.ts'
+import { pWords } from '../human/human.ts'
 import { Visible } from '../lane/blanks.tsx'
 import type { ShownStep } from '../run/run.ts'
 import { Candidates } from './candidates.tsx'
@@ -14,7 +15,7 @@ interface Props {
   readonly others: readonly OtherLane[]
   /** Notation of what ends the chain. */
   readonly search: string
-  /** As the lane told it. */
+  /** As the run recorded it. */
   readonly record: ShownStep
   /** Who put the token there, where the lane did not. */
   readonly by: 'you' | 'writer' | 'model'
@@ -56,7 +57,9 @@ export function StepApart(props: Props) {
   )
 }
 
-/** What stood here and was taken back, because a phrase came of it: none of its first tokens may come again. */
+/**
+ * What stood here and was taken back, because a phrase came of it: none of its first tokens may come again.
+ */
 function TakenBack({ record: { rewound } }: Pick<Props, 'record'>) {
   if (!rewound) return null
   return (
@@ -83,7 +86,7 @@ function Written({ inspection: { rows, trace, chain } }: Pick<Props, 'inspection
   const row = rows.find((one) => one.kind === 'token' && one.id === trace.token)
   return (
     <p class="insp-sec">
-      A person wrote this. {chain.replace('nucleus:', 'p = ')} keeps {count(trace.kept)} tokens here and{' '}
+      A person wrote this. {pWords(chain)} keeps {count(trace.kept)} tokens here and{' '}
       <b>{row?.removedBy === undefined ? 'would have allowed it' : 'would have cut it'}</b>: its rank is{' '}
       {count(trace.rank)}.
     </p>

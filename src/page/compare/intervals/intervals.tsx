@@ -15,7 +15,9 @@ function trialsOf(run: Run) {
   return [{ prompt: 0, result: { ...result, lanes } }]
 }
 
-/** What the samples of the lanes measured, with intervals, and each lane against the first: as trials have it. */
+/**
+ * What the samples of the lanes measured, with intervals, and each lane against the first: as trials have it.
+ */
 export function Intervals() {
   const run = useRun()
   const [Table, setTable] = useState<typeof TrialsTable>()

@@ -1,4 +1,5 @@
-import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { LaneMark } from '../../ui/lane-mark.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { addLane, laneOf, moveLane, removeLane } from '../chain/edit.ts'
 import { openEngines } from '../chain/engines.tsx'
@@ -14,38 +15,31 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
   const { key, letter, name } = view
   return (
     <>
-      <span class="ui-mark" aria-hidden="true">
-        {letter}
-      </span>
+      <LaneMark letter={letter} />
       <h2 title={name}>{name}</h2>
       <span class="end ui-needs-js">
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon grip"
+        <IconButton
+          class="is-plain is-small grip"
+          icon="grip"
+          label={`Move lane ${letter}: arrow keys, or drag`}
           draggable
           data-do="grip"
           data-focus={`grip-${key}`}
-          aria-label={`Move lane ${letter}: arrow keys, or drag`}
           onKeyDown={(event) => {
             const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
             if (by === undefined) return
             event.preventDefault()
             moveLane(page, key, by)
           }}
-        >
-          <Icon name="grip" />
-        </button>
-        <button
-          type="button"
-          class="ui-button is-plain is-small is-icon"
+        />
+        <IconButton
+          icon="dots"
+          label={`Lane ${letter} menu`}
           data-do="lane-menu"
           data-focus={`menu-${key}`}
           aria-haspopup="dialog"
-          aria-label={`Lane ${letter} menu`}
           onClick={({ currentTarget }) => openLaneMenu(page, currentTarget, view)}
-        >
-          <Icon name="dots" />
-        </button>
+        />
       </span>
       <SampleSwitch view={view} />
     </>

@@ -11,7 +11,7 @@ interface Props {
   readonly end?: ComponentChildren
 }
 
-/** The frame of lanes side by side: it scrolls, and hears of their tokens. */
+/** The frame of lanes side by side: it scrolls, and has the listeners of their tokens. */
 export function LaneSheet({ moving, children, end }: Props) {
   const page = usePage()
   return (

@@ -47,7 +47,7 @@ export const Copies = ({ view: { sample, loop } }: { readonly view: LaneView }) 
   ) : null
 
 /**
- * A loop's phrase, from where a sentence begins in it; where copies stand apart, no further than the first
+ * A loop's phrase, from where a sentence begins in it; where copies are apart, no further than the first
  * goes.
  */
 function phraseOf({ steps }: Sample, { starts, length }: Recurrence): string {

@@ -140,12 +140,12 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
       <ProgressBar
         class="ui-progress lane-progress"
         label={`Tokens of lane ${letter}`}
-        share={sample.told / run.maxTokens}
-        now={sample.told}
+        share={sample.received / run.maxTokens}
+        now={sample.received}
         most={run.maxTokens}
       />
       <p class="small ui-quiet">
-        {count(sample.told)} of {plural(run.maxTokens, 'token')}
+        {count(sample.received)} of {plural(run.maxTokens, 'token')}
         {speed > 0 && `, ${short(speed)} tokens/s`}
       </p>
     </>

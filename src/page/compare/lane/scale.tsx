@@ -1,4 +1,4 @@
-import { percent } from '../../ui/numbers.ts'
+import { clamp, percent } from '../../ui/numbers.ts'
 import type { OfferedMetric } from '../settings/offer.ts'
 
 type Props = OfferedMetric['scale'] & {
@@ -18,7 +18,7 @@ export function Scale({ kind, min = 0, max, values, mean, bound, mark }: Props) 
       kind === 'log'
         ? Math.log(value / (min || 1)) / Math.log(high / (min || 1))
         : (value - min) / (high - min)
-    return percent(Math.max(0, Math.min(1, share)))
+    return percent(clamp(share, 0, 1))
   }
   return (
     <svg aria-hidden="true">

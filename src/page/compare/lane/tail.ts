@@ -10,6 +10,8 @@ const isFromTail = ({ rank, nucleus }: ShownStep): boolean => nucleus !== undefi
 export const tailCount = (steps: readonly ShownStep[]): number | undefined =>
   steps.every(({ nucleus }) => nucleus !== undefined) ? steps.filter(isFromTail).length : undefined
 
-/** Whether a token is marked: from the tail; of a human text, not allowed by the nucleus it is held against. */
+/**
+ * Whether a token is marked: from the tail; of a human text, not allowed by the nucleus it is held against.
+ */
 export const isMarked = (step: ShownStep): boolean =>
   step.allowed === undefined ? isFromTail(step) : !step.allowed

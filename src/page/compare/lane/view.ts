@@ -140,7 +140,7 @@ const judged = new WeakMap<Sample, Recurrence | undefined>()
 const growing = new WeakMap<ShownStep, Recurrence | undefined>()
 
 /**
- * What a text repeats: while it grows the phrase at its end, afterwards also a passage whose copies stand
+ * What a text repeats: while it grows the phrase at its end, afterwards also a passage whose copies are
  * apart, as its finding counts them.
  */
 export function loopOf(sample: Sample | undefined): Recurrence | undefined {

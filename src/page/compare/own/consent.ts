@@ -3,7 +3,9 @@ import { hasOwnStep, isRead, writeLane } from '../chain/lane-chain.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Page } from '../state/page.ts'
 
-/** Somebody else's step is not computed before it was asked for. In the browser only, where there is one page. */
+/**
+ * Somebody else's step is not computed before it was asked for. In the browser only, where there is one page.
+ */
 
 type Lane = Settings['lanes'][number]
 

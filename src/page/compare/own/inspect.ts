@@ -12,7 +12,8 @@ type Start = Awaited<ReturnType<typeof startOf>>
 let last: { readonly key: string; readonly start: Promise<Start> } | undefined
 
 /**
- * Takes a step of a text apart: the server does, or the page's worker where a lane has a step of a person's own.
+ * Takes a step of a text apart: the server does, or the page's worker where a lane has a step of a person's
+ * own.
  * @throws Error in a sentence; the signal's reason
  */
 export async function inspection(

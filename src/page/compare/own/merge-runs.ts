@@ -5,14 +5,14 @@ type End = Extract<RunEvent, { type: 'run-end' }>
 
 /** A part of a run: some of its lanes, which are run by themselves. */
 export interface RunPart {
-  /** Where its lanes stand in the run. */
+  /** Indices of its lanes in the run. */
   readonly places: readonly number[]
   readonly events: AsyncGenerator<RunEvent>
 }
 
 /**
- * Parts of one run as one run: one start once all have started, one end once all have ended. A part that fails
- * ends them all; one that breaks off leaves the run without its end.
+ * Parts of one run as one run: one start once all have started, one end once all have ended. A part that
+ * fails ends them all; one that breaks off leaves the run without its end.
  */
 export async function* mergeRuns(parts: readonly RunPart[]): AsyncGenerator<RunEvent> {
   const starts = new Map<RunPart, Start>()

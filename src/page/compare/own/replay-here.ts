@@ -6,7 +6,7 @@ import { parseLane } from '../../../runs/request/lane.ts'
 import type { RunRequest } from '../../../runs/request/request.ts'
 import type { Runner } from '../../../runs/run/runner.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
-import { environmentOf } from '../files/environment.ts'
+import { environmentOf } from '../../ui/environment.ts'
 import { runEvents } from './run-events.ts'
 
 /**

@@ -109,8 +109,8 @@ async function* eventsHere(
 }
 
 /**
- * How the server would begin such a run: the prompt in tokens, and the lanes. The server checks the request, opens
- * the model and waits its turn; once it begins, it is told to leave off.
+ * How the server would begin such a run: the prompt in tokens, and the lanes. The server checks the request,
+ * opens the model and waits its turn; once it begins, it is stopped.
  * @throws Refusal
  */
 async function* startEvents(

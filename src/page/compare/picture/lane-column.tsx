@@ -1,3 +1,4 @@
+import { uncapital } from '../../../words.ts'
 import { HEATS, type HeatName, levelOf } from '../lane/heat.tsx'
 import { stopMark } from '../lane/stop-mark.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -85,5 +86,5 @@ export function LaneColumn(props: Props) {
 export const heatWords = (heat: HeatName): string => {
   if (heat === 'off') return ''
   const { of, legend, note } = HEATS[heat]
-  return `Tints: ${of.charAt(0).toLowerCase()}${of.slice(1)}, from ${legend[0]} (none) to ${legend.at(-1)}; ${note}`
+  return `Tints: ${uncapital(of)}, from ${legend[0]} (none) to ${legend.at(-1)}; ${note}`
 }

@@ -1,7 +1,8 @@
 import { type ComponentChild, render } from 'preact'
-import { saveFile } from '../files/save.ts'
+import { messageOf } from '../../../errors.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import type { LaneView } from '../lane/view.ts'
-import type { Page } from '../state/page.ts'
+import { type Page, refuse } from '../state/page.ts'
 import { ChartPicture, drawCharts } from './chart-picture.tsx'
 import { readInk } from './colours.ts'
 import { embeddedFonts } from './fonts.ts'
@@ -34,18 +35,17 @@ async function savePicture(
   draw: (fonts: string, tools: PictureTools) => ComponentChild,
 ): Promise<void> {
   // The paragraph sign is a human text's mark.
-  const ending = `${name.replace('¶', 'human')}-${page.run.peek()?.settings.seed ?? ''}.${kind}`
+  const file = `nucleus-${name.replace('¶', 'human')}-${page.run.peek()?.settings.seed ?? ''}.${kind}`
   const { ink, close } = readInk()
   try {
     await document.fonts.ready
     const tools = { ink, measure: measureIn }
     const text = serialized(draw('', tools))
     const svg = serialized(draw(await embeddedFonts(text), tools))
-    if (kind === 'svg') saveFile(new Blob([svg], { type: 'image/svg+xml' }), ending)
-    else saveFile(await rasterized(svg), ending)
+    if (kind === 'svg') saveFile(new Blob([svg], { type: 'image/svg+xml' }), file)
+    else saveFile(await rasterized(svg), file)
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    page.notice.value = { kind: 'err', icon: 'warn', title: 'The picture could not be made', text }
+    refuse(page, 'The picture could not be made', messageOf(error))
   } finally {
     close()
   }

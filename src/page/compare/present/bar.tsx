@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Icon } from '../../ui/icon.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { usePage } from '../state/page.ts'
 import { endPresentation, PRESENT_KEY, placeWords, present, stepLane } from './present.ts'
 
@@ -15,15 +16,13 @@ export function PresentBar() {
   const view = views[index]
   return (
     <section class="present-bar" aria-label="Presentation">
-      <button
-        type="button"
-        class="ui-button is-icon"
+      <IconButton
+        class=""
+        icon="left"
+        label="Previous lane"
         data-do="present-previous"
-        aria-label="Previous lane"
         onClick={() => stepLane(page, -1)}
-      >
-        <Icon name="left" />
-      </button>
+      />
       <span class="present-place">
         {view ? (
           <>
@@ -36,15 +35,13 @@ export function PresentBar() {
           'All lanes'
         )}
       </span>
-      <button
-        type="button"
-        class="ui-button is-icon"
+      <IconButton
+        class=""
+        icon="right"
+        label="Next lane"
         data-do="present-next"
-        aria-label="Next lane"
         onClick={() => stepLane(page, 1)}
-      >
-        <Icon name="right" />
-      </button>
+      />
       <button
         type="button"
         class="ui-button is-plain"
@@ -57,17 +54,11 @@ export function PresentBar() {
   )
 }
 
-/** Among the page's tools. */
+/** Among the page's tools; the bar that it opens has the rest. */
 export function PresentButton() {
   const page = usePage()
   return (
-    <button
-      type="button"
-      class="ui-button is-plain"
-      data-do="present"
-      title="Large type, without settings: for a projector"
-      onClick={() => present(page)}
-    >
+    <button type="button" class="ui-button is-plain" data-do="present" onClick={() => present(page)}>
       <Icon name="screen" />
       Present <kbd>{PRESENT_KEY}</kbd>
     </button>

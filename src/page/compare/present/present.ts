@@ -1,5 +1,6 @@
 import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
+import { hasModifier } from '../../ui/keys.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { Page } from '../state/page.ts'
@@ -52,14 +53,16 @@ function stepScene(page: Page, by: 1 | -1): boolean {
   return true
 }
 
-/** Page Down and Page Up are what a presenter's remote control sends: they turn scenes, without a story lanes. */
+/**
+ * Page Down and Page Up are what a presenter's remote control sends: they turn scenes, without a story lanes.
+ */
 const LANE_KEYS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 }
 const SCENE_KEYS: Readonly<Record<string, 1 | -1>> = { PageDown: 1, PageUp: -1 }
 
 /** Keys of the presentation. Whether the key was one of them. */
 export function presentKeys(page: Page, event: KeyboardEvent): boolean {
   const { key, target } = event
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
+  if (event.defaultPrevented || hasModifier(event)) return false
   const isOn = page.presentation.peek() !== undefined
   if (key === PRESENT_KEY) {
     event.preventDefault()
@@ -69,7 +72,7 @@ export function presentKeys(page: Page, event: KeyboardEvent): boolean {
   }
   if (!isOn || isPopoverOpen()) return false
   if (key === 'Escape') {
-    // The inspector hears the key too, and closes first.
+    // The inspector listens for the key too, and closes first.
     if (!page.inspected.peek()) endPresentation(page)
     return true
   }

@@ -1,4 +1,5 @@
 import type { Branch } from '../../../runs/run/branch-notation.ts'
+import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
@@ -14,9 +15,8 @@ import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
 import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
-import { type Page, setLook, setSettings } from '../state/page.ts'
+import { type Page, refuse, setLook, setSettings } from '../state/page.ts'
 import { isStrayLetter } from '../story/scenes.ts'
-import { freshSeed } from './fresh-seed.ts'
 import { addingRun } from './keep.ts'
 import { lanesAsked } from './kept.ts'
 import { refreshModels } from './refresh-models.ts'
@@ -128,7 +128,9 @@ function refuseLength(page: Page, before: Run | undefined, field: string, messag
   focusOn(document.getElementById(field))
 }
 
-/** On a phone the lanes are below the settings; of a lesson, its words come first and the settings are away. */
+/**
+ * On a phone the lanes are below the settings; of a lesson, its words come first and the settings are away.
+ */
 function showLanes({ lesson }: Page): void {
   if (lesson.peek() || !isPhone()) return
   requestAnimationFrame(() => document.getElementById('lane-strip')?.scrollIntoView())
@@ -155,9 +157,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
 }
 
 function tellProblems(page: Page, problems: readonly string[]): void {
-  if (problems.length === 0) return
-  const title = 'Not every branch could grow again'
-  page.notice.value = { kind: 'err', icon: 'warn', title, text: problems.join(' ') }
+  if (problems.length > 0) refuse(page, 'Not every branch could grow again', problems.join(' '))
 }
 
 /** The address holds the run from here on; another run is another entry of the browser's history. */

@@ -9,7 +9,7 @@ import type { RunEvent, RunResult, StepRecord } from '../../../runs/run/events.t
 import type { Settings } from '../settings/settings.ts'
 import { eventOfAll, laneOfEvent, lanesAsked } from './kept.ts'
 
-/** A run as the page follows it: what its events told, and what only the page knows. */
+/** A run as the page follows it: what its events reported, and what only the page knows. */
 
 /** A step as the page shows it. */
 export type ShownStep = StepRecord & {
@@ -64,8 +64,8 @@ export interface Run extends RunProgress {
 }
 
 /**
- * @param repeated a run with the same settings that broke off: its words stay until this one has told them
- * again
+ * @param repeated a run with the same settings that broke off: its words stay until
+ * those of this one have arrived
  */
 export const startRun = (settings: Settings, repeated?: Run): Run => ({
   phase: 'waiting',
@@ -132,7 +132,7 @@ export const tokenCount = (run: Run): number =>
 export function speedOf(run: Run, lane: LaneRun, now: number): number {
   if (run.file !== undefined) return 0
   const samples = lane.samples.filter(({ growth }) => !growth)
-  const tokens = samples.reduce((sum, { told }) => sum + told, 0)
+  const tokens = samples.reduce((sum, { received }) => sum + received, 0)
   const end = Math.max(...samples.map(({ endedAt = now }) => endedAt))
   return end > run.startedAt ? (1000 * tokens) / (end - run.startedAt) : 0
 }

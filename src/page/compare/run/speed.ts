@@ -1,3 +1,4 @@
+import { storedRecord, storeIn } from '../../ui/storage.ts'
 import { costOf, onlyModel } from '../settings/cost.ts'
 import type { Settings } from '../settings/settings.ts'
 import { lanesAsked } from './kept.ts'
@@ -5,20 +6,8 @@ import type { Run } from './run.ts'
 
 /** How fast a model was in the last run on this page's browser: what an estimate is made with. */
 
-const KEY = 'nucleus-speed'
-
 /** Rows times tokens a second, by model. */
-type Speeds = Readonly<Record<string, number>>
-
-function speeds(): Speeds {
-  try {
-    const known: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
-    return typeof known === 'object' && known !== null ? (known as Speeds) : {}
-  } catch {
-    // Storage is off, or holds something else.
-    return {}
-  }
-}
+const KEY = 'nucleus-speed'
 
 /** Remembers a finished run's speed. Texts may end early: what counts is what was written. */
 export function rememberSpeed(run: Run): void {
@@ -27,19 +16,14 @@ export function rememberSpeed(run: Run): void {
   const { tokens, rowTokens } = costOf(settings)
   const written = run.lanes
     .filter((lane) => !run.kept?.includes(lane))
-    .reduce((sum, { samples }) => sum + samples.reduce((own, { told }) => own + told, 0), 0)
+    .reduce((sum, { samples }) => sum + samples.reduce((own, { received }) => own + received, 0), 0)
   if (model === undefined || !run.milliseconds || tokens === 0 || written === 0) return
-  const speed = (1000 * rowTokens * (written / tokens)) / run.milliseconds
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ ...speeds(), [model]: speed }))
-  } catch {
-    // Storage is off or full.
-  }
+  storeIn(KEY, model, (1000 * rowTokens * (written / tokens)) / run.milliseconds)
 }
 
 /** Seconds that a run may take at most; undefined where nobody has seen its model run. */
 export function secondsFor(settings: Settings): number | undefined {
   const model = onlyModel(settings)
-  const speed = model === undefined ? undefined : speeds()[model]
+  const speed = model === undefined ? undefined : storedRecord<number>(KEY)[model]
   return typeof speed === 'number' && speed > 0 ? costOf(settings).rowTokens / speed : undefined
 }

@@ -1,4 +1,5 @@
-import { percent, short } from '../../ui/numbers.ts'
+import { short } from '../../ui/numbers.ts'
+import { Scale } from '../lane/scale.tsx'
 import type { LaneView, Shows } from '../lane/view.ts'
 import { isRunning } from '../run/run.ts'
 import type { OfferedMetric } from '../settings/offer.ts'
@@ -58,12 +59,7 @@ function Measure({ info: { title, summary }, value, ends }: Props) {
       <dt>{title}</dt>
       <dd class="v">{isMeasured ? short(value) : 'too short'}</dd>
       <dd class="scale" aria-hidden="true">
-        {isMeasured && (
-          <svg aria-hidden="true">
-            <line class="track" x1="0" x2="100%" y1="8" y2="8" />
-            <circle class="me" cx={percent(value)} cy="8" r="4" />
-          </svg>
-        )}
+        {isMeasured && <Scale kind="linear" values={[value]} mean={value} bound={1} mark={undefined} />}
       </dd>
       <dd class="what">
         {summary} {ends}.

@@ -33,12 +33,12 @@ const MOST_PATHS = 4
 /** Tokens of a text that is still running; more do not show, and need not be drawn again and again. */
 const MOST_RUNNING = 60
 
-type Place = Pick<TreeItem, 'level' | 'place' | 'of'>
+type Position = Pick<TreeItem, 'level' | 'place' | 'of'>
 
 export const treeItems = (view: LaneView, root: PrefixBranch): TreeItem[] =>
   branchItems(view, root, { level: 1, place: 1, of: 1 })
 
-function branchItems(view: LaneView, branch: PrefixBranch, place: Place): TreeItem[] {
+function branchItems(view: LaneView, branch: PrefixBranch, place: Position): TreeItem[] {
   const { key, closed, laneRun, run } = view
   const { id, from, steps, samples, children } = branch
   const [first = 0] = samples

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { focusOn } from '../../ui/focus.ts'
+import { hasModifier } from '../../ui/keys.ts'
 import { count, percent, plural, probability } from '../../ui/numbers.ts'
 import type { LaneView } from '../lane/view.ts'
 import { apart } from '../pieces.ts'
@@ -40,10 +41,7 @@ export function SampleTree({ view }: { readonly view: LaneView }) {
         aria-label={`Samples of lane ${letter} as a tree`}
         onKeyDown={(event) => {
           const at = items.findIndex(({ focus }) => focus === (event.target as HTMLElement).dataset.focus)
-          const way =
-            at < 0 || event.ctrlKey || event.metaKey || event.altKey
-              ? undefined
-              : treeKey(items, at, event.key)
+          const way = at < 0 || hasModifier(event) ? undefined : treeKey(items, at, event.key)
           const item = items[at]
           if (!item || way === undefined) return
           event.preventDefault()

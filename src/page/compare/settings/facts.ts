@@ -2,7 +2,7 @@ import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
 import { type Offer, titleOf } from './offer.ts'
 
-/** A run's settings as terms and values: what stands below a picture, a print and an exported page. */
+/** A run's settings as terms and values: the lines below a picture, a print and an exported page. */
 
 export interface Fact {
   readonly term: string

@@ -25,7 +25,10 @@ export interface Settings {
   readonly coupling?: Coupling | undefined
   /** Stop texts, one a line. */
   readonly stop: string
-  /** Whether the prompt is what a person says to a model made for conversations: its chat template is written around it. */
+  /**
+   * Whether the prompt is what a person says to a model made for conversations: its chat template is written
+   * around it.
+   */
   readonly chat: boolean
   /** Token healing: whether the prompt's last token is taken back and the first one begins with its text. */
   readonly heal: boolean

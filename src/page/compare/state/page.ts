@@ -25,7 +25,7 @@ export interface PageProps {
   readonly isLink: boolean
   /** Whether the address asks for a blind test of its run. */
   readonly isBlind?: boolean
-  /** Whether a newcomer has come, who is told the story. */
+  /** Whether a newcomer has come, for whom the story is played. */
   readonly hasStory?: boolean
   /** With a form that was posted, rendered by the server only. */
   readonly faults?: Faults
@@ -161,6 +161,11 @@ export const setSettings = ({ settings }: Page, changes: Partial<Settings>): voi
 
 export const setLook = ({ look }: Page, changes: Partial<Look>): void => {
   look.value = { ...look.peek(), ...changes }
+}
+
+/** Says that something could not be done, and why. */
+export const refuse = ({ notice }: Page, title: string, text: string): void => {
+  notice.value = { kind: 'err', icon: 'warn', title, text }
 }
 
 /** Takes a fault back; it goes as soon as it is mended. */

@@ -30,8 +30,8 @@ export const isStrayLetter = ({ human, prompt }: { readonly human: string; reado
   human === LETTER.trim() && prompt !== STORY_PROMPT
 
 /**
- * Lanes keep letter and colour from scene to scene, so that finished ones can stay; and after the story, where
- * the page has the same three without beam search.
+ * Lanes keep letter and colour from scene to scene, so that finished ones can stay; and after the story,
+ * where the page has the same three without beam search.
  */
 const GREEDY = { key: 0, chain: 'greedy' }
 const PURE = { key: 1, chain: 'sample' }
@@ -40,7 +40,7 @@ const BEAM = { key: 3, chain: 'beam:width=4' }
 
 /**
  * The story of Holtzman et al. 2020 in five scenes. What a scene says of a text is made of what was measured
- * of it: another seed or model is told as it is.
+ * of it: so it is true of another seed or model.
  */
 export const SCENES: readonly Lesson[] = [
   {

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { sizeText, uncapital } from '../../../words.ts'
 import { downloadText } from '../../ui/download-text.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { sizeText, timeText } from '../../ui/sizes.ts'
+import { timeText } from '../../ui/sizes.ts'
 import { type Offer, type OfferedModel, type SecondModel as Second, titleOf } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { play } from './play.ts'
@@ -13,7 +14,7 @@ const SPEED = 5e6
 const millions = ({ parameters }: OfferedModel): string =>
   parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
 
-/** Which model the story is told on; and a larger one, to be had while the story goes on. */
+/** Which model the story is played on; and a larger one, to be had while the story goes on. */
 export function SecondModel({ children }: { readonly children?: ComponentChildren }) {
   const page = usePage()
   const { models, second, defaults } = page.offer.value
@@ -106,7 +107,7 @@ function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { rea
       <div class="story-way">
         <p>
           {title}: {way.state === 'queued' ? 'another download is ahead' : word}
-          {detail && `, ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`}
+          {detail && `, ${uncapital(detail)}`}
         </p>
         <ProgressBar label={`Fetching ${title}`} share={share} />
       </div>

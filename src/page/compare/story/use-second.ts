@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
 import { type Download, isOnItsWay } from '../../ui/download-text.ts'
 import { fetchJson } from '../../ui/fetch-json.ts'
@@ -46,7 +47,7 @@ export function useSecond(page: Page, id: string) {
       await fetchJson(`/api/models/${encodeURIComponent(id)}/download`, { method, ...body })
       setProblem('')
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(messageOf(error))
     }
     await watch()
   }

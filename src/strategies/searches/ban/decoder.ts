@@ -25,8 +25,8 @@ interface BanSettings extends PhraseSettings {
  * The decoder that takes phrases back. Its one row may have read more than the text still has: the next child
  * then drops that.
  *
- * Exact: a token that was drawn anew has a number of its own, because the numbers that led into a phrase are no
- * longer free; up to there the draws are those of pure sampling.
+ * Exact: a token that was drawn anew has a number of its own, because the numbers that led into a phrase are
+ * no longer free; up to there the draws are those of pure sampling.
  */
 export function banDecoder(setup: SearchSetup, { budget, ...phrases }: BanSettings): Decoder {
   const { prompt, limits, streams, words } = setup

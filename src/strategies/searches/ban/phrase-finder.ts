@@ -4,7 +4,7 @@ import { RE2JS } from 're2js'
 export interface PhraseSettings {
   /** Phrases with | between them; or one regular expression in RE2's syntax. */
   readonly phrases: string
-  /** Whether a phrase stands between words, may be a part of one, or is a regular expression. */
+  /** Whether a phrase is whole words, may be a part of one, or is a regular expression. */
   readonly match: 'word' | 'anywhere' | 'regex'
   readonly case: 'ignore' | 'keep'
 }

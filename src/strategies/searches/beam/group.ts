@@ -25,7 +25,7 @@ export interface BeamGroup {
   readonly finished: readonly Rated[]
   /**
    * @param expansions of the running hypotheses, in their order
-   * @param append makes the hypothesis of a child, told its index in `ranked`
+   * @param append makes the hypothesis of a child from its index in `ranked`
    */
   advance(
     expansions: readonly Expansion[],

@@ -18,7 +18,7 @@ interface Selection {
 
 /** What makes one kind of beam search differ from another. */
 export interface BeamRule {
-  /** Most hypotheses that go on, and most finished ones that are remembered. */
+  /** Most hypotheses that go on, and most finished ones that are kept. */
   readonly width: number
   /** How many of a step's children, best first, are looked at. */
   readonly considered: number

@@ -43,7 +43,7 @@ export interface BeamTree {
   readonly steps: readonly (readonly BeamChild[])[]
   /** Every hypothesis that ended and counted, in the order they ended. */
   readonly finished: readonly BeamResult[]
-  /** Those still remembered, best first: once the search is over, the first one is the lane's text. */
+  /** Those still kept, best first: once the search is over, the first one is the lane's text. */
   readonly ranking: readonly BeamResult[]
 }
 

@@ -26,8 +26,8 @@ type Talk<Result> = Generator<readonly Child[], Result, readonly Row[]>
 
 /**
  * The decoder of power sampling. Its rows are the text as it is, which waits, and the new end that is being
- * written; a text that is rejected leaves its row, one that is accepted takes the other's place. The lane shows
- * the text as it is.
+ * written; a text that is rejected leaves its row, one that is accepted takes the other's place. The lane
+ * shows the text as it is.
  */
 export function powerDecoder(setup: SearchSetup, settings: PowerSettings): Decoder {
   const moves: PowerMove[] = []
@@ -91,7 +91,9 @@ function* sampleByPower(
     }
   }
 
-  /** Has the text's row read its first `length` tokens, one forward each. @returns what the model says there */
+  /**
+   * Has the text's row read its first `length` tokens, one forward each. @returns what the model says there
+   */
   function* readTo(length: number): Talk<Row> {
     let last: Row | undefined
     for (let own = Math.min(row.own, length - 1); own < length; own++) {

@@ -73,9 +73,9 @@ export const beginningOf = ({ tokens, steps, logSums, states }: PowerText, lengt
 })
 
 /**
- * Natural log of the ratio at which a new end is accepted: with proposals drawn by P(v)^α the powers themselves
- * cancel, and what is left are the sums they were renormalised by, and how likely `at` is picked in each text.
- * Metropolis-Hastings on suffixes, arXiv 2510.14901, equation 9.
+ * Natural log of the ratio at which a new end is accepted: with proposals drawn by P(v)^α the powers
+ * themselves cancel, and what is left are the sums they were renormalised by, and how likely `at` is picked
+ * in each text. Metropolis-Hastings on suffixes, arXiv 2510.14901, equation 9.
  */
 export function logRatio(before: PowerText, after: PowerText, at: number): number {
   const sum = ({ logSums }: PowerText) => logSums.slice(at).reduce((total, one) => total + one, 0)

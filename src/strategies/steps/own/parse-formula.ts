@@ -87,7 +87,7 @@ export function parseFormula(text: string): Formula {
   }
   const call = (name: FormulaFunction, ...inputs: Formula[]) => made({ kind: 'call', name, inputs })
   const isNext = (...some: readonly string[]) => some.includes(words[at]?.word ?? '')
-  /** What stands at the next word, and where. */
+  /** The next word, and where it is. */
   const found = () => {
     const next = words[at]
     return next ? `"${next.word}" at character ${next.place}` : 'the end'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What the schemas of answers are made of. They describe; nothing is checked with them but in tests. */
 
-/** Named schemas: each one stands once in the description, and others refer to it. */
+/** Named schemas: each one is once in the description, and others refer to it. */
 export const answers = z.registry<{ readonly id: string }>()
 
 /** Gives a schema the name that it has in the description. */

@@ -1,4 +1,4 @@
-import type { ClassProps, Place } from '../../../page/class/props.ts'
+import type { ClassProps, CodedAddress } from '../../../page/class/props.ts'
 import { BLIND } from '../../../page/compare/blind/blind-test.ts'
 import { codeOf } from './code.ts'
 
@@ -30,4 +30,4 @@ export const blindPath = (path: string): string => `${path}&${BLIND}=1`
 const LONGEST = 700
 
 /** A longer address has no code: its squares would be too small. */
-const placeOf = (url: string): Place => ({ url, ...(url.length <= LONGEST && { code: codeOf(url) }) })
+const placeOf = (url: string): CodedAddress => ({ url, ...(url.length <= LONGEST && { code: codeOf(url) }) })

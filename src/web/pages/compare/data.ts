@@ -31,16 +31,7 @@ const metricInfo = ({ id, title, summary, unit, scale }: MetricDescription) => (
 })
 
 function modelInfo(model: ModelListing, results: string): OfferedModel {
-  const {
-    id,
-    title,
-    vocabularySize,
-    contextLength,
-    parameters,
-    state,
-    rowByRow = false,
-    chatTemplate: hasChat,
-  } = model
+  const { id, title, vocabularySize, contextLength, parameters, state, chatTemplate } = model
   const human = readHumanBaseline(results, model)
   return {
     id,
@@ -49,8 +40,8 @@ function modelInfo(model: ModelListing, results: string): OfferedModel {
     contextLength,
     parameters,
     state,
-    rowByRow,
-    ...(hasChat !== undefined && { hasChat }),
+    rowByRow: model.rowByRow ?? false,
+    ...(chatTemplate !== undefined && { hasChat: chatTemplate }),
     ...(human && { human }),
   }
 }

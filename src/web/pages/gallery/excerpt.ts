@@ -32,7 +32,10 @@ export function excerptOf({ text, stop }: ShownText): Excerpt {
   return { start: (from > 0 ? '… ' : '') + lead, copies, times: loop.times }
 }
 
-/** Where the lead begins: with a sentence, if one begins soon enough before the loop; or with the loop, if that does. */
+/**
+ * Where the lead begins: with a sentence, if one begins soon enough before the loop; or with the loop, if
+ * that does.
+ */
 function leadStart(pieces: readonly string[], loop: number): number {
   const near = Math.max(0, loop - MOST)
   const starts = Array.from({ length: loop - near }, (_, index) => near + index).filter((at) =>

@@ -20,8 +20,8 @@ export interface CheckedExercise extends Exercise {
 }
 
 /**
- * A question, an experiment that answers it, and the answer, with its numbers computed here. The links set the
- * lab up and name the exercise, which the lab then shows beside its plots.
+ * A question, an experiment that answers it, and the answer, with its numbers computed here. The links set
+ * the lab up and name the exercise, which the lab then shows beside its plots.
  */
 export function exercises(): CheckedExercise[] {
   const all = [smallest(), noSingleK(), equality(), orderMatters(), typicalDrops(), penaltySign()]

@@ -10,7 +10,7 @@ const viewWith = (letter: string, text: string): LaneView => ({
   letter,
   sample: {
     steps: [{ token: 1, text, logprob: -1, rank: 1, entropy: 1, kept: 1, keptMass: 1, u: null }],
-    told: 1,
+    received: 1,
     stop: 'length',
   },
 })

@@ -35,7 +35,7 @@ const step = (token: number, logprob = -1): StepRecord => ({
 })
 const sampleOf = (...tokens: number[]): Sample => ({
   steps: tokens.map((token) => step(token)),
-  told: tokens.length,
+  received: tokens.length,
   stop: 'length',
   metrics: { perplexity: 2 },
 })

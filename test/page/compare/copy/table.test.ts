@@ -19,7 +19,7 @@ function laneWith(texts: readonly string[], metrics: Record<string, number>): La
   const view = pageOf('lane=nucleus:0.9').views.value[0]!
   const samples = texts.map((text) => ({
     steps: [step(text)],
-    told: 1,
+    received: 1,
     stop: 'length' as const,
     metrics,
   }))

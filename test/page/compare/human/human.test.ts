@@ -73,7 +73,7 @@ describe('a human text', () => {
         lane: 'greedy',
         chain: 'greedy',
         isDeterministic: true,
-        samples: [{ steps: [], told: 0, stop: 'length', metrics: {} }],
+        samples: [{ steps: [], received: 0, stop: 'length', metrics: {} }],
       },
     ]
     const model = fakeModel({ endOfText: [] })

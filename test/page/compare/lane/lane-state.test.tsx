@@ -15,7 +15,7 @@ function stateOf(sample: Sample): string {
 }
 
 describe('a lane that ended at once', () => {
-  const empty: Sample = { steps: [], told: 0, stop: 'end-of-text', metrics: {} }
+  const empty: Sample = { steps: [], received: 0, stop: 'end-of-text', metrics: {} }
 
   it('says what would help, with a button that does it', () => {
     const html = stateOf({ ...empty, hint: 'm is made for conversations.' })

@@ -12,7 +12,7 @@ function noteOf(tokens: readonly number[], perplexity: number): string {
     text: token === 0 ? '.' : ` w${token}`,
   }))
   const metrics = { perplexity, 'seq-rep-4': 0 }
-  const samples = [{ steps, told: steps.length, stop: 'length' as const, metrics }]
+  const samples = [{ steps, received: steps.length, stop: 'length' as const, metrics }]
   const lane = { key: 0, lane: 'sample', chain: 'sample', isDeterministic: false, samples }
   const run: Run = { ...startRun(settings), phase: 'done', lanes: [lane] }
   const [view] = laneViews({ settings, run, look: page.look.peek(), faults: {}, now: 0 }, offer)

@@ -8,7 +8,7 @@ const stepOf = (token: number) => ({
 })
 
 it('reads a growing text once for every token, however often it is drawn', () => {
-  const sample: Sample = { steps: [1, 2, 3, 1, 2, 3, 1, 2, 3].map(stepOf), told: 9 }
+  const sample: Sample = { steps: [1, 2, 3, 1, 2, 3, 1, 2, 3].map(stepOf), received: 9 }
   const found = loopOf(sample)
   expect(found).toEqual({ length: 3, times: 3, starts: [0, 3, 6] })
   expect(loopOf(sample)).toBe(found)
@@ -22,8 +22,8 @@ it('reads a growing text once for every token, however often it is drawn', () =>
 it('shows a passage whose copies stand apart once the text is finished', () => {
   const passage = [1, 2, 3, 4, 5]
   const steps = [...passage, 6, ...passage, 7, 8, ...passage, 9].map(stepOf)
-  expect(loopOf({ steps, told: steps.length })).toBeUndefined()
-  expect(loopOf({ steps, told: steps.length, stop: 'length' })).toMatchObject({
+  expect(loopOf({ steps, received: steps.length })).toBeUndefined()
+  expect(loopOf({ steps, received: steps.length, stop: 'length' })).toMatchObject({
     times: 3,
     starts: [0, 6, 13],
   })

@@ -9,7 +9,7 @@ it('marks human text on the scales of a generated text, and on those of a human 
   const page = pageOf('lane=greedy')
   const settings = page.settings.peek()
   const step = { token: 1, text: 'a', logprob: -1, rank: 1, entropy: 1, kept: 1, keptMass: 1, u: null }
-  const sample: Sample = { steps: [step], told: 1, stop: 'length', metrics: { perplexity: 30 } }
+  const sample: Sample = { steps: [step], received: 1, stop: 'length', metrics: { perplexity: 30 } }
   const lane = { key: 0, lane: 'greedy', chain: 'greedy', isDeterministic: true, samples: [sample] }
   const run: Run = { ...startRun(settings), phase: 'done', lanes: [lane] }
   const [view] = laneViews({ settings, run, look: page.look.peek(), faults: {}, now: 0 }, offer)

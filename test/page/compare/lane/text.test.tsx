@@ -40,14 +40,17 @@ function textBehind(prompt: string, ...samples: Sample[]): string {
 
 describe('a text', () => {
   it('draws the sign for parting, which fonts lack, and counts one token as one', () => {
-    const html = textOf({ steps: stepsOf(1), told: 1, stop: 'length' }, { steps: stepsOf(2), told: 1 })
+    const html = textOf(
+      { steps: stepsOf(1), received: 1, stop: 'length' },
+      { steps: stepsOf(2), received: 1 },
+    )
     expect(html).toMatch(/<span class="fork"[^>]*><svg class="fork-sign"[^>]*aria-label="differs from"/)
     expect(html).not.toContain('≠')
     expect(html).toContain('<span class="stopmark">1 token</span>')
   })
 
   it('underlines the copies of a loop while it streams, in turn with one line and two', () => {
-    const html = textOf({ steps: stepsOf(9, 1, 2, 1, 2, 1, 2), told: 7 })
+    const html = textOf({ steps: stepsOf(9, 1, 2, 1, 2, 1, 2), received: 7 })
     expect(html.match(/class="loop"/g)).toHaveLength(2)
     expect(html.match(/class="loop odd"/g)).toHaveLength(1)
     expect(html).toContain('class="caret"')
@@ -57,8 +60,8 @@ describe('a text', () => {
   it('underlines copies that stand apart once it is finished, and nothing between them', () => {
     const passage = [1, 2, 3, 4, 5]
     const steps = stepsOf(...passage, 11, ...passage, 12, 13, ...passage, 14)
-    expect(textOf({ steps, told: steps.length })).not.toContain('class="loop')
-    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    expect(textOf({ steps, received: steps.length })).not.toContain('class="loop')
+    const html = textOf({ steps, received: steps.length, stop: 'length' })
     expect(html.match(/class="loop( odd)?"/g)).toEqual(['class="loop"', 'class="loop odd"', 'class="loop"'])
     expect(html).toMatch(/w5<\/span><\/span> <span class="t"[^>]*>w11<\/span>/)
     expect(html).toContain('<span class="times">×3</span>')
@@ -71,36 +74,38 @@ describe('a text', () => {
     const lead = [592, 3988, 28, 260, 4083, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 30]
     const sentence = (last: number) => [909, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 282, 260, last, 30]
     const steps = stepsOf(...lead, ...[living, dead, living, dead, dead, living].flatMap(sentence), 909)
-    const html = textOf({ steps, told: steps.length, stop: 'length' })
+    const html = textOf({ steps, received: steps.length, stop: 'length' })
     expect(html.match(/class="loop( odd)?"/g)).toHaveLength(6)
     expect(html).toContain('<span class="times">×6</span>')
   })
 
   it('marks where another lane parts, before the space of the token', () => {
-    const html = textOf({ steps: stepsOf(1, 2), told: 2 }, { steps: stepsOf(1, 3), told: 2 })
+    const html = textOf({ steps: stepsOf(1, 2), received: 2 }, { steps: stepsOf(1, 3), received: 2 })
     expect(html).toMatch(
       /aria-label="differs from">.*B<\/span> <span class="t" tabindex="-1" data-step="1">w2<\/span>/,
     )
   })
 
   it('opens a branch under what it shares, even before its first token', () => {
-    const from: Sample = { steps: stepsOf(1, 2, 3), told: 3, stop: 'length' }
+    const from: Sample = { steps: stepsOf(1, 2, 3), received: 3, stop: 'length' }
     expect(textOf(branchOf(from, { step: 2, token: 7 }))).toMatch(
       /data-step="1">w2<\/span><span class="branch">.*instead of <q class="said">w3<\/q>.*class="caret"/,
     )
   })
 
   it('stands behind its prompt, whose characters that show nothing have marks', () => {
-    const html = textBehind('A \u202eb', { steps: stepsOf(1), told: 1 })
+    const html = textBehind('A \u202eb', { steps: stepsOf(1), received: 1 })
     expect(html).toMatch(/<span class="lead" dir="auto">A <i class="ws" data-signs="⟨U\+202E⟩">\u202e<\/i>b/)
-    expect(textBehind('A b', { steps: stepsOf(1), told: 1 })).toContain('<span class="lead" dir="auto">A b<')
-    expect(textBehind('A b ', { steps: stepsOf(1), told: 1 })).toContain(
+    expect(textBehind('A b', { steps: stepsOf(1), received: 1 })).toContain(
+      '<span class="lead" dir="auto">A b<',
+    )
+    expect(textBehind('A b ', { steps: stepsOf(1), received: 1 })).toContain(
       '<span class="lead" dir="auto">A b <',
     )
   })
 
   it('is one tab stop', () => {
-    expect(textOf({ steps: stepsOf(1, 2, 3), told: 3 }).match(/tabindex="0"/g)).toHaveLength(1)
+    expect(textOf({ steps: stepsOf(1, 2, 3), received: 3 }).match(/tabindex="0"/g)).toHaveLength(1)
   })
 })
 

@@ -18,7 +18,7 @@ async function searched() {
 const html = (search: unknown, isLive = false) => {
   const [view] = pageOf('lane=power').views.value
   return renderOnPage(
-    <Moves view={{ ...view!, isLive, sample: { steps: [], told: 0, search } } as LaneView} />,
+    <Moves view={{ ...view!, isLive, sample: { steps: [], received: 0, search } } as LaneView} />,
   )
 }
 

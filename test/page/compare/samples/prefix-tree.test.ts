@@ -74,7 +74,7 @@ describe('the tree of samples', () => {
   it('compares growing texts as far as all have come', () => {
     const sample = (tokens: number[], stop?: 'length') => ({
       ...reading(...tokens),
-      told: 0,
+      received: 0,
       changedFrom: 0,
       ...(stop && { stop }),
     })

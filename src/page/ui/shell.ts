@@ -1,0 +1,3 @@
+/** Quoted for a POSIX shell, where it must be. */
+export const quoted = (text: string): string =>
+  /^[\w.,:=+/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
