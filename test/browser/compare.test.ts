@@ -39,7 +39,8 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
 
   it('stops and keeps the text; continuing ends like an unbroken run', async () => {
     const { page, close } = await openPage(app.url)
-    await page.fill('#maxTokens', '200')
+    // Long enough to be drawn, and stopped, before its end on a fast machine.
+    await page.fill('#maxTokens', '480')
     await page.fill('#seed', '11')
     await stopWhen(page, { selector: '.lane .t', count: 20, button: '.actions [data-do="stop"]' })
     await page.click('.actions button[type="submit"]')
