@@ -2,6 +2,7 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { isThorough } from '../helpers/thorough.ts'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
@@ -13,7 +14,9 @@ const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=
 describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
-  const pages = ['/', RUN, '/models', '/lab', '/trials', '/learn', '/gallery', '/class', '/no-such-page']
+  const pages = ['/', RUN, '/models', '/lab', '/trials', '/learn', '/class', '/no-such-page']
+  // All shipped results take axe as long as the other pages together; gallery.test.ts looks at a few of them.
+  if (isThorough) pages.push('/gallery')
   const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
   describe.each([

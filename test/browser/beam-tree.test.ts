@@ -6,6 +6,7 @@ import type { BeamRecord } from '../../src/runs/run/events.ts'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
 // After this sentence the model may end the text at once, so that texts of two lengths finish.
@@ -182,10 +183,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
     await close()
   })
 
-  it.each([
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const)('has no serious fault at %d px, in %s and the other scheme', async (width, colorScheme) => {
+  it.each(looks)('has no serious fault at %d px, in %s and the other scheme', async (width, colorScheme) => {
     const options = { viewport: { width, height: 850 }, colorScheme }
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await openTree(page, 0)

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { freshPage, noBrowser, openPage } from './browser.ts'
+import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK =
@@ -106,10 +107,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     })
   })
 
-  it.each([
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const)('have no serious fault at %i px, in %s and the other scheme', async (width, colorScheme) => {
+  it.each(looks)('have no serious fault at %i px, in %s and the other scheme', async (width, colorScheme) => {
     const options = { colorScheme, viewport: { width, height: 900 } }
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await finished(page)

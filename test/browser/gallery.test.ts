@@ -8,6 +8,7 @@ import { makeResults, type ResultsFolder } from '../web/pages/gallery/gallery-re
 import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { looks } from './looks.ts'
 
 describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () => {
   let results: ResultsFolder
@@ -119,13 +120,9 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await close()
   })
 
-  const views = [
-    { colorScheme: 'light', width: 1440 },
-    { colorScheme: 'dark', width: 390 },
-  ] as const
-  it.each(views)(
-    'has no serious fault, no error and no sideways scroll in $colorScheme at $width px',
-    async ({ colorScheme, width }) => {
+  it.each(looks)(
+    'has no serious fault, no error and no sideways scroll at %i px in the %s scheme',
+    async (width, colorScheme) => {
       const options = { colorScheme, viewport: { width, height: 900 } }
       const { page, faults, close } = await openPage(gallery, options)
       await page.evaluate(() => {

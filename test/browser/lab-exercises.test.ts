@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { exercises } from '../../src/web/pages/learn/exercises.ts'
 import { allAxeFaults } from './axe.ts'
 import { overflow, useLab } from './lab-browser.ts'
+import { looks } from './looks.ts'
 import { smallTargets } from './targets.ts'
 
 const lab = useLab()
@@ -72,12 +73,9 @@ describe('an exercise in the lab', () => {
     await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(exercises()[2]!.question)
   })
 
-  it.each([
-    ['light', 1440],
-    ['dark', 390],
-  ] as const)(
-    'has no accessibility finding in %s at %i px, and room for a finger',
-    async (colorScheme, width) => {
+  it.each(looks)(
+    'has no accessibility finding at %i px in the %s scheme, and room for a finger',
+    async (width, colorScheme) => {
       const page = await lab.page({ colorScheme, width, isTouch: width === 390 })
       for (const index of [1, 3]) {
         await page.goto(exercises()[index]!.link)

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { allAxeFaults } from './axe.ts'
 import { openAll, overflow, useLab } from './lab-browser.ts'
+import { looks } from './looks.ts'
 import { smallTargets } from './targets.ts'
 
 const lab = useLab()
@@ -301,13 +302,10 @@ describe('a screen', () => {
 })
 
 describe('the page', () => {
-  it.each([
-    ['light', 1440],
-    ['dark', 390],
-  ] as const)(
-    'has no accessibility finding in %s at %i px, and does not scroll sideways',
-    async (scheme, width) => {
-      const page = await lab.page({ colorScheme: scheme, width })
+  it.each(looks)(
+    'has no accessibility finding at %i px in the %s scheme, and does not scroll sideways',
+    async (width, colorScheme) => {
+      const page = await lab.page({ colorScheme, width })
       const lanes = ['temperature:0.7+nucleus:0.9', 'typical:0.5', 'top-n-sigma', 'nucleus:2', 'xtc']
       await page.goto(`/lab?${new URLSearchParams(lanes.map((lane): [string, string] => ['lane', lane]))}`)
       await until(page, 'Temperature 0.7')

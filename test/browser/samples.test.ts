@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK =
@@ -200,10 +201,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it.each([
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const)('has no serious fault at %d px, in %s and the other scheme', async (width, colorScheme) => {
+  it.each(looks)('has no serious fault at %d px, in %s and the other scheme', async (width, colorScheme) => {
     const options = { viewport: { width, height: 850 }, colorScheme }
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await finished(page)

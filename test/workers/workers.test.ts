@@ -52,7 +52,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     rmSync(folder, { recursive: true })
   })
 
-  const startWorker = (url = redis.url) => start(['worker', '--lease', '6'], url)
+  const startWorker = (url = redis.url) => start(['worker', '--lease', '3'], url)
 
   function start(
     args: readonly string[],
@@ -145,7 +145,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     await said(worker, /Ready for work/)
     await own.close()
     // It is tried again every 50 ms, 100 ms, and so on.
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(heard().match(/^Redis: .*$/gm)).toEqual([
       expect.stringMatching(/ECONN.*; trying again until it answers\.$/),
     ])
@@ -166,7 +166,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     const { worker: trial, heard } = start(['run', '--prompts', file, '--lane', 'greedy'], own.url)
     await said(trial, /No worker of this kind is connected/)
     await own.close()
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(heard().match(/ECONN/g)).toHaveLength(1)
     expect(heard()).toMatch(/^Redis: .*ECONN.*; trying again until it answers\.$/m)
     const begun = performance.now()
