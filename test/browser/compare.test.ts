@@ -22,16 +22,24 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   it('streams three lanes side by side from a typed prompt', async () => {
     const { page, faults, close } = await openPage(app.url)
     await page.fill('#prompt', 'The ship sailed')
-    await page.fill('#maxTokens', '300')
-    // All of it at one moment, and asked before the run begins: a fast machine may end it between two questions.
-    const streaming = page.waitForFunction(() => {
-      const lanes = [...document.querySelectorAll('.lane')]
-      const isGrowing = lanes.every((lane) => lane.querySelectorAll('.t').length > 3)
-      const carets = document.querySelectorAll('.lane .caret').length
-      return isGrowing && carets === 3 && document.querySelector('#runline')?.textContent
-    })
+    await page.fill('#maxTokens', '480')
+    // Under this seed no text ends early.
+    await page.fill('#seed', '7')
+    // All of it at one moment, watched in the page: a fast machine may end the run between two questions.
+    const streaming = page.evaluate(
+      () =>
+        new Promise<string | null>((resolve) => {
+          new MutationObserver((_, observer) => {
+            const lanes = [...document.querySelectorAll('.lane')]
+            const isGrowing = lanes.every((lane) => lane.querySelectorAll('.t').length > 3)
+            if (!isGrowing || document.querySelectorAll('.lane .caret').length !== 3) return
+            observer.disconnect()
+            resolve(document.querySelector('#runline')!.textContent)
+          }).observe(document.body, { childList: true, subtree: true })
+        }),
+    )
     await page.keyboard.press('Control+Enter')
-    expect(await (await streaming).jsonValue()).toMatch(/of 900 tokens/)
+    expect(await streaming).toMatch(/of 1,440 tokens/)
     await page.keyboard.press('Escape')
     expect(faults).toEqual([])
     await close()
