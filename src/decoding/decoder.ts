@@ -60,8 +60,7 @@ export interface StepTrace {
 
 /**
  * What a decoder answers: the text so far and how to go on. Children may go back behind tokens of the text
- * (see
- * `Child.dropped`). Forgetting to stop cannot be expressed.
+ * (see `Child.dropped`). Forgetting to stop cannot be expressed.
  */
 export type DecoderOutput = Hypothesis &
   ({ readonly children: readonly Child[] } | { readonly stop: StopReason; readonly message?: string })

@@ -1,4 +1,5 @@
 import { plural } from '../../words.ts'
+
 /** One number and the margin it is compared with (margins.ts). */
 export interface Check {
   /** What is measured, as the left side of a formula: "greedy ÷ human perplexity". */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@xenova/transformers'
+import { hashOf } from '../catalogue/file-hash.ts'
 
 /** Where newer exports keep the chat template, which transformers.js reads for processors only. */
 export const TEMPLATE_FILE = 'chat_template.jinja'
@@ -10,23 +10,16 @@ export const TEMPLATE_FILE = 'chat_template.jinja'
 /** Files that transformers.js makes a tokenizer from. */
 export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'] as const
 
-/** Tokenizers that something still uses, by the hash of their files. */
+/** Tokenizers by the hashes of their files, as long as something uses them. */
 const inUse = new Map<string, WeakRef<PreTrainedTokenizer>>()
-const ended = new FinalizationRegistry<string>((hash) => {
-  if (!inUse.get(hash)?.deref()) inUse.delete(hash)
-})
 
 /**
  * The tokenizer of a folder. Models whose files for it are the same share one: to make one of 50,000 tokens
  * takes a quarter of a second and tens of megabytes. It goes with the last model that uses it.
  */
 export async function openTokenizer(folder: string): Promise<PreTrainedTokenizer> {
-  const hash = createHash('sha256')
-  for (const name of [...TOKENIZER_FILES, TEMPLATE_FILE]) {
-    const path = join(folder, name)
-    hash.update(existsSync(path) ? await readFile(path) : '').update(`\0${name}\0`)
-  }
-  const key = hash.digest('hex')
+  const files = [...TOKENIZER_FILES, TEMPLATE_FILE].map((name) => join(folder, name))
+  const key = (await Promise.all(files.map(hashOf))).join()
   const shared = inUse.get(key)?.deref()
   if (shared) return shared
   env.allowRemoteModels = false
@@ -34,7 +27,6 @@ export async function openTokenizer(folder: string): Promise<PreTrainedTokenizer
   const template = join(folder, TEMPLATE_FILE)
   if (existsSync(template)) tokenizer.chat_template = await readFile(template, 'utf8')
   inUse.set(key, new WeakRef(tokenizer))
-  ended.register(tokenizer, key)
   return tokenizer
 }
 

@@ -1,4 +1,5 @@
 import { TextField } from '../ui/text-field.tsx'
+
 /**
  * Any repository of the hub, by its name: read first, so that its size and licence are in the list before a
  * download.

@@ -30,8 +30,7 @@ type Ending = Pick<
  * Continues one prompt with all lanes side by side on loaded models, and reports every event.
  * An abort ends every sample with stop `stopped`, within one step, and keeps its text.
  * @param others models that lanes or their amateurs name, by id
- * @throws UserError `prompt-too-long`, `run-too-large`, `memory-full` or `bad-request`, before any
- * event
+ * @throws UserError `prompt-too-long`, `run-too-large`, `memory-full` or `bad-request`, before any event
  */
 export async function run(
   model: LanguageModel,

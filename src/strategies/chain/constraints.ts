@@ -25,8 +25,8 @@ interface ModelConstraints extends Constraints {
 }
 
 /**
- * Constraints as steps before a lane's own, so that every search keeps them and every trace shows
- * them. They are the same at every chain and therefore no entry of the registry.
+ * Constraints as steps before a lane's own, so that every search keeps them and every trace shows them.
+ * They are the same at every chain and therefore no entry of the registry.
  */
 export function constraintSteps(
   model: Pick<LanguageModel, 'info' | 'bytesOf'>,

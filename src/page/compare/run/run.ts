@@ -64,8 +64,8 @@ export interface Run extends RunProgress {
 }
 
 /**
- * @param repeated a run with the same settings that broke off: its words stay until
- * those of this one have arrived
+ * @param repeated a run with the same settings that broke off: its words stay until those of
+ * this one have arrived
  */
 export const startRun = (settings: Settings, repeated?: Run): Run => ({
   phase: 'waiting',
