@@ -6,6 +6,7 @@ import { isThorough } from '../helpers/thorough.ts'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { openAll } from './lab-browser.ts'
 import { smallTargets } from './targets.ts'
 
@@ -28,7 +29,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
       async (path) => {
         const options = { colorScheme, viewport: { width: wide, height: 900 } }
         const { page, faults, close } = await openPage(app.url + path, options)
-        if (path === RUN) await page.locator('#runline', { hasText: 'Done' }).waitFor()
+        if (path === RUN) await finished(page)
         expect(await axeFaultsInBothSchemes(page)).toEqual([])
         await page.evaluate(() => document.fonts.ready.then(() => undefined))
         expect(await page.evaluate(() => document.fonts.check('16px "Inter Variable"'))).toBe(true)

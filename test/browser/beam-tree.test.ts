@@ -6,6 +6,7 @@ import type { BeamRecord } from '../../src/runs/run/events.ts'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
@@ -18,8 +19,6 @@ const panel = (page: Page) => page.locator('#beam')
 const counts = (page: Page) => page.locator('[data-beam-part="counts"]').textContent()
 const focused = (page: Page, name: string) =>
   page.evaluate((attribute) => document.activeElement?.getAttribute(attribute), name)
-
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 
 async function openTree(page: Page, key: number) {
   await finished(page)
@@ -43,11 +42,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
   const app = useApp()
 
   describe('of one run', () => {
-    const shared = useSharedPage(async () => {
-      const opened = await openPage(app.url + LINK)
-      await finished(opened.page)
-      return opened
-    })
+    const shared = useSharedPage(() => openPage(app.url + LINK))
     afterEach(async () => {
       const close = shared.page.locator('[data-beam-do="close"]')
       if (await close.isVisible()) await close.click()

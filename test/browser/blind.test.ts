@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { smallTargets } from './targets.ts'
 
 const HUMAN =
@@ -69,7 +70,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
   it('is made of a finished run, with a link for the class, and can be left', async () => {
     const permissions = ['clipboard-read', 'clipboard-write']
     const { page, close } = await openPage(app.url + LINK, { permissions })
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     await page.locator('.human-lane .t').first().waitFor()
     await page.click('[data-do="lessons"]')
     await page.getByRole('button', { name: 'Blind test of this run' }).click()

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=beam%3A2&maxTokens=24&samples=2&seed=7'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
 const wordsOf = (page: Page, lane: number) => page.locator('.lane').nth(lane).locator('.t').allTextContents()
@@ -186,7 +186,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     const { page, close } = await openPage(
       `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=400').replace('&lane=beam%3A2', '')}`,
     )
-    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await finished(page)
     // The key is pressed in the page, soon after the branch begins: from here it could come after its last
     // word.
     await page.evaluate(() => {

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&samples=2&seed=7&branch=2.2.5%3D+and+then'
@@ -40,7 +41,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
 
   async function openLinked(permissions: string[] = []) {
     const opened = await openPage(app.url + LINK, { permissions })
-    await opened.page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await finished(opened.page)
     await opened.page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
     await opened.page.locator('.branch .stopmark').waitFor()
     return opened

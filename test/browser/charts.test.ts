@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { freshPage, noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
@@ -12,8 +13,9 @@ const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&samples=1&seed=7'
 const SERIES = ['nucleus', 'kept', 'mass', 'entropy', 'surprisal'] as const
 
-async function finished(page: Page) {
-  await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+/** The run has ended, and its chart is drawn. */
+async function drawn(page: Page): Promise<void> {
+  await finished(page)
   await page.locator('.plot .ln').nth(2).waitFor({ state: 'attached' })
 }
 const choose = (page: Page, series: string) => page.check(`#series input[value="${series}"]`, { force: true })
@@ -35,7 +37,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     page.on('request', (request) => asked.push(request.url()))
     const response = await page.goto(app.url + LINK)
     expect(response!.headers()['content-security-policy']).toMatch(/style-src 'self'(;|$)/)
-    await finished(page)
+    await drawn(page)
     expect(asked.filter((url) => url.includes('/vendor/'))).toEqual([
       `${app.url}/vendor/d3.min.js`,
       `${app.url}/vendor/plot.umd.min.js`,
@@ -47,11 +49,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
   })
 
   describe('of one run', () => {
-    const shared = useSharedPage(async () => {
-      const opened = await openPage(app.url + LINK)
-      await finished(opened.page)
-      return opened
-    })
+    const shared = useSharedPage(() => openPage(app.url + LINK), drawn)
 
     it('show each series of every lane with the numbers of its tokens', async () => {
       const { page } = shared
@@ -110,7 +108,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
   it.each(looks)('have no serious fault at %i px, in %s and the other scheme', async (width, colorScheme) => {
     const options = { colorScheme, viewport: { width, height: 900 } }
     const { page, faults, close } = await openPage(app.url + LINK, options)
-    await finished(page)
+    await drawn(page)
     await choose(page, 'all')
     await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
     expect(await axeFaultsInBothSchemes(page)).toEqual([])

@@ -6,10 +6,10 @@ import { openChatModel } from '../models/chat-model.ts'
 import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { smallTargets } from './targets.ts'
 
 const LINK = '/?prompt=What+is+it%3F&model=tiny-chat&lane=nucleus%3A0.9&maxTokens=8&seed=7'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const text = (page: Page) => page.locator('.lane .text .t').allTextContents()
 
 describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () => {

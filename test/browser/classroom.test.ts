@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, type OpenOptions, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { useSharedPage } from './shared-page.ts'
 import { smallTargets } from './targets.ts'
 
@@ -19,8 +20,9 @@ const LINK = `/?${new URLSearchParams([
   ['human', HUMAN],
 ])}`
 
-async function finished(page: Page): Promise<void> {
-  await page.locator('#runline', { hasText: 'Done' }).waitFor()
+/** The run has ended, and the human text is scored. */
+async function whole(page: Page): Promise<void> {
+  await finished(page)
   await page.locator('.human-lane .t').first().waitFor()
 }
 const heads = (page: Page) => page.locator('.lane h2:visible').allTextContents()
@@ -46,11 +48,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     openPage(app.url + LINK, { permissions: ['clipboard-read', 'clipboard-write'], ...options })
 
   describe('of one run', () => {
-    const shared = useSharedPage(async () => {
-      const opened = await open()
-      await finished(opened.page)
-      return opened
-    })
+    const shared = useSharedPage(open, whole)
 
     it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
       const { page } = shared
@@ -103,7 +101,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
 
   it('presents: settings away, keys step through the lanes, Escape leaves', async () => {
     const { page, faults, close } = await open()
-    await finished(page)
+    await whole(page)
     await page.focus('#prompt')
     await page.keyboard.press('F2')
     await page.locator('.present-bar').waitFor()
@@ -153,7 +151,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
   it('presents on a phone, with room for a finger', async () => {
     const viewport = { width: 390, height: 844 }
     const { page, close } = await open({ viewport, hasTouch: true, isMobile: true })
-    await finished(page)
+    await whole(page)
     await page.locator('[data-do="present"]').tap()
     await page.locator('[data-do="present-next"]').tap()
     await expect.poll(() => heads(page)).toEqual(['Greedy'])
@@ -165,7 +163,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
 
   it('prints every lane with its tints, no controls, and what was run at the foot', async () => {
     const { page, close } = await open({ colorScheme: 'dark' })
-    await finished(page)
+    await whole(page)
     await page.emulateMedia({ media: 'print' })
     await expect.poll(() => heads(page)).toHaveLength(4)
     const controls = page.locator(

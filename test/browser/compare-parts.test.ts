@@ -6,10 +6,10 @@ import { humanPerplexity } from '../helpers/shipped-human.ts'
 import { isThorough } from '../helpers/thorough.ts'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { smallTargets } from './targets.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&maxTokens=12&seed=7'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const focused = (page: Page) =>
   page.evaluate(() => {
     const { dataset, id } = document.activeElement as HTMLElement

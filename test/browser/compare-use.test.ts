@@ -5,10 +5,10 @@ import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=16&seed=7'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: string, step: number) =>
   page.locator(`#lane-${lane} .t[data-step="${step}"]`)
 
@@ -52,11 +52,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   })
 
   describe('of one run', () => {
-    const shared = useSharedPage(async () => {
-      const opened = await openPage(app.url + LINK)
-      await finished(opened.page)
-      return opened
-    })
+    const shared = useSharedPage(() => openPage(app.url + LINK))
     afterEach(async () => {
       await shared.page.keyboard.press('Escape')
       await shared.page.locator('#inspector').waitFor({ state: 'hidden' })

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { stopWhen } from './stop-when.ts'
 import { tinted } from './tinted.ts'
 
@@ -13,7 +14,6 @@ const wordsOf = (page: Page) =>
     lanes.map((lane) => [...lane.querySelectorAll('.t')].map((token) => token.textContent).join('|')),
   )
 const runline = (page: Page) => page.locator('#runline')
-const finished = (page: Page) => runline(page).filter({ hasText: 'Done' }).waitFor()
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&seed=7'
 
 describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, () => {

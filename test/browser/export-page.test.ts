@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 /** Whatever ends a script, a comment or a tag, in every place that a person can write in. */
 const HOSTILE = '</script><script>document.title="owned"</script><!-- "&<b>\'$&'
@@ -32,7 +33,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
   let inspected: string | null
   beforeAll(async () => {
     const { page, faults, close } = await openPage(app.url + LINK)
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     await page.locator('.human-lane .t').first().waitFor()
     await page.click('#lane-B .t[data-step="4"]')
     await page.locator('#inspector .landed').waitFor()

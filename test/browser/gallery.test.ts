@@ -8,6 +8,7 @@ import { makeResults, type ResultsFolder } from '../web/pages/gallery/gallery-re
 import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { looks } from './looks.ts'
 
 describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () => {
@@ -80,7 +81,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
       return text.textContent
     })
     await article.getByRole('link', { name: 'Run it here' }).click()
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['nucleus:0.8'])
     expect(await page.locator('.lane').count()).toBe(1)
     const written = await page
@@ -94,7 +95,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
   it('runs a card’s chains side by side', async () => {
     const { page, close } = await openPage(gallery)
     await page.getByRole('link', { name: 'Run it here: loops' }).click()
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     expect(await page.locator('.lane').count()).toBe(4)
     await close()
   })

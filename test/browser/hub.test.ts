@@ -10,6 +10,7 @@ import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 import { startApp, useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 const fixture = join(import.meta.dirname, '../fixtures/tiny-gpt2')
 
@@ -63,7 +64,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
     await page.fill('#maxTokens', '8')
     await page.click('#maxTokens')
     await page.keyboard.press('Control+Enter')
-    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await finished(page)
     await close()
   })
 
@@ -78,7 +79,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
       .first()
       .waitFor()
     hub.isSlow = false
-    await page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
+    await finished(page)
     expect(await page.locator('.lane .t').count()).toBeGreaterThan(5)
     expect(faults).toEqual([])
     await close()

@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { tinted } from './tinted.ts'
 
 const PROMPT = 'Once upon a time'
 const LINK = `/?prompt=${encodeURIComponent(PROMPT)}&lane=greedy&lane=nucleus%3A0.8&maxTokens=24&seed=7`
 const TEXT = 'there lived a King who had no zeppelin.\n\nHe was sad 🙂'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const lane = (page: Page) => page.locator('.human-lane.lane')
 
 async function add(page: Page, text: string) {

@@ -5,11 +5,11 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&lane=mirostat&lane=beam%3A3&lane=temperature%3A0.7%2Btop-k%3A40%2Bnucleus%3A0.9&maxTokens=24&seed=7'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
 const apart = (page: Page) => page.locator('#inspector .funnel').waitFor()
@@ -20,11 +20,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
   const app = useApp()
 
   describe('of one run', () => {
-    const shared = useSharedPage(async () => {
-      const opened = await openPage(app.url + LINK)
-      await finished(opened.page)
-      return opened
-    })
+    const shared = useSharedPage(() => openPage(app.url + LINK))
     afterEach(async () => {
       await shared.page.keyboard.press('Escape')
       await shared.page.locator('#inspector').waitFor({ state: 'hidden' })

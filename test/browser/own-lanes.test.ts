@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { stopWhen } from './stop-when.ts'
 
 const linkOf = (lanes: readonly string[], more: Readonly<Record<string, string>> = {}) => {
@@ -13,7 +14,6 @@ const linkOf = (lanes: readonly string[], more: Readonly<Record<string, string>>
   for (const lane of lanes) params.append('lane', lane)
   return `/?${params}`
 }
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor()
 
 interface Text {

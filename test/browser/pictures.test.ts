@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 const LINK = `/?${new URLSearchParams([
   ['prompt', 'Tom & Jerry <said>'],
@@ -35,7 +36,7 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     page = opened.page
     faults = opened.faults
     closePage = opened.close
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     await page.locator('.plot .ln').first().waitFor()
   })
   afterAll(() => closePage?.())
@@ -127,7 +128,7 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
   })
 
   it('an export that is cancelled saves nothing and says so', async () => {
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     let files = 0
     page.on('download', () => files++)
     // The server never answers for the first token.

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 /** What of the page the popover covers, and whether it is whole in the window. */
 const standing = (page: Page) =>
@@ -45,7 +46,7 @@ describe.skipIf(noBrowser)(`what floats ${noBrowser && `(${noBrowser})`}`, () =>
 
   it('shows a small form whole, where its button leaves it little room', async () => {
     const { page, close } = await openPage(`${app.url}/?prompt=Once&lane=greedy&maxTokens=40&seed=7`)
-    await page.locator('#runline', { hasText: 'Done' }).waitFor()
+    await finished(page)
     await page.click('[data-focus="add-human"]')
     const button = page.locator('#pop [data-human-add]')
     await button.waitFor()

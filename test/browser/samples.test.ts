@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { useApp } from '../web/running-app.ts'
 import { axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK =
   '/?prompt=The+old+man+looked+at+the+sea+and+said,&lane=greedy&lane=temperature%3A0.4&lane=nucleus%3A0.9&maxTokens=20&seed=7&samples=8'
 
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const choose = (page: Page, name: 'One' | 'List' | 'Tree') =>
   page.locator('#shows label', { hasText: name }).click()
 const items = (page: Page, lane: string) => page.locator(`#lane-${lane} [role="treeitem"]`)
@@ -65,11 +65,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   const app = useApp()
 
   describe('of one run', () => {
-    const shared = useSharedPage(async () => {
-      const opened = await openPage(app.url + LINK)
-      await finished(opened.page)
-      return opened
-    })
+    const shared = useSharedPage(() => openPage(app.url + LINK))
 
     it('lists every sample of a lane, and shows the one that is pressed', async () => {
       const { page } = shared

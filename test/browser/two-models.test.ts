@@ -6,10 +6,10 @@ import { openTwoModels } from '../models/two-models.ts'
 import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { finished } from './finished.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&seed=7'
 const TWO = '/?prompt=Once+upon+a+time&lane=nucleus%3A0.9&lane=nucleus%3A0.9%40tiny-gpt2&maxTokens=12&seed=7'
-const finished = (page: Page) => page.locator('#runline').filter({ hasText: 'Done' }).waitFor()
 const lane = (page: Page, index: number) => page.locator('.lane').nth(index)
 const focus = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).dataset.focus)
 
