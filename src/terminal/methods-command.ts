@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Environment } from '../models/environment.ts'
-import { factsOfRun, methodsOf } from '../runs/methods/methods.ts'
+import { factsOfRun, methodsText } from '../runs/methods/methods.ts'
 import { shownRunFileSchema } from '../runs/replay/run-file-schema.ts'
 import { strategyDescriptions } from '../strategies/registry.ts'
 import type { Command } from './command.ts'
@@ -15,8 +15,7 @@ export const methodsCommand: Command = {
   async run({ operands }, { print }) {
     const { request, environment } = readFile(await readInput(oneFile(operands, 'methods')))
     const facts = factsOfRun(environment, request)
-    const { paragraph, bibtex } = methodsOf(facts, strategyDescriptions)
-    print(`${paragraph}\n\n${bibtex}`)
+    print(methodsText(facts, strategyDescriptions))
   },
 }
 

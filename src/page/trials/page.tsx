@@ -7,8 +7,9 @@ import { Icon } from '../ui/icon.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { ProgressBar } from '../ui/progress-bar.tsx'
+import { saveFile } from '../ui/save-file.ts'
 import { TrialsForm } from './form.tsx'
-import { download, FILES } from './save.ts'
+import { FILES } from './save.ts'
 import { planOf, type TrialSettings, type TrialsProps } from './settings.ts'
 import { type FailedTrial, type TrialsRun, useTrials } from './use-trials.ts'
 
@@ -75,9 +76,8 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
                 label={label}
                 onPress={async () => {
                   try {
-                    const file = await make(run)
-                    download(file)
-                    return `${file.name} saved`
+                    const { name, type, content } = await make(run)
+                    return saveFile(new Blob([content], { type }), name)
                   } catch (error) {
                     return messageOf(error)
                   }

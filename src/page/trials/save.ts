@@ -4,7 +4,6 @@ import type { Trial } from '../../runs/trials/trial.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { environmentOf } from '../ui/environment.ts'
 import { fetchJson } from '../ui/fetch-json.ts'
-import { saveFile } from '../ui/save-file.ts'
 import type { TrialsRun } from './use-trials.ts'
 
 /** What trials can be saved as, by what the button reads. */
@@ -46,7 +45,7 @@ async function parquet({ trials }: TrialsRun, table: 'texts' | 'steps'): Promise
 }
 
 async function methods({ trials, maxTokens }: TrialsRun): Promise<SavedFile> {
-  const [{ methodsOf }, strategies, environment] = await Promise.all([
+  const [{ methodsText }, strategies, environment] = await Promise.all([
     import('../../runs/methods/methods.ts'),
     fetchJson<readonly StrategyDescription[]>('/api/strategies'),
     environmentOf(written(trials)),
@@ -62,8 +61,7 @@ async function methods({ trials, maxTokens }: TrialsRun): Promise<SavedFile> {
     prompts: table.prompts,
     over: table.over,
   }
-  const { paragraph, bibtex } = methodsOf(facts, strategies)
-  return { name: 'methods.md', type: 'text/markdown', content: `${paragraph}\n\n${bibtex}` }
+  return { name: 'methods.md', type: 'text/markdown', content: methodsText(facts, strategies) }
 }
 
 /** The model and the lanes of trials, as they were asked for. */
@@ -71,7 +69,3 @@ function written([first]: readonly Trial[]) {
   const { model, lanes } = first!.result
   return { model, lanes: lanes.map(({ lane }) => lane) }
 }
-
-/** Gives a file to the browser. */
-export const download = ({ name, type, content }: SavedFile): void =>
-  saveFile(new Blob([content], { type }), name)

@@ -71,6 +71,12 @@ export function methodsOf(facts: MethodsFacts, strategies: readonly StrategyDesc
   return { paragraph: sentences.join(' '), bibtex: bibtexOf(references) }
 }
 
+/** The paragraph, then the references. */
+export function methodsText(facts: MethodsFacts, strategies: readonly StrategyDescription[]): string {
+  const { paragraph, bibtex } = methodsOf(facts, strategies)
+  return `${paragraph}\n\n${bibtex}`
+}
+
 const letterOf = (index: number): string => String.fromCharCode(97 + index)
 
 function programSentence({ environment }: MethodsFacts): string {

@@ -1,3 +1,4 @@
+import { csvLine } from '../../csv.ts'
 import { textMetrics } from '../../metrics/registry.ts'
 import { plural } from '../../words.ts'
 import type { TrialRow, TrialTable } from './table.ts'
@@ -100,10 +101,5 @@ export function tableCsv({ rows }: TrialTable): string {
     against?.p,
     against?.correlation,
   ])
-  return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\n`).join('')
-}
-
-function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return [COLUMNS, ...lines].map((line) => `${csvLine(line)}\n`).join('')
 }

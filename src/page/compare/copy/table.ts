@@ -1,3 +1,4 @@
+import { csvLine } from '../../../csv.ts'
 import { short } from '../../ui/numbers.ts'
 import { stopMark } from '../lane/stop-mark.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -61,9 +62,9 @@ export function csvTable(views: readonly LaneView[], offered: Metrics): string {
   const { metrics, rows } = tableOf(views, offered)
   const lines = [
     [...HEADS, ...metrics.map(titleOf)],
-    ...rows.map(({ cells, values }) => [...cells, ...values.map((value) => value ?? '')]),
+    ...rows.map(({ cells, values }) => [...cells, ...values]),
   ]
-  return lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')
+  return lines.map(csvLine).join('\r\n')
 }
 
 const titleOf = ({ title, unit }: Metrics[number]): string =>
@@ -74,9 +75,3 @@ const inCell = (text: string): string =>
   text
     .replace(/[\\`*_[\]<>|~#&]/g, (sign) => (sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`))
     .replace(/\r\n|[\r\n]/g, '<br>')
-
-/** Quoted where it must be (RFC 4180). */
-export function csvCell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

@@ -39,7 +39,7 @@ export async function exportPage(page: Page): Promise<void> {
     const content = contentOf(props)
     const file = fileOf(props, content, await partsFor(content))
     const name = `nucleus-${run.settings.seed}.html`
-    saveFile(new Blob([file], { type: 'text/html' }), name)
+    announce(saveFile(new Blob([file], { type: 'text/html' }), name))
     page.notice.value = {
       kind: '',
       icon: 'check',

@@ -1,11 +1,12 @@
+import { csvLine } from '../../../csv.ts'
 import type { Environment } from '../../../models/environment.ts'
+import { toJson } from '../../../runs/json.ts'
 import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import { writeStopText } from '../../../runs/request/stop-text.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
 import { quoted } from '../../ui/shell.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
-import { csvCell } from '../copy/table.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
 import type { Run, Sample, ShownStep } from '../run/run.ts'
 import { promptOf, requestOf, type Settings } from '../settings/settings.ts'
@@ -40,14 +41,6 @@ export const runFileOf = (
   ...(human?.result && { human: { written: human.wanted.text, p: human.wanted.p, ...human.result } }),
 })
 
-/** JSON with the numbers it lacks as strings, as the API writes it. */
-export const jsonOf = (value: unknown, indent = 2): string =>
-  JSON.stringify(
-    value,
-    (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one),
-    indent,
-  )
-
 /** What a person wrote, among the texts of lanes. */
 const HUMAN_LANE = 'human text'
 
@@ -79,9 +72,7 @@ export function csvOf(run: Run, human?: HumanText): string {
   const rows = textsOf(run, human).flatMap(({ lane, index, branch, sample }) =>
     sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])]),
   )
-  return [['lane', 'sample', 'branch', 'step', ...columns], ...rows]
-    .map((row) => row.map(csvCell).join(','))
-    .join('\r\n')
+  return [['lane', 'sample', 'branch', 'step', ...columns], ...rows].map(csvLine).join('\r\n')
 }
 
 /** One line a text, as the command `metrics` reads it. */
@@ -97,7 +88,7 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
         kept: steps.map(({ kept }) => kept),
       }
       const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
-      return `${jsonOf({ ...place, ...text, ...recorded }, 0)}\n`
+      return `${toJson({ ...place, ...text, ...recorded })}\n`
     })
     .join('')
 

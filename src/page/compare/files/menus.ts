@@ -1,4 +1,6 @@
 import { messageOf } from '../../../errors.ts'
+import { toJson } from '../../../runs/json.ts'
+import { announce } from '../../ui/announce.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { environmentOf } from '../../ui/environment.ts'
 import { type MenuItem, openMenu } from '../../ui/menu.tsx'
@@ -10,7 +12,7 @@ import type { LaneView } from '../lane/view.ts'
 import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import { type Page, refuse } from '../state/page.ts'
-import { commandOf, csvOf, curlOf, jsonLinesOf, jsonOf, runFileOf } from './export.ts'
+import { commandOf, csvOf, curlOf, jsonLinesOf, runFileOf } from './export.ts'
 import { canTrace, tracedRunFileOf } from './traced-file.ts'
 
 /** Export: the run as files. @param confirm what the button then reads for a moment */
@@ -44,13 +46,10 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       icon: 'export',
       label: 'Methods for a paper, with BibTeX',
       run: async () => {
-        const { methodsText } = await import('./methods.ts')
-        const text = methodsText(
-          run,
-          await environmentOf(requestOf(run.settings)),
-          page.offer.peek().strategies,
-        )
-        save(run, text, 'text/markdown', 'md')
+        const { factsOfRun, methodsText } = await import('../../../runs/methods/methods.ts')
+        const request = requestOf(run.settings)
+        const facts = factsOfRun(await environmentOf(request), request)
+        save(run, methodsText(facts, page.offer.peek().strategies), 'text/markdown', 'md')
       },
     },
     {
@@ -98,8 +97,10 @@ export async function saveRun(page: Page): Promise<void> {
   const run = page.run.peek()
   if (!run) return
   const file = runFileOf(run, await environmentOf(requestOf(run.settings)), page.human.peek())
-  save(run, jsonOf(file), 'application/json', 'json')
+  saveJson(run, file)
 }
+
+const saveJson = (run: Run, file: object): void => save(run, toJson(file, 2), 'application/json', 'json')
 
 /** The same run once more, for its candidates. */
 async function saveTraced(page: Page, run: Run, confirm: (words: string) => void): Promise<void> {
@@ -110,14 +111,14 @@ async function saveTraced(page: Page, run: Run, confirm: (words: string) => void
       await environmentOf(requestOf(run.settings)),
       page.offer.peek().strategies,
     )
-    save(run, jsonOf(file), 'application/json', 'json')
+    saveJson(run, file)
   } catch (error) {
     refuse(page, 'The export failed', messageOf(error))
   }
 }
 
 const save = ({ settings }: Run, text: string, type: string, ending: string): void =>
-  saveFile(new Blob([text], { type }), `nucleus-${settings.seed}.${ending}`)
+  announce(saveFile(new Blob([text], { type }), `nucleus-${settings.seed}.${ending}`))
 
 export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: string) => void): void {
   const settings = page.settings.peek()

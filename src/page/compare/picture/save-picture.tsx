@@ -1,5 +1,6 @@
 import { type ComponentChild, render } from 'preact'
 import { messageOf } from '../../../errors.ts'
+import { announce } from '../../ui/announce.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, refuse } from '../state/page.ts'
@@ -42,8 +43,8 @@ async function savePicture(
     const tools = { ink, measure: measureIn }
     const text = serialized(draw('', tools))
     const svg = serialized(draw(await embeddedFonts(text), tools))
-    if (kind === 'svg') saveFile(new Blob([svg], { type: 'image/svg+xml' }), file)
-    else saveFile(await rasterized(svg), file)
+    const contents = kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await rasterized(svg)
+    announce(saveFile(contents, file))
   } catch (error) {
     refuse(page, 'The picture could not be made', messageOf(error))
   } finally {

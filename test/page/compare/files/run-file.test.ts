@@ -7,17 +7,12 @@ import { openLibrary } from '../../../../src/composition.ts'
 import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
 import { branchesOf, branchOf } from '../../../../src/page/compare/branch/branch.ts'
 import { readLane, writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
-import {
-  commandOf,
-  csvOf,
-  jsonLinesOf,
-  jsonOf,
-  runFileOf,
-} from '../../../../src/page/compare/files/export.ts'
+import { commandOf, csvOf, jsonLinesOf, runFileOf } from '../../../../src/page/compare/files/export.ts'
 import { replayNotice } from '../../../../src/page/compare/files/replay-notice.ts'
 import { openRunFile } from '../../../../src/page/compare/files/run-file.ts'
 import type { Run, Sample } from '../../../../src/page/compare/run/run.ts'
 import { openLink } from '../../../../src/page/compare/settings/link.ts'
+import { toJson } from '../../../../src/runs/json.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
 import type { StepRecord } from '../../../../src/runs/run/events.ts'
 import { compareData } from '../../../../src/web/pages/compare/data.ts'
@@ -81,7 +76,7 @@ describe('a run as a file', async () => {
   const first = grown(sampleOf(1, 2, 3), { step: 1, token: 7 }, 7, 8)
   const second = grown(first, { step: 2, text: ' w9 w9' }, 9, 9, 5)
   const run = runOf({ ...sampleOf(4, 5), steps: [step(4), step(5, Number.NEGATIVE_INFINITY)] }, second)
-  const text = jsonOf(runFileOf(run, environment))
+  const text = toJson(runFileOf(run, environment), 2)
   const file = JSON.parse(text)
 
   it('is what the server replays', () => {
@@ -110,7 +105,7 @@ describe('a run as a file', async () => {
     expect(branchesOf(opened.run).map(({ place }) => place)).toEqual(
       branchesOf(run).map(({ place }) => place),
     )
-    expect(JSON.parse(jsonOf(runFileOf(opened.run, environment)))).toEqual(file)
+    expect(JSON.parse(toJson(runFileOf(opened.run, environment)))).toEqual(file)
     expect(parseRunFile(JSON.parse(JSON.stringify(opened.replay)))).toEqual(parseRunFile(file))
   })
 

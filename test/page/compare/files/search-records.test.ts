@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/composition.ts'
 import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
-import { jsonOf, runFileOf } from '../../../../src/page/compare/files/export.ts'
+import { runFileOf } from '../../../../src/page/compare/files/export.ts'
 import { openRunFile } from '../../../../src/page/compare/files/run-file.ts'
 import { followEvent, startRun } from '../../../../src/page/compare/run/run.ts'
 import { openLink } from '../../../../src/page/compare/settings/link.ts'
 import { requestOf } from '../../../../src/page/compare/settings/settings.ts'
+import { toJson } from '../../../../src/runs/json.ts'
 import { replay } from '../../../../src/runs/replay/replay.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
 import { parseRunRequest } from '../../../../src/runs/request/request.ts'
@@ -41,7 +42,7 @@ describe('what a search took back or tried', () => {
     expect((run.lanes[1]!.samples[0]!.search as MovesRecord).moves.length).toBeGreaterThan(0)
 
     const environment = await library.environment([settings.model])
-    const opened = openRunFile(jsonOf(runFileOf(run, environment)), 'run.json', offer)
+    const opened = openRunFile(toJson(runFileOf(run, environment)), 'run.json', offer)
     if (typeof opened === 'string') throw new Error(opened)
     for (const [index, { samples }] of run.lanes.entries()) {
       const again = opened.run.lanes[index]!.samples

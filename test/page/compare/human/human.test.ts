@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/composition.ts'
 import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
-import { csvOf, jsonLinesOf, jsonOf, runFileOf } from '../../../../src/page/compare/files/export.ts'
+import { csvOf, jsonLinesOf, runFileOf } from '../../../../src/page/compare/files/export.ts'
 import { openRunFile } from '../../../../src/page/compare/files/run-file.ts'
 import {
   allowedOf,
@@ -13,6 +13,7 @@ import {
 import { startRun } from '../../../../src/page/compare/run/run.ts'
 import { pFault } from '../../../../src/page/compare/settings/fields.ts'
 import { LINK_LENGTH, openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
+import { toJson } from '../../../../src/runs/json.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
 import { parseScoreRequest } from '../../../../src/runs/score/request.ts'
 import { score } from '../../../../src/runs/score/score.ts'
@@ -87,7 +88,7 @@ describe('a human text', () => {
     const line = JSON.parse(jsonLinesOf(run, human).trim().split('\n').at(-1)!)
     expect(line).toMatchObject({ lane: 'human text', tokens: result.tokens.map(({ token }) => token) })
     const environment = await library.environment([settings.model])
-    const text = jsonOf(runFileOf(run, environment, human))
+    const text = toJson(runFileOf(run, environment, human))
     expect(JSON.parse(text).human).toMatchObject({ written: 'bdf', p: '0.5', totals: result.totals })
     expect(parseRunFile(JSON.parse(text)).request.seed).toBe(3)
     const opened = openRunFile(text, 'run.json', data)
