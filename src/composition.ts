@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import type { Engine } from './engine/engine.ts'
 import { openEngineProcess } from './engine/process/remote-engine.ts'
-import { readCatalogue } from './models/catalogue/catalogue.ts'
+import { readCatalogue } from './models/catalogue/read-catalogue.ts'
 import type { OpenModel } from './models/host.ts'
 import { createHostedLibrary, createModelLibrary, type ModelLibrary } from './models/library.ts'
 

@@ -4,7 +4,7 @@ import type { Catalogue, ModelEntry } from './catalogue/catalogue.ts'
 import { createDirectory } from './catalogue/directory.ts'
 import { fingerprintOf, runtimeOf } from './catalogue/environment.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
-import { type ModelListing, modelListing } from './catalogue/listing.ts'
+import { modelListing } from './catalogue/listing.ts'
 import { heldIn, openModelCache } from './catalogue/manifest.ts'
 import { checkTerms } from './catalogue/terms.ts'
 import type { Environment } from './environment.ts'
@@ -16,29 +16,14 @@ import type { Converters, Installers, InstallProgress } from './install/installe
 import { removeModel } from './install/remove.ts'
 import * as sources from './install/sources.ts'
 import { localHost } from './local-host.ts'
+import type { LibraryUsage, ModelListing } from './model-listing.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener, type InstallOptions } from './runtime/opener.ts'
 import type { Recast } from './runtime/recast/recast.ts'
 import type { WaitOptions } from './system/shared-task.ts'
 
-export type { ModelListing } from './catalogue/listing.ts'
-
 /** Opens one model with its weights in another number format; undefined where that cannot be. */
 export type OpenRecast = (to: Recast) => Promise<(LanguageModel & OpenModel) | undefined>
-
-/** What the models take. */
-interface LibraryUsage {
-  /** Bytes of everything fetched, converted or copied. */
-  readonly diskBytes: number
-  /**
-   * What the models in memory take, measured when they were opened and of their process; how much they may;
-   * in bytes.
-   */
-  readonly memoryBytes: number
-  readonly memoryLimit: number
-  /** Memory of this process and of the one that models run in, in bytes. */
-  readonly processBytes: number
-}
 
 /** What `NUCLEUS_MEMORY` is for, in bytes. */
 export interface ModelMemory {

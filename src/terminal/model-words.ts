@@ -1,4 +1,4 @@
-import type { ModelListing } from '../models/library.ts'
+import type { ModelListing } from '../models/model-listing.ts'
 import { count, sizeText } from '../words.ts'
 
 type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRow'>

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
-import type { ModelLibrary, ModelListing } from '../models/library.ts'
+import type { ModelLibrary } from '../models/library.ts'
+import type { ModelListing } from '../models/model-listing.ts'
 import { toJson } from '../runs/json.ts'
 import { count, sizeText } from '../words.ts'
 import { checkList } from './check-models.ts'

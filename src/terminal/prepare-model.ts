@@ -1,5 +1,6 @@
 import type { InstallProgress } from '../models/install/installer.ts'
-import type { ModelLibrary, ModelListing } from '../models/library.ts'
+import type { ModelLibrary } from '../models/library.ts'
+import type { ModelListing } from '../models/model-listing.ts'
 import { sizeText } from '../words.ts'
 import { lanesNote } from './model-words.ts'
 

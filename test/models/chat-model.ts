@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../src/composition.ts'
-import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
+import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../src/models/library.ts'
 import { TINY_GPT2 } from './tiny-gpt2.ts'
 

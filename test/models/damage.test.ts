@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openLibrary, projectRoot } from '../../src/composition.ts'
-import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
+import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'nucleus-test-'))

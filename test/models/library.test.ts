@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
-import { readCatalogue } from '../../src/models/catalogue/catalogue.ts'
+import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
 
 const catalogue = readCatalogue(join(projectRoot, 'models.json'))

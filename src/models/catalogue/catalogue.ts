@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
 
@@ -91,7 +90,8 @@ export const entrySchema = z.strictObject({
   files: z.array(file),
 })
 
-const catalogue = z
+/** `models.json`. */
+export const catalogueSchema = z
   .strictObject({
     default: z.string(),
     /** What newcomers are offered beside it: larger, and to be had in a minute. */
@@ -120,16 +120,6 @@ export type Catalogue = {
   readonly models: readonly ModelEntry[]
 }
 export type Dtype = z.output<typeof dtype>
-
-/**
- * Reads and validates `models.json`.
- * @throws Error listing what is wrong in it
- */
-export function readCatalogue(path: string): Catalogue {
-  const result = catalogue.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!result.success) throw new Error(`${path} is not a model list:\n${z.prettifyError(result.error)}`)
-  return result.data
-}
 
 /** The packages that a GGUF of the Python index comes in, in order. */
 export const wheelsOf = (source: Extract<ModelEntry['source'], { kind: 'pypi-gguf' }>) => [

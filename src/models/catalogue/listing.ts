@@ -1,49 +1,13 @@
 import type { OpenModel } from '../host.ts'
-import type { Installations, InstallStatus } from '../install/installations.ts'
+import type { Installations } from '../install/installations.ts'
+import type { ModelListing, ModelState } from '../model-listing.ts'
 import type { LoadedModels } from '../runtime/loaded.ts'
-import type { Failure, Opener } from '../runtime/opener.ts'
+import type { Opener } from '../runtime/opener.ts'
 import { otherHolder } from '../system/lock.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { type ModelFolders, partialFolder } from './folders.ts'
 import type { HeldModels } from './manifest.ts'
-import { type Offer, offersOf } from './offers.ts'
-
-/** The state of a model. */
-type ModelState =
-  | { readonly state: 'built-in' | 'downloaded' | 'available' | 'loading' }
-  | {
-      readonly state: 'loaded'
-      /** How much the process grew when it was opened, in bytes. */
-      readonly memoryBytes: number
-      /** Runs that hold it at the moment. */
-      readonly uses: number
-    }
-  | {
-      /** Another process fetches it. */
-      readonly state: 'busy'
-      /** That process's id. */
-      readonly holder: number
-    }
-  | InstallStatus
-  | Failure
-
-export type ModelListing = ModelEntry &
-  ModelState & {
-    /** Bytes it takes on disk; 0 where it is not there. */
-    readonly diskBytes: number
-    /** Those of them in the cache: neither built in nor in a folder that was only linked. */
-    readonly cacheBytes: number
-    /** Bytes of a broken-off download that the next one goes on from. */
-    readonly keptBytes: number
-    /** Whether a person can take it off this computer. */
-    readonly isRemovable: boolean
-    /** Whether its files are a folder of the person's own, which removing leaves alone. */
-    readonly isLinked: boolean
-    /**
-     * What can be fetched: every dtype on offer, the default one first; empty for what is built in or added.
-     */
-    readonly offers: readonly Offer[]
-  }
+import { offersOf } from './offers.ts'
 
 interface Parts {
   readonly folders: ModelFolders

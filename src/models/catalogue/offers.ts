@@ -1,21 +1,12 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Offer } from '../model-listing.ts'
 import { weightFilesOf } from '../runtime/onnx-file.ts'
 import { type Dtype, dtypesOf, exportOf, type ModelEntry, wheelsOf } from './catalogue.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
 import type { Manifest } from './manifest.ts'
 
 /** How large models are: what can be fetched, and what lies on disk. */
-
-/** A model file that can be fetched. */
-export interface Offer {
-  readonly dtype: Dtype
-  /** Bytes a download would fetch, as its hub listed them or, `isEstimate`, from the number of parameters. */
-  readonly bytes?: number
-  readonly isEstimate?: boolean
-  /** The Python packages that convert it, fetched once. */
-  readonly converter?: { readonly bytes: number; readonly unpackedBytes: number }
-}
 
 /** The wheels of `training/requirements-import.lock` on 64-bit Linux with Python 3.11. */
 const CONVERTER = { bytes: 28_300_000, unpackedBytes: 113_000_000 }

@@ -7,19 +7,9 @@ import { discard, explainDisk, publish } from '../system/durable.ts'
 import { lockFolder } from '../system/lock.ts'
 import { createMutex } from '../system/mutex.ts'
 import { type SharedTask, shareTask } from '../system/shared-task.ts'
-import type { Installers, InstallProgress } from './installer.ts'
+import type { Installers, InstallProgress, InstallStatus } from './installer.ts'
 import { createRate } from './rate.ts'
 import type { ModelFacts } from './trial/trial.ts'
-
-/** How far an installation is. */
-export type InstallStatus =
-  | { readonly state: 'queued'; readonly ahead: number }
-  | {
-      readonly state: 'downloading'
-      readonly progress: InstallProgress
-      /** Bytes a second over the last few seconds; absent before there is something to measure. */
-      readonly rate?: number
-    }
 
 export interface Installations {
   /** Joins the one under way, or starts one; it ends when nobody waits for it any more. */

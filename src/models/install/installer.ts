@@ -10,6 +10,16 @@ export interface InstallProgress {
   readonly stage?: string
 }
 
+/** How far an installation is. */
+export type InstallStatus =
+  | { readonly state: 'queued'; readonly ahead: number }
+  | {
+      readonly state: 'downloading'
+      readonly progress: InstallProgress
+      /** Bytes a second over the last few seconds; absent before there is something to measure. */
+      readonly rate?: number
+    }
+
 export interface InstallRequest {
   readonly entry: ModelEntry
   /**

@@ -7,20 +7,12 @@ import { damageOf, type ModelCache, rewriteManifest } from '../catalogue/manifes
 import { graphBytes } from '../catalogue/offers.ts'
 import { checkTerms } from '../catalogue/terms.ts'
 import type { ModelHost, OpenModel } from '../host.ts'
-import type { Installations, InstallStatus } from '../install/installations.ts'
-import type { InstallProgress } from '../install/installer.ts'
+import type { Installations } from '../install/installations.ts'
+import type { InstallProgress, InstallStatus } from '../install/installer.ts'
 import type { ModelFacts } from '../install/trial/trial.ts'
+import type { Failure } from '../model-listing.ts'
 import { type SharedTask, shareTask, type WaitOptions } from '../system/shared-task.ts'
 import type { LoadedModels } from './loaded.ts'
-
-/** The last attempt to fetch or open a model, gone wrong. */
-export interface Failure {
-  /** `unreachable`: the hub, not the model, is at fault. */
-  readonly state: 'unreachable' | 'failed'
-  readonly reason: string
-  /** When, in milliseconds since 1970. */
-  readonly at: number
-}
 
 /** How a model is to be installed. */
 export interface InstallOptions extends WaitOptions<InstallProgress> {

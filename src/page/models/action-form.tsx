@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import type { Action, RowProps } from './props.ts'
+import type { Action } from '../ui/use-models.ts'
+import type { RowProps } from './props.ts'
 
 interface FormProps extends Pick<RowProps, 'model' | 'onPress'> {
   readonly action: Action

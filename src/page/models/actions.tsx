@@ -1,9 +1,10 @@
+import type { ModelListing } from '../../models/model-listing.ts'
 import { sizeText } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Select } from '../ui/select.tsx'
 import { ActionForm } from './action-form.tsx'
 import { useKeptFocus } from './kept-focus.ts'
-import type { Listing, RowProps } from './props.ts'
+import type { RowProps } from './props.ts'
 import { Question, RemoveLink } from './removal.tsx'
 
 /** One thing to do with a model in its state; and to remove it, asked once, in the row. */
@@ -26,12 +27,12 @@ export function ModelActions(props: RowProps) {
   )
 }
 
-const isMoving = ({ state }: Listing): boolean => state === 'queued' || state === 'downloading'
+const isMoving = ({ state }: ModelListing): boolean => state === 'queued' || state === 'downloading'
 
 /** Nothing can be done with it from here for the moment. */
-const isHeld = ({ state }: Listing): boolean => state === 'loading' || state === 'busy'
+const isHeld = ({ state }: ModelListing): boolean => state === 'loading' || state === 'busy'
 
-const isHere = ({ state, diskBytes }: Listing): boolean =>
+const isHere = ({ state, diskBytes }: ModelListing): boolean =>
   ['loaded', 'built-in', 'downloaded'].includes(state) || (diskBytes > 0 && state === 'failed')
 
 function MainAction(props: RowProps) {
@@ -116,7 +117,7 @@ function OtherDtypes(props: RowProps) {
 }
 
 interface DtypeProps extends Pick<RowProps, 'model'> {
-  readonly offers: Listing['offers']
+  readonly offers: ModelListing['offers']
   readonly chosen: string
 }
 
@@ -132,7 +133,7 @@ const DtypeField = ({ model: { id, title }, offers, chosen }: DtypeProps) => (
 )
 
 /** What has to be accepted first; a browser sends no form without it. */
-const Terms = ({ title, url }: NonNullable<Listing['terms']>) => (
+const Terms = ({ title, url }: NonNullable<ModelListing['terms']>) => (
   <label class="models-terms">
     <input type="checkbox" name="accept" value="on" required />
     <span>
@@ -141,5 +142,5 @@ const Terms = ({ title, url }: NonNullable<Listing['terms']>) => (
   </label>
 )
 
-const offerText = ({ dtype, bytes, isEstimate }: Listing['offers'][number]): string =>
+const offerText = ({ dtype, bytes, isEstimate }: ModelListing['offers'][number]): string =>
   bytes ? `${dtype}, ${isEstimate ? 'about ' : ''}${sizeText(bytes)}` : dtype

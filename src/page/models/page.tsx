@@ -1,18 +1,22 @@
+import type { ModelListing } from '../../models/model-listing.ts'
 import { LiveRegion } from '../ui/announce.tsx'
 import { isOnItsWay } from '../ui/download-text.ts'
 import { LookUpForm } from './look-up-form.tsx'
-import type { Listing, ModelsProps } from './props.ts'
+import type { ModelsProps } from './props.ts'
 import { ModelRow } from './row.tsx'
-import { useModels } from './use-models.ts'
+import { useModelsPage } from './use-models-page.ts'
 import { usageText } from './words.ts'
 
 /** Exports of a model that can be fetched besides it; those that are on the list have rows of their own. */
-const othersOf = ({ id, dtype, offers }: Listing, models: readonly Listing[]): Listing['offers'] =>
+const othersOf = (
+  { id, dtype, offers }: ModelListing,
+  models: readonly ModelListing[],
+): ModelListing['offers'] =>
   offers.filter((one) => one.dtype !== dtype && !models.some((model) => model.id === `${id}@${one.dtype}`))
 
 /** Every model: what it is, where it is, and one thing to do with it. */
 export function ModelsPage(props: ModelsProps) {
-  const { models, usage, now, asked, problem, press, ask } = useModels(props)
+  const { models, usage, now, asked, problem, press, ask } = useModelsPage(props)
   const isMoving = models.some(({ state }) => isOnItsWay(state))
   return (
     <>

@@ -1,7 +1,7 @@
+import type { ModelListing } from '../../models/model-listing.ts'
 import { sizeText } from '../../words.ts'
 import { downloadText } from '../ui/download-text.ts'
 import { plural } from '../ui/numbers.ts'
-import type { Listing } from './props.ts'
 import { agoText, queueText } from './words.ts'
 
 /** A model's state as glyph, word and detail. */
@@ -14,7 +14,7 @@ export interface StateView {
 }
 
 /** @param now milliseconds since 1970 */
-export function stateView(model: Listing, now: number): StateView {
+export function stateView(model: ModelListing, now: number): StateView {
   const held = [model.diskBytes > 0 ? sizeText(model.diskBytes) : '', model.weights]
     .filter(Boolean)
     .join(', ')
@@ -30,7 +30,7 @@ export function stateView(model: Listing, now: number): StateView {
     case 'loading':
       return { icon: 'clock', word: 'Opening', detail: held }
     case 'queued':
-      return { icon: 'clock', word: 'Queued', detail: queueText(model.ahead ?? 0) }
+      return { icon: 'clock', word: 'Queued', detail: queueText(model.ahead) }
     case 'downloading':
       return { icon: 'export', ...downloadText(model) }
     case 'busy':
@@ -40,29 +40,31 @@ export function stateView(model: Listing, now: number): StateView {
   }
 }
 
-function useText({ memoryBytes = 0, uses = 0 }: Listing): string {
+type In<State> = Extract<ModelListing, { readonly state: State }>
+
+function useText({ memoryBytes, uses }: In<'loaded'>): string {
   const memory = memoryBytes > 0 ? `, took ${sizeText(memoryBytes)} of memory` : ''
   return memory + (uses > 0 ? `, in use by ${plural(uses, 'run')}` : '')
 }
 
-const keptText = ({ keptBytes }: Listing): string =>
+const keptText = ({ keptBytes }: ModelListing): string =>
   keptBytes > 0 ? ` ${sizeText(keptBytes)} of it are here already.` : ''
 
-const busyText = (model: Listing): string =>
+const busyText = (model: In<'busy'>): string =>
   `Another process of this computer (${model.holder}) fetches it.${keptText(model)}`
 
-function availableText(model: Listing): string {
+function availableText(model: ModelListing): string {
   const { offers, weights } = model
   const [first] = offers
   const size = first?.bytes ? `${first.isEstimate ? 'About ' : ''}${sizeText(first.bytes)}, ` : ''
   return `${size}${weights}.${keptText(model)}`
 }
 
-function failureView({ state, reason = '', at }: Listing, now: number): StateView {
+function failureView({ state, reason, at }: In<'unreachable' | 'failed'>, now: number): StateView {
   const isUnreachable = state === 'unreachable'
   return {
     icon: isUnreachable ? 'off' : 'fail',
     word: isUnreachable ? 'Unreachable' : 'Failed',
-    detail: `${reason} Tried ${agoText(at ?? now, now)}.`,
+    detail: `${reason} Tried ${agoText(at, now)}.`,
   }
 }

@@ -1,17 +1,12 @@
+import type { InstallStatus } from '../../models/install/installer.ts'
 import { capital, sizeText } from '../../words.ts'
 import { leftText, partText } from './sizes.ts'
 
-/** A download of `GET /api/models`. */
-export interface Download {
-  readonly progress?:
-    | { readonly loaded: number | undefined; readonly total: number; readonly stage?: string | undefined }
-    | undefined
-  /** Bytes a second. */
-  readonly rate?: number | undefined
-}
-
 /** Whether a model in this state is being fetched, or will be, by this program or another. */
 export const isOnItsWay = (state: string): boolean => ['queued', 'downloading', 'busy'].includes(state)
+
+/** A download under way, as far as something is known of it. */
+type Download = Partial<Omit<Extract<InstallStatus, { state: 'downloading' }>, 'state'>>
 
 /** How far a download is: what it does, in a word or two, the rest, and the share that has arrived. */
 export function downloadText({ progress, rate }: Download) {

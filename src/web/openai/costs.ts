@@ -1,4 +1,4 @@
-import type { ModelListing } from '../../models/library.ts'
+import type { ModelListing } from '../../models/model-listing.ts'
 import { modelsNamed } from '../../runs/run/run-models.ts'
 import { count } from '../../words.ts'
 import type { Dependencies } from '../http/dependencies.ts'

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import type { ModelListing } from '../../models/library.ts'
+import type { ModelListing } from '../../models/model-listing.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 
 /** Models that answer without a download. */

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { ModelListing } from '../../models/library.ts'
+import type { ModelListing } from '../../models/model-listing.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import { requireJson } from '../http/exchange.ts'
 import { chatShape } from './chat-choice.ts'

@@ -5,7 +5,7 @@ import type { HumanText } from '../../experiments/measure/human.ts'
 import { HUMAN_FILE, type HumanFigures } from '../../experiments/measure/human-figures.ts'
 import type { HumanRanges } from '../../metrics/finding.ts'
 import { textMetrics } from '../../metrics/registry.ts'
-import type { ModelListing } from '../../models/library.ts'
+import type { ModelListing } from '../../models/model-listing.ts'
 import type { HumanBaseline } from '../../page/compare/settings/offer.ts'
 import { whileUnchanged } from './while-unchanged.ts'
 

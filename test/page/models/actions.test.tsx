@@ -1,9 +1,9 @@
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, it } from 'vitest'
+import type { ModelListing } from '../../../src/models/model-listing.ts'
 import { ModelsPage } from '../../../src/page/models/page.tsx'
-import type { Listing } from '../../../src/page/models/props.ts'
 
-const gpt2: Listing = {
+const gpt2: ModelListing = {
   id: 'gpt2',
   title: 'GPT-2',
   summary: 'Web text',
@@ -11,6 +11,13 @@ const gpt2: Listing = {
   dtype: 'q8',
   weights: '8-bit integers',
   licence: 'MIT',
+  source: { kind: 'hub', repository: 'onnx-community/gpt2' },
+  architecture: 'gpt2',
+  vocabularySize: 50_257,
+  lanesIndependent: true,
+  hiddenStates: false,
+  files: [],
+  cacheBytes: 128e6,
   state: 'downloaded',
   diskBytes: 128e6,
   keptBytes: 0,
@@ -22,7 +29,7 @@ const gpt2: Listing = {
   ],
 }
 const usage = { diskBytes: 0, memoryBytes: 0, memoryLimit: 1e9, processBytes: 0 }
-const page = (...models: Listing[]) =>
+const page = (...models: ModelListing[]) =>
   renderToString(<ModelsPage models={models} usage={usage} defaultId="" isManaged asked="" now={0} />)
 
 describe('a model that is here', () => {
@@ -35,7 +42,7 @@ describe('a model that is here', () => {
   })
 
   it('offers none that has a row of its own', () => {
-    const other = { ...gpt2, id: 'gpt2@fp32', dtype: 'fp32', offers: [] }
+    const other: ModelListing = { ...gpt2, id: 'gpt2@fp32', dtype: 'fp32', offers: [] }
     expect(page(gpt2, other)).not.toContain('Other dtypes')
   })
 })

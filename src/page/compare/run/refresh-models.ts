@@ -1,4 +1,5 @@
-import { fetchJson } from '../../ui/fetch-json.ts'
+import type { ModelListing } from '../../../models/model-listing.ts'
+import { fetchModels } from '../../ui/use-models.ts'
 import type { Page } from '../state/page.ts'
 
 /** Asks how models are, after one that was not in memory was used. */
@@ -7,15 +8,14 @@ export async function refreshModels(page: Page, ids: readonly string[]): Promise
   const isLoaded = (id: string) => models.some((model) => model.id === id && model.state === 'loaded')
   if (ids.every(isLoaded)) return
   try {
-    const listing = await fetchJson<readonly { id: string; state: string }[]>('/api/models')
-    takeStates(page, listing)
+    takeStates(page, await fetchModels())
   } catch {
     // The list stays as it was.
   }
 }
 
 /** How models are, as `GET /api/models` says. */
-export function takeStates(page: Page, listing: readonly { id: string; state: string }[]): void {
+export function takeStates(page: Page, listing: readonly Pick<ModelListing, 'id' | 'state'>[]): void {
   const stateOf = new Map(listing.map(({ id, state }) => [id, state]))
   const offer = page.offer.peek()
   const models = offer.models.map((model) => ({ ...model, state: stateOf.get(model.id) ?? model.state }))

@@ -1,6 +1,6 @@
 import type { OfferedModel } from './offer.ts'
 
-const STATES: Readonly<Record<string, string>> = {
+const STATES: Readonly<Record<OfferedModel['state'], string>> = {
   'built-in': 'built in',
   loaded: 'loaded',
   downloaded: 'downloaded',
@@ -14,4 +14,4 @@ const STATES: Readonly<Record<string, string>> = {
 }
 
 /** A model in a list, with its state. */
-export const modelLabel = ({ title, state }: OfferedModel): string => `${title}, ${STATES[state] ?? state}`
+export const modelLabel = ({ title, state }: OfferedModel): string => `${title}, ${STATES[state]}`

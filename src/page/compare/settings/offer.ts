@@ -1,5 +1,6 @@
 import type { MetricDescription } from '../../../metrics/definition.ts'
 import type { HumanRanges } from '../../../metrics/finding.ts'
+import type { Offer as Download, ModelListing } from '../../../models/model-listing.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 
 /** What human text looks like to a model: marks to read generated text by. */
@@ -14,15 +15,8 @@ export interface HumanBaseline {
   readonly middleHalf?: { readonly low: number; readonly high: number }
 }
 
-export interface OfferedModel {
-  readonly id: string
-  readonly title: string
-  readonly vocabularySize: number
-  /** Most tokens a text may hold, prompt included. */
-  readonly contextLength: number
-  /** Absent where its files do not say. */
-  readonly parameters?: number | undefined
-  readonly state: string
+export interface OfferedModel
+  extends Pick<ModelListing, 'id' | 'title' | 'vocabularySize' | 'contextLength' | 'parameters' | 'state'> {
   /** Whether its lanes run one at a time: in one forward its rows would change each other. */
   readonly rowByRow: boolean
   /** Whether it has a chat template; absent where nobody knows before it is fetched. */
@@ -32,13 +26,9 @@ export interface OfferedModel {
 }
 
 /** A larger model that a newcomer can have in a minute. */
-export interface SecondModel {
-  readonly id: string
-  /** What a download fetches, in bytes. */
+export interface SecondModel extends Pick<ModelListing, 'id' | 'licence'>, Omit<Download, 'dtype'> {
+  /** What a download fetches. */
   readonly bytes: number
-  readonly licence: string
-  /** The Python packages that have to convert it, fetched once. */
-  readonly converter?: { readonly bytes: number; readonly unpackedBytes: number } | undefined
   /** Whether this server's models are fetched over HTTP. */
   readonly mayFetch: boolean
 }

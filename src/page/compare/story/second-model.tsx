@@ -81,7 +81,7 @@ function Larger({ second, models }: LargerProps) {
         class="ui-button is-small"
         data-do="fetch-second"
         aria-label={`${words}: ${title}`}
-        onClick={() => void way.press('POST')}
+        onClick={() => way.press('download')}
       >
         {words}
       </button>
@@ -100,13 +100,18 @@ function offerText({ id, bytes, licence, converter }: Second, models: Offer['mod
   return `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ${SPEED / 1e6} MB a second. Licence ${licence}.${needs} You can go on meanwhile.`
 }
 
-function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { readonly title: string }) {
-  const { word, detail, share } = downloadText(way)
+function OnItsWay({
+  title,
+  state,
+  download,
+  press,
+}: ReturnType<typeof useSecond> & { readonly title: string }) {
+  const { word, detail, share } = downloadText(download)
   return (
     <>
       <div class="story-way">
         <p>
-          {title}: {way.state === 'queued' ? 'another download is ahead' : word}
+          {title}: {state === 'queued' ? 'another download is ahead' : word}
           {detail && `, ${uncapital(detail)}`}
         </p>
         <ProgressBar label={`Fetching ${title}`} share={share} />
@@ -116,7 +121,7 @@ function OnItsWay({ title, press, ...way }: ReturnType<typeof useSecond> & { rea
         class="ui-button is-plain is-small"
         data-do="cancel-second"
         aria-label={`Cancel the download of ${title}`}
-        onClick={() => void press('DELETE')}
+        onClick={() => press('cancel')}
       >
         Cancel
       </button>

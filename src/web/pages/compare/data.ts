@@ -1,6 +1,6 @@
 import type { MetricDescription } from '../../../metrics/definition.ts'
 import { setMetrics, textMetrics } from '../../../metrics/registry.ts'
-import type { ModelListing } from '../../../models/library.ts'
+import type { ModelListing } from '../../../models/model-listing.ts'
 import type { Offer, OfferedModel, SecondModel } from '../../../page/compare/settings/offer.ts'
 import { STORY_PROMPT } from '../../../page/compare/story/scenes.ts'
 import { LIMITS } from '../../../runs/request/limits.ts'
@@ -56,7 +56,7 @@ function secondOf(
   const { bytes, converter } = found?.offers[0] ?? {}
   if (!found || bytes === undefined) return undefined
   const { id, licence } = found
-  return { id, bytes, licence, converter, mayFetch: managesModels }
+  return { id, bytes, licence, ...(converter && { converter }), mayFetch: managesModels }
 }
 
 /** Everything the Compare page knows before a run: nothing of it is stated in the page. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../../src/composition.ts'
-import { readCatalogue } from '../../../../src/models/catalogue/catalogue.ts'
+import { readCatalogue } from '../../../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../../src/models/library.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../../src/composition.ts'
-import { readCatalogue } from '../../../../src/models/catalogue/catalogue.ts'
+import { readCatalogue } from '../../../../src/models/catalogue/read-catalogue.ts'
 import { distance, readBothWays } from '../../../../src/models/install/trial/cache.ts'
 import { isSame } from '../../../../src/models/install/trial/rows.ts'
 import { tryModel } from '../../../../src/models/install/trial/trial.ts'

@@ -1,0 +1,40 @@
+import { useLayoutEffect, useState } from 'preact/hooks'
+import { fetchJson } from '../ui/fetch-json.ts'
+import { type Action, fetchModels, useModels, type Wishes } from '../ui/use-models.ts'
+import type { ModelsProps, Usage } from './props.ts'
+
+/** Looks again this soon while nothing moves, in milliseconds. */
+const LATER = 10_000
+
+/** The list of models, kept up to date; and what its buttons do without leaving the page. */
+export function useModelsPage(props: ModelsProps) {
+  const [shown, setShown] = useState({ models: props.models, usage: props.usage, now: props.now })
+  const [asked, setAsked] = useState(props.asked)
+  const look = async () => {
+    const [models, usage] = await Promise.all([fetchModels(), fetchJson<Usage>('/api/models/usage')])
+    setShown({ models, usage, now: Date.now() })
+    return models
+  }
+  const { problem, press } = useModels(props.models, look, LATER)
+  const ask = useFocusedQuestion(setAsked)
+  return {
+    ...{ ...shown, asked, problem, ask },
+    press(id: string, action: Action, wishes: Wishes) {
+      setAsked('')
+      void press(id, action, wishes)
+    },
+  }
+}
+
+/** The keyboard goes to the safe answer of a question, and back to its button. */
+function useFocusedQuestion(setAsked: (id: string) => void) {
+  const [focus, setFocus] = useState({ mark: '' })
+  useLayoutEffect(() => {
+    const { mark } = focus
+    if (mark) document.querySelector<HTMLElement>(`[data-focus="${mark}"]`)?.focus()
+  }, [focus])
+  return (id: string, isAsked: boolean) => {
+    setAsked(isAsked ? id : '')
+    setFocus({ mark: `${isAsked ? 'keep' : 'bin'}-${id}` })
+  }
+}
