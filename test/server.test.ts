@@ -37,6 +37,41 @@ const isUp = (url: string) =>
     () => false,
   )
 
+/** What a raw connection is answered, once it is closed, and after how many seconds. */
+const talk = (url: string, words: string) =>
+  new Promise<{ text: string; seconds: number }>((resolve) => {
+    const startedAt = performance.now()
+    let text = ''
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(words))
+    socket.on('data', (part) => {
+      text += part
+    })
+    socket.on('error', () => undefined)
+    socket.on('close', () => resolve({ text, seconds: (performance.now() - startedAt) / 1000 }))
+  })
+
+/** A server of twenty places is asked by fifteen slow clients, then by twenty that say nothing. */
+async function holdUp(url: string) {
+  const slow = Array.from({ length: 15 }, () => talk(url, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-'))
+  const isUpBeside = await isUp(url)
+  const many = Array.from({ length: 20 }, () => talk(url, ''))
+  const firstCut = await Promise.race(many)
+  const answers = await Promise.all(slow)
+  await Promise.all(many)
+  return { isUpBeside, firstCut, answers, isUpAfter: await isUp(url) }
+}
+
+/** Slow clients are cut off after ten seconds, so they begin before all other tests. */
+let crowded: { readonly child: ChildProcess; readonly url: string }
+let heldUp: ReturnType<typeof holdUp>
+beforeAll(async () => {
+  crowded = await start(process.execPath, SERVER, { NUCLEUS_CONNECTIONS: '20' })
+  running.delete(crowded.child)
+  heldUp = holdUp(crowded.url)
+})
+afterAll(() => crowded.child.kill('SIGKILL'))
+
 describe('a TERM signal', () => {
   afterEach(killAll)
 
@@ -100,38 +135,17 @@ describe('a server that other computers can reach', () => {
 })
 
 describe('clients that hold a server up', () => {
-  /** What a raw connection is answered, once it is closed, and after how many seconds. */
-  const talk = (url: string, words: string) =>
-    new Promise<{ text: string; seconds: number }>((resolve) => {
-      const startedAt = performance.now()
-      let text = ''
-      const { port } = new URL(url)
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(words))
-      socket.on('data', (part) => {
-        text += part
-      })
-      socket.on('error', () => undefined)
-      socket.on('close', () => resolve({ text, seconds: (performance.now() - startedAt) / 1000 }))
-    })
-
-  let url = ''
-  beforeAll(async () => {
-    url = (await start(process.execPath, SERVER, { NUCLEUS_CONNECTIONS: '20' })).url
-  })
   afterAll(killAll)
 
   it('by sending slowly are cut off, others answered, and too many connections closed', async () => {
-    const slow = Array.from({ length: 15 }, () => talk(url, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-'))
-    expect(await isUp(url)).toBe(true)
-    const many = Array.from({ length: 20 }, () => talk(url, ''))
-    const cut = await Promise.race(many)
-    expect(cut.seconds).toBeLessThan(5)
-    for (const { text, seconds } of await Promise.all(slow)) {
+    const { isUpBeside, firstCut, answers, isUpAfter } = await heldUp
+    expect(isUpBeside).toBe(true)
+    expect(firstCut.seconds).toBeLessThan(5)
+    for (const { text, seconds } of answers) {
       expect(text).toMatch(/^(HTTP\/1\.1 408|$)/)
       expect(seconds).toBeLessThan(20)
     }
-    await Promise.all(many)
-    expect(await isUp(url)).toBe(true)
+    expect(isUpAfter).toBe(true)
   }, 60_000)
 
   it('keeps connections longer than proxies do, and gives places to those that ask', async () => {
@@ -153,6 +167,7 @@ describe('clients that hold a server up', () => {
   })
 
   it('with heads that cannot be read are answered in a sentence, and counted', async () => {
+    const { url } = crowded
     const long = await talk(url, `GET /?prompt=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     expect(long.text).toMatch(
       /^HTTP\/1\.1 431 [\s\S]*<p>The address and the headers of this request are longer/,
@@ -173,7 +188,7 @@ describe('clients that hold a server up', () => {
     const head = (more: string) =>
       `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n${more}\r\n`
     for (const more of ['', 'Expect: 100-continue\r\n']) {
-      const { text, seconds } = await talk(url, head(more))
+      const { text, seconds } = await talk(crowded.url, head(more))
       expect(text).toMatch(/^HTTP\/1\.1 413 /)
       expect(text).not.toContain('100 Continue')
       expect(text).toContain('"code":"too-large"')

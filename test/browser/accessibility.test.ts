@@ -8,6 +8,7 @@ import { axeFaults, axeFaultsInBothSchemes } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
 import { finished } from './finished.ts'
 import { openAll } from './lab-browser.ts'
+import { looks } from './looks.ts'
 import { smallTargets } from './targets.ts'
 
 const RUN = '/?prompt=The+old+man+looked+at+the+sea+and+said,&maxTokens=60&seed=7&samples=2'
@@ -20,10 +21,7 @@ describe.skipIf(noBrowser)(`every page ${noBrowser && `(${noBrowser})`}`, () => 
   if (isThorough) pages.push('/gallery')
   const width = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)
 
-  describe.each([
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const)('at %i px, opened in the %s scheme', (wide, colorScheme) => {
+  describe.each(looks)('at %i px, opened in the %s scheme', (wide, colorScheme) => {
     it.each(pages)(
       '%s has no serious fault in either scheme, no error, no foreign request, obeys its content policy',
       async (path) => {

@@ -39,7 +39,7 @@ describe('the shipped model', () => {
     ['diverse-beam:width=4,groups=2,diversity-penalty=0', 'beam:2'],
     ['stochastic-beam:3', 'sample'],
   ])('chooses the same by %s and by %s', async (one, other) => {
-    for (const { tokens: prompt } of shipped.prompts.slice(0, 4)) {
+    for (const { tokens: prompt } of shipped.prompts.slice(0, isThorough ? 4 : 2)) {
       expect(await choose(model(), one, prompt, 24)).toEqual(await choose(model(), other, prompt, 24))
     }
   })
