@@ -41,7 +41,7 @@ export async function interact(page: Page, rounds: number): Promise<number> {
     const probe = globalThis as unknown as Probe
     probe.delays = []
   })
-  const words = page.locator('.lane').nth(2).locator('.t')
+  const words = page.locator('.lane-column').nth(2).locator('.text-token')
   const heats = ['rank', 'entropy', 'surprisal', 'probability']
   const series = ['entropy', 'surprisal', 'mass', 'kept']
   for (let round = 0; round < rounds; round++) {

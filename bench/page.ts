@@ -113,7 +113,7 @@ async function onPage<Result>(seed: number, measureOn: (page: Page) => Promise<R
 async function watching(page: Page, isUsed: boolean): Promise<Watched> {
   const processor = await processorTime(page)
   const [start, before] = [performance.now(), await processor()]
-  await page.click('.actions button[type="submit"]')
+  await page.click('.composer-actions button[type="submit"]')
   const streaming = isUsed ? await interact(page, ANSWERS) : 0
   const milliseconds = await ended(page)
   const busy = ((await processor()) - before) / (performance.now() - start)

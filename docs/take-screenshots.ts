@@ -30,8 +30,12 @@ async function finish(page: Page): Promise<void> {
 
 async function inspect(page: Page): Promise<void> {
   await finish(page)
-  await page.locator('.lane').nth(LANE_INSPECTED).locator(`.t[data-step="${STEP_INSPECTED}"]`).click()
-  await page.locator('#inspector .funnel').waitFor()
+  await page
+    .locator('.lane-column')
+    .nth(LANE_INSPECTED)
+    .locator(`.text-token[data-step="${STEP_INSPECTED}"]`)
+    .click()
+  await page.locator('#inspector .inspector-funnel').waitFor()
   await page.mouse.move(0, 0)
 }
 
@@ -56,7 +60,7 @@ async function openExported(page: Page): Promise<void> {
   const path = `${await download.path()}.html`
   copyFileSync(await download.path(), path)
   await page.goto(pathToFileURL(path).href)
-  await page.locator('.lane .t').first().waitFor()
+  await page.locator('.lane-column .text-token').first().waitFor()
 }
 
 async function print(page: Page): Promise<void> {

@@ -23,7 +23,7 @@ const focused = (page: Page, name: string) =>
 async function openTree(page: Page, key: number) {
   await finished(page)
   await page.click(`[data-beam="${key}"]`)
-  await page.locator('#beam .lattice').waitFor()
+  await page.locator('#beam .beam-lattice').waitFor()
 }
 
 /** What the server tells of a lane's search. */
@@ -63,18 +63,18 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
           .poll(() => rows.locator('td.ui-number:nth-last-child(3)').allTextContents())
           .toEqual(level.map(({ logProbability }) => logProbability.toFixed(2).replace('-', '−')))
         await expect
-          .poll(() => rows.locator('.fate').allTextContents())
+          .poll(() => rows.locator('.beam-fate').allTextContents())
           .toEqual(level.map(({ kept, finished }) => (finished ? '■ ended' : kept ? 'stays' : 'pruned')))
-        await expect.poll(() => page.locator('.lattice [data-pick]').count()).toBe(level.length)
+        await expect.poll(() => page.locator('.beam-lattice [data-pick]').count()).toBe(level.length)
       }
       const pruned = (levels: BeamRecord['steps']) =>
         levels.flat().filter(({ kept, finished }) => !kept && !finished).length
       await expect
-        .poll(() => page.locator('.lattice .node.pruned').count())
+        .poll(() => page.locator('.beam-lattice .beam-node.is-pruned').count())
         .toBe(pruned(record.steps.slice(0, 1)))
       await page.locator('[data-beam-slide="step"]').fill('5')
       await expect
-        .poll(() => page.locator('.lattice .node.pruned').count())
+        .poll(() => page.locator('.beam-lattice .beam-node.is-pruned').count())
         .toBe(pruned(record.steps.slice(0, 5)))
     })
 
@@ -82,7 +82,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       const { page } = shared
       await page.locator('[data-beam="2"]').focus()
       await page.keyboard.press('Enter')
-      await page.locator('#beam .lattice').waitFor()
+      await page.locator('#beam .beam-lattice').waitFor()
       await expect.poll(() => focused(page, 'id')).toBe('h-beam')
       await page.keyboard.press('Home')
       await expect.poll(() => counts(page)).toBe('1 of 16')
@@ -102,12 +102,12 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       await page.locator('[data-beam-slide="step"]').focus()
       await page.keyboard.press('End')
       await expect.poll(() => counts(page)).toBe('16 of 16')
-      const last = page.locator('#beam .pick').last()
+      const last = page.locator('#beam .beam-pick').last()
       await last.focus()
       await page.keyboard.press('Enter')
       await expect.poll(() => last.getAttribute('aria-pressed')).toBe('true')
       await expect.poll(() => focused(page, 'aria-pressed')).toBe('true')
-      await page.locator('.lattice [data-pick="1"]').click()
+      await page.locator('.beam-lattice [data-pick="1"]').click()
       await expect.poll(() => last.getAttribute('aria-pressed')).toBe('false')
       await page.keyboard.press('Escape')
       await expect.poll(() => panel(page).isHidden()).toBe(true)
@@ -161,9 +161,9 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
     await page.click('[data-focus="sample-0-1"]')
     await openTree(page, 0)
     await expect.poll(() => panel(page).textContent()).not.toContain('another text')
-    const shown = (await page.locator('#lane-A .t').allTextContents()).join('').replace(/\s/g, '')
+    const shown = (await page.locator('#lane-A .text-token').allTextContents()).join('').replace(/\s/g, '')
     const traced = await page.locator('#beam .is-picked .beam-words').first().textContent()
-    await expect.poll(() => page.locator('.lattice .node.path').count()).toBe(12)
+    await expect.poll(() => page.locator('.beam-lattice .beam-node.is-traced').count()).toBe(12)
     expect(shown.endsWith(traced!.replace(/[\s↵…]/g, ''))).toBe(true)
     await close()
   })

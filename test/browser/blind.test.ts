@@ -58,7 +58,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     await expect.poll(() => row.locator('td').nth(2).textContent()).toMatch(/^\d/)
     expect(await axeFaults(page)).toEqual([])
     await page.click('[data-do="blind-end"]')
-    await page.locator('#lane-A .t').first().waitFor()
+    await page.locator('#lane-A .text-token').first().waitFor()
     expect(faults).toEqual([])
     const teacher = await openPage(`${app.url}/class`)
     await teacher.page.click('.class-tests summary')
@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     const permissions = ['clipboard-read', 'clipboard-write']
     const { page, close } = await openPage(app.url + LINK, { permissions })
     await finished(page)
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     await page.click('[data-do="lessons"]')
     await page.getByRole('button', { name: 'Blind test of this run' }).click()
     await page.locator('.blind-texts').waitFor()
@@ -82,7 +82,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     await page.locator('.is-revealed').waitFor()
     expect(await page.locator('.blind-own').count()).toBe(0)
     await page.click('[data-do="blind-end"]')
-    await page.locator('#lane-A .t').first().waitFor()
+    await page.locator('#lane-A .text-token').first().waitFor()
     await close()
   })
 

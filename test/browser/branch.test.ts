@@ -10,27 +10,29 @@ import { finished } from './finished.ts'
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=beam%3A2&maxTokens=24&samples=2&seed=7'
 const token = (page: Page, lane: number, step: number) =>
-  page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
-const wordsOf = (page: Page, lane: number) => page.locator('.lane').nth(lane).locator('.t').allTextContents()
+  page.locator('.lane-column').nth(lane).locator(`.text-token[data-step="${step}"]`)
+const wordsOf = (page: Page, lane: number) =>
+  page.locator('.lane-column').nth(lane).locator('.text-token').allTextContents()
 /** The branch has come to its end. */
-const grown = (page: Page, lane = 1) => page.locator('.lane').nth(lane).locator('.branch .stopmark').waitFor()
+const grown = (page: Page, lane = 1) =>
+  page.locator('.lane-column').nth(lane).locator('.branch-text .stop-mark').waitFor()
 
 async function inspect(page: Page, lane: number, step: number) {
   await token(page, lane, step).click()
   await page.locator('#inspector h2', { hasText: `Token ${step + 1}` }).waitFor()
-  await page.locator('#inspector .cands').waitFor()
+  await page.locator('#inspector .candidates-table').waitFor()
 }
 
 /** Chooses the candidate of a row, from 0, that is not the one that stands there. */
 async function branch(page: Page, lane: number, step: number, row = 2) {
   await inspect(page, lane, step)
   const choice = page
-    .locator('#inspector .cands tr')
-    .filter({ has: page.locator('.go') })
+    .locator('#inspector .candidates-table tr')
+    .filter({ has: page.locator('.branch-continue') })
     .nth(row)
-  const word = await choice.locator('.w').textContent()
+  const word = await choice.locator('.inspector-word').textContent()
   await choice.hover()
-  await choice.locator('.go').click()
+  await choice.locator('.branch-continue').click()
   return word!.trim()
 }
 
@@ -42,7 +44,11 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await finished(page)
     const before = await wordsOf(page, 1)
     const others = await wordsOf(page, 0)
-    const sparkBefore = await page.locator('.lane').nth(1).locator('.spark .bars').getAttribute('d')
+    const sparkBefore = await page
+      .locator('.lane-column')
+      .nth(1)
+      .locator('.spark-plot .spark-bars')
+      .getAttribute('d')
     const chosen = await branch(page, 1, 6)
     await grown(page)
     const after = await wordsOf(page, 1)
@@ -50,21 +56,21 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     expect(after[6]).toBe(chosen)
     expect(after).toHaveLength(24)
     expect(await wordsOf(page, 0)).toEqual(others)
-    const lane = page.locator('.lane').nth(1)
-    expect(await lane.locator('.branch-cap').textContent()).toBe(
+    const lane = page.locator('.lane-column').nth(1)
+    expect(await lane.locator('.branch-caption').textContent()).toBe(
       `Branch at token 7: ${chosen} instead of ${before[6]}`,
     )
-    expect(await lane.locator('.branch .t').count()).toBe(18)
-    expect(await lane.locator('.tail-cap').textContent()).toContain('Original tail, 18 tokens')
-    expect((await lane.locator('.tail-text').textContent())!.startsWith(before[6]!)).toBe(true)
-    await expect.poll(() => lane.locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
+    expect(await lane.locator('.branch-text .text-token').count()).toBe(18)
+    expect(await lane.locator('.branch-tail-caption').textContent()).toContain('Original tail, 18 tokens')
+    expect((await lane.locator('.branch-tail-text').textContent())!.startsWith(before[6]!)).toBe(true)
+    await expect.poll(() => lane.locator('.spark-plot .spark-bars').getAttribute('d')).not.toBe(sparkBefore)
     await page.locator('#inspector', { hasText: 'You put' }).waitFor()
     await lane.locator('[data-do="show-tail"]').click()
     await expect.poll(() => lane.locator('[data-do="show-tail"]').getAttribute('aria-expanded')).toBe('true')
     expect(await axeFaultsInBothSchemes(page)).toEqual([])
     await lane.locator('[data-do="restore-tail"]').click()
     await expect.poll(() => wordsOf(page, 1)).toEqual(before)
-    await expect.poll(() => lane.locator('.branch, .tail').count()).toBe(0)
+    await expect.poll(() => lane.locator('.branch-text, .branch-tail').count()).toBe(0)
     expect(faults).toEqual([])
     await close()
   })
@@ -77,15 +83,15 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await grown(page)
     const first = await wordsOf(page, 1)
     await inspect(page, 1, 12)
-    const button = page.locator('#inspector .cands .cut .go').first()
+    const button = page.locator('#inspector .candidates-table .is-cut .branch-continue').first()
     await button.focus()
     await expect.poll(() => button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.lane').nth(1).locator('.branch').count()).toBe(2)
+    await expect.poll(() => page.locator('.lane-column').nth(1).locator('.branch-text').count()).toBe(2)
     await grown(page)
     const second = await wordsOf(page, 1)
     expect(second.slice(0, 12)).toEqual(first.slice(0, 12))
-    expect(await page.locator('.lane').nth(1).locator('.tail').count()).toBe(2)
+    expect(await page.locator('.lane-column').nth(1).locator('.branch-tail').count()).toBe(2)
 
     const again = await openPage(page.url())
     await expect.poll(() => wordsOf(again.page, 1)).toEqual(second)
@@ -116,7 +122,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
   it('take typed text by keyboard, in the sample that is shown', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
-    await page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
+    await page.locator('.lane-column').nth(1).locator('[data-do="sample"]').nth(1).click()
     await expect
       .poll(() => page.locator('[data-focus="sample-1-1"]').getAttribute('aria-pressed'))
       .toBe('true')
@@ -124,7 +130,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await token(page, 1, 0).focus()
     for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
-    await page.locator('#inspector .cands').waitFor()
+    await page.locator('#inspector .candidates-table').waitFor()
     await page.focus('#branch-text')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.locator('#branch-fault').textContent()).toBe('Type at least one character.')
@@ -136,10 +142,10 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     const after = await wordsOf(page, 1)
     expect(after.slice(0, 4)).toEqual(before.slice(0, 4))
     await expect
-      .poll(() => page.locator('.lane').nth(1).locator('.text').textContent())
+      .poll(() => page.locator('.lane-column').nth(1).locator('.text-body').textContent())
       .toContain(' suddenly there was')
     await expect
-      .poll(() => page.locator('.branch-cap').textContent())
+      .poll(() => page.locator('.branch-caption').textContent())
       .toMatch(/^Typed at token 5: suddenly there was instead of/)
     await expect.poll(() => new URL(page.url()).searchParams.get('branch')).toBe('2.2.5= suddenly there was')
     await close()
@@ -153,13 +159,13 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       .poll(() => page.locator('#inspector').textContent())
       .toContain('Beam looks ahead over several continuations, so its text cannot be taken up in the middle')
     expect(await page.locator('#branch-text').count()).toBe(0)
-    expect(await page.locator('#inspector .go:visible').count()).toBe(0)
+    expect(await page.locator('#inspector .branch-continue:visible').count()).toBe(0)
     await page.goto(`${app.url}${LINK}&branch=3.1.2:11&branch=2.9.1:4`)
     await page.locator('#notices', { hasText: 'Not every branch could grow again' }).waitFor()
     const told = await page.locator('#notices').textContent()
     expect(told).toMatch(/3\.1\.2:11: "beam:2" looks ahead over several continuations/)
     expect(told).toContain('2.9.1:4: There is no sample 9 of lane 2.')
-    expect(await page.locator('.branch').count()).toBe(0)
+    expect(await page.locator('.branch-text').count()).toBe(0)
     await close()
   })
 
@@ -170,13 +176,16 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await finished(page)
     await inspect(page, 0, 4)
     const row = page
-      .locator('#inspector .cands tr')
-      .filter({ has: page.locator('.go') })
+      .locator('#inspector .candidates-table tr')
+      .filter({ has: page.locator('.branch-continue') })
       .nth(1)
     await row.hover()
-    const [outer, inner] = [(await row.boundingBox())!, (await row.locator('.go').boundingBox())!]
+    const [outer, inner] = [
+      (await row.boundingBox())!,
+      (await row.locator('.branch-continue').boundingBox())!,
+    ]
     expect(Math.abs(outer.y + outer.height / 2 - inner.y - inner.height / 2)).toBeLessThan(4)
-    await row.locator('.go').click()
+    await row.locator('.branch-continue').click()
     await grown(page, 0)
     expect((await wordsOf(page, 0)).length).toBe(8)
     await close()
@@ -197,10 +206,10 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       }).observe(document.body, { attributes: true })
     })
     await branch(page, 1, 3)
-    await expect.poll(() => page.locator('.branch .stopmark').textContent()).toMatch(/^stopped at/)
+    await expect.poll(() => page.locator('.branch-text .stop-mark').textContent()).toMatch(/^stopped at/)
     const stopped = await wordsOf(page, 1)
-    await page.locator('.lane').nth(1).locator('[data-do="continue"]').click()
-    await page.locator('.branch .stopmark', { hasText: '400 tokens' }).waitFor()
+    await page.locator('.lane-column').nth(1).locator('[data-do="continue"]').click()
+    await page.locator('.branch-text .stop-mark', { hasText: '400 tokens' }).waitFor()
     expect((await wordsOf(page, 1)).slice(0, stopped.length)).toEqual(stopped)
     await close()
   })
@@ -211,9 +220,9 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
       hasTouch: true,
       isMobile: true,
     })
-    await page.locator('.lane').nth(1).locator('.stopmark').waitFor()
+    await page.locator('.lane-column').nth(1).locator('.stop-mark').waitFor()
     await inspect(page, 1, 5)
-    const button = page.locator('#inspector .go').first()
+    const button = page.locator('#inspector .branch-continue').first()
     expect(await button.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
     await button.tap()
     await grown(page)

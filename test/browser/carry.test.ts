@@ -13,8 +13,10 @@ import { finished } from './finished.ts'
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&samples=2&seed=7&branch=2.2.5%3D+and+then'
 const wordsOf = (page: Page) =>
-  page.$$eval('.lane', (lanes) =>
-    lanes.map((lane) => [...lane.querySelectorAll('.t')].map((token) => token.textContent).join('|')),
+  page.$$eval('.lane-column', (lanes) =>
+    lanes.map((lane) =>
+      [...lane.querySelectorAll('.text-token')].map((token) => token.textContent).join('|'),
+    ),
   )
 const notice = (page: Page, text: string) => page.locator('#notices', { hasText: text }).waitFor()
 
@@ -42,8 +44,8 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
   async function openLinked(permissions: string[] = []) {
     const opened = await openPage(app.url + LINK, { permissions })
     await finished(opened.page)
-    await opened.page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
-    await opened.page.locator('.branch .stopmark').waitFor()
+    await opened.page.locator('.lane-column').nth(1).locator('[data-do="sample"]').nth(1).click()
+    await opened.page.locator('.branch-text .stop-mark').waitFor()
     return opened
   }
 
@@ -71,13 +73,15 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     const other = await openPage(app.url)
     await other.page.setInputFiles('#run-file', fileOf('run.json', JSON.stringify(traced)))
     await other.page.locator('#runline', { hasText: 'Opened' }).waitFor()
-    await other.page.locator('.lane').nth(1).locator('[data-do="sample"]').nth(1).click()
+    await other.page.locator('.lane-column').nth(1).locator('[data-do="sample"]').nth(1).click()
     await expect.poll(() => wordsOf(other.page)).toEqual(words)
     expect(await other.page.inputValue('#prompt')).toBe('Once upon a time')
     expect(await other.page.inputValue('#seed')).toBe('7')
     await notice(other.page, 'Every token is the same')
     expect(await other.page.locator('#notices').textContent()).toContain('4 texts, 48 tokens')
-    expect(await other.page.locator('.tail-cap').textContent()).toContain('Original tail, 8 tokens')
+    expect(await other.page.locator('.branch-tail-caption').textContent()).toContain(
+      'Original tail, 8 tokens',
+    )
     expect(await axeFaults(other.page)).toEqual([])
     expect(other.faults).toEqual([])
     await other.page.locator('[data-do="undo"]').click()

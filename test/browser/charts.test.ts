@@ -16,15 +16,15 @@ const SERIES = ['nucleus', 'kept', 'mass', 'entropy', 'surprisal'] as const
 /** The run has ended, and its chart is drawn. */
 async function drawn(page: Page): Promise<void> {
   await finished(page)
-  await page.locator('.plot .ln').nth(2).waitFor({ state: 'attached' })
+  await page.locator('.chart-plot .chart-line').nth(2).waitFor({ state: 'attached' })
 }
 const choose = (page: Page, series: string) => page.check(`#series input[value="${series}"]`, { force: true })
 /** Heights of a lane's line, in pixels from the top, in the first chart. */
 const heights = (page: Page, lane: string) =>
   page
-    .locator('.plot')
+    .locator('.chart-plot')
     .first()
-    .locator(`.ln.ui-lane-${lane} path`)
+    .locator(`.chart-line.ui-lane-${lane} path`)
     .getAttribute('d')
     .then((d) => [...d!.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y)))
 
@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
       `${app.url}/vendor/plot.umd.min.js`,
     ])
     expect(asked.filter((url) => !url.startsWith(app.url))).toEqual([])
-    expect(await page.locator('.plot style').count()).toBe(0)
+    expect(await page.locator('.chart-plot style').count()).toBe(0)
     expect(faults.filter((fault) => fault.startsWith('console') || fault.startsWith('exception'))).toEqual([])
     await close()
   })
@@ -56,30 +56,30 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
       for (const series of SERIES) {
         await choose(page, series)
         await expect
-          .poll(() => page.locator('.plot').getAttribute('aria-label'))
+          .poll(() => page.locator('.chart-plot').getAttribute('aria-label'))
           .toMatch(
             /^\w+ (kept |size )?per token.*lane A, Greedy: .*lane B, Top-k 40: .*lane C, Nucleus 0\.9: /,
           )
         for (const lane of ['a', 'b', 'c']) await expect.poll(() => heights(page, lane)).toHaveLength(24)
       }
       await choose(page, 'kept')
-      await expect.poll(() => page.locator('.plot').getAttribute('aria-label')).toContain('Tokens kept')
+      await expect.poll(() => page.locator('.chart-plot').getAttribute('aria-label')).toContain('Tokens kept')
       // Greedy keeps the whole vocabulary, top-k 40 always 40.
       expect(new Set(await heights(page, 'a')).size).toBe(1)
       expect(new Set(await heights(page, 'b')).size).toBe(1)
       expect((await heights(page, 'a'))[0]!).toBeLessThan((await heights(page, 'b'))[0]!)
       await choose(page, 'all')
-      await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
+      await expect.poll(() => page.locator('.chart-plot').count()).toBe(SERIES.length)
     })
 
     it('share one cursor with the texts and sparklines, by mouse and by keyboard', async () => {
       const { page } = shared
       await choose(page, 'all')
-      await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
-      await page.locator('.lane').nth(1).locator('.t[data-step="9"]').hover()
+      await expect.poll(() => page.locator('.chart-plot').count()).toBe(SERIES.length)
+      await page.locator('.lane-column').nth(1).locator('.text-token[data-step="9"]').hover()
       await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 10')
       const places = () =>
-        page.$$eval('.plot .cur', (lines) =>
+        page.$$eval('.chart-plot .chart-cursor', (lines) =>
           lines.map((line) => `${line.getAttribute('visibility')} at ${line.getAttribute('x1')}`),
         )
       await expect.poll(async () => new Set(await places()).size).toBe(1)
@@ -95,11 +95,11 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
       await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
       await page.keyboard.press('ArrowRight')
       await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 3')
-      await expect.poll(() => page.locator('.t.is-cursor[data-step="2"]').count()).toBe(3)
+      await expect.poll(() => page.locator('.text-token.is-cursor[data-step="2"]').count()).toBe(3)
       await expect.poll(() => page.locator('#token-status').textContent()).toContain('Token 3')
       await page.keyboard.press('End')
       await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 24')
-      const box = (await page.locator('.plot').last().boundingBox())!
+      const box = (await page.locator('.chart-plot').last().boundingBox())!
       await page.mouse.move(box.x + 44 + (box.width - 44 - 132) * (11.5 / 24), box.y + box.height / 2)
       await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 12')
     })
@@ -110,7 +110,7 @@ describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`,
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await drawn(page)
     await choose(page, 'all')
-    await expect.poll(() => page.locator('.plot').count()).toBe(SERIES.length)
+    await expect.poll(() => page.locator('.chart-plot').count()).toBe(SERIES.length)
     expect(await axeFaultsInBothSchemes(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     expect(faults).toEqual([])

@@ -10,7 +10,7 @@ import { finished } from './finished.ts'
 import { smallTargets } from './targets.ts'
 
 const LINK = '/?prompt=What+is+it%3F&model=tiny-chat&lane=nucleus%3A0.9&maxTokens=8&seed=7'
-const text = (page: Page) => page.locator('.lane .text .t').allTextContents()
+const text = (page: Page) => page.locator('.lane-column .text-body .text-token').allTextContents()
 
 describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () => {
   const { library, remove } = openChatModel()
@@ -34,10 +34,10 @@ describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () 
     expect(given.replaceAll(/\s/g, '')).toContain('<|im_start|>userWhatisit?<|im_end|><|im_start|>assistant')
     expect(new URL(page.url()).searchParams.get('chat')).toBe('on')
     expect(await text(page)).not.toEqual(plain)
-    expect(await page.locator('.lane .lead').textContent()).toBe('')
+    expect(await page.locator('.lane-column .text-lead').textContent()).toBe('')
     expect(await axeFaults(page)).toEqual([])
 
-    await page.locator('.lane .t').nth(2).click()
+    await page.locator('.lane-column .text-token').nth(2).click()
     await page.locator('#inspector .candidates, #inspector table').first().waitFor()
     expect(await page.locator('#inspector').textContent()).not.toContain('differs')
     expect(faults).toEqual([])
@@ -58,7 +58,7 @@ describe.skipIf(noBrowser)(`conversations ${noBrowser && `(${noBrowser})`}`, () 
     await finished(page)
     expect(await text(page)).toEqual(first)
     await page.locator('#model').selectOption('books-13m')
-    await page.locator('.dock [type="submit"]').click()
+    await page.locator('.composer-dock [type="submit"]').click()
     await expect
       .poll(() => page.locator('[data-fault="chat"]').textContent())
       .toContain('Books-13M has no chat template')

@@ -23,9 +23,9 @@ const LINK = `/?${new URLSearchParams([
 /** The run has ended, and the human text is scored. */
 async function whole(page: Page): Promise<void> {
   await finished(page)
-  await page.locator('.human-lane .t').first().waitFor()
+  await page.locator('.human-lane .text-token').first().waitFor()
 }
-const heads = (page: Page) => page.locator('.lane h2:visible').allTextContents()
+const heads = (page: Page) => page.locator('.lane-column h2:visible').allTextContents()
 
 /** Selects from one place of the page to another and copies it. */
 const copy = (page: Page, from: string, to: string) =>
@@ -52,21 +52,29 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
 
     it('copies a selected text exactly: blanks and line breaks as written, no badges', async () => {
       const { page } = shared
-      const text = '.human-lane .text'
-      const last = (await page.locator(`${text} .t`).count()) - 1
-      const all = await copy(page, `${text} .t[data-step="0"]`, `${text} .t[data-step="${last}"]`)
+      const text = '.human-lane .text-body'
+      const last = (await page.locator(`${text} .text-token`).count()) - 1
+      const all = await copy(
+        page,
+        `${text} .text-token[data-step="0"]`,
+        `${text} .text-token[data-step="${last}"]`,
+      )
       expect(all.trimStart()).toBe(HUMAN)
       // With the words of the prompt before it and the badge after it.
-      expect(await copy(page, `${text} .lead`, `${text} .stopmark`)).toBe(` ${HUMAN}`)
-      const [first, third] = [3, 5].map((step) => `#lane-A .t[data-step="${step}"]`)
-      const words = await page.$$eval('#lane-A .t', (all) => all.slice(3, 6).map((one) => one.textContent))
+      expect(await copy(page, `${text} .text-lead`, `${text} .stop-mark`)).toBe(` ${HUMAN}`)
+      const [first, third] = [3, 5].map((step) => `#lane-A .text-token[data-step="${step}"]`)
+      const words = await page.$$eval('#lane-A .text-token', (all) =>
+        all.slice(3, 6).map((one) => one.textContent),
+      )
       expect((await copy(page, first!, third!)).replaceAll(/\s/g, '')).toBe(words.join(''))
     })
 
     it('copies a part of a word, and the texts of several lanes one after another', async () => {
       const { page } = shared
       const part = await page.evaluate(async () => {
-        const word = [...document.querySelectorAll('#lane-A .t')].find((one) => one.textContent.length > 3)!
+        const word = [...document.querySelectorAll('#lane-A .text-token')].find(
+          (one) => one.textContent.length > 3,
+        )!
         const range = document.createRange()
         range.setStart(word.firstChild!, 1)
         range.setEnd(word.firstChild!, 3)
@@ -76,7 +84,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
         return [await navigator.clipboard.readText(), word.textContent.slice(1, 3)]
       })
       expect(part[0]).toBe(part[1])
-      const both = await copy(page, '#lane-A .t', '#lane-B .stopmark')
+      const both = await copy(page, '#lane-A .text-token', '#lane-B .stop-mark')
       expect(both.split('\n\n').length).toBeGreaterThanOrEqual(2)
       expect(both).not.toContain('tokens')
     })
@@ -88,7 +96,9 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
       await expect.poll(async () => (await clipboard()).trimStart()).toBe(HUMAN)
       await page.click('[data-focus="menu-0"]')
       await page.getByRole('button', { name: 'Copy text' }).click()
-      const words = await page.$$eval('#lane-A .t', (all) => all.map((one) => one.textContent).join(''))
+      const words = await page.$$eval('#lane-A .text-token', (all) =>
+        all.map((one) => one.textContent).join(''),
+      )
       await expect
         .poll(async () => (await clipboard()).replaceAll(/\s/g, ''))
         .toBe(words.replaceAll(/\s/g, ''))
@@ -105,11 +115,11 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     await page.focus('#prompt')
     await page.keyboard.press('F2')
     await page.locator('.present-bar').waitFor()
-    await expect.poll(() => page.locator('.composer').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('.composer-form').isVisible()).toBe(false)
     await expect.poll(() => page.locator('.ui-topbar').isVisible()).toBe(false)
     const size = () =>
       page
-        .locator('.lane .text')
+        .locator('.lane-column .text-body')
         .first()
         .evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize))
     await expect.poll(size).toBeGreaterThan(24)
@@ -125,7 +135,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     expect(await axeFaults(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.locator('.present-bar').waitFor({ state: 'detached' })
-    await expect.poll(() => page.locator('.composer').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('.composer-form').isVisible()).toBe(true)
     await expect.poll(() => heads(page)).toHaveLength(4)
     await page.click('[data-do="present"]')
     await page.click('[data-do="present-end"]')
@@ -136,7 +146,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
 
   it('presents the story: its words stay, and a remote control turns its scenes', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
-    await page.locator('.story').waitFor()
+    await page.locator('.story-panel').waitFor()
     await page.keyboard.press('F2')
     await page.locator('.present-bar').waitFor()
     await expect.poll(() => page.locator('.story-words h2').isVisible()).toBe(true)
@@ -144,7 +154,7 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     await expect.poll(() => page.locator('.story-words h2').textContent()).toBe('Beam search')
     await page.keyboard.press('Escape')
     await page.locator('.present-bar').waitFor({ state: 'detached' })
-    expect(await page.locator('.story').count()).toBe(1)
+    expect(await page.locator('.story-panel').count()).toBe(1)
     await close()
   })
 
@@ -167,20 +177,20 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     await page.emulateMedia({ media: 'print' })
     await expect.poll(() => heads(page)).toHaveLength(4)
     const controls = page.locator(
-      'button:not(.term):visible, input:visible, select:visible, textarea:visible, nav:visible',
+      'button:not(.ui-term):visible, input:visible, select:visible, textarea:visible, nav:visible',
     )
     await expect
       .poll(() => controls.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90))))
       .toEqual([])
     // Names of measures are buttons that explain them; on paper they are words.
-    const names = page.locator('.lane .term:visible')
+    const names = page.locator('.lane-column .ui-term:visible')
     expect(await names.count()).toBeGreaterThan(0)
     const underlines = await names.evaluateAll((all) =>
       all.map((one) => `${getComputedStyle(one).textDecorationLine} ${getComputedStyle(one).borderStyle}`),
     )
     expect([...new Set(underlines)]).toEqual(['none none'])
     const tint = await page
-      .locator('.lane .t[class*=p4]')
+      .locator('.lane-column .text-token.probability-4')
       .first()
       .evaluate((token) => {
         const { backgroundColor, printColorAdjust } = getComputedStyle(token)

@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await expect.poll(() => focused(page)).toBe('sought')
     await page.keyboard.type('min-p')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.lane h2').nth(3).textContent()).toMatch(/^Min-p/)
+    await expect.poll(() => page.locator('.lane-column h2').nth(3).textContent()).toMatch(/^Min-p/)
     await expect.poll(() => focused(page)).toBe('chip-3-0')
     await page.keyboard.press('Enter')
     await expect.poll(() => focused(page)).toBe('knob-p')
@@ -67,9 +67,12 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await page.getByRole('button', { name: 'surprisal per token, bits' }).tap()
     await page.locator('#pop', { hasText: 'a thousandth 10' }).waitFor()
     // Greedy search has no step that cuts: a count of the vocabulary would read as if it looked at all.
-    expect(await page.locator('.m', { hasText: 'mean tokens kept' }).locator('.v').textContent()).toContain(
-      'no cut',
-    )
+    expect(
+      await page
+        .locator('.metrics-row', { hasText: 'mean tokens kept' })
+        .locator('.metrics-value')
+        .textContent(),
+    ).toContain('no cut')
     await close()
   })
 
@@ -96,7 +99,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     )
     await finished(page)
     const cut = await page
-      .locator('.lane h2')
+      .locator('.lane-column h2')
       .evaluateAll((all) =>
         all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
       )
@@ -171,7 +174,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     for (const step of [0, 4, 8]) {
       // Again, should the text have moved from under the pointer.
       const card = async () => {
-        await page.locator(`#lane-B .t[data-step="${step}"]`).hover()
+        await page.locator(`#lane-B .text-token[data-step="${step}"]`).hover()
         return page.locator('#tip').textContent()
       }
       await expect.poll(card).toContain(`token ${step + 1}p`)
@@ -206,7 +209,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
         .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > innerWidth).length)
       expect(cut).toBe(0)
       await page.click('.story-buttons [data-do="story-end"]')
-      await page.locator('.story').waitFor({ state: 'detached' })
+      await page.locator('.story-panel').waitFor({ state: 'detached' })
       await isGood('empty')
       for (const opener of ['lessons', 'add-lane', 'edit-step', 'lane-menu']) {
         await page.locator(`[data-do="${opener}"]`).first().click()

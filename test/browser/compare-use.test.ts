@@ -10,7 +10,7 @@ import { useSharedPage } from './shared-page.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=16&seed=7'
 const token = (page: Page, lane: string, step: number) =>
-  page.locator(`#lane-${lane} .t[data-step="${step}"]`)
+  page.locator(`#lane-${lane} .text-token[data-step="${step}"]`)
 
 /**
  * Whether what is at a place is the element itself, or in it: not beyond the window, and under nothing else.
@@ -29,9 +29,9 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     const viewport = { width: 390, height: 800 }
     const { page, close } = await openPage(app.url, { viewport })
     await page.fill('#maxTokens', '16')
-    await page.click('.dock button[type="submit"]')
+    await page.click('.composer-dock button[type="submit"]')
     await finished(page)
-    await expect.poll(() => isSeen(page, '#lane-A .t[data-step="0"]')).toBe(true)
+    await expect.poll(() => isSeen(page, '#lane-A .text-token[data-step="0"]')).toBe(true)
     await close()
   })
 
@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await page.click('#lane-B [data-do="edit-step"]')
     await page.selectOption('#match-like', { label: 'C: nucleus:0.9' })
     await page.click('[data-do="match"]')
-    const status = page.locator('.match [role="status"]')
+    const status = page.locator('.chain-match [role="status"]')
     await expect
       .poll(() => status.textContent())
       .toMatch(/tokens kept on average, and [\d.]+ by the other lane/)
@@ -64,9 +64,9 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
         const { page } = shared
         await page.setViewportSize({ width, height: 800 })
         await token(page, 'A', 9).click()
-        await page.locator('#inspector .funnel').waitFor()
-        await expect.poll(() => isSeen(page, '#inspector .insp-head')).toBe(true)
-        await expect.poll(() => isSeen(page, '#lane-A .t[data-step="9"]')).toBe(true)
+        await page.locator('#inspector .inspector-funnel').waitFor()
+        await expect.poll(() => isSeen(page, '#inspector .inspector-head')).toBe(true)
+        await expect.poll(() => isSeen(page, '#lane-A .text-token[data-step="9"]')).toBe(true)
         await page.setViewportSize({ width: 1440, height: 900 })
       },
     )
@@ -75,18 +75,24 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
       const { page } = shared
       await token(page, 'C', 4).click()
       await page.mouse.move(2, 2)
-      await page.locator('.t.is-selected').waitFor()
-      const shadow = await page.locator('.t.is-selected').evaluate((one) => getComputedStyle(one).boxShadow)
+      await page.locator('.text-token.is-selected').waitFor()
+      const shadow = await page
+        .locator('.text-token.is-selected')
+        .evaluate((one) => getComputedStyle(one).boxShadow)
       expect(shadow).not.toBe('none')
-      await expect.poll(() => page.locator('.plot .cur').getAttribute('visibility')).toBe('visible')
+      await expect
+        .poll(() => page.locator('.chart-plot .chart-cursor').getAttribute('visibility'))
+        .toBe('visible')
       await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 5')
-      await expect.poll(() => page.locator('#lane-A .spark .cur').getAttribute('d')).toContain('M4.5')
+      await expect
+        .poll(() => page.locator('#lane-A .spark-plot .spark-cursor').getAttribute('d'))
+        .toContain('M4.5')
     })
 
     it('keeps the card of a token off the inspector', async () => {
       const { page } = shared
       await token(page, 'C', 4).click()
-      await page.locator('#inspector .funnel').waitFor()
+      await page.locator('#inspector .inspector-funnel').waitFor()
       for (const step of [0, 3, 6, 9]) {
         // Again, should the text have moved from under the pointer.
         const card = async () => {
@@ -104,20 +110,20 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     it('shows where the draw fell without scrolling', async () => {
       const { page } = shared
       await token(page, 'C', 4).click()
-      await page.locator('#inspector .stairs').waitFor()
+      await page.locator('#inspector .stairs-plot').waitFor()
       await page.locator('#inspector').evaluate((panel) => panel.scrollIntoView())
       const [plot, panel] = await Promise.all(
-        ['#inspector .stairs', '#inspector'].map((one) => page.locator(one).boundingBox()),
+        ['#inspector .stairs-plot', '#inspector'].map((one) => page.locator(one).boundingBox()),
       )
       expect(plot!.y + plot!.height).toBeLessThanOrEqual(panel!.y + panel!.height)
     })
 
     it('leads from a token to its inspector and back with one key', async () => {
       const { page } = shared
-      await page.focus('#lane-A .t[data-step="0"]')
+      await page.focus('#lane-A .text-token[data-step="0"]')
       await page.keyboard.press('ArrowRight')
       await page.keyboard.press('Enter')
-      await page.locator('#inspector .funnel').waitFor()
+      await page.locator('#inspector .inspector-funnel').waitFor()
       await page.keyboard.press('Tab')
       const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.do)
       await expect.poll(() => focused()).toBe('previous-step')
@@ -134,11 +140,11 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await token(page, 'B', 6).click()
     await page.fill('#branch-text', 'hm')
     await page.keyboard.press('Enter')
-    await page.locator('#lane-B .branch .stopmark').waitFor()
+    await page.locator('#lane-B .branch-text .stop-mark').waitFor()
     await expect
       .poll(async () => {
-        const length = await page.locator('#lane-B .t').count()
-        return (await page.locator('#inspector .insp-head').textContent())?.includes(`of ${length}`)
+        const length = await page.locator('#lane-B .text-token').count()
+        return (await page.locator('#inspector .inspector-head').textContent())?.includes(`of ${length}`)
       })
       .toBe(true)
     await close()
@@ -152,13 +158,13 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await page.click('[data-focus="add-human"]')
     await page.fill('#human-text', 'there was a king.')
     await page.click('[data-human-add]')
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     await page.reload()
     await finished(page)
     await expect
-      .poll(() => page.locator('.lane h2').allTextContents())
+      .poll(() => page.locator('.lane-column h2').allTextContents())
       .toEqual(['Greedy', 'Nucleus 0.9', 'Top-k 40', 'Human text'])
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     await close()
   })
 
@@ -171,7 +177,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await page.keyboard.press('Control+Enter')
     await page.locator('#taken-back').waitFor()
     await finished(page)
-    await expect.poll(() => page.locator('#lane-A .text').textContent()).toMatch(/^\S/)
+    await expect.poll(() => page.locator('#lane-A .text-body').textContent()).toMatch(/^\S/)
     await expect.poll(() => page.url()).toContain('heal=on')
     await page.reload()
     await finished(page)
@@ -190,7 +196,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await page.click('[data-focus="add-human"]')
     await page.fill('#human-text', long)
     await page.click('[data-human-add]')
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     await page.click('[data-do="copy-link"]')
     const notice = page.locator('#notices')
     await expect.poll(() => notice.textContent()).toContain('a human text of up to 1,500 characters')
@@ -205,14 +211,14 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
   it('names a length that the model has no room for beside its field, and keeps the text', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
-    const words = await page.locator('#lane-A .text').textContent()
+    const words = await page.locator('#lane-A .text-body').textContent()
     await page.fill('#maxTokens', '2000')
     await page.keyboard.press('Control+Enter')
     await expect
       .poll(() => page.locator('[data-fault="maxTokens"]').textContent())
       .toMatch(/reads 512 in all; ask for at most \d+/)
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('maxTokens')
-    expect(await page.locator('#lane-A .text').textContent()).toBe(words)
+    expect(await page.locator('#lane-A .text-body').textContent()).toBe(words)
     await close()
   })
 

@@ -10,8 +10,10 @@ import { tinted } from './tinted.ts'
 
 /** Words of each lane, as they stand on the page: the tokens only. */
 const wordsOf = (page: Page) =>
-  page.$$eval('.lane', (lanes) =>
-    lanes.map((lane) => [...lane.querySelectorAll('.t')].map((token) => token.textContent).join('|')),
+  page.$$eval('.lane-column', (lanes) =>
+    lanes.map((lane) =>
+      [...lane.querySelectorAll('.text-token')].map((token) => token.textContent).join('|'),
+    ),
   )
 const runline = (page: Page) => page.locator('#runline')
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&maxTokens=24&seed=7'
@@ -30,9 +32,9 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
       () =>
         new Promise<string | null>((resolve) => {
           new MutationObserver((_, observer) => {
-            const lanes = [...document.querySelectorAll('.lane')]
-            const isGrowing = lanes.every((lane) => lane.querySelectorAll('.t').length > 3)
-            if (!isGrowing || document.querySelectorAll('.lane .caret').length !== 3) return
+            const lanes = [...document.querySelectorAll('.lane-column')]
+            const isGrowing = lanes.every((lane) => lane.querySelectorAll('.text-token').length > 3)
+            if (!isGrowing || document.querySelectorAll('.lane-column .text-caret').length !== 3) return
             observer.disconnect()
             resolve(document.querySelector('#runline')!.textContent)
           }).observe(document.body, { childList: true, subtree: true })
@@ -50,9 +52,13 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     // Long enough to be drawn, and stopped, before its end on a fast machine.
     await page.fill('#maxTokens', '480')
     await page.fill('#seed', '11')
-    await stopWhen(page, { selector: '.lane .t', count: 20, button: '.actions [data-do="stop"]' })
-    await page.click('.actions button[type="submit"]')
-    await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor()
+    await stopWhen(page, {
+      selector: '.lane-column .text-token',
+      count: 20,
+      button: '.composer-actions [data-do="stop"]',
+    })
+    await page.click('.composer-actions button[type="submit"]')
+    await page.locator('.stop-mark', { hasText: 'stopped at' }).first().waitFor()
     const stopped = await wordsOf(page)
     expect(stopped.every((words) => words.length > 0)).toBe(true)
     await page.click('[data-do="continue"]')
@@ -65,7 +71,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   it('holds the whole run in its address: opened again, the same text', async () => {
     const first = await openPage(`${app.url}/`)
     await first.page.fill('#maxTokens', '30')
-    await first.page.click('.actions button[type="submit"]')
+    await first.page.click('.composer-actions button[type="submit"]')
     await finished(first.page)
     const words = await wordsOf(first.page)
     const seed = await first.page.inputValue('#seed')
@@ -88,7 +94,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     expect(notice).toContain('nobody')
     expect(notice).toContain('fancy')
     await expect.poll(() => page.inputValue('#prompt')).toBe('Hello')
-    await expect.poll(() => page.locator('.lane h2').allTextContents()).toEqual(['Min-p 0.2'])
+    await expect.poll(() => page.locator('.lane-column h2').allTextContents()).toEqual(['Min-p 0.2'])
     // Nothing has run: only what a run would take is there.
     await expect.poll(() => runline(page).textContent()).toBe('1 text, up to 100 tokens')
     await close()
@@ -98,11 +104,11 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     const options = { javaScriptEnabled: false }
     const { page, faults, close } = await openPage(`${app.url}${LINK}`, options)
     await expect.poll(() => page.inputValue('#prompt')).toBe('Once upon a time')
-    await expect.poll(() => page.locator('.lane .t').count()).toBe(0)
+    await expect.poll(() => page.locator('.lane-column .text-token').count()).toBe(0)
     await page.click('button[type="submit"]')
-    await expect.poll(() => page.locator('.lane .t').count()).toBeGreaterThan(24)
-    await expect.poll(() => tinted(page.locator('.lane .t'))).toBeGreaterThan(0)
-    await expect.poll(() => page.locator('.metrics').first().textContent()).toContain('perplexity')
+    await expect.poll(() => page.locator('.lane-column .text-token').count()).toBeGreaterThan(24)
+    await expect.poll(() => tinted(page.locator('.lane-column .text-token'))).toBeGreaterThan(0)
+    await expect.poll(() => page.locator('.metrics-list').first().textContent()).toContain('perplexity')
     const without = await wordsOf(page)
     await close()
     const scripted = await openPage(`${app.url}${LINK}`)
@@ -122,7 +128,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect
       .poll(() => page.locator('[data-fault="maxTokens"]').textContent())
       .toContain('from 1 to 2,048, got 0')
-    expect(await page.locator('.lane').nth(2).locator('.ui-fault').textContent()).toContain(
+    expect(await page.locator('.lane-column').nth(2).locator('.ui-fault').textContent()).toContain(
       'Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 1.4.',
     )
     expect(await page.inputValue('#maxTokens')).toBe('0')
@@ -147,8 +153,8 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await page.click('[data-focus="chip-2-0"]')
-    await page.fill('#pop .value', '0.5')
-    await expect.poll(() => page.locator('.lane h2').nth(2).textContent()).toBe('Nucleus 0.5')
+    await page.fill('#pop .knob-value', '0.5')
+    await expect.poll(() => page.locator('.lane-column h2').nth(2).textContent()).toBe('Nucleus 0.5')
     await page.check('#pop [data-change="off"]')
     await expect.poll(() => page.locator('[data-focus="chip-2-0"]').textContent()).toBe('nucleus off')
     await page.keyboard.press('Escape')
@@ -157,7 +163,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect
       .poll(() => page.locator('#runline').textContent())
       .toContain('Settings changed since this run')
-    await page.click('.composer button[type="submit"]')
+    await page.click('.composer-form button[type="submit"]')
     // Until the next frame the page still says Done of the run before.
     await expect.poll(() => new URL(page.url()).searchParams.getAll('lane')[2]).toBe('nucleus:1')
     await finished(page)
@@ -176,7 +182,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.locator('#lane-D').waitFor()
     await page.focus('[data-focus="grip-3"]')
     await page.keyboard.press('ArrowLeft')
-    const letters = () => page.locator('.lane .lane-head .ui-mark').allTextContents()
+    const letters = () => page.locator('.lane-column .lane-head .ui-mark').allTextContents()
     await expect.poll(letters).toEqual(['A', 'B', 'D', 'C'])
     await page.click('[data-focus="menu-0"]')
     await page.click('#pop button:has-text("Remove lane")')
@@ -188,7 +194,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   it('walks tokens by keyboard and reads them out', async () => {
     const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
-    await page.focus('#lane-C .t[tabindex="0"]')
+    await page.focus('#lane-C .text-token[tabindex="0"]')
     await page.keyboard.press('End')
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
@@ -198,18 +204,20 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect
       .poll(() => page.locator('#token-status').textContent())
       .toMatch(/token 2, probability [\d.<]+, rank \d+/)
-    await expect.poll(() => page.locator('.t.is-cursor').count()).toBe(3)
+    await expect.poll(() => page.locator('.text-token.is-cursor').count()).toBe(3)
     await expect.poll(() => page.locator('#readout').textContent()).toContain('Token 2')
-    await expect.poll(() => page.locator('#lane-C .t[tabindex="0"]').count()).toBe(1)
+    await expect.poll(() => page.locator('#lane-C .text-token[tabindex="0"]').count()).toBe(1)
     await page.keyboard.press('ArrowUp')
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-B')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('.lane-column')?.id))
+      .toBe('lane-B')
     await close()
   })
 
   it('recolours without another run', async () => {
     const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
-    const count = () => tinted(page.locator('.lane .t'))
+    const count = () => tinted(page.locator('.lane-column .text-token'))
     const byProbability = await count()
     expect(byProbability).toBeGreaterThan(0)
     await page.check('#heat input[value="off"]', { force: true })

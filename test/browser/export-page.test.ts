@@ -22,8 +22,10 @@ const LINK = `/?${new URLSearchParams([
 ])}`
 
 const wordsOf = (page: Page) =>
-  page.$$eval('.lane', (lanes) =>
-    lanes.map((lane) => [...lane.querySelectorAll('.t')].map((token) => token.textContent).join('|')),
+  page.$$eval('.lane-column', (lanes) =>
+    lanes.map((lane) =>
+      [...lane.querySelectorAll('.text-token')].map((token) => token.textContent).join('|'),
+    ),
   )
 
 describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, () => {
@@ -34,10 +36,10 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
   beforeAll(async () => {
     const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)
-    await page.locator('.human-lane .t').first().waitFor()
-    await page.click('#lane-B .t[data-step="4"]')
-    await page.locator('#inspector .landed').waitFor()
-    inspected = await page.locator('#inspector .funnel').textContent()
+    await page.locator('.human-lane .text-token').first().waitFor()
+    await page.click('#lane-B .text-token[data-step="4"]')
+    await page.locator('#inspector .landed-list').waitFor()
+    inspected = await page.locator('#inspector .inspector-funnel').textContent()
     await page.click('[data-do="close-inspector"]')
     words = await wordsOf(page)
     await page.click('[data-do="export-menu"]')
@@ -47,7 +49,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
         .getByRole('button', { name: 'HTML, one page that needs no server' })
         .click()
         // A card over the page is none of the file's.
-        .then(() => page.hover('#lane-A .t')),
+        .then(() => page.hover('#lane-A .text-token')),
     ])
     expect(download.suggestedFilename()).toBe('nucleus-7.html')
     path = `${await download.path()}.html`
@@ -83,7 +85,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     expect(await page.locator('h1').textContent()).toBe(HOSTILE)
     expect(await wordsOf(page)).toEqual(words)
     const tint = await page
-      .locator('.lane .t[class*=p4]')
+      .locator('.lane-column .text-token.probability-4')
       .first()
       .evaluate((token) => getComputedStyle(token).backgroundColor)
     expect(tint).toBe('rgb(246, 169, 43)')
@@ -91,7 +93,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     await expect
       .poll(() =>
         page
-          .locator('.lane .t[class*=p4]')
+          .locator('.lane-column .text-token.probability-4')
           .first()
           .evaluate((token) => getComputedStyle(token).backgroundColor),
       )
@@ -100,7 +102,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     expect(await page.locator('.frozen-facts').textContent()).toContain('Seed7')
     const link = await page.locator('.frozen-again a').getAttribute('href')
     expect(new URL(link!).searchParams.get('prompt')).toBe(HOSTILE)
-    await page.locator('.plot .ln').nth(3).waitFor()
+    await page.locator('.chart-plot .chart-line').nth(3).waitFor()
     const fonts = () =>
       page.evaluate(() =>
         ['16px "Inter Variable"', '16px "Source Serif 4 Variable"'].map((one) => document.fonts.check(one)),
@@ -112,21 +114,21 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
 
   it('takes recorded steps apart by mouse and keyboard, as the server did', async () => {
     const { page, faults, close } = await open()
-    await page.click('#lane-B .t[data-step="4"]')
-    await page.locator('#inspector .landed').waitFor()
-    expect(await page.locator('#inspector .funnel').textContent()).toBe(inspected)
-    expect(await page.locator('#inspector .stairs').count()).toBe(1)
-    expect(await page.locator('#inspector .landed li').count()).toBe(3)
+    await page.click('#lane-B .text-token[data-step="4"]')
+    await page.locator('#inspector .landed-list').waitFor()
+    expect(await page.locator('#inspector .inspector-funnel').textContent()).toBe(inspected)
+    expect(await page.locator('#inspector .stairs-plot').count()).toBe(1)
+    expect(await page.locator('#inspector .landed-list li').count()).toBe(3)
     // What only a server can do is not offered.
     expect(await page.locator('#inspector [data-do="branch-here"], #inspector input').count()).toBe(0)
     await page.keyboard.press('Tab')
     await page.keyboard.press('End')
     await expect.poll(() => page.locator('#inspector h2').textContent()).toBe('Token 12')
-    await page.locator('#inspector .cands').waitFor()
+    await page.locator('#inspector .candidates-table').waitFor()
     await page.keyboard.press('j')
-    await page.locator('#inspector .conts').waitFor()
+    await page.locator('#inspector .search-step-table').waitFor()
     await page.keyboard.press('Escape')
-    await page.click('.human-lane .t[data-step="1"]')
+    await page.click('.human-lane .text-token[data-step="1"]')
     await page.locator('#inspector', { hasText: 'A person wrote this' }).waitFor()
     expect(faults).toEqual([])
     await close()
@@ -135,7 +137,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
   it('can be read without scripts', async () => {
     const { page, close } = await open({ javaScriptEnabled: false })
     expect(await wordsOf(page)).toEqual(words)
-    expect(await page.locator('.m .v').first().isVisible()).toBe(true)
+    expect(await page.locator('.metrics-row .metrics-value').first().isVisible()).toBe(true)
     await close()
   })
 
@@ -144,11 +146,11 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     ['dark', 390],
   ] as const)('has no serious fault of accessibility in %s at %i px', async (colorScheme, width) => {
     const { page, close } = await open({ colorScheme, viewport: { width, height: 844 } })
-    await page.locator('.plot .ln').first().waitFor()
+    await page.locator('.chart-plot .chart-line').first().waitFor()
     expect(await axeFaults(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-    await page.click('#lane-B .t[data-step="4"]')
-    await page.locator('#inspector .cands').waitFor()
+    await page.click('#lane-B .text-token[data-step="4"]')
+    await page.locator('#inspector .candidates-table').waitFor()
     expect(await axeFaults(page)).toEqual([])
     await close()
   })

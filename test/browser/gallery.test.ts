@@ -33,7 +33,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
       .toBe(experiments.length)
     const colours = () =>
       page.evaluate(() => {
-        const line = document.querySelector('.gallery-figure polyline.l0')
+        const line = document.querySelector('.gallery-figure polyline.figure-line-0')
         const words = document.querySelector('.gallery-figure text')
         return [line && getComputedStyle(line).stroke, words && getComputedStyle(words).fill]
       })
@@ -83,9 +83,9 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await article.getByRole('link', { name: 'Run it here' }).click()
     await finished(page)
     expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['nucleus:0.8'])
-    expect(await page.locator('.lane').count()).toBe(1)
+    expect(await page.locator('.lane-column').count()).toBe(1)
     const written = await page
-      .locator('.lane .t')
+      .locator('.lane-column .text-token')
       .evaluateAll((tokens) => tokens.map((token) => token.textContent).join(''))
     expect(written.replace(/\s/g, '')).toBe(words?.replace(/\s/g, ''))
     expect(faults).toEqual([])
@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     const { page, close } = await openPage(gallery)
     await page.getByRole('link', { name: 'Run it here: loops' }).click()
     await finished(page)
-    expect(await page.locator('.lane').count()).toBe(4)
+    expect(await page.locator('.lane-column').count()).toBe(4)
     await close()
   })
 

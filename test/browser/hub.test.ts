@@ -80,7 +80,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
       .waitFor()
     hub.isSlow = false
     await finished(page)
-    expect(await page.locator('.lane .t').count()).toBeGreaterThan(5)
+    expect(await page.locator('.lane-column .text-token').count()).toBeGreaterThan(5)
     expect(faults).toEqual([])
     await close()
   })

@@ -11,7 +11,7 @@ import { tinted } from './tinted.ts'
 const PROMPT = 'Once upon a time'
 const LINK = `/?prompt=${encodeURIComponent(PROMPT)}&lane=greedy&lane=nucleus%3A0.8&maxTokens=24&seed=7`
 const TEXT = 'there lived a King who had no zeppelin.\n\nHe was sad 🙂'
-const lane = (page: Page) => page.locator('.human-lane.lane')
+const lane = (page: Page) => page.locator('.human-lane.lane-column')
 
 async function add(page: Page, text: string) {
   await page.locator('[data-do="human-text"]').first().click()
@@ -40,23 +40,25 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, TEXT)
-    await lane(page).locator('.t').nth(5).waitFor()
+    await lane(page).locator('.text-token').nth(5).waitFor()
     const { tokens, totals } = await scored(TEXT, '0.8')
-    expect(await lane(page).locator('.t').count()).toBe(tokens.length)
-    expect(await lane(page).locator('.t.is-out').count()).toBe(tokens.filter(({ kept }) => !kept).length)
-    expect(await tinted(lane(page).locator('.t'))).toBeGreaterThan(3)
+    expect(await lane(page).locator('.text-token').count()).toBe(tokens.length)
+    expect(await lane(page).locator('.text-token.is-out').count()).toBe(
+      tokens.filter(({ kept }) => !kept).length,
+    )
+    expect(await tinted(lane(page).locator('.text-token'))).toBeGreaterThan(3)
     const allowed = tokens.filter(({ kept }) => kept).length
-    expect(await lane(page).locator('.loopnote').textContent()).toContain(
+    expect(await lane(page).locator('.loop-note').textContent()).toContain(
       `${(100 * totals.coverage).toFixed(0)}% allowed: p = 0.8 would have allowed ${allowed} of ${tokens.length} tokens`,
     )
     // The emoji comes byte by byte, the line break as a sign.
-    expect(await lane(page).locator('.t[data-signs*="<F0>"]').count()).toBe(1)
-    expect(await lane(page).locator('.t[data-signs*="↵"]').count()).toBeGreaterThan(0)
-    expect(await lane(page).locator('.spark .bars').count()).toBe(1)
-    expect(await lane(page).locator('.metrics').first().textContent()).toMatch(/perplexity\s*[\d.,]+/)
+    expect(await lane(page).locator('.text-token[data-signs*="<F0>"]').count()).toBe(1)
+    expect(await lane(page).locator('.text-token[data-signs*="↵"]').count()).toBeGreaterThan(0)
+    expect(await lane(page).locator('.spark-plot .spark-bars').count()).toBe(1)
+    expect(await lane(page).locator('.metrics-list').first().textContent()).toMatch(/perplexity\s*[\d.,]+/)
     // Under p = 0.8 it has no size of the nucleus of 0.9, so the chart of that has no line of it.
     await page.check('#series input[value="kept"]', { force: true })
-    await page.locator('.plot .ln.human-lane').waitFor({ state: 'attached' })
+    await page.locator('.chart-plot .chart-line.human-lane').waitFor({ state: 'attached' })
     await lane(page).locator('summary', { hasText: 'Token by token' }).click()
     const listed = lane(page).locator('.human-tokens tbody tr')
     await expect.poll(() => listed.count()).toBe(tokens.length)
@@ -70,7 +72,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     expect(await axeFaultsInBothSchemes(page)).toEqual([])
     await lane(page).locator('[data-do="remove-human"]').click()
     await expect.poll(() => lane(page).count()).toBe(0)
-    await expect.poll(() => page.locator('.plot .ln.human-lane').count()).toBe(0)
+    await expect.poll(() => page.locator('.chart-plot .chart-line.human-lane').count()).toBe(0)
     expect(faults).toEqual([])
     await close()
   })
@@ -79,14 +81,14 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, TEXT)
-    await lane(page).locator('.t').first().waitFor()
+    await lane(page).locator('.text-token').first().waitFor()
     expect(await page.inputValue('#human-p')).toBe('0.8')
     for (const p of ['0.3', '1']) {
       await page.fill('#human-p', p)
       await page.keyboard.press('Enter')
       const { totals } = await scored(TEXT, p)
       await expect
-        .poll(() => lane(page).locator('.loopnote').textContent())
+        .poll(() => lane(page).locator('.loop-note').textContent())
         .toContain(`${(100 * totals.coverage).toFixed(0)}% allowed: p = ${p} would`)
     }
     await page.fill('#human-p', '1.4')
@@ -109,21 +111,23 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await page.keyboard.type('there lived a zeppelin.')
     await page.keyboard.press('Control+Enter')
     await page.locator('[data-focus="human-edit"]:focus').waitFor()
-    await lane(page).locator('.t[tabindex="0"]').focus()
+    await lane(page).locator('.text-token[tabindex="0"]').focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
     const panel = page.locator('#inspector')
-    await panel.locator('.funnel').waitFor()
+    await panel.locator('.inspector-funnel').waitFor()
     expect(await panel.textContent()).toMatch(
       /A person wrote this\. p = 0\.8 keeps [\d,]+ tokens here and would have (allowed|cut) it: its rank is [\d,]+\./,
     )
-    expect(await panel.locator('.stairs, #branch-text').count()).toBe(0)
+    expect(await panel.locator('.stairs-plot, #branch-text').count()).toBe(0)
     await page.keyboard.press('k')
-    await expect.poll(() => panel.locator('.insp-head .ui-mark').textContent()).toBe('B')
+    await expect.poll(() => panel.locator('.inspector-head .ui-mark').textContent()).toBe('B')
     await page.keyboard.press('j')
-    await expect.poll(() => panel.locator('.insp-head .ui-mark').textContent()).toBe('¶')
+    await expect.poll(() => panel.locator('.inspector-head .ui-mark').textContent()).toBe('¶')
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.lane')?.id)).toBe('lane-¶')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('.lane-column')?.id))
+      .toBe('lane-¶')
     await close()
   })
 
@@ -131,27 +135,29 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, 'there lived a King.')
-    await lane(page).locator('.t').first().waitFor()
-    await page.click('.actions button[type="submit"]')
+    await lane(page).locator('.text-token').first().waitFor()
+    await page.click('.composer-actions button[type="submit"]')
     await expect.poll(() => new URL(page.url()).searchParams.get('human')).toBe('there lived a King.')
     await finished(page)
     const second = await openPage(page.url())
-    await lane(second.page).locator('.t').first().waitFor()
-    expect(await lane(second.page).locator('.t').allTextContents()).toEqual(
-      await lane(page).locator('.t').allTextContents(),
+    await lane(second.page).locator('.text-token').first().waitFor()
+    expect(await lane(second.page).locator('.text-token').allTextContents()).toEqual(
+      await lane(page).locator('.text-token').allTextContents(),
     )
     await second.close()
-    const before = await lane(page).locator('.loopnote, .metrics').first().textContent()
-    const sparkBefore = await lane(page).locator('.spark .bars').getAttribute('d')
+    const before = await lane(page).locator('.loop-note, .metrics-list').first().textContent()
+    const sparkBefore = await lane(page).locator('.spark-plot .spark-bars').getAttribute('d')
     await page.fill('#prompt', 'The weather report:')
-    await page.click('.actions button[type="submit"]')
+    await page.click('.composer-actions button[type="submit"]')
     await finished(page)
-    await expect.poll(() => lane(page).locator('.spark .bars').getAttribute('d')).not.toBe(sparkBefore)
+    await expect
+      .poll(() => lane(page).locator('.spark-plot .spark-bars').getAttribute('d'))
+      .not.toBe(sparkBefore)
     expect(before).not.toBe('')
     await lane(page).locator('[data-do="remove-human"]').click()
     await expect.poll(() => lane(page).count()).toBe(0)
     await page.click('[data-do="undo"]')
-    await lane(page).locator('.t').first().waitFor()
+    await lane(page).locator('.text-token').first().waitFor()
     await close()
   })
 
@@ -178,7 +184,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     const { page, faults, close } = await openPage(app.url + LINK, options)
     await finished(page)
     await add(page, TEXT)
-    await lane(page).locator('.t').first().waitFor()
+    await lane(page).locator('.text-token').first().waitFor()
     await lane(page).locator('summary', { hasText: 'Token by token' }).click()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])

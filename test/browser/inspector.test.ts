@@ -11,10 +11,10 @@ import { useSharedPage } from './shared-page.ts'
 const LINK =
   '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&lane=mirostat&lane=beam%3A3&lane=temperature%3A0.7%2Btop-k%3A40%2Bnucleus%3A0.9&maxTokens=24&seed=7'
 const token = (page: Page, lane: number, step: number) =>
-  page.locator('.lane').nth(lane).locator(`.t[data-step="${step}"]`)
-const apart = (page: Page) => page.locator('#inspector .funnel').waitFor()
+  page.locator('.lane-column').nth(lane).locator(`.text-token[data-step="${step}"]`)
+const apart = (page: Page) => page.locator('#inspector .inspector-funnel').waitFor()
 const title = (page: Page) => page.locator('#inspector h2').textContent()
-const letter = (page: Page) => page.locator('#inspector .insp-head .ui-mark').textContent()
+const letter = (page: Page) => page.locator('#inspector .inspector-head .ui-mark').textContent()
 
 describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
@@ -32,27 +32,29 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       await apart(page)
       const panel = page.locator('#inspector')
       await expect.poll(() => title(page)).toBe('Token 3')
-      const funnel = await panel.locator('.funnel li').allTextContents()
+      const funnel = await panel.locator('.inspector-funnel li').allTextContents()
       expect(funnel).toHaveLength(5)
       expect(funnel[0]).toContain('8,192')
       expect(funnel[2]).toMatch(/^40\s*top-k:40/)
-      const heads = await panel.locator('.cands thead th.n').allTextContents()
+      const heads = await panel.locator('.candidates-table thead th.ui-number').allTextContents()
       expect(heads).toEqual(['rank', 'model', 'temperature 0.7', 'top-k 40', 'nucleus 0.9'])
-      await expect.poll(() => panel.locator('.cands .is-chosen').count()).toBe(1)
-      const cuts = await panel.locator('.cands .cutline').allTextContents()
+      await expect.poll(() => panel.locator('.candidates-table .is-chosen').count()).toBe(1)
+      const cuts = await panel.locator('.candidates-table .candidates-cut-line').allTextContents()
       expect(cuts[0]).toMatch(/^nucleus:0\.9 cuts here: \d+ kept, mass 0\.\d{3}$/)
       expect(cuts[1]).toMatch(/^top-k:40 cuts here: 40 kept/)
-      const removed = panel.locator('.cands tr.cut').first()
+      const removed = panel.locator('.candidates-table tr.is-cut').first()
       await expect.poll(() => removed.locator('td').last().textContent()).toBe('cut by nucleus:0.9')
-      await expect.poll(() => panel.locator('.cands .rest').last().textContent()).toContain('other 8,1')
       await expect
-        .poll(() => panel.locator('.cands .sum td.n').allTextContents())
+        .poll(() => panel.locator('.candidates-table .candidates-rest').last().textContent())
+        .toContain('other 8,1')
+      await expect
+        .poll(() => panel.locator('.candidates-table .candidates-sum td.ui-number').allTextContents())
         .toEqual(Array(4).fill('1.000'))
       const columns = await panel
-        .locator('.cands tbody tr:not(.sum):not(.cutline)')
+        .locator('.candidates-table tbody tr:not(.candidates-sum):not(.candidates-cut-line)')
         .evaluateAll((rows) =>
           rows.map((row) =>
-            [...row.querySelectorAll('td.n')].slice(-4).map((cell) => Number(cell.textContent) || 0),
+            [...row.querySelectorAll('td.ui-number')].slice(-4).map((cell) => Number(cell.textContent) || 0),
           ),
         )
       for (const column of [0, 1, 2, 3]) {
@@ -63,10 +65,10 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
         .poll(() => panel.locator('h3', { hasText: 'Where the draw fell' }).textContent())
         .toMatch(/u = 0\.\d{4}/)
       await expect
-        .poll(() => panel.locator('.stairs').getAttribute('aria-label'))
+        .poll(() => panel.locator('.stairs-plot').getAttribute('aria-label'))
         .toMatch(/nucleus:0\.9 keeps \d+ tokens with mass 0\.9.*The draw lands on rank \d+/)
-      await expect.poll(() => panel.locator('.stairs .cutmark').count()).toBe(2)
-      await expect.poll(() => panel.locator('.stairs text').allTextContents()).toContain('p = 0.9')
+      await expect.poll(() => panel.locator('.stairs-plot .stairs-cut').count()).toBe(2)
+      await expect.poll(() => panel.locator('.stairs-plot text').allTextContents()).toContain('p = 0.9')
       expect(await axeFaultsInBothSchemes(page)).toEqual([])
     })
 
@@ -74,9 +76,10 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       const { page } = shared
       await token(page, 2, 0).click()
       await apart(page)
-      const landed = page.locator('#inspector .landed li')
+      const landed = page.locator('#inspector .landed-list li')
       await expect.poll(() => landed.count()).toBe(6)
-      const firstOf = (lane: number) => page.locator('.lane').nth(lane).locator('.t').first().textContent()
+      const firstOf = (lane: number) =>
+        page.locator('.lane-column').nth(lane).locator('.text-token').first().textContent()
       for (const [name, lane] of [
         ['B', 1],
         ['C', 2],
@@ -122,7 +125,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       await expect.poll(() => page.locator('#inspector').isHidden()).toBe(true)
       const focused = await page.evaluate(() => {
         const element = document.activeElement as HTMLElement
-        return [element.dataset.step, element.closest('.lane')?.id]
+        return [element.dataset.step, element.closest('.lane-column')?.id]
       })
       expect(focused).toEqual(['2', 'lane-B'])
     })
@@ -131,12 +134,14 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       const { page } = shared
       await token(page, 2, 4).click()
       await apart(page)
-      const rows = page.locator('#inspector .cands tbody tr')
+      const rows = page.locator('#inspector .candidates-table tbody tr')
       const before = await rows.count()
-      await page.locator('#inspector .more').last().focus()
+      await page.locator('#inspector .candidates-more').last().focus()
       await page.keyboard.press('Enter')
       await expect.poll(() => rows.count()).toBeGreaterThan(before)
-      expect(await page.locator('#inspector .cands .sum td.n').allTextContents()).toEqual(['1.000', '1.000'])
+      expect(
+        await page.locator('#inspector .candidates-table .candidates-sum td.ui-number').allTextContents(),
+      ).toEqual(['1.000', '1.000'])
     })
 
     it('follows a lane with memory: mirostat’s limit at this step, and the token it chose', async () => {
@@ -145,24 +150,24 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       await apart(page)
       const panel = page.locator('#inspector')
       await expect
-        .poll(() => panel.locator('.funnel li').nth(1).textContent())
+        .poll(() => panel.locator('.inspector-funnel li').nth(1).textContent())
         .toMatch(/mirostat:5mass 0\.\d{3}μ = \d+\.\d\d bits/)
       await expect.poll(() => panel.textContent()).not.toContain('would have taken')
       const word = (await token(page, 3, 20).textContent())!.trim()
-      expect((await panel.locator('.landed li em').first().textContent())!.trim()).toBe(word)
+      expect((await panel.locator('.landed-list li em').first().textContent())!.trim()).toBe(word)
     })
 
     it('shows what a beam went on with', async () => {
       const { page } = shared
       await token(page, 4, 5).click()
       await apart(page)
-      const table = page.locator('#inspector .conts')
+      const table = page.locator('#inspector .search-step-table')
       await table.waitFor()
       expect(await table.locator('tbody tr', { hasText: 'kept' }).count()).toBe(3)
       expect(await table.locator('.is-chosen').count()).toBe(1)
       const word = (await token(page, 4, 5).textContent())!.trim()
-      expect((await table.locator('.is-chosen .w').last().textContent())!.trim()).toContain(word)
-      expect(await page.locator('#inspector .stairs').count()).toBe(0)
+      expect((await table.locator('.is-chosen .inspector-word').last().textContent())!.trim()).toContain(word)
+      expect(await page.locator('#inspector .stairs-plot').count()).toBe(0)
     })
   })
 
@@ -171,7 +176,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
     const { page, close } = await openPage(`${app.url}${LINK}`, options)
     await finished(page)
     await token(page, 5, 3).click()
-    await page.locator('#inspector .cands').waitFor()
+    await page.locator('#inspector .candidates-table').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])
     await page.locator('[data-do="close-inspector"]').click()

@@ -17,7 +17,7 @@ describe('an exercise in the lab', () => {
       await expect.poll(() => page.locator('#h-exercise').textContent()).toBe(question)
       // Question and plot share the window.
       const [asked, plot] = await Promise.all(
-        ['.lab-exercise', '#lab-lanes .plot svg'].map((one) => page.locator(one).first().boundingBox()),
+        ['.lab-exercise', '#lab-lanes .plot-box svg'].map((one) => page.locator(one).first().boundingBox()),
       )
       expect(asked!.y).toBeGreaterThan(0)
       expect(plot!.y).toBeLessThan(900)

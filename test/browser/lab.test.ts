@@ -12,7 +12,7 @@ const lab = useLab()
 const NUCLEUS = '/lab?lane=nucleus%3A0.9'
 const lane = (page: Page, index = 0) => page.locator('#lab-lanes article').nth(index)
 const finding = (page: Page, index = 0) =>
-  lane(page, index).locator('.plot svg[role=img]').getAttribute('aria-label')
+  lane(page, index).locator('.plot-box svg[role=img]').getAttribute('aria-label')
 const logitOf = (page: Page, word: string) => page.getByRole('textbox', { name: `Logit of ${word}` })
 const until = async (page: Page, what: string | RegExp, index = 0) =>
   expect.poll(() => finding(page, index)).toMatch(what)
@@ -249,7 +249,7 @@ describe('a screen', () => {
       const slider = page.getByRole('slider', { name: 'Nucleus p' })
       await slider.scrollIntoViewIfNeeded()
       await slider.focus()
-      const words = lane(page).locator('.plot > svg')
+      const words = lane(page).locator('.plot-box > svg')
       await expect.poll(() => isSeen(slider)).toBe(true)
       await expect.poll(() => isSeen(words)).toBe(true)
       // Nothing lies over the knob.

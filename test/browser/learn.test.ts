@@ -8,7 +8,7 @@ it('draws its figures on the server, from the lab’s own code', async () => {
   const page = await lab.page({ javaScriptEnabled: false })
   await page.goto('/learn')
   const labels = await page
-    .locator('.plot svg[role=img]')
+    .locator('.plot-box svg[role=img]')
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
   expect(labels[0]).toBe('Nucleus 0.9 keeps 4 of 6: cat, dog, bird, fish.')
   expect(labels.length).toBeGreaterThanOrEqual(6)
@@ -27,7 +27,7 @@ it('has six exercises, each with a link that sets the lab up and an answer to op
     await items.nth(index).locator('summary').click()
     await expect.poll(() => answer.isVisible()).toBe(true)
     await target.goto(link!)
-    await expect.poll(() => target.locator('#lab-lanes .plot').count()).toBeGreaterThan(0)
+    await expect.poll(() => target.locator('#lab-lanes .plot-box').count()).toBeGreaterThan(0)
     await expect.poll(() => target.locator('#lab-lanes .is-broken').count()).toBe(0)
   }
 })

@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await notice(page, 'somebody else’s formula')
-    expect(await page.locator('.lane .t').count()).toBe(0)
+    expect(await page.locator('.lane-column .text-token').count()).toBe(0)
     expect(await axeFaults(page)).toEqual([])
     await page.click('[data-do="run-own"]')
     await finished(page)
@@ -91,7 +91,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
       samples[0]!.steps.map((step) => step.kept),
     )
     expect(kept[1]).toEqual(kept[0])
-    await page.locator('.lane').nth(1).locator('.t').nth(4).click()
+    await page.locator('.lane-column').nth(1).locator('.text-token').nth(4).click()
     const panel = page.locator('#inspector')
     await panel.locator('.candidates, table').first().waitFor()
     expect(await panel.textContent()).toContain('keep(before < 0.9)')
@@ -117,18 +117,18 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     const lanes = ['greedy', 'own:formula=step < 3 ? logit : log(-1)']
     const { page, faults, close } = await openPage(app.url + linkOf(lanes))
     await page.click('[data-do="run-own"]')
-    await page.locator('.lane', { hasText: 'At token 4' }).waitFor()
+    await page.locator('.lane-column', { hasText: 'At token 4' }).waitFor()
     await finished(page)
-    expect(await page.locator('.lane').nth(0).locator('.t').count()).toBe(12)
-    expect(await page.locator('.lane').nth(1).locator('.t').count()).toBe(3)
+    expect(await page.locator('.lane-column').nth(0).locator('.text-token').count()).toBe(12)
+    expect(await page.locator('.lane-column').nth(1).locator('.text-token').count()).toBe(3)
     expect(await page.locator('#runline').textContent()).toMatch(
       /^Done: 1 continuation, 1 failed, 15 tokens in [\d.]+ s$/,
     )
 
     await page.fill('#maxTokens', '400')
-    await stopWhen(page, { selector: '.lane .t', count: 7 })
-    await page.click('.actions button[type="submit"]')
-    await page.locator('.stopmark', { hasText: 'stopped at' }).first().waitFor()
+    await stopWhen(page, { selector: '.lane-column .text-token', count: 7 })
+    await page.click('.composer-actions button[type="submit"]')
+    await page.locator('.stop-mark', { hasText: 'stopped at' }).first().waitFor()
     expect(faults).toEqual([])
     await close()
 

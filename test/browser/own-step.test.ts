@@ -16,7 +16,11 @@ describe('a step of one’s own in the lab', () => {
     ])
     await page.goto(`/lab?${link}`)
     const findingOf = (index: number) =>
-      page.locator('#lab-lanes article').nth(index).locator('.plot svg[role=img]').getAttribute('aria-label')
+      page
+        .locator('#lab-lanes article')
+        .nth(index)
+        .locator('.plot-box svg[role=img]')
+        .getAttribute('aria-label')
     await expect.poll(() => findingOf(0)).toContain('keeps 4 of 6: cat, dog, bird, fish')
     expect(await findingOf(1)).toContain('keeps 4 of 6: cat, dog, bird, fish')
     expect(asked).toContain('/assets/own-worker.js')

@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     faults = opened.faults
     closePage = opened.close
     await finished(page)
-    await page.locator('.plot .ln').first().waitFor()
+    await page.locator('.chart-plot .chart-line').first().waitFor()
   })
   afterAll(() => closePage?.())
 
@@ -61,7 +61,9 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     expect(texts[0]).toBe('Tom & Jerry <said>')
     expect(texts).toEqual(expect.arrayContaining(['Greedy', 'Nucleus 0.9', 'greedy', 'nucleus:0.9']))
     expect(texts.join(' ')).toMatch(/Model: Books-13M, .*Seed: 7/)
-    const shown = await page.$$eval('.lane .t', (all) => all.map((one) => one.textContent).join(''))
+    const shown = await page.$$eval('.lane-column .text-token', (all) =>
+      all.map((one) => one.textContent).join(''),
+    )
     const drawn = await viewer.$$eval('g[font-size="17"] text', (all) =>
       all.map((one) => one.textContent).join(''),
     )
@@ -117,7 +119,7 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
 
   it('are made of a human text, too', async () => {
     await page.goto(`${app.url}${LINK}&human=A+cat+chases+a+mouse.`)
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     const { name, path } = await saved(page, '[data-do="human-picture"]', 'Picture, SVG')
     expect(name).toBe('nucleus-lane-human-7.svg')
     const { viewer, close } = await alone(path)

@@ -70,19 +70,19 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     it('lists every sample of a lane, and shows the one that is pressed', async () => {
       const { page } = shared
       await choose(page, 'List')
-      await expect.poll(() => page.locator('#lane-B .sample').count()).toBe(8)
-      expect(await page.locator('#lane-A .t').count()).toBeGreaterThan(0)
-      const third = page.locator('#lane-C .sample').nth(2)
+      await expect.poll(() => page.locator('#lane-B .sample-row').count()).toBe(8)
+      expect(await page.locator('#lane-A .text-token').count()).toBeGreaterThan(0)
+      const third = page.locator('#lane-C .sample-row').nth(2)
       const words = (await third.locator('.sample-words').textContent())!.replace(/[\s↵]|20 tokens/g, '')
       await third.focus()
       await page.keyboard.press('Enter')
-      await expect.poll(() => page.locator('#lane-C .t').count()).toBe(20)
-      const shown = await page.locator('#lane-C .t').allTextContents()
+      await expect.poll(() => page.locator('#lane-C .text-token').count()).toBe(20)
+      const shown = await page.locator('#lane-C .text-token').allTextContents()
       expect(shown.join('').replace(/\s/g, '')).toBe(words)
       await expect.poll(() => focused(page, 'data-step')).toBe('0')
-      await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('3/8')
+      await expect.poll(() => page.locator('#lane-C .sample-place').textContent()).toBe('3/8')
       await page.locator('#lane-C [data-focus="sample-2-next"]').click()
-      await expect.poll(() => page.locator('#lane-C .place').textContent()).toBe('4/8')
+      await expect.poll(() => page.locator('#lane-C .sample-place').textContent()).toBe('4/8')
     })
 
     it('merges shared beginnings, counts every sample once, and says how alike they are', async () => {
@@ -96,16 +96,16 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
       expect(new Set(alone).size).toBe(alone.length)
       expect(alone.length).toBeGreaterThan(1)
       expect(together).toBeGreaterThan(0)
-      const measures = await page.locator('#lane-B .set-measures').textContent()
+      const measures = await page.locator('#lane-B .sample-measures').textContent()
       for (const name of ['Unique samples', 'Overlap of samples', 'Self-BLEU 4'])
         expect(measures).toContain(name)
-      expect(await page.locator('#lane-A .set-measures').count()).toBe(0)
+      expect(await page.locator('#lane-A .sample-measures').count()).toBe(0)
     })
 
     it('names in grey what the chain left and no sample took, as the model has it', async () => {
       const { page } = shared
       await choose(page, 'Tree')
-      const grey = page.locator('#lane-C .twig.not').last()
+      const grey = page.locator('#lane-C .sample-twig.is-not-taken').last()
       await grey.waitFor()
       expect(await grey.textContent()).toMatch(/not taken: .*0\.\d{3}/)
       // The last grey item is the root's: the first token after the prompt.
@@ -130,7 +130,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
       const expected = untaken.slice(0, 4).map(({ raw }: { raw: number }) => raw.toFixed(3))
       await expect
         .poll(async () => {
-          const numbers = await grey.locator('.paths span').allTextContents()
+          const numbers = await grey.locator('.sample-paths span').allTextContents()
           return numbers.flatMap((text) => /0\.\d{3}$/.exec(text)?.[0] ?? [])
         })
         .toEqual(expected)
@@ -139,7 +139,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     it('is a tree under the keyboard', async () => {
       const { page } = shared
       await choose(page, 'Tree')
-      await page.locator('#lane-B .twig.not').first().waitFor()
+      await page.locator('#lane-B .sample-twig.is-not-taken').first().waitFor()
       const count = await items(page, 'B').count()
       await items(page, 'B').first().focus()
       await page.keyboard.press('ArrowDown')
@@ -156,10 +156,10 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
       await page.keyboard.press('End')
       await expect.poll(() => page.locator('#lane-B [role="tree"] [tabindex="0"]').count()).toBe(1)
       // From the last item upwards to a leaf, then Enter: that sample is the lane's text.
-      await items(page, 'B').and(page.locator('.leaf')).last().focus()
+      await items(page, 'B').and(page.locator('.is-leaf')).last().focus()
       const index = Number(await focused(page, 'data-index'))
       await page.keyboard.press('Enter')
-      await expect.poll(() => page.locator('#lane-B .place').textContent()).toBe(`${index + 1}/8`)
+      await expect.poll(() => page.locator('#lane-B .sample-place').textContent()).toBe(`${index + 1}/8`)
       expect(count).toBeGreaterThan(3)
     })
   })
@@ -169,18 +169,18 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     // Long enough for all that follows on a fast machine, which stops it then.
     await page.fill('#maxTokens', '480')
     await page.fill('#samples', '12')
-    await page.click('.actions button[type="submit"]')
+    await page.click('.composer-actions button[type="submit"]')
     await page.locator('#shows').waitFor()
     await choose(page, 'Tree')
-    await page.locator('.tree-note', { hasText: 'when the run ends' }).first().waitFor()
+    await page.locator('.sample-note', { hasText: 'when the run ends' }).first().waitFor()
     await expect.poll(() => items(page, 'C').count()).toBeGreaterThan(1)
     await choose(page, 'List')
-    const text = () => page.locator('#lane-C .sample').first().textContent()
+    const text = () => page.locator('#lane-C .sample-row').first().textContent()
     const before = await text()
     await expect.poll(text).not.toBe(before)
     await choose(page, 'One')
-    await expect.poll(() => page.locator('#lane-C .caret').count()).toBe(1)
-    await page.click('.actions [data-do="stop"]')
+    await expect.poll(() => page.locator('#lane-C .text-caret').count()).toBe(1)
+    await page.click('.composer-actions [data-do="stop"]')
     expect(faults).toEqual([])
     await close()
   })
@@ -189,10 +189,10 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     const { page, close } = await openPage(`${app.url}/models`, { isUnique: true })
     await page.addInitScript(LONG_RUN)
     await page.goto(`${app.url}/?prompt=The&lane=sample&samples=32&maxTokens=256&seed=1`)
-    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length === 256)
+    await page.waitForFunction(() => document.querySelectorAll('.lane-column .text-token').length === 256)
     const milliseconds: number[] = await page.evaluate(TIMING)
     expect(milliseconds.length).toBe(2)
-    expect(await page.locator('.lane [role="treeitem"]').count()).toBeGreaterThan(60)
+    expect(await page.locator('.lane-column [role="treeitem"]').count()).toBeGreaterThan(60)
     for (const time of milliseconds) expect(time).toBeLessThan(100)
     await close()
   })
@@ -204,7 +204,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
     for (const name of ['List', 'Tree'] as const) {
       await choose(page, name)
       await page
-        .locator(name === 'List' ? '#lane-B .sample' : '#lane-C .twig.not')
+        .locator(name === 'List' ? '#lane-B .sample-row' : '#lane-C .sample-twig.is-not-taken')
         .first()
         .waitFor()
       expect(await axeFaultsInBothSchemes(page)).toEqual([])
@@ -217,7 +217,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
   it('shows the first text of each lane without JavaScript', async () => {
     const { page, close } = await openPage(app.url + LINK, { javaScriptEnabled: false })
     await page.click('button[type="submit"]')
-    await expect.poll(() => page.locator('#lane-B .t').count()).toBe(20)
+    await expect.poll(() => page.locator('#lane-B .text-token').count()).toBe(20)
     expect(await page.locator('#shows').isVisible()).toBe(false)
     await close()
   })

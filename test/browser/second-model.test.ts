@@ -17,10 +17,10 @@ const finished = (page: Page, lanes: number) =>
   page.waitForFunction(
     (count) =>
       /Done/.test(document.querySelector('#runline')?.textContent ?? '') &&
-      document.querySelectorAll('.lane').length === count,
+      document.querySelectorAll('.lane-column').length === count,
     lanes,
   )
-const second = (page: Page) => page.locator('.story .story-second')
+const second = (page: Page) => page.locator('.story-panel .story-second')
 
 describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBrowser})`}`, () => {
   const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))

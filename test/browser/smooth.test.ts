@@ -22,18 +22,20 @@ describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowse
     const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '3' })
     for (const lane of LANES) query.append('lane', lane)
     await page.goto(`${app.url}/?${query}`)
-    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 16)
+    await page.waitForFunction(() => document.querySelectorAll('.lane-column .text-token').length > 16)
     const [start, before] = [performance.now(), await processor()]
     const done = page.locator('#runline').filter({ hasText: 'Done' })
     await done.waitFor({ timeout: 240_000 })
     // On two cores a fifth of one thread is a tenth of the machine.
     const share = ((await processor()) - before) / (performance.now() - start)
     expect(share).toBeLessThan(0.25)
-    expect(await page.locator('.lane .t').count()).toBeGreaterThan((LANES.length * TOKENS) / 2)
+    expect(await page.locator('.lane-column .text-token').count()).toBeGreaterThan(
+      (LANES.length * TOKENS) / 2,
+    )
     const actions = [
       () => page.locator('#heat label:has([value="rank"])').click(),
       () => page.locator('#series label:has([value="entropy"])').click(),
-      () => page.locator('.lane').nth(2).locator('.t').nth(5).hover(),
+      () => page.locator('.lane-column').nth(2).locator('.text-token').nth(5).hover(),
       () => page.keyboard.press('ArrowRight'),
     ]
     for (const act of actions) {
@@ -52,7 +54,7 @@ describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowse
     const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '4' })
     for (const lane of LANES) query.append('lane', lane)
     await page.goto(`${app.url}/?${query}`)
-    await page.waitForFunction(() => document.querySelectorAll('.lane .t').length > 64)
+    await page.waitForFunction(() => document.querySelectorAll('.lane-column .text-token').length > 64)
     expect(await interact(page, 2)).toBeLessThan(1500)
     expect(faults).toEqual([])
     await close()

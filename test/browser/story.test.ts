@@ -15,7 +15,7 @@ const finished = (page: Page, lanes: number) =>
   page.waitForFunction(
     (count) =>
       /Done/.test(document.querySelector('#runline')?.textContent ?? '') &&
-      document.querySelectorAll('.lane:not(.human-lane)').length === count,
+      document.querySelectorAll('.lane-column:not(.human-lane)').length === count,
     lanes,
   )
 /** On a phone, whether the marked part is between the top bar and what the story says at the bottom. */
@@ -29,7 +29,7 @@ const isMarkSeen = (page: Page) =>
 const isSceneSeen = (page: Page) =>
   page.evaluate(() => {
     const boxOf = (one: string) => document.querySelector(one)!.getBoundingClientRect()
-    const [words, text] = [boxOf('.story-words p'), boxOf('.lane[data-look] .lane-text')]
+    const [words, text] = [boxOf('.story-words p'), boxOf('.lane-column[data-look] .lane-text')]
     return words.top >= 0 && words.bottom < text.top && text.top + 60 <= boxOf('.story-foot').top
   })
 const copiesIn = (page: Page, lane: string) => page.locator(`#lane-${lane} .lane-loops`).textContent()
@@ -49,12 +49,12 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       await finished(page, lanes.length)
       expect(await page.locator('[data-look]').count()).toBe(1)
     }
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     expect(await page.locator('.human-lane .lane-loops').textContent()).toMatch(/allowed/)
     await expect
       .poll(() => page.locator('.story-look').textContent())
       .toMatch(/of its \d+ tokens (is|are) dotted/)
-    expect(await page.locator('.story').textContent()).not.toContain('Skip')
+    expect(await page.locator('.story-panel').textContent()).not.toContain('Skip')
     expect(faults).toEqual([])
     await close()
   })
@@ -71,11 +71,9 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       await finished(page, lanes)
     }
     expect(asked.flat()).toEqual([...new Set(asked.flat())])
-    expect(await page.locator('.lane:not(.human-lane) .lane-head .ui-mark').allTextContents()).toEqual([
-      'A',
-      'B',
-      'C',
-    ])
+    expect(await page.locator('.lane-column:not(.human-lane) .lane-head .ui-mark').allTextContents()).toEqual(
+      ['A', 'B', 'C'],
+    )
     // The address holds all lanes, whichever of them ran last.
     await expect
       .poll(() => new URL(page.url()).searchParams.getAll('lane'))
@@ -88,11 +86,11 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await page.click('[data-scene="2"]')
     await finished(page, 2)
     // What the scene says is what the line below the text says.
-    const loops = (await page.locator('#lane-D .loopnote').first().textContent())!.toLowerCase()
+    const loops = (await page.locator('#lane-D .loop-note').first().textContent())!.toLowerCase()
     await expect.poll(() => page.locator('.story-look').textContent()).toContain(`Lane D ${loops}`)
     await page.click('[data-scene="3"]')
     await finished(page, 2)
-    const dotted = await page.locator('#lane-B .t.is-out').count()
+    const dotted = await page.locator('#lane-B .text-token.is-out').count()
     expect(dotted).toBeGreaterThan(0)
     await expect
       .poll(() => page.locator('.story-look').textContent())
@@ -102,7 +100,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     )
     await page.click('[data-scene="4"]')
     await finished(page, 3)
-    expect(await page.locator('#lane-C .t.is-out').count()).toBe(0)
+    expect(await page.locator('#lane-C .text-token.is-out').count()).toBe(0)
     expect(await page.locator('#lane-C .lane-loops').textContent()).toContain('No token from the tail')
     await close()
   })
@@ -126,11 +124,11 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
 
   it('is skipped for good with one key; then greedy, pure sampling and nucleus are set', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
-    await page.locator('.story').waitFor()
+    await page.locator('.story-panel').waitFor()
     await page.keyboard.press('Escape')
-    await page.locator('.story').waitFor({ state: 'detached' })
+    await page.locator('.story-panel').waitFor({ state: 'detached' })
     await expect
-      .poll(() => page.locator('.lane h2').allTextContents())
+      .poll(() => page.locator('.lane-column h2').allTextContents())
       .toEqual(['Greedy', 'Pure sampling', 'Nucleus 0.9'])
     // The page is as it came: a seed is set, nothing has run, the address is plain.
     expect(await page.inputValue('#seed')).toMatch(/^\d+$/)
@@ -138,11 +136,11 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     expect(new URL(page.url()).search).toBe('')
     await page.goto(app.url)
     await page.locator('#examples').waitFor()
-    expect(await page.locator('.story').count()).toBe(0)
+    expect(await page.locator('.story-panel').count()).toBe(0)
     // It is there again for whoever asks for it.
     await page.click('[data-do="lessons"]')
     await page.getByRole('button', { name: 'The story in five scenes' }).last().click()
-    await page.locator('.story').waitFor()
+    await page.locator('.story-panel').waitFor()
     await close()
   })
 
@@ -153,7 +151,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     })
     await page.click('[data-scene="5"]')
     await finished(page, 3)
-    await page.locator('.human-lane .t').first().waitFor()
+    await page.locator('.human-lane .text-token').first().waitFor()
     await page.mouse.wheel(0, 900)
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300)
     await page.click('[data-do="story-end"]')
@@ -161,13 +159,13 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => page.isVisible('#prompt')).toBe(true)
     // Another length is still the letter's prompt.
     await page.fill('#maxTokens', '4')
-    await page.click('.dock [type="submit"]')
+    await page.click('.composer-dock [type="submit"]')
     await finished(page, 3)
-    expect(await page.locator('.lane.human-lane').count()).toBe(1)
+    expect(await page.locator('.lane-column.human-lane').count()).toBe(1)
     await page.fill('#prompt', 'Once upon a time')
-    await page.click('.dock [type="submit"]')
+    await page.click('.composer-dock [type="submit"]')
     await finished(page, 3)
-    await expect.poll(() => page.locator('.lane.human-lane').count()).toBe(0)
+    await expect.poll(() => page.locator('.lane-column.human-lane').count()).toBe(0)
     await close()
   })
 
@@ -179,19 +177,19 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => page.locator('.story-look').textContent()).toContain('You changed this scene')
     await page.keyboard.press('Control+z')
     await expect.poll(() => page.locator('.story-look').textContent()).toContain('Look here')
-    expect(await page.locator('.lane').count()).toBe(1)
+    expect(await page.locator('.lane-column').count()).toBe(1)
     await close()
   })
 
   it('gives back the run that it was opened over', async () => {
     const { page, close } = await openPage(`${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`)
     await finished(page, 1)
-    const words = await page.locator('#lane-A .text').textContent()
+    const words = await page.locator('#lane-A .text-body').textContent()
     await page.click('[data-do="lessons"]')
     await page.getByRole('button', { name: 'The story in five scenes' }).last().click()
     await expect.poll(() => page.inputValue('#prompt')).toBe(STORY_PROMPT)
     await page.click('.story-buttons [data-do="story-end"]')
-    await expect.poll(() => page.locator('#lane-A .text').textContent()).toBe(words)
+    await expect.poll(() => page.locator('#lane-A .text-body').textContent()).toBe(words)
     await expect.poll(() => page.inputValue('#seed')).toBe('1')
     await expect.poll(() => new URL(page.url()).searchParams.get('prompt')).toBe('Once')
     await close()
@@ -202,10 +200,10 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       isNewcomer: true,
     })
     await finished(linked.page, 1)
-    expect(await linked.page.locator('.story').count()).toBe(0)
+    expect(await linked.page.locator('.story-panel').count()).toBe(0)
     await linked.close()
     const plain = await openPage(app.url, { isNewcomer: true, javaScriptEnabled: false })
-    await expect.poll(() => plain.page.locator('.story').isVisible()).toBe(false)
+    await expect.poll(() => plain.page.locator('.story-panel').isVisible()).toBe(false)
     await plain.close()
   })
 
@@ -216,7 +214,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       const { page, faults, close } = await openPage(app.url)
       await page.locator('[data-do="comparison"]').nth(index).click()
       await finished(page, COMPARISONS[index]!.lanes.length)
-      expect(await page.locator('.story h2').textContent()).toBe(title)
+      expect(await page.locator('.story-panel h2').textContent()).toBe(title)
       expect(await page.locator('.story-look').textContent()).toContain(COMPARISONS[index]!.look)
       // Greedy and beam search loop, pure sampling and the nucleus do not.
       if (title === 'Degeneration') {
@@ -224,7 +222,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
         for (const lane of ['C', 'D']) expect(await copiesIn(page, lane)).not.toMatch(/×\d+/)
       }
       await page.click('[data-do="story-end"]')
-      await page.locator('.story').waitFor({ state: 'detached' })
+      await page.locator('.story-panel').waitFor({ state: 'detached' })
       expect(faults).toEqual([])
       await close()
     },
@@ -241,12 +239,12 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     for (const count of [1, 2, 2, 3, 3]) {
       if (count > 1) await page.click('[data-do="story-next"]')
       await finished(page, count)
-      await page.locator('.lane[data-look] .t').first().waitFor()
+      await page.locator('.lane-column[data-look] .text-token').first().waitFor()
       await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
       await expect.poll(() => isSceneSeen(page)).toBe(true)
       // What stays in sight takes no more than a quarter of it.
       expect((await page.locator('.story-foot').boundingBox())!.height).toBeLessThan(844 / 4)
-      await page.click('.story-look .term')
+      await page.click('.story-look .ui-term')
       await expect.poll(() => isMarkSeen(page)).toBe(true)
     }
     await close()
@@ -271,7 +269,7 @@ describe.skipIf(noBrowser)(`drawing again and walking back ${noBrowser && `(${no
     const { page, close } = await openPage(
       `${app.url}/?prompt=Once+upon+a+time&lane=sample&maxTokens=12&seed=7`,
     )
-    const words = () => page.locator('#lane-A .text').textContent()
+    const words = () => page.locator('#lane-A .text-body').textContent()
     await finished(page, 1)
     const first = await words()
     await page.click('[data-do="draw-again"]')

@@ -10,7 +10,7 @@ import { finished } from './finished.ts'
 
 const LINK = '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&seed=7'
 const TWO = '/?prompt=Once+upon+a+time&lane=nucleus%3A0.9&lane=nucleus%3A0.9%40tiny-gpt2&maxTokens=12&seed=7'
-const lane = (page: Page, index: number) => page.locator('.lane').nth(index)
+const lane = (page: Page, index: number) => page.locator('.lane-column').nth(index)
 const focus = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).dataset.focus)
 
 describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}`, () => {
@@ -35,11 +35,13 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await expect.poll(() => lane(page, 1).locator('.chip.model').textContent()).toBe('@ Tiny GPT-2')
-    expect(await lane(page, 0).locator('.chip.model').count()).toBe(0)
+    await expect.poll(() => lane(page, 1).locator('.chain-chip.is-model').textContent()).toBe('@ Tiny GPT-2')
+    expect(await lane(page, 0).locator('.chain-chip.is-model').count()).toBe(0)
     expect(await lane(page, 1).locator('.lane-chain').textContent()).toContain('the text is from nucleus:0.9')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => lane(page, 1).locator('.printed').textContent()).toBe('nucleus:0.9@tiny-gpt2')
+    await expect
+      .poll(() => lane(page, 1).locator('.chain-printed').textContent())
+      .toBe('nucleus:0.9@tiny-gpt2')
     await finished(page)
     expect(new URL(page.url()).searchParams.getAll('lane')).toEqual(['greedy', 'nucleus:0.9@tiny-gpt2'])
     expect(await axeFaults(page)).toEqual([])
@@ -55,13 +57,13 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
       expect(await measures.textContent()).toMatch(/bits per byte[\d.]+/)
       expect(await measures.textContent()).toContain('between models compare bits per byte')
     }
-    expect(await page.locator('.fork').count()).toBe(0)
+    expect(await page.locator('.text-fork').count()).toBe(0)
     // Its chip opens the same menu, and the run's model is one press away.
-    await lane(page, 1).locator('.chip.model').click()
+    await lane(page, 1).locator('.chain-chip.is-model').click()
     await page.locator('#pop [data-model=""]').click()
-    await expect.poll(() => lane(page, 1).locator('.chip.model').count()).toBe(0)
-    await page.locator('.composer button[type="submit"]').click()
-    await expect.poll(() => lane(page, 1).locator('.printed').textContent()).toBe('nucleus:0.9')
+    await expect.poll(() => lane(page, 1).locator('.chain-chip.is-model').count()).toBe(0)
+    await page.locator('.composer-form button[type="submit"]').click()
+    await expect.poll(() => lane(page, 1).locator('.chain-printed').textContent()).toBe('nucleus:0.9')
     await finished(page)
     expect(await lane(page, 1).locator('.lane-measures').textContent()).not.toContain('bits per byte')
     expect(faults).toEqual([])
@@ -71,7 +73,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
   it('is taken apart with its own model', async () => {
     const { page, faults, close } = await openPage(`${app.url}${TWO}`)
     await finished(page)
-    await lane(page, 1).locator('.t[data-step="3"]').click()
+    await lane(page, 1).locator('.text-token[data-step="3"]').click()
     const panel = page.locator('#inspector')
     await expect.poll(() => panel.textContent()).toContain('50,257')
     expect(faults).toEqual([])
@@ -83,7 +85,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     await expect
       .poll(() => page.locator('#notices').textContent())
       .toContain('There is no model “gone” on this server')
-    expect(await page.locator('.lane').count()).toBe(2)
+    expect(await page.locator('.lane-column').count()).toBe(2)
     await close()
   })
 
@@ -108,9 +110,9 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     await page.keyboard.press('Escape')
     await page.keyboard.press('Control+Enter')
     const chain = 'contrastive-decoding:alpha=0.1,form=logits,amateur=tiny-twin+greedy@tiny-gpt2'
-    await expect.poll(() => lane(page, 0).locator('.printed').textContent()).toBe(chain)
+    await expect.poll(() => lane(page, 0).locator('.chain-printed').textContent()).toBe(chain)
     await finished(page)
-    expect(await lane(page, 0).locator('.t').count()).toBe(8)
+    expect(await lane(page, 0).locator('.text-token').count()).toBe(8)
     expect(faults).toEqual([])
     await close()
   })
@@ -119,7 +121,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     const options = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const }
     const { page, close } = await openPage(`${app.url}${TWO}`, options)
     await finished(page)
-    const chip = lane(page, 1).locator('.chip.model')
+    const chip = lane(page, 1).locator('.chain-chip.is-model')
     await chip.scrollIntoViewIfNeeded()
     const box = (await chip.boundingBox())!
     expect(box.height).toBeGreaterThanOrEqual(32)

@@ -59,7 +59,7 @@ function Sheet() {
       <Examples />
       <ReadingBar />
       <LaneStrip />
-      <div class="stage">
+      <div class="compare-stage">
         <Lanes />
         <Inspector />
       </div>
@@ -114,7 +114,7 @@ function Watch({ page }: { readonly page: Page }) {
 
 /** Without scripts, a lane is added by typing its chain. */
 const OneMoreLane = () => (
-  <p class="ui-no-js one-more">
+  <p class="ui-no-js compare-one-more">
     <label>
       One more lane <input class="ui-mono" name="lane" form="compare" placeholder="min-p:0.1" />
     </label>{' '}

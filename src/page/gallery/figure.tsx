@@ -58,7 +58,7 @@ const Legend = ({ series }: Pick<Figure, 'series'>) => (
     {series.map(({ index, name }) => (
       <li key={index}>
         <svg viewBox="0 0 22 8" aria-hidden="true">
-          <line x1="0" y1="4" x2="22" y2="4" class={`l${index}`} />
+          <line x1="0" y1="4" x2="22" y2="4" class={`figure-line-${index}`} />
         </svg>
         {name}
       </li>

@@ -8,7 +8,7 @@ import { TextDialogView } from './text-dialog.tsx'
 
 /** A card a claim. Everything on it works without scripts, but for copying a command. */
 export const GalleryPage = (props: GalleryProps) => (
-  <div class="gallery">
+  <div class="gallery-page">
     <div class="ui-lede">
       <h1>The curious case, run again</h1>
       <p>

@@ -1,5 +1,6 @@
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
+import { LoopCopy, LoopCount } from '../ui/loop.tsx'
 import type { Specimen } from './props.ts'
 
 /** Figure 1's way: what a strategy wrote, in a few words; a loop is underlined and counted. */
@@ -31,10 +32,10 @@ export const SpecimenView = ({
         {excerpt.copies.map((copy, at) => (
           <span key={at}>
             {' '}
-            <span class={`gallery-loop${at % 2 === 1 ? ' is-odd' : ''}`}>{copy}</span>
+            <LoopCopy isOdd={at % 2 === 1}>{copy}</LoopCopy>
           </span>
         ))}
-        {excerpt.times > 0 && <span class="gallery-times">×{excerpt.times}</span>}
+        {excerpt.times > 0 && <LoopCount times={excerpt.times} />}
       </p>
     </div>
   )

@@ -8,7 +8,7 @@ const up = scaleLinear([0.2, 1], [1, 0])
 
 /** Promise against outcome: the diagonal is a calibrated model. */
 export const CoveragePlot = ({ calibrated, tooSure }: Pick<LearnProps, 'calibrated' | 'tooSure'>) => (
-  <div class="plot plot-is-square">
+  <div class="plot-box plot-is-square">
     <svg role="img" aria-label={findingOf(calibrated, tooSure)}>
       {MARKS.map((value) => (
         <g key={value}>

@@ -15,7 +15,7 @@ const PARTS = [
 
 /** A walk through nucleus sampling; every number and figure in it was computed by the lab's code. */
 export const LearnPage = (props: LearnProps) => (
-  <article class="learn">
+  <article class="learn-page">
     <header class="ui-lede">
       <h1>Why the cut should follow the mass</h1>
       <p>

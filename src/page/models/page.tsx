@@ -31,7 +31,7 @@ export function ModelsPage(props: ModelsProps) {
         {problem}
       </p>
       <LiveRegion />
-      <div class="ui-sheet models">
+      <div class="ui-sheet models-list">
         <div class="models-row is-head" aria-hidden="true">
           <span>Model</span>
           <span class="ui-number">Parameters</span>

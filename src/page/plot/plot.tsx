@@ -26,7 +26,7 @@ export function Plot({ view, title, isLow = false, isByRank = false, rival }: Pr
   const frame = frameOf(view, isByRank)
   const hasGoal = view.cut.kind === 'stairs' && !view.isOff
   const names = [
-    'plot',
+    'plot-box',
     hasGoal ? 'plot-has-goal' : '',
     isLow ? 'plot-is-low' : '',
     frame.isRoomy || isByRank ? '' : 'plot-is-slanted',

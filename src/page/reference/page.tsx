@@ -24,7 +24,7 @@ export interface ReferenceProps {
 
 /** The API to read: the same description as `/openapi.json`. */
 export const ReferencePage = ({ groups }: ReferenceProps) => (
-  <article class="reference">
+  <article class="reference-page">
     <header class="ui-lede">
       <h1>The API</h1>
       <p>

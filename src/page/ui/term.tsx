@@ -10,7 +10,7 @@ interface Props {
 export const Term = ({ name, meaning }: Props) => (
   <button
     type="button"
-    class="term"
+    class="ui-term"
     title={meaning}
     aria-haspopup="dialog"
     onClick={({ currentTarget }) =>

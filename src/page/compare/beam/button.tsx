@@ -8,7 +8,7 @@ export function BeamButton({ view: { key, run, laneRun, isLive } }: { readonly v
   const page = usePage()
   if (!run || !laneRun || isLive || !scoringOf(laneRun.chain, page.offer.value.strategies)) return null
   return (
-    <p class="go-on ui-needs-js">
+    <p class="lane-go-on ui-needs-js">
       <button
         type="button"
         class="ui-button is-small"

@@ -97,7 +97,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
             ⇥
           </StepButton>
         </span>
-        <label class="slide">
+        <label class="beam-slide">
           <span>Token</span>
           <input
             type="range"
@@ -117,7 +117,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
         </output>
       </div>
       <div
-        class="lattice-frame"
+        class="beam-lattice-frame"
         data-beam-part="lattice"
         role="img"
         tabIndex={-1}
@@ -126,11 +126,11 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
       >
         <Lattice levels={steps} step={step} picked={picked} columns={columns} pick={pick} />
       </div>
-      <p class="lattice-key" aria-hidden="true">
-        <span class="path">traced text</span>
-        <span class="running">in the beam</span>
-        <span class="finished">■ ended</span>
-        <span class="gone">pruned, or led nowhere</span>
+      <p class="beam-lattice-key" aria-hidden="true">
+        <span class="is-traced">traced text</span>
+        <span class="is-running">in the beam</span>
+        <span class="is-finished">■ ended</span>
+        <span class="is-gone">pruned, or led nowhere</span>
       </p>
       <div data-beam-part="table">
         <StepTable levels={steps} step={step} picked={picked} scoring={scoring} pick={pick} />

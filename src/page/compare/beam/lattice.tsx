@@ -33,20 +33,26 @@ export function Lattice({ levels, step, picked, columns, pick }: Props) {
   const path = new Set(pathTo(levels, step, picked).map(({ index }, at) => `${at}.${index}`))
   const shown = levels.slice(first, step + 1)
   const kindOf = (at: number, index: number) =>
-    path.has(`${at}.${index}`) ? 'path' : (fates[at]?.[index] ?? 'gone')
+    path.has(`${at}.${index}`) ? 'traced' : (fates[at]?.[index] ?? 'gone')
   const width = shown.length * COLUMN + 4
   const height = HEAD + Math.max(...levels.map((level) => level.length)) * ROW + 4
   return (
-    <svg class="lattice" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      {(['gone', 'finished', 'running', 'path'] as const).map((kind) => {
+    <svg
+      class="beam-lattice"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
+      {(['gone', 'finished', 'running', 'traced'] as const).map((kind) => {
         const d = linesOf(levels, first, step, (at, index) => kindOf(at, index) === kind)
-        return d && <path key={kind} class={kind} d={d} />
+        return d && <path key={kind} class={`is-${kind}`} d={d} />
       })}
       {shown.map((level, column) => {
         const at = first + column
         return (
           <>
-            <text class={`step${at === step ? ' now' : ''}`} x={column * COLUMN + WORD} y="15">
+            <text class={`beam-step${at === step ? ' is-now' : ''}`} x={column * COLUMN + WORD} y="15">
               {at + 1}
             </text>
             {level.map((child, index) => (
@@ -93,7 +99,7 @@ interface WordProps {
   readonly column: number
   readonly index: number
   readonly at: number
-  readonly kind: Fate | 'path'
+  readonly kind: Fate | 'traced'
   /** Traces this text; of the last step only. */
   readonly pick: (() => void) | undefined
 }
@@ -104,7 +110,11 @@ function Word({ child, column, index, at, kind, pick }: WordProps) {
   const state = finished ? 'ended' : kept ? 'stayed' : 'pruned'
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table below has a button for each
-    <g class={`node ${kind}${kept || finished ? '' : ' pruned'}`} data-pick={pick && index} onClick={pick}>
+    <g
+      class={`beam-node is-${kind}${kept || finished ? '' : ' is-pruned'}`}
+      data-pick={pick && index}
+      onClick={pick}
+    >
       <title>
         step {at + 1}, {state}: {onOneLine(text)}, Σ ln P {logProbability.toFixed(2)}
       </title>

@@ -43,7 +43,7 @@ export function LengthPenalty({ record, scoring, range: [low, high] }: Props) {
         {scoring.isDiverse ? '(Σ ln P less diversity penalties)' : 'Σ ln P'} / length<sup>penalty</sup>.
       </p>
       <div class="beam-controls">
-        <label class="slide">
+        <label class="beam-slide">
           <span>Length penalty</span>
           <input
             type="range"
@@ -59,7 +59,7 @@ export function LengthPenalty({ record, scoring, range: [low, high] }: Props) {
           {decimal(penalty)}
           {isOwn && ', as the search had it'}
         </output>
-        <p class="small ui-quiet">Re-ranks what was found; the search itself would prune differently.</p>
+        <p class="ui-small ui-quiet">Re-ranks what was found; the search itself would prune differently.</p>
       </div>
       {ranking}
     </div>

@@ -26,7 +26,7 @@ export function BeamPanel() {
   return (
     <section
       id="beam"
-      class={`ui-sheet beam ${view?.className ?? ''}`}
+      class={`ui-sheet beam-panel ${view?.className ?? ''}`}
       aria-labelledby="h-beam"
       hidden={!view}
     >

@@ -34,13 +34,13 @@ export function Ranking({ finished, penalty, plain }: Props) {
   }
   return (
     <>
-      <p class="verdict">
+      <p class="beam-verdict">
         <Verdict ranked={ranked} {...shown} />
       </p>
       {canMove(rows, penalty) && <Slope rows={rows} {...shown} />}
       <RankTable rows={rows} {...shown} />
       {rows.length < ranked.length && (
-        <p class="small ui-quiet">The best of {plural(ranked.length, 'finished text')}.</p>
+        <p class="ui-small ui-quiet">The best of {plural(ranked.length, 'finished text')}.</p>
       )}
     </>
   )
@@ -93,17 +93,17 @@ function Slope({ rows, plain, score, words }: Shown & { readonly rows: readonly 
   const label = `Ranking by ${plain} against ranking by ${score}: ${moved} of ${rows.length} change places. The table below has the numbers.`
   return (
     <>
-      <div class="slope-heads" aria-hidden="true">
+      <div class="beam-slope-heads" aria-hidden="true">
         <span>by {plain}</span>
         <span>by {score}, tokens at the right</span>
       </div>
-      <div class="slope" role="img" aria-label={label}>
+      <div class="beam-slope" role="img" aria-label={label}>
         <Side rows={left} side="before" words={words} />
         <svg aria-hidden="true">
           {rows.map((row, at) => (
             <line
               key={at}
-              class={row.before === row.after ? 'same' : row.after < row.before ? 'up' : 'down'}
+              class={row.before === row.after ? undefined : row.after < row.before ? 'is-up' : 'is-down'}
               x1="0"
               x2="100%"
               y1={height(left.indexOf(row))}
@@ -124,11 +124,11 @@ interface SideProps {
 }
 
 const Side = ({ rows, side, words }: SideProps) => (
-  <ol class={side}>
+  <ol>
     {rows.map((row) => (
       <li key={row.after} class={row[side] === 1 ? 'is-first' : ''}>
         <b>{row[side] === 1 ? '★' : row[side]}</b>
-        <span class="slope-words">{words(row)}</span>
+        <span class="beam-slope-words">{words(row)}</span>
         <small>{row.ended.length}</small>
       </li>
     ))}

@@ -21,8 +21,8 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
   return (
     <>
       {shared && (
-        <p class="shared">
-          <span class="key">all begin</span> {shared}
+        <p class="beam-shared">
+          <span class="beam-shared-key">all begin</span> {shared}
         </p>
       )}
       <table class="beam-table">
@@ -53,7 +53,7 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
               <td>
                 <button
                   type="button"
-                  class="pick"
+                  class="beam-pick"
                   data-pick={index}
                   data-focus={`pick-${index}`}
                   aria-pressed={index === picked}
@@ -66,12 +66,12 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
               <td class="beam-words">
                 <span class="ui-quiet">{shared ? '… ' : ''}</span>
                 {beforeOf(paths[index] ?? '', start, child)}
-                <b class="latest">{onOneLine(child.text) === '' ? '·' : flat(child.text)}</b>
+                <b class="beam-latest">{onOneLine(child.text) === '' ? '·' : flat(child.text)}</b>
               </td>
               {scoring.isDiverse && <td class="ui-number">{child.group + 1}</td>}
               <td class="ui-number">{decimal(child.logProbability)}</td>
               <td class="ui-number">{decimal(scoreOf(child.score, step + 1, scoring))}</td>
-              <td class="fate">{child.finished ? '■ ended' : child.kept ? 'stays' : 'pruned'}</td>
+              <td class="beam-fate">{child.finished ? '■ ended' : child.kept ? 'stays' : 'pruned'}</td>
             </tr>
           ))}
         </tbody>

@@ -32,7 +32,7 @@ export function Blind() {
   if (!isWritten) return <Writing page={page} />
   if (ballot.length < 2) return <TooFew page={page} />
   return (
-    <section class="blind" aria-labelledby="h-blind">
+    <section class="blind-test" aria-labelledby="h-blind">
       <div class="ui-lede">
         <h2 id="h-blind">Which text is the most human?</h2>
         <p>
@@ -93,7 +93,7 @@ function Writing({ page }: { readonly page: Page }) {
   const run = useRun()
   const message = run?.phase === 'failed' ? run.error?.message : undefined
   return (
-    <section class="blind" aria-labelledby="h-blind">
+    <section class="blind-test" aria-labelledby="h-blind">
       <div class="ui-lede">
         <h2 id="h-blind">Which text is the most human?</h2>
         <p role="status">

@@ -1,7 +1,7 @@
 import { Icon } from '../../ui/icon.tsx'
 import type { Growth, Sample } from '../run/run.ts'
 
-const Said = ({ text }: { readonly text: string }) => <q class="said">{text.trim() || '␣'}</q>
+const Said = ({ text }: { readonly text: string }) => <q class="branch-said">{text.trim() || '␣'}</q>
 
 /** What opens a branch in a text: what was put there, and instead of what. */
 export function BranchCaption({ growth, sample }: { readonly growth: Growth; readonly sample: Sample }) {
@@ -9,7 +9,7 @@ export function BranchCaption({ growth, sample }: { readonly growth: Growth; rea
   const chosen = sample.steps.slice(step, step + forced).map((one) => one.text)
   const old = from.steps[step]?.text
   return (
-    <span class="branch-cap">
+    <span class="branch-caption">
       <Icon name="fork" />
       <span>
         {text === undefined ? 'Branch' : 'Typed'} at token {step + 1}: <Said text={text ?? chosen.join('')} />

@@ -34,7 +34,7 @@ export function ContinueButton({ id, text }: { readonly id: number; readonly tex
   return (
     <button
       type="button"
-      class="ui-button is-small go"
+      class="ui-button is-small branch-continue"
       data-do="branch-here"
       data-token={id}
       data-focus={`go-${id}`}
@@ -43,7 +43,7 @@ export function ContinueButton({ id, text }: { readonly id: number; readonly tex
     >
       <Icon name="fork" />
       <span>
-        Continue<span class="wide"> from here</span>
+        Continue<span class="branch-wide"> from here</span>
       </span>
     </button>
   )
@@ -68,7 +68,7 @@ export function BranchForm({ view, step, record }: Props) {
   const fault = page.branchFault.value
   if (search && !search.isStepwise) {
     return (
-      <section class="insp-sec">
+      <section class="inspector-section">
         <h3>Continue from here</h3>
         <p>
           {search.title}{' '}
@@ -90,12 +90,12 @@ export function BranchForm({ view, step, record }: Props) {
       void branchHere(page, view.key, { step, text: (hasSpace ? ' ' : '') + typed })
   }
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>Continue from here</h3>
       <form class="ui-field branch-form" noValidate onSubmit={submit}>
         <label for="branch-text">
           Type text here instead of{' '}
-          {record.text.trim() === '' ? 'this token' : <q class="said">{record.text.trim()}</q>}
+          {record.text.trim() === '' ? 'this token' : <q class="branch-said">{record.text.trim()}</q>}
         </label>
         <div class="ui-box">
           <input
@@ -112,7 +112,7 @@ export function BranchForm({ view, step, record }: Props) {
             <span>Continue</span>
           </button>
         </div>
-        <label class="check">
+        <label class="branch-check">
           <input
             type="checkbox"
             id="branch-space"

@@ -37,8 +37,8 @@ function Tail({ view, growth, level }: Props) {
     page.redraw()
   }
   return (
-    <div class="tail">
-      <div class="tail-cap">
+    <div class="branch-tail">
+      <div class="branch-tail-caption">
         <span>
           {name}, {plural(rest.length, 'token')}
         </span>
@@ -68,7 +68,7 @@ function Tail({ view, growth, level }: Props) {
           </button>
         </span>
       </div>
-      <p class={`tail-text${isTailShown ? '' : ' is-cut'}`} id={id}>
+      <p class={`branch-tail-text${isTailShown ? '' : ' is-cut'}`} id={id}>
         {rest
           .map((one) => one.text)
           .join('')
@@ -88,5 +88,5 @@ function restore(page: Page, { key, laneRun }: LaneView, level: number): void {
   announce(`Lane ${letterOf(key)} has its text of before`)
   remember(page)
   page.redraw()
-  requestAnimationFrame(() => focusSoon(`[data-key="${key}"] .t[tabindex="0"]`))
+  requestAnimationFrame(() => focusSoon(`[data-key="${key}"] .text-token[tabindex="0"]`))
 }

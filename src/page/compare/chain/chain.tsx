@@ -16,21 +16,21 @@ export function Chain({ view }: { readonly view: LaneView }) {
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: chips are no form fields */}
-      <div class="chips ui-needs-js" role="group" aria-label={`Chain of lane ${letter}`}>
+      <div class="chain-chips ui-needs-js" role="group" aria-label={`Chain of lane ${letter}`}>
         {isRead(chain) ? <Chips view={view} chain={chain} /> : <Unread view={view} />}
       </div>
-      <label class="ui-no-js typed-chain">
+      <label class="ui-no-js chain-typed">
         <span class="ui-hidden">Chain of lane {letter}</span>
         <input class="ui-mono" name="lane" form="compare" value={notation} />
       </label>
       <Fault text={fault} />
       {laneRun && !isStale && (
-        <p class="printed ui-mono" title="The chain as it ran">
+        <p class="chain-printed ui-mono" title="The chain as it ran">
           {laneRun.chain}
         </p>
       )}
       {laneRun && isStale && (
-        <p class="printed">
+        <p class="chain-printed">
           the text is from <span class="ui-mono">{laneRun.chain}</span>
         </p>
       )}
@@ -43,7 +43,7 @@ function Unread({ view: { key, notation } }: { readonly view: LaneView }) {
   return (
     <button
       type="button"
-      class="chip is-bad"
+      class="chain-chip is-bad"
       data-do="retype"
       data-focus={`chip-${key}-0`}
       onClick={({ currentTarget }) => pickLane(page, currentTarget, notation, key)}
@@ -63,7 +63,7 @@ function Chips({ view, chain }: { readonly view: LaneView; readonly chain: ReadL
       ))}
       <button
         type="button"
-        class="add"
+        class="chain-add"
         data-do="add-step"
         data-focus={`add-${key}`}
         aria-haspopup="dialog"
@@ -90,9 +90,9 @@ function Chip({ view: { key, editing }, use, index, isStep }: ChipProps) {
   const off = isOff(use)
   const value = off ? 'off' : writeValues(use)
   const classes = [
-    'chip',
-    use.strategy.kind === 'search' && 'end',
-    off && 'off',
+    'chain-chip',
+    use.strategy.kind === 'search' && 'is-end',
+    off && 'is-off',
     useFaultWords(use) && 'is-bad',
     editing === index && 'is-open',
   ]
@@ -170,7 +170,7 @@ export function ModelChip({
   return (
     <button
       type="button"
-      class="chip model"
+      class="chain-chip is-model"
       data-do="lane-model"
       data-focus={`model-${key}`}
       aria-haspopup="dialog"

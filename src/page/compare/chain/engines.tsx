@@ -47,7 +47,7 @@ function Engines({ engines, add }: EnginesProps) {
   const lanes = engines.flatMap(({ lane }) => lane ?? [])
   return (
     <>
-      <div class="title">
+      <div class="chain-title">
         <h2>These numbers in each engine’s order</h2>
         {lanes.length > 1 && (
           <button
@@ -60,7 +60,7 @@ function Engines({ engines, add }: EnginesProps) {
           </button>
         )}
       </div>
-      <ul class="engines">
+      <ul class="engines-list">
         {engines.map((engine) => (
           <Engine key={engine.id} engine={engine} add={add} />
         ))}
@@ -73,7 +73,7 @@ function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: En
   const { title, version, semantics, differences, lane, missing } = engine
   return (
     <li>
-      <div class="title">
+      <div class="chain-title">
         <h3>
           {title} <small>{version}</small>
         </h3>

@@ -32,7 +32,7 @@ export function Knob(props: Props) {
   )
   if (!options) return <NumberKnob {...props} label={label} />
   return (
-    <div class="knob">
+    <div class="knob-row">
       {label}
       <Select
         isSmall
@@ -65,7 +65,7 @@ function NumberKnob({
 }: Props & { readonly label: preact.JSX.Element }) {
   const { name, title } = parameter
   return (
-    <div class={`knob${isOff ? ' is-off' : ''}`} data-knob={name}>
+    <div class={`knob-row${isOff ? ' is-off' : ''}`} data-knob={name}>
       {label}
       {parameter.type !== 'text' && (
         <Slider
@@ -80,7 +80,7 @@ function NumberKnob({
       )}
       <input
         type="text"
-        class={parameter.type === 'text' ? 'value is-text' : 'value'}
+        class={parameter.type === 'text' ? 'knob-value is-text' : 'knob-value'}
         id={parameter.type === 'text' ? `knob-${name}` : undefined}
         inputmode={parameter.type === 'text' ? 'text' : 'decimal'}
         value={value}

@@ -96,8 +96,8 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
     }
   }
   return (
-    <div class="match">
-      <div class="knob">
+    <div class="chain-match">
+      <div class="knob-row">
         <label for="match-like">As wide as</label>
         <Select
           isSmall
@@ -110,7 +110,7 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
           choose={(key) => choose(Number(key))}
         />
       </div>
-      <div class="go">
+      <div class="chain-match-buttons">
         <button
           type="button"
           class="ui-button is-small"

@@ -93,7 +93,7 @@ function Strategies({
     .sort((one, other) => Number(has(nameOf(other))) - Number(has(nameOf(one))))
   return (
     <>
-      <div class="pick-fields">
+      <div class="chain-pick-fields">
         <div class="ui-field">
           <label for="sought">Search all {strategies.length}</label>
           <div class="ui-box">
@@ -116,7 +116,7 @@ function Strategies({
       </div>
       <div ref={list}>
         {found.length === 0 && (
-          <p class="small ui-quiet">Nothing here is called that, or does that; try another word.</p>
+          <p class="ui-small ui-quiet">Nothing here is called that, or does that; try another word.</p>
         )}
         <Families strategies={found} choose={choose} />
       </div>
@@ -147,7 +147,7 @@ function Families({ strategies, choose }: StrategiesProps) {
       {families.map((family) => (
         <div key={family}>
           <h3>{capital(family)}</h3>
-          <ul class="pick">
+          <ul class="chain-picks">
             {strategies
               .filter((one) => one.family === family)
               .map((strategy) => (

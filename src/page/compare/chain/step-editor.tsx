@@ -41,10 +41,10 @@ function StepEditor({ page }: { readonly page: Page }) {
   const write = (next: WrittenUse) => setChain(page, key, withUse(chain, index, next))
   return (
     <>
-      <div class="title">
+      <div class="chain-title">
         <h2>{strategy.title}</h2>
         {canBeOff && (
-          <label class="switch">
+          <label class="chain-switch">
             <input
               type="checkbox"
               data-change="off"
@@ -106,7 +106,7 @@ interface SearchChoiceProps {
 function SearchChoice({ strategy, offer, choose }: SearchChoiceProps) {
   const searches = offer.strategies.filter(({ kind }) => kind === 'search')
   return (
-    <div class="knob">
+    <div class="knob-row">
       <label for="knob-search">Search</label>
       <Select
         isSmall
@@ -139,7 +139,7 @@ function Order({ page, chain, editing: { key, index } }: OrderProps) {
     setChain(page, key, withSteps(chain, steps.toSpliced(index, 1)))
   }
   return (
-    <div class="order">
+    <div class="chain-order">
       <button
         type="button"
         class="ui-button is-plain is-small"

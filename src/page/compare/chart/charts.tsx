@@ -26,8 +26,13 @@ export function Charts() {
   useEffect(() => frame?.draw({ views, series, models, run: page.run.peek() }))
   useEffect(() => frame && effect(() => frame.point(page.marked.value)), [frame])
   return (
-    <section class="ui-sheet score" id="score" aria-labelledby="h-score" hidden={drawnOf(views).length === 0}>
-      <div class="top">
+    <section
+      class="ui-sheet chart-panel"
+      id="score"
+      aria-labelledby="h-score"
+      hidden={drawnOf(views).length === 0}
+    >
+      <div class="chart-head">
         <h2 id="h-score">Per token</h2>
         <span class="ui-segments ui-needs-js" id="series" role="radiogroup" aria-labelledby="h-score">
           <Choices
@@ -39,7 +44,7 @@ export function Charts() {
         </span>
         {!page.recorded && (
           <IconButton
-            class="is-plain is-small ui-needs-js save-chart"
+            class="is-plain is-small ui-needs-js chart-save"
             icon="image"
             label="Save the chart as a picture"
             data-do="save-chart"
@@ -48,13 +53,13 @@ export function Charts() {
             onClick={({ currentTarget }) => openChartMenu(page, currentTarget)}
           />
         )}
-        <div class="readout" id="readout">
+        <div class="chart-readout" id="readout">
           <Readout series={series} />
         </div>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of pictures is no field set */}
       <div
-        class="plot-frame"
+        class="chart-frame"
         id="plot"
         ref={place}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its steps

@@ -10,9 +10,9 @@ import { axisLength } from './series.ts'
 
 /** A text is one tab stop; arrows walk its tokens, up and down change lanes. */
 export function cursorKeys(event: KeyboardEvent, token: Element): void {
-  const text = token.closest('.text')
+  const text = token.closest('.text-body')
   if (!text || hasModifier(event)) return
-  const tokens = [...text.querySelectorAll('.t')]
+  const tokens = [...text.querySelectorAll('.text-token')]
   const at = tokens.indexOf(token)
   const ways: Readonly<Record<string, Element | undefined>> = {
     ArrowRight: tokens[at + 1],
@@ -33,9 +33,9 @@ export function cursorKeys(event: KeyboardEvent, token: Element): void {
 
 /** The token of the same step in the next lane that has a text, its last one where it is shorter. */
 function beside(token: Element, by: number): Element | undefined {
-  const lanes = [...(token.closest('.lanes')?.children ?? [])]
+  const lanes = [...(token.closest('.lane-columns')?.children ?? [])]
   for (let at = lanes.findIndex((one) => one.contains(token)) + by; lanes[at]; at += by) {
-    const tokens = [...(lanes[at]?.querySelectorAll('.t') ?? [])]
+    const tokens = [...(lanes[at]?.querySelectorAll('.text-token') ?? [])]
     const same = tokens.find((one) => one.getAttribute('data-step') === token.getAttribute('data-step'))
     if (tokens.length > 0) return same ?? tokens.at(-1)
   }

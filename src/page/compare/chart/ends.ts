@@ -21,12 +21,12 @@ export const endMarks =
   }
 
 function endMark({ className, letter, name }: LaneView, x: number, y: number): SVGGElement {
-  const group = element('g', { class: `line-end ${className}`, transform: `translate(${x},${y})` })
+  const group = element('g', { class: `chart-line-end ${className}`, transform: `translate(${x},${y})` })
   group.append(element('rect', { x: 8, y: -8, width: 16, height: 16, rx: 3 }))
   const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name
   for (const [of, at, words] of [
-    ['letter', 16, letter],
-    ['name', 30, short],
+    ['chart-letter', 16, letter],
+    ['chart-name', 30, short],
   ] as const) {
     const text = element('text', { class: of, x: at, y: 4 })
     text.textContent = words
@@ -37,7 +37,7 @@ function endMark({ className, letter, name }: LaneView, x: number, y: number): S
 
 /** From top to bottom, in pixels. */
 export const cursorLine = (top: number, bottom: number): SVGLineElement =>
-  element('line', { class: 'cur', y1: top, y2: bottom })
+  element('line', { class: 'chart-cursor', y1: top, y2: bottom })
 
 function element<Name extends 'g' | 'rect' | 'text' | 'line'>(
   name: Name,

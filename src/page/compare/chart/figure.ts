@@ -61,7 +61,7 @@ export function figureOf(library: PlotLibrary, request: ChartRequest): Drawn {
   const length = axisLength(lanes, maxTokens)
   const marginTop = MARGIN.top + (isAlone ? 0 : TITLE)
   const figure = library.plot({
-    className: 'plot',
+    className: 'chart-plot',
     width,
     height: isAlone ? HEIGHT : LOW_HEIGHT,
     marginTop,
@@ -95,16 +95,16 @@ const titleMark = ({ text }: PlotLibrary, { title, unit }: Series) =>
     dy: -34,
     dx: -MARGIN.left,
     textAnchor: 'start',
-    className: 'strong',
+    className: 'chart-strong',
   })
 
 const axisMarks = ({ gridY, axisY, axisX }: PlotLibrary, ticks: number[], steps: number[]) => [
-  gridY(ticks, { className: 'grid' }),
-  axisY(ticks, { tickSize: 0, tickFormat: count, label: null, className: 'axis' }),
+  gridY(ticks, { className: 'chart-grid' }),
+  axisY(ticks, { tickSize: 0, tickFormat: count, label: null, className: 'chart-axis' }),
   axisX(steps, {
     tickSize: 0,
     label: null,
-    className: 'axis',
+    className: 'chart-axis',
     tickFormat: (step: number) => (step === 1 ? 'step 1' : count(step)),
   }),
 ]
@@ -135,13 +135,19 @@ function laneMarks(
       step: at + 1,
       value: shownValue(series, step, top),
     }))
-    lines.push(library.lineY(points, { ...place, className: `ln${isDense ? ' dense' : ''} ${className}` }))
+    lines.push(
+      library.lineY(points, { ...place, className: `chart-line${isDense ? ' is-dense' : ''} ${className}` }),
+    )
     if (isDense) {
       const carrying = points.filter(({ step }) => step % RIDER_STEPS === (index * RIDER_SHIFT) % RIDER_STEPS)
-      riders.push(library.text(carrying, { ...place, text: () => letter, className: `rider ${className}` }))
+      riders.push(
+        library.text(carrying, { ...place, text: () => letter, className: `chart-rider ${className}` }),
+      )
     }
     if (points.length < length) {
-      riders.push(library.dot(points.slice(-1), { ...place, r: 3.5, className: `tip-dot ${className}` }))
+      riders.push(
+        library.dot(points.slice(-1), { ...place, r: 3.5, className: `chart-end-dot ${className}` }),
+      )
     }
   }
   return [...lines, ...riders]
@@ -168,7 +174,7 @@ function partingMarks(library: PlotLibrary, lanes: readonly LaneView[], length: 
   const x = ({ step }: { step: number }) => step + 1
   const fitting = labelsThatFit(labels, length)
   return [
-    library.ruleX(labels, { x, className: 'rule' }),
+    library.ruleX(labels, { x, className: 'chart-rule' }),
     library.text(fitting, {
       x,
       text: 'label',
@@ -176,7 +182,7 @@ function partingMarks(library: PlotLibrary, lanes: readonly LaneView[], length: 
       textAnchor: 'start',
       dy: -12,
       dx: -2,
-      className: 'strong',
+      className: 'chart-strong',
     }),
   ]
 }

@@ -75,7 +75,7 @@ export function createFrame(element: HTMLElement): ChartFrame {
     point(step) {
       cursor = step
       for (const { figure, at } of drawn) {
-        const line = figure.querySelector('.cur')
+        const line = figure.querySelector('.chart-cursor')
         line?.setAttribute('visibility', step === undefined ? 'hidden' : 'visible')
         if (step === undefined) continue
         for (const end of ['x1', 'x2']) line?.setAttribute(end, String(at(step)))

@@ -17,7 +17,7 @@ export function ChatSwitch() {
   const mayChat = modelsOf(settings).some((id) => models.find((one) => one.id === id)?.hasChat !== false)
   if (!mayChat && !settings.chat) return null
   return (
-    <div class="chat">
+    <div>
       <label class="chat-switch">
         <input
           type="checkbox"

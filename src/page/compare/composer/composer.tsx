@@ -23,7 +23,7 @@ export function Composer() {
   return (
     <form
       id="compare"
-      class="composer"
+      class="composer-form"
       method="post"
       action="/"
       autocomplete="off"
@@ -34,22 +34,22 @@ export function Composer() {
       }}
     >
       <PromptField />
-      <div class="settings">
+      <div class="composer-settings">
         <ModelField />
         <NumberField name="maxTokens" label="Max new tokens" />
         <NumberField name="samples" label="Samples per lane" />
         <SeedField />
-        <div class="ends-and-chance">
+        <div class="composer-ends-and-chance">
           <StopField />
           <CouplingField />
         </div>
       </div>
-      <div class="actions">
+      <div class="composer-actions">
         <button class="ui-button is-primary" type="submit">
           Generate <Shortcut />
         </button>
         <StopButton />
-        <span class="runline" id="runline">
+        <span class="composer-runline" id="runline">
           <Runline />
         </span>
         <Tools />
@@ -66,8 +66,8 @@ function PromptField() {
   // A parser takes the first line break of a text area away.
   const value = typeof document === 'undefined' ? `\n${props.value}` : props.value
   return (
-    <div class="prompt">
-      <div class="top">
+    <div class="composer-prompt">
+      <div class="composer-prompt-head">
         <label for="prompt">Prompt</label>
         <span class="ui-quiet" id="prompt-tokens">
           {isSame ? plural(run.promptTokens.length, 'token') : ''}
@@ -95,7 +95,7 @@ function ModelField() {
         options={page.offer.value.models.map((one) => ({ id: one.id, title: modelLabel(one) }))}
         choose={(id) => setSettings(page, { model: id })}
       />
-      <div id="model-note" class="small">
+      <div id="model-note" class="ui-small">
         <ModelNote />
       </div>
     </div>
@@ -119,7 +119,7 @@ function NumberField({ name, label }: { readonly name: 'maxTokens' | 'samples'; 
 function StopField() {
   const page = usePage()
   return (
-    <div class="ui-field stop-texts">
+    <div class="ui-field composer-stop-texts">
       <FieldTerm
         name="Stop texts"
         meaning="A text ends with the token that completes one of these. One a line; \n is a line break."
@@ -144,7 +144,7 @@ function StopButton() {
   const run = useRun()
   return (
     <button
-      class="ui-button stop ui-needs-js"
+      class="ui-button ui-needs-js"
       type="button"
       data-do="stop"
       disabled={!isBusy(run)}
@@ -175,7 +175,7 @@ export function Dock() {
   const page = usePage()
   const run = useRun()
   return (
-    <div class="dock ui-needs-js">
+    <div class="composer-dock ui-needs-js">
       <button class="ui-button is-primary" type="submit" form="compare">
         Generate
       </button>

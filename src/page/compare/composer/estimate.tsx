@@ -14,7 +14,7 @@ export function Estimate() {
   const { texts, tokens } = costOf(settings)
   const seconds = secondsFor(settings)
   return (
-    <span class="estimate">
+    <span>
       {plural(texts, 'text')}, up to {count(tokens)} tokens
       {seconds !== undefined && `, about ${roughly(seconds)}`}
     </span>

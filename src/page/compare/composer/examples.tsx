@@ -9,7 +9,12 @@ export function Examples() {
   const page = usePage()
   const run = useRun()
   return (
-    <section id="examples" class="ui-sheet examples" aria-label="Example prompts" hidden={run !== undefined}>
+    <section
+      id="examples"
+      class="ui-sheet examples-sheet"
+      aria-label="Example prompts"
+      hidden={run !== undefined}
+    >
       <p>Start from one of these prompts, or write your own above.</p>
       <ul>
         {page.offer.value.examples.map(({ prompt, note }) => (
@@ -29,7 +34,7 @@ export function Examples() {
           </li>
         ))}
       </ul>
-      <div class="comparisons ui-needs-js">
+      <div class="examples-comparisons ui-needs-js">
         <p>Or look at a whole comparison.</p>
         <ul>
           <li>

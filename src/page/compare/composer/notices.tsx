@@ -18,7 +18,7 @@ export function Notices() {
   const [closed, setClosed] = useState<readonly unknown[]>([])
   if (closed.length > 0 && shown.every((one, index) => one === closed[index])) return null
   return (
-    <div id="notices" class="notices">
+    <div id="notices" class="notices-stack">
       <LinkProblems />
       {notice && <Notice {...notice} />}
       {run && <Failure run={run} />}

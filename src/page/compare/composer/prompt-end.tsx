@@ -26,7 +26,7 @@ export function PromptEnd() {
           </button>
         </p>
       )}
-      <label class="prompt-heal">
+      <label class="prompt-end-heal">
         <input
           type="checkbox"
           id="heal"

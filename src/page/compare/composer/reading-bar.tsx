@@ -12,8 +12,8 @@ export function ReadingBar() {
   const hasSeveral = page.views.value.some(({ laneRun }) => (laneRun?.samples.length ?? 1) > 1)
   return (
     // biome-ignore lint/a11y/useSemanticElements: it is no field set of the form
-    <div class="reading" id="reading" role="group" aria-label="Reading aids" hidden={!run}>
-      <span class="key ui-needs-js" id="heat-label">
+    <div class="reading-bar" id="reading" role="group" aria-label="Reading aids" hidden={!run}>
+      <span class="reading-bar-key ui-needs-js" id="heat-label">
         Colour by
       </span>
       <span class="ui-segments ui-needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
@@ -24,11 +24,11 @@ export function ReadingBar() {
           choose={(name) => setLook(page, { heat: name })}
         />
       </span>
-      <span class="legend" id="legend">
+      <span class="heat-legend" id="legend">
         <Legend heat={heat} />
       </span>
-      <span class="shows ui-needs-js" id="shows" hidden={!hasSeveral}>
-        <span class="key" id="shows-label">
+      <span class="reading-bar-shows ui-needs-js" id="shows" hidden={!hasSeveral}>
+        <span class="reading-bar-key" id="shows-label">
           Samples
         </span>
         <span class="ui-segments" role="radiogroup" aria-labelledby="shows-label">
@@ -50,13 +50,13 @@ function HumanKey() {
   const model = usePage().offer.value.models.find(({ human }) => human)
   if (!model) return null
   return (
-    <span class="human-key">
+    <span class="reading-bar-human-key">
       <svg width="2" height="14" aria-hidden="true">
-        <rect class="tick" width="2" height="14" />
+        <rect class="reading-bar-tick" width="2" height="14" />
       </svg>
       <Term name="human text" meaning={`As ${model.title} reads it: ${model.human?.source}.`} />
       <svg width="18" height="10" aria-hidden="true">
-        <rect class="band" width="18" height="10" />
+        <rect class="reading-bar-band" width="18" height="10" />
       </svg>
       its middle half
     </span>
@@ -70,7 +70,8 @@ export function LaneStrip() {
     <nav class="lane-strip" id="lane-strip" aria-label="Lanes">
       {views.map(({ key, letter, className, name }) => (
         <a key={key} href={`#lane-${letter}`}>
-          <span class={`ui-mark is-small ${className}`}>{letter}</span> <span class="name">{name}</span>
+          <span class={`ui-mark is-small ${className}`}>{letter}</span>{' '}
+          <span class="lane-strip-name">{name}</span>
         </a>
       ))}
       <a href="#score">Chart</a>

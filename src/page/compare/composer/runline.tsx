@@ -60,7 +60,7 @@ export function Runline() {
 
 /** Where what is shown is no longer what is set. */
 const Stale = ({ changes }: { readonly changes: readonly string[] }) => (
-  <span class="stale" role="status">
+  <span class="composer-stale" role="status">
     <span title={`The text below is from ${changes.join(', ')}.`}>
       <b>Settings changed since this run:</b> it had {changes.join(', ')}
     </span>

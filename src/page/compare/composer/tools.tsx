@@ -30,7 +30,7 @@ export function Tools() {
     return (await copyText(link)) ? 'Link copied' : 'Nothing was copied'
   }
   return (
-    <span class="end ui-needs-js">
+    <span class="composer-tools ui-needs-js">
       <UndoButtons />
       <MenuButton name="lessons" focus="lessons" icon="play" label="Story and lessons" open={openLessons} />
       <PresentButton />

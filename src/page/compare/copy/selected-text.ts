@@ -8,14 +8,15 @@ import { sampleText } from './sample-text.ts'
  */
 
 /** What is in a text without being one of its words. */
-const BADGES = '.lead, .fork, .times, .stopmark, .caret, .branch-cap, .rewound'
+const BADGES =
+  '.text-lead, .text-fork, .ui-loop-count, .stop-mark, .text-caret, .branch-caption, .text-rewound'
 
 /** Puts the exact text of what is selected in the lanes on the clipboard. */
 export function copySelected(page: Page, event: ClipboardEvent): void {
   const selection = getSelection()
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return
   const range = selection.getRangeAt(0)
-  const texts = [...document.querySelectorAll<HTMLElement>('#lanes .text')]
+  const texts = [...document.querySelectorAll<HTMLElement>('#lanes .text-body')]
     .filter((text) => range.intersectsNode(text))
     .flatMap((text) => selectedIn(page, text, range) || [])
   if (texts.length === 0) return
@@ -67,9 +68,9 @@ function placeIn(text: HTMLElement, steps: readonly ShownStep[], node: Node, off
 function piecesOf(text: HTMLElement): (HTMLElement | Text)[] {
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     const parent = node.parentElement
-    if (parent?.closest('.t') || (node instanceof Element ? node : parent)?.closest(BADGES))
+    if (parent?.closest('.text-token') || (node instanceof Element ? node : parent)?.closest(BADGES))
       return NodeFilter.FILTER_REJECT
-    const isPiece = node instanceof Text || (node as Element).matches('.t')
+    const isPiece = node instanceof Text || (node as Element).matches('.text-token')
     return isPiece ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP
   })
   const pieces: (HTMLElement | Text)[] = []

@@ -21,7 +21,7 @@ export function FrozenLane({ view }: { readonly view: LaneView }) {
         <>
           <LaneMark letter={letter} />
           <h2>{name}</h2>
-          <span class="end ui-needs-js">
+          <span class="lane-buttons ui-needs-js">
             <SampleSwitch view={view} />
           </span>
         </>

@@ -56,7 +56,7 @@ export function FrozenPage(props: FrozenProps) {
         </p>
       </header>
       <ReadingBar />
-      <div class="stage">
+      <div class="compare-stage">
         <LaneSheet>
           {page.views.value.map((view) => (
             <FrozenLane key={view.key} view={view} />

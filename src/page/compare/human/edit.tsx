@@ -10,7 +10,7 @@ import { scoreInstead } from './follow.ts'
 import { joined, wantedOf } from './human.ts'
 
 export function editHuman(page: Page, anchor: HTMLElement): void {
-  openPopover(anchor, { kind: 'human', label: 'Human text', Body: () => <HumanForm page={page} /> })
+  openPopover(anchor, { kind: 'human-popover', label: 'Human text', Body: () => <HumanForm page={page} /> })
 }
 
 export function removeHuman(page: Page): void {
@@ -65,7 +65,7 @@ function HumanForm({ page }: { readonly page: Page }) {
         }}
       />
       <Fault id="human-fault" text={fault} />
-      <p class="small ui-quiet" id="human-note">
+      <p class="ui-small ui-quiet" id="human-note">
         The model of the run scores it token by token, as a continuation of the prompt. A space is put before
         it where it needs one.
       </p>

@@ -54,7 +54,7 @@ function HumanHead({ view }: { readonly view: LaneView }) {
     <>
       <LaneMark letter={HUMAN_MARK} />
       <h2>Human text</h2>
-      <span class="end">
+      <span class="lane-buttons">
         <button
           type="button"
           class="ui-button is-plain is-small"
@@ -107,9 +107,9 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
   }
   return (
     <>
-      <div class="chips">
-        <span class="chip end">scored, not generated</span>
-        <label class="human-p">
+      <div class="chain-chips">
+        <span class="chain-chip is-end">scored, not generated</span>
+        <label class="human-nucleus">
           p{' '}
           <span class={`ui-box${fault ? ' is-bad' : ''}`}>
             <input
@@ -125,13 +125,13 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
           </span>
         </label>
       </div>
-      <p class="printed" id="human-follows">
+      <p class="chain-printed" id="human-follows">
         {settings.humanP.trim() === '' ? 'p is that of the first lane with a nucleus' : 'p is your own'}:{' '}
         {view.notation}
       </p>
       <Fault text={fault} />
       {settings.human.length > LINK_LENGTH && (
-        <p class="printed">
+        <p class="chain-printed">
           At {count(settings.human.length)} characters it is too long for a link; exports hold it.
         </p>
       )}
@@ -158,7 +158,7 @@ function HumanState() {
       />
     )
   }
-  return human?.result ? null : <p class="small ui-quiet">Scoring</p>
+  return human?.result ? null : <p class="ui-small ui-quiet">Scoring</p>
 }
 
 export function Share({ view }: { readonly view: LaneView }) {
@@ -166,7 +166,7 @@ export function Share({ view }: { readonly view: LaneView }) {
   if (tokens === 0) return null
   const dotted = allowed < tokens ? '; it would have cut the dotted ones' : ''
   return (
-    <p class="loopnote">
+    <p class="loop-note">
       <span>
         <b>{wholePercent(share)}</b> allowed: {pWords(view.notation)} would have allowed {count(allowed)} of{' '}
         {count(tokens)} tokens{dotted}
@@ -176,30 +176,30 @@ export function Share({ view }: { readonly view: LaneView }) {
 }
 
 const TokenTable = ({ view }: { readonly view: LaneView }) => (
-  <details class="all-metrics" data-focus={`tokens-${view.key}`}>
+  <details class="metrics-all" data-focus={`tokens-${view.key}`}>
     <summary>Token by token</summary>
     <ScrollRegion label="Human text, token by token">
       <table class="human-tokens">
         <thead>
           <tr>
-            <th class="n">no.</th>
+            <th class="ui-number">no.</th>
             <th>token</th>
-            <th class="n">probability</th>
-            <th class="n">rank</th>
-            <th class="n">kept</th>
+            <th class="ui-number">probability</th>
+            <th class="ui-number">rank</th>
+            <th class="ui-number">kept</th>
             <th>would {pWords(view.notation)} allow it</th>
           </tr>
         </thead>
         <tbody>
           {view.sample?.steps.map(({ text, bytes, logprob, rank, kept, allowed }, index) => (
             <tr key={index} class={allowed ? '' : 'is-out'}>
-              <td class="n">{index + 1}</td>
-              <td class="w">
+              <td class="ui-number">{index + 1}</td>
+              <td class="human-word">
                 <Visible text={text} bytes={bytes} />
               </td>
-              <td class="n">{probability(Math.exp(logprob))}</td>
-              <td class="n">{count(rank)}</td>
-              <td class="n">{count(kept)}</td>
+              <td class="ui-number">{probability(Math.exp(logprob))}</td>
+              <td class="ui-number">{count(rank)}</td>
+              <td class="ui-number">{count(kept)}</td>
               <td>{allowed ? 'yes' : 'no'}</td>
             </tr>
           ))}

@@ -61,12 +61,12 @@ export function Candidates(props: Props) {
       ? 'by rank; grey bar the model, coloured bar after the chain'
       : 'by rank under the model'
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>
         Candidates <small>{key}</small>
       </h3>
       <ScrollRegion label="Candidates">
-        <table class={`cands${hasBars ? '' : ' is-wide'}`}>
+        <table class={`inspector-table candidates-table${hasBars ? '' : ' is-wide'}`}>
           <Heads columns={columns} hasBars={hasBars} />
           <tbody>
             {rows.map((row, index) => (
@@ -75,11 +75,11 @@ export function Candidates(props: Props) {
                 {row.kind === 'token' ? <TokenRow {...table} row={row} /> : <FoldRow {...table} row={row} />}
               </>
             ))}
-            <tr class="sum">
+            <tr class="candidates-sum">
               <td />
               <td colSpan={hasBars ? 2 : 1}>sum</td>
               {columns.map((column) => (
-                <td key={column.name} class="n">
+                <td key={column.name} class="ui-number">
                   {sumOf(inspection, column).toFixed(3)}
                 </td>
               ))}
@@ -95,15 +95,15 @@ export function Candidates(props: Props) {
 const Heads = ({ columns, hasBars }: Pick<Table, 'columns' | 'hasBars'>) => (
   <thead>
     <tr>
-      <th class="n rk">rank</th>
-      <th class="w">token</th>
+      <th class="ui-number candidates-rank">rank</th>
+      <th class="inspector-word">token</th>
       {hasBars && (
-        <th class="bars">
+        <th class="candidates-bars">
           <span class="ui-hidden">bars</span>
         </th>
       )}
       {columns.map(({ name }) => (
-        <th key={name} class="n" title={name}>
+        <th key={name} class="ui-number" title={name}>
           {name.replace(':', ' ')}
         </th>
       ))}
@@ -131,7 +131,7 @@ function CutLine({
       : ''
   if (words === '') return null
   return (
-    <tr class="cutline">
+    <tr class="candidates-cut-line">
       <td />
       <td colSpan={columns.length + (hasBars ? 2 : 1)}>{words}</td>
     </tr>
@@ -148,21 +148,23 @@ function TokenRow({
 }: Table & { row: Extract<Row, { kind: 'token' }> }) {
   const { id, text, rank, raw, removedBy } = row
   const isChosen = id === inspection.trace.token
-  const classes = [removedBy !== undefined && 'cut', isChosen && 'is-chosen'].filter(Boolean)
+  const classes = [removedBy !== undefined && 'is-cut', isChosen && 'is-chosen'].filter(Boolean)
   const go = !isChosen && canContinue && <ContinueButton id={id} text={text} />
   const hasFinal = columns.length > 1
   return (
     <tr class={classes.join(' ')}>
-      <td class="n rk">{count(rank)}</td>
-      <td class="w">
+      <td class="ui-number candidates-rank">{count(rank)}</td>
+      <td class="inspector-word">
         <Visible text={text} />
         {!hasBars && go}
       </td>
       {hasBars && (
-        <td class="bars">
-          <svg class="cbar" aria-hidden="true">
-            <rect class="raw" width={percent(raw / scale)} height={hasFinal ? 5 : 9} />
-            {hasFinal && <rect class="final" y="6" width={percent(finalOf(row) / scale)} height="7" />}
+        <td class="candidates-bars">
+          <svg class="candidates-bar" aria-hidden="true">
+            <rect class="candidates-raw" width={percent(raw / scale)} height={hasFinal ? 5 : 9} />
+            {hasFinal && (
+              <rect class="candidates-final" y="6" width={percent(finalOf(row) / scale)} height="7" />
+            )}
           </svg>
           {go}
         </td>
@@ -183,18 +185,18 @@ const Cells = ({
       const { removedBy } = row
       if (removedBy === undefined || stage < removedBy) {
         return (
-          <td key={name} class="n">
+          <td key={name} class="ui-number">
             {probability(of(row))}
           </td>
         )
       }
       const step = stages[removedBy]?.step
       return stage === removedBy ? (
-        <td key={name} class="n" title={`removed by ${step}`}>
+        <td key={name} class="ui-number" title={`removed by ${step}`}>
           cut<span class="ui-hidden"> by {step}</span>
         </td>
       ) : (
-        <td key={name} class="n" />
+        <td key={name} class="ui-number" />
       )
     })}
   </>
@@ -212,13 +214,13 @@ function FoldRow({
     ? `other ${size} tokens`
     : `${size} more ${row.removedBy === undefined ? 'kept' : 'cut'}`
   return (
-    <tr class={`rest${row.removedBy === undefined ? '' : ' cut'}`}>
+    <tr class={`candidates-rest${row.removedBy === undefined ? '' : ' is-cut'}`}>
       <td />
       <td colSpan={hasBars ? 2 : 1}>
         {showMore ? (
           <button
             type="button"
-            class="ui-button is-plain is-small more"
+            class="ui-button is-plain is-small candidates-more"
             data-do="more-candidates"
             data-focus={`more-${row.from}`}
             aria-label={`Show more of the ${label}`}

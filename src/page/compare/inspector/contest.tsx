@@ -15,16 +15,16 @@ type Contender = Found['contenders'][number]
 /** How a Gumbel-max draw went, and what the same noise draws in the other lanes. */
 export function Contest({ contest, own, others }: Props) {
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>
         Who won the draw <small>log-probability plus the token’s own noise</small>
       </h3>
-      <ul class="landed">
+      <ul class="landed-list">
         {contest.contenders.map((contender) => (
           <Line key={contender.token} contender={contender} />
         ))}
       </ul>
-      <ul class="landed">
+      <ul class="landed-list">
         {[{ ...own, contender: contest.contenders[0], why: '' }, ...others].map((lane) => (
           <Landed
             key={lane.letter}

@@ -15,12 +15,12 @@ interface Props {
 export function DrawFell({ landing, own, others, text }: Props) {
   const { u, cut, madeBy, target } = landing
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>
         Where the draw fell <small>u = {u.toFixed(4)}</small>
       </h3>
       <Stairs landing={landing} own={own} others={others} text={text} />
-      <ul class="landed">
+      <ul class="landed-list">
         <Landed lane={own} words={sumWords(u, cut, target, ' that is left')} text={text} />
         {others.map((other) => (
           <Landed key={other.letter} lane={other} words={otherWords(other, u)} text={other.landing?.text} />

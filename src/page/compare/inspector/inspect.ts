@@ -42,7 +42,7 @@ function leaveInspector(page: Page, event: KeyboardEvent): void {
 }
 
 const tokenAt = ({ key, step }: TokenPlace): Element | null =>
-  document.querySelector(`.lane[data-key="${key}"] .t[data-step="${step}"]`)
+  document.querySelector(`.lane-column[data-key="${key}"] .text-token[data-step="${step}"]`)
 
 /** Closes it; the focus goes back to its token. */
 export function closeInspector(page: Page): void {

@@ -35,7 +35,7 @@ export function Inspector() {
   return (
     <aside
       id="inspector"
-      class={`inspector ${view?.className ?? ''}`}
+      class={`inspector-panel ${view?.className ?? ''}`}
       aria-label="Inspector"
       hidden={!isOpen}
       data-key={at?.key}
@@ -79,11 +79,11 @@ function InspectorHead({ view, step }: { readonly view: LaneView; readonly step:
   const page = usePage()
   const length = view.sample?.steps.length ?? 0
   return (
-    <div class="insp-head">
+    <div class="inspector-head">
       <span class="ui-mark">{view.letter}</span>
       <h2>Token {step + 1}</h2>
       <span class="ui-quiet">of {count(length)}</span>
-      <span class="end">
+      <span class="inspector-buttons">
         <IconButton
           {...named('previous-step')}
           icon="left"
@@ -123,14 +123,14 @@ function Facts({ view, step, record }: { view: LaneView; step: number; record: S
     ['entropy', bits(entropy).toFixed(2), 'bits'],
   ] as const
   return (
-    <section class="insp-sec">
-      <p class="chosen">
+    <section class="inspector-section">
+      <p class="inspector-chosen">
         <span class="ui-quiet">{leadAt(view, step)}</span>
-        <span class="tok">
+        <span class="inspector-token">
           <Visible text={text} bytes={bytes} />
         </span>
       </p>
-      <dl class="facts">
+      <dl class="inspector-facts">
         {facts.map(([term, value, unit]) => (
           <div key={term}>
             <dt>{term}</dt>
@@ -154,7 +154,7 @@ interface ApartProps {
 
 function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {
   const { strategies } = usePage().offer.value
-  if (!inspection) return <p class="insp-sec ui-quiet">{trouble ?? 'Looking into this token'}</p>
+  if (!inspection) return <p class="inspector-section ui-quiet">{trouble ?? 'Looking into this token'}</p>
   return (
     <StepApart
       inspection={inspection}

@@ -32,31 +32,31 @@ const FATES: Readonly<Record<Beam['continuations'][number]['fate'], string>> = {
 function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
   const kept = continuations.filter(({ fate }) => fate === 'kept').length
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>
         What the search went on with{' '}
         <small>
           {notation}: best first, {count(kept)} kept
         </small>
       </h3>
-      <table class="conts">
+      <table class="inspector-table search-step-table">
         <thead>
           <tr>
-            <th class="w after">after</th>
-            <th class="w">token</th>
-            <th class="n">
+            <th class="inspector-word search-step-after">after</th>
+            <th class="inspector-word">token</th>
+            <th class="ui-number">
               <Term name="score" meaning="What the search ranks by: the sum of ln P over the text." />
             </th>
-            <th class="n">fate</th>
+            <th class="ui-number">fate</th>
           </tr>
         </thead>
         <tbody>
           {continuations.map(({ text, after, score, fate, isOwn }, index) => (
             <tr
               key={index}
-              class={[fate === 'pruned' && 'cut', isOwn && 'is-chosen'].filter(Boolean).join(' ')}
+              class={[fate === 'pruned' && 'is-cut', isOwn && 'is-chosen'].filter(Boolean).join(' ')}
             >
-              <td class="w after">
+              <td class="inspector-word search-step-after">
                 {after === undefined ? (
                   <span class="ui-quiet">this text</span>
                 ) : (
@@ -65,12 +65,12 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
                   </>
                 )}
               </td>
-              <td class="w">
+              <td class="inspector-word">
                 <Visible text={text} />
                 {isOwn && <span class="ui-hidden"> (this text)</span>}
               </td>
-              <td class="n">{score.toFixed(2)}</td>
-              <td class="n">{FATES[fate]}</td>
+              <td class="ui-number">{score.toFixed(2)}</td>
+              <td class="ui-number">{FATES[fate]}</td>
             </tr>
           ))}
         </tbody>
@@ -84,28 +84,28 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
 }
 
 const ContrastiveStep = ({ search: { choices }, notation }: Props<Exclude<Search, Beam>>) => (
-  <section class="insp-sec">
+  <section class="inspector-section">
     <h3>
       What the search weighed <small>{notation}</small>
     </h3>
-    <table class="conts">
+    <table class="inspector-table search-step-table">
       <thead>
         <tr>
-          <th class="w">token</th>
-          <th class="n">final</th>
-          <th class="n">likeness</th>
-          <th class="n">score</th>
+          <th class="inspector-word">token</th>
+          <th class="ui-number">final</th>
+          <th class="ui-number">likeness</th>
+          <th class="ui-number">score</th>
         </tr>
       </thead>
       <tbody>
         {choices.map(({ text, probability, similarity, score, isOwn }, index) => (
           <tr key={index} class={isOwn ? 'is-chosen' : ''}>
-            <td class="w">
+            <td class="inspector-word">
               <Visible text={text} />
             </td>
-            <td class="n">{probability.toFixed(3)}</td>
-            <td class="n">{similarity.toFixed(3)}</td>
-            <td class="n">{score.toFixed(3)}</td>
+            <td class="ui-number">{probability.toFixed(3)}</td>
+            <td class="ui-number">{similarity.toFixed(3)}</td>
+            <td class="ui-number">{score.toFixed(3)}</td>
           </tr>
         ))}
       </tbody>

@@ -19,7 +19,7 @@ export function Stairs({ landing, own, others, text }: Props) {
   const kept = cut ? ` ${cut.step} keeps ${count(cut.kept)} tokens with mass ${cut.mass.toFixed(3)}.` : ''
   const label = `Cumulative probability by rank.${kept} The draw lands on rank ${count(rank)}, ${text.trim() || 'a blank'}.`
   return (
-    <svg class="stairs" role="img" aria-label={label}>
+    <svg class="stairs-plot" role="img" aria-label={label}>
       <Grid size={size} x={x} y={y} />
       {cut && <Left landing={landing} x={x} kept={cut.kept} />}
       <svg
@@ -30,11 +30,23 @@ export function Stairs({ landing, own, others, text }: Props) {
         overflow="visible"
         aria-hidden="true"
       >
-        <polyline class="stair" points={stairs(landing, x)} />
+        <polyline class="stairs-line" points={stairs(landing, x)} />
       </svg>
       {cut && <CutMark cut={cut} x={x} y={y} />}
-      <line class="fall" x1="0" x2={percent(x(rank))} y1={percent(y(target))} y2={percent(y(target))} />
-      <line class="fall" x1={percent(x(rank))} x2={percent(x(rank))} y1={percent(y(target))} y2="100%" />
+      <line
+        class="stairs-fall"
+        x1="0"
+        x2={percent(x(rank))}
+        y1={percent(y(target))}
+        y2={percent(y(target))}
+      />
+      <line
+        class="stairs-fall"
+        x1={percent(x(rank))}
+        x2={percent(x(rank))}
+        y1={percent(y(target))}
+        y2="100%"
+      />
       {others.map(({ letter, className, landing: other }) =>
         other?.rank === undefined || other.token === landing.token ? null : (
           <DrawMark
@@ -76,7 +88,7 @@ function stairs({ curve }: DrawPosition, x: AxisScale, until = Number.POSITIVE_I
 /** What the cut left, under the staircase. */
 const Left = ({ landing, x, kept }: { landing: DrawPosition; x: AxisScale; kept: number }) => (
   <svg width="100%" height="100%" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
-    <polygon class="left" points={`${stairs(landing, x, kept)} ${(1000 * x(kept)).toFixed(1)},1000`} />
+    <polygon class="stairs-left" points={`${stairs(landing, x, kept)} ${(1000 * x(kept)).toFixed(1)},1000`} />
   </svg>
 )
 
@@ -93,12 +105,12 @@ function CutMark({ cut: { kept, mass, p }, x, y }: CutMarkProps) {
   const anchor = { x: at, dx: isRight ? -6 : 6, 'text-anchor': isRight ? 'end' : 'start' } as const
   return (
     <>
-      <line class="cutmark" x1="0" x2={at} y1={level} y2={level} />
-      <line class="cutmark" x1={at} x2={at} y1={level} y2="100%" />
-      <text class="strong" {...anchor} y={level} dy={isRight ? -6 : 14}>
+      <line class="stairs-cut" x1="0" x2={at} y1={level} y2={level} />
+      <line class="stairs-cut" x1={at} x2={at} y1={level} y2="100%" />
+      <text class="stairs-strong" {...anchor} y={level} dy={isRight ? -6 : 14}>
         {p === undefined ? `mass ${mass.toFixed(3)}` : `p = ${p}`}
       </text>
-      <text class="strong" {...anchor} y="100%" dy={-8}>
+      <text class="stairs-strong" {...anchor} y="100%" dy={-8}>
         {count(kept)} kept
       </text>
     </>
@@ -113,7 +125,7 @@ interface DrawMarkProps {
 }
 
 const DrawMark = ({ letter, className, x, y }: DrawMarkProps) => (
-  <svg class={`spot ${className}`} x={percent(x)} y={percent(y)} overflow="visible" aria-hidden="true">
+  <svg class={`stairs-spot ${className}`} x={percent(x)} y={percent(y)} overflow="visible" aria-hidden="true">
     <circle r="4.5" />
     <text x="8" y="14">
       {letter}
@@ -128,7 +140,7 @@ function Grid({ size, x, y }: { readonly size: number; readonly x: AxisScale; re
     <>
       {[0, 0.25, 0.5, 0.75, 1].map((mass) => (
         <>
-          <line class="grid" x1="0" x2="100%" y1={percent(y(mass))} y2={percent(y(mass))} />
+          <line class="stairs-grid" x1="0" x2="100%" y1={percent(y(mass))} y2={percent(y(mass))} />
           <text x="0" y={percent(y(mass))} dx={-6} dy={4} text-anchor="end">
             {String(mass).replace(/^0\./, '.')}
           </text>

@@ -46,7 +46,7 @@ export function StepApart(props: Props) {
       ) : contest ? (
         <Contest contest={contest} own={lane} others={others} />
       ) : (
-        <p class="insp-sec ui-quiet">
+        <p class="inspector-section ui-quiet">
           {record.u === null
             ? 'This lane draws nothing: the same distribution always gives the same token.'
             : `The token was drawn with u = ${record.u.toFixed(4)} from what is left.`}
@@ -63,14 +63,14 @@ export function StepApart(props: Props) {
 function TakenBack({ record: { rewound } }: Pick<Props, 'record'>) {
   if (!rewound) return null
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>
         Taken back here <small>the first token of each may not come again</small>
       </h3>
-      <ul class="taken-back">
+      <ul>
         {rewound.map(({ text, match }, index) => (
           <li key={index}>
-            <del class="rewound">
+            <del class="text-rewound">
               <Visible text={text} />
             </del>{' '}
             <small class="ui-quiet">for “{match.trim()}”</small>
@@ -85,7 +85,7 @@ function TakenBack({ record: { rewound } }: Pick<Props, 'record'>) {
 function Written({ inspection: { rows, trace, chain } }: Pick<Props, 'inspection'>) {
   const row = rows.find((one) => one.kind === 'token' && one.id === trace.token)
   return (
-    <p class="insp-sec">
+    <p class="inspector-section">
       A person wrote this. {pWords(chain)} keeps {count(trace.kept)} tokens here and{' '}
       <b>{row?.removedBy === undefined ? 'would have allowed it' : 'would have cut it'}</b>: its rank is{' '}
       {count(trace.rank)}.
@@ -101,14 +101,14 @@ function Instead({
 }: Pick<Props, 'record' | 'by'> & { readonly instead: Inspection['instead'] | undefined }) {
   if (!instead) {
     return (
-      <p class="insp-sec">
+      <p class="inspector-section">
         Run again, the search does not come to this text: this export of the model rounds differently when
         rows run together. What follows is the distribution alone.
       </p>
     )
   }
   return (
-    <p class="insp-sec">
+    <p class="inspector-section">
       {by === 'you' ? 'You put' : 'The run took'}{' '}
       <em>
         <Visible text={record.text} bytes={record.bytes} />
@@ -128,13 +128,13 @@ function Funnel({ inspection, search, by }: Pick<Props, 'inspection' | 'search' 
   const { vocabularySize, stages, landing, contest, isOwn } = inspection
   const model = { step: 'model', kept: vocabularySize, mass: 1, isOff: false, memory: '' }
   return (
-    <section class="insp-sec">
+    <section class="inspector-section">
       <h3>
         Through the chain <small>tokens left, and their probability under the model</small>
       </h3>
-      <ol class="funnel">
+      <ol class="inspector-funnel">
         {[model, ...stages].map(({ step, kept, mass, isOff, memory }) => (
-          <li key={step} class={isOff ? 'off' : undefined}>
+          <li key={step} class={isOff ? 'is-off' : undefined}>
             <b>{count(kept)}</b>
             {step}
             {isOff ? ' ' : ''}
@@ -143,7 +143,7 @@ function Funnel({ inspection, search, by }: Pick<Props, 'inspection' | 'search' 
           </li>
         ))}
         {by !== 'writer' && (landing || contest || isOwn) && (
-          <li class="one">
+          <li>
             <b>1</b>
             {search}
           </li>

@@ -25,7 +25,7 @@ export function Intervals() {
   const [first] = run.lanes
   return (
     <details
-      class="ui-sheet intervals ui-needs-js"
+      class="ui-sheet intervals-panel ui-needs-js"
       onToggle={async ({ currentTarget }) => {
         if (!currentTarget.open || Table) return
         const { TrialsTable } = await import('../../trials-table/table.tsx')

@@ -36,7 +36,7 @@ export function Marked({ text }: { readonly text: string }) {
     <>
       {Array.from(text, (one) =>
         INVISIBLE.test(one) && SIGNS[one] === undefined ? (
-          <i class="ws" data-signs={`⟨${codeOf(one)}⟩`}>
+          <i class="blank-sign" data-signs={`⟨${codeOf(one)}⟩`}>
             {one}
           </i>
         ) : (
@@ -73,7 +73,7 @@ export function Visible(piece: Piece) {
   if (text === '') {
     return (
       <>
-        <i class="ws" data-signs={signsOf(piece)} />
+        <i class="blank-sign" data-signs={signsOf(piece)} />
         <span class="ui-hidden">{spoken(piece)}</span>
       </>
     )
@@ -82,7 +82,7 @@ export function Visible(piece: Piece) {
     <>
       {text.split(/([^\S\ufeff]+)/).map((part) =>
         /^[^\S\ufeff]+$/.test(part) ? (
-          <i class="ws" data-signs={signs(part)}>
+          <i class="blank-sign" data-signs={signs(part)}>
             {part.replaceAll(/[\r\n]/g, ' ')}
           </i>
         ) : (

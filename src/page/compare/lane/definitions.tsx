@@ -23,7 +23,7 @@ export const DefinitionsButton = (props: Props) => (
     aria-haspopup="dialog"
     onClick={({ currentTarget }) =>
       openPopover(currentTarget, {
-        kind: 'ui-facts definitions',
+        kind: 'ui-facts definitions-popover',
         label: 'What the measures mean',
         Body: () => <Definitions {...props} />,
       })

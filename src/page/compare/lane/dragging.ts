@@ -5,7 +5,7 @@ import type { Page } from '../state/page.ts'
 let dragged: number | undefined
 
 const laneUnder = (target: EventTarget | null) =>
-  target instanceof Element ? (target.closest<HTMLElement>('.lane') ?? undefined) : undefined
+  target instanceof Element ? (target.closest<HTMLElement>('.lane-column') ?? undefined) : undefined
 
 /** Lanes in another order. */
 export function dragging(page: Page) {

@@ -17,9 +17,9 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
     <>
       <LaneMark letter={letter} />
       <h2 title={name}>{name}</h2>
-      <span class="end ui-needs-js">
+      <span class="lane-buttons ui-needs-js">
         <IconButton
-          class="is-plain is-small grip"
+          class="is-plain is-small lane-grip"
           icon="grip"
           label={`Move lane ${letter}: arrow keys, or drag`}
           draggable

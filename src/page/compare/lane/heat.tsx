@@ -9,8 +9,6 @@ export type HeatName = 'off' | 'probability' | 'surprisal' | 'rank' | 'entropy'
 interface Heat {
   readonly title: string
   readonly of: string
-  /** First letter of the classes of a token. */
-  readonly mark: string
   readonly measure: (step: StepRecord) => number
   readonly bounds: readonly number[]
   readonly isFalling?: boolean
@@ -22,7 +20,6 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
   probability: {
     title: 'Probability',
     of: 'Probability of the chosen token',
-    mark: 'p',
     measure: ({ logprob }) => Math.exp(logprob),
     bounds: [0.5, 0.2, 0.05, 0.01],
     isFalling: true,
@@ -32,7 +29,6 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
   surprisal: {
     title: 'Surprisal',
     of: 'Surprisal of the chosen token, in bits',
-    mark: 's',
     measure: ({ logprob }) => bits(-logprob),
     bounds: [1, 2.3, 4.3, 6.6],
     legend: ['< 1', '2.3', '4.3', '6.6', 'more'],
@@ -41,7 +37,6 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
   rank: {
     title: 'Rank',
     of: 'Rank of the chosen token',
-    mark: 'r',
     measure: ({ rank }) => rank,
     bounds: [2, 6, 21, 101],
     legend: ['1', '5', '20', '100', 'more'],
@@ -50,7 +45,6 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
   entropy: {
     title: 'Entropy',
     of: 'Entropy before the token was chosen, in bits',
-    mark: 'e',
     measure: ({ entropy }) => bits(entropy),
     bounds: [1, 3, 5, 7],
     legend: ['< 1', '3', '5', '7', 'more'],
@@ -69,19 +63,19 @@ export function levelOf(name: Exclude<HeatName, 'off'>, step: StepRecord): numbe
 const NAMES = Object.keys(HEATS) as (keyof typeof HEATS)[]
 
 /**
- * The classes of a step's element, one for each measure that is not silent: `p2 r1`. `data-heat` around all
+ * The classes of a step's element, one for each measure that is not silent: `probability-2 rank-1`. `data-heat` around all
  * texts names the one that tints, so that other colours need no other text.
  */
 export const heatClasses = (step: StepRecord): string =>
   NAMES.flatMap((name) => {
     const level = levelOf(name, step)
-    return level === 0 ? [] : `${HEATS[name].mark}${level}`
+    return level === 0 ? [] : `${name}-${level}`
   }).join(' ')
 
 /** What dots under a token mean. */
 const TailKey = () => (
-  <span class="tail-key">
-    <span class="t is-out">dotted</span> is{' '}
+  <span class="heat-tail-key">
+    <span class="text-token is-out">dotted</span> is{' '}
     <Term
       name="from the tail"
       meaning="Outside the nucleus of 0.9: not among the likeliest tokens that together hold 90% of the probability. In a human text, what its nucleus does not allow."
@@ -91,12 +85,12 @@ const TailKey = () => (
 
 export function Legend({ heat }: { readonly heat: HeatName }) {
   if (heat === 'off') return <TailKey />
-  const { of, mark, legend, note } = HEATS[heat]
+  const { of, legend, note } = HEATS[heat]
   return (
     <>
       <ol data-heat={heat} aria-label={of}>
         {legend.map((label, level) => (
-          <li key={label} class={`${mark}${level}`}>
+          <li key={label} class={`${heat}-${level}`}>
             {label}
           </li>
         ))}

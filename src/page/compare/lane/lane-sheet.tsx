@@ -18,7 +18,7 @@ export function LaneSheet({ moving, children, end }: Props) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
     <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
       <div
-        class="lanes"
+        class="lane-columns"
         id="lanes"
         data-heat={page.look.value.heat}
         {...tokenEvents(page)}

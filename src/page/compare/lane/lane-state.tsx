@@ -51,7 +51,7 @@ export function LaneState({ view: { key, run, laneRun, sample, letter } }: { rea
     )
   }
   return run?.phase === 'done' && !laneRun ? (
-    <p class="small ui-quiet">Not in this run. Generate fills it.</p>
+    <p class="ui-small ui-quiet">Not in this run. Generate fills it.</p>
   ) : null
 }
 
@@ -68,14 +68,14 @@ function Loading({ title, share, letter }: { title: string; share: number; lette
         Loading {title}, {whole}%
       </p>
       <ProgressBar label={`Loading, lane ${letter}`} share={share} now={whole} />
-      <p class="small ui-quiet">Once, then it stays in memory.</p>
+      <p class="ui-small ui-quiet">Once, then it stays in memory.</p>
       <Skeleton />
     </div>
   )
 }
 
 const Skeleton = () => (
-  <svg class="skeleton" aria-hidden="true">
+  <svg class="lane-skeleton" aria-hidden="true">
     {SKELETON.map((width, index) => (
       <rect key={width} y={10 + 20 * index} width={width} height="10" rx="3" />
     ))}

@@ -55,7 +55,7 @@ interface Rows {
 /** The rows that every lane has, in the order of the sheet. */
 export const LaneRows = ({ view, label, head, chain, text, loops, measures }: Rows) => (
   <section
-    class={`lane ${view.className}`}
+    class={`lane-column ${view.className}`}
     id={`lane-${view.letter}`}
     data-key={view.key}
     data-look={useMark(view)}

@@ -28,7 +28,7 @@ export function Lanes() {
 function Adders() {
   const page = usePage()
   return (
-    <div class="adders ui-needs-js">
+    <div class="lanes-adders ui-needs-js">
       <Adder name="add-lane" focus="add-lane" label="Add lane" onOpen={(anchor) => pickLane(page, anchor)} />
       <Adder
         name="human-text"
@@ -50,7 +50,7 @@ interface AdderProps {
 const Adder = ({ name, focus, label, onOpen }: AdderProps) => (
   <button
     type="button"
-    class="add-lane"
+    class="lanes-add"
     data-do={name}
     data-focus={focus}
     aria-haspopup="dialog"

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { findingOf } from '../../../metrics/finding.ts'
 import { phraseStart } from '../../../metrics/phrase-start.ts'
 import type { Recurrence } from '../../../metrics/recurrence.ts'
+import { LoopCount } from '../../ui/loop.tsx'
 import { type Sample, textSteps } from '../run/run.ts'
 import { usePage } from '../state/page.ts'
 import { tailCount } from './tail.ts'
@@ -15,7 +16,7 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
   if (!sample || isLive || sample.steps.length === 0 || sample.hint !== undefined) return null
   if (sample.stop === 'end-of-text' && sample.steps.length === 1) {
     return (
-      <p class="loopnote">
+      <p class="loop-note">
         <span>
           Ended at once, with no text: wide beams are known to prefer the empty continuation, the shortest
           there is.
@@ -26,7 +27,7 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
   return (
     <>
       {(finding ?? !loop) && (
-        <p class="loopnote">
+        <p class="loop-note">
           <span>{finding ?? 'No loop so far'}</span>
         </p>
       )}
@@ -38,8 +39,8 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
 /** The passage that a text repeats, and how often. */
 export const Copies = ({ view: { sample, loop } }: { readonly view: LaneView }) =>
   sample && loop ? (
-    <p class="loopnote">
-      <span class="times">×{loop.times}</span>
+    <p class="loop-note">
+      <LoopCount times={loop.times} />
       <span>
         <em>{phraseOf(sample, loop)}</em> repeats from token {loop.starts[0]! + 1}
       </span>

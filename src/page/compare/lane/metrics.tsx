@@ -36,7 +36,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
   const speed = speedOf(run, laneRun, view.now)
   return (
     <>
-      <dl class="metrics">
+      <dl class="metrics-list">
         {FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? []).map(rowOf)}
         {speed > 0 && (
           <Wide name="speed">
@@ -46,10 +46,10 @@ export function Metrics({ view }: { readonly view: LaneView }) {
         {!view.isHuman && <Wide name="stopped">{stopWords(sample)}</Wide>}
       </dl>
       {measured.length > 0 && (
-        <div class="more-metrics">
-          <details class="all-metrics" data-focus={`all-${view.key}`}>
+        <div class="metrics-more">
+          <details class="metrics-all" data-focus={`all-${view.key}`}>
             <summary>All metrics</summary>
-            <dl class="metrics">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
+            <dl class="metrics-list">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
           </details>
           <DefinitionsButton metrics={metrics} human={human} letter={view.letter} />
         </div>
@@ -81,11 +81,11 @@ function Metric({ info, values, model, human }: MetricProps) {
   const mark = norm === undefined ? undefined : inBits(norm)
   const words = mark === undefined ? '' : `human text ${short(mark)}`
   return (
-    <div class="m">
+    <div class="metrics-row">
       <dt>
         <Term name={metricName(info)} meaning={summary} />
       </dt>
-      <dd class="v">
+      <dd class="metrics-value">
         {isUncut(info, values, model) ? 'no cut' : short(mean)}
         {isNats && (
           <>
@@ -95,7 +95,7 @@ function Metric({ info, values, model, human }: MetricProps) {
         )}
         {words && <span class="ui-hidden">, {words}</span>}
       </dd>
-      <dd class="scale" aria-hidden="true" title={words ? `${words}: ${human?.source}` : undefined}>
+      <dd class="metrics-scale" aria-hidden="true" title={words ? `${words}: ${human?.source}` : undefined}>
         <Scale
           {...scale}
           values={shown}
@@ -117,9 +117,9 @@ const Wide = ({
   meaning?: string
   children: ComponentChildren
 }) => (
-  <div class="m wide">
+  <div class="metrics-row is-wide">
     <dt>{meaning === undefined ? name : <Term name={name} meaning={meaning} />}</dt>
-    <dd class="v">{children}</dd>
+    <dd class="metrics-value">{children}</dd>
   </div>
 )
 
@@ -144,7 +144,7 @@ function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly vi
         now={sample.received}
         most={run.maxTokens}
       />
-      <p class="small ui-quiet">
+      <p class="ui-small ui-quiet">
         {count(sample.received)} of {plural(run.maxTokens, 'token')}
         {speed > 0 && `, ${short(speed)} tokens/s`}
       </p>
@@ -163,7 +163,7 @@ export function AcrossModels({
   return (
     <>
       {value !== undefined && (
-        <dl class="metrics">
+        <dl class="metrics-list">
           <Wide
             name="bits per byte"
             meaning="What the model needs for a byte of the text it wrote, on average."
@@ -172,7 +172,7 @@ export function AcrossModels({
           </Wide>
         </dl>
       )}
-      <p class="small ui-quiet">
+      <p class="ui-small ui-quiet">
         Models cut text into different tokens: between models compare bits per byte, not figures per token.
         The ≠ marks stand between lanes of one model only.
       </p>
@@ -190,12 +190,12 @@ function GoOn({ view: { run, sample } }: { readonly view: LaneView }) {
   const page = usePage()
   if (!run || sample?.stop !== 'stopped' || run.phase === 'lost' || page.recorded) return null
   return (
-    <p class="go-on ui-needs-js">
+    <p class="lane-go-on ui-needs-js">
       <button type="button" class="ui-button is-small" data-do="continue" onClick={() => again(page)}>
         <Icon name="play" />
         Continue to {count(run.maxTokens)}
       </button>
-      <span class="small ui-quiet">Same seed, same words as an unbroken run.</span>
+      <span class="ui-small ui-quiet">Same seed, same words as an unbroken run.</span>
     </p>
   )
 }

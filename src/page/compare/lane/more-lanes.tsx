@@ -32,7 +32,9 @@ const sheetOf = () => document.getElementById('lanes-scroll')
 
 const lanesBeyond = (sheet: Element): Element[] => {
   const { right } = sheet.getBoundingClientRect()
-  return [...sheet.querySelectorAll('.lane')].filter((lane) => lane.getBoundingClientRect().right > right + 8)
+  return [...sheet.querySelectorAll('.lane-column')].filter(
+    (lane) => lane.getBoundingClientRect().right > right + 8,
+  )
 }
 
 /** On a phone lanes are one below the other: none is beyond an edge. */

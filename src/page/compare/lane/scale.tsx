@@ -22,12 +22,12 @@ export function Scale({ kind, min = 0, max, values, mean, bound, mark }: Props) 
   }
   return (
     <svg aria-hidden="true">
-      <line class="track" x1="0" x2="100%" y1="8" y2="8" />
-      {mark !== undefined && <line class="human" x1={at(mark)} x2={at(mark)} y1="1" y2="15" />}
+      <line class="scale-track" x1="0" x2="100%" y1="8" y2="8" />
+      {mark !== undefined && <line class="scale-human" x1={at(mark)} x2={at(mark)} y1="1" y2="15" />}
       {values.length > 1 && (
-        <line class="spread" x1={at(Math.min(...values))} x2={at(Math.max(...values))} y1="8" y2="8" />
+        <line class="scale-spread" x1={at(Math.min(...values))} x2={at(Math.max(...values))} y1="8" y2="8" />
       )}
-      <circle class="me" cx={at(mean)} cy="8" r="4" />
+      <circle class="scale-own" cx={at(mean)} cy="8" r="4" />
     </svg>
   )
 }

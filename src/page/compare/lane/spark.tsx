@@ -25,7 +25,7 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
   const width = run.maxTokens
   return (
     <>
-      <div class="cap">
+      <div class="spark-caption">
         <Term
           name="surprisal per token, bits"
           meaning="How unexpected each token was to the model: −log₂ of the probability it gave it. A probability of a half is 1 bit, a quarter 2, a thousandth 10."
@@ -33,7 +33,7 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
         <span>mean {mean}</span>
       </div>
       <svg
-        class="spark"
+        class="spark-plot"
         viewBox={`0 0 ${width} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
@@ -41,12 +41,12 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
       >
         {human && (
           <path
-            class="human"
+            class="spark-human"
             d={`M0 ${heightOf(human.low)}V${heightOf(human.high)}H${width}V${heightOf(human.low)}Z`}
           />
         )}
-        <path class="base" d={`M0 ${HEIGHT}H${width}`} />
-        <path class="bars" d={bars} />
+        <path class="spark-base" d={`M0 ${HEIGHT}H${width}`} />
+        <path class="spark-bars" d={bars} />
         <SparkCursor />
       </svg>
     </>
@@ -55,5 +55,5 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
 
 function SparkCursor() {
   const step = usePage().marked.value
-  return <path class="cur" d={step === undefined ? '' : `M${step + 0.5} -2V${HEIGHT + 2}`} />
+  return <path class="spark-cursor" d={step === undefined ? '' : `M${step + 0.5} -2V${HEIGHT + 2}`} />
 }

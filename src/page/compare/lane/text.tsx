@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals'
 import { Fragment } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import { LoopCopy, LoopCount } from '../../ui/loop.tsx'
 import { growthsAlong } from '../branch/branch.ts'
 import { BranchCaption } from '../branch/caption.tsx'
 import type { ShownStep } from '../run/run.ts'
@@ -21,7 +22,7 @@ export function LaneText({ view }: { readonly view: LaneView }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a paragraph of tokens is no field set
     <p
-      class={`text${steps.length === 0 && !isLive ? ' is-idle' : ''}`}
+      class={`text-body${steps.length === 0 && !isLive ? ' is-idle' : ''}`}
       role="group"
       dir="auto"
       aria-label={`Continuation of lane ${letter}`}
@@ -30,7 +31,7 @@ export function LaneText({ view }: { readonly view: LaneView }) {
         if (step !== undefined) setTabStop(Number(step))
       }}
     >
-      <span class="lead" dir="auto">
+      <span class="text-lead" dir="auto">
         <Marked text={lead} />
       </span>
       {groups.map(({ growth, segments }, index) => {
@@ -47,7 +48,7 @@ export function LaneText({ view }: { readonly view: LaneView }) {
         return (
           <Fragment key={growth.id}>
             <BranchLead steps={steps} segment={segments[0]} letter={letter} />
-            <span class="branch">
+            <span class="branch-text">
               <BranchCaption growth={growth} sample={sample!} />
               {parts}
               {end}
@@ -111,7 +112,7 @@ function TextSegment({ segment, steps, letter, laneKey, isInner, tabStop }: Segm
       <>
         {!isInner && flag && <Flag letter={letter} others={flag} />}
         {!isInner && spaceBefore(steps, from)}
-        {loop ? <span class={`loop${loop === 'odd' ? ' odd' : ''}`}>{tokens}</span> : tokens}
+        {loop ? <LoopCopy isOdd={loop === 'odd'}>{tokens}</LoopCopy> : tokens}
       </>
     )
   }, [from, flagged, loop, isInner, cursor, selected, tabStop, steps[from - 1], ...own])
@@ -123,7 +124,7 @@ function Rewound({ step: { rewound } }: { readonly step: ShownStep }) {
   return (
     <>
       {rewound.map(({ text, match }, index) => (
-        <del key={index} class="rewound" title={`Taken back for “${match.trim()}”`}>
+        <del key={index} class="text-rewound" title={`Taken back for “${match.trim()}”`}>
           <Marked text={text.trim().replaceAll(/\s+/g, ' ')} />
         </del>
       ))}
@@ -152,8 +153,8 @@ const MOST_LETTERS = 3
 function Flag({ letter, others }: { readonly letter: string; readonly others: readonly string[] }) {
   const shown = others.length > MOST_LETTERS ? `${others.length} lanes` : others.join(' ')
   return (
-    <span class="fork" title={`From here on lane ${letter} differs from ${others.join(', ')}`}>
-      <svg class="fork-sign" viewBox="0 0 10 10" role="img" aria-label="differs from">
+    <span class="text-fork" title={`From here on lane ${letter} differs from ${others.join(', ')}`}>
+      <svg class="text-fork-sign" viewBox="0 0 10 10" role="img" aria-label="differs from">
         <path d="M1.500 3.500h7M1.500 6.500h7M7 1 3 9" />
       </svg>{' '}
       {shown}
@@ -163,12 +164,12 @@ function Flag({ letter, others }: { readonly letter: string; readonly others: re
 
 /** What comes after the last token. */
 function TextEnd({ view: { sample, isLive, loop } }: { readonly view: LaneView }) {
-  if (isLive) return <span class="caret" aria-hidden="true" />
+  if (isLive) return <span class="text-caret" aria-hidden="true" />
   if (!sample) return null
   return (
     <>
-      {loop && <span class="times">×{loop.times}</span>}
-      <span class="stopmark">{stopMark(sample)}</span>
+      {loop && <LoopCount times={loop.times} />}
+      <span class="stop-mark">{stopMark(sample)}</span>
     </>
   )
 }

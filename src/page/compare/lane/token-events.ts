@@ -17,7 +17,7 @@ export const tokenEvents = (page: Page) => ({
     if (tokenUnder(target)) unpoint()
   },
   onPointerMove({ target, clientX }: PointerEvent) {
-    const spark = target instanceof Element ? target.closest('.spark') : null
+    const spark = target instanceof Element ? target.closest('.spark-plot') : null
     const run = page.run.peek()
     if (!spark || !run) return
     const { left, width } = spark.getBoundingClientRect()

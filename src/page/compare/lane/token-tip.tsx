@@ -19,7 +19,7 @@ interface Pointed {
 const pointed = signal<Pointed | undefined>(undefined)
 
 export const tokenUnder = (target: EventTarget | null): HTMLElement | undefined =>
-  target instanceof Element ? (target.closest<HTMLElement>('.t') ?? undefined) : undefined
+  target instanceof Element ? (target.closest<HTMLElement>('.text-token') ?? undefined) : undefined
 
 /** The lane and the step of a token's element. */
 export const placeOf = (token: Element): { readonly key: number; readonly step: number } => ({
@@ -78,7 +78,7 @@ export function TokenTip() {
     if (token && element.current) place(element.current, token.element)
   }, [token])
   return (
-    <p id="tip" class="tip" ref={element} hidden={!token}>
+    <p id="tip" class="token-tip" ref={element} hidden={!token}>
       {token && <Facts {...token} />}
     </p>
   )
@@ -105,7 +105,7 @@ const Facts = ({ record, index, isCut }: Pointed) => (
 /** The card stays over its own lane: the others can be read beside it. */
 function place(tip: HTMLElement, token: Element): void {
   const { left, bottom, top } = token.getBoundingClientRect()
-  const lane = token.closest('.lane')?.getBoundingClientRect()
+  const lane = token.closest('.lane-column')?.getBoundingClientRect()
   const sheet = token.closest('.lanes-scroll')?.getBoundingClientRect()
   const from = Math.max(8, lane?.left ?? 0, sheet?.left ?? 0)
   const to = Math.min(innerWidth - 8, lane?.right ?? innerWidth, sheet?.right ?? innerWidth)

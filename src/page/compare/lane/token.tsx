@@ -31,7 +31,7 @@ export function Token({ step, index, isTabStop, isCursor = false, isSelected = f
   const after = word === '' ? '' : text.slice(text.trimEnd().length)
   const before = word === '' ? signsOf(step) : own === ' ' ? '' : signs(own)
   const classes = [
-    't',
+    'text-token',
     heatClasses(step),
     isMarked(step) && 'is-out',
     isCursor && 'is-cursor',

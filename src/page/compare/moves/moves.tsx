@@ -8,7 +8,7 @@ import type { LaneView } from '../lane/view.ts'
 /** What was taken back of a text, in one sentence. */
 export function TakenBack({ view: { sample } }: { readonly view: LaneView }) {
   const sentence = sample && rewoundSentence(sample.steps)
-  return sentence ? <p class="loopnote">{sentence}</p> : null
+  return sentence ? <p class="loop-note">{sentence}</p> : null
 }
 
 /** The ends of a text that power sampling tried, accepted and rejected. */
@@ -16,7 +16,7 @@ export function Moves({ view: { key, letter, sample, isLive } }: { readonly view
   const search = sample?.search
   if (isLive || !hasMoves(search)) return null
   return (
-    <details class="moves" data-moves={key}>
+    <details class="moves-panel" data-moves={key}>
       <summary data-focus={`moves-${key}`}>{movesSentence(search) ?? 'No new end was tried.'}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
       <ol tabIndex={0} aria-label={`Ends tried in lane ${letter}`}>
@@ -34,7 +34,7 @@ function Move({ move }: { readonly move: MovesRecord['moves'][number] }) {
   const chance = Math.min(1, Math.exp(logRatio))
   return (
     <li class={isAccepted ? 'is-accepted' : ''}>
-      <span class="move-facts">
+      <span class="moves-facts">
         from token {count(at + 1)}: {isAccepted ? 'accepted' : 'rejected'}, chance {chance.toPrecision(2)}
       </span>
       <End name="before" text={beforeText} isGone={isAccepted} />
@@ -44,8 +44,8 @@ function Move({ move }: { readonly move: MovesRecord['moves'][number] }) {
 }
 
 const End = ({ name, text, isGone }: { name: string; text: string; isGone: boolean }) => (
-  <span class="move-end">
-    <span class="move-name">{name}</span>
+  <span class="moves-end">
+    <span class="moves-name">{name}</span>
     {isGone ? (
       <del>
         <Marked text={text} />

@@ -38,7 +38,7 @@ export async function drawCharts(page: Page): Promise<readonly SVGSVGElement[]> 
     return seriesOf(series).map((name) => {
       const { figure } = figureOf(library, { ...requestOf(shown, WIDTH), name })
       place.replaceChildren(figure)
-      figure.querySelector('.cur')?.remove()
+      figure.querySelector('.chart-cursor')?.remove()
       // All is read before anything is changed: a part's style depends on the classes around it.
       const parts = [...figure.querySelectorAll('*')].map((part) => {
         const style = getComputedStyle(part)

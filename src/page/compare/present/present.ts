@@ -76,7 +76,8 @@ export function presentKeys(page: Page, event: KeyboardEvent): boolean {
     if (!page.inspected.peek()) endPresentation(page)
     return true
   }
-  const isField = target instanceof Element && target.closest('input, textarea, select, .text, .plot-frame')
+  const isField =
+    target instanceof Element && target.closest('input, textarea, select, .text-body, .chart-frame')
   if (isField) return false
   const [lane, scene] = [LANE_KEYS[key], SCENE_KEYS[key]]
   if (lane === undefined && scene === undefined) return false

@@ -1,4 +1,5 @@
 import { Fragment } from 'preact'
+import { LoopCopy, LoopCount } from '../../ui/loop.tsx'
 import { stopMark } from '../lane/stop-mark.ts'
 import { type LaneView, loopOf } from '../lane/view.ts'
 import { flat } from '../pieces.ts'
@@ -19,7 +20,7 @@ export function SampleList({ view: { key, letter, laneRun, sampleIndex } }: { re
           <li key={index}>
             <button
               type="button"
-              class="sample"
+              class="sample-row"
               data-index={index}
               data-focus={`list-${key}-${index}`}
               aria-current={index === sampleIndex ? 'true' : undefined}
@@ -28,8 +29,8 @@ export function SampleList({ view: { key, letter, laneRun, sampleIndex } }: { re
               <b class="sample-number">{index + 1}</b>
               <span class="sample-words">
                 <Words sample={sample} />
-                {sample.stop !== undefined && <span class="stopmark">{stopMark(sample)}</span>}
-                {twin !== undefined && <span class="stopmark">same as {twin + 1}</span>}
+                {sample.stop !== undefined && <span class="stop-mark">{stopMark(sample)}</span>}
+                {twin !== undefined && <span class="stop-mark">same as {twin + 1}</span>}
               </span>
             </button>
           </li>
@@ -71,11 +72,11 @@ function Words({ sample }: { readonly sample: Sample }) {
       {words(0, starts[0]!)}
       {starts.map((start, copy) => (
         <Fragment key={copy}>
-          <span class={`loop${copy % 2 === 1 ? ' odd' : ''}`}>{words(start, ends[copy]!)}</span>
+          <LoopCopy isOdd={copy % 2 === 1}>{words(start, ends[copy]!)}</LoopCopy>
           {words(ends[copy]!, starts[copy + 1] ?? ends[copy]!)}
         </Fragment>
       ))}
-      <span class="times">×{times}</span>
+      <LoopCount times={times} />
       {words(ends.at(-1)!, length)}
     </>
   )

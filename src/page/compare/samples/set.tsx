@@ -35,9 +35,9 @@ export function SampleMeasures({ view: { run, laneRun } }: { readonly view: Lane
       : laneRun.metrics
         ? ''
         : 'The run did not reach its end, so how alike the samples are was not measured.'
-  if (note) return <p class="tree-note">{note}</p>
+  if (note) return <p class="sample-note">{note}</p>
   return (
-    <dl class="set-measures">
+    <dl class="sample-measures">
       {ENDS.map(([id, ends]) => {
         const info = setMetrics.find((one) => one.id === id)
         return info && <Measure key={id} info={info} value={laneRun.metrics?.[id]} ends={ends} />
@@ -57,11 +57,11 @@ function Measure({ info: { title, summary }, value, ends }: Props) {
   return (
     <div>
       <dt>{title}</dt>
-      <dd class="v">{isMeasured ? short(value) : 'too short'}</dd>
-      <dd class="scale" aria-hidden="true">
+      <dd class="sample-value">{isMeasured ? short(value) : 'too short'}</dd>
+      <dd class="metrics-scale" aria-hidden="true">
         {isMeasured && <Scale kind="linear" values={[value]} mean={value} bound={1} mark={undefined} />}
       </dd>
-      <dd class="what">
+      <dd class="sample-meaning">
         {summary} {ends}.
       </dd>
     </div>

@@ -3,7 +3,7 @@ import { focusSoon, type Page, setLook } from '../state/page.ts'
 /** Makes a sample the text of its lane, and leads the focus there. */
 export function showSample(page: Page, key: number, index: number): void {
   setLook(page, { sample: index, shows: 'one' })
-  focusSoon(`.lane[data-key="${key}"] .text .t[tabindex="0"]`)
+  focusSoon(`.lane-column[data-key="${key}"] .text-token[tabindex="0"]`)
 }
 
 /** Opens or closes a branch of a lane's tree. */

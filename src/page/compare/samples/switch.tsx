@@ -11,7 +11,7 @@ export function SampleSwitch({ view: { key, laneRun, sampleIndex } }: { readonly
   if (count === 1) return null
   return (
     // biome-ignore lint/a11y/useSemanticElements: these are no form fields
-    <span class="samples ui-needs-js" role="group" aria-label="Samples">
+    <span class="sample-switch ui-needs-js" role="group" aria-label="Samples">
       {count > MOST_BUTTONS ? (
         <>
           <SampleButton
@@ -20,7 +20,7 @@ export function SampleSwitch({ view: { key, laneRun, sampleIndex } }: { readonly
           >
             <Icon name="left" />
           </SampleButton>
-          <span class="place">
+          <span class="sample-place">
             {sampleIndex + 1}
             <span class="ui-quiet">/{count}</span>
           </span>

@@ -15,7 +15,7 @@ export interface TreeItem {
   readonly words: string
   /** A remark in the place of words. */
   readonly note?: string
-  readonly kind: '' | 'leaf' | 'not'
+  readonly kind: '' | 'leaf' | 'not-taken'
   /** The sample it leads to. */
   readonly sample?: number
   /** Share of the samples that took it. */
@@ -85,7 +85,7 @@ function forkItems(view: LaneView, branch: PrefixBranch, level: number): TreeIte
     branchItems(view, child, { level, place: branch.ended.length + index + 1, of }),
   )
   const grey: TreeItem = {
-    ...{ level, place: of, of, kind: 'not', badge: '×0', heard: 'not taken', words: '' },
+    ...{ level, place: of, of, kind: 'not-taken', badge: '×0', heard: 'not taken', words: '' },
     focus: `tree-${key}-${branch.id}-not`,
     ...(untaken && { untaken }),
     before: branch.steps.at(-1)?.text,

@@ -65,7 +65,7 @@ function Twig({ item, press }: { readonly item: TreeItem; readonly press: () => 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys of the ARIA pattern
     <li
-      class={`twig${kind && ` ${kind}`}`}
+      class={`sample-twig${kind && ` is-${kind}`}`}
       role="treeitem"
       aria-level={level}
       aria-posinset={place}
@@ -82,22 +82,22 @@ function Twig({ item, press }: { readonly item: TreeItem; readonly press: () => 
       }}
     >
       {Array.from({ length: level - 1 }, (_, index) => (
-        <i key={index} class="rail" />
+        <i key={index} class="sample-rail" />
       ))}
       <b aria-hidden="true">{badge}</b>
       <span class="ui-hidden">{heard}: </span>
       {share !== undefined && (
-        <svg class="share" aria-hidden="true">
-          <rect class="all" width="100%" height="100%" />
+        <svg class="sample-share" aria-hidden="true">
+          <rect class="sample-share-all" width="100%" height="100%" />
           <rect width={percent(share)} height="100%" />
         </svg>
       )}
-      {kind === 'not' ? (
+      {kind === 'not-taken' ? (
         <Paths item={item} />
       ) : note === undefined ? (
-        <span class="twig-words">{words}</span>
+        <span class="sample-twig-words">{words}</span>
       ) : (
-        <span class="twig-note">{note}</span>
+        <span class="sample-twig-note">{note}</span>
       )}
     </li>
   )
@@ -112,7 +112,7 @@ function becomeTabStop(item: HTMLElement): void {
 
 function Paths({ item: { untaken, before } }: { readonly item: TreeItem }) {
   return (
-    <span class="paths">
+    <span class="sample-paths">
       {untaken?.paths.map(({ id, text, raw }) => (
         <>
           <span key={id}>
@@ -126,14 +126,15 @@ function Paths({ item: { untaken, before } }: { readonly item: TreeItem }) {
 }
 
 function TreeNote({ view: { run, traced }, root }: { readonly view: LaneView; readonly root: PrefixBranch }) {
-  if (run && isRunning(run)) return <p class="tree-note">Paths not taken are added when the run ends.</p>
+  if (run && isRunning(run)) return <p class="sample-note">Paths not taken are added when the run ends.</p>
   if (traced === undefined) return null
-  if (typeof traced === 'string') return <p class="tree-note">{traced}</p>
+  if (typeof traced === 'string') return <p class="sample-note">{traced}</p>
   const reach = Math.max(0, ...traced.map(({ steps }) => steps.length))
   return (
-    <p class="tree-note">
-      <i class="not-taken">grey</i>: likeliest tokens that the chain left and no sample took, with their
-      probability under the model.{depthOf(root) > reach && ` Shown for the first ${plural(reach, 'token')}.`}
+    <p class="sample-note">
+      <i class="sample-not-taken">grey</i>: likeliest tokens that the chain left and no sample took, with
+      their probability under the model.
+      {depthOf(root) > reach && ` Shown for the first ${plural(reach, 'token')}.`}
     </p>
   )
 }

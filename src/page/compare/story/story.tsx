@@ -29,7 +29,7 @@ export function Story() {
   const isStory = open.list === 'story'
   return (
     <section
-      class={`story ui-needs-js${isStory && !hasSettings ? ' is-alone' : ''}`}
+      class={`story-panel ui-needs-js${isStory && !hasSettings ? ' is-alone' : ''}`}
       aria-label={isStory ? 'The story' : 'What to look for'}
     >
       {isStory && <SceneList page={page} open={open} />}
@@ -55,7 +55,7 @@ export function Story() {
           </p>
         ) : (
           <p class="story-look">
-            <button type="button" class="term" onClick={showMark}>
+            <button type="button" class="ui-term" onClick={showMark}>
               Look here:
             </button>{' '}
             {look}
@@ -88,10 +88,10 @@ const toggleBody = (name: string, isOn: boolean): void => void document.body.cla
 
 /** Scrolls no further than the marked part is in sight, and leaves no line half below the words. */
 function showMark(): void {
-  const lane = document.querySelector<HTMLElement>('.lane[data-look]')
+  const lane = document.querySelector<HTMLElement>('.lane-column[data-look]')
   const part = lane?.querySelector(`.lane-${lane.dataset.look}`)
   part?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  const words = document.querySelector('.story')?.getBoundingClientRect()
+  const words = document.querySelector('.story-panel')?.getBoundingClientRect()
   const line = document.getElementById('runline')?.getBoundingClientRect()
   if (words && line && line.top < words.bottom && words.bottom < line.bottom) {
     scrollBy(0, line.bottom - words.bottom)

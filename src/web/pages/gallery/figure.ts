@@ -24,7 +24,9 @@ export function figureOf(svg: string): Figure {
     description: decoded(description),
     series: hasPanels ? seriesOf(body.slice(0, body.indexOf('<g '))) : [],
     columns: new Set(panels.map(({ x }) => x)).size,
-    drawings: hasPanels ? panels.map(({ x, ...panel }) => panel) : [{ ...size, svg: body }],
+    drawings: hasPanels
+      ? panels.map(({ x, svg, ...panel }) => ({ ...panel, svg: renamed(svg) }))
+      : [{ ...size, svg: renamed(body) }],
   }
 }
 
@@ -53,6 +55,16 @@ const seriesOf = (svg: string): Figure['series'] =>
     index: Number(index),
     name: decoded(name),
   }))
+
+/** What a drawing's shortest classes are short for. */
+const CLASSES: Readonly<Record<string, string>> = { t: 'title', q: 'quiet', s: 'series', l: 'line' }
+
+/** A drawing under class names that are no other component's. */
+const renamed = (svg: string): string =>
+  svg.replaceAll(
+    /class="([a-z]+)(\d?)"/g,
+    (_, name: string, index: string) => `class="figure-${CLASSES[name] ?? name}${index && `-${index}`}"`,
+  )
 
 /** Text of a document that escapes no more than it must. */
 const decoded = (text: string): string =>

@@ -151,7 +151,7 @@ describe('the picture and the tables', () => {
     const svg = renderToString(
       <Lattice levels={record.steps} step={step} picked={0} columns={3} pick={() => {}} />,
     )
-    expect(svg.match(/class="step/g)?.length).toBe(3)
+    expect(svg.match(/class="beam-step/g)?.length).toBe(3)
     expect(svg.match(/data-pick=/g)?.length).toBe(record.steps[step]!.length)
     expect(svg).not.toContain('style=')
     expect(latticeWords(record.steps, step)).toContain(`Token ${step + 1} of ${step + 1}`)
@@ -196,7 +196,7 @@ describe('the picture and the tables', () => {
     const moved = renderToString(
       <Ranking finished={[ended(1, -3), ended(4, -5)]} penalty={1} plain="Σ ln P" />,
     )
-    expect(moved).toContain('class="slope"')
+    expect(moved).toContain('class="beam-slope"')
     expect(moved).toContain('2 of 2 change places')
   })
 })

@@ -136,7 +136,7 @@ describe('what compares across models', () => {
     }
     const view = { run: { settings }, laneRun: lane } as unknown as LaneView
     expect(renderOnPage(<AcrossModels view={view} />)).toMatch(
-      /bits per byte<\/button><\/dt><dd class="v">1\.00<.*not figures per token/,
+      /bits per byte<\/button><\/dt><dd class="metrics-value">1\.00<.*not figures per token/,
     )
     settings.lanes.pop()
     expect(renderOnPage(<AcrossModels view={view} />)).toBe('')

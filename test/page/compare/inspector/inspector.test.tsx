@@ -36,7 +36,9 @@ describe('the inspector’s table', () => {
           const columns = columnsOf(inspection)
           for (const column of columns) expect(Math.abs(sumOf(inspection, column) - 1)).toBeLessThan(1e-9)
           const html = renderOnPage(<Candidates inspection={inspection} canContinue showMore={() => {}} />)
-          expect(html.match(/<td class="n">1\.000<\/td>/g)!.length).toBeGreaterThanOrEqual(columns.length)
+          expect(html.match(/<td class="ui-number">1\.000<\/td>/g)!.length).toBeGreaterThanOrEqual(
+            columns.length,
+          )
           expect(html).not.toContain('NaN')
           expect(html).not.toContain('undefined')
           if (inspection.landing) {
@@ -65,8 +67,8 @@ describe('the inspector’s table', () => {
 describe('blanks', () => {
   it('have a sign each, and bytes that are no character are written out', () => {
     expect(signs('\n\t \r\u00a0')).toBe('↵→·␍⍽')
-    expect(renderOnPage(<Visible text={' the'} />)).toBe('<i class="ws" data-signs="·"> </i>the')
-    expect(renderOnPage(<Visible text={'a\n\nb'} />)).toBe('a<i class="ws" data-signs="↵↵">  </i>b')
+    expect(renderOnPage(<Visible text={' the'} />)).toBe('<i class="blank-sign" data-signs="·"> </i>the')
+    expect(renderOnPage(<Visible text={'a\n\nb'} />)).toBe('a<i class="blank-sign" data-signs="↵↵">  </i>b')
     expect(renderOnPage(<Visible text="" bytes="e2 80" />)).toContain('data-signs="&lt;E2>&lt;80>"')
     expect(renderOnPage(<Visible text={'<b>'} />)).toBe('&lt;b>')
   })

@@ -11,7 +11,7 @@ describe('a word', () => {
     ['\u{e0041}', 'U+E0041'],
   ])('has a mark for a character that shows nothing, and keeps it: %j', (character, code) => {
     const html = renderToString(<Marked text={`a${character}b`} />)
-    expect(html).toBe(`a<i class="ws" data-signs="⟨${code}⟩">${character}</i>b`)
+    expect(html).toBe(`a<i class="blank-sign" data-signs="⟨${code}⟩">${character}</i>b`)
     expect(renderToString(<Visible text={`a${character}b`} />)).toContain(`⟨${code}⟩`)
   })
 

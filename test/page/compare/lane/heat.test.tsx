@@ -84,7 +84,7 @@ describe('the heat', () => {
   it('has a legend with a mark for each class, in every measure', () => {
     for (const name of Object.keys(HEATS) as (keyof typeof HEATS)[]) {
       const html = renderOnPage(<Legend heat={name} />)
-      for (const level of [0, 1, 2, 3, 4]) expect(html).toContain(`class="${HEATS[name].mark}${level}"`)
+      for (const level of [0, 1, 2, 3, 4]) expect(html).toContain(`class="${name}-${level}"`)
     }
     expect(levelOf('rank', step('a', { rank: 101 }))).toBe(4)
     expect(levelOf('surprisal', step('a', { logprob: -10 }))).toBe(4)
@@ -93,11 +93,11 @@ describe('the heat', () => {
 
   it('is on every token by every measure, each of which has its tint', () => {
     const unlikely = step('a', { logprob: Math.log(0.03), rank: 7, entropy: 0 })
-    expect(heatClasses(unlikely)).toBe('p3 s3 r2')
+    expect(heatClasses(unlikely)).toBe('probability-3 surprisal-3 rank-2')
     expect(heatClasses(step('a', { logprob: 0, rank: 1, entropy: 0 }))).toBe('')
     const styles = readFileSync('public/css/compare/text.css', 'utf8')
-    for (const [name, { mark }] of Object.entries(HEATS)) {
-      for (const level of [1, 2, 3, 4]) expect(styles).toContain(`[data-heat="${name}"] .${mark}${level}`)
+    for (const name of Object.keys(HEATS)) {
+      for (const level of [1, 2, 3, 4]) expect(styles).toContain(`[data-heat="${name}"] .${name}-${level}`)
     }
   })
 })
@@ -113,14 +113,14 @@ describe('blanks and bytes in running text', () => {
       .join('')
 
   it.each([
-    [' word', ' <span class="t" tabindex="0" data-step="0">word</span>'],
-    ['  word', '  <span class="t" data-signs="··" tabindex="0" data-step="0">word</span>'],
-    ['\tword', '\t<span class="t" data-signs="→" tabindex="0" data-step="0">word</span>'],
-    ['\n\n', '<span class="t" data-signs="↵↵" tabindex="0" data-step="0"></span>'],
-    ['\t', '<span class="t" data-signs="→" tabindex="0" data-step="0"></span>'],
-    ['  ', '<span class="t" data-signs="··" tabindex="0" data-step="0"></span>'],
-    ['.\n', '<span class="t" data-after="↵" tabindex="0" data-step="0">.\n</span>'],
-    ['', '<span class="t" data-signs="∎" tabindex="0" data-step="0"></span>'],
+    [' word', ' <span class="text-token" tabindex="0" data-step="0">word</span>'],
+    ['  word', '  <span class="text-token" data-signs="··" tabindex="0" data-step="0">word</span>'],
+    ['\tword', '\t<span class="text-token" data-signs="→" tabindex="0" data-step="0">word</span>'],
+    ['\n\n', '<span class="text-token" data-signs="↵↵" tabindex="0" data-step="0"></span>'],
+    ['\t', '<span class="text-token" data-signs="→" tabindex="0" data-step="0"></span>'],
+    ['  ', '<span class="text-token" data-signs="··" tabindex="0" data-step="0"></span>'],
+    ['.\n', '<span class="text-token" data-after="↵" tabindex="0" data-step="0">.\n</span>'],
+    ['', '<span class="text-token" data-signs="∎" tabindex="0" data-step="0"></span>'],
   ])('%j', (text, expected) => {
     expect(html(step(text))).toBe(expected)
   })

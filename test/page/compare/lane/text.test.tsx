@@ -44,27 +44,33 @@ describe('a text', () => {
       { steps: stepsOf(1), received: 1, stop: 'length' },
       { steps: stepsOf(2), received: 1 },
     )
-    expect(html).toMatch(/<span class="fork"[^>]*><svg class="fork-sign"[^>]*aria-label="differs from"/)
+    expect(html).toMatch(
+      /<span class="text-fork"[^>]*><svg class="text-fork-sign"[^>]*aria-label="differs from"/,
+    )
     expect(html).not.toContain('≠')
-    expect(html).toContain('<span class="stopmark">1 token</span>')
+    expect(html).toContain('<span class="stop-mark">1 token</span>')
   })
 
   it('underlines the copies of a loop while it streams, in turn with one line and two', () => {
     const html = textOf({ steps: stepsOf(9, 1, 2, 1, 2, 1, 2), received: 7 })
-    expect(html.match(/class="loop"/g)).toHaveLength(2)
-    expect(html.match(/class="loop odd"/g)).toHaveLength(1)
-    expect(html).toContain('class="caret"')
-    expect(html).not.toContain('class="times"')
+    expect(html.match(/class="ui-loop"/g)).toHaveLength(2)
+    expect(html.match(/class="ui-loop is-odd"/g)).toHaveLength(1)
+    expect(html).toContain('class="text-caret"')
+    expect(html).not.toContain('class="ui-loop-count"')
   })
 
   it('underlines copies that stand apart once it is finished, and nothing between them', () => {
     const passage = [1, 2, 3, 4, 5]
     const steps = stepsOf(...passage, 11, ...passage, 12, 13, ...passage, 14)
-    expect(textOf({ steps, received: steps.length })).not.toContain('class="loop')
+    expect(textOf({ steps, received: steps.length })).not.toContain('class="ui-loop')
     const html = textOf({ steps, received: steps.length, stop: 'length' })
-    expect(html.match(/class="loop( odd)?"/g)).toEqual(['class="loop"', 'class="loop odd"', 'class="loop"'])
-    expect(html).toMatch(/w5<\/span><\/span> <span class="t"[^>]*>w11<\/span>/)
-    expect(html).toContain('<span class="times">×3</span>')
+    expect(html.match(/class="ui-loop( is-odd)?"/g)).toEqual([
+      'class="ui-loop"',
+      'class="ui-loop is-odd"',
+      'class="ui-loop"',
+    ])
+    expect(html).toMatch(/w5<\/span><\/span> <span class="text-token"[^>]*>w11<\/span>/)
+    expect(html).toContain('<span class="ui-loop-count">×3</span>')
   })
 
   it('underlines a sentence that comes back with another last word each time', () => {
@@ -75,32 +81,34 @@ describe('a text', () => {
     const sentence = (last: number) => [909, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 282, 260, last, 30]
     const steps = stepsOf(...lead, ...[living, dead, living, dead, dead, living].flatMap(sentence), 909)
     const html = textOf({ steps, received: steps.length, stop: 'length' })
-    expect(html.match(/class="loop( odd)?"/g)).toHaveLength(6)
-    expect(html).toContain('<span class="times">×6</span>')
+    expect(html.match(/class="ui-loop( is-odd)?"/g)).toHaveLength(6)
+    expect(html).toContain('<span class="ui-loop-count">×6</span>')
   })
 
   it('marks where another lane parts, before the space of the token', () => {
     const html = textOf({ steps: stepsOf(1, 2), received: 2 }, { steps: stepsOf(1, 3), received: 2 })
     expect(html).toMatch(
-      /aria-label="differs from">.*B<\/span> <span class="t" tabindex="-1" data-step="1">w2<\/span>/,
+      /aria-label="differs from">.*B<\/span> <span class="text-token" tabindex="-1" data-step="1">w2<\/span>/,
     )
   })
 
   it('opens a branch under what it shares, even before its first token', () => {
     const from: Sample = { steps: stepsOf(1, 2, 3), received: 3, stop: 'length' }
     expect(textOf(branchOf(from, { step: 2, token: 7 }))).toMatch(
-      /data-step="1">w2<\/span><span class="branch">.*instead of <q class="said">w3<\/q>.*class="caret"/,
+      /data-step="1">w2<\/span><span class="branch-text">.*instead of <q class="branch-said">w3<\/q>.*class="text-caret"/,
     )
   })
 
   it('stands behind its prompt, whose characters that show nothing have marks', () => {
     const html = textBehind('A \u202eb', { steps: stepsOf(1), received: 1 })
-    expect(html).toMatch(/<span class="lead" dir="auto">A <i class="ws" data-signs="⟨U\+202E⟩">\u202e<\/i>b/)
+    expect(html).toMatch(
+      /<span class="text-lead" dir="auto">A <i class="blank-sign" data-signs="⟨U\+202E⟩">\u202e<\/i>b/,
+    )
     expect(textBehind('A b', { steps: stepsOf(1), received: 1 })).toContain(
-      '<span class="lead" dir="auto">A b<',
+      '<span class="text-lead" dir="auto">A b<',
     )
     expect(textBehind('A b ', { steps: stepsOf(1), received: 1 })).toContain(
-      '<span class="lead" dir="auto">A b <',
+      '<span class="text-lead" dir="auto">A b <',
     )
   })
 

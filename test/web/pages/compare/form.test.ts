@@ -58,7 +58,7 @@ describe('the form of Compare', () => {
     const seed = /<input[^>]*name="seed"[^>]*value="(\d+)"/.exec(first)?.[1]
     expect(seed).toMatch(/^\d+$/)
     // All but how long it took.
-    const timeless = (html: string) => html.replaceAll(/<(b|dd class="v")>[\d.,]+/g, '')
+    const timeless = (html: string) => html.replaceAll(/<(b|dd class="metrics-value")>[\d.,]+/g, '')
     expect(timeless((await post(form + seed)).html)).toBe(timeless(first))
   })
 

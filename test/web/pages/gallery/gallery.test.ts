@@ -302,14 +302,14 @@ describe('Compare', () => {
     const { measures } = figures.settings.quick
     const scaleOf = (metric: string) => new RegExp(`>${metric}</button></dt>[\\s\\S]*?</div>`).exec(page)![0]
     const share = (100 * Math.log(measures.perplexity.value)) / Math.log(8192)
-    const tick = /<line class="human" x1="([\d.]+)%" x2="\1%"/.exec(scaleOf('perplexity'))!
+    const tick = /<line class="scale-human" x1="([\d.]+)%" x2="\1%"/.exec(scaleOf('perplexity'))!
     expect(Number(tick[1])).toBeCloseTo(share, 1)
     expect(scaleOf('perplexity')).toMatch(/<span class="ui-hidden">, human text [\d.]+<\/span>/)
     expect(scaleOf('distinct 2-grams')).not.toContain('human')
     expect(page).toMatch(
-      /aria-label="Surprisal per token of lane A[^"]*; middle half of human text [\d.]+ to [\d.]+"><path class="human"/,
+      /aria-label="Surprisal per token of lane A[^"]*; middle half of human text [\d.]+ to [\d.]+"><path class="spark-human"/,
     )
-    expect(page).toContain('class="human-key"')
+    expect(page).toContain('class="reading-bar-human-key"')
   })
 
   it('has no marks where nothing was measured', async () => {
@@ -317,7 +317,7 @@ describe('Compare', () => {
     const page = await finished(empty)
     await empty.close()
     expect(page).toContain('>perplexity</button></dt>')
-    expect(page).not.toContain('class="human')
+    expect(page).not.toMatch(/class="(scale|spark|reading)-human/)
   })
 })
 
