@@ -1,3 +1,4 @@
+import { scaleLinear, scaleLog } from 'd3-scale'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { bits, clamp, count, short } from '../../ui/numbers.ts'
 import type { Charts, LaneView } from '../lane/view.ts'
@@ -87,11 +88,9 @@ export const seriesOf = (charts: Charts): readonly SeriesName[] =>
 export const shownValue = ({ measure, low }: Series, step: StepRecord, top: number): number =>
   clamp(measure(step), low, top)
 
-/** Share of the plot's height, from the top. */
-function heightOf({ isLog }: Series, value: number, top: number): number {
-  const share = isLog ? Math.log(Math.max(1, value)) / Math.log(top) : value / top
-  return 1 - clamp(share, 0, 1)
-}
+/** To shares of the plot's height, from the top. */
+const heightsOf = ({ isLog, low }: Series, top: number) =>
+  (isLog ? scaleLog([low, top], [1, 0]) : scaleLinear([low, top], [1, 0])).clamp(true)
 
 /** The views a chart has lines for. */
 export const drawnOf = (views: readonly LaneView[]): LaneView[] =>
@@ -113,10 +112,11 @@ export function labelledSteps(length: number): number[] {
 
 /** Where the lines' names are, `gap` apart from each other at least; places are shares of the height. */
 export function endsOf(drawn: readonly LaneView[], series: Series, top: number, gap: number) {
+  const height = heightsOf(series, top)
   const ends = drawn
     .map((view) => {
       const last = view.sample?.steps.at(-1)
-      return { view, y: last ? heightOf(series, series.measure(last), top) : 1 }
+      return { view, y: last ? height(series.measure(last)) : 1 }
     })
     .sort((one, other) => one.y - other.y)
   for (let index = 1; index < ends.length; index++) {

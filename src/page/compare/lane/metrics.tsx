@@ -5,13 +5,14 @@ import { count, plural, short } from '../../ui/numbers.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Term } from '../../ui/term.tsx'
 import { again } from '../run/generate.ts'
-import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
+import { type LaneRun, speedOf } from '../run/run.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import type { HumanBaseline, OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { DefinitionsButton } from './definitions.tsx'
 import { FIRST, isUncut, metricName, valueIn } from './metric-words.ts'
 import { Scale } from './scale.tsx'
+import { stopWords } from './stop-mark.ts'
 import type { LaneView } from './view.ts'
 
 /** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
@@ -122,15 +123,6 @@ const Wide = ({
     <dd class="metrics-value">{children}</dd>
   </div>
 )
-
-function stopWords({ stop, steps }: Sample): string {
-  const length = plural(steps.length, 'token')
-  if (stop === 'end-of-text') return `end of text, ${length}`
-  if (stop === 'stop-text') return `stop text, ${length}`
-  if (stop === 'length') return `length, ${length}`
-  if (stop === 'context') return `context full, ${length}`
-  return stop === 'error' ? `error, ${length}` : `by you, ${length}`
-}
 
 function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly view: LaneView }) {
   if (!run || !laneRun || !sample) return null

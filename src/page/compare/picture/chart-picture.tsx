@@ -64,7 +64,6 @@ interface Props extends PictureTools {
 export function ChartPicture({ page, figures, fonts, ...tools }: Props) {
   const run = page.run.peek()
   const { series } = page.look.peek()
-  const heights = figures.map((figure) => Number(figure.getAttribute('height')))
   const what = series === 'all' ? 'Per token' : `${SERIES[series].title} per token`
   const chains = drawnOf(page.views.peek()).map((view) => `${view.letter} ${chainOf(view)}`)
   return (
@@ -74,17 +73,16 @@ export function ChartPicture({ page, figures, fonts, ...tools }: Props) {
       title={what}
       notes={[`Lanes: ${chains.join(', ')}`]}
       width={WIDTH + 2 * PADDING}
-      height={heights.reduce((sum, one) => sum + one, 0)}
-    >
-      {figures.map((figure, index) => (
-        <Drawn key={index} figure={figure} y={heights.slice(0, index).reduce((sum, one) => sum + one, 0)} />
-      ))}
-    </Picture>
+      parts={figures.map((figure) => ({
+        height: Number(figure.getAttribute('height')),
+        drawing: <Drawn figure={figure} />,
+      }))}
+    />
   )
 }
 
-function Drawn({ figure, y }: { readonly figure: SVGSVGElement; readonly y: number }) {
+function Drawn({ figure }: { readonly figure: SVGSVGElement }) {
   const place = useRef<SVGGElement>(null)
   useLayoutEffect(() => place.current?.replaceChildren(figure), [figure])
-  return <g ref={place} transform={`translate(0,${y})`} />
+  return <g ref={place} />
 }

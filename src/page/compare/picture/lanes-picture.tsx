@@ -29,7 +29,6 @@ export function LanesPicture({ page, views, fonts, ...tools }: Props) {
       x: index * (width + GAP),
     })),
   )
-  const heights = rows.map((row) => Math.max(...row.map(columnHeight)))
   const facts = run ? factsOf(run, page.offer.peek().models).filter(({ term }) => term !== 'Prompt') : []
   return (
     <Picture
@@ -37,18 +36,10 @@ export function LanesPicture({ page, views, fonts, ...tools }: Props) {
       title={run?.settings.prompt || 'Without a prompt'}
       notes={[heatWords(heat)].filter((one) => one !== '')}
       width={2 * PADDING + columns * width + (columns - 1) * GAP}
-      height={heights.reduce((sum, one) => sum + one, 0)}
-    >
-      {rows.map((row, index) => (
-        <g
-          key={index}
-          transform={`translate(0,${heights.slice(0, index).reduce((sum, one) => sum + one, 0)})`}
-        >
-          {row.map((column) => (
-            <LaneColumn key={column.view.key} {...column} />
-          ))}
-        </g>
-      ))}
-    </Picture>
+      parts={rows.map((row) => ({
+        height: Math.max(...row.map(columnHeight)),
+        drawing: row.map((column) => <LaneColumn key={column.view.key} {...column} />),
+      }))}
+    />
   )
 }

@@ -1,6 +1,7 @@
 import type { Branch } from '../../../runs/run/branch-notation.ts'
 import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
+import { RequestError } from '../../ui/fetch-json.ts'
 import { focusOn } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
@@ -23,7 +24,6 @@ import { refreshModels } from './refresh-models.ts'
 import { breakOff, followEvent, isRunning, type Run, startRun, tokenCount } from './run.ts'
 import { rememberSpeed } from './speed.ts'
 import { stopBranches } from './stopping.ts'
-import { Refusal } from './stream.ts'
 
 /** Starting, stopping, continuing and repeating a run. */
 
@@ -149,7 +149,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
     else if (run.phase === 'failed') breakOff(run, 'failed', performance.now())
   } catch (error) {
     if (signal.aborted) breakOff(run, 'stopped', performance.now())
-    else if (error instanceof Refusal) {
+    else if (error instanceof RequestError) {
       run.error = error.problem
       breakOff(run, 'failed', performance.now())
     } else lose(page, run)
