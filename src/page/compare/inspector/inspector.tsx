@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { bits, count, probability } from '../../ui/numbers.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
+import { useListener } from '../../ui/use-listener.ts'
 import { BranchForm } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 import type { LaneView } from '../lane/view.ts'
@@ -24,13 +25,9 @@ export function Inspector() {
   const [rows, setRows] = useState(FEW)
   useEffect(() => setRows(FEW), [at?.key, at?.step])
   const answer = useInspection(record ? view : undefined, at?.step ?? 0, rows)
-  useEffect(() => {
-    const close = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && page.inspected.peek() && !isPopoverOpen()) closeInspector(page)
-    }
-    addEventListener('keydown', close)
-    return () => removeEventListener('keydown', close)
-  }, [])
+  useListener('keydown', ({ key }) => {
+    if (key === 'Escape' && page.inspected.peek() && !isPopoverOpen()) closeInspector(page)
+  })
   const isOpen = at !== undefined && view !== undefined && record !== undefined
   return (
     <aside

@@ -2,7 +2,6 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
-import { focusOn } from '../../ui/focus.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import type { BeamPlace } from '../beam/record.ts'
 import type { BlindTest } from '../blind/blind-test.ts'
@@ -172,9 +171,4 @@ export const refuse = ({ notice }: Page, title: string, text: string): void => {
 export function dropFault({ faults }: Page, name: string): void {
   const { [name]: _, ...rest } = faults.peek()
   faults.value = rest
-}
-
-/** Focuses what the change will have drawn by the next frame. */
-export function focusSoon(selector: string): void {
-  requestAnimationFrame(() => focusOn(document.querySelector(selector)))
 }
