@@ -1,6 +1,7 @@
 import { capital } from '../../words.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { count, exactProbability } from '../ui/numbers.ts'
+import { LabFault } from './lab-fault.tsx'
 import { firstWrong } from './request.ts'
 import { type LabState, listOf, ROWS } from './state.ts'
 
@@ -66,9 +67,7 @@ export function WordTable({ state, raw, onEdit }: Props) {
         </tbody>
       </table>
       {isFolded && !preset && <textarea name="list" hidden value={listOf(state)} />}
-      <p class="lab-fault" id="lab-wrong" role="status">
-        {wrong.message}
-      </p>
+      <LabFault id="lab-wrong" text={wrong.message} />
     </>
   )
 }

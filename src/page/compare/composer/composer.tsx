@@ -107,7 +107,7 @@ function NumberField({ name, label }: { readonly name: 'maxTokens' | 'samples'; 
   return (
     <div class="ui-field">
       <label for={name}>{label}</label>
-      <div class={`ui-box${page.faults.value[name] === undefined ? '' : ' is-bad'}`}>
+      <div class="ui-box">
         <input {...fieldProps(page, name)} inputmode="numeric" />
       </div>
       <FieldFault name={name} />
@@ -124,7 +124,7 @@ function StopField() {
         name="Stop texts"
         meaning="A text ends with the token that completes one of these. One a line; \n is a line break."
       />
-      <div class={`ui-box${page.faults.value.stop === undefined ? '' : ' is-bad'}`}>
+      <div class="ui-box">
         <textarea
           {...fieldProps(page, 'stop')}
           class="ui-mono"

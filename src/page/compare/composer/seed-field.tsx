@@ -24,7 +24,7 @@ export function SeedField() {
         name="Seed"
         meaning="The same seed gives the same text. Draw again takes a new seed and generates."
       />
-      <div class={`ui-box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
+      <div class="ui-box">
         <input {...fieldProps(page, 'seed')} class="ui-mono" inputmode="numeric" aria-label="Seed" />
         <IconButton
           class="ui-needs-js"

@@ -7,7 +7,7 @@ import { BranchForm } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { ShownStep } from '../run/run.ts'
-import { usePage } from '../state/page.ts'
+import { type TokenPlace, usePage } from '../state/page.ts'
 import { closeInspector, inspectorKeys, walkInspector } from './inspect.ts'
 import { isForced, laneMark, leadAt, searchOf } from './plan.ts'
 import { StepApart } from './step-apart.tsx'
@@ -58,10 +58,7 @@ export function Inspector() {
 }
 
 /** The lane and the token to show: those of before, while a branch waits for its first token. */
-function useShown(
-  at: { readonly key: number; readonly step: number } | undefined,
-  views: readonly LaneView[],
-) {
+function useShown(at: TokenPlace | undefined, views: readonly LaneView[]) {
   const last = useRef<{ view?: LaneView; record?: ShownStep; place?: string }>({})
   if (!at) last.current = {}
   if (!at) return {}

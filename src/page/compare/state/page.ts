@@ -31,6 +31,12 @@ export interface PageProps {
   readonly run?: Run
 }
 
+/** A token, by lane and step. */
+export interface TokenPlace {
+  readonly key: number
+  readonly step: number
+}
+
 /** The page's state. Values are replaced, never changed; only a run grows in place, and `redraw` says so. */
 export interface Page {
   readonly offer: Signal<Offer>
@@ -51,7 +57,7 @@ export interface Page {
   /** The step all texts and charts point at. */
   readonly cursor: Signal<number | undefined>
   /** The token the inspector is at. */
-  readonly inspected: Signal<{ readonly key: number; readonly step: number } | undefined>
+  readonly inspected: Signal<TokenPlace | undefined>
   /** Why no branch could grow from there. */
   readonly branchFault: Signal<string>
   /** The scene of the story, or the comparison, that the page shows. */
