@@ -4,6 +4,7 @@ import { announce } from '../../ui/announce.tsx'
 import { count, plural } from '../../ui/numbers.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { branchesOf, paramsWithBranches } from '../branch/branch.ts'
+import { PLOT_FILES } from '../chart/plot-library.ts'
 import { commandOf } from '../files/export.ts'
 import { embeddedFonts } from '../picture/fonts.ts'
 import { isBusy, type Run } from '../run/run.ts'
@@ -106,7 +107,7 @@ function withoutTails(run: Run): Run {
 }
 
 /** Files of the server that the page is made of, in the order in which its scripts run. */
-const SCRIPTS = ['/vendor/d3.min.js', '/vendor/plot.umd.min.js', '/assets/frozen.js']
+const SCRIPTS = [...PLOT_FILES, '/assets/frozen.js']
 
 async function partsFor(content: string): Promise<FileParts> {
   const sheet = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]')
