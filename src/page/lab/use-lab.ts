@@ -26,8 +26,7 @@ type Drawn = Pick<LabState, 'draws' | 'seed'>
 
 /**
  * Runs the settings whenever they have changed and rested. Of several answers under way only the latest
- * counts. The
- * address of the page becomes a link to what is drawn.
+ * counts. The address of the page becomes a link to what is drawn.
  */
 export function useLab(
   state: LabState,

@@ -24,27 +24,23 @@ const everyTick = (top: number, stride: number): number[] =>
 const powers = (top: number): number[] =>
   Array.from({ length: Math.floor(Math.log10(top)) + 1 }, (_, power) => 10 ** power)
 
+/** What all counts of tokens have in common, and all that is in bits. */
+const COUNT = { isLog: true, low: 1, top: (vocabulary: number) => vocabulary, ticks: powers, unit: '' }
+const BITS = { low: 0, ticks: (top: number) => everyTick(top, 4), unit: 'bits' }
+
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
   nucleus: {
     title: 'Nucleus size',
     what: 'How many tokens hold 90% of the model’s own probability, before any step: 1 where it is sure.',
     // Absent from run files of version 0.1.0.
     measure: ({ nucleus = Number.NaN }) => nucleus,
-    isLog: true,
-    low: 1,
-    top: (vocabulary) => vocabulary,
-    ticks: powers,
-    unit: '',
+    ...COUNT,
   },
   kept: {
     title: 'Tokens kept',
     what: 'How many tokens the steps of the lane left to choose from.',
     measure: ({ kept }) => kept,
-    isLog: true,
-    low: 1,
-    top: (vocabulary) => vocabulary,
-    ticks: powers,
-    unit: '',
+    ...COUNT,
   },
   mass: {
     title: 'Mass kept',
@@ -59,19 +55,15 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
     title: 'Entropy',
     what: 'How unsure the model was before it chose: 0 bits where one token has all the probability.',
     measure: ({ entropy }) => bits(entropy),
-    low: 0,
     top: (vocabulary) => Math.ceil(Math.log2(vocabulary)),
-    ticks: (top) => everyTick(top, 4),
-    unit: 'bits',
+    ...BITS,
   },
   surprisal: {
     title: 'Surprisal',
     what: 'How unexpected the chosen token was: −log₂ of its probability, in bits.',
     measure: ({ logprob }) => bits(-logprob),
-    low: 0,
     top: () => 16,
-    ticks: (top) => everyTick(top, 4),
-    unit: 'bits',
+    ...BITS,
   },
 }
 

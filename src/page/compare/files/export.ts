@@ -5,6 +5,7 @@ import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import { writeStopText } from '../../../runs/request/stop-text.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
+import { textRecord } from '../../../runs/run/text-record.ts'
 import { quoted } from '../../ui/shell.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
@@ -81,14 +82,8 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
     .map(({ lane, index, branch, sample }) => {
       const { seed, maxTokens } = requestOf(run.settings)
       const { steps, ...text } = textOf(sample)
-      const recorded = {
-        endOfText: text.stop === 'end-of-text',
-        logprobs: steps.map(({ logprob }) => logprob),
-        entropies: steps.map(({ entropy }) => entropy),
-        kept: steps.map(({ kept }) => kept),
-      }
       const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
-      return `${toJson({ ...place, ...text, ...recorded })}\n`
+      return `${toJson({ ...place, ...text, ...textRecord({ ...text, steps }) })}\n`
     })
     .join('')
 

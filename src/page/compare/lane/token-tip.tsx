@@ -78,9 +78,12 @@ export function TokenTip() {
     if (token && element.current) place(element.current, token.element)
   }, [token])
   return (
-    <p id="tip" class="token-tip" ref={element} hidden={!token}>
-      {token && <Facts {...token} />}
-    </p>
+    <>
+      <p id="tip" class="token-tip" ref={element} hidden={!token}>
+        {token && <Facts {...token} />}
+      </p>
+      <p id="token-status" class="ui-hidden" role="status" />
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { figureOf } from '../chart/figure.ts'
 import { requestOf } from '../chart/frame.ts'
 import { loadPlot } from '../chart/plot-library.ts'
 import { drawnOf, SERIES, seriesOf } from '../chart/series.ts'
-import { chainOf, factsOf } from '../settings/facts.ts'
+import { chainsOf, factsOf } from '../settings/facts.tsx'
 import type { Page } from '../state/page.ts'
 import { PADDING, Picture, type PictureTools } from './frame.tsx'
 
@@ -65,13 +65,12 @@ export function ChartPicture({ page, figures, fonts, ...tools }: Props) {
   const run = page.run.peek()
   const { series } = page.look.peek()
   const what = series === 'all' ? 'Per token' : `${SERIES[series].title} per token`
-  const chains = drawnOf(page.views.peek()).map((view) => `${view.letter} ${chainOf(view)}`)
   return (
     <Picture
       {...{ fonts, ...tools }}
       facts={run ? factsOf(run, page.offer.peek().models) : []}
       title={what}
-      notes={[`Lanes: ${chains.join(', ')}`]}
+      notes={[`Lanes: ${chainsOf(drawnOf(page.views.peek()))}`]}
       width={WIDTH + 2 * PADDING}
       parts={figures.map((figure) => ({
         height: Number(figure.getAttribute('height')),

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact'
-import type { Fact } from '../settings/facts.ts'
+import type { Fact } from '../settings/facts.tsx'
 import type { Ink } from './colours.ts'
 import { layOut, type Measure } from './layout.ts'
 

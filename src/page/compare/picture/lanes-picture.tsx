@@ -1,5 +1,5 @@
 import type { LaneView } from '../lane/view.ts'
-import { factsOf } from '../settings/facts.ts'
+import { factsBesidePrompt } from '../settings/facts.tsx'
 import type { Page } from '../state/page.ts'
 import { PADDING, Picture, type PictureTools } from './frame.tsx'
 import { columnHeight, heatWords, LaneColumn } from './lane-column.tsx'
@@ -29,7 +29,7 @@ export function LanesPicture({ page, views, fonts, ...tools }: Props) {
       x: index * (width + GAP),
     })),
   )
-  const facts = run ? factsOf(run, page.offer.peek().models).filter(({ term }) => term !== 'Prompt') : []
+  const facts = run ? factsBesidePrompt(run, page.offer.peek().models) : []
   return (
     <Picture
       {...{ fonts, facts, ...tools }}
