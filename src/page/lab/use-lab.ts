@@ -6,7 +6,7 @@ import { fetchJson, RequestError } from '../ui/fetch-json.ts'
 import { hasOwnStep } from './chain.ts'
 import { firstWrong, requestOf } from './request.ts'
 import { type LabState, paramsOf } from './state.ts'
-import { type LabView, viewOf } from './view.ts'
+import { faultOf, type LabView, viewOf } from './view.ts'
 
 /** How long the settings must rest before they are run, in milliseconds. */
 const REST = 70
@@ -76,8 +76,7 @@ async function answerTo(state: LabState, isOwn: boolean, signal: AbortSignal): P
     return { view: viewOf(result), drawFault: '', problem: '' }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    const { message, field } = error.problem
-    return field === 'draws' || field === 'seed' ? { drawFault: message } : { problem: message }
+    return faultOf(error.problem)
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Branch } from '../../../runs/run/branch-notation.ts'
-import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
 import { RequestError } from '../../ui/fetch-json.ts'
 import { focusOn } from '../../ui/focus.ts'
@@ -15,7 +14,7 @@ import { runEvents } from '../own/run-events.ts'
 import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
 import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
-import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
+import { faultsOf, requestOf, type Settings, withSeed } from '../settings/settings.ts'
 import { type Page, refuse, setLook, setSettings } from '../state/page.ts'
 import { isStrayLetter } from '../story/scenes.ts'
 import { addingRun } from './keep.ts'
@@ -39,7 +38,7 @@ let tries = 0
  * @param isAdding whether lanes that are finished already stay as they are, and only the others run
  */
 export function generate(page: Page, branches: readonly Branch[] = [], isAdding = false): void {
-  if (page.settings.peek().seed.trim() === '') setSettings(page, { seed: String(freshSeed()) })
+  page.settings.value = withSeed(page.settings.peek())
   // A link may hold it beside any prompt; who writes another prompt after the story has done with its letter.
   if (page.run.peek() && isStrayLetter(page.settings.peek())) setSettings(page, { human: '', humanP: '' })
   const settings = page.settings.peek()
