@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
-import { copyText } from '../../ui/clipboard.ts'
+import { copied } from '../../ui/clipboard.ts'
 import { DoneButton } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -48,7 +48,7 @@ export function Blind() {
         <Ballot page={page} ballot={ballot} />
       )}
       {blind.problem && (
-        <Notice kind="warn" icon="warn" title="The vote was kept in this browser only" text={blind.problem} />
+        <Notice kind="warn" title="The vote was kept in this browser only" text={blind.problem} />
       )}
       <p class="blind-buttons">
         <DoneButton
@@ -78,10 +78,8 @@ const testOf = (page: Page): string => {
   return paramsWithBranches(run, { ...(run?.settings ?? page.settings.peek()), human, humanP }).toString()
 }
 
-async function copyLink(page: Page): Promise<string> {
-  const isCopied = await copyText(`${location.origin}/?${testOf(page)}&${BLIND}=1`)
-  return isCopied ? 'Link copied' : 'Nothing was copied'
-}
+const copyLink = (page: Page): Promise<string> =>
+  copied(`${location.origin}/?${testOf(page)}&${BLIND}=1`, 'Link copied')
 
 function end(page: Page): void {
   page.blind.value = undefined
@@ -101,7 +99,7 @@ function Writing({ page }: { readonly page: Page }) {
         </p>
         <p class="ui-no-js">A blind test needs a browser that runs scripts.</p>
       </div>
-      {message && <Notice kind="err" icon="warn" title="The run failed" text={message} />}
+      {message && <Notice kind="err" title="The run failed" text={message} />}
       <p>
         <button type="button" class="ui-button is-plain" data-do="blind-end" onClick={() => end(page)}>
           Leave

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { copyText } from '../../ui/clipboard.ts'
+import { copied } from '../../ui/clipboard.ts'
 import { DoneButton, useConfirmation } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { openMenu } from '../../ui/menu.tsx'
@@ -27,7 +27,7 @@ export function Tools() {
       page.notice.value = run?.lanes.length ? { ...tooLong, action } : tooLong
       return 'Too long for a link'
     }
-    return (await copyText(link)) ? 'Link copied' : 'Nothing was copied'
+    return copied(link, 'Link copied')
   }
   return (
     <span class="composer-tools ui-needs-js">

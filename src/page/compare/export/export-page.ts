@@ -7,7 +7,7 @@ import { branchesOf, paramsWithBranches } from '../branch/branch.ts'
 import { PLOT_FILES } from '../chart/plot-library.ts'
 import { commandOf } from '../files/export.ts'
 import { embeddedFonts } from '../picture/fonts.ts'
-import { isBusy, type Run } from '../run/run.ts'
+import { type Growth, isBusy, type Run } from '../run/run.ts'
 import { type Page, refuse } from '../state/page.ts'
 import { contentOf, type FileParts, fileOf } from './document.tsx'
 import type { FrozenProps } from './frozen-page.tsx'
@@ -88,23 +88,19 @@ function withoutTails(run: Run): Run {
     ...run,
     lanes: run.lanes.map((lane) => ({
       ...lane,
-      samples: lane.samples.map((sample) =>
-        sample.growth
-          ? {
-              ...sample,
-              growth: {
-                ...sample.growth,
-                from: {
-                  ...sample.growth.from,
-                  steps: sample.growth.from.steps.slice(0, sample.growth.step + 1),
-                },
-              },
-            }
-          : sample,
-      ),
+      samples: lane.samples.map(({ growth, ...sample }) => ({
+        ...sample,
+        ...(growth && { growth: withoutTail(growth) }),
+      })),
     })),
   }
 }
+
+const withoutTail = ({ step, from, ...growth }: Growth): Growth => ({
+  ...growth,
+  step,
+  from: { ...from, steps: from.steps.slice(0, step + 1) },
+})
 
 /** Files of the server that the page is made of, in the order in which its scripts run. */
 const SCRIPTS = [...PLOT_FILES, '/assets/frozen.js']

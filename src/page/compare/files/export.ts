@@ -89,22 +89,16 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const {
-    prompt,
-    model,
-    chat,
-    heal,
-    lanes,
-    maxTokens,
-    samples,
-    seed,
-    coupling,
-    stop = [],
-  } = requestOf(settings)
-  const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
-  const stops = stop.map((text) => ` --stop ${quoted(writeStopText(text))}`).join('')
-  const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${coupling ? ` --coupling ${coupling}` : ''}${chat ? ' --chat' : ''}${heal ? ' --heal' : ''}${stops}${grown}`
+  const { prompt, model, chat, heal, lanes, coupling, stop = [], ...numbers } = requestOf(settings)
+  const options = [
+    ...['--prompt', prompt, '--model', model, ...lanes.flatMap((lane) => ['--lane', lane])],
+    ...['--max-tokens', String(numbers.maxTokens), '--samples', String(numbers.samples)],
+    ...['--seed', String(numbers.seed), ...(coupling ? ['--coupling', coupling] : [])],
+    ...[...(chat ? ['--chat'] : []), ...(heal ? ['--heal'] : [])],
+    ...stop.flatMap((text) => ['--stop', writeStopText(text)]),
+    ...branches.flatMap((branch) => ['--branch', branch]),
+  ]
+  return `npm run --silent cli -- run ${options.map(quoted).join(' ')}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>

@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors.ts'
 import { toJson } from '../../../runs/json.ts'
 import { announce } from '../../ui/announce.tsx'
-import { copyText } from '../../ui/clipboard.ts'
+import { copied } from '../../ui/clipboard.ts'
 import { environmentOf } from '../../ui/environment.ts'
 import { type MenuItem, openMenu } from '../../ui/menu.tsx'
 import { saveFile } from '../../ui/save-file.ts'
@@ -122,9 +122,8 @@ export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: s
   const hasTexts = views.some(({ sample }) => sample && sample.steps.length > 0)
   const copy =
     (text: string, words = 'Command copied') =>
-    async () => {
-      confirm((await copyText(text)) ? words : 'Nothing was copied')
-    }
+    async () =>
+      confirm(await copied(text, words))
   const branches = paramsWithBranches(page.run.peek(), settings).getAll('branch')
   const hasBranches = branches.length > 0
   // No server and no command line computes a step of a person's own.

@@ -152,7 +152,6 @@ function HumanState() {
     return (
       <Notice
         kind="err"
-        icon="warn"
         title="The text could not be scored"
         text={human.message}
         action={{ label: 'Edit', press: edit }}

@@ -10,7 +10,7 @@ import { modelsOf } from '../settings/models-of.ts'
 import type { HumanBaseline, OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { DefinitionsButton } from './definitions.tsx'
-import { FIRST, isUncut, metricName, valueIn } from './metric-words.ts'
+import { firstOf, isUncut, metricName, restOf, valueIn } from './metric-words.ts'
 import { Scale } from './scale.tsx'
 import { stopWords } from './stop-mark.ts'
 import type { LaneView } from './view.ts'
@@ -38,7 +38,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
   return (
     <>
       <dl class="metrics-list">
-        {FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? []).map(rowOf)}
+        {firstOf(metrics).map(rowOf)}
         {speed > 0 && (
           <Wide name="speed">
             {short(speed)} <small class="ui-quiet">tokens/s</small>
@@ -50,7 +50,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
         <div class="metrics-more">
           <details class="metrics-all" data-focus={`all-${view.key}`}>
             <summary>All metrics</summary>
-            <dl class="metrics-list">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
+            <dl class="metrics-list">{restOf(metrics).map(rowOf)}</dl>
           </details>
           <DefinitionsButton metrics={metrics} human={human} letter={view.letter} />
         </div>

@@ -170,7 +170,7 @@ export const setLook = ({ look }: Page, changes: Partial<Look>): void => {
 
 /** Says that something could not be done, and why. */
 export const refuse = ({ notice }: Page, title: string, text: string): void => {
-  notice.value = { kind: 'err', icon: 'warn', title, text }
+  notice.value = { kind: 'err', title, text }
 }
 
 /** Takes a fault back; it goes as soon as it is mended. */
