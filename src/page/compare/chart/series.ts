@@ -1,4 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
+import { mean as meanOf } from '../../../metrics/average.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { bits, clamp, count, short } from '../../ui/numbers.ts'
 import type { Charts, LaneView } from '../lane/view.ts'
@@ -125,9 +126,8 @@ export function endsOf(drawn: readonly LaneView[], series: Series, top: number, 
 /** The chart in a sentence. */
 export function findingOf(drawn: readonly LaneView[], series: Series): string {
   const means = drawn.map(({ letter, name, sample, isHuman }) => {
-    const steps = sample?.steps ?? []
-    const mean = short(steps.reduce((sum, step) => sum + series.measure(step), 0) / steps.length)
-    return `${isHuman ? name : `lane ${letter}, ${name}`}: ${mean}`
+    const mean = meanOf((sample?.steps ?? []).map(series.measure)) ?? Number.NaN
+    return `${isHuman ? name : `lane ${letter}, ${name}`}: ${short(mean)}`
   })
   return `${series.title} per token${series.unit ? `, ${series.unit}` : ''}. Mean of ${means.join('; ')}.`
 }

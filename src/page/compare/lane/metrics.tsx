@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { mean as meanOf } from '../../../metrics/average.ts'
 import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { count, plural, short } from '../../ui/numbers.ts'
@@ -76,7 +77,7 @@ function Metric({ info, values, model, human }: MetricProps) {
   const isNats = unit === 'nats'
   const inBits = (value: number) => valueIn(info, value)
   const shown = values.map(inBits)
-  const mean = shown.reduce((sum, one) => sum + one, 0) / shown.length
+  const mean = meanOf(shown)!
   const { vocabularySize = 1 } = model ?? {}
   const norm = human?.measures[id]
   const mark = norm === undefined ? undefined : inBits(norm)
