@@ -1,4 +1,5 @@
 import { capital } from '../../words.ts'
+import { FigureHead } from '../ui/data-table.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { count, exactProbability } from '../ui/numbers.ts'
 import { LabFault } from './lab-fault.tsx'
@@ -34,9 +35,7 @@ export function WordTable({ state, raw, onEdit }: Props) {
           <tr>
             <th scope="col">word</th>
             <th scope="col">{VALUE_NAMES[mode]}</th>
-            <th scope="col" class="ui-number">
-              raw p
-            </th>
+            <FigureHead>raw p</FigureHead>
             <th scope="col">
               <span class="ui-hidden">Remove</span>
             </th>
