@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts'
 import type { Batch, LanguageModel } from './model.ts'
 import { openTexts, type ReadText, type ReadTexts } from './text-batch.ts'
 
@@ -117,14 +118,9 @@ const uniqueTexts = (texts: readonly ReadText[]): ReadText[] => [
 ]
 
 /** Texts that one batch can hold: of one prompt and one length. */
-function groupsOf(texts: readonly ReadText[]): ReadText[][] {
-  const groups = new Map<string, ReadText[]>()
-  for (const text of texts) {
-    const key = `${text.prompt.join()}|${text.rest.length}`
-    groups.set(key, [...(groups.get(key) ?? []), text])
-  }
-  return [...groups.values()]
-}
+const groupsOf = (texts: readonly ReadText[]): ReadText[][] => [
+  ...groupBy(texts, ({ prompt, rest }) => `${prompt.join()}|${rest.length}`).values(),
+]
 
 interface RowStore {
   get(key: string): Float32Array | undefined

@@ -3,7 +3,7 @@ import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import type { ModelLibrary } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
-import { methodsOf } from '../runs/methods/methods.ts'
+import { factsOfTrials, methodsOf } from '../runs/methods/methods.ts'
 import { modelsOf } from '../runs/replay/run-file.ts'
 import { parseRunRequest, type RunRequest } from '../runs/request/request.ts'
 import { createCollector } from '../runs/run/collect.ts'
@@ -148,15 +148,9 @@ async function report(
   if (files) {
     const [request] = requests
     const environment = await library.environment(modelsOf(request!, library.defaultId))
-    const facts = {
-      ...request!,
-      environment,
-      model: trials[0]!.result.model,
-      lanes: request!.lanes.map(({ lane }) => lane),
-      seeds: [...new Set(requests.map(({ seed }) => seed))].sort((one, other) => one - other),
-      prompts: table.prompts,
-      over: table.over,
-    }
+    const written = { model: trials[0]!.result.model, lanes: request!.lanes.map(({ lane }) => lane) }
+    const seeds = requests.map(({ seed }) => seed)
+    const facts = factsOfTrials(environment, { ...request!, ...written }, seeds, table)
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(
       `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, table.json, methods.md and references.bib.`,

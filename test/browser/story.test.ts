@@ -240,6 +240,8 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
       if (count > 1) await page.click('[data-do="story-next"]')
       await finished(page, count)
       await page.locator('.lane-column[data-look] .text-token').first().waitFor()
+      // What is seen first is first to the keyboard and to a screen reader too.
+      expect(await page.locator('.lane-columns > :first-child').getAttribute('data-look')).not.toBeNull()
       await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
       await expect.poll(() => isSceneSeen(page)).toBe(true)
       // What stays in sight takes no more than a quarter of it.

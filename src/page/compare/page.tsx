@@ -43,7 +43,6 @@ export function ComparePage(props: PageProps) {
       <Popover />
       <TokenTip />
       <LiveRegion />
-      <p id="token-status" class="ui-hidden" role="status" />
       <Watch page={page} />
     </PageContext.Provider>
   )

@@ -3,6 +3,7 @@ import { Icon } from '../ui/icon.tsx'
 import { CardBody } from './body.tsx'
 import { Command } from './command.tsx'
 import type { Badge, Card, Measured } from './props.ts'
+import { RunLink } from './run-link.tsx'
 
 /** Claim, verdict, what was measured, where it comes from, and how to run it here. */
 export const GalleryCard = ({ card }: { readonly card: Card }) => {
@@ -66,17 +67,13 @@ const CardFoot = ({ card: { id, title }, measured: { source, files, runs } }: Fo
     {runs.length > 0 && (
       <p class="gallery-runs">
         {runs.length > 1 && <span>Run it here</span>}
-        {runs.map(({ href, label }) => (
-          <a
-            key={href}
-            class="ui-button is-small"
-            href={href}
-            {...(label === '' && { 'aria-label': `Run it here: ${id}` })}
-          >
-            <Icon name="play" />
-            {label || 'Run it here'}
-          </a>
-        ))}
+        {runs.map(({ href, label }) =>
+          label ? (
+            <RunLink key={href} href={href} label={label} />
+          ) : (
+            <RunLink key={href} href={href} of={id} />
+          ),
+        )}
       </p>
     )}
   </footer>

@@ -1,6 +1,6 @@
-import { Icon } from '../ui/icon.tsx'
 import { count, percent } from '../ui/numbers.ts'
 import type { Context } from './props.ts'
+import { RunLink } from './run-link.tsx'
 
 /**
  * Figure 5's way: the likeliest next tokens of each context, on one scale, and how many the nucleus keeps.
@@ -30,10 +30,7 @@ export const Contexts = ({ contexts }: { readonly contexts: readonly Context[] }
         </table>
         <p>
           nucleus 0.9 keeps <b>{count(kept)}</b>
-          <a class="ui-button is-small" href={href} aria-label={`Run it here: ${text}`}>
-            <Icon name="play" />
-            Run it here
-          </a>
+          <RunLink href={href} of={text} />
         </p>
       </section>
     ))}

@@ -8,8 +8,7 @@ type Drawing = Figure['drawings'][number]
 
 /**
  * A stored figure as part of the page, in the page's colours. Panels are drawings of their own, so that they
- * wrap where
- * the page is narrow; the legend is a list. A figure without panels stays whole and scrolls.
+ * wrap where the page is narrow; the legend is a list. A figure without panels stays whole and scrolls.
  */
 export function FigureView({ figure }: { readonly figure: Figure }) {
   const { title, description, series, columns, drawings } = figure

@@ -1,3 +1,4 @@
+import { FigureHead } from '../ui/data-table.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { MeasuresButton } from './measures.tsx'
 import type { PairTable } from './props.ts'
@@ -31,9 +32,9 @@ export const PairTableView = ({ table, label }: { readonly table: PairTable; rea
 
 const Heads = ({ column }: { readonly column: PairTable['columns'][number] }) => (
   <>
-    <th scope="col" class="ui-number">
+    <FigureHead>
       <MeasuresButton {...column} />
-    </th>
+    </FigureHead>
     <th scope="col" class="ui-number is-paper">
       paper<span class="ui-hidden">’s {column.name}</span>
     </th>

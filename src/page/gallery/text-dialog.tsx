@@ -1,6 +1,6 @@
-import { Icon } from '../ui/icon.tsx'
 import { GalleryDialog } from './dialog.tsx'
 import type { TextDialog } from './props.ts'
+import { RunLink } from './run-link.tsx'
 
 /** Texts of one lane that open over the page, each with the run that makes it again. */
 export const TextDialogView = ({
@@ -23,10 +23,7 @@ export const TextDialogView = ({
           <span class="ui-quiet">
             stopped: {stop.replaceAll('-', ' ')}, seed <span class="ui-mono">{seed}</span>
           </span>
-          <a class="ui-button is-small" href={href}>
-            <Icon name="play" />
-            Run it here
-          </a>
+          <RunLink href={href} />
         </p>
       </article>
     ))}

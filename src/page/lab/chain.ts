@@ -31,9 +31,8 @@ export const useIn = ({ steps, search }: WrittenChain, id: string): WrittenUse |
   [...steps, search].find(({ strategy }) => strategy.id === id)
 
 /**
- * The notation of a chain with one strategy set: a step where it was, or as the last; a search instead of
- * the one
- * there was.
+ * The notation of a chain with one strategy set: a step where it was, or as the last; a search instead of the
+ * one there was.
  * @param values of its parameters, the rest as they were; undefined takes it out
  */
 export function withStrategy(

@@ -2,6 +2,7 @@ import { Choices } from '../ui/choices.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { Outcome } from './actions.ts'
 import { SAMPLE_TEXT } from './counting.ts'
+import { LabFault } from './lab-fault.tsx'
 import { type Mode, PRESETS } from './presets.ts'
 import type { LabState } from './state.ts'
 import { WordTable } from './word-table.tsx'
@@ -73,9 +74,7 @@ const PastedList = ({ message }: { readonly message: string }) => (
       spellcheck={false}
       aria-describedby="lab-list-error"
     />
-    <p class="lab-fault" id="lab-list-error" role="status">
-      {message}
-    </p>
+    <LabFault id="lab-list-error" text={message} />
     <button type="submit" class="ui-button is-small" name="do" value="list">
       Use this list
     </button>
@@ -106,8 +105,6 @@ const CountedText = ({ state, message }: { readonly state: LabState; readonly me
         Count
       </button>
     </div>
-    <p class="lab-fault" id="lab-count-error" role="status">
-      {message}
-    </p>
+    <LabFault id="lab-count-error" text={message} />
   </details>
 )

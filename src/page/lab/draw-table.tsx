@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale'
+import { FigureHead } from '../ui/data-table.tsx'
 import { count, exactProbability, percent } from '../ui/numbers.ts'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import type { LaneView } from './view.ts'
@@ -25,12 +26,8 @@ export function DrawTable({
             <th scope="col" class="ui-number is-minor">
               probability
             </th>
-            <th scope="col" class="ui-number">
-              expected
-            </th>
-            <th scope="col" class="ui-number">
-              drawn
-            </th>
+            <FigureHead>expected</FigureHead>
+            <FigureHead>drawn</FigureHead>
             <th scope="col">against chance</th>
           </tr>
         </thead>

@@ -3,6 +3,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { count, plural } from '../ui/numbers.ts'
 import { DrawTable } from './draw-table.tsx'
+import { LabFault } from './lab-fault.tsx'
 import type { LabState } from './state.ts'
 import type { LaneView } from './view.ts'
 
@@ -49,9 +50,7 @@ export function Draws({ state, lanes, fault, onShow, onChange }: Props) {
           Draw
         </button>
       </div>
-      <p class="lab-fault" id="lab-draw-error" role="status">
-        {fault}
-      </p>
+      <LabFault id="lab-draw-error" text={fault} />
       {lane && <DrawnWords lane={lane} />}
     </section>
   )

@@ -1,3 +1,4 @@
+import { LabFault } from './lab-fault.tsx'
 import { historyOf } from './request.ts'
 import type { LabState } from './state.ts'
 
@@ -26,9 +27,7 @@ export function HistoryField({ state, onHistory }: Props) {
         {...(fault && { 'aria-invalid': 'true' })}
         onInput={({ currentTarget }) => onHistory(currentTarget.value)}
       />
-      <p class="lab-fault" id="lab-history-error" role="status">
-        {fault}
-      </p>
+      <LabFault id="lab-history-error" text={fault} />
     </section>
   )
 }

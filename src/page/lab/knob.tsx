@@ -2,7 +2,7 @@ import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import type { WrittenUse } from '../../strategies/chain/written-chain.ts'
 import { capital } from '../../words.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { openPopover } from '../ui/popover.tsx'
+import { openFacts } from '../ui/popover.tsx'
 import { Select } from '../ui/select.tsx'
 import { Slider } from '../ui/slider.tsx'
 import type { Scaled } from '../ui/slider-scale.ts'
@@ -70,11 +70,7 @@ const AboutButton = ({ strategy }: Pick<Props, 'strategy'>) => (
     label={`What ${strategy.title} does`}
     aria-haspopup="dialog"
     onClick={({ currentTarget }) =>
-      openPopover(currentTarget, {
-        kind: 'ui-facts',
-        label: strategy.title,
-        Body: () => <StrategyFacts strategy={strategy} />,
-      })
+      openFacts(currentTarget, strategy.title, () => <StrategyFacts strategy={strategy} />)
     }
   />
 )

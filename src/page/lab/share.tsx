@@ -1,4 +1,4 @@
-import { COPY_REFUSED, copyText } from '../ui/clipboard.ts'
+import { COPY_REFUSED, copied } from '../ui/clipboard.ts'
 import { DoneButton } from '../ui/done-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { commandOf, shortened } from './command.ts'
@@ -30,7 +30,7 @@ export function Share({ state, hasOwn }: Props) {
           <DoneButton
             class="ui-button is-small"
             label="Copy command"
-            onPress={async () => ((await copyText(command)) ? 'Command copied' : COPY_REFUSED)}
+            onPress={() => copied(command, 'Command copied', COPY_REFUSED)}
           >
             <Icon name="copy" />
           </DoneButton>
@@ -49,5 +49,5 @@ export function Share({ state, hasOwn }: Props) {
 async function copyLink(path: string): Promise<string> {
   const link = new URL(path, location.href).href
   if (link.length > LONGEST_LINK) return 'This list is too long for a link'
-  return (await copyText(link)) ? 'Link copied' : COPY_REFUSED
+  return copied(link, 'Link copied', COPY_REFUSED)
 }

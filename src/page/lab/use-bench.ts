@@ -3,9 +3,9 @@ import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { announce } from '../ui/announce.tsx'
 import { act, converted, type Outcome } from './actions.ts'
 import type { LabExercise } from './exercise.ts'
+import { focusAfter } from './focus-after.ts'
 import { type Mode, PRESETS } from './presets.ts'
 import { fromPreset, type LabState, named } from './state.ts'
-import { useFocusAfter } from './use-focus.ts'
 import { type Answer, useLab } from './use-lab.ts'
 
 export interface BenchProps {
@@ -36,7 +36,6 @@ export function useBench(given: BenchProps) {
   // The note stays while words are edited: the row that is being edited must not move.
   const [note, setNote] = useState(given.note ?? noteOf(state.preset))
   const form = useRef<HTMLFormElement>(null)
-  const focusAfter = useFocusAfter(form)
   const answer = useLab(state, drawn, given.answer, given.strategies, given.exercise?.id)
 
   const press = (pressed: string) => {

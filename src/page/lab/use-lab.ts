@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LabResult } from '../../runs/lab/lab.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
-import { OwnError, openOwnWorker } from '../own/host.ts'
+import { openOwnWorker } from '../own/host.ts'
 import { fetchJson, RequestError } from '../ui/fetch-json.ts'
 import { hasOwnStep } from './chain.ts'
 import { firstWrong, requestOf } from './request.ts'
 import { type LabState, paramsOf } from './state.ts'
-import { type LabView, viewOf } from './view.ts'
+import { faultOf, type LabView, viewOf } from './view.ts'
 
 /** How long the settings must rest before they are run, in milliseconds. */
 const REST = 70
@@ -26,8 +26,7 @@ type Drawn = Pick<LabState, 'draws' | 'seed'>
 
 /**
  * Runs the settings whenever they have changed and rested. Of several answers under way only the latest
- * counts. The
- * address of the page becomes a link to what is drawn.
+ * counts. The address of the page becomes a link to what is drawn.
  */
 export function useLab(
   state: LabState,
@@ -50,7 +49,7 @@ export function useLab(
     const asking = new AbortController()
     const asked = { ...state, ...drawn }
     const ask = () =>
-      (isOwn ? answerHere : answerTo)(asked, asking.signal).then(
+      answerTo(asked, isOwn, asking.signal).then(
         (change) => {
           setAnswer((last) => ({ ...last, ...change }))
           if (change.view) setSettled(asked)
@@ -67,32 +66,27 @@ export function useLab(
   return answer
 }
 
-/** What a worker of this browser says. @throws once the signal is aborted */
-async function answerHere(state: LabState, signal: AbortSignal): Promise<Partial<Answer>> {
-  const worker = openOwnWorker()
-  try {
-    const result = await worker.ask('lab', requestOf(state), { signal })
-    return { view: viewOf(result), drawFault: '', problem: '' }
-  } catch (error) {
-    if (!(error instanceof OwnError)) throw error
-    return faultOf(error.problem)
-  } finally {
-    // What is no longer wanted ends at once, even in the middle.
-    worker.close()
-  }
-}
-
-const faultOf = ({ message, field }: { readonly message: string; readonly field?: string | undefined }) =>
-  field === 'draws' || field === 'seed' ? { drawFault: message } : { problem: message }
-
 /** @throws once the signal is aborted */
-async function answerTo(state: LabState, signal: AbortSignal): Promise<Partial<Answer>> {
+async function answerTo(state: LabState, isOwn: boolean, signal: AbortSignal): Promise<Partial<Answer>> {
+  const body = requestOf(state)
   try {
-    const result = await fetchJson<LabResult>('/api/lab', { body: requestOf(state), signal })
+    const result = await (isOwn
+      ? computeHere(body, signal)
+      : fetchJson<LabResult>('/api/lab', { body, signal }))
     return { view: viewOf(result), drawFault: '', problem: '' }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    return faultOf(error)
+    return faultOf(error.problem)
+  }
+}
+
+/** In a worker of this browser: what is no longer wanted ends at once, even in the middle. */
+async function computeHere(body: object, signal: AbortSignal): Promise<LabResult> {
+  const worker = openOwnWorker()
+  try {
+    return await worker.ask('lab', body, { signal })
+  } finally {
+    worker.close()
   }
 }
 

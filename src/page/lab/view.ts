@@ -20,6 +20,15 @@ export interface LabView {
   readonly raw: Readonly<Record<number, number>>
 }
 
+/** What is wrong with a request: with the count or the seed of the draws, or with anything else. */
+export const faultOf = ({
+  message,
+  field,
+}: {
+  readonly message: string
+  readonly field?: string | undefined
+}) => (field === 'draws' || field === 'seed' ? { drawFault: message } : { problem: message })
+
 export const viewOf = ({ lanes, tokens }: LabResult): LabView => ({
   lanes: lanes.map(({ lane, mass, entropy, drawing, error, candidates, draws }) => ({
     lane,

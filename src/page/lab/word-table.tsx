@@ -1,6 +1,8 @@
 import { capital } from '../../words.ts'
+import { FigureHead } from '../ui/data-table.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { count, exactProbability } from '../ui/numbers.ts'
+import { LabFault } from './lab-fault.tsx'
 import { firstWrong } from './request.ts'
 import { type LabState, listOf, ROWS } from './state.ts'
 
@@ -33,9 +35,7 @@ export function WordTable({ state, raw, onEdit }: Props) {
           <tr>
             <th scope="col">word</th>
             <th scope="col">{VALUE_NAMES[mode]}</th>
-            <th scope="col" class="ui-number">
-              raw p
-            </th>
+            <FigureHead>raw p</FigureHead>
             <th scope="col">
               <span class="ui-hidden">Remove</span>
             </th>
@@ -66,9 +66,7 @@ export function WordTable({ state, raw, onEdit }: Props) {
         </tbody>
       </table>
       {isFolded && !preset && <textarea name="list" hidden value={listOf(state)} />}
-      <p class="lab-fault" id="lab-wrong" role="status">
-        {wrong.message}
-      </p>
+      <LabFault id="lab-wrong" text={wrong.message} />
     </>
   )
 }

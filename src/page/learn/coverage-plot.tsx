@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale'
+import { GridLine } from '../plot/grid-line.tsx'
 import { exactProbability, percent } from '../ui/numbers.ts'
 import type { Coverage, LearnProps } from './props.ts'
 
@@ -12,10 +13,7 @@ export const CoveragePlot = ({ calibrated, tooSure }: Pick<LearnProps, 'calibrat
     <svg role="img" aria-label={findingOf(calibrated, tooSure)}>
       {MARKS.map((value) => (
         <g key={value}>
-          <line class="plot-grid" x1="0" x2="100%" y1={percent(up(value))} y2={percent(up(value))} />
-          <text class="plot-axis" x="0" y={percent(up(value))} dx="-6" dy="4" text-anchor="end">
-            {value.toFixed(1)}
-          </text>
+          <GridLine at={up(value)} text={value.toFixed(1)} />
           <text class="plot-axis" x={percent(across(value))} y="100%" dy="16" text-anchor="middle">
             {value.toFixed(1)}
           </text>

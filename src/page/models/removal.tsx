@@ -1,29 +1,49 @@
+import type { ComponentChildren } from 'preact'
 import { sizeText } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ActionForm } from './action-form.tsx'
 import type { RowProps } from './props.ts'
 
-/** A link that acts as a button where scripts work: the space bar presses it too. */
-export function RemoveLink({ model: { id, title, isRemovable }, onAsk }: RowProps) {
-  if (!isRemovable) return null
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: without scripts it is a link
-    <a
-      class="ui-button is-plain is-small is-icon"
-      href={`/models?remove=${id}#model-${id}`}
-      data-focus={`bin-${id}`}
-      role="button"
-      aria-label={`Remove ${title}`}
-      onClick={(event) => {
-        event.preventDefault()
-        onAsk(id, true)
-      }}
-      onKeyDown={pressOnSpace}
-    >
-      <Icon name="trash" />
-    </a>
-  )
+interface AskProps extends Pick<RowProps, 'model' | 'onAsk'> {
+  readonly isAsked: boolean
+  readonly label: string
+  readonly href: string
+  readonly class?: string
+  readonly children: ComponentChildren
 }
+
+/**
+ * Asks before removing, or takes the question back. A link that acts as a button where scripts work: the space
+ * bar presses it too.
+ */
+const AskLink = ({ model, onAsk, isAsked, label, href, class: kind = '', children }: AskProps) => (
+  // biome-ignore lint/a11y/useSemanticElements: without scripts it is a link
+  <a
+    class={`ui-button is-plain is-small ${kind}`}
+    href={`/models${href}#model-${model.id}`}
+    data-focus={`${isAsked ? 'bin' : 'keep'}-${model.id}`}
+    role="button"
+    aria-label={`${label} ${model.title}`}
+    onClick={(event) => {
+      event.preventDefault()
+      onAsk(model.id, isAsked)
+    }}
+    onKeyDown={(event) => {
+      if (event.key !== ' ') return
+      event.preventDefault()
+      event.currentTarget.click()
+    }}
+  >
+    {children}
+  </a>
+)
+
+export const RemoveLink = (props: RowProps) =>
+  props.model.isRemovable ? (
+    <AskLink {...props} isAsked label="Remove" href={`?remove=${props.model.id}`} class="is-icon">
+      <Icon name="trash" />
+    </AskLink>
+  ) : null
 
 /** Removing asks once, in the row. */
 export function Question(props: RowProps) {
@@ -46,27 +66,9 @@ export function Question(props: RowProps) {
           {yes}
         </button>
       </ActionForm>
-      {/* biome-ignore lint/a11y/useSemanticElements: without scripts it is a link */}
-      <a
-        class="ui-button is-plain is-small"
-        href={`/models#model-${id}`}
-        data-focus={`keep-${id}`}
-        role="button"
-        aria-label={`Keep ${title}`}
-        onClick={(event) => {
-          event.preventDefault()
-          onAsk(id, false)
-        }}
-        onKeyDown={pressOnSpace}
-      >
+      <AskLink {...props} isAsked={false} label="Keep" href="">
         Keep
-      </a>
+      </AskLink>
     </div>
   )
-}
-
-function pressOnSpace(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  if (event.key !== ' ') return
-  event.preventDefault()
-  event.currentTarget.click()
 }

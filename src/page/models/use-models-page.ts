@@ -1,5 +1,6 @@
-import { useLayoutEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { fetchJson } from '../ui/fetch-json.ts'
+import { focusSoon } from '../ui/focus.ts'
 import { type Action, fetchModels, useModels, type Wishes } from '../ui/use-models.ts'
 import type { ModelsProps, Usage } from './props.ts'
 
@@ -16,25 +17,16 @@ export function useModelsPage(props: ModelsProps) {
     return models
   }
   const { problem, press } = useModels(props.models, look, LATER)
-  const ask = useFocusedQuestion(setAsked)
   return {
-    ...{ ...shown, asked, problem, ask },
+    ...{ ...shown, asked, problem },
     press(id: string, action: Action, wishes: Wishes) {
       setAsked('')
       void press(id, action, wishes)
     },
-  }
-}
-
-/** The keyboard goes to the safe answer of a question, and back to its button. */
-function useFocusedQuestion(setAsked: (id: string) => void) {
-  const [focus, setFocus] = useState({ mark: '' })
-  useLayoutEffect(() => {
-    const { mark } = focus
-    if (mark) document.querySelector<HTMLElement>(`[data-focus="${mark}"]`)?.focus()
-  }, [focus])
-  return (id: string, isAsked: boolean) => {
-    setAsked(isAsked ? id : '')
-    setFocus({ mark: `${isAsked ? 'keep' : 'bin'}-${id}` })
+    /** The keyboard goes to the safe answer of a question, and back to its button. */
+    ask(id: string, isAsked: boolean) {
+      setAsked(isAsked ? id : '')
+      focusSoon(`[data-focus="${isAsked ? 'keep' : 'bin'}-${id}"]`)
+    },
   }
 }

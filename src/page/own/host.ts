@@ -1,4 +1,4 @@
-import type { RunEvent, RunProblem } from '../../runs/run/events.ts'
+import type { RunEvent } from '../../runs/run/events.ts'
 import { fetchJson, RequestError } from '../ui/fetch-json.ts'
 import type { FromWorker, OwnTask, OwnTasks, ToWorker } from './messages.ts'
 
@@ -6,22 +6,13 @@ const ADDRESS = '/assets/own-worker.js'
 /** Milliseconds in which a worker that has something to do must say something. */
 const PATIENCE = 5000
 
-/** Why the worker did not do something, in a sentence. */
-export class OwnError extends Error {
-  readonly problem: RunProblem
-  constructor(problem: RunProblem) {
-    super(problem.message)
-    this.problem = problem
-  }
-}
-
 interface AskOptions {
   readonly signal: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
 }
 
 export interface OwnWorker {
-  /** @throws OwnError; the signal's reason */
+  /** @throws RequestError; the signal's reason */
   ask<Task extends OwnTask>(
     task: Task,
     input: OwnTasks[Task]['input'],
@@ -48,7 +39,7 @@ export function openOwnWorker(): OwnWorker {
   let isReady = false
   let count = 0
 
-  function close(reason: Error = new OwnError({ code: 'stopped', message: 'It was stopped.' })): void {
+  function close(reason: Error = new RequestError({ code: 'stopped', message: 'It was stopped.' })): void {
     clearTimeout(watch)
     worker?.terminate()
     worker = undefined
@@ -57,7 +48,7 @@ export function openOwnWorker(): OwnWorker {
     pending.clear()
   }
 
-  const fail = (message: string) => close(new OwnError({ code: 'own-step', message }))
+  const fail = (message: string) => close(new RequestError({ code: 'own-step', message }))
 
   function watchOver(): void {
     clearTimeout(watch)
@@ -98,7 +89,7 @@ export function openOwnWorker(): OwnWorker {
     if (message.kind === 'event') onEvent?.(message.event)
     else pending.delete(message.id)
     if (message.kind === 'done') resolve?.(message.result)
-    if (message.kind === 'failed') reject?.(new OwnError(message.problem))
+    if (message.kind === 'failed') reject?.(new RequestError(message.problem))
   }
 
   function start(): void {

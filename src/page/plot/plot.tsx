@@ -3,6 +3,7 @@ import { count, percent } from '../ui/numbers.ts'
 import { Bars } from './bars.tsx'
 import { CutLine } from './cut-line.tsx'
 import { type Frame, frameOf } from './frame.ts'
+import { GridLine } from './grid-line.tsx'
 import { Numbers, RankLabels, WordLabels } from './labels.tsx'
 
 interface Props {
@@ -18,9 +19,8 @@ interface Props {
 }
 
 /**
- * One step's bars and its cut, in a drawing that stretches with its box: positions are percentages, and
- * words keep
- * their size.
+ * One step's bars and its cut, in a drawing that stretches with its box: positions are percentages, and words
+ * keep their size.
  */
 export function Plot({ view, title, isLow = false, isByRank = false, rival }: Props) {
   const frame = frameOf(view, isByRank)
@@ -78,16 +78,8 @@ function marksOf(cut: StepView['cut']) {
 
 const GridLines = ({ view, frame }: { readonly view: StepView; readonly frame: Frame }) => (
   <>
-    {marksOf(view.cut).map(({ value, text }) => {
-      const y = percent(frame.y(value))
-      return (
-        <g key={value}>
-          <line class="plot-grid" x1="0" x2="100%" y1={y} y2={y} />
-          <text class="plot-axis" x="0" y={y} dx="-6" dy="4" text-anchor="end">
-            {text}
-          </text>
-        </g>
-      )
-    })}
+    {marksOf(view.cut).map(({ value, text }) => (
+      <GridLine key={value} at={frame.y(value)} text={text} />
+    ))}
   </>
 )

@@ -1,7 +1,6 @@
 /**
  * Colour scheme: the system's, or the one a person chose. The document loads it as a classic script before
- * anything is
- * painted, so that no wrong scheme flashes up; it must stay without imports.
+ * anything is painted, so that no wrong scheme flashes up; it must stay without imports.
  */
 
 const NAMES = ['system', 'light', 'dark'] as const

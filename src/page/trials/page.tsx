@@ -113,7 +113,6 @@ function Progress({ run: { done, total, startedAt } }: { readonly run: TrialsRun
 const Failures = ({ failed }: { readonly failed: readonly FailedTrial[] }) => (
   <Notice
     kind="err"
-    icon="warn"
     title={`${plural(failed.length, 'run')} failed`}
     text={failed
       .slice(0, 3)

@@ -45,22 +45,16 @@ async function parquet({ trials }: TrialsRun, table: 'texts' | 'steps'): Promise
 }
 
 async function methods({ trials, maxTokens }: TrialsRun): Promise<SavedFile> {
-  const [{ methodsText }, strategies, environment] = await Promise.all([
+  const [{ factsOfTrials, methodsText }, strategies, environment] = await Promise.all([
     import('../../runs/methods/methods.ts'),
     fetchJson<readonly StrategyDescription[]>('/api/strategies'),
     environmentOf(written(trials)),
   ])
   const { lanes } = trials[0]!.result
-  const table = trialTable(trials, [])
-  const facts = {
-    environment,
-    ...written(trials),
-    maxTokens,
-    samples: Math.max(...lanes.map(({ samples }) => samples.length)),
-    seeds: [...new Set(trials.map(({ result }) => result.seed))].sort((one, other) => one - other),
-    prompts: table.prompts,
-    over: table.over,
-  }
+  const samples = Math.max(...lanes.map((lane) => lane.samples.length))
+  const seeds = trials.map(({ result }) => result.seed)
+  const request = { ...written(trials), maxTokens, samples }
+  const facts = factsOfTrials(environment, request, seeds, trialTable(trials, []))
   return { name: 'methods.md', type: 'text/markdown', content: methodsText(facts, strategies) }
 }
 

@@ -16,3 +16,11 @@ export async function copyText(text: string): Promise<boolean> {
     return isCopied
   }
 }
+
+/**
+ * Copies text.
+ * @param done what to say of it; in a few words, as a button reads it
+ * @param refused what to say where nothing was copied
+ */
+export const copied = async (text: string, done: string, refused = 'Nothing was copied'): Promise<string> =>
+  (await copyText(text)) ? done : refused

@@ -48,3 +48,10 @@ export const DataTable = ({ label, caption, columns, rows, isRoomy = false }: Pr
 
 /** A cell of a column of figures. */
 export const figure = (text: ComponentChildren): Cell => ({ text, kind: 'ui-number' })
+
+/** The head of such a column, in a table of another shape. */
+export const FigureHead = ({ children }: { readonly children: ComponentChildren }) => (
+  <th scope="col" class="ui-number">
+    {children}
+  </th>
+)

@@ -1,10 +1,11 @@
-/** Names and what they mean, in a row. */
-export const DefinitionList = ({
-  terms,
-}: {
+interface Props {
   readonly terms: readonly { readonly name: string; readonly meaning: string }[]
-}) => (
-  <dl class="ui-definitions">
+  readonly class?: string
+}
+
+/** Names and what they mean, in a row. */
+export const DefinitionList = ({ terms, class: own = 'ui-definitions' }: Props) => (
+  <dl class={own}>
     {terms.map(({ name, meaning }) => (
       <div key={name}>
         <dt>{name}</dt>

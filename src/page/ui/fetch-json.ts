@@ -1,12 +1,20 @@
-/** The server refused a request, or did not answer; the message is one sentence for people. */
+import type { RunProblem } from '../../runs/run/events.ts'
+
+/** What was asked of the server or of a worker was not done; the message is one sentence for people. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
-  /** The field of the request that is at fault, where the server names one. */
-  readonly field: string | undefined
-  constructor(message: string, field?: string) {
-    super(message)
-    this.field = field
+  readonly problem: RunProblem
+  constructor(problem: RunProblem) {
+    super(problem.message)
+    this.problem = problem
   }
+}
+
+/** Why the server refused, as it says itself. */
+export async function refusalOf(response: Response): Promise<RequestError> {
+  const { error } = await response.json().catch(() => ({}))
+  const message = `The server answered ${response.status} without saying why.`
+  return new RequestError(error ?? { code: 'internal', message })
 }
 
 interface Wishes {
@@ -23,12 +31,13 @@ interface Wishes {
  */
 export async function fetchJson<Reply>(path: string, wishes: Wishes = {}): Promise<Reply> {
   const response = await reach(path, wishes)
+  if (!response.ok) throw await refusalOf(response)
   const text = await response.text()
-  const reply = text === '' ? undefined : JSON.parse(text)
-  if (response.ok) return reply as Reply
-  const { message = `The server refused: ${response.statusText}.`, field } = reply?.error ?? {}
-  throw new RequestError(message, field)
+  return (text === '' ? undefined : JSON.parse(text)) as Reply
 }
+
+/** Where the connection breaks, or ends too soon. */
+export const noAnswer = () => new RequestError({ code: 'internal', message: 'The server did not answer.' })
 
 async function reach(path: string, { method, body, signal }: Wishes): Promise<Response> {
   const isSending = body !== undefined
@@ -40,6 +49,6 @@ async function reach(path: string, { method, body, signal }: Wishes): Promise<Re
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new RequestError('The server did not answer.')
+    throw noAnswer()
   }
 }

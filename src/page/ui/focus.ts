@@ -4,3 +4,8 @@ export function focusOn(element: Element | null | undefined): void {
   const { top, bottom } = element.getBoundingClientRect()
   element.focus({ preventScroll: top >= 0 && bottom <= innerHeight })
 }
+
+/** Focuses what a change will have drawn by the next frame. */
+export function focusSoon(selector: string): void {
+  requestAnimationFrame(() => focusOn(document.querySelector(selector)))
+}

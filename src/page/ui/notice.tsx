@@ -11,7 +11,8 @@ interface NoticeAction {
 /** Something to know, with at most one thing to do. */
 export interface NoticeText {
   readonly kind: '' | 'warn' | 'err'
-  readonly icon: string
+  /** A sign of danger by default. */
+  readonly icon?: string
   readonly title: string
   readonly text?: string | undefined
   readonly action?: NoticeAction | undefined
@@ -19,7 +20,7 @@ export interface NoticeText {
 
 const KINDS = { '': '', warn: ' is-warning', err: ' is-error' } as const
 
-export const Notice = ({ kind, icon, title, text, action }: NoticeText) => (
+export const Notice = ({ kind, icon = 'warn', title, text, action }: NoticeText) => (
   <div class={`ui-notice${KINDS[kind]}`} role={kind === 'err' ? 'alert' : 'status'}>
     <Icon name={icon} />
     <div>

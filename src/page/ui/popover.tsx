@@ -26,6 +26,10 @@ export function openPopover(anchor: HTMLElement, content: PopoverContent): void 
   open.value = { anchor, ...content }
 }
 
+/** Opens it with what is to be known of something. */
+export const openFacts = (anchor: HTMLElement, label: string, Body: PopoverContent['Body']): void =>
+  openPopover(anchor, { kind: 'ui-facts', label, Body })
+
 export function closePopover(): void {
   const closing = open.peek()
   if (!closing) return

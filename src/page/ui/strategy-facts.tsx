@@ -19,11 +19,11 @@ function factsOf({ strategy: { formula, paper, weakness, parameters }, hasHelp }
     )
     .join('; ')
   return [
-    ['Rule', formula],
-    ['Source', paper],
-    ['Default', defaults],
-    ['Weakness', weakness],
-  ].filter(([, text]) => text !== '')
+    { name: 'Rule', meaning: formula },
+    { name: 'Source', meaning: paper },
+    { name: 'Default', meaning: defaults },
+    { name: 'Weakness', meaning: weakness },
+  ].filter(({ meaning }) => meaning !== '')
 }
 
 /** What a strategy's texts may be made of, and its facts. */
@@ -37,14 +37,7 @@ export function FactsList({ strategy, hasHelp }: FactsProps) {
           <DefinitionList terms={words} />
         </details>
       )}
-      <dl class="ui-facts-list">
-        {factsOf({ strategy, hasHelp }).map(([term, text]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <DefinitionList class="ui-facts-list" terms={factsOf({ strategy, hasHelp })} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { EXACTLY } from '../../words.ts'
-import { openPopover } from './popover.tsx'
+import { openFacts } from './popover.tsx'
 
 interface Props {
   readonly name: string
@@ -14,11 +14,7 @@ export const Term = ({ name, meaning }: Props) => (
     title={meaning}
     aria-haspopup="dialog"
     onClick={({ currentTarget }) =>
-      openPopover(currentTarget, {
-        kind: 'ui-facts',
-        label: name,
-        Body: () => <Meaning name={name} meaning={meaning} />,
-      })
+      openFacts(currentTarget, name, () => <Meaning name={name} meaning={meaning} />)
     }
   >
     {name}

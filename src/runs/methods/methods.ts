@@ -50,6 +50,20 @@ export const factsOfRun = (
   over: request.samples > 1 ? 'texts' : undefined,
 })
 
+/** What a paragraph states of trials. @param seeds of all runs */
+export const factsOfTrials = (
+  environment: Environment,
+  request: Omit<MethodsFacts, 'environment' | 'seeds' | 'prompts' | 'over'>,
+  seeds: readonly number[],
+  { prompts, over }: Pick<MethodsFacts, 'prompts' | 'over'>,
+): MethodsFacts => ({
+  ...request,
+  environment,
+  seeds: [...new Set(seeds)].sort((one, other) => one - other),
+  prompts,
+  over,
+})
+
 /** How a run was made, for a paper: every sentence is derived from it. */
 export function methodsOf(facts: MethodsFacts, strategies: readonly StrategyDescription[]): Methods {
   const lanes = facts.lanes.map((lane) => laneOf(lane, strategies))

@@ -2,6 +2,7 @@ import type { StepTrace, StopReason } from '../../decoding/decoder.ts'
 import type { TextRecord } from '../../metrics/definition.ts'
 import { measureSet, measureText } from '../../metrics/registry.ts'
 import type { Metrics } from './events.ts'
+import { textRecord } from './text-record.ts'
 
 /** What metrics need to know of one finished sample. */
 export interface SampleRecord {
@@ -26,23 +27,3 @@ export const measureSample = (record: SampleRecord, measure: Measure) => measure
 /** Every metric of a lane's samples together. */
 export const measureLane = (records: readonly SampleRecord[], measure: Measure) =>
   measure.set(records.map(textRecord))
-
-/** What metrics read of a sample. */
-export function textRecord({
-  tokens,
-  steps,
-  stop,
-  text,
-}: Pick<SampleRecord, 'tokens' | 'stop'> & {
-  readonly text?: string
-  readonly steps: readonly Pick<StepTrace, 'logprob' | 'entropy' | 'kept'>[]
-}): TextRecord {
-  return {
-    tokens,
-    endOfText: stop === 'end-of-text',
-    ...(text !== undefined && { text }),
-    logprobs: steps.map(({ logprob }) => logprob),
-    entropies: steps.map(({ entropy }) => entropy),
-    kept: steps.map(({ kept }) => kept),
-  }
-}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checked } from '../../metrics/log-probabilities.ts'
 import { measureText } from '../../metrics/registry.ts'
 import type { RunResult } from '../run/events.ts'
-import { textRecord } from '../run/measure.ts'
+import { textRecord } from '../run/text-record.ts'
 import type { Trial } from './trial.ts'
 
 /** JSON has no infinite numbers. */

@@ -1,7 +1,8 @@
+import { groupBy } from '../../group-by.ts'
 import { measureSet, textMetrics } from '../../metrics/registry.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import type { Metrics } from '../run/events.ts'
-import { textRecord } from '../run/measure.ts'
+import { textRecord } from '../run/text-record.ts'
 import { bootstrapInterval, type Part } from './bootstrap.ts'
 import { comparePairs, type Pair, type PairedComparison } from './paired.ts'
 import { type Trial, type TrialText, textsOf } from './trial.ts'
@@ -141,11 +142,4 @@ const partnerIn = (texts: readonly TrialText[], index: number): TrialText | unde
   texts.length === 1 ? texts[0] : texts[index]
 
 /** By prompt and seed. */
-function grouped(texts: readonly TrialText[]): Map<string, TrialText[]> {
-  const groups = new Map<string, TrialText[]>()
-  for (const text of texts) {
-    const key = `${text.prompt}/${text.seed}`
-    groups.set(key, [...(groups.get(key) ?? []), text])
-  }
-  return groups
-}
+const grouped = (texts: readonly TrialText[]) => groupBy(texts, ({ prompt, seed }) => `${prompt}/${seed}`)

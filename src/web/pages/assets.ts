@@ -15,10 +15,8 @@ const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 't
 
 /**
  * Serves scripts and style sheets. A name holds its content's hash, so a browser may keep it as long as it
- * likes. Two
- * have a fixed name besides, for documents that are made without the bundle: the colour scheme, and the
- * plain sheet. So have the worker of a person's own step
- * and the script that exported pages hold.
+ * likes. Two have a fixed name besides, for documents that are made without the bundle: the colour scheme,
+ * and the plain sheet. So have the worker of a person's own step and the script that exported pages hold.
  */
 export function assetRoutes(): Router {
   const router = Router()

@@ -40,9 +40,8 @@ export function readHumanBaseline(folder: string, model: ModelListing): HumanBas
 }
 
 /**
- * Figures of the set that are means over its texts or tokens. Length says how long the passages were cut,
- * and shares of
- * different n-grams fall with the number of texts they are pooled over.
+ * Figures of the set that are means over its texts or tokens. Length says how long the passages were cut, and
+ * shares of different n-grams fall with the number of texts they are pooled over.
  */
 function comparable({ measures }: HumanText): Record<string, number> {
   const ids = textMetrics.map(({ id }) => id).filter((id) => id !== 'length' && !id.startsWith('distinct-'))
@@ -57,10 +56,9 @@ function comparable({ measures }: HumanText): Record<string, number> {
 const isShare = (id: string) => textMetrics.some((metric) => metric.id === id && metric.scale.max === 1)
 
 /**
- * An interval of the mean of n passages says how single passages vary: sqrt(n) times as widely. Measures
- * that are ratios
- * (perplexity) vary by factors, others by sums. Shares of repeats grow with a text, so a short one has none
- * to have.
+ * An interval of the mean of n passages says how single passages vary: sqrt(n) times as widely. Measures that
+ * are ratios (perplexity) vary by factors, others by sums. Shares of repeats grow with a text, so a short one
+ * has none to have.
  */
 function rangesOf({ measures, passages }: HumanText): HumanRanges {
   const widen = Math.sqrt(passages)

@@ -78,7 +78,7 @@ function BeamSearch({ place, view }: { readonly place: BeamPlace; readonly view:
         />
       </div>
       {trouble !== undefined && (
-        <Notice kind="err" icon="warn" title="The search could not be run again" text={trouble} />
+        <Notice kind="err" title="The search could not be run again" text={trouble} />
       )}
       {trouble === undefined && !record && <p class="beam-note">Running the search again with its record…</p>}
       {record && scoring && (

@@ -1,3 +1,4 @@
+import { FigureHead } from '../../ui/data-table.tsx'
 import { decimal, percent, plural } from '../../ui/numbers.ts'
 import { onOneLine, startOf } from '../pieces.ts'
 import { type Ended, type Ranked, rankEnded, topOfEither } from './ranking.ts'
@@ -142,27 +143,19 @@ const RankTable = ({ rows, plain, score, penalty, words }: Shown & { readonly ro
     <caption class="ui-hidden">Finished texts, ranked</caption>
     <thead>
       <tr>
-        <th scope="col" class="ui-number">
-          by {score}
-        </th>
-        <th scope="col" class="ui-number">
-          by {plain}
-        </th>
+        <FigureHead>by {score}</FigureHead>
+        <FigureHead>by {plain}</FigureHead>
         <th scope="col">text</th>
-        <th scope="col" class="ui-number">
-          tokens
-        </th>
-        <th scope="col" class="ui-number">
-          Σ ln P
-        </th>
-        <th scope="col" class="ui-number">
+        <FigureHead>tokens</FigureHead>
+        <FigureHead>Σ ln P</FigureHead>
+        <FigureHead>
           {score}
           {penalty !== undefined && (
             <>
               , ÷ length<sup>{penalty}</sup>
             </>
           )}
-        </th>
+        </FigureHead>
       </tr>
     </thead>
     <tbody>

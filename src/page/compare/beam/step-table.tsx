@@ -1,4 +1,5 @@
 import { rate } from '../../../strategies/searches/beam/length-penalty.ts'
+import { FigureHead } from '../../ui/data-table.tsx'
 import { decimal } from '../../ui/numbers.ts'
 import { flat, onOneLine } from '../pieces.ts'
 import type { Scoring } from './record.ts'
@@ -33,17 +34,11 @@ export function StepTable({ levels, step, picked, scoring, pick }: Props) {
               <span class="ui-hidden">Rank</span>
             </th>
             <th scope="col">text</th>
-            {scoring.isDiverse && (
-              <th scope="col" class="ui-number">
-                group
-              </th>
-            )}
-            <th scope="col" class="ui-number">
-              Σ ln P
-            </th>
-            <th scope="col" class="ui-number">
+            {scoring.isDiverse && <FigureHead>group</FigureHead>}
+            <FigureHead>Σ ln P</FigureHead>
+            <FigureHead>
               <ScoreName {...scoring} />
-            </th>
+            </FigureHead>
             <th scope="col">fate</th>
           </tr>
         </thead>

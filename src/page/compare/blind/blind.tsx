@@ -1,16 +1,15 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
-import { copyText } from '../../ui/clipboard.ts'
+import { copied } from '../../ui/clipboard.ts'
 import { DoneButton } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { Runline } from '../composer/runline.tsx'
-import type { LaneView } from '../lane/view.ts'
 import { isBusy } from '../run/run.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
-import { ballotOf, choiceOf } from './ballot.ts'
+import { type BallotText, ballotOf, choiceOf } from './ballot.ts'
 import { BLIND } from './blind-test.ts'
 import { Revealed } from './revealed.tsx'
 import { vote } from './votes.ts'
@@ -46,10 +45,10 @@ export function Blind() {
       {blind.isRevealed ? (
         <Revealed ballot={ballot} chosen={blind.chosen} test={testOf(page)} />
       ) : (
-        <Ballot page={page} texts={ballot.map(({ text }) => text)} views={ballot.map(({ view }) => view)} />
+        <Ballot page={page} ballot={ballot} />
       )}
       {blind.problem && (
-        <Notice kind="warn" icon="warn" title="The vote was kept in this browser only" text={blind.problem} />
+        <Notice kind="warn" title="The vote was kept in this browser only" text={blind.problem} />
       )}
       <p class="blind-buttons">
         <DoneButton
@@ -79,10 +78,8 @@ const testOf = (page: Page): string => {
   return paramsWithBranches(run, { ...(run?.settings ?? page.settings.peek()), human, humanP }).toString()
 }
 
-async function copyLink(page: Page): Promise<string> {
-  const isCopied = await copyText(`${location.origin}/?${testOf(page)}&${BLIND}=1`)
-  return isCopied ? 'Link copied' : 'Nothing was copied'
-}
+const copyLink = (page: Page): Promise<string> =>
+  copied(`${location.origin}/?${testOf(page)}&${BLIND}=1`, 'Link copied')
 
 function end(page: Page): void {
   page.blind.value = undefined
@@ -102,7 +99,7 @@ function Writing({ page }: { readonly page: Page }) {
         </p>
         <p class="ui-no-js">A blind test needs a browser that runs scripts.</p>
       </div>
-      {message && <Notice kind="err" icon="warn" title="The run failed" text={message} />}
+      {message && <Notice kind="err" title="The run failed" text={message} />}
       <p>
         <button type="button" class="ui-button is-plain" data-do="blind-end" onClick={() => end(page)}>
           Leave
@@ -124,19 +121,18 @@ const TooFew = ({ page }: { readonly page: Page }) => (
 
 interface BallotProps {
   readonly page: Page
-  readonly texts: readonly string[]
-  readonly views: readonly LaneView[]
+  readonly ballot: readonly BallotText[]
 }
 
-function Ballot({ page, texts, views }: BallotProps) {
+function Ballot({ page, ballot }: BallotProps) {
   const [chosen, setChosen] = useState<number>()
-  useEffect(() => announce(`${texts.length} texts to choose from`), [])
+  useEffect(() => announce(`${ballot.length} texts to choose from`), [])
   const submit = async () => {
     if (chosen === undefined) return
     page.blind.value = { chosen, isRevealed: true }
     announce('Your vote is counted. These are the names.')
     try {
-      await vote(testOf(page), choiceOf(views[chosen]!))
+      await vote(testOf(page), choiceOf(ballot[chosen]!.view))
     } catch (error) {
       const problem = messageOf(error)
       page.blind.value = { chosen, isRevealed: true, problem }
@@ -153,7 +149,7 @@ function Ballot({ page, texts, views }: BallotProps) {
       <fieldset>
         <legend class="ui-hidden">Which one is the most human</legend>
         <ol class="blind-texts">
-          {texts.map((text, index) => (
+          {ballot.map(({ text }, index) => (
             <li key={index} class="ui-sheet">
               <label>
                 <input

@@ -4,9 +4,9 @@ import { LaneMark } from '../../ui/lane-mark.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Term } from '../../ui/term.tsx'
 import { LoopNote } from '../lane/loop-note.tsx'
-import { FIRST, isUncut, metricName, metricText } from '../lane/metric-words.ts'
+import { firstOf, isUncut, metricName, metricText } from '../lane/metric-words.ts'
 import type { LaneView } from '../lane/view.ts'
-import { chainOf } from '../settings/facts.ts'
+import { chainOf } from '../settings/facts.tsx'
 import type { OfferedMetric } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { type BallotText, choiceOf } from './ballot.ts'
@@ -38,7 +38,7 @@ export function Revealed({ ballot, chosen, test }: Props) {
     const offered = models.find(({ id }) => id === model)
     return typeof value === 'number' && isUncut(info, [value], offered) ? 'no cut' : metricText(info, value)
   }
-  const shown = FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? [])
+  const shown = firstOf(metrics)
   const own = Object.entries(ownVotes())
   return (
     <>

@@ -1,4 +1,5 @@
 import { Icon } from '../../ui/icon.tsx'
+import { sampleText } from '../copy/sample-text.ts'
 import type { Growth, Sample } from '../run/run.ts'
 
 const Said = ({ text }: { readonly text: string }) => <q class="branch-said">{text.trim() || '␣'}</q>
@@ -6,13 +7,13 @@ const Said = ({ text }: { readonly text: string }) => <q class="branch-said">{te
 /** What opens a branch in a text: what was put there, and instead of what. */
 export function BranchCaption({ growth, sample }: { readonly growth: Growth; readonly sample: Sample }) {
   const { step, text, forced, from } = growth
-  const chosen = sample.steps.slice(step, step + forced).map((one) => one.text)
+  const chosen = sampleText({ steps: sample.steps.slice(step, step + forced) })
   const old = from.steps[step]?.text
   return (
     <span class="branch-caption">
       <Icon name="fork" />
       <span>
-        {text === undefined ? 'Branch' : 'Typed'} at token {step + 1}: <Said text={text ?? chosen.join('')} />
+        {text === undefined ? 'Branch' : 'Typed'} at token {step + 1}: <Said text={text ?? chosen} />
         {old !== undefined && (
           <>
             {' '}

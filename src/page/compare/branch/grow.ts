@@ -1,5 +1,6 @@
 import { type Branch, formatBranch } from '../../../runs/run/branch-notation.ts'
 import { announce } from '../../ui/announce.tsx'
+import { RequestError } from '../../ui/fetch-json.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
 import { runEvents } from '../own/run-events.ts'
@@ -14,7 +15,6 @@ import {
   startRun,
 } from '../run/run.ts'
 import { growingBranch } from '../run/stopping.ts'
-import { Refusal } from '../run/stream.ts'
 import type { Page } from '../state/page.ts'
 import { branchOf, branchRequestOf, type Choice } from './branch.ts'
 import { place, remember } from './place.ts'
@@ -69,13 +69,13 @@ async function grow(page: Page, { run, lane, index }: SamplePlace, first: Sample
       page.redrawSeldom()
     }
     if (sample.stop === 'error' && sample.received === 0)
-      throw new Refusal({ code: 'lane', message: sample.message ?? '' })
+      throw new RequestError({ code: 'lane', message: sample.message ?? '' })
     if (own.phase !== 'done')
       fail(sample, own.error?.message ?? 'The connection dropped; what arrived is kept.')
   } catch (error) {
     if (signal.aborted)
       breakOff({ ...own, lanes: [{ ...lane, samples: [sample] }] }, 'stopped', performance.now())
-    else if (error instanceof Refusal && lane.samples[index] === sample) {
+    else if (error instanceof RequestError && lane.samples[index] === sample) {
       refusal = error.message
       place(lane, index, growth.from)
     } else fail(sample, 'The server cannot be reached; what arrived is kept.')

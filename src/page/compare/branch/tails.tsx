@@ -1,11 +1,13 @@
 import { announce } from '../../ui/announce.tsx'
+import { focusSoon } from '../../ui/focus.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
+import { sampleText } from '../copy/sample-text.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Growth, shownIndex } from '../run/run.ts'
 import { stopBranches } from '../run/stopping.ts'
-import { focusSoon, type Page, usePage } from '../state/page.ts'
+import { type Page, usePage } from '../state/page.ts'
 import { originsOf } from './branch.ts'
 import { place, remember } from './place.ts'
 
@@ -69,10 +71,7 @@ function Tail({ view, growth, level }: Props) {
         </span>
       </div>
       <p class={`branch-tail-text${isTailShown ? '' : ' is-cut'}`} id={id}>
-        {rest
-          .map((one) => one.text)
-          .join('')
-          .trimStart()}
+        {sampleText({ steps: rest }).trimStart()}
       </p>
     </div>
   )

@@ -1,5 +1,6 @@
 import { isOff, type WrittenUse, writeUse, writeValues } from '../../../strategies/chain/written-chain.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { sideways } from '../../ui/keys.ts'
 import { Fault } from '../../ui/notice.tsx'
 import type { LaneView } from '../lane/view.ts'
 import { titleOf } from '../settings/offer.ts'
@@ -126,7 +127,7 @@ let dragged: { readonly key: number; readonly index: number } | undefined
 const ordering = (page: Page, key: number, index: number) => ({
   draggable: true,
   onKeyDown(event: KeyboardEvent) {
-    const by = event.altKey ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : undefined
+    const by = event.altKey ? sideways(event) : undefined
     if (by === undefined) return
     event.preventDefault()
     moveStep(page, key, index, index + by)

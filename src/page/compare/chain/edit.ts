@@ -1,7 +1,8 @@
 import { announce } from '../../ui/announce.tsx'
+import { focusSoon } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { clamp } from '../../ui/numbers.ts'
-import { dropFault, focusSoon, type Page, setSettings } from '../state/page.ts'
+import { dropFault, type Page, setSettings } from '../state/page.ts'
 import { isRead, type LaneChain, type ReadLane, withStepMoved } from './lane-chain.ts'
 
 /** What a person can do to lanes and their chains. */

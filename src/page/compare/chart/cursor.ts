@@ -1,4 +1,4 @@
-import { hasModifier } from '../../ui/keys.ts'
+import { hasModifier, keyName } from '../../ui/keys.ts'
 import { clamp } from '../../ui/numbers.ts'
 import type { Page } from '../state/page.ts'
 import { axisLength } from './series.ts'
@@ -24,7 +24,7 @@ export function cursorKeys(event: KeyboardEvent, token: Element): void {
     k: beside(token, -1),
     j: beside(token, 1),
   }
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const key = keyName(event)
   if (!(key in ways)) return
   event.preventDefault()
   const to = ways[key]

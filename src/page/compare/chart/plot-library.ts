@@ -1,7 +1,7 @@
 export type PlotLibrary = typeof import('@observablehq/plot')
 
 /** Plot is built on d3, so d3 comes first. */
-const FILES = ['/vendor/d3.min.js', '/vendor/plot.umd.min.js']
+export const PLOT_FILES = ['/vendor/d3.min.js', '/vendor/plot.umd.min.js']
 
 let loading: Promise<PlotLibrary> | undefined
 
@@ -18,7 +18,7 @@ export function loadPlot(): Promise<PlotLibrary> {
 }
 
 async function loadAll(): Promise<PlotLibrary> {
-  for (const file of FILES) await loadScript(file)
+  for (const file of PLOT_FILES) await loadScript(file)
   const { Plot } = globalThis as { Plot?: PlotLibrary }
   if (!Plot) throw new Error('The chart’s library did not start.')
   return Plot

@@ -1,3 +1,5 @@
+import { scaleLinear, scaleLog } from 'd3-scale'
+import { mean as meanOf } from '../../../metrics/average.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { bits, clamp, count, short } from '../../ui/numbers.ts'
 import type { Charts, LaneView } from '../lane/view.ts'
@@ -23,27 +25,23 @@ const everyTick = (top: number, stride: number): number[] =>
 const powers = (top: number): number[] =>
   Array.from({ length: Math.floor(Math.log10(top)) + 1 }, (_, power) => 10 ** power)
 
+/** What all counts of tokens have in common, and all that is in bits. */
+const COUNT = { isLog: true, low: 1, top: (vocabulary: number) => vocabulary, ticks: powers, unit: '' }
+const BITS = { low: 0, ticks: (top: number) => everyTick(top, 4), unit: 'bits' }
+
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
   nucleus: {
     title: 'Nucleus size',
     what: 'How many tokens hold 90% of the model’s own probability, before any step: 1 where it is sure.',
     // Absent from run files of version 0.1.0.
     measure: ({ nucleus = Number.NaN }) => nucleus,
-    isLog: true,
-    low: 1,
-    top: (vocabulary) => vocabulary,
-    ticks: powers,
-    unit: '',
+    ...COUNT,
   },
   kept: {
     title: 'Tokens kept',
     what: 'How many tokens the steps of the lane left to choose from.',
     measure: ({ kept }) => kept,
-    isLog: true,
-    low: 1,
-    top: (vocabulary) => vocabulary,
-    ticks: powers,
-    unit: '',
+    ...COUNT,
   },
   mass: {
     title: 'Mass kept',
@@ -58,19 +56,15 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
     title: 'Entropy',
     what: 'How unsure the model was before it chose: 0 bits where one token has all the probability.',
     measure: ({ entropy }) => bits(entropy),
-    low: 0,
     top: (vocabulary) => Math.ceil(Math.log2(vocabulary)),
-    ticks: (top) => everyTick(top, 4),
-    unit: 'bits',
+    ...BITS,
   },
   surprisal: {
     title: 'Surprisal',
     what: 'How unexpected the chosen token was: −log₂ of its probability, in bits.',
     measure: ({ logprob }) => bits(-logprob),
-    low: 0,
     top: () => 16,
-    ticks: (top) => everyTick(top, 4),
-    unit: 'bits',
+    ...BITS,
   },
 }
 
@@ -87,11 +81,9 @@ export const seriesOf = (charts: Charts): readonly SeriesName[] =>
 export const shownValue = ({ measure, low }: Series, step: StepRecord, top: number): number =>
   clamp(measure(step), low, top)
 
-/** Share of the plot's height, from the top. */
-function heightOf({ isLog }: Series, value: number, top: number): number {
-  const share = isLog ? Math.log(Math.max(1, value)) / Math.log(top) : value / top
-  return 1 - clamp(share, 0, 1)
-}
+/** To shares of the plot's height, from the top. */
+const heightsOf = ({ isLog, low }: Series, top: number) =>
+  (isLog ? scaleLog([low, top], [1, 0]) : scaleLinear([low, top], [1, 0])).clamp(true)
 
 /** The views a chart has lines for. */
 export const drawnOf = (views: readonly LaneView[]): LaneView[] =>
@@ -113,10 +105,11 @@ export function labelledSteps(length: number): number[] {
 
 /** Where the lines' names are, `gap` apart from each other at least; places are shares of the height. */
 export function endsOf(drawn: readonly LaneView[], series: Series, top: number, gap: number) {
+  const height = heightsOf(series, top)
   const ends = drawn
     .map((view) => {
       const last = view.sample?.steps.at(-1)
-      return { view, y: last ? heightOf(series, series.measure(last), top) : 1 }
+      return { view, y: last ? height(series.measure(last)) : 1 }
     })
     .sort((one, other) => one.y - other.y)
   for (let index = 1; index < ends.length; index++) {
@@ -133,9 +126,8 @@ export function endsOf(drawn: readonly LaneView[], series: Series, top: number, 
 /** The chart in a sentence. */
 export function findingOf(drawn: readonly LaneView[], series: Series): string {
   const means = drawn.map(({ letter, name, sample, isHuman }) => {
-    const steps = sample?.steps ?? []
-    const mean = short(steps.reduce((sum, step) => sum + series.measure(step), 0) / steps.length)
-    return `${isHuman ? name : `lane ${letter}, ${name}`}: ${mean}`
+    const mean = meanOf((sample?.steps ?? []).map(series.measure)) ?? Number.NaN
+    return `${isHuman ? name : `lane ${letter}, ${name}`}: ${short(mean)}`
   })
   return `${series.title} per token${series.unit ? `, ${series.unit}` : ''}. Mean of ${means.join('; ')}.`
 }

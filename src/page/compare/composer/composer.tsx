@@ -3,6 +3,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { isMac } from '../history/undo.tsx'
 import { generate, stop } from '../run/generate.ts'
 import { isBusy } from '../run/run.ts'
@@ -11,7 +12,7 @@ import { setSettings, usePage, useRun } from '../state/page.ts'
 import { ChatSwitch, Given } from './chat.tsx'
 import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, FieldTerm, fieldProps } from './field.tsx'
-import { ModelNote } from './model-note.tsx'
+import { modelNote } from './model-note.ts'
 import { PromptEnd } from './prompt-end.tsx'
 import { Runline } from './runline.tsx'
 import { SeedField } from './seed-field.tsx'
@@ -85,6 +86,7 @@ function PromptField() {
 function ModelField() {
   const page = usePage()
   const { model } = page.settings.value
+  const { models } = page.offer.value
   return (
     <div class="ui-field">
       <label for="model">Model</label>
@@ -92,11 +94,11 @@ function ModelField() {
         id="model"
         name="model"
         value={model}
-        options={page.offer.value.models.map((one) => ({ id: one.id, title: modelLabel(one) }))}
+        options={models.map((one) => ({ id: one.id, title: modelLabel(one) }))}
         choose={(id) => setSettings(page, { model: id })}
       />
       <div id="model-note" class="ui-small">
-        <ModelNote />
+        {modelNote(page.settings.value, models)}
       </div>
     </div>
   )
@@ -105,13 +107,9 @@ function ModelField() {
 function NumberField({ name, label }: { readonly name: 'maxTokens' | 'samples'; readonly label: string }) {
   const page = usePage()
   return (
-    <div class="ui-field">
-      <label for={name}>{label}</label>
-      <div class={`ui-box${page.faults.value[name] === undefined ? '' : ' is-bad'}`}>
-        <input {...fieldProps(page, name)} inputmode="numeric" />
-      </div>
+    <TextField {...fieldProps(page, name)} label={label} inputmode="numeric">
       <FieldFault name={name} />
-    </div>
+    </TextField>
   )
 }
 
@@ -124,7 +122,7 @@ function StopField() {
         name="Stop texts"
         meaning="A text ends with the token that completes one of these. One a line; \n is a line break."
       />
-      <div class={`ui-box${page.faults.value.stop === undefined ? '' : ' is-bad'}`}>
+      <div class="ui-box">
         <textarea
           {...fieldProps(page, 'stop')}
           class="ui-mono"

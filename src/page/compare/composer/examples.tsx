@@ -1,7 +1,6 @@
 import { generate } from '../run/generate.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
-import { COMPARISONS } from '../story/comparisons.ts'
-import { play } from '../story/play.ts'
+import { LESSONS, play } from '../story/play.ts'
 import { SecondModel } from '../story/second-model.tsx'
 
 /** Prompts that show something, until there is a run. */
@@ -37,23 +36,13 @@ export function Examples() {
       <div class="examples-comparisons ui-needs-js">
         <p>Or look at a whole comparison.</p>
         <ul>
-          <li>
-            <button
-              type="button"
-              class="ui-button"
-              data-do="story"
-              onClick={() => play(page, { list: 'story', index: 0 })}
-            >
-              The story in five scenes
-            </button>
-          </li>
-          {COMPARISONS.map(({ title }, index) => (
+          {LESSONS.map(({ title, open }) => (
             <li key={title}>
               <button
                 type="button"
                 class="ui-button"
-                data-do="comparison"
-                onClick={() => play(page, { list: 'comparisons', index })}
+                data-do={open.list === 'story' ? 'story' : 'comparison'}
+                onClick={() => play(page, open)}
               >
                 {title}
               </button>

@@ -38,7 +38,7 @@ function LinkProblems() {
   const problems = usePage().problems.value
   if (problems.length === 0) return null
   const text = `It asks for ${problems.join('; ')}. The rest is filled in; Generate runs it.`
-  return <Notice kind="err" icon="warn" title="Not all of this can be done" text={text} />
+  return <Notice kind="err" title="Not all of this can be done" text={text} />
 }
 
 function Failure({ run }: { readonly run: Run }) {
@@ -62,7 +62,7 @@ function Failure({ run }: { readonly run: Run }) {
     )
   }
   const kept = tokenCount(run) > 0 ? ' What arrived is kept.' : ''
-  return <Notice kind="err" icon="warn" title="The run failed" text={message + kept} action={tryAgain} />
+  return <Notice kind="err" title="The run failed" text={message + kept} action={tryAgain} />
 }
 
 /** Runs the same on the model that is always there. */

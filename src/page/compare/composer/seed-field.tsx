@@ -1,6 +1,6 @@
 import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
-import { copyText } from '../../ui/clipboard.ts'
+import { copied } from '../../ui/clipboard.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { generate } from '../run/generate.ts'
@@ -14,17 +14,14 @@ export function SeedField() {
     setSettings(page, { seed: String(freshSeed()) })
     dropFault(page, 'seed')
   }
-  const copy = async () => {
-    const isCopied = await copyText(page.settings.peek().seed)
-    announce(isCopied ? 'Seed copied' : 'Nothing was copied')
-  }
+  const copy = async () => announce(await copied(page.settings.peek().seed, 'Seed copied'))
   return (
     <div class="ui-field">
       <FieldTerm
         name="Seed"
         meaning="The same seed gives the same text. Draw again takes a new seed and generates."
       />
-      <div class={`ui-box${page.faults.value.seed === undefined ? '' : ' is-bad'}`}>
+      <div class="ui-box">
         <input {...fieldProps(page, 'seed')} class="ui-mono" inputmode="numeric" aria-label="Seed" />
         <IconButton
           class="ui-needs-js"

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks'
-import { copyText } from '../../ui/clipboard.ts'
+import { useRef } from 'preact/hooks'
+import { copied } from '../../ui/clipboard.ts'
 import { DoneButton, useConfirmation } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { openMenu } from '../../ui/menu.tsx'
+import { useListener } from '../../ui/use-listener.ts'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { openCopyMenu, openExportMenu, saveRun } from '../files/menus.ts'
 import { openFile, refuseFiles } from '../files/open.ts'
@@ -10,8 +11,7 @@ import { UndoButtons } from '../history/undo.tsx'
 import { PresentButton } from '../present/bar.tsx'
 import { whyNoLink } from '../settings/link-length.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
-import { COMPARISONS } from '../story/comparisons.ts'
-import { play } from '../story/play.ts'
+import { LESSONS, play } from '../story/play.ts'
 
 /** Keeping a run, carrying it elsewhere, bringing it back. */
 export function Tools() {
@@ -27,7 +27,7 @@ export function Tools() {
       page.notice.value = run?.lanes.length ? { ...tooLong, action } : tooLong
       return 'Too long for a link'
     }
-    return (await copyText(link)) ? 'Link copied' : 'Nothing was copied'
+    return copied(link, 'Link copied')
   }
   return (
     <span class="composer-tools ui-needs-js">
@@ -53,11 +53,10 @@ export function Tools() {
 
 function openLessons(page: Page, anchor: HTMLElement): void {
   openMenu(anchor, 'Story and lessons', [
-    { icon: 'play', label: 'The story in five scenes', run: () => play(page, { list: 'story', index: 0 }) },
-    ...COMPARISONS.map(({ title }, index) => ({
-      icon: 'fork',
+    ...LESSONS.map(({ title, open }) => ({
+      icon: open.list === 'story' ? 'play' : 'fork',
       label: title,
-      run: () => play(page, { list: 'comparisons', index }),
+      run: () => play(page, open),
     })),
     {
       icon: 'about',
@@ -104,7 +103,7 @@ function MenuButton({ name, focus, icon, label, isOff = false, open }: MenuButto
 function OpenButton() {
   const page = usePage()
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => acceptDrops(page), [])
+  useDrops(page)
   return (
     <>
       <button
@@ -134,31 +133,23 @@ function OpenButton() {
   )
 }
 
-function acceptDrops(page: Page): () => void {
+function useDrops(page: Page): void {
   const mark = (isTarget: boolean) => document.body.classList.toggle('is-drop-target', isTarget)
   const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false
-  const over = (event: DragEvent) => {
+  useListener('dragover', (event) => {
     if (!hasFiles(event)) return
     event.preventDefault()
     mark(true)
-  }
-  const leave = (event: DragEvent) => {
-    if (event.relatedTarget === null) mark(false)
-  }
-  const drop = (event: DragEvent) => {
+  })
+  useListener('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) mark(false)
+  })
+  useListener('drop', (event) => {
     mark(false)
     if (!hasFiles(event)) return
     event.preventDefault()
     const [file, second] = event.dataTransfer?.files ?? []
     if (file && !second) void openFile(page, file)
     else refuseFiles(page)
-  }
-  addEventListener('dragover', over)
-  addEventListener('dragleave', leave)
-  addEventListener('drop', drop)
-  return () => {
-    removeEventListener('dragover', over)
-    removeEventListener('dragleave', leave)
-    removeEventListener('drop', drop)
-  }
+  })
 }

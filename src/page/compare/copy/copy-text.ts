@@ -1,5 +1,5 @@
 import { announce } from '../../ui/announce.tsx'
-import { COPY_REFUSED, copyText } from '../../ui/clipboard.ts'
+import { COPY_REFUSED, copied } from '../../ui/clipboard.ts'
 import { plural } from '../../ui/numbers.ts'
 import type { LaneView } from '../lane/view.ts'
 import { sampleText } from './sample-text.ts'
@@ -9,6 +9,6 @@ export async function copySampleText({ sample, letter, isHuman }: LaneView): Pro
   if (!sample) return
   const text = sampleText(sample)
   const whose = isHuman ? 'human text' : `text of lane ${letter}`
-  const isCopied = await copyText(text)
-  announce(isCopied ? `Copied the ${whose}, ${plural(text.length, 'character')}` : COPY_REFUSED)
+  const done = `Copied the ${whose}, ${plural(text.length, 'character')}`
+  announce(await copied(text, done, COPY_REFUSED))
 }

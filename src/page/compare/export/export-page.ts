@@ -4,9 +4,10 @@ import { announce } from '../../ui/announce.tsx'
 import { count, plural } from '../../ui/numbers.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { branchesOf, paramsWithBranches } from '../branch/branch.ts'
+import { PLOT_FILES } from '../chart/plot-library.ts'
 import { commandOf } from '../files/export.ts'
 import { embeddedFonts } from '../picture/fonts.ts'
-import { isBusy, type Run } from '../run/run.ts'
+import { type Growth, isBusy, type Run } from '../run/run.ts'
 import { type Page, refuse } from '../state/page.ts'
 import { contentOf, type FileParts, fileOf } from './document.tsx'
 import type { FrozenProps } from './frozen-page.tsx'
@@ -87,26 +88,22 @@ function withoutTails(run: Run): Run {
     ...run,
     lanes: run.lanes.map((lane) => ({
       ...lane,
-      samples: lane.samples.map((sample) =>
-        sample.growth
-          ? {
-              ...sample,
-              growth: {
-                ...sample.growth,
-                from: {
-                  ...sample.growth.from,
-                  steps: sample.growth.from.steps.slice(0, sample.growth.step + 1),
-                },
-              },
-            }
-          : sample,
-      ),
+      samples: lane.samples.map(({ growth, ...sample }) => ({
+        ...sample,
+        ...(growth && { growth: withoutTail(growth) }),
+      })),
     })),
   }
 }
 
+const withoutTail = ({ step, from, ...growth }: Growth): Growth => ({
+  ...growth,
+  step,
+  from: { ...from, steps: from.steps.slice(0, step + 1) },
+})
+
 /** Files of the server that the page is made of, in the order in which its scripts run. */
-const SCRIPTS = ['/vendor/d3.min.js', '/vendor/plot.umd.min.js', '/assets/frozen.js']
+const SCRIPTS = [...PLOT_FILES, '/assets/frozen.js']
 
 async function partsFor(content: string): Promise<FileParts> {
   const sheet = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]')

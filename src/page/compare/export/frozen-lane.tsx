@@ -7,7 +7,7 @@ import { LaneText } from '../lane/text.tsx'
 import type { LaneView } from '../lane/view.ts'
 import { SampleMeasures, SampleSet } from '../samples/set.tsx'
 import { SampleSwitch } from '../samples/switch.tsx'
-import { chainOf } from '../settings/facts.ts'
+import { chainOf } from '../settings/facts.tsx'
 
 /** A lane as it was: nothing in it can be changed. */
 export function FrozenLane({ view }: { readonly view: LaneView }) {

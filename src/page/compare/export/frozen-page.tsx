@@ -9,7 +9,7 @@ import { LaneSheet } from '../lane/lane-sheet.tsx'
 import { TokenTip } from '../lane/token-tip.tsx'
 import type { Look } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
-import { factsOf } from '../settings/facts.ts'
+import { FactRows, factsBesidePrompt } from '../settings/facts.tsx'
 import type { Offer } from '../settings/offer.ts'
 import type { Settings } from '../settings/settings.ts'
 import { createPage, type Page, PageContext } from '../state/page.ts'
@@ -41,14 +41,7 @@ export function FrozenPage(props: FrozenProps) {
       <header class="frozen-head">
         <h1 dir="auto">{props.settings.prompt || 'Without a prompt'}</h1>
         <dl class="frozen-facts">
-          {factsOf(props.run, props.offer.models)
-            .filter(({ term }) => term !== 'Prompt')
-            .map(({ term, value }) => (
-              <div key={term}>
-                <dt>{term}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
+          <FactRows facts={factsBesidePrompt(props.run, props.offer.models)} />
         </dl>
         <p class="frozen-again">
           Run it again: <a href={props.link}>on the server it comes from</a>, or in a terminal with{' '}
@@ -70,7 +63,6 @@ export function FrozenPage(props: FrozenProps) {
           <Popover />
           <TokenTip />
           <LiveRegion />
-          <p id="token-status" class="ui-hidden" role="status" />
         </>
       )}
     </PageContext.Provider>

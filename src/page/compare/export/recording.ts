@@ -1,5 +1,5 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
-import { inspectRequestOf, othersAt } from '../inspector/plan.ts'
+import { FIRST_ROWS, inspectRequestOf, othersAt } from '../inspector/plan.ts'
 import type { LaneView } from '../lane/view.ts'
 import { inspection } from '../own/inspect.ts'
 import type { Page } from '../state/page.ts'
@@ -14,9 +14,6 @@ export type Recording = Readonly<Record<string, Inspection>>
 
 /** Steps that are recorded at most, all lanes together: each takes some 4 kB of the file. */
 const MOST_STEPS = 2000
-
-/** As many candidates of a kind as the inspector lists at first. */
-const ROWS = 10
 
 interface RecordedStep {
   readonly view: LaneView
@@ -49,7 +46,7 @@ export async function record(
   for (const [index, { view, step }] of places.entries()) {
     const run = page.run.peek() ?? view.run
     if (!run) continue
-    const body = inspectRequestOf(run, view, step, ROWS, othersAt(view, views, step, strategies))
+    const body = inspectRequestOf(run, view, step, FIRST_ROWS, othersAt(view, views, step, strategies))
     recording[recordKey(view, step)] = await inspection(body, strategies, signal)
     tell(index + 1)
   }

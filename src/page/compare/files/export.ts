@@ -5,6 +5,7 @@ import type { RunFile } from '../../../runs/replay/run-file-schema.ts'
 import { writeStopText } from '../../../runs/request/stop-text.ts'
 import { laneResult, sampleResult } from '../../../runs/run/collect.ts'
 import type { RunResult } from '../../../runs/run/events.ts'
+import { textRecord } from '../../../runs/run/text-record.ts'
 import { quoted } from '../../ui/shell.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
@@ -81,35 +82,23 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
     .map(({ lane, index, branch, sample }) => {
       const { seed, maxTokens } = requestOf(run.settings)
       const { steps, ...text } = textOf(sample)
-      const recorded = {
-        endOfText: text.stop === 'end-of-text',
-        logprobs: steps.map(({ logprob }) => logprob),
-        entropies: steps.map(({ entropy }) => entropy),
-        kept: steps.map(({ kept }) => kept),
-      }
       const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
-      return `${toJson({ ...place, ...text, ...recorded })}\n`
+      return `${toJson({ ...place, ...text, ...textRecord({ ...text, steps }) })}\n`
     })
     .join('')
 
 /** @param branches in notation */
 export function commandOf(settings: Settings, branches: readonly string[] = []): string {
-  const {
-    prompt,
-    model,
-    chat,
-    heal,
-    lanes,
-    maxTokens,
-    samples,
-    seed,
-    coupling,
-    stop = [],
-  } = requestOf(settings)
-  const chains = lanes.map((lane) => `--lane ${quoted(lane)}`).join(' ')
-  const stops = stop.map((text) => ` --stop ${quoted(writeStopText(text))}`).join('')
-  const grown = branches.map((branch) => ` --branch ${quoted(branch)}`).join('')
-  return `npm run --silent cli -- run --prompt ${quoted(prompt)} --model ${quoted(model)} ${chains} --max-tokens ${maxTokens} --samples ${samples} --seed ${seed}${coupling ? ` --coupling ${coupling}` : ''}${chat ? ' --chat' : ''}${heal ? ' --heal' : ''}${stops}${grown}`
+  const { prompt, model, chat, heal, lanes, coupling, stop = [], ...numbers } = requestOf(settings)
+  const options = [
+    ...['--prompt', prompt, '--model', model, ...lanes.flatMap((lane) => ['--lane', lane])],
+    ...['--max-tokens', String(numbers.maxTokens), '--samples', String(numbers.samples)],
+    ...['--seed', String(numbers.seed), ...(coupling ? ['--coupling', coupling] : [])],
+    ...[...(chat ? ['--chat'] : []), ...(heal ? ['--heal'] : [])],
+    ...stop.flatMap((text) => ['--stop', writeStopText(text)]),
+    ...branches.flatMap((branch) => ['--branch', branch]),
+  ]
+  return `npm run --silent cli -- run ${options.map(quoted).join(' ')}`
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>

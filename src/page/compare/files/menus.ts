@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors.ts'
 import { toJson } from '../../../runs/json.ts'
 import { announce } from '../../ui/announce.tsx'
-import { copyText } from '../../ui/clipboard.ts'
+import { copied } from '../../ui/clipboard.ts'
 import { environmentOf } from '../../ui/environment.ts'
 import { type MenuItem, openMenu } from '../../ui/menu.tsx'
 import { saveFile } from '../../ui/save-file.ts'
@@ -47,8 +47,7 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       label: 'Methods for a paper, with BibTeX',
       run: async () => {
         const { factsOfRun, methodsText } = await import('../../../runs/methods/methods.ts')
-        const request = requestOf(run.settings)
-        const facts = factsOfRun(await environmentOf(request), request)
+        const facts = factsOfRun(await environmentOfRun(run), requestOf(run.settings))
         save(run, methodsText(facts, page.offer.peek().strategies), 'text/markdown', 'md')
       },
     },
@@ -96,9 +95,10 @@ export const openChartMenu = (page: Page, anchor: HTMLElement): void =>
 export async function saveRun(page: Page): Promise<void> {
   const run = page.run.peek()
   if (!run) return
-  const file = runFileOf(run, await environmentOf(requestOf(run.settings)), page.human.peek())
-  saveJson(run, file)
+  saveJson(run, runFileOf(run, await environmentOfRun(run), page.human.peek()))
 }
+
+const environmentOfRun = ({ settings }: Run) => environmentOf(requestOf(settings))
 
 const saveJson = (run: Run, file: object): void => save(run, toJson(file, 2), 'application/json', 'json')
 
@@ -106,12 +106,7 @@ const saveJson = (run: Run, file: object): void => save(run, toJson(file, 2), 'a
 async function saveTraced(page: Page, run: Run, confirm: (words: string) => void): Promise<void> {
   confirm('Running it again')
   try {
-    const file = await tracedRunFileOf(
-      run,
-      await environmentOf(requestOf(run.settings)),
-      page.offer.peek().strategies,
-    )
-    saveJson(run, file)
+    saveJson(run, await tracedRunFileOf(run, await environmentOfRun(run), page.offer.peek().strategies))
   } catch (error) {
     refuse(page, 'The export failed', messageOf(error))
   }
@@ -127,9 +122,8 @@ export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: s
   const hasTexts = views.some(({ sample }) => sample && sample.steps.length > 0)
   const copy =
     (text: string, words = 'Command copied') =>
-    async () => {
-      confirm((await copyText(text)) ? words : 'Nothing was copied')
-    }
+    async () =>
+      confirm(await copied(text, words))
   const branches = paramsWithBranches(page.run.peek(), settings).getAll('branch')
   const hasBranches = branches.length > 0
   // No server and no command line computes a step of a person's own.

@@ -71,7 +71,6 @@ async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
     const reason = messageOf(error)
     tell(page, run, {
       kind: 'err',
-      icon: 'warn',
       title: 'The run could not be replayed',
       text: `${reason} What the file holds is shown below.`,
     })

@@ -77,27 +77,16 @@ function damaged(where: string): never {
 }
 
 function settingsOf({ request, human }: ShownRunFile, offer: Offer): Settings {
-  const {
-    prompt,
-    model,
-    lanes,
-    maxTokens,
-    samples,
-    seed,
-    coupling,
-    stop,
-    chat = false,
-    heal = false,
-  } = request
+  const { prompt, model, lanes, chat = false, heal = false } = request
   const settings = {
     prompt,
     model,
     lanes: lanes.map((chain, key) => ({ key, chain: readLane(chain, offer.strategies) })),
-    maxTokens: String(maxTokens),
-    samples: String(samples),
-    seed: String(seed),
-    coupling: otherCoupling(coupling),
-    stop: stop.map(writeStopText).join('\n'),
+    maxTokens: String(request.maxTokens),
+    samples: String(request.samples),
+    seed: String(request.seed),
+    coupling: otherCoupling(request.coupling),
+    stop: request.stop.map(writeStopText).join('\n'),
     chat,
     heal,
     human: human?.written ?? '',

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { announce } from '../../ui/announce.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover } from '../../ui/popover.tsx'
+import { useListener } from '../../ui/use-listener.ts'
 import { place, remember } from '../branch/place.ts'
 import { stop } from '../run/generate.ts'
 import { isRunning } from '../run/run.ts'
@@ -32,15 +33,11 @@ export function UndoButtons() {
     setHistory(then)
     announce(`${way === undo ? 'Undone' : 'Redone'}: ${words}`)
   }
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const way = wayOf(event)
-      if (!way) return
-      event.preventDefault()
-      go(way)
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
+  useListener('keydown', (event) => {
+    const way = wayOf(event)
+    if (!way) return
+    event.preventDefault()
+    go(way)
   })
   return (
     <>

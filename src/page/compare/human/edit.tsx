@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
-import { focusOn } from '../../ui/focus.ts'
+import { focusOn, focusSoon } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
 import { count } from '../../ui/numbers.ts'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
-import { dropFault, focusSoon, type Page, setSettings } from '../state/page.ts'
+import { dropFault, type Page, setSettings } from '../state/page.ts'
 import { scoreInstead } from './follow.ts'
 import { joined, wantedOf } from './human.ts'
 

@@ -111,7 +111,7 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
         <span class="chain-chip is-end">scored, not generated</span>
         <label class="human-nucleus">
           p{' '}
-          <span class={`ui-box${fault ? ' is-bad' : ''}`}>
+          <span class="ui-box">
             <input
               id="human-p"
               class="ui-mono"
@@ -120,6 +120,7 @@ function HeldAgainst({ view }: { readonly view: LaneView }) {
               autocomplete="off"
               value={nucleusOf(settings)}
               aria-describedby="human-follows"
+              aria-invalid={fault ? 'true' : undefined}
               onChange={({ currentTarget }) => change(currentTarget.value)}
             />
           </span>
@@ -151,7 +152,6 @@ function HumanState() {
     return (
       <Notice
         kind="err"
-        icon="warn"
         title="The text could not be scored"
         text={human.message}
         action={{ label: 'Edit', press: edit }}

@@ -1,8 +1,8 @@
 import { focusOn } from '../../ui/focus.ts'
-import { hasModifier } from '../../ui/keys.ts'
+import { hasModifier, keyName } from '../../ui/keys.ts'
 import { clamp } from '../../ui/numbers.ts'
 import { placeOf } from '../lane/token-tip.tsx'
-import type { Page } from '../state/page.ts'
+import type { Page, TokenPlace } from '../state/page.ts'
 
 /** Opening, walking and closing the inspector. */
 
@@ -11,12 +11,6 @@ export function inspect(page: Page, token: Element): void {
   const place = placeOf(token)
   const { key, step } = page.inspected.peek() ?? {}
   if (place.key !== key || place.step !== step) goTo(page, place)
-}
-
-/** A token, by lane and step. */
-interface TokenPlace {
-  readonly key: number
-  readonly step: number
 }
 
 function goTo(page: Page, place: TokenPlace): void {
@@ -83,7 +77,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 export function inspectorKeys(page: Page, event: KeyboardEvent): void {
   if (event.key === 'Tab' && event.shiftKey) leaveInspector(page, event)
-  const way = WAYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+  const way = WAYS[keyName(event)]
   const isTyping = event.target instanceof HTMLInputElement
   if (!way || isTyping || hasModifier(event)) return
   event.preventDefault()

@@ -2,35 +2,31 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { bits, count, probability } from '../../ui/numbers.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
+import { useListener } from '../../ui/use-listener.ts'
 import { BranchForm } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { ShownStep } from '../run/run.ts'
-import { usePage } from '../state/page.ts'
+import { type TokenPlace, usePage } from '../state/page.ts'
 import { closeInspector, inspectorKeys, walkInspector } from './inspect.ts'
-import { isForced, laneMark, leadAt, searchOf } from './plan.ts'
+import { FIRST_ROWS, isForced, laneMark, leadAt, searchOf } from './plan.ts'
 import { StepApart } from './step-apart.tsx'
 import { useInspection } from './use-inspection.ts'
 
 /** Candidates of a kind that are listed one by one. */
-const FEW = 10
-const MOST = 1000
+const MOST_ROWS = 1000
 
 /** One step taken apart: what the model thought, what each step of the chain left, where the draw fell. */
 export function Inspector() {
   const page = usePage()
   const at = page.inspected.value
   const { view, record } = useShown(at, page.views.value)
-  const [rows, setRows] = useState(FEW)
-  useEffect(() => setRows(FEW), [at?.key, at?.step])
+  const [rows, setRows] = useState(FIRST_ROWS)
+  useEffect(() => setRows(FIRST_ROWS), [at?.key, at?.step])
   const answer = useInspection(record ? view : undefined, at?.step ?? 0, rows)
-  useEffect(() => {
-    const close = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && page.inspected.peek() && !isPopoverOpen()) closeInspector(page)
-    }
-    addEventListener('keydown', close)
-    return () => removeEventListener('keydown', close)
-  }, [])
+  useListener('keydown', ({ key }) => {
+    if (key === 'Escape' && page.inspected.peek() && !isPopoverOpen()) closeInspector(page)
+  })
   const isOpen = at !== undefined && view !== undefined && record !== undefined
   return (
     <aside
@@ -49,7 +45,7 @@ export function Inspector() {
           <Apart
             {...{ view, record, answer }}
             step={at.step}
-            showMore={page.recorded ? undefined : () => setRows(Math.min(MOST, rows * 4))}
+            showMore={page.recorded ? undefined : () => setRows(Math.min(MOST_ROWS, rows * 4))}
           />
           {!view.isHuman && !page.recorded && (
             <BranchForm key={`${at.key}.${at.step}.${record.token}`} {...{ view, record }} step={at.step} />
@@ -61,10 +57,7 @@ export function Inspector() {
 }
 
 /** The lane and the token to show: those of before, while a branch waits for its first token. */
-function useShown(
-  at: { readonly key: number; readonly step: number } | undefined,
-  views: readonly LaneView[],
-) {
+function useShown(at: TokenPlace | undefined, views: readonly LaneView[]) {
   const last = useRef<{ view?: LaneView; record?: ShownStep; place?: string }>({})
   if (!at) last.current = {}
   if (!at) return {}

@@ -3,6 +3,7 @@ import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
 import { type WrittenUse, writeUse } from '../../../strategies/chain/written-chain.ts'
 import { growthsAlong } from '../branch/branch.ts'
 import { isRead, readLane } from '../chain/lane-chain.ts'
+import { sampleText } from '../copy/sample-text.ts'
 import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
@@ -71,6 +72,9 @@ export const othersAt = (
           why: whyNot(lane, other, step, strategies),
         }))
 
+/** Candidates of a kind that are listed at first. */
+export const FIRST_ROWS = 10
+
 /** The body of `POST /api/inspect`. */
 export const inspectRequestOf = (
   { settings, maxTokens }: Run,
@@ -95,9 +99,7 @@ const LEAD_WORDS = 4
 
 /** The words before a step. */
 export function leadAt({ sample, lead, run }: LaneView, step: number): string {
-  const before = (sample?.steps ?? []).slice(0, step).map(({ text }) => text)
-  const words = `${run && !run.settings.chat ? run.settings.prompt : lead}${before.join('')}`
-    .trim()
-    .split(/\s+/)
+  const before = sampleText({ steps: (sample?.steps ?? []).slice(0, step) })
+  const words = `${run && !run.settings.chat ? run.settings.prompt : lead}${before}`.trim().split(/\s+/)
   return `… ${words.slice(-LEAD_WORDS).join(' ')}`
 }

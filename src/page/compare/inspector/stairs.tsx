@@ -1,3 +1,4 @@
+import { scaleLog } from 'd3-scale'
 import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
 import { count, percent } from '../../ui/numbers.ts'
 import type { LaneMark, OtherLane } from './plan.ts'
@@ -63,10 +64,7 @@ export function Stairs({ landing, own, others, text }: Props) {
 }
 
 /** Rank 1 is a little to the right of the axis, so that its step can be seen. */
-const scaleOf =
-  (size: number): AxisScale =>
-  (rank) =>
-    size <= 1 ? 0.5 : 0.06 + 0.94 * (Math.log(rank) / Math.log(size))
+const scaleOf = (size: number): AxisScale => (size <= 1 ? () => 0.5 : scaleLog([1, size], [0.06, 1]))
 
 const massAt = (curve: DrawPosition['curve'], rank: number): number =>
   curve.findLast(([at]) => at <= rank)?.[1] ?? 0

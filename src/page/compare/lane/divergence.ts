@@ -1,3 +1,4 @@
+import { groupBy } from '../../../group-by.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 
 /**
@@ -50,14 +51,9 @@ export function partingLabels(texts: readonly LaneText[]): { step: number; label
   return labels
 }
 
-function splitAt(group: readonly LaneText[], step: number): LaneText[][] {
-  const byToken = new Map<number, LaneText[]>()
-  for (const one of group) {
-    const token = one.steps[step]?.token
-    if (token !== undefined) byToken.set(token, [...(byToken.get(token) ?? []), one])
-  }
-  return [...byToken.values()]
-}
+const splitAt = (group: readonly LaneText[], step: number): LaneText[][] => [
+  ...groupBy(group, ({ steps }) => steps[step]?.token).values(),
+]
 
 function labelOf(parts: readonly (readonly LaneText[])[]): string {
   const larger = parts.filter(({ length }) => length > 1)

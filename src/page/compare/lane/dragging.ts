@@ -18,6 +18,12 @@ export function dragging(page: Page) {
       lane.classList.remove('is-dragged', 'is-target-left', 'is-target-right')
   }
   type Dragging = DragEvent & { readonly currentTarget: HTMLElement }
+  const over = (work: (lane: HTMLElement, sheet: HTMLElement) => void) => (event: Dragging) => {
+    const lane = laneUnder(event.target)
+    if (dragged === undefined || !lane) return
+    event.preventDefault()
+    work(lane, event.currentTarget)
+  }
   return {
     onDragStart(event: Dragging) {
       const lane = laneUnder(event.target)
@@ -27,22 +33,15 @@ export function dragging(page: Page) {
       event.dataTransfer.setDragImage(lane, 24, 24)
       lane.classList.add('is-dragged')
     },
-    onDragOver(event: Dragging) {
-      const lane = laneUnder(event.target)
-      if (dragged === undefined || !lane) return
-      event.preventDefault()
-      for (const one of event.currentTarget.children)
-        one.classList.remove('is-target-left', 'is-target-right')
+    onDragOver: over((lane, sheet) => {
+      for (const one of sheet.children) one.classList.remove('is-target-left', 'is-target-right')
       const by = placesTo(lane)
       if (by !== 0) lane.classList.add(by < 0 ? 'is-target-left' : 'is-target-right')
-    },
-    onDrop(event: Dragging) {
-      const lane = laneUnder(event.target)
-      if (dragged === undefined || !lane) return
-      event.preventDefault()
-      moveLane(page, dragged, placesTo(lane))
-      clear(event.currentTarget)
-    },
+    }),
+    onDrop: over((lane, sheet) => {
+      moveLane(page, dragged!, placesTo(lane))
+      clear(sheet)
+    }),
     onDragEnd(event: Dragging) {
       dragged = undefined
       clear(event.currentTarget)

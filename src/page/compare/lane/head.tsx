@@ -1,4 +1,5 @@
 import { IconButton } from '../../ui/icon-button.tsx'
+import { sideways } from '../../ui/keys.ts'
 import { LaneMark } from '../../ui/lane-mark.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { addLane, laneOf, moveLane, removeLane } from '../chain/edit.ts'
@@ -26,7 +27,7 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
           data-do="grip"
           data-focus={`grip-${key}`}
           onKeyDown={(event) => {
-            const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+            const by = sideways(event)
             if (by === undefined) return
             event.preventDefault()
             moveLane(page, key, by)

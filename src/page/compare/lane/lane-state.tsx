@@ -15,7 +15,7 @@ export function LaneState({ view: { key, run, laneRun, sample, letter } }: { rea
     const kept = sample.steps.length
     const sofar = `The ${kept === 1 ? 'token' : `${kept} tokens`} so far ${kept === 1 ? 'is' : 'are'} kept. `
     const text = `${kept > 0 ? sofar : ''}Change a step, or remove it.`
-    return <Notice kind="err" icon="warn" title={sample.message ?? 'This lane failed.'} text={text} />
+    return <Notice kind="err" title={sample.message ?? 'This lane failed.'} text={text} />
   }
   if (sample?.hint !== undefined) {
     const ask = () => {

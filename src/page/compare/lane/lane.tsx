@@ -58,7 +58,7 @@ export const LaneRows = ({ view, label, head, chain, text, loops, measures }: Ro
     class={`lane-column ${view.className}`}
     id={`lane-${view.letter}`}
     data-key={view.key}
-    data-look={useMark(view)}
+    data-look={useMark()(view)}
     aria-label={label}
   >
     <div class="lane-head">{head}</div>

@@ -1,9 +1,11 @@
 import { Icon } from '../../ui/icon.tsx'
+import { useIsPhone } from '../../ui/phone.ts'
 import { pickLane } from '../chain/picker.tsx'
 import { editHuman } from '../human/edit.tsx'
 import { HumanLane } from '../human/lane.tsx'
 import { presented } from '../present/presentation.ts'
 import { usePage } from '../state/page.ts'
+import { useMark } from '../story/story.tsx'
 import { dragging } from './dragging.ts'
 import { Lane } from './lane.tsx'
 import { LaneSheet } from './lane-sheet.tsx'
@@ -12,7 +14,11 @@ import { MoreLanes } from './more-lanes.tsx'
 /** The sheet of lanes side by side. */
 export function Lanes() {
   const page = usePage()
-  const views = presented(page.views.value, page.presentation.value)
+  const markIn = useMark()
+  const isPhone = useIsPhone()
+  const shown = presented(page.views.value, page.presentation.value)
+  // On a phone lanes are one below the other: the one that a scene is about comes first.
+  const views = isPhone ? [...shown.filter(markIn), ...shown.filter((view) => !markIn(view))] : shown
   return (
     <div class="lanes-frame">
       <MoreLanes />

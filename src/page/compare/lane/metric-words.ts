@@ -19,7 +19,13 @@ export const isUncut = (
 ): boolean => id === 'kept-mean' && values.every((value) => value === model?.vocabularySize)
 
 /** Shown at once; the rest is behind "All metrics". */
-export const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
+const FIRST = ['perplexity', 'seq-rep-4', 'distinct-2', 'entropy-mean-nats', 'kept-mean']
+
+/** Those that are shown at once, in their order, and the rest. */
+export const firstOf = (metrics: readonly OfferedMetric[]): OfferedMetric[] =>
+  FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? [])
+export const restOf = (metrics: readonly OfferedMetric[]): OfferedMetric[] =>
+  metrics.filter(({ id }) => !FIRST.includes(id))
 
 /** A value as a table has it: a dash where there is none. */
 export function metricText(metric: OfferedMetric, value: number | null | undefined): string {

@@ -1,17 +1,19 @@
 import type { ComponentChildren } from 'preact'
+import { mean as meanOf } from '../../../metrics/average.ts'
 import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { count, plural, short } from '../../ui/numbers.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Term } from '../../ui/term.tsx'
 import { again } from '../run/generate.ts'
-import { type LaneRun, type Sample, speedOf } from '../run/run.ts'
+import { type LaneRun, speedOf } from '../run/run.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import type { HumanBaseline, OfferedMetric, OfferedModel } from '../settings/offer.ts'
 import { usePage } from '../state/page.ts'
 import { DefinitionsButton } from './definitions.tsx'
-import { FIRST, isUncut, metricName, valueIn } from './metric-words.ts'
+import { firstOf, isUncut, metricName, restOf, valueIn } from './metric-words.ts'
 import { Scale } from './scale.tsx'
+import { stopWords } from './stop-mark.ts'
 import type { LaneView } from './view.ts'
 
 /** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
@@ -37,7 +39,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
   return (
     <>
       <dl class="metrics-list">
-        {FIRST.flatMap((id) => metrics.find((one) => one.id === id) ?? []).map(rowOf)}
+        {firstOf(metrics).map(rowOf)}
         {speed > 0 && (
           <Wide name="speed">
             {short(speed)} <small class="ui-quiet">tokens/s</small>
@@ -49,7 +51,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
         <div class="metrics-more">
           <details class="metrics-all" data-focus={`all-${view.key}`}>
             <summary>All metrics</summary>
-            <dl class="metrics-list">{metrics.filter(({ id }) => !FIRST.includes(id)).map(rowOf)}</dl>
+            <dl class="metrics-list">{restOf(metrics).map(rowOf)}</dl>
           </details>
           <DefinitionsButton metrics={metrics} human={human} letter={view.letter} />
         </div>
@@ -75,7 +77,7 @@ function Metric({ info, values, model, human }: MetricProps) {
   const isNats = unit === 'nats'
   const inBits = (value: number) => valueIn(info, value)
   const shown = values.map(inBits)
-  const mean = shown.reduce((sum, one) => sum + one, 0) / shown.length
+  const mean = meanOf(shown)!
   const { vocabularySize = 1 } = model ?? {}
   const norm = human?.measures[id]
   const mark = norm === undefined ? undefined : inBits(norm)
@@ -122,15 +124,6 @@ const Wide = ({
     <dd class="metrics-value">{children}</dd>
   </div>
 )
-
-function stopWords({ stop, steps }: Sample): string {
-  const length = plural(steps.length, 'token')
-  if (stop === 'end-of-text') return `end of text, ${length}`
-  if (stop === 'stop-text') return `stop text, ${length}`
-  if (stop === 'length') return `length, ${length}`
-  if (stop === 'context') return `context full, ${length}`
-  return stop === 'error' ? `error, ${length}` : `by you, ${length}`
-}
 
 function Progress({ view: { run, laneRun, sample, now, letter } }: { readonly view: LaneView }) {
   if (!run || !laneRun || !sample) return null

@@ -1,4 +1,5 @@
-import { clamp, percent } from '../../ui/numbers.ts'
+import { scaleLinear, scaleLog } from 'd3-scale'
+import { percent } from '../../ui/numbers.ts'
 import type { OfferedMetric } from '../settings/offer.ts'
 
 type Props = OfferedMetric['scale'] & {
@@ -13,13 +14,8 @@ type Props = OfferedMetric['scale'] & {
 /** A value on its scale, with the spread of several samples. */
 export function Scale({ kind, min = 0, max, values, mean, bound, mark }: Props) {
   const high = max ?? bound
-  const at = (value: number) => {
-    const share =
-      kind === 'log'
-        ? Math.log(value / (min || 1)) / Math.log(high / (min || 1))
-        : (value - min) / (high - min)
-    return percent(clamp(share, 0, 1))
-  }
+  const scale = kind === 'log' ? scaleLog([min || 1, high], [0, 1]) : scaleLinear([min, high], [0, 1])
+  const at = (value: number) => percent(scale.clamp(true)(value))
   return (
     <svg aria-hidden="true">
       <line class="scale-track" x1="0" x2="100%" y1="8" y2="8" />

@@ -1,3 +1,4 @@
+import { mean as meanOf } from '../../../metrics/average.ts'
 import { bits } from '../../ui/numbers.ts'
 import { Term } from '../../ui/term.tsx'
 import { usePage } from '../state/page.ts'
@@ -17,7 +18,7 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
   const { offer } = usePage()
   if (!sample || !run || sample.steps.length === 0) return null
   const surprisals = sample.steps.map(({ logprob }) => bits(-logprob))
-  const mean = (surprisals.reduce((sum, one) => sum + one, 0) / surprisals.length).toFixed(1)
+  const mean = meanOf(surprisals)!.toFixed(1)
   const bars = surprisals.map((value, index) => `M${index + 0.5} ${HEIGHT}V${heightOf(value)}`).join('')
   const middleHalf = offer.value.models.find(({ id }) => id === model)?.human?.middleHalf
   const human = middleHalf && { low: bits(middleHalf.low), high: bits(middleHalf.high) }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { bits, count, probability } from '../../ui/numbers.ts'
 import type { ShownStep } from '../run/run.ts'
-import type { Page } from '../state/page.ts'
+import type { Page, TokenPlace } from '../state/page.ts'
 import { spoken } from './blanks.tsx'
 
 /** What a token under the pointer or the focus is: a card beside it, and words for those who listen. */
@@ -22,7 +22,7 @@ export const tokenUnder = (target: EventTarget | null): HTMLElement | undefined 
   target instanceof Element ? (target.closest<HTMLElement>('.text-token') ?? undefined) : undefined
 
 /** The lane and the step of a token's element. */
-export const placeOf = (token: Element): { readonly key: number; readonly step: number } => ({
+export const placeOf = (token: Element): TokenPlace => ({
   key: Number(token.closest('[data-key]')?.getAttribute('data-key')),
   step: Number(token.getAttribute('data-step')),
 })
@@ -78,9 +78,12 @@ export function TokenTip() {
     if (token && element.current) place(element.current, token.element)
   }, [token])
   return (
-    <p id="tip" class="token-tip" ref={element} hidden={!token}>
-      {token && <Facts {...token} />}
-    </p>
+    <>
+      <p id="tip" class="token-tip" ref={element} hidden={!token}>
+        {token && <Facts {...token} />}
+      </p>
+      <p id="token-status" class="ui-hidden" role="status" />
+    </>
   )
 }
 

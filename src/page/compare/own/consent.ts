@@ -27,7 +27,6 @@ export function withConsent(page: Page, settings: Pick<Settings, 'lanes'>, goOn:
   else
     page.notice.value = {
       kind: 'warn',
-      icon: 'warn',
       title: 'This run contains somebody else’s formula',
       text: `${strange.map(wordsOf).join('; ')}. It is a formula: it computes with the candidates’ figures, in this browser, and can do nothing else.`,
       action: {

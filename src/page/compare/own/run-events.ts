@@ -1,10 +1,10 @@
 import { createCollector } from '../../../runs/run/collect.ts'
 import type { RunEvent, RunResult } from '../../../runs/run/events.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
-import { OwnError, type OwnWorker, openOwnWorker } from '../../own/host.ts'
+import { type OwnWorker, openOwnWorker } from '../../own/host.ts'
 import type { ReadPrompt } from '../../own/messages.ts'
-import { fetchJson, RequestError } from '../../ui/fetch-json.ts'
-import { Refusal, serverEvents } from '../run/stream.ts'
+import { fetchJson, noAnswer, RequestError } from '../../ui/fetch-json.ts'
+import { serverEvents } from '../run/stream.ts'
 import { mergeRuns, type RunPart } from './merge-runs.ts'
 import { apart, isOwnLane, withoutOwnSteps } from './own-lanes.ts'
 
@@ -28,7 +28,7 @@ export const ownWorker = (): OwnWorker => {
 /**
  * Every event of a run. The server decodes the lanes that it can; those with a step of a person's own are
  * decoded here, on the server's logits and with the same draws, side by side with them.
- * @throws Refusal before the first event
+ * @throws RequestError before the first event
  */
 export async function* runEvents(
   body: RunBody,
@@ -66,13 +66,9 @@ export async function runResult(
     return fetchJson<RunResult>('/api/runs', { body, signal })
   }
   const collector = createCollector()
-  try {
-    for await (const event of runEvents(body, strategies, signal)) {
-      if (event.type === 'run-error') throw new RequestError(event.error.message, event.error.field)
-      collector.tell(event)
-    }
-  } catch (error) {
-    throw error instanceof Refusal ? new RequestError(error.message, error.problem.field) : error
+  for await (const event of runEvents(body, strategies, signal)) {
+    if (event.type === 'run-error') throw new RequestError(event.error)
+    collector.tell(event)
   }
   return collector.result()
 }
@@ -101,7 +97,7 @@ async function* eventsHere(
   ownWorker()
     .ask('run', input, { signal, onEvent })
     .then(queue.end, (error: Error) => {
-      if (error instanceof OwnError) queue.put({ type: 'run-error', error: error.problem })
+      if (error instanceof RequestError) queue.put({ type: 'run-error', error: error.problem })
       queue.end()
     })
   yield* queue.all()
@@ -111,7 +107,7 @@ async function* eventsHere(
 /**
  * How the server would begin such a run: the prompt in tokens, and the lanes. The server checks the request,
  * opens the model and waits its turn; once it begins, it is stopped.
- * @throws Refusal
+ * @throws RequestError
  */
 async function* startEvents(
   body: RunBody,
@@ -121,7 +117,7 @@ async function* startEvents(
   if (body.heal && body.lanes.some((lane) => apart(lane, strategies).model !== undefined)) {
     const message =
       'A lane with a step of your own and a model of its own cannot have its prompt healed; drop the space at the end instead.'
-    throw new Refusal({ code: 'lane-unsupported', message, field: 'heal' })
+    throw new RequestError({ code: 'lane-unsupported', message, field: 'heal' })
   }
   const ending = new AbortController()
   const asked = { ...body, lanes: body.lanes.map((lane) => withoutOwnSteps(lane, strategies)) }
@@ -141,13 +137,13 @@ async function* startEvents(
   }
 }
 
-/** The start alone. @throws Refusal; Error where the server did not answer */
+/** The start alone. @throws RequestError */
 export async function startOf(body: RunBody, strategies: Strategies, signal: AbortSignal): Promise<Start> {
   for await (const event of startEvents(body, strategies, signal)) {
     if (event.type === 'run-start') return event
-    if (event.type === 'run-error') throw new Refusal(event.error)
+    if (event.type === 'run-error') throw new RequestError(event.error)
   }
-  throw new RequestError('The server did not answer.')
+  throw noAnswer()
 }
 
 /** The prompt of a start's first lane, as its model reads it. */

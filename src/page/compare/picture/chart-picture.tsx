@@ -3,7 +3,7 @@ import { figureOf } from '../chart/figure.ts'
 import { requestOf } from '../chart/frame.ts'
 import { loadPlot } from '../chart/plot-library.ts'
 import { drawnOf, SERIES, seriesOf } from '../chart/series.ts'
-import { chainOf, factsOf } from '../settings/facts.ts'
+import { chainsOf, factsOf } from '../settings/facts.tsx'
 import type { Page } from '../state/page.ts'
 import { PADDING, Picture, type PictureTools } from './frame.tsx'
 
@@ -64,27 +64,24 @@ interface Props extends PictureTools {
 export function ChartPicture({ page, figures, fonts, ...tools }: Props) {
   const run = page.run.peek()
   const { series } = page.look.peek()
-  const heights = figures.map((figure) => Number(figure.getAttribute('height')))
   const what = series === 'all' ? 'Per token' : `${SERIES[series].title} per token`
-  const chains = drawnOf(page.views.peek()).map((view) => `${view.letter} ${chainOf(view)}`)
   return (
     <Picture
       {...{ fonts, ...tools }}
       facts={run ? factsOf(run, page.offer.peek().models) : []}
       title={what}
-      notes={[`Lanes: ${chains.join(', ')}`]}
+      notes={[`Lanes: ${chainsOf(drawnOf(page.views.peek()))}`]}
       width={WIDTH + 2 * PADDING}
-      height={heights.reduce((sum, one) => sum + one, 0)}
-    >
-      {figures.map((figure, index) => (
-        <Drawn key={index} figure={figure} y={heights.slice(0, index).reduce((sum, one) => sum + one, 0)} />
-      ))}
-    </Picture>
+      parts={figures.map((figure) => ({
+        height: Number(figure.getAttribute('height')),
+        drawing: <Drawn figure={figure} />,
+      }))}
+    />
   )
 }
 
-function Drawn({ figure, y }: { readonly figure: SVGSVGElement; readonly y: number }) {
+function Drawn({ figure }: { readonly figure: SVGSVGElement }) {
   const place = useRef<SVGGElement>(null)
   useLayoutEffect(() => place.current?.replaceChildren(figure), [figure])
-  return <g ref={place} transform={`translate(0,${y})`} />
+  return <g ref={place} />
 }

@@ -3,10 +3,10 @@
 export type Ink = (name: string) => string
 
 /** Reads custom properties as colours of the scheme that is shown. */
-export function readInk(within: Element = document.body): { readonly ink: Ink; close(): void } {
+export function readInk(): { readonly ink: Ink; close(): void } {
   const probe = document.createElement('i')
   probe.hidden = true
-  within.append(probe)
+  document.body.append(probe)
   return {
     ink: (name) => {
       probe.style.color = `var(${name})`

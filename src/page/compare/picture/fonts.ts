@@ -9,22 +9,17 @@ function* rulesOf(rules: CSSRuleList): Generator<CSSRule> {
 }
 
 /**
- * `@font-face` rules of the families, with their files in them, as far as a text needs them.
- * @param families as the style sheet names them; all by default
+ * `@font-face` rules of the document, with their files in them, as far as a text needs them.
  * @throws Error in a sentence where a file does not arrive
  */
-export async function embeddedFonts(text: string, families?: readonly string[]): Promise<string> {
+export async function embeddedFonts(text: string): Promise<string> {
   const points = new Set(Array.from(text, (one) => one.codePointAt(0)!))
   const faces = [...document.styleSheets]
     .flatMap((sheet) => [...rulesOf(sheet.cssRules)])
     .filter((rule): rule is CSSFontFaceRule => rule instanceof CSSFontFaceRule)
-    .filter(({ style }) => !families || families.includes(nameOf(style)))
     .filter(({ style }) => isNeeded(style.getPropertyValue('unicode-range'), points))
   return (await Promise.all(faces.map(({ style }) => embedded(style)))).join('\n')
 }
-
-const nameOf = (style: CSSStyleDeclaration): string =>
-  style.getPropertyValue('font-family').replaceAll(/["']/g, '')
 
 /** Whether a `unicode-range` holds any of the characters. */
 export function isNeeded(range: string, points: ReadonlySet<number>): boolean {

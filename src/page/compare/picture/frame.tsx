@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact'
-import type { Fact } from '../settings/facts.ts'
+import type { ComponentChild } from 'preact'
+import type { Fact } from '../settings/facts.tsx'
 import type { Ink } from './colours.ts'
 import { layOut, type Measure } from './layout.ts'
 
@@ -28,19 +28,21 @@ interface Props extends PictureTools {
   readonly notes: readonly string[]
   /** `@font-face` rules. */
   readonly fonts: string
-  readonly height: number
-  readonly children: ComponentChildren
+  /** What it shows, one below the other. */
+  readonly parts: readonly { readonly height: number; readonly drawing: ComponentChild }[]
 }
 
-/** An SVG of its own; `height` is what its children take. */
-export function Picture({ width, title, facts, notes, fonts, height, ink, measure, children }: Props) {
+/** An SVG of its own. */
+export function Picture({ width, title, facts, notes, fonts, parts, ink, measure }: Props) {
   const room = width - 2 * PADDING
   const heads = linesOf(title, room, measure(`600 ${TITLE.size}px ${SERIF}`))
   const shown = heads.slice(0, TITLE.most)
   const words = [...notes, facts.map(({ term, value }) => `${term}: ${value}`).join(', ')]
   const feet = words.flatMap((one) => linesOf(one, room, measure(`400 ${FOOT.size}px ${SANS}`)))
   const top = PADDING + shown.length * TITLE.lineHeight + 12
-  const foot = top + height + 24
+  const tops = [top]
+  for (const { height } of parts) tops.push(tops.at(-1)! + height)
+  const foot = tops.at(-1)! + 24
   const whole = foot + feet.length * FOOT.lineHeight + PADDING - 6
   return (
     <svg xmlns="http://www.w3.org/2000/svg" width={width} height={whole} viewBox={`0 0 ${width} ${whole}`}>
@@ -56,7 +58,11 @@ export function Picture({ width, title, facts, notes, fonts, height, ink, measur
           </text>
         ))}
       </g>
-      <g transform={`translate(${PADDING},${top})`}>{children}</g>
+      {parts.map(({ drawing }, index) => (
+        <g key={index} transform={`translate(${PADDING},${tops[index]})`}>
+          {drawing}
+        </g>
+      ))}
       <path d={`M${PADDING} ${foot - 8}H${width - PADDING}`} stroke={ink('--line-2')} fill="none" />
       <g font-family={SANS} font-size={FOOT.size} fill={ink('--ink-2')}>
         {feet.map((line, index) => (

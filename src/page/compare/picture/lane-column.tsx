@@ -2,7 +2,7 @@ import { uncapital } from '../../../words.ts'
 import { HEATS, type HeatName, levelOf } from '../lane/heat.tsx'
 import { stopMark } from '../lane/stop-mark.ts'
 import type { LaneView } from '../lane/view.ts'
-import { chainOf } from '../settings/facts.ts'
+import { chainOf } from '../settings/facts.tsx'
 import { MONO, type PictureTools, SANS, SERIF } from './frame.tsx'
 import { layOut } from './layout.ts'
 

@@ -1,5 +1,5 @@
 import type { LaneView } from '../lane/view.ts'
-import { factsOf } from '../settings/facts.ts'
+import { factsBesidePrompt } from '../settings/facts.tsx'
 import type { Page } from '../state/page.ts'
 import { PADDING, Picture, type PictureTools } from './frame.tsx'
 import { columnHeight, heatWords, LaneColumn } from './lane-column.tsx'
@@ -29,26 +29,17 @@ export function LanesPicture({ page, views, fonts, ...tools }: Props) {
       x: index * (width + GAP),
     })),
   )
-  const heights = rows.map((row) => Math.max(...row.map(columnHeight)))
-  const facts = run ? factsOf(run, page.offer.peek().models).filter(({ term }) => term !== 'Prompt') : []
+  const facts = run ? factsBesidePrompt(run, page.offer.peek().models) : []
   return (
     <Picture
       {...{ fonts, facts, ...tools }}
       title={run?.settings.prompt || 'Without a prompt'}
       notes={[heatWords(heat)].filter((one) => one !== '')}
       width={2 * PADDING + columns * width + (columns - 1) * GAP}
-      height={heights.reduce((sum, one) => sum + one, 0)}
-    >
-      {rows.map((row, index) => (
-        <g
-          key={index}
-          transform={`translate(0,${heights.slice(0, index).reduce((sum, one) => sum + one, 0)})`}
-        >
-          {row.map((column) => (
-            <LaneColumn key={column.view.key} {...column} />
-          ))}
-        </g>
-      ))}
-    </Picture>
+      parts={rows.map((row) => ({
+        height: Math.max(...row.map(columnHeight)),
+        drawing: row.map((column) => <LaneColumn key={column.view.key} {...column} />),
+      }))}
+    />
   )
 }

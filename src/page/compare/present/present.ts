@@ -1,6 +1,6 @@
 import { announce } from '../../ui/announce.tsx'
 import { focusOn } from '../../ui/focus.ts'
-import { hasModifier } from '../../ui/keys.ts'
+import { hasModifier, sideways } from '../../ui/keys.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { Page } from '../state/page.ts'
@@ -56,7 +56,6 @@ function stepScene(page: Page, by: 1 | -1): boolean {
 /**
  * Page Down and Page Up are what a presenter's remote control sends: they turn scenes, without a story lanes.
  */
-const LANE_KEYS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowLeft: -1 }
 const SCENE_KEYS: Readonly<Record<string, 1 | -1>> = { PageDown: 1, PageUp: -1 }
 
 /** Keys of the presentation. Whether the key was one of them. */
@@ -79,7 +78,7 @@ export function presentKeys(page: Page, event: KeyboardEvent): boolean {
   const isField =
     target instanceof Element && target.closest('input, textarea, select, .text-body, .chart-frame')
   if (isField) return false
-  const [lane, scene] = [LANE_KEYS[key], SCENE_KEYS[key]]
+  const [lane, scene] = [sideways(event), SCENE_KEYS[key]]
   if (lane === undefined && scene === undefined) return false
   event.preventDefault()
   if (lane !== undefined) stepLane(page, lane)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { paramsWithBranches } from '../branch/branch.ts'
-import { chainOf, factsOf } from '../settings/facts.ts'
+import { chainsOf, FactRows, factsOf } from '../settings/facts.tsx'
 import { usePage, useRun } from '../state/page.ts'
 
 /** On paper only: what was run, and where it can be run again. */
@@ -12,19 +12,11 @@ export function PrintFoot() {
   if (!run) return null
   const { human, humanP } = page.settings.value
   const link = `${origin}/?${paramsWithBranches(run, { ...run.settings, human, humanP })}`
+  const lanes = { term: 'Lanes', value: chainsOf(page.views.value) }
   return (
     <footer class="print-foot">
       <dl>
-        {factsOf(run, page.offer.value.models).map(({ term, value }) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>Lanes</dt>
-          <dd>{page.views.value.map((view) => `${view.letter} ${chainOf(view)}`).join(', ')}</dd>
-        </div>
+        <FactRows facts={[...factsOf(run, page.offer.value.models), lanes]} />
       </dl>
       <p class="print-link">{link}</p>
     </footer>

@@ -1,6 +1,6 @@
 import type { Branch } from '../../../runs/run/branch-notation.ts'
-import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
+import { RequestError } from '../../ui/fetch-json.ts'
 import { focusOn } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
@@ -14,7 +14,7 @@ import { runEvents } from '../own/run-events.ts'
 import { branchesIn, openLink, paramsOf } from '../settings/link.ts'
 import { addressOf } from '../settings/link-length.ts'
 import { modelsOf } from '../settings/models-of.ts'
-import { faultsOf, requestOf, type Settings } from '../settings/settings.ts'
+import { faultsOf, requestOf, type Settings, withSeed } from '../settings/settings.ts'
 import { type Page, refuse, setLook, setSettings } from '../state/page.ts'
 import { isStrayLetter } from '../story/scenes.ts'
 import { addingRun } from './keep.ts'
@@ -23,7 +23,6 @@ import { refreshModels } from './refresh-models.ts'
 import { breakOff, followEvent, isRunning, type Run, startRun, tokenCount } from './run.ts'
 import { rememberSpeed } from './speed.ts'
 import { stopBranches } from './stopping.ts'
-import { Refusal } from './stream.ts'
 
 /** Starting, stopping, continuing and repeating a run. */
 
@@ -39,7 +38,7 @@ let tries = 0
  * @param isAdding whether lanes that are finished already stay as they are, and only the others run
  */
 export function generate(page: Page, branches: readonly Branch[] = [], isAdding = false): void {
-  if (page.settings.peek().seed.trim() === '') setSettings(page, { seed: String(freshSeed()) })
+  page.settings.value = withSeed(page.settings.peek())
   // A link may hold it beside any prompt; who writes another prompt after the story has done with its letter.
   if (page.run.peek() && isStrayLetter(page.settings.peek())) setSettings(page, { human: '', humanP: '' })
   const settings = page.settings.peek()
@@ -149,7 +148,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
     else if (run.phase === 'failed') breakOff(run, 'failed', performance.now())
   } catch (error) {
     if (signal.aborted) breakOff(run, 'stopped', performance.now())
-    else if (error instanceof Refusal) {
+    else if (error instanceof RequestError) {
       run.error = error.problem
       breakOff(run, 'failed', performance.now())
     } else lose(page, run)

@@ -1,19 +1,11 @@
-import type { RunEvent, RunProblem } from '../../../runs/run/events.ts'
+import type { RunEvent } from '../../../runs/run/events.ts'
+import { refusalOf } from '../../ui/fetch-json.ts'
 
 /** `POST /api/runs` as server-sent events. */
 
-/** The server refused the request; the message is its sentence. */
-export class Refusal extends Error {
-  readonly problem: RunProblem
-  constructor(problem: RunProblem) {
-    super(problem.message)
-    this.problem = problem
-  }
-}
-
 /**
  * Yields every event of a run; returns without `run-end` or `run-error` where the connection broke.
- * @throws Refusal before the first event
+ * @throws RequestError before the first event
  */
 export async function* serverEvents(request: object, signal: AbortSignal): AsyncGenerator<RunEvent> {
   const response = await fetch('/api/runs', {
@@ -22,7 +14,7 @@ export async function* serverEvents(request: object, signal: AbortSignal): Async
     body: JSON.stringify(request),
     signal,
   })
-  if (!response.ok || !response.body) throw new Refusal(await refusalOf(response))
+  if (!response.ok || !response.body) throw await refusalOf(response)
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let buffer = ''
   for (;;) {
@@ -35,13 +27,5 @@ export async function* serverEvents(request: object, signal: AbortSignal): Async
       const line = block.split('\n').find((one) => one.startsWith('data: '))
       if (line) yield JSON.parse(line.slice(6))
     }
-  }
-}
-
-async function refusalOf(response: Response): Promise<RunProblem> {
-  try {
-    return (await response.json()).error
-  } catch {
-    return { code: 'internal', message: `The server answered ${response.status} without saying why.` }
   }
 }

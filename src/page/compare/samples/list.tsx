@@ -1,5 +1,6 @@
 import { Fragment } from 'preact'
 import { LoopCopy, LoopCount } from '../../ui/loop.tsx'
+import { sampleText } from '../copy/sample-text.ts'
 import { stopMark } from '../lane/stop-mark.ts'
 import { type LaneView, loopOf } from '../lane/view.ts'
 import { flat } from '../pieces.ts'
@@ -56,13 +57,7 @@ function twinsOf(samples: readonly Sample[]): (number | undefined)[] {
 function Words({ sample }: { readonly sample: Sample }) {
   const { steps, stop } = sample
   const length = stop === 'end-of-text' ? steps.length - 1 : steps.length
-  const words = (from: number, to: number) =>
-    flat(
-      steps
-        .slice(from, to)
-        .map(({ text }) => text)
-        .join(''),
-    )
+  const words = (from: number, to: number) => flat(sampleText({ steps: steps.slice(from, to) }))
   const loop = loopOf(sample)
   if (!loop) return <>{words(0, length)}</>
   const { starts, times } = loop

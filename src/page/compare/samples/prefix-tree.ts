@@ -1,3 +1,4 @@
+import { groupBy } from '../../../group-by.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import type { Sample } from '../run/run.ts'
 
@@ -41,25 +42,11 @@ function branchOf(texts: readonly PrefixText[], samples: readonly number[], from
   const steps = texts[first]?.steps ?? []
   let to = from
   while (to < steps.length && samples.every((one) => texts[one]?.steps[to]?.token === steps[to]?.token)) to++
-  const children = [...groupsAt(texts, samples, to).values()]
+  const children = [...groupBy(samples, (sample) => texts[sample]?.steps[to]?.token).values()]
     .sort((a, b) => b.length - a.length)
     .map((group) => branchOf(texts, group, to))
   const ended = samples.filter((sample) => texts[sample]?.steps.length === to)
   return { id: `${first}.${from}`, from, steps: steps.slice(from, to), samples, ended, children }
-}
-
-/** Samples by the token they took at a step. */
-function groupsAt(
-  texts: readonly PrefixText[],
-  samples: readonly number[],
-  step: number,
-): Map<number, number[]> {
-  const groups = new Map<number, number[]>()
-  for (const sample of samples) {
-    const token = texts[sample]?.steps[step]?.token
-    if (token !== undefined) groups.set(token, [...(groups.get(token) ?? []), sample])
-  }
-  return groups
 }
 
 /** While texts grow in turns, only as much as all of them have is compared. */

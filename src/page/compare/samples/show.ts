@@ -1,4 +1,5 @@
-import { focusSoon, type Page, setLook } from '../state/page.ts'
+import { focusSoon } from '../../ui/focus.ts'
+import { type Page, setLook } from '../state/page.ts'
 
 /** Makes a sample the text of its lane, and leads the focus there. */
 export function showSample(page: Page, key: number, index: number): void {

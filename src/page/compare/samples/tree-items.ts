@@ -1,3 +1,4 @@
+import { sampleText } from '../copy/sample-text.ts'
 import type { LaneView } from '../lane/view.ts'
 import { apart } from '../pieces.ts'
 import { isRunning } from '../run/run.ts'
@@ -47,7 +48,7 @@ function branchItems(view: LaneView, branch: PrefixBranch, place: Position): Tre
   const isAlone = isLeaf && samples.length === 1
   const isOpen = !closed.has(`${key}-${id}`)
   const shown = isLeaf && run && isRunning(run) ? steps.slice(0, MOST_RUNNING) : steps
-  const text = shown.map((step) => step.text).join('')
+  const text = sampleText({ steps: shown })
   const isEnd = text === '' && laneRun?.samples[first]?.stop === 'end-of-text'
   const note = steps.length === 0 ? 'nothing is shared by all' : isEnd ? 'ends here' : undefined
   const item: TreeItem = {

@@ -13,7 +13,6 @@ export function whyNoLink(link: string, { human }: Pick<Settings, 'human'>): Not
   if (!isHumanLong && !isTooLong(link)) return undefined
   return {
     kind: 'warn',
-    icon: 'warn',
     title: 'Too long for a link',
     text: isHumanLong
       ? `A link holds a human text of up to ${count(LINK_LENGTH)} characters, and this one has ${count(human.length)}. Nothing was copied; a file holds all of it, and Open reads it.`

@@ -1,5 +1,6 @@
 import { readStopTexts } from '../../../runs/request/stop-text.ts'
 import type { Coupling } from '../../../sampling/coupling.ts'
+import { freshSeed } from '../../../sampling/random.ts'
 import { count } from '../../ui/numbers.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
 import { sizeFault } from './cost.ts'
@@ -92,6 +93,10 @@ function chatFault(settings: Settings, models: Offer['models']): string {
   if (!settings.chat || plain === undefined) return ''
   return `${titleOf(plain, models)} has no chat template: it continues texts. Switch this off, or choose a model made for conversations.`
 }
+
+/** The seed of a run is never empty: drawn before it is sent, so that the run can be repeated. */
+export const withSeed = (settings: Settings): Settings =>
+  settings.seed.trim() === '' ? { ...settings, seed: String(freshSeed()) } : settings
 
 /** What is continued, by which model, and how it is read: a part of every request of a run. */
 export const promptOf = ({

@@ -2,7 +2,6 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
-import { focusOn } from '../../ui/focus.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import type { BeamPlace } from '../beam/record.ts'
 import type { BlindTest } from '../blind/blind-test.ts'
@@ -32,6 +31,12 @@ export interface PageProps {
   readonly run?: Run
 }
 
+/** A token, by lane and step. */
+export interface TokenPlace {
+  readonly key: number
+  readonly step: number
+}
+
 /** The page's state. Values are replaced, never changed; only a run grows in place, and `redraw` says so. */
 export interface Page {
   readonly offer: Signal<Offer>
@@ -52,7 +57,7 @@ export interface Page {
   /** The step all texts and charts point at. */
   readonly cursor: Signal<number | undefined>
   /** The token the inspector is at. */
-  readonly inspected: Signal<{ readonly key: number; readonly step: number } | undefined>
+  readonly inspected: Signal<TokenPlace | undefined>
   /** Why no branch could grow from there. */
   readonly branchFault: Signal<string>
   /** The scene of the story, or the comparison, that the page shows. */
@@ -165,16 +170,11 @@ export const setLook = ({ look }: Page, changes: Partial<Look>): void => {
 
 /** Says that something could not be done, and why. */
 export const refuse = ({ notice }: Page, title: string, text: string): void => {
-  notice.value = { kind: 'err', icon: 'warn', title, text }
+  notice.value = { kind: 'err', title, text }
 }
 
 /** Takes a fault back; it goes as soon as it is mended. */
 export function dropFault({ faults }: Page, name: string): void {
   const { [name]: _, ...rest } = faults.peek()
   faults.value = rest
-}
-
-/** Focuses what the change will have drawn by the next frame. */
-export function focusSoon(selector: string): void {
-  requestAnimationFrame(() => focusOn(document.querySelector(selector)))
 }

@@ -9,6 +9,12 @@ import { STORY_COOKIE } from './cookie.ts'
 import type { Lesson, OpenLesson } from './lesson.ts'
 import { SCENES, seedOn } from './scenes.ts'
 
+/** What a page offers to begin with. */
+export const LESSONS: readonly { readonly title: string; readonly open: OpenLesson }[] = [
+  { title: 'The story in five scenes', open: { list: 'story', index: 0 } },
+  ...COMPARISONS.map(({ title }, index) => ({ title, open: { list: 'comparisons' as const, index } })),
+]
+
 const YEAR = 365 * 24 * 60 * 60
 
 export const lessonOf = ({ list, index }: OpenLesson): Lesson =>

@@ -156,13 +156,12 @@ function StoryButtons({ page, open }: Props) {
   )
 }
 
-/** The part of a lane that the open lesson marks. */
-export function useMark(view: Pick<LaneView, 'key' | 'isHuman'>): string | undefined {
+/** Tells which part of a lane the open lesson marks. */
+export function useMark(): (view: Pick<LaneView, 'key' | 'isHuman'>) => string | undefined {
   const page = usePage()
   const open = page.lesson.value
-  if (!open) return undefined
-  const mark = markOf(page, lessonOf(open))
-  return mark && isMarkedLane(mark.lane, view) ? mark.part : undefined
+  const mark = open && markOf(page, lessonOf(open))
+  return (view) => (mark && isMarkedLane(mark.lane, view) ? mark.part : undefined)
 }
 
 /** What is marked, as long as nothing was changed. */

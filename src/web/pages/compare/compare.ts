@@ -4,7 +4,7 @@ import { ComparePage } from '../../../page/compare/page.tsx'
 import { followEvent, type Run, startRun } from '../../../page/compare/run/run.ts'
 import { notInSettings } from '../../../page/compare/settings/fields.ts'
 import { openLink, settingsFrom } from '../../../page/compare/settings/link.ts'
-import { faultsOf, requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
+import { faultsOf, requestOf, type Settings, withSeed } from '../../../page/compare/settings/settings.ts'
 import type { PageProps } from '../../../page/compare/state/page.ts'
 import { STORY_COOKIE } from '../../../page/compare/story/cookie.ts'
 import { parseRunRequest } from '../../../runs/request/request.ts'
@@ -73,10 +73,6 @@ async function finish({ engine }: Dependencies, settings: Settings, response: Re
     return { run, status }
   }
 }
-
-/** The seed is never empty: drawn here, so that the run can be repeated. */
-const withSeed = (settings: Settings): Settings =>
-  settings.seed.trim() === '' ? { ...settings, seed: String(freshSeed()) } : settings
 
 /** The same for a form that most people get: apart from its seed it is one page for all of them. */
 function drawSeed(settings: Settings): { readonly settings: Settings; readonly drawn?: string } {

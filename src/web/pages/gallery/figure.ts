@@ -7,8 +7,7 @@ interface Size {
 
 /**
  * A stored figure taken apart, so that the page can draw it in its own colours: the drawing's own follow the
- * system
- * only, and its style element is forbidden inline.
+ * system only, and its style element is forbidden inline.
  * @param svg a document of `experiments/report/figures`: its words are escaped
  */
 export function figureOf(svg: string): Figure {

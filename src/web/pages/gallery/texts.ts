@@ -70,8 +70,7 @@ export const linkOfText = (result: ExperimentResult, { prompt, lane, seed }: Sho
 
 /**
  * A prompt and the seed its sampled texts were drawn with. Deterministic lanes say the same for every seed,
- * so one run
- * makes all of them again. undefined where nothing was sampled.
+ * so one run makes all of them again. undefined where nothing was sampled.
  */
 export function startOf(texts: readonly ShownText[]): Pick<Run, 'prompt' | 'seed'> | undefined {
   return texts.find(({ lane }) => isSampled(lane))

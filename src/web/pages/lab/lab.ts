@@ -4,7 +4,7 @@ import { firstWrong, requestOf } from '../../../page/lab/request.ts'
 import { type LabState, modeFrom, stateFrom } from '../../../page/lab/state.ts'
 import type { BenchProps } from '../../../page/lab/use-bench.ts'
 import type { Answer } from '../../../page/lab/use-lab.ts'
-import { viewOf } from '../../../page/lab/view.ts'
+import { faultOf, viewOf } from '../../../page/lab/view.ts'
 import type { LabResult } from '../../../runs/lab/lab.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
 
@@ -30,13 +30,13 @@ export async function labBench(fields: URLSearchParams, ask: AskLab): Promise<Be
 }
 
 async function answerTo(state: LabState, ask: AskLab): Promise<Answer> {
-  const nothing = { view: undefined, drawFault: '' }
+  const nothing = { view: undefined, drawFault: '', problem: '' }
   const wrong = firstWrong(state)
   if (wrong.index >= 0) return { ...nothing, problem: wrong.message }
   try {
-    return { ...nothing, view: viewOf(await ask(requestOf(state))), problem: '' }
+    return { ...nothing, view: viewOf(await ask(requestOf(state))) }
   } catch (error) {
-    if (error instanceof UserError) return { ...nothing, problem: error.message }
+    if (error instanceof UserError) return { ...nothing, ...faultOf(error) }
     throw error
   }
 }

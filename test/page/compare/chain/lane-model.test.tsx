@@ -10,7 +10,7 @@ import {
   writeLane,
 } from '../../../../src/page/compare/chain/lane-chain.ts'
 import { amateursFor } from '../../../../src/page/compare/chain/step-editor.tsx'
-import { modelNote } from '../../../../src/page/compare/composer/model-note.tsx'
+import { modelNote } from '../../../../src/page/compare/composer/model-note.ts'
 import { commandOf, curlOf, resultOf } from '../../../../src/page/compare/files/export.ts'
 import { partingLabels, partings } from '../../../../src/page/compare/lane/divergence.ts'
 import { AcrossModels, bitsPerByteOf } from '../../../../src/page/compare/lane/metrics.tsx'

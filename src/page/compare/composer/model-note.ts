@@ -1,12 +1,6 @@
 import { modelsOf } from '../settings/models-of.ts'
 import { type Offer, titleOf } from '../settings/offer.ts'
 import type { Settings } from '../settings/settings.ts'
-import { usePage } from '../state/page.ts'
-
-export function ModelNote() {
-  const page = usePage()
-  return <>{modelNote(page.settings.value, page.offer.value.models)}</>
-}
 
 /** That lanes run one after the other, in a sentence; empty where they share every forward. */
 export function modelNote(settings: Pick<Settings, 'model' | 'lanes'>, models: Offer['models']): string {

@@ -24,6 +24,26 @@ export function factsOf({ settings, promptTokens }: Run, models: Offer['models']
   ]
 }
 
+/** The same beside a prompt that is shown already. */
+export const factsBesidePrompt = (run: Run, models: Offer['models']): Fact[] =>
+  factsOf(run, models).filter(({ term }) => term !== 'Prompt')
+
+/** In a list of definitions. */
+export const FactRows = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <>
+    {facts.map(({ term, value }) => (
+      <div key={term}>
+        <dt>{term}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </>
+)
+
+/** Lanes by their letters. */
+export const chainsOf = (views: readonly LaneView[]): string =>
+  views.map((view) => `${view.letter} ${chainOf(view)}`).join(', ')
+
 /** A lane in its own notation: what it takes to run it again. */
 export const chainOf = ({ laneRun, notation }: Pick<LaneView, 'laneRun' | 'notation'>): string =>
   laneRun?.lane ?? notation
