@@ -109,6 +109,8 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect.poll(() => page.locator('.lane-column .text-token').count()).toBeGreaterThan(24)
     await expect.poll(() => tinted(page.locator('.lane-column .text-token'))).toBeGreaterThan(0)
     await expect.poll(() => page.locator('.metrics-list').first().textContent()).toContain('perplexity')
+    // Charts are drawn by scripts.
+    expect(await page.locator('#score').isVisible()).toBe(false)
     const without = await wordsOf(page)
     await close()
     const scripted = await openPage(`${app.url}${LINK}`)

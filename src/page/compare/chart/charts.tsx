@@ -27,14 +27,14 @@ export function Charts() {
   useEffect(() => frame && effect(() => frame.point(page.marked.value)), [frame])
   return (
     <section
-      class="ui-sheet chart-panel"
+      class="ui-sheet chart-panel ui-needs-js"
       id="score"
       aria-labelledby="h-score"
       hidden={drawnOf(views).length === 0}
     >
       <div class="chart-head">
         <h2 id="h-score">Per token</h2>
-        <span class="ui-segments ui-needs-js" id="series" role="radiogroup" aria-labelledby="h-score">
+        <span class="ui-segments" id="series" role="radiogroup" aria-labelledby="h-score">
           <Choices
             name="series"
             choices={CHOICES}
