@@ -30,7 +30,7 @@ export const contrastiveDecoding = defineStep({
     }),
     amateur: model({
       title: 'amateur',
-      help: 'a model of the same vocabulary, or `same` for the lane’s own',
+      help: 'a model of the same vocabulary; same: the lane’s own',
     }),
     'amateur-window': whole(
       16,

@@ -16,7 +16,8 @@ export interface BallotText {
 const SHORTEST = 240
 
 /**
- * Texts that have words, shuffled by the run's seed, so that everybody with the same link sees one order.
+ * Texts that have words, shuffled by the run's seed, so that everybody with the same link sees one order. More
+ * than two are never left in the order of their lanes: the story, which runs the same seed, shows that one.
  * All are cut before the same length: where a text ends would tell a person's from a model's.
  */
 export function ballotOf(views: readonly LaneView[], seed: number): BallotText[] {
@@ -42,16 +43,20 @@ function cut(text: string, length: number): string {
   return `${words.trimEnd()} …`
 }
 
-/** Fisher and Yates, drawn from a stream of its own. */
+/** Fisher and Yates, drawn from a stream of its own; drawn again where it changes nothing. */
 function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
   const draw = randomStreams(seed, 0)('blind-test')
   const order = [...items]
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(draw(last) * (last + 1))
-    const moved = order[last]!
-    order[last] = order[other]!
-    order[other] = moved
-  }
+  let drawn = 0
+  do {
+    for (let last = order.length - 1; last > 0; last--) {
+      const other = Math.floor(draw(drawn + last) * (last + 1))
+      const moved = order[last]!
+      order[last] = order[other]!
+      order[other] = moved
+    }
+    drawn += order.length
+  } while (order.length > 2 && order.every((item, index) => item === items[index]))
   return order
 }
 

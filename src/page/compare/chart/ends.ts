@@ -20,7 +20,10 @@ export const endMarks =
     return group
   }
 
-function endMark({ className, letter, name }: LaneView, x: number, y: number): SVGGElement {
+/** A line is named by the chain that its text is from, also where the lane has another by now. */
+function endMark(view: LaneView, x: number, y: number): SVGGElement {
+  const { className, letter, laneRun, isStale } = view
+  const name = (isStale && laneRun?.chain) || view.name
   const group = element('g', { class: `chart-line-end ${className}`, transform: `translate(${x},${y})` })
   group.append(element('rect', { x: 8, y: -8, width: 16, height: 16, rx: 3 }))
   const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name

@@ -30,6 +30,16 @@ describe('the ballot of a blind test', () => {
     }
   })
 
+  it('never has the order of the lanes, except of two texts', () => {
+    const orders = new Set(Array.from({ length: 400 }, (_, seed) => orderOf(seed).join('')))
+    expect(orders.size).toBe(23)
+    expect(orders).not.toContain('ABCD')
+    const two = (seed: number) => ballotOf(views.slice(0, 2), seed).map(({ view }) => view.letter)
+    expect(new Set(Array.from({ length: 20 }, (_, seed) => two(seed).join('')))).toEqual(
+      new Set(['AB', 'BA']),
+    )
+  })
+
   it('cuts all texts between words and before one length, so that no end tells who wrote it', () => {
     const texts = ballotOf(views, 7).map(({ text }) => text)
     const shortest = Math.min(...views.map(({ sample }) => sample!.steps[0]!.text.trim().length))
