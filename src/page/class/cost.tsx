@@ -1,5 +1,6 @@
 import type { RunsCost } from '../../runs/run/cost.ts'
 import { megabytes } from '../../words.ts'
+import { Button } from '../ui/button.tsx'
 import { Fault } from '../ui/notice.tsx'
 import { count, plural, short } from '../ui/numbers.ts'
 import { TextField } from '../ui/text-field.tsx'
@@ -19,9 +20,7 @@ export function CostOfClass({ students, link, comparison, cost, problem }: Class
           spellcheck={false}
           value={link}
         />
-        <button class="ui-button" type="submit">
-          Count
-        </button>
+        <Button type="submit">Count</Button>
       </form>
       <Fault text={problem} />
       {cost && (

@@ -1,3 +1,4 @@
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Carried, Checks } from './checks.tsx'
 import { Command } from './command.tsx'
@@ -68,9 +69,9 @@ const Texts = ({ texts }: Pick<Measured, 'texts'>) => (
     <ul>
       {texts.map(({ name, dialog }) => (
         <li key={dialog}>
-          <button type="button" class="ui-button is-small" popovertarget={dialog} aria-haspopup="dialog">
+          <Button class="is-small" popovertarget={dialog} aria-haspopup="dialog">
             {name}
-          </button>
+          </Button>
         </li>
       ))}
     </ul>

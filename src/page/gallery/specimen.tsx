@@ -1,3 +1,4 @@
+import { Button } from '../ui/button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
 import { LoopCopy, LoopCount } from '../ui/loop.tsx'
@@ -17,15 +18,14 @@ export const SpecimenView = ({
       <p class="gallery-specimen-who">
         <LaneMark letter={letterOf(index)} isSmall />
         {name}
-        <button
-          type="button"
-          class="ui-button is-plain is-small"
+        <Button
+          class="is-plain is-small"
           popovertarget={dialog}
           aria-haspopup="dialog"
           aria-label={`Whole text: ${name}`}
         >
           Whole text
-        </button>
+        </Button>
       </p>
       <p>
         {excerpt.start || (excerpt.times === 0 && <i class="ui-quiet">Empty: the text ended at once.</i>)}

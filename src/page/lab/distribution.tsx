@@ -1,5 +1,5 @@
+import { Button } from '../ui/button.tsx'
 import { Choices } from '../ui/choices.tsx'
-import { Icon } from '../ui/icon.tsx'
 import type { Outcome } from './actions.ts'
 import { SAMPLE_TEXT } from './counting.ts'
 import { LabFault } from './lab-fault.tsx'
@@ -35,9 +35,9 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     </fieldset>
     <input type="hidden" name="loaded" value={state.preset} />
     <div class="ui-no-js">
-      <button type="submit" class="ui-button is-small" name="do" value="load">
+      <Button type="submit" class="is-small" name="do" value="load">
         Load the chosen shape
-      </button>
+      </Button>
     </div>
     <p class="lab-preset-note">{note}</p>
     <div class="lab-modes">
@@ -49,13 +49,12 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     <input type="hidden" name="was-mode" value={state.mode} />
     <WordTable state={state} raw={raw} onEdit={onEdit} />
     <div class="lab-row">
-      <button type="submit" class="ui-button is-small" name="do" value="add-word">
-        <Icon name="plus" />
+      <Button icon="plus" type="submit" class="is-small" name="do" value="add-word">
         Add a word
-      </button>
-      <button type="submit" class="ui-button is-plain is-small" name="do" value="reset">
+      </Button>
+      <Button type="submit" class="is-plain is-small" name="do" value="reset">
         Reset
-      </button>
+      </Button>
     </div>
     <PastedList message={refusal?.field === 'list' ? refusal.message : ''} />
     <CountedText state={state} message={refusal?.field === 'count' ? refusal.message : ''} />
@@ -75,9 +74,9 @@ const PastedList = ({ message }: { readonly message: string }) => (
       aria-describedby="lab-list-error"
     />
     <LabFault id="lab-list-error" text={message} />
-    <button type="submit" class="ui-button is-small" name="do" value="list">
+    <Button type="submit" class="is-small" name="do" value="list">
       Use this list
-    </button>
+    </Button>
   </details>
 )
 
@@ -101,9 +100,9 @@ const CountedText = ({ state, message }: { readonly state: LabState; readonly me
         defaultValue={state.context || 'the cat'}
         aria-describedby="lab-count-error"
       />
-      <button type="submit" class="ui-button is-small" name="do" value="count">
+      <Button type="submit" class="is-small" name="do" value="count">
         Count
-      </button>
+      </Button>
     </div>
     <LabFault id="lab-count-error" text={message} />
   </details>

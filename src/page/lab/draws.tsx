@@ -1,4 +1,5 @@
 import { freshSeed } from '../../sampling/random.ts'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { count, plural } from '../ui/numbers.ts'
@@ -46,9 +47,9 @@ export function Draws({ state, lanes, fault, onShow, onChange }: Props) {
           </label>
           <SeedBox seed={state.seed} onChange={onChange} />
         </span>
-        <button type="submit" class="ui-button is-primary" name="do" value="draw">
+        <Button type="submit" class="is-primary" name="do" value="draw">
           Draw
-        </button>
+        </Button>
       </div>
       <LabFault id="lab-draw-error" text={fault} />
       {lane && <DrawnWords lane={lane} />}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { firstWrongField, type LabExercise, readNumber } from './exercise.ts'
 
@@ -101,9 +102,9 @@ function Answering({ exercise: { check }, onSolved }: AnsweringProps) {
           </label>
         ))
       )}
-      <button type="button" class="ui-button is-primary" data-do="check-answer" onClick={judge}>
+      <Button class="is-primary" data-do="check-answer" onClick={judge}>
         Check
-      </button>
+      </Button>
       <p class={`lab-judged${verdict ? (verdict.isRight ? ' is-right' : ' is-wrong') : ''}`} role="status">
         {verdict && (
           <>

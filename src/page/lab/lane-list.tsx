@@ -1,5 +1,5 @@
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { laneClass, letterOf } from '../ui/lane.ts'
 import { LaneMark } from '../ui/lane-mark.tsx'
@@ -40,18 +40,17 @@ export const LaneList = ({ state, strategies, faults, onChain, onSelect }: Props
         Start a new lane from
       </label>
       <Starters strategies={strategies} />
-      <button type="submit" class="ui-button is-small" name="do" value="add-lane">
-        <Icon name="plus" />
+      <Button icon="plus" type="submit" class="is-small" name="do" value="add-lane">
         Add a lane
-      </button>
-      <button type="submit" class="ui-button is-plain is-small" name="do" value="museum">
+      </Button>
+      <Button type="submit" class="is-plain is-small" name="do" value="museum">
         Bug museum
-      </button>
+      </Button>
     </div>
     <div class="ui-no-js">
-      <button type="submit" class="ui-button is-small" name="do" value="redraw">
+      <Button type="submit" class="is-small" name="do" value="redraw">
         Redraw
-      </button>
+      </Button>
     </div>
   </section>
 )

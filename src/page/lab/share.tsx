@@ -1,6 +1,5 @@
 import { COPY_REFUSED, copied } from '../ui/clipboard.ts'
 import { DoneButton } from '../ui/done-button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { commandOf, shortened } from './command.ts'
 import { type LabState, paramsOf } from './state.ts'
 import { LONGEST_LINK } from './use-lab.ts'
@@ -28,16 +27,13 @@ export function Share({ state, hasOwn }: Props) {
       <div class="lab-row ui-needs-js">
         {!hasOwn && (
           <DoneButton
-            class="ui-button is-small"
+            icon="copy"
+            class="is-small"
             label="Copy command"
             onPress={() => copied(command, 'Command copied', COPY_REFUSED)}
-          >
-            <Icon name="copy" />
-          </DoneButton>
+          />
         )}
-        <DoneButton class="ui-button is-plain is-small" label="Copy link" onPress={() => copyLink(path)}>
-          <Icon name="link" />
-        </DoneButton>
+        <DoneButton icon="link" class="is-plain is-small" label="Copy link" onPress={() => copyLink(path)} />
       </div>
       <p class="ui-no-js">
         <a href={path}>Link to these settings</a>

@@ -1,6 +1,6 @@
 import type { ModelListing } from '../../models/model-listing.ts'
 import { sizeText } from '../../words.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
 import { ActionForm } from './action-form.tsx'
 import { useKeptFocus } from './kept-focus.ts'
@@ -42,14 +42,14 @@ function MainAction(props: RowProps) {
     if (!props.isManaged) return null
     return (
       <ActionForm {...props} action="cancel">
-        <button
+        <Button
           type="submit"
-          class="ui-button is-plain is-small"
+          class="is-plain is-small"
           data-focus={`act-${id}`}
           aria-label={`Cancel the download of ${title}`}
         >
           Cancel
-        </button>
+        </Button>
       </ActionForm>
     )
   }
@@ -79,15 +79,15 @@ function DownloadForm(props: RowProps) {
         <DtypeField model={props.model} offers={offers} chosen={dtype} />
       )}
       {terms && <Terms {...terms} />}
-      <button
+      <Button
         type="submit"
-        class="ui-button is-small"
+        icon={isNew ? undefined : 'redo'}
+        class="is-small"
         data-focus={`act-${id}`}
         aria-label={`${word}: ${title}`}
       >
-        {!isNew && <Icon name="redo" />}
         {word}
-      </button>
+      </Button>
     </ActionForm>
   )
 }
@@ -103,14 +103,14 @@ function OtherDtypes(props: RowProps) {
       <ActionForm {...props} action="download">
         <DtypeField model={model} offers={others} chosen={first.dtype} />
         {model.terms && <Terms {...model.terms} />}
-        <button
+        <Button
           type="submit"
-          class="ui-button is-small"
+          class="is-small"
           data-focus={`other-${model.id}`}
           aria-label={`Download another dtype of ${model.title}`}
         >
           Download
-        </button>
+        </Button>
       </ActionForm>
     </details>
   )

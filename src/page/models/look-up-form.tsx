@@ -1,3 +1,4 @@
+import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 
 /**
@@ -16,8 +17,8 @@ export const LookUpForm = () => (
       placeholder="onnx-community/Qwen3-0.6B-ONNX"
       spellcheck={false}
     />
-    <button type="submit" class="ui-button is-small">
+    <Button type="submit" class="is-small">
       Look up
-    </button>
+    </Button>
   </form>
 )

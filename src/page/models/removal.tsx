@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { sizeText } from '../../words.ts'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { ActionForm } from './action-form.tsx'
 import type { RowProps } from './props.ts'
@@ -57,14 +58,9 @@ export function Question(props: RowProps) {
     <div class="models-question" onKeyDown={({ key }) => key === 'Escape' && onAsk(id, false)}>
       <span>{isOnlyListed ? 'Remove from the list?' : `Delete ${sizeText(bytes)}?`}</span>
       <ActionForm {...props} action="remove">
-        <button
-          type="submit"
-          class="ui-button is-small"
-          data-focus={`act-${id}`}
-          aria-label={`${yes}: ${title}`}
-        >
+        <Button type="submit" class="is-small" data-focus={`act-${id}`} aria-label={`${yes}: ${title}`}>
           {yes}
-        </button>
+        </Button>
       </ActionForm>
       <AskLink {...props} isAsked={false} label="Keep" href="">
         Keep

@@ -1,4 +1,5 @@
 import type { TargetedEvent } from 'preact'
+import { Button } from '../ui/button.tsx'
 import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Select } from '../ui/select.tsx'
@@ -81,19 +82,19 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
       <div class="trials-start">
         {/* Two buttons with keys: one that changed its type while it is pressed would start again. */}
         {isRunning ? (
-          <button key="stop" type="button" class="ui-button" data-do="stop" onClick={onStop}>
+          <Button key="stop" data-do="stop" onClick={onStop}>
             Stop
-          </button>
+          </Button>
         ) : (
-          <button
+          <Button
             key="start"
             type="submit"
-            class="ui-button is-primary"
+            class="is-primary"
             data-do="start"
             disabled={typeof plan === 'string'}
           >
             Run
-          </button>
+          </Button>
         )}
         {typeof plan === 'string' ? (
           isEmpty ? (

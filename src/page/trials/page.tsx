@@ -3,7 +3,6 @@ import { messageOf } from '../../errors.ts'
 import { TrialsTable } from '../trials-table/table.tsx'
 import { LiveRegion } from '../ui/announce.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { ProgressBar } from '../ui/progress-bar.tsx'
@@ -71,8 +70,9 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
           <div class="trials-files">
             {Object.entries(FILES).map(([label, make]) => (
               <DoneButton
+                icon="export"
                 key={label}
-                class="ui-button is-small"
+                class="is-small"
                 label={label}
                 onPress={async () => {
                   try {
@@ -82,9 +82,7 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
                     return messageOf(error)
                   }
                 }}
-              >
-                <Icon name="export" />
-              </DoneButton>
+              />
             ))}
           </div>
           <p class="trials-note">

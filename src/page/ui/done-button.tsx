@@ -1,12 +1,11 @@
-import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { announce } from './announce.tsx'
+import { Button, type ButtonProps } from './button.tsx'
 
-type Props = Omit<JSX.IntrinsicElements['button'], 'onClick' | 'children'> & {
+interface Props extends Omit<ButtonProps, 'onClick' | 'children' | 'label'> {
   /** Does it; the answer is what the label then reads for two seconds, and is announced. */
   readonly onPress: () => string | undefined | Promise<string | undefined>
   readonly label: string
-  readonly children?: ComponentChildren
 }
 
 /** What a button reads in the place of its label for two seconds, and a way to set and announce it. */
@@ -23,19 +22,16 @@ export function useConfirmation() {
   return { done, confirm }
 }
 
-/**
- * A button whose label confirms what it did, such as Copy link. Its icon goes before the label as children.
- */
-export function DoneButton({ onPress, label, children, ...attributes }: Props) {
+/** A button whose label confirms what it did, such as Copy link. */
+export function DoneButton({ onPress, label, ...attributes }: Props) {
   const { done, confirm } = useConfirmation()
   const press = async () => {
     const words = await onPress()
     if (words !== undefined) confirm(words)
   }
   return (
-    <button type="button" {...attributes} onClick={() => void press()}>
-      {children}
+    <Button {...attributes} onClick={() => void press()}>
       <span>{done ?? label}</span>
-    </button>
+    </Button>
   )
 }

@@ -1,3 +1,4 @@
+import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
 interface NoticeAction {
@@ -28,15 +29,9 @@ export const Notice = ({ kind, icon = 'warn', title, text, action }: NoticeText)
       {text && <p>{text}</p>}
     </div>
     {action && (
-      <button
-        type="button"
-        class="ui-button is-small ui-needs-js"
-        data-do={action.name}
-        onClick={action.press}
-      >
-        {action.icon && <Icon name={action.icon} />}
+      <Button icon={action.icon} class="is-small ui-needs-js" data-do={action.name} onClick={action.press}>
         {action.label}
-      </button>
+      </Button>
     )}
   </div>
 )

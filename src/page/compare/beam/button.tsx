@@ -1,4 +1,4 @@
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import type { LaneView } from '../lane/view.ts'
 import { usePage } from '../state/page.ts'
 import { scoringOf } from './record.ts'
@@ -9,18 +9,17 @@ export function BeamButton({ view: { key, run, laneRun, isLive } }: { readonly v
   if (!run || !laneRun || isLive || !scoringOf(laneRun.chain, page.offer.value.strategies)) return null
   return (
     <p class="lane-go-on ui-needs-js">
-      <button
-        type="button"
-        class="ui-button is-small"
+      <Button
+        icon="fork"
+        class="is-small"
         data-beam={key}
         data-focus={`beam-${key}`}
         onClick={() => {
           page.beam.value = { run, key }
         }}
       >
-        <Icon name="fork" />
         Beam tree
-      </button>
+      </Button>
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BeamRecord } from '../../../runs/run/events.ts'
+import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { hasModifier } from '../../ui/keys.ts'
 import { clamp } from '../../ui/numbers.ts'
@@ -147,15 +148,9 @@ interface ButtonProps {
 }
 
 const StepButton = ({ name, label, press, children }: ButtonProps) => (
-  <button
-    type="button"
-    class="ui-button is-small is-icon"
-    data-beam-do={name}
-    aria-label={label}
-    onClick={press}
-  >
+  <Button class="is-small is-icon" data-beam-do={name} aria-label={label} onClick={press}>
     {children}
-  </button>
+  </Button>
 )
 
 /** How many columns the frame has room for. */

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
 import { copied } from '../../ui/clipboard.ts'
 import { DoneButton } from '../../ui/done-button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { Runline } from '../composer/runline.tsx'
@@ -52,16 +52,14 @@ export function Blind() {
       )}
       <p class="blind-buttons">
         <DoneButton
-          class="ui-button"
+          icon="link"
           data-do="copy-blind"
           label="Copy link for the class"
           onPress={() => copyLink(page)}
-        >
-          <Icon name="link" />
-        </DoneButton>
-        <button type="button" class="ui-button is-plain" data-do="blind-end" onClick={() => end(page)}>
+        />
+        <Button class="is-plain" data-do="blind-end" onClick={() => end(page)}>
           {blind.isRevealed ? 'Back to the comparison' : 'Leave without voting'}
-        </button>
+        </Button>
       </p>
     </section>
   )
@@ -101,9 +99,9 @@ function Writing({ page }: { readonly page: Page }) {
       </div>
       {message && <Notice kind="err" title="The run failed" text={message} />}
       <p>
-        <button type="button" class="ui-button is-plain" data-do="blind-end" onClick={() => end(page)}>
+        <Button class="is-plain" data-do="blind-end" onClick={() => end(page)}>
           Leave
-        </button>
+        </Button>
       </p>
     </section>
   )
@@ -171,19 +169,18 @@ function Ballot({ page, ballot }: BallotProps) {
         </ol>
       </fieldset>
       <p class="blind-buttons">
-        <button type="submit" class="ui-button is-primary" data-do="vote" disabled={chosen === undefined}>
+        <Button type="submit" class="is-primary" data-do="vote" disabled={chosen === undefined}>
           Vote and reveal
-        </button>
-        <button
-          type="button"
-          class="ui-button is-plain"
+        </Button>
+        <Button
+          class="is-plain"
           data-do="reveal"
           onClick={() => {
             page.blind.value = { isRevealed: true }
           }}
         >
           Reveal without a vote
-        </button>
+        </Button>
       </p>
     </form>
   )

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
+import { Button } from '../../ui/button.tsx'
 import { focusOn } from '../../ui/focus.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { Fault } from '../../ui/notice.tsx'
 import { count } from '../../ui/numbers.ts'
 import { isPhone } from '../../ui/phone.ts'
@@ -32,20 +32,19 @@ export function ContinueButton({ id, text }: { readonly id: number; readonly tex
     if (place) void branchHere(page, place.key, { step: place.step, token: id })
   }
   return (
-    <button
-      type="button"
-      class="ui-button is-small branch-continue"
+    <Button
+      icon="fork"
+      class="is-small branch-continue"
       data-do="branch-here"
       data-token={id}
       data-focus={`go-${id}`}
       aria-label={`Continue from here with ${text.trim() || 'this blank'}`}
       onClick={go}
     >
-      <Icon name="fork" />
       <span>
         Continue<span class="branch-wide"> from here</span>
       </span>
-    </button>
+    </Button>
   )
 }
 
@@ -107,10 +106,9 @@ export function BranchForm({ view, step, record }: Props) {
             value={typed}
             onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           />
-          <button type="submit" class="ui-button">
-            <Icon name="fork" />
+          <Button icon="fork" type="submit">
             <span>Continue</span>
-          </button>
+          </Button>
         </div>
         <label class="branch-check">
           <input

@@ -1,6 +1,6 @@
 import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
 import { focusSoon } from '../../ui/focus.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { letterOf } from '../../ui/lane.ts'
 import { plural } from '../../ui/numbers.ts'
 import { sampleText } from '../copy/sample-text.ts'
@@ -45,9 +45,8 @@ function Tail({ view, growth, level }: Props) {
           {name}, {plural(rest.length, 'token')}
         </span>
         <span class="ui-needs-js">
-          <button
-            type="button"
-            class="ui-button is-plain is-small"
+          <Button
+            class="is-plain is-small"
             data-do="show-tail"
             data-level={level}
             data-focus={`show-${id}`}
@@ -56,18 +55,17 @@ function Tail({ view, growth, level }: Props) {
             onClick={show}
           >
             {isTailShown ? 'Show less' : 'Show all'}
-          </button>
-          <button
-            type="button"
-            class="ui-button is-plain is-small"
+          </Button>
+          <Button
+            icon="redo"
+            class="is-plain is-small"
             data-do="restore-tail"
             data-level={level}
             data-focus={`restore-${id}`}
             onClick={() => restore(page, view, level)}
           >
-            <Icon name="redo" />
             Restore
-          </button>
+          </Button>
         </span>
       </div>
       <p class={`branch-tail-text${isTailShown ? '' : ' is-cut'}`} id={id}>

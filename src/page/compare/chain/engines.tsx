@@ -1,6 +1,7 @@
 import { messageOf } from '../../../errors.ts'
 import type { EngineLane } from '../../../runs/request/engines.ts'
 import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
 import type { Page } from '../state/page.ts'
@@ -50,14 +51,9 @@ function Engines({ engines, add }: EnginesProps) {
       <div class="chain-title">
         <h2>These numbers in each engine’s order</h2>
         {lanes.length > 1 && (
-          <button
-            type="button"
-            class="ui-button is-small"
-            data-engines={JSON.stringify(lanes)}
-            onClick={() => add(lanes)}
-          >
+          <Button class="is-small" data-engines={JSON.stringify(lanes)} onClick={() => add(lanes)}>
             Add all {lanes.length}
-          </button>
+          </Button>
         )}
       </div>
       <ul class="engines-list">
@@ -78,15 +74,14 @@ function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: En
           {title} <small>{version}</small>
         </h3>
         {lane !== null && (
-          <button
-            type="button"
-            class="ui-button is-small"
+          <Button
+            class="is-small"
             data-engines={JSON.stringify([lane])}
             aria-label={`Add a lane in the order of ${title}`}
             onClick={() => add([lane])}
           >
             Add lane
-          </button>
+          </Button>
         )}
       </div>
       {lane === null ? (

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { type MatchResult, widthText } from '../../../runs/match/result.ts'
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeChain } from '../../../strategies/chain/written-chain.ts'
+import { Button } from '../../ui/button.tsx'
 import { fetchJson, RequestError } from '../../ui/fetch-json.ts'
 import { Fault } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -111,15 +112,14 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
         />
       </div>
       <div class="chain-match-buttons">
-        <button
-          type="button"
-          class="ui-button is-small"
+        <Button
+          class="is-small"
           data-do="match"
           aria-disabled={over.text === ''}
           onClick={() => over.text !== '' && void find()}
         >
           {state.kind === 'busy' ? 'Cancel' : 'Match'}
-        </button>
+        </Button>
         <p class="ui-quiet" role="status">
           {state.kind === 'busy'
             ? 'Trying values …'

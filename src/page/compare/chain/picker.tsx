@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
 import { capital } from '../../../words.ts'
+import { Button } from '../../ui/button.tsx'
 import { focusOn } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
@@ -121,9 +122,8 @@ function Strategies({
         <Families strategies={found} choose={choose} />
       </div>
       {words.length === 0 && !isWhole && (
-        <button
-          type="button"
-          class="ui-button is-small"
+        <Button
+          class="is-small"
           data-do="all-strategies"
           onClick={() => {
             setWhole(true)
@@ -132,7 +132,7 @@ function Strategies({
           }}
         >
           Show all {strategies.length}
-        </button>
+        </Button>
       )}
     </>
   )
@@ -211,9 +211,7 @@ function TypedChain({ typed, label, read, faultOf, choose }: TypedChainProps) {
           spellcheck={false}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
-        <button type="submit" class="ui-button">
-          {label}
-        </button>
+        <Button type="submit">{label}</Button>
       </div>
       <Fault id="typed-fault" text={fault} />
     </form>

@@ -1,5 +1,6 @@
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { isOff, type WrittenUse, writtenUse } from '../../../strategies/chain/written-chain.ts'
+import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -140,30 +141,27 @@ function Order({ page, chain, editing: { key, index } }: OrderProps) {
   }
   return (
     <div class="chain-order">
-      <button
-        type="button"
-        class="ui-button is-plain is-small"
+      <Button
+        icon="left"
+        class="is-plain is-small"
         aria-disabled={index === 0}
         data-step-do="earlier"
         onClick={() => move(-1)}
       >
-        <Icon name="left" />
         Earlier
-      </button>
-      <button
-        type="button"
-        class="ui-button is-plain is-small"
+      </Button>
+      <Button
+        class="is-plain is-small"
         aria-disabled={index === steps.length - 1}
         data-step-do="later"
         onClick={() => move(1)}
       >
         Later
         <Icon name="right" />
-      </button>
-      <button type="button" class="ui-button is-plain is-small" data-step-do="remove" onClick={remove}>
-        <Icon name="trash" />
+      </Button>
+      <Button icon="trash" class="is-plain is-small" data-step-do="remove" onClick={remove}>
         Remove
-      </button>
+      </Button>
     </div>
   )
 }

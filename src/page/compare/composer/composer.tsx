@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Select } from '../../ui/select.tsx'
@@ -46,9 +46,9 @@ export function Composer() {
         </div>
       </div>
       <div class="composer-actions">
-        <button class="ui-button is-primary" type="submit">
+        <Button class="is-primary" type="submit">
           Generate <Shortcut />
-        </button>
+        </Button>
         <StopButton />
         <span class="composer-runline" id="runline">
           <Runline />
@@ -141,16 +141,9 @@ function StopButton() {
   const page = usePage()
   const run = useRun()
   return (
-    <button
-      class="ui-button ui-needs-js"
-      type="button"
-      data-do="stop"
-      disabled={!isBusy(run)}
-      onClick={() => stop(page)}
-    >
-      <Icon name="stop" />
+    <Button icon="stop" class="ui-needs-js" data-do="stop" disabled={!isBusy(run)} onClick={() => stop(page)}>
       Stop
-    </button>
+    </Button>
   )
 }
 
@@ -174,9 +167,9 @@ export function Dock() {
   const run = useRun()
   return (
     <div class="composer-dock ui-needs-js">
-      <button class="ui-button is-primary" type="submit" form="compare">
+      <Button class="is-primary" type="submit" form="compare">
         Generate
-      </button>
+      </Button>
       <IconButton
         class=""
         icon="stop"

@@ -1,3 +1,4 @@
+import { Button } from '../../ui/button.tsx'
 import { generate } from '../run/generate.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 import { LESSONS, play } from '../story/play.ts'
@@ -38,14 +39,12 @@ export function Examples() {
         <ul>
           {LESSONS.map(({ title, open }) => (
             <li key={title}>
-              <button
-                type="button"
-                class="ui-button"
+              <Button
                 data-do={open.list === 'story' ? 'story' : 'comparison'}
                 onClick={() => play(page, open)}
               >
                 {title}
-              </button>
+              </Button>
             </li>
           ))}
         </ul>

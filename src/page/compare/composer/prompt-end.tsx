@@ -1,3 +1,4 @@
+import { Button } from '../../ui/button.tsx'
 import { Visible } from '../lane/blanks.tsx'
 import { SWITCHED_ON } from '../settings/fields.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
@@ -16,14 +17,13 @@ export function PromptEnd() {
       {endsInSpace && (
         <p>
           The prompt ends in a space, and most models write a space as the beginning of the next word.{' '}
-          <button
-            class="ui-button is-plain is-small ui-needs-js"
-            type="button"
+          <Button
+            class="is-plain is-small ui-needs-js"
             data-do="drop-space"
             onClick={() => setSettings(page, { prompt: prompt.trimEnd() })}
           >
             Drop the space
-          </button>
+          </Button>
         </p>
       )}
       <label class="prompt-end-heal">

@@ -1,7 +1,7 @@
 import { freshSeed } from '../../../sampling/random.ts'
 import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
 import { copied } from '../../ui/clipboard.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { generate } from '../run/generate.ts'
 import { dropFault, setSettings, usePage } from '../state/page.ts'
@@ -32,17 +32,17 @@ export function SeedField() {
         />
         <IconButton class="ui-needs-js" icon="dice" label="New random seed" data-do="dice" onClick={draw} />
       </div>
-      <button
-        class="ui-button is-plain is-small ui-needs-js"
-        type="button"
+      <Button
+        icon="dice"
+        class="is-plain is-small ui-needs-js"
         data-do="draw-again"
         onClick={() => {
           draw()
           generate(page)
         }}
       >
-        <Icon name="dice" /> Draw again
-      </button>
+        Draw again
+      </Button>
       <FieldFault name="seed" />
     </div>
   )

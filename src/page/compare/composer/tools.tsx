@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks'
+import { Button } from '../../ui/button.tsx'
 import { copied } from '../../ui/clipboard.ts'
 import { DoneButton, useConfirmation } from '../../ui/done-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -35,9 +36,7 @@ export function Tools() {
       <MenuButton name="lessons" focus="lessons" icon="play" label="Story and lessons" open={openLessons} />
       <PresentButton />
       <OpenButton />
-      <DoneButton class="ui-button is-plain" data-do="copy-link" label="Copy link" onPress={copyLink}>
-        <Icon name="link" />
-      </DoneButton>
+      <DoneButton icon="link" class="is-plain" data-do="copy-link" label="Copy link" onPress={copyLink} />
       <MenuButton
         name="export-menu"
         focus="export"
@@ -83,19 +82,18 @@ function MenuButton({ name, focus, icon, label, isOff = false, open }: MenuButto
   const page = usePage()
   const { done, confirm } = useConfirmation()
   return (
-    <button
-      class="ui-button is-plain"
-      type="button"
+    <Button
+      icon={icon}
+      class="is-plain"
       data-do={name}
       data-focus={focus}
       aria-haspopup="dialog"
       disabled={isOff}
       onClick={({ currentTarget }) => open(page, currentTarget, confirm)}
     >
-      <Icon name={icon} />
       {done ?? label}
       <Icon name="down" />
-    </button>
+    </Button>
   )
 }
 
@@ -106,16 +104,15 @@ function OpenButton() {
   useDrops(page)
   return (
     <>
-      <button
-        class="ui-button is-plain"
-        type="button"
+      <Button
+        icon="box"
+        class="is-plain"
         data-do="open-file"
         data-focus="open-file"
         onClick={() => input.current?.click()}
       >
-        <Icon name="box" />
         <span>Open a run</span>
-      </button>
+      </Button>
       <input
         type="file"
         id="run-file"

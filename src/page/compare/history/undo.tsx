@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { announce } from '../../ui/announce.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import { closePopover } from '../../ui/popover.tsx'
 import { useListener } from '../../ui/use-listener.ts'
 import { place, remember } from '../branch/place.ts'
@@ -90,9 +90,9 @@ interface Props {
 function UndoButton({ name, icon, words, press }: Props) {
   const label = `${name}${words === undefined ? '' : ` ${words}`}`
   return (
-    <button
-      type="button"
-      class="ui-button is-plain"
+    <Button
+      icon={icon}
+      class="is-plain"
       data-do={name.toLowerCase()}
       data-focus={name.toLowerCase()}
       aria-keyshortcuts={name === 'Undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}
@@ -101,9 +101,8 @@ function UndoButton({ name, icon, words, press }: Props) {
       title={words === undefined ? `Nothing to ${name.toLowerCase()}` : `${label} (${shortcut(name)})`}
       onClick={press}
     >
-      <Icon name={icon} />
       <span>{name}</span>
-    </button>
+    </Button>
   )
 }
 

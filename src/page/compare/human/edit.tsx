@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { messageOf } from '../../../errors.ts'
 import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
 import { focusOn, focusSoon } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
 import { count } from '../../ui/numbers.ts'
@@ -70,9 +71,9 @@ function HumanForm({ page }: { readonly page: Page }) {
         it where it needs one.
       </p>
       <div class="human-go">
-        <button type="button" class="ui-button is-primary" data-human-add onClick={() => void submit()}>
+        <Button class="is-primary" data-human-add onClick={() => void submit()}>
           {label}
-        </button>
+        </Button>
       </div>
     </div>
   )

@@ -1,3 +1,4 @@
+import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { LaneMark } from '../../ui/lane-mark.tsx'
 import { openMenu } from '../../ui/menu.tsx'
@@ -55,16 +56,15 @@ function HumanHead({ view }: { readonly view: LaneView }) {
       <LaneMark letter={HUMAN_MARK} />
       <h2>Human text</h2>
       <span class="lane-buttons">
-        <button
-          type="button"
-          class="ui-button is-plain is-small"
+        <Button
+          class="is-plain is-small"
           data-do="human-text"
           data-focus="human-edit"
           aria-haspopup="dialog"
           onClick={({ currentTarget }) => editHuman(page, currentTarget)}
         >
           Edit<span class="ui-hidden"> the human text</span>
-        </button>
+        </Button>
         <IconButton
           icon="copy"
           label="Copy the human text"

@@ -1,5 +1,5 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import { count, percent, probability } from '../../ui/numbers.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { ContinueButton } from '../branch/form.tsx'
@@ -218,17 +218,16 @@ function FoldRow({
       <td />
       <td colSpan={hasBars ? 2 : 1}>
         {showMore ? (
-          <button
-            type="button"
-            class="ui-button is-plain is-small candidates-more"
+          <Button
+            icon="down"
+            class="is-plain is-small candidates-more"
             data-do="more-candidates"
             data-focus={`more-${row.from}`}
             aria-label={`Show more of the ${label}`}
             onClick={showMore}
           >
-            <Icon name="down" />
             {label}
-          </button>
+          </Button>
         ) : (
           label
         )}

@@ -1,5 +1,5 @@
+import { Button } from '../../ui/button.tsx'
 import { DefinitionList } from '../../ui/definition-list.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { short } from '../../ui/numbers.ts'
 import { openPopover } from '../../ui/popover.tsx'
 import type { HumanBaseline, OfferedMetric } from '../settings/offer.ts'
@@ -15,9 +15,9 @@ interface Props {
 
 /** What every measure of a lane means: for a finger and the keyboard, too. */
 export const DefinitionsButton = (props: Props) => (
-  <button
-    type="button"
-    class="ui-button is-plain is-small ui-needs-js"
+  <Button
+    icon="about"
+    class="is-plain is-small ui-needs-js"
     data-do="definitions"
     data-focus={`definitions-${props.letter}`}
     aria-haspopup="dialog"
@@ -29,8 +29,8 @@ export const DefinitionsButton = (props: Props) => (
       })
     }
   >
-    <Icon name="about" /> What these mean
-  </button>
+    What these mean
+  </Button>
 )
 
 const Definitions = ({ metrics, human }: Omit<Props, 'letter'>) => (

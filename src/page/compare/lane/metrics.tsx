@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { mean as meanOf } from '../../../metrics/average.ts'
 import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import { count, plural, short } from '../../ui/numbers.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Term } from '../../ui/term.tsx'
@@ -184,10 +184,9 @@ function GoOn({ view: { run, sample } }: { readonly view: LaneView }) {
   if (!run || sample?.stop !== 'stopped' || run.phase === 'lost' || page.recorded) return null
   return (
     <p class="lane-go-on ui-needs-js">
-      <button type="button" class="ui-button is-small" data-do="continue" onClick={() => again(page)}>
-        <Icon name="play" />
+      <Button icon="play" class="is-small" data-do="continue" onClick={() => again(page)}>
         Continue to {count(run.maxTokens)}
-      </button>
+      </Button>
       <span class="ui-small ui-quiet">Same seed, same words as an unbroken run.</span>
     </p>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { usePage } from '../state/page.ts'
@@ -22,9 +23,9 @@ export function MoreLanes() {
   }, [lanes])
   if (hidden === 0) return null
   return (
-    <button type="button" class="ui-button is-small more-lanes" data-do="more-lanes" onClick={showNext}>
+    <Button class="is-small more-lanes" data-do="more-lanes" onClick={showNext}>
       {plural(hidden, 'more lane')} <Icon name="right" />
-    </button>
+    </Button>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { usePage } from '../state/page.ts'
 import { endPresentation, PRESENT_KEY, placeWords, present, stepLane } from './present.ts'
@@ -42,14 +42,9 @@ export function PresentBar() {
         data-do="present-next"
         onClick={() => stepLane(page, 1)}
       />
-      <button
-        type="button"
-        class="ui-button is-plain"
-        data-do="present-end"
-        onClick={() => endPresentation(page)}
-      >
+      <Button class="is-plain" data-do="present-end" onClick={() => endPresentation(page)}>
         Leave <kbd>Esc</kbd>
-      </button>
+      </Button>
     </section>
   )
 }
@@ -58,9 +53,8 @@ export function PresentBar() {
 export function PresentButton() {
   const page = usePage()
   return (
-    <button type="button" class="ui-button is-plain" data-do="present" onClick={() => present(page)}>
-      <Icon name="screen" />
+    <Button icon="screen" class="is-plain" data-do="present" onClick={() => present(page)}>
       Present <kbd>{PRESENT_KEY}</kbd>
-    </button>
+    </Button>
   )
 }

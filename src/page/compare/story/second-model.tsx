@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { sizeText, uncapital } from '../../../words.ts'
+import { Button } from '../../ui/button.tsx'
 import { downloadText } from '../../ui/download-text.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { timeText } from '../../ui/sizes.ts'
@@ -31,14 +32,13 @@ export function SecondModel({ children }: { readonly children?: ComponentChildre
       {children}
       {second && model !== second.id && <Larger second={second} models={models} />}
       {model !== defaults.model && (
-        <button
-          type="button"
-          class="ui-button is-small"
+        <Button
+          class="is-small"
           data-do="story-built-in"
           onClick={() => play(page, { list: 'story', index: page.lesson.peek()?.index ?? 0 })}
         >
           Back to {titleOf(defaults.model, models)}
-        </button>
+        </Button>
       )}
     </div>
   )
@@ -57,14 +57,13 @@ function Larger({ second, models }: LargerProps) {
   if (['downloaded', 'loaded', 'loading'].includes(way.state)) {
     const index = page.lesson.value?.index ?? 0
     return (
-      <button
-        type="button"
-        class="ui-button is-small"
+      <Button
+        class="is-small"
         data-do="story-second"
         onClick={() => play(page, { list: 'story', index, model: id })}
       >
         Play the story on {title}
-      </button>
+      </Button>
     )
   }
   if (way.state === 'queued' || way.state === 'downloading') return <OnItsWay {...way} title={title} />
@@ -76,15 +75,14 @@ function Larger({ second, models }: LargerProps) {
     <details class="story-offer" open={!isNew || way.problem !== ''}>
       <summary>A larger model</summary>
       <p>{isNew && !way.problem ? offerText(second, models) : way.problem}</p>
-      <button
-        type="button"
-        class="ui-button is-small"
+      <Button
+        class="is-small"
         data-do="fetch-second"
         aria-label={`${words}: ${title}`}
         onClick={() => way.press('download')}
       >
         {words}
-      </button>
+      </Button>
     </details>
   )
 }
@@ -116,15 +114,14 @@ function OnItsWay({
         </p>
         <ProgressBar label={`Fetching ${title}`} share={share} />
       </div>
-      <button
-        type="button"
-        class="ui-button is-plain is-small"
+      <Button
+        class="is-plain is-small"
         data-do="cancel-second"
         aria-label={`Cancel the download of ${title}`}
         onClick={() => press('cancel')}
       >
         Cancel
-      </button>
+      </Button>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { Icon } from '../../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
 import { isPhone } from '../../ui/phone.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
@@ -41,17 +41,12 @@ export function Story() {
         {isLeft ? (
           <p class="story-look">
             You changed this scene.{' '}
-            <button type="submit" form="compare" class="ui-button is-small story-generate">
+            <Button type="submit" form="compare" class="is-small story-generate">
               Generate
-            </button>{' '}
-            <button
-              type="button"
-              class="ui-button is-small"
-              data-do="story-back-to"
-              onClick={() => play(page, open)}
-            >
+            </Button>{' '}
+            <Button class="is-small" data-do="story-back-to" onClick={() => play(page, open)}>
               Back to the scene as it was
-            </button>
+            </Button>
           </p>
         ) : (
           <p class="story-look">
@@ -68,16 +63,15 @@ export function Story() {
           <p>
             Prompt: <i>{page.settings.value.prompt}</i>
           </p>
-          <button
-            type="button"
-            class="ui-button is-small"
+          <Button
+            class="is-small"
             data-do="story-settings"
             aria-expanded={hasSettings}
             aria-controls="compare"
             onClick={() => setHasSettings(!hasSettings)}
           >
             {hasSettings ? 'Hide the settings' : 'Show the settings'}
-          </button>
+          </Button>
         </SecondModel>
       )}
     </section>
@@ -125,32 +119,26 @@ function StoryButtons({ page, open }: Props) {
   if (open.list !== 'story') {
     return (
       <div class="story-buttons">
-        <button
-          type="button"
-          class="ui-button is-plain is-small"
-          data-do="story-end"
-          onClick={() => endStory(page)}
-        >
-          <Icon name="x" /> Close
-        </button>
+        <Button icon="x" class="is-plain is-small" data-do="story-end" onClick={() => endStory(page)}>
+          Close
+        </Button>
       </div>
     )
   }
   const next = SCENES[open.index + 1]
   return (
     <div class="story-buttons">
-      <button
-        type="button"
-        class="ui-button is-primary"
+      <Button
+        class="is-primary"
         data-do={next ? 'story-next' : 'story-end'}
         onClick={() => (next ? play(page, { ...open, index: open.index + 1 }) : endStory(page))}
       >
         {next ? `Next: ${next.title}` : 'Now try your own'}
-      </button>
+      </Button>
       {next && (
-        <button type="button" class="ui-button is-plain" data-do="story-end" onClick={() => endStory(page)}>
+        <Button class="is-plain" data-do="story-end" onClick={() => endStory(page)}>
           Skip the story <kbd>Esc</kbd>
-        </button>
+        </Button>
       )}
     </div>
   )
