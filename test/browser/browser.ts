@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core'
 import { STORY_COOKIE } from '../../src/page/compare/story/cookie.ts'
 
 /** Chromium without the parts that show windows takes two thirds of the time; both draw alike. */
@@ -47,6 +53,7 @@ const VIEWPORT = { width: 1440, height: 900 }
 
 /** Pages that were closed and can be opened again, by browser and by what a context cannot change. */
 const resting = new WeakMap<Browser, Map<string, Page[]>>()
+const sessions = new WeakMap<Page, CDPSession>()
 
 export interface OpenOptions extends BrowserContextOptions {
   /** Whether the story opens on Compare. */
@@ -96,12 +103,14 @@ export async function freshPage(
     page.removeAllListeners()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     for (const other of context.pages()) if (other !== page) await other.close()
-    await page.goto('about:blank')
-    const session = await context.newCDPSession(page)
-    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
-    await session.detach()
-    await context.clearCookies()
-    await page.mouse.move(0, 0)
+    await page.goto('about:blank', { waitUntil: 'commit' })
+    const session = sessions.get(page) ?? (await context.newCDPSession(page))
+    sessions.set(page, session)
+    await Promise.all([
+      session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' }),
+      context.clearCookies(),
+      page.mouse.move(0, 0),
+    ])
     pages.push(page)
   }
   return { page, faults, close }

@@ -25,22 +25,48 @@ export function pageBundle(): Promise<Bundle> {
   return made
 }
 
+interface Entry {
+  readonly in: string
+  readonly out: string
+}
+
 /** Scripts that run in workers, each by the name of its folder: `lab/own/worker.ts` is `own-worker`. */
-const workersIn = (folder: string) =>
+const workersIn = (folder: string): Entry[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === 'worker.ts')
     .map((file) => ({ in: join(folder, file), out: `${basename(dirname(file))}-worker` }))
 
-/** @param folder the pages' source */
+/**
+ * Every entry is bundled by itself, so a page loads one script and what it shares with its own later parts. One
+ * build of all pages would cut a piece for each set of pages that share a file: forty for Compare.
+ * @param folder the pages' source
+ */
 export async function bundlePages(folder: string): Promise<Bundle> {
   const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === 'main.tsx')
-    .map((file) => file.slice(0, -'/main.tsx'.length))
+    .map((file) => ({ in: join(folder, file), out: file.slice(0, -'/main.tsx'.length) }))
+  const built = await Promise.all(
+    [...pages, ...workersIn(folder)].map(async (entry) => ({ entry, ...(await bundleOf(folder, entry)) })),
+  )
+  const scripts = new Map(built.map(({ entry, scripts }) => [entry.out, scripts]))
+  const files = new Map(
+    built.flatMap(({ outputFiles }) => outputFiles.map((file) => [file.path, file.contents])),
+  )
+  return {
+    files,
+    workerOf: (name) => files.get(scripts.get(`${name}-worker`)?.[0] ?? ''),
+    scriptsOf: (page) => {
+      const found = scripts.get(page)
+      if (!found) throw new Error(`src/page/${page} has no main.tsx`)
+      return found
+    },
+  }
+}
+
+/** What one entry becomes, and the addresses it loads at once: its own script first. */
+async function bundleOf(folder: string, entry: Entry) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [
-      ...pages.map((page) => ({ in: join(folder, page, 'main.tsx'), out: page })),
-      ...workersIn(folder),
-    ],
+    entryPoints: [entry],
     outdir: ASSETS,
     entryNames: '[dir]/[name]-[hash]',
     chunkNames: 'shared-[hash]',
@@ -57,18 +83,9 @@ export async function bundlePages(folder: string): Promise<Bundle> {
     sourcemap: 'linked',
     logLevel: 'silent',
   })
-  const addressOf = (output: string): string => `/${relative('/', join(folder, output))}`
-  const outputs = Object.entries(metafile.outputs)
-  return {
-    workerOf: (name) =>
-      outputFiles.find(({ path }) => basename(path).startsWith(`${name}-worker-`) && path.endsWith('.js'))
-        ?.contents,
-    files: new Map(outputFiles.map(({ path, contents }) => [path, contents])),
-    scriptsOf: (page) => {
-      const [path, own] = outputs.find(([, { entryPoint }]) => entryPoint === `${page}/main.tsx`) ?? []
-      if (path === undefined || !own) throw new Error(`src/page/${page} has no main.tsx`)
-      const shared = own.imports.filter(({ kind }) => kind === 'import-statement').map((one) => one.path)
-      return [path, ...shared].map(addressOf)
-    },
-  }
+  const source = relative(folder, entry.in)
+  const [path, own] = Object.entries(metafile.outputs).find(([, one]) => one.entryPoint === source)!
+  const shared = own.imports.filter(({ kind }) => kind === 'import-statement').map((one) => one.path)
+  const scripts = [path, ...shared].map((output) => `/${relative('/', join(folder, output))}`)
+  return { outputFiles, scripts }
 }
