@@ -8,6 +8,7 @@ import { useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openBrowser, openPage } from './browser.ts'
 import { finished } from './finished.ts'
+import { looks } from './looks.ts'
 
 /** Whatever ends a script, a comment or a tag, in every place that a person can write in. */
 const HOSTILE = '</script><script>document.title="owned"</script><!-- "&<b>\'$&'
@@ -141,10 +142,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it.each([
-    ['light', 1440],
-    ['dark', 390],
-  ] as const)('has no serious fault of accessibility in %s at %i px', async (colorScheme, width) => {
+  it.each(looks)('has no serious fault of accessibility at %i px in %s', async (width, colorScheme) => {
     const { page, close } = await open({ colorScheme, viewport: { width, height: 844 } })
     await page.locator('.chart-plot .chart-line').first().waitFor()
     expect(await axeFaults(page)).toEqual([])

@@ -267,11 +267,8 @@ describe('a screen', () => {
     },
   )
 
-  it.each([
-    [1440, false],
-    [390, true],
-  ])('%i px wide keeps a row in its place while its logit is edited', async (width, isTouch) => {
-    const page = await lab.page({ width, isTouch })
+  it.each(looks)('%i px wide keeps a row in its place while its logit is edited', async (width) => {
+    const page = await lab.page({ width, isTouch: width < 500 })
     for (const query of ['', '&preset=never', '&preset=flat']) {
       await page.goto(NUCLEUS + query)
       const field = page.locator('input[name="value"]').nth(2)

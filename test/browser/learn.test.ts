@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { allAxeFaults } from './axe.ts'
 import { openAll, overflow, useLab } from './lab-browser.ts'
+import { looks } from './looks.ts'
 
 const lab = useLab()
 
@@ -32,13 +33,10 @@ it('has six exercises, each with a link that sets the lab up and an answer to op
   }
 })
 
-it.each([
-  ['light', 1440],
-  ['dark', 390],
-] as const)(
-  'has no accessibility finding in %s at %i px, and does not scroll sideways',
-  async (scheme, width) => {
-    const page = await lab.page({ colorScheme: scheme, width })
+it.each(looks)(
+  'has no accessibility finding at %i px in %s, and does not scroll sideways',
+  async (width, colorScheme) => {
+    const page = await lab.page({ colorScheme, width })
     await page.goto('/learn')
     await openAll(page)
     expect(await allAxeFaults(page)).toEqual([])
