@@ -1,6 +1,6 @@
 import { csvLine } from '../../csv.ts'
 import { textMetrics } from '../../metrics/registry.ts'
-import { plural } from '../../words.ts'
+import { count, plural } from '../../words.ts'
 import type { TrialRow, TrialTable } from './table.ts'
 
 /** Metrics that people see first; the others are in the files and in JSON. */
@@ -54,7 +54,7 @@ export function cellsOf({ metric, lane, texts, mean, low, high, against }: Trial
   return [
     title,
     lane,
-    String(texts),
+    count(texts),
     short(mean),
     interval(low, high),
     against ? short(against.difference) : '',
@@ -68,7 +68,7 @@ const interval = (low: number | undefined, high: number | undefined): string =>
 
 /** Four digits that count, without an exponent. */
 const short = (value: number, digits = 4): string =>
-  Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value)
+  Number.isFinite(value) ? value.toLocaleString('en-US', { maximumSignificantDigits: digits }) : String(value)
 
 const COLUMNS = [
   'metric',

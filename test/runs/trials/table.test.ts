@@ -81,6 +81,9 @@ describe('trialTable', () => {
     expect(lines.find((line) => /^Perplexity +greedy/.test(line))).toMatch(
       /greedy +3 +2\.667 +2 to 4 +-13 +-17 to -11 +0\.5$/,
     )
+    const large = tableText(trialTable([trial(0, 1, { sample: [8192], greedy: [-0] })]))
+    expect(large).toMatch(/Perplexity +sample +1 +8,192$/m)
+    expect(large).toMatch(/Perplexity +greedy +1 +0 +-8,192$/m)
     expect(lines.at(-1)).toBe(
       '9 texts of 2 prompts in 3 runs. Intervals: 95% bootstrap over prompts. Differences: paired by prompt, seed and sample with sample; p of a sign-flip test.',
     )
