@@ -10,6 +10,10 @@ export const uncapital = (text: string): string => text.charAt(0).toLowerCase() 
 /** With its thousands parted, and at most three decimals: "1,234,567", "8,050.5". */
 export const count = (value: number): string => value.toLocaleString('en-US')
 
+/** So many digits that count at most, without an exponent: "12,350", "0.00012". */
+export const significant = (value: number, digits: number): string =>
+  (value || 0).toLocaleString('en-US', { maximumSignificantDigits: digits })
+
 /** "1 text", "2,000 texts". */
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`

@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { capital, count, megabytes, sizeText } from '../src/words.ts'
+import { capital, count, megabytes, significant, sizeText } from '../src/words.ts'
 
 it('parts thousands, and rounds nothing to a whole number', () => {
   expect([0, 999, 1000, 1234567, 8050.5].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '8,050.5'])
+})
+
+it('writes the digits that count, without an exponent', () => {
+  const written = [12345.6, 0.000123, 2.5, -0, 1e-9].map((value) => significant(value, 2))
+  expect(written).toEqual(['12,000', '0.00012', '2.5', '0', '0.000000001'])
 })
 
 it('rounds megabytes up, so that what is said to be needed is enough', () => {

@@ -28,6 +28,18 @@ describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => redo.getAttribute('aria-label')).toBe('Redo chain of lane C')
     await redo.click()
     await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.5')
+    // Keys that come faster than the page draws.
+    await page.evaluate(() => {
+      for (const key of ['z', 'y', 'y', 'z', 'z']) {
+        dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true }))
+      }
+    })
+    await expect.poll(() => page.locator('#lane-C h2').textContent()).toBe('Nucleus 0.9')
+    await expect.poll(() => redo.getAttribute('aria-label')).toBe('Redo chain of lane C')
+    await page.evaluate(() => {
+      for (const key of ['y', 'y', 'z']) dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true }))
+    })
+    await expect.poll(() => redo.getAttribute('aria-label')).toBe('Redo removal of lane A')
     await page.fill('#prompt', '')
     await page.locator('#prompt').pressSequentially('Hello there')
     await page.keyboard.press('Control+z')

@@ -1,6 +1,6 @@
 import { csvLine } from '../../csv.ts'
 import { textMetrics } from '../../metrics/registry.ts'
-import { count, plural } from '../../words.ts'
+import { count, plural, significant } from '../../words.ts'
 import type { TrialRow, TrialTable } from './table.ts'
 
 /** Metrics that people see first; the others are in the files and in JSON. */
@@ -66,9 +66,9 @@ export function cellsOf({ metric, lane, texts, mean, low, high, against }: Trial
 const interval = (low: number | undefined, high: number | undefined): string =>
   low === undefined || high === undefined ? '' : `${short(low)} to ${short(high)}`
 
-/** Four digits that count, without an exponent. */
+/** Four digits that count. */
 const short = (value: number, digits = 4): string =>
-  Number.isFinite(value) ? value.toLocaleString('en-US', { maximumSignificantDigits: digits }) : String(value)
+  Number.isFinite(value) ? significant(value, digits) : String(value)
 
 const COLUMNS = [
   'metric',

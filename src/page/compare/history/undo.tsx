@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { closePopover } from '../../ui/popover.tsx'
@@ -18,19 +19,21 @@ export function UndoButtons() {
   const page = usePage()
   const settings = page.settings.value
   const run = useRun()
-  const [history, setHistory] = useState(() => startHistory(snapshotOf(settings, run)))
-  const next = watched(history, page)
+  const history = useSignal(startHistory(snapshotOf(settings, run)))
+  const next = watched(history.value, page)
   useEffect(() => {
-    if (next !== history) setHistory(next)
+    history.value = watched(history.peek(), page)
   })
+  // A key that repeats may come again before the next drawing: each press goes on from the one before.
   const go = (way: typeof undo) => {
-    const words = (way === undo ? next.past.at(-1) : next.future[0])?.words
+    const now = watched(history.peek(), page)
+    const words = (way === undo ? now.past.at(-1) : now.future[0])?.words
     if (words === undefined) return
-    const then = way(next)
+    const then = way(now)
     closePopover()
     stop(page)
     bringBack(page, then.present)
-    setHistory(then)
+    history.value = then
     announce(`${way === undo ? 'Undone' : 'Redone'}: ${words}`)
   }
   useListener('keydown', (event) => {
