@@ -20,9 +20,10 @@ export function UndoButtons() {
   const settings = page.settings.value
   const run = useRun()
   const history = useSignal(startHistory(snapshotOf(settings, run)))
-  const next = watched(history.value, page)
+  const drawn = history.value
+  const next = watched(drawn, page)
   useEffect(() => {
-    history.value = watched(history.peek(), page)
+    if (history.peek() === drawn) history.value = next
   })
   // A key that repeats may come again before the next drawing: each press goes on from the one before.
   const go = (way: typeof undo) => {
