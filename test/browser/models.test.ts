@@ -60,6 +60,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await page.keyboard.press('Escape')
     await expect.poll(() => focused(page)).toBe('bin-distilgpt2')
     await page.keyboard.press('Enter')
+    await expect.poll(() => focused(page)).toBe('keep-distilgpt2')
     await press(page, 'act-distilgpt2')
     await stateIn(page, 'distilgpt2').filter({ hasText: 'Available' }).waitFor()
     expect(faults).toEqual([])
