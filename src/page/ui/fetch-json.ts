@@ -12,9 +12,9 @@ export class RequestError extends Error {
 
 /** Why the server refused, as it says itself. */
 export async function refusalOf(response: Response): Promise<RequestError> {
-  const { error } = await response.json().catch(() => ({}))
+  const reply = await response.json().catch(() => undefined)
   const message = `The server answered ${response.status} without saying why.`
-  return new RequestError(error ?? { code: 'internal', message })
+  return new RequestError(reply?.error ?? { code: 'internal', message })
 }
 
 interface Wishes {

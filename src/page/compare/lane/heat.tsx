@@ -63,8 +63,8 @@ export function levelOf(name: Exclude<HeatName, 'off'>, step: StepRecord): numbe
 const NAMES = Object.keys(HEATS) as (keyof typeof HEATS)[]
 
 /**
- * The classes of a step's element, one for each measure that is not silent: `probability-2 rank-1`. `data-heat` around all
- * texts names the one that tints, so that other colours need no other text.
+ * The classes of a step's element, one for each measure that is not silent: `probability-2 rank-1`.
+ * `data-heat` around all texts names the one that tints, so that other colours need no other text.
  */
 export const heatClasses = (step: StepRecord): string =>
   NAMES.flatMap((name) => {
