@@ -19,7 +19,7 @@ export function ModelActions(props: RowProps) {
         <>
           {isDefault && <span class="ui-quiet">default</span>}
           <MainAction {...props} />
-          {isManaged && !isHeld(props.model) && !isMoving(props.model) && <RemoveLink {...props} />}
+          {isManaged && !isHeld(props.model) && !isCancellable(props.model) && <RemoveLink {...props} />}
           {isManaged && isHere(props.model) && <OtherDtypes {...props} />}
         </>
       )}
@@ -27,7 +27,8 @@ export function ModelActions(props: RowProps) {
   )
 }
 
-const isMoving = ({ state }: ModelListing): boolean => state === 'queued' || state === 'downloading'
+/** This program is fetching it, or will be: that can be cancelled. */
+const isCancellable = ({ state }: ModelListing): boolean => state === 'queued' || state === 'downloading'
 
 /** Nothing can be done with it from here for the moment. */
 const isHeld = ({ state }: ModelListing): boolean => state === 'loading' || state === 'busy'
@@ -38,7 +39,7 @@ const isHere = ({ state, diskBytes }: ModelListing): boolean =>
 function MainAction(props: RowProps) {
   const { id, title, state } = props.model
   if (isHeld(props.model)) return null
-  if (isMoving(props.model)) {
+  if (isCancellable(props.model)) {
     if (!props.isManaged) return null
     return (
       <ActionForm {...props} action="cancel">

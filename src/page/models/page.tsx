@@ -1,5 +1,6 @@
 import type { ModelListing } from '../../models/model-listing.ts'
 import { LiveRegion } from '../ui/announce.tsx'
+import { CommandWords } from '../ui/command-words.tsx'
 import { isOnItsWay } from '../ui/download-text.ts'
 import { LookUpForm } from './look-up-form.tsx'
 import type { ModelsProps } from './props.ts'
@@ -17,7 +18,7 @@ const othersOf = (
 /** Every model: what it is, where it is, and one thing to do with it. */
 export function ModelsPage(props: ModelsProps) {
   const { models, usage, now, asked, problem, press, ask } = useModelsPage(props)
-  const isMoving = models.some(({ state }) => isOnItsWay(state))
+  const hasProgress = models.some(({ state }) => isOnItsWay(state))
   return (
     <>
       <div class="ui-lede">
@@ -71,15 +72,17 @@ export function ModelsPage(props: ModelsProps) {
         Every model is tested once it has been fetched. Where its graph mixes the rows of a batch, as 8-bit
         integers (q8) do, its lanes run one at a time: slower, but no lane’s words depend on its neighbours.
       </p>
-      {isMoving && (
+      {hasProgress && (
         <p class="models-note ui-no-js">
           <a href="/models">Reload</a> to see its progress.
         </p>
       )}
       <p class="models-note">
         A model of your own, a folder in the layout of transformers.js or a GGUF file:{' '}
-        <span class="ui-mono">npm run --silent cli -- models add PATH</span>. The licence of every model is
-        shown before anything is fetched.
+        <span class="ui-mono">
+          <CommandWords text="npm run --silent cli -- models add PATH" />
+        </span>
+        . The licence of every model is shown before anything is fetched.
       </p>
     </>
   )

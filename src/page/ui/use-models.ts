@@ -5,7 +5,7 @@ import { announce } from './announce.tsx'
 import { isOnItsWay } from './download-text.ts'
 import { fetchJson } from './fetch-json.ts'
 
-/** Looks again this soon while something moves, in milliseconds. */
+/** Milliseconds until the next look while a model is being fetched or opened. */
 const SOON = 700
 
 const REQUESTS = {
@@ -24,8 +24,8 @@ export interface Wishes {
   readonly accept?: boolean
 }
 
-/** What is told of a model when it changes. */
-type Told = Pick<ModelListing, 'id' | 'title' | 'state'> & { readonly reason?: string }
+/** What changes of a model are announced by. */
+type Watched = Pick<ModelListing, 'id' | 'title' | 'state'> & { readonly reason?: string }
 
 export const fetchModels = (): Promise<readonly ModelListing[]> => fetchJson('/api/models')
 
@@ -33,10 +33,10 @@ export const fetchModels = (): Promise<readonly ModelListing[]> => fetchJson('/a
  * Looks at models again and again, announces how they change, and asks what a person wants of them.
  * @param first the models as they are known
  * @param look asks the server for the models and shows them
- * @param later milliseconds until the next look while nothing moves; without it, looking then ends
+ * @param later milliseconds until the next look while none is; without it, looking then ends
  */
 export function useModels(
-  first: readonly Told[],
+  first: readonly Watched[],
   look: () => Promise<readonly ModelListing[]>,
   later?: number,
 ) {
@@ -56,11 +56,11 @@ export function useModels(
       pause ??= SOON
     }
     clearTimeout(timer.current)
-    if (known.current.some(isMoving)) pause = SOON
+    if (known.current.some(willChange)) pause = SOON
     if (pause !== undefined) timer.current = setTimeout(watch, pause)
   }
   useEffect(() => {
-    if (later !== undefined || first.some(isMoving)) void watch()
+    if (later !== undefined || first.some(willChange)) void watch()
     return () => clearTimeout(timer.current)
   }, [])
 
@@ -80,10 +80,11 @@ export function useModels(
   return { problem, press }
 }
 
-const isMoving = ({ state }: Told): boolean => state === 'loading' || isOnItsWay(state)
+/** Whether its state ends by itself. */
+const willChange = ({ state }: Watched): boolean => state === 'loading' || isOnItsWay(state)
 
 /** Reads out what a listener would otherwise miss. */
-function announceChanges(before: readonly Told[], after: readonly Told[]): void {
+function announceChanges(before: readonly Watched[], after: readonly Watched[]): void {
   for (const { id, title, state, reason = '' } of after) {
     const was = before.find((one) => one.id === id)?.state
     if (was === undefined || was === state) continue
