@@ -52,4 +52,24 @@ describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
     expect(faults).toEqual([])
     await close()
   })
+
+  it('hears its keys by one listener, however often the page is drawn', async () => {
+    const { page, close } = await openPage(app.url)
+    const undo = page.locator('[data-do="undo"]')
+    await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('true')
+    await page.evaluate(() => {
+      const listen = window.addEventListener
+      window.addEventListener = (name: string, ...rest: [EventListenerOrEventListenerObject]) => {
+        document.body.dataset.added = `${document.body.dataset.added ?? ''} ${name}`
+        listen.call(window, name, ...rest)
+      }
+    })
+    await page.fill('#maxTokens', '17')
+    await page.locator('#maxTokens').blur()
+    await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('false')
+    expect(await page.evaluate(() => document.body.dataset.added ?? '')).not.toContain('keydown')
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('true')
+    await close()
+  })
 })
