@@ -35,6 +35,29 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await close()
   })
 
+  it('moves the same step of a chain twice, where its keys come faster than the page draws', async () => {
+    const { page, faults, close } = await openPage(
+      `${app.url}/?lane=temperature:0.7%2Btop-k:40%2Bnucleus:0.9`,
+    )
+    const chips = () => page.locator('#lane-A .chain-chip').allTextContents()
+    const press = (key: string) =>
+      page.evaluate((name) => {
+        for (let time = 0; time < 2; time++) {
+          const event = new KeyboardEvent('keydown', { key: name, altKey: true, bubbles: true })
+          document.activeElement?.dispatchEvent(event)
+        }
+      }, key)
+    await page.locator('[data-focus="chip-0-0"]').focus()
+    await press('ArrowRight')
+    const moved = ['top-k 40', 'nucleus 0.9', 'temperature 0.7']
+    await expect.poll(async () => (await chips()).slice(0, 3)).toEqual(moved)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('temperature 0.7')
+    await press('ArrowLeft')
+    await expect.poll(async () => (await chips())[0]).toBe('temperature 0.7')
+    expect(faults).toEqual([])
+    await close()
+  })
+
   it('sets a step so that its lane keeps as many tokens as another lane', async () => {
     const { page, faults, close } = await openPage(app.url + LINK)
     await finished(page)

@@ -1,5 +1,5 @@
 import { announce } from '../../ui/announce.tsx'
-import { focusSoon } from '../../ui/focus.ts'
+import { focusOn, focusSoon } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { clamp } from '../../ui/numbers.ts'
 import { dropFault, type Page, setSettings } from '../state/page.ts'
@@ -28,7 +28,8 @@ export function moveStep(page: Page, key: number, from: number, to: number): voi
   setChain(page, key, moved)
   const { steps } = moved.written
   announce(`${steps[to]!.strategy.title} is step ${to + 1} of ${steps.length}`)
-  focusSoon(`[data-focus="chip-${key}-${to}"]`)
+  // At once: the chip at that place moves next, where a key comes again before the page is drawn.
+  focusOn(document.querySelector(`[data-focus="chip-${key}-${to}"]`))
 }
 
 /** Largest key a page has had: a removed lane's letter is not used again. */
