@@ -48,6 +48,22 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       if (await close.isVisible()) await close.click()
     })
 
+    it('presents its headings as large as the rest', async () => {
+      const { page } = shared
+      await openTree(page, 0)
+      const smallest = () =>
+        page
+          .locator('#beam :is(h2, h3)')
+          .evaluateAll((all) =>
+            Math.min(...all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize))),
+          )
+      await expect.poll(smallest).toBeLessThan(16)
+      await page.keyboard.press('F2')
+      await expect.poll(smallest).toBeGreaterThanOrEqual(18)
+      await page.keyboard.press('Escape')
+      await page.locator('.present-bar').waitFor({ state: 'detached' })
+    })
+
     it('shows the search that ran: each step’s texts, sums and fates', async () => {
       const { page } = shared
       await openTree(page, 0)
