@@ -1,6 +1,7 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { count, megabytes } from '../../words.ts'
+import { checkReadLength } from '../request/context-length.ts'
 import { formatChain } from '../request/notation.ts'
 import { encodePrompt } from '../request/prompt.ts'
 import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
@@ -66,13 +67,7 @@ async function read(
   signal: AbortSignal | undefined,
 ): Promise<ReadText> {
   const prompt = context === undefined ? [] : encodePrompt(model, context)
-  const { id, contextLength } = model.info
-  if (context !== undefined && prompt.length + tokens.length > contextLength) {
-    throw new UserError(
-      'prompt-too-long',
-      `The text is ${count(tokens.length)} tokens long and its prompt ${count(prompt.length)}, and ${id} reads ${count(contextLength)} in all; shorten the text.`,
-    )
-  }
+  if (context !== undefined) checkReadLength(model.info, prompt.length, tokens.length)
   const rows: ReadText['rows'][number][] = []
   const windows = () =>
     planWindows(model.info, tokens, { context: undefined, stride: undefined, exact: false })

@@ -1,6 +1,7 @@
 import type { EncodeOptions, LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { count, plural } from '../../words.ts'
+import { readsInAll } from './context-length.ts'
 import type { RunRequest } from './request.ts'
 
 /** The parts of a request that say what is continued. */
@@ -150,11 +151,12 @@ export function encodeStart(
 
 /** The prompt with what follows it and the tokens asked for have to fit the context. */
 function checkLength(
-  { info: { id, contextLength } }: LanguageModel,
+  { info }: LanguageModel,
   prompt: number,
   prefix: number,
   { maxTokens, replay, mayFillContext }: LengthFields,
 ): void {
+  const { id, contextLength } = info
   const length = prompt + prefix
   const what = prefix > 0 ? 'The prompt with what follows it' : 'The prompt'
   const size = `${what} is ${tokensIn(length)} long`
@@ -169,7 +171,7 @@ function checkLength(
   if (maxTokens <= room || mayFillContext) return
   throw new UserError(
     'prompt-too-long',
-    `${size} and ${count(maxTokens)} more are asked for, and ${id} reads ${count(contextLength)} in all; ask for at most ${count(room)}.`,
+    `${size} and ${count(maxTokens)} more are asked for, and ${readsInAll(info)}; ask for at most ${count(room)}.`,
     'maxTokens',
   )
 }

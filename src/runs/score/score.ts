@@ -1,6 +1,7 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
+import { checkReadLength } from '../request/context-length.ts'
 import { encodeRequest } from '../request/prompt.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
@@ -36,7 +37,7 @@ export async function score(
     )
   }
   const prompt = before === undefined ? [] : encodeRequest(model, { prompt: before, chat }).tokens
-  if (before !== undefined) checkLength(model, prompt, tokens)
+  if (before !== undefined) checkReadLength(model.info, prompt.length, tokens.length)
   const windows = before === undefined ? planWindows(model.info, tokens, request) : undefined
   const reading = windows?.reading ?? continuationReading(model.info, prompt, tokens)
   checkWork(model, tokens.length, request, reading)
@@ -64,16 +65,6 @@ export async function score(
       kept: scored.map(({ keptCount }) => keptCount),
     }),
   }
-}
-
-/** A continuation is read like a run's: it must fit. */
-function checkLength({ info }: LanguageModel, prompt: readonly number[], tokens: readonly number[]): void {
-  const length = prompt.length + tokens.length
-  if (length <= info.contextLength) return
-  throw new UserError(
-    'prompt-too-long',
-    `The text is ${count(tokens.length)} tokens long and its prompt ${count(prompt.length)}, and ${info.id} reads ${count(info.contextLength)} in all; shorten the text.`,
-  )
 }
 
 function totalsOf(model: LanguageModel, scored: readonly ScoredToken[]): ScoreTotals {

@@ -1,3 +1,5 @@
+import { readsInAll } from '../../../runs/request/context-length.ts'
+import { count, plural } from '../../../words.ts'
 import { isRead, type LaneChain } from '../chain/lane-chain.ts'
 import { modelsOf, type WithModels } from './models-of.ts'
 import type { Offer } from './offer.ts'
@@ -50,10 +52,9 @@ export function sizeFault(
   const used = modelsOf(settings)
   const small = models.find(({ id, contextLength }) => used.includes(id) && asked >= contextLength)
   if (small) {
-    const { title, contextLength } = small
-    return {
-      maxTokens: `${title} reads ${contextLength} in all; ask for at most ${contextLength - 1}, less the prompt, got ${asked}.`,
-    }
+    const most = count(small.contextLength - 1)
+    const words = `${plural(asked, 'token')} are asked for, and ${readsInAll(small)}; ask for at most ${most}, less the prompt.`
+    return { maxTokens: words }
   }
   const { rows } = costOf(settings)
   if (rows <= limits.rows) return {}

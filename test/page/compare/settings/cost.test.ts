@@ -14,7 +14,7 @@ describe('what a run takes', () => {
 
   it('is refused beside its field before it is sent', () => {
     expect(faultsOf(settingsOf('maxTokens=600'), offer).maxTokens).toBe(
-      'Books-13M reads 512 in all; ask for at most 511, less the prompt, got 600.',
+      '600 tokens are asked for, and books-13m reads 512 in all; ask for at most 511, less the prompt.',
     )
     const wide = settingsOf(`samples=32&${'lane=sample&'.repeat(5)}`)
     expect(faultsOf(wide, offer).samples).toContain('keep 128 rows going at once and this one needs 160')
