@@ -1,4 +1,5 @@
 import { LiveRegion } from '../ui/announce.tsx'
+import { CommandWords } from '../ui/command-words.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { GalleryCard } from './card.tsx'
 import { Measures, MeasuresButton } from './measures.tsx'
@@ -66,7 +67,10 @@ const NothingMeasured = ({ model, foreign, command, hasHuman }: GalleryProps) =>
         </p>
       )}
       <p>
-        This measures every claim, and the page then shows it: <span class="ui-mono">{command}</span>
+        This measures every claim, and the page then shows it:{' '}
+        <span class="ui-mono">
+          <CommandWords text={command} />
+        </span>
         {!hasHuman && (
           <>
             . FILE is human text the model has not seen, its documents parted by{' '}

@@ -1,16 +1,17 @@
 import { COPY_REFUSED, copied } from '../ui/clipboard.ts'
+import { CommandWords } from '../ui/command-words.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
 import { commandOf, shortened } from './command.ts'
 import { type LabState, paramsOf } from './state.ts'
 import { LONGEST_LINK } from './use-lab.ts'
 
-/** The same settings elsewhere: a command for the terminal, and a link. */
 interface Props {
   readonly state: LabState
   /** Whether a lane has a step of the person's own. */
   readonly hasOwn: boolean
 }
 
+/** The same settings elsewhere: a command for the terminal, and a link. */
 export function Share({ state, hasOwn }: Props) {
   const command = commandOf(state)
   const path = `/lab?${paramsOf(state)}`
@@ -22,7 +23,9 @@ export function Share({ state, hasOwn }: Props) {
           A step of your own is computed in the browser only, so there is no command; the link holds it.
         </p>
       ) : (
-        <p class="ui-command ui-mono">{shortened(command)}</p>
+        <p class="ui-command ui-mono">
+          <CommandWords text={shortened(command)} />
+        </p>
       )}
       <div class="lab-row ui-needs-js">
         {!hasOwn && (

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { messageOf } from '../../errors.ts'
 import { TrialsTable } from '../trials-table/table.tsx'
 import { LiveRegion } from '../ui/announce.tsx'
+import { CommandWords } from '../ui/command-words.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -38,7 +39,9 @@ export function TrialsPage(props: TrialsProps) {
       </div>
       <p class="ui-no-js trials-note">
         This page needs scripts. Without them:{' '}
-        <span class="ui-mono">npm run --silent cli -- run --prompts FILE --seeds 1,2,3 --table</span>
+        <span class="ui-mono">
+          <CommandWords text="npm run --silent cli -- run --prompts FILE --seeds 1,2,3 --table" />
+        </span>
       </p>
       <LiveRegion />
       <TrialsForm
@@ -87,7 +90,11 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
           </div>
           <p class="trials-note">
             The files hold every metric. For thousands of runs, and for the whole distribution of every step,
-            there is the command line: <span class="ui-mono">run --prompts FILE --out DIR</span>.
+            there is the command line:{' '}
+            <span class="ui-mono">
+              <CommandWords text="run --prompts FILE --out DIR" />
+            </span>
+            .
           </p>
         </>
       )}
