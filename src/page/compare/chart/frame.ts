@@ -5,7 +5,7 @@ import { type Drawn, figureOf } from './figure.ts'
 import { loadPlot } from './plot-library.ts'
 import { drawnOf, seriesOf } from './series.ts'
 
-/** The element Plot draws in. */
+/** Keeps the charts in their element true to the run: when they are drawn, and their cursor. */
 
 interface Shown {
   readonly views: readonly LaneView[]
