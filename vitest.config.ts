@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Tests with a process of their own: of memory that is given back, and with another module in place of one. */
+/**
+ * Tests with a process of their own: of memory that is given back, and with another module in place of one.
+ */
 const ALONE = ['test/models/runtime/cache-arena.test.ts', 'test/web/pages/send-page.test.ts']
 /** Small files that take long. */
 const LONG = /with-model\/(exactness|inspect|memory|reproduce|searches)|browser\/accessibility/
@@ -20,7 +22,8 @@ export default defineConfig({
     // Patience for a busy machine: on an idle one no test comes near it.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    // A test without an assertion cannot fail.
+    expect: { poll: { timeout: 60_000 }, requireAssertions: true },
     // Two cores, and the model itself uses both: more workers only fight for them.
     maxWorkers: 2,
     // Garbage is collected seldom and by one thread, as both cores have work: a tenth less processor time.

@@ -8,19 +8,32 @@ import { loadModel } from '../../src/models/runtime/load.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 import { TINY_GPT2 } from '../models/tiny-gpt2.ts'
 
+/** Which laws a model has to keep. */
+interface Facts {
+  /** Whether a row does not depend on the rows beside it. */
+  readonly isIndependent: boolean
+  readonly hasHiddenStates: boolean
+}
+
 /** The laws of `Slots`, for every implementation of the port. */
-const MODELS: readonly [name: string, open: () => Promise<LanguageModel>][] = [
-  ['the fake model', async () => fakeModel({ vocabularySize: 500, contextLength: 128 })],
+const MODELS: readonly [name: string, facts: Facts, open: () => Promise<LanguageModel>][] = [
+  [
+    'the fake model',
+    { isIndependent: true, hasHiddenStates: true },
+    async () => fakeModel({ vocabularySize: 500, contextLength: 128 }),
+  ],
   [
     'an export that takes rows of one length',
+    { isIndependent: false, hasHiddenStates: false },
     () =>
       loadModel(TINY_GPT2, {
         folders: { builtIn: join(import.meta.dirname, '../fixtures'), cache: '/nonexistent' },
       }),
   ],
-  ['the built-in model', () => openLibrary().load()],
+  ['the built-in model', { isIndependent: true, hasHiddenStates: true }, () => openLibrary().load()],
   [
     'the built-in model, a row never alone',
+    { isIndependent: true, hasHiddenStates: true },
     () => {
       const builtIn = readCatalogue(join(projectRoot, 'models.json')).models[0]!
       return loadModel(
@@ -51,7 +64,7 @@ async function read(model: LanguageModel, slots: Slots, prompt: readonly number[
   return { slot, logits }
 }
 
-describe.each(MODELS)('slots of %s', (_, openModel) => {
+describe.each(MODELS)('slots of %s', (_, facts, openModel) => {
   let model: LanguageModel
   let slots: Slots
   beforeAll(async () => {
@@ -60,7 +73,15 @@ describe.each(MODELS)('slots of %s', (_, openModel) => {
   })
   afterAll(() => slots.dispose())
 
-  it('say after a text what a batch says after it, to the last bit', async () => {
+  it('are of a model with the facts above', () => {
+    const { slotFacts, info } = model
+    expect([slotFacts.isIndependent, info.hasHiddenStates]).toEqual([
+      facts.isIndependent,
+      facts.hasHiddenStates,
+    ])
+  })
+
+  it('have the logits of a batch after a text, to the last bit', async () => {
     for (const [seed, length] of LENGTHS.entries()) {
       const prompt = textOf(length, seed)
       const rest = textOf(5, seed + 50)
@@ -74,62 +95,66 @@ describe.each(MODELS)('slots of %s', (_, openModel) => {
     }
   })
 
-  it('take rows of different lengths in one forward, and say what each says alone', async () => {
-    if (!model.slotFacts.isIndependent) return
-    const opened = []
-    for (const [seed, length] of LENGTHS.entries()) {
-      opened.push((await read(model, slots, textOf(length, seed), [])).slot)
-    }
-    const alone = []
-    for (const [seed, length] of LENGTHS.entries()) {
-      const own = await read(model, slots, textOf(length, seed), [3, 4, 5])
-      alone.push(own.logits)
-      slots.release(own.slot)
-    }
-    let rows: Float32Array[] = []
-    for (const token of [3, 4, 5]) {
-      const answer = await slots.forward(opened.map((slot) => ({ slot, tokens: [token] })))
-      rows = answer.map(({ logits }) => logits.slice())
-    }
-    expect(rows).toEqual(alone)
-    for (const slot of opened) slots.release(slot)
-  })
+  it.skipIf(!facts.isIndependent)(
+    'take rows of different lengths in one forward, each as it is alone',
+    async () => {
+      const opened = []
+      for (const [seed, length] of LENGTHS.entries()) {
+        opened.push((await read(model, slots, textOf(length, seed), [])).slot)
+      }
+      const alone = []
+      for (const [seed, length] of LENGTHS.entries()) {
+        const own = await read(model, slots, textOf(length, seed), [3, 4, 5])
+        alone.push(own.logits)
+        slots.release(own.slot)
+      }
+      let rows: Float32Array[] = []
+      for (const token of [3, 4, 5]) {
+        const answer = await slots.forward(opened.map((slot) => ({ slot, tokens: [token] })))
+        rows = answer.map(({ logits }) => logits.slice())
+      }
+      expect(rows).toEqual(alone)
+      for (const slot of opened) slots.release(slot)
+    },
+  )
 
-  it('join, leave, fork and skip steps without touching each other', async () => {
-    if (!model.slotFacts.isIndependent) return
-    const texts = new Map<number, { prompt: number[]; rest: number[] }>()
-    const begin = async (length: number, seed: number) => {
-      const prompt = textOf(length, seed)
-      texts.set((await read(model, slots, prompt, [])).slot, { prompt, rest: [] })
-    }
-    const forwardSome = async (wanted: (slot: number) => boolean) => {
-      const requests = [...texts.keys()].filter(wanted).map((slot) => ({ slot, tokens: [7 + slot] }))
-      const rows = await slots.forward(requests)
-      const said = rows.map(({ logits }) => logits.slice())
-      for (const { slot, tokens } of requests) texts.get(slot)!.rest.push(...tokens)
-      return new Map(requests.map(({ slot }, index) => [slot, said[index]!]))
-    }
-    await begin(5, 1)
-    await begin(70, 2)
-    await forwardSome(() => true)
-    await begin(20, 3)
-    await forwardSome((slot) => slot !== 0)
-    const [first] = texts.keys()
-    const copy = slots.fork(first!)
-    texts.set(copy, structuredClone(texts.get(first!)!))
-    await forwardSome(() => true)
-    slots.release(1)
-    texts.delete(1)
-    await forwardSome((slot) => slot !== copy)
-    await begin(33, 4)
-    const last = await forwardSome(() => true)
-    for (const [slot, { prompt, rest }] of texts) {
-      const again = await read(model, slots, prompt, rest)
-      expect(last.get(slot)).toEqual(again.logits)
-      slots.release(again.slot)
-    }
-    for (const slot of texts.keys()) slots.release(slot)
-  })
+  it.skipIf(!facts.isIndependent)(
+    'join, leave, fork and skip steps without touching each other',
+    async () => {
+      const texts = new Map<number, { prompt: number[]; rest: number[] }>()
+      const begin = async (length: number, seed: number) => {
+        const prompt = textOf(length, seed)
+        texts.set((await read(model, slots, prompt, [])).slot, { prompt, rest: [] })
+      }
+      const forwardSome = async (wanted: (slot: number) => boolean) => {
+        const requests = [...texts.keys()].filter(wanted).map((slot) => ({ slot, tokens: [7 + slot] }))
+        const rows = await slots.forward(requests)
+        const logits = rows.map(({ logits }) => logits.slice())
+        for (const { slot, tokens } of requests) texts.get(slot)!.rest.push(...tokens)
+        return new Map(requests.map(({ slot }, index) => [slot, logits[index]!]))
+      }
+      await begin(5, 1)
+      await begin(70, 2)
+      await forwardSome(() => true)
+      await begin(20, 3)
+      await forwardSome((slot) => slot !== 0)
+      const [first] = texts.keys()
+      const copy = slots.fork(first!)
+      texts.set(copy, structuredClone(texts.get(first!)!))
+      await forwardSome(() => true)
+      slots.release(1)
+      texts.delete(1)
+      await forwardSome((slot) => slot !== copy)
+      await begin(33, 4)
+      const last = await forwardSome(() => true)
+      for (const [slot, { prompt, rest }] of texts) {
+        const again = await read(model, slots, prompt, rest)
+        expect(last.get(slot)).toEqual(again.logits)
+        slots.release(again.slot)
+      }
+      for (const slot of texts.keys()) slots.release(slot)
+    },
+  )
 
   it('take tokens back as if they had never been there', async () => {
     for (const length of [2, 66]) {
@@ -139,9 +164,9 @@ describe.each(MODELS)('slots of %s', (_, openModel) => {
       slots.truncate(slot, length + 1)
       expect(slots.lengthOf(slot)).toBe(length + 1)
       const [row] = await slots.forward([{ slot, tokens: [9] }])
-      const said = row!.logits.slice()
+      const logits = row!.logits.slice()
       const other = await read(model, slots, prompt, [5, 9])
-      expect(said).toEqual(other.logits)
+      expect(logits).toEqual(other.logits)
       slots.truncate(slot, length)
       const [again] = await slots.forward([{ slot, tokens: [5] }])
       const first = again!.logits.slice()
@@ -153,25 +178,27 @@ describe.each(MODELS)('slots of %s', (_, openModel) => {
     }
   })
 
-  it('give the hidden states of the tokens of a request, where it asks for them', async () => {
-    if (!model.info.hasHiddenStates) return
-    const prompt = textOf(9, 8)
-    const batch = await model.prefill(prompt, { hidden: true })
-    const { slot } = slots.open()
-    const [row] = await slots.forward([{ slot, tokens: prompt, hidden: true }])
-    expect(row!.hidden!.map((state) => state.slice())).toEqual(batch.rows[0]!.hidden)
-    const other = slots.open().slot
-    await slots.forward([{ slot: other, tokens: [1] }])
-    const [next, plain] = await slots.forward([
-      { slot, tokens: [4], hidden: true },
-      { slot: other, tokens: [2] },
-    ])
-    expect(next!.hidden).toHaveLength(1)
-    expect(plain!.hidden).toBeUndefined()
-    batch.dispose()
-    slots.release(slot)
-    slots.release(other)
-  })
+  it.skipIf(!facts.hasHiddenStates)(
+    'give the hidden states of a request’s tokens, where it asks for them',
+    async () => {
+      const prompt = textOf(9, 8)
+      const batch = await model.prefill(prompt, { hidden: true })
+      const { slot } = slots.open()
+      const [row] = await slots.forward([{ slot, tokens: prompt, hidden: true }])
+      expect(row!.hidden!.map((state) => state.slice())).toEqual(batch.rows[0]!.hidden)
+      const other = slots.open().slot
+      await slots.forward([{ slot: other, tokens: [1] }])
+      const [next, plain] = await slots.forward([
+        { slot, tokens: [4], hidden: true },
+        { slot: other, tokens: [2] },
+      ])
+      expect(next!.hidden).toHaveLength(1)
+      expect(plain!.hidden).toBeUndefined()
+      batch.dispose()
+      slots.release(slot)
+      slots.release(other)
+    },
+  )
 
   it('refuse a slot that is not open, two requests for one, no token, and a full context', async () => {
     const { slot } = slots.open()

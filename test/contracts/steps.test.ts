@@ -96,7 +96,7 @@ interface Setting {
   readonly use: StepUse
   readonly input: Distribution
   readonly history?: readonly number[]
-  /** What every random stream says: below any probability by default, so that a step acts. */
+  /** What every random stream gives: below any probability by default, so that a step acts. */
   readonly chance?: number
 }
 
@@ -140,6 +140,15 @@ function expectInvariant(distribution: Distribution) {
   }
   expect(Math.abs(sum(probabilities(distribution)) - 1)).toBeLessThan(1e-9)
   expect(Number.isFinite(distribution.entropy())).toBe(true)
+}
+
+/** Neutral values of a step that judges several parameters together. */
+const NEUTRAL_BY_RULE: Readonly<Record<string, Readonly<Record<string, number | string>>>> = {
+  'dynamic-temperature': { t: 1, range: 0 },
+  'conformal-nucleus': { bins: '1' },
+  xtc: { threshold: 0.1, probability: 0 },
+  'logit-bias': { tokens: '' },
+  own: { formula: 'logit' },
 }
 
 /** What a step owes that has no neutral value: its own law instead. */
@@ -203,7 +212,7 @@ describe.each(steps)('$id', (definition) => {
   const uses = usesOf(definition)
   const withDefaults = useOf(definition, {}) as StepUse
 
-  it('says everything about itself, has valid defaults and refuses what lies outside its bounds', () => {
+  it('states everything about itself, has valid defaults and refuses what lies outside its bounds', () => {
     const { id, title, summary, formula, paper, weakness } = definition
     for (const text of [id, title, summary, formula, paper, weakness]) expect(text.length).toBeGreaterThan(0)
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
@@ -232,22 +241,24 @@ describe.each(steps)('$id', (definition) => {
     )
   })
 
-  it('is the identity where it is neutral: the very same distribution', () => {
-    const neutral = definition.neutral && (useOf(definition, { ...definition.neutral }) as StepUse)
-    if (neutral) expect(isNeutral(neutral)).toBe(true)
-    fc.assert(
-      fc.property(uses, tiedLogits, rawHistory, (use, logits, raw) => {
-        const input = Distribution.fromLogits(logits)
-        const history = within(raw, logits.length)
-        if (neutral) expect(apply({ use: neutral, input, history })).toBe(input)
-        if (isNeutral(use)) expect(apply({ use, input, history })).toBe(input)
-      }),
-    )
-  })
-
-  const ownLaw = OWN_LAWS[definition.id]
-  if (!definition.neutral && !definition.isNeutral)
+  const neutralValues = definition.neutral ?? NEUTRAL_BY_RULE[definition.id]
+  if (definition.neutral || definition.isNeutral)
+    it('is the identity where it is neutral: the very same distribution', () => {
+      expect(neutralValues).toBeDefined()
+      const neutral = useOf(definition, { ...neutralValues }) as StepUse
+      expect(isNeutral(neutral)).toBe(true)
+      fc.assert(
+        fc.property(uses, tiedLogits, rawHistory, (use, logits, raw) => {
+          const input = Distribution.fromLogits(logits)
+          const history = within(raw, logits.length)
+          expect(apply({ use: neutral, input, history })).toBe(input)
+          if (isNeutral(use)) expect(apply({ use, input, history })).toBe(input)
+        }),
+      )
+    })
+  else
     it('keeps a law of its own, having no neutral value', () => {
+      const ownLaw = OWN_LAWS[definition.id]
       expect(ownLaw).toBeTypeOf('function')
       fc.assert(fc.property(tiedLogits, (logits) => ownLaw!(logits)))
     })

@@ -57,8 +57,10 @@ describe('a run on the built-in model', () => {
         expect(step.keptMass).toBeGreaterThan(0)
         expect(step.candidates).toHaveLength(40)
         const chosen = step.candidates!.find(({ id }) => id === step.token)
-        if (chosen) expect(Math.log(chosen.raw)).toBeCloseTo(step.logprob, 9)
-        expect(step.rank).toBe(chosen ? step.candidates!.indexOf(chosen) + 1 : step.rank)
+        if (chosen) {
+          expect(Math.log(chosen.raw)).toBeCloseTo(step.logprob, 9)
+          expect(step.rank).toBe(step.candidates!.indexOf(chosen) + 1)
+        } else expect(step.rank).toBeGreaterThan(40)
       }
     }
   })
@@ -74,7 +76,7 @@ describe('a run on the built-in model', () => {
       model(),
       parseRunRequest({ prompt: 'Once upon a time', lanes: LANES, seed: 1, maxTokens: 100 }),
       (event) => {
-        collector.tell(event)
+        collector.receive(event)
         if (event.type === 'lane-delta' && ++deltas === 30) abort.abort()
       },
       abort.signal,
@@ -90,7 +92,7 @@ describe('a run on the built-in model', () => {
     const prompt = 'word '.repeat(505).trim()
     const asked = { prompt, lanes: ['greedy'], seed: 1, maxTokens: 100 }
     const collector = createCollector()
-    await run(model(), { ...parseRunRequest(asked), mayFillContext: true }, collector.tell)
+    await run(model(), { ...parseRunRequest(asked), mayFillContext: true }, collector.receive)
     const { lanes, promptTokens } = collector.result()
     expect(lanes[0]!.samples[0]!.stop).toBe('context')
     expect(promptTokens.length + lanes[0]!.samples[0]!.tokens.length).toBe(model().info.contextLength)

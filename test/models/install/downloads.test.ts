@@ -72,7 +72,7 @@ describe('a model of the hub', () => {
     await library.release()
   })
 
-  it('that cannot be reached is told in one sentence; the built-in one works on', async () => {
+  it('that cannot be reached is reported in one sentence; the built-in one works on', async () => {
     hub.isReachable = false
     const library = openLibrary()
     const message =
@@ -190,7 +190,7 @@ describe('a model of the hub', () => {
       Buffer.from('{}'),
       /DistilGPT-2 could not be opened: Tok/,
     ],
-  ])('with %s is told before it counts as ready, and nothing stays', async (_, path, body, message) => {
+  ])('with %s is refused before it counts as ready, and nothing stays', async (_, path, body, message) => {
     hub.faults.set(path, { body, isHonest: true })
     const library = openLibrary()
     await expect(library.load('distilgpt2')).rejects.toThrow(message)
@@ -250,7 +250,10 @@ describe('a model of the hub', () => {
     process.env.HF_ENDPOINT = hub.url
     env.remoteHost = 'http://127.0.0.1:9/'
     try {
-      await openLibrary().install('distilgpt2')
+      const library = openLibrary()
+      await library.install('distilgpt2')
+      expect(stateOf(library)).toMatchObject({ state: 'downloaded' })
+      expect(hub.requests).toContain(`GET ${GRAPH}`)
     } finally {
       delete process.env.HF_ENDPOINT
     }

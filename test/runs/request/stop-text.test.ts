@@ -14,5 +14,9 @@ it('reads one a line, empty lines aside', () => {
 })
 
 it('writes what it reads', () => {
-  fc.assert(fc.property(fc.string(), (text) => readStopText(writeStopText(text)) === text))
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(readStopText(writeStopText(text))).toBe(text)
+    }),
+  )
 })

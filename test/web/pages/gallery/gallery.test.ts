@@ -87,7 +87,7 @@ describe('a card', () => {
     }
   })
 
-  it('never says Reproduced above statements that did not carry over', () => {
+  it('never shows Reproduced above statements that did not carry over', () => {
     for (const { result } of readResults(results.folder)) {
       const card = cardOf(html, result.id)
       if (card.includes('Did not carry over')) expect(card).not.toContain('</svg>Reproduced<')
@@ -338,13 +338,15 @@ describe('a folder', () => {
       writeResult(folder, experiment, change(result))
   }
 
-  it('that is empty or absent says what was not run, and the command that runs it', async () => {
+  it('that is empty or absent states what was not run, and the command that runs it', async () => {
     for (const make of [() => rmSync(folder, { recursive: true }), () => mkdirSync(folder)]) {
       make()
       const page = await pageOf(other)
       expect(page.match(/<\/svg>Not run yet</g)?.length).toBe(experiments.length)
       expect(page).toContain('Nothing has been measured on Books-13M')
-      expect(page).toContain('npm run --silent cli -- reproduce --human FILE --out results')
+      expect(page.replaceAll(/<\/?span[^>]*>/g, '')).toContain(
+        'then shows it: npm run --silent cli -- reproduce --human FILE --out results',
+      )
       for (const { id, needsHuman } of experiments) {
         const human = needsHuman ? ' --human FILE' : ''
         expect(cardOf(page, id)).toContain(`npm run --silent cli -- reproduce ${id}${human} --out results`)
@@ -353,7 +355,7 @@ describe('a folder', () => {
     }
   })
 
-  it('of another model file says so, and keeps what was measured there', async () => {
+  it('of another model file reports it, and keeps what was measured there', async () => {
     const hash = 'f'.repeat(64)
     store((result) => ({ ...result, provenance: { ...result.provenance, hash } }))
     const page = await pageOf(other)
