@@ -42,7 +42,7 @@ export async function crowdAgainstAlone(models: readonly LanguageModel[], lanes:
   let [same, aborted] = [0, 0]
   for (const [index, request] of runs.entries()) {
     const alone = createCollector()
-    await run(byId.get(request.model!)!, request, alone.tell)
+    await run(byId.get(request.model!)!, request, alone.receive)
     const got = together[index]!
     if (got.isAborted) aborted++
     for (const [lane, { samples }] of alone.result().lanes.entries()) {
@@ -85,7 +85,7 @@ async function arrive(engine: ReturnType<typeof createEngine>, request: RunReque
   await engine.start(
     request,
     (event) => {
-      collector.tell(event)
+      collector.receive(event)
       if (--events === 0) abort.abort()
     },
     abort.signal,

@@ -41,7 +41,7 @@ async function tokensOf(
   seed: number,
 ): Promise<string[]> {
   const collector = createCollector()
-  await run(model, parseRunRequest({ prompt, lanes, seed, maxTokens: 64 }), collector.tell)
+  await run(model, parseRunRequest({ prompt, lanes, seed, maxTokens: 64 }), collector.receive)
   return collector.result().lanes.map(({ samples }) => samples[0]!.tokens.join(' '))
 }
 

@@ -87,7 +87,7 @@ for (const prompt of PROMPTS) {
   const isSame = encodePrompt(ours, prompt).join() === read.join()
   const collector = createCollector()
   const request = parseRunRequest({ prompt, lanes: ['greedy'], maxTokens: count, seed: 0 })
-  await run(ours, request, async (event) => collector.tell(event))
+  await run(ours, request, async (event) => collector.receive(event))
   const found = collector.result().lanes[0]!.samples[0]!.tokens
   const parted = expected.findIndex(({ token }, index) => found[index] !== token)
   if (isSame) sameTokens++

@@ -7,7 +7,7 @@ import { INPUTS, interact, processorTime, watchPage } from './page-probe.ts'
 
 /**
  * What it costs to watch: a run of 8 lanes and 256 tokens streamed to the page, against the same run streamed
- * to a client that throws the events away while the same page stands open and idle, in pairs; and how long
+ * to a client that throws the events away while the same page is open and idle, in pairs; and how long
  * the page takes to answer a person meanwhile. Server, browser and client are processes of their own, as in
  * use. Times are this machine's, ratios of one run less so.
  */

@@ -16,7 +16,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   museum: () => strategyTable(registry.filter(({ family }) => family === 'bug museum')),
 }
 
-/** Replaces what stands between `<!-- table:NAME -->` and `<!-- /table -->`. */
+/** Replaces what is between `<!-- table:NAME -->` and `<!-- /table -->`. */
 export function fillTables(markdown: string): string {
   return markdown.replace(/(<!-- table:(\S+) -->\n)[\s\S]*?(<!-- \/table -->)/g, (_, open, name, close) => {
     const table = TABLES[name]

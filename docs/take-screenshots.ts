@@ -161,7 +161,7 @@ async function playTo(page: Page, scene: number): Promise<void> {
     await page.locator(`[data-scene="${at + 1}"][aria-current]`).waitFor()
     await finish(page)
   }
-  // What is said once the marked text has come to its end.
+  // The words once the marked text has ended.
   await page.locator('.story-look', { hasText: /\d/ }).waitFor()
   await page.mouse.move(0, 0)
 }

@@ -197,7 +197,7 @@ export interface VariableDescription {
   /** How its value is called, such as `MB`. */
   readonly value: string
   readonly help: string
-  /** What it is where it is not set, unless `help` says so. */
+  /** Its default, unless `help` names it. */
   readonly fallback: string | undefined
 }
 

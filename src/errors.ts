@@ -1,4 +1,6 @@
-/** What a person can fix. `message` says what was expected, what came, and what to do; it is safe to show. */
+/**
+ * What a person can fix. `message` names what was expected, what came, and what to do; it is safe to show.
+ */
 export class UserError extends Error {
   readonly code: string
   /** The field of a request that is at fault, for programs: "maxTokens", "lanes.2". */
@@ -11,7 +13,7 @@ export class UserError extends Error {
   }
 }
 
-/** Does what may throw a `UserError`, and says which field it is about where the error does not. */
+/** Does what may throw a `UserError`, and names the field where the error does not. */
 export function inField<Result>(field: string, work: () => Result): Result {
   try {
     return work()

@@ -46,9 +46,9 @@ export async function serve(
   console.log(`Nucleus is ready at ${url}`)
   library.load().catch((error: Error) => log.error(error.message))
   if (model !== undefined) {
-    // What is being waited for is said on the terminal, not in a log.
-    const say = (line: string) => console.log(line)
-    prepareModel(library, model, url, say).catch((error: Error) => console.error(error.message))
+    // What is being waited for is printed on the terminal, not logged.
+    const print = (line: string) => console.log(line)
+    prepareModel(library, model, url, print).catch((error: Error) => console.error(error.message))
   }
   closeOnSignal({ server, engine, drain, release: library.release }, configuration.drainSeconds)
   return server

@@ -6,7 +6,7 @@ const src = join(import.meta.dirname, '../src')
 
 /**
  * Every folder of `src`, and what it may import at run time besides itself and the files of `ROOTS`. A name
- * stands for that folder and all below it. A folder without a line of its own belongs to the nearest one
+ * means that folder and all below it. A folder without a line of its own belongs to the nearest one
  * above it that has one.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

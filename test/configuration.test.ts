@@ -38,8 +38,8 @@ describe('readConfiguration', () => {
     'beyond loopback, on %s, needs a token and leaves models alone',
     (HOST) => {
       expect(readConfiguration({ HOST })).toMatchObject({ token: { isFresh: true }, managesModels: false })
-      const told = { HOST, NUCLEUS_TOKEN: 'none', NUCLEUS_MANAGE_MODELS: 'yes' }
-      expect(readConfiguration(told)).toMatchObject({ token: undefined, managesModels: true })
+      const environment = { HOST, NUCLEUS_TOKEN: 'none', NUCLEUS_MANAGE_MODELS: 'yes' }
+      expect(readConfiguration(environment)).toMatchObject({ token: undefined, managesModels: true })
     },
   )
 

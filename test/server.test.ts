@@ -19,14 +19,14 @@ async function start(command: string, args: readonly string[], environment: Reco
     env: { ...process.env, PORT: '0', NUCLEUS_LOG: 'warn', ...environment },
   })
   running.add(child)
-  let said = ''
+  let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (part) => {
-      said += part
+      printed += part
     })
   }
-  await vi.waitFor(() => expect(said).toMatch(/ready at http:\S+\n/), { timeout: 30_000 })
-  return { child, url: /http:\S+/.exec(said)![0].replace('0.0.0.0', '127.0.0.1'), said: () => said }
+  await vi.waitFor(() => expect(printed).toMatch(/ready at http:\S+\n/), { timeout: 30_000 })
+  return { child, url: /http:\S+/.exec(printed)![0].replace('0.0.0.0', '127.0.0.1'), printed: () => printed }
 }
 
 const SERVER = ['bin/nucleus.js', 'serve']
@@ -51,7 +51,7 @@ const talk = (url: string, words: string) =>
     socket.on('close', () => resolve({ text, seconds: (performance.now() - startedAt) / 1000 }))
   })
 
-/** A server of twenty places is asked by fifteen slow clients, then by twenty that say nothing. */
+/** A server of twenty places is asked by fifteen slow clients, then by twenty silent ones. */
 async function holdUp(url: string) {
   const slow = Array.from({ length: 15 }, () => talk(url, 'GET / HTTP/1.1\r\nHost: localhost\r\nX-'))
   const isUpBeside = await isUp(url)
@@ -123,10 +123,10 @@ describe('a server that other computers can reach', () => {
   afterEach(killAll)
 
   it('warns, makes a token, and asks for it', async () => {
-    const { url, said } = await start(process.execPath, SERVER, { HOST: '0.0.0.0', NUCLEUS_MEMRY: '1' })
-    await expect.poll(said).toMatch(/access token of this start is [\w-]{32}/)
-    expect(said()).toContain('did you mean NUCLEUS_MEMORY?')
-    const token = /start is ([\w-]{32})/.exec(said())![1]!
+    const { url, printed } = await start(process.execPath, SERVER, { HOST: '0.0.0.0', NUCLEUS_MEMRY: '1' })
+    await expect.poll(printed).toMatch(/access token of this start is [\w-]{32}/)
+    expect(printed()).toContain('did you mean NUCLEUS_MEMORY?')
+    const token = /start is ([\w-]{32})/.exec(printed())![1]!
     expect((await fetch(`${url}/api/models`)).status).toBe(401)
     const headers = { authorization: `Bearer ${token}` }
     expect((await fetch(`${url}/api/models`, { headers })).status).toBe(200)

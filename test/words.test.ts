@@ -12,7 +12,7 @@ it('writes the digits that count, without an exponent', () => {
   expect(written).toEqual(['12,000', '0.00012', '2.5', '0', '0.000000001'])
 })
 
-it('rounds megabytes up, so that what is said to be needed is enough', () => {
+it('rounds megabytes up, so that the stated bytes are enough', () => {
   expect([1, 1e6, 1_234_000_001].map(megabytes)).toEqual(['1 MB', '1 MB', '1,235 MB'])
 })
 

@@ -23,7 +23,7 @@ from llama_graph import DTYPES, Refusal, write_config, write_model
 REFUSED, DISK_FULL = 2, 4
 
 
-def tell(stage: str, **facts: Any) -> None:
+def report(stage: str, **facts: Any) -> None:
     print(json.dumps({"stage": stage, **facts}), flush=True)
 
 
@@ -33,11 +33,11 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 def convert(source: Path, folder: Path, dtype: str) -> dict[str, Any]:
     """Writes every file into an existing folder; returns facts about the model."""
-    tell("reading", done=0, total=1)
+    report("reading", done=0, total=1)
     file = GgufFile(source)
     config = read_metadata(file)
     tokenizer, configuration, special = make_tokenizer(file.metadata, config.context)
-    tell("reading", done=1, total=1)
+    report("reading", done=1, total=1)
     write_json(folder / "tokenizer.json", tokenizer)
     write_json(folder / "tokenizer_config.json", configuration)
     write_json(folder / "config.json", write_config(config, special.configuration()))
@@ -49,7 +49,7 @@ def convert(source: Path, folder: Path, dtype: str) -> dict[str, Any]:
         config,
         GgufWeights(file, config),
         dtype,
-        lambda done, total: tell("converting", done=done, total=total),
+        lambda done, total: report("converting", done=done, total=total),
     )
     return {
         "name": file.metadata.get("general.name"),
@@ -94,7 +94,7 @@ def main() -> None:
     except OSError as error:
         print(f"{error.strerror or error}: {error.filename or arguments.out}.", file=sys.stderr)
         sys.exit(DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else REFUSED)
-    tell("done", **facts)
+    report("done", **facts)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python training/make_books_model.py --corpus BOOKS --out FOLDER [--start-from FOLDER] [--steps N]
 
 The tokenizer is learned, the weights start at random, and two phases follow: the first at a high rate, the second from
-its end at a lower one. With `--start-from`, tokenizer and weights of that folder stand for the first phase.
+its end at a lower one. With `--start-from`, tokenizer and weights of that folder replace the first phase.
 """
 
 import argparse

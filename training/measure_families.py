@@ -34,7 +34,7 @@ def measure(architecture: str, folder: Path) -> dict[str, float]:
         write_gguf(file, gguf_tensors(model))
     else:
         model = make_model(architecture)
-        write_gguf(file, named_as_gguf(architecture, model), architecture=architecture, tell=describe(architecture))
+        write_gguf(file, named_as_gguf(architecture, model), architecture=architecture, metadata=describe(architecture))
     with contextlib.redirect_stdout(io.StringIO()):
         import_gguf(file, out, "fp32")
     session = Session(out / "onnx" / "model.onnx")

@@ -40,10 +40,10 @@ export async function startServer(): Promise<BenchServer> {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
     // Its log of requests is of no interest here.
     child.stderr!.resume()
-    let said = ''
+    let printed = ''
     child.stdout!.on('data', (chunk) => {
-      said += chunk
-      const found = /http:\/\/[^\s"]+:\d+/.exec(said)
+      printed += chunk
+      const found = /http:\/\/[^\s"]+:\d+/.exec(printed)
       if (found) resolve(found[0])
     })
   })

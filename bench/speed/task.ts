@@ -15,9 +15,9 @@ export type Contender = 'nucleus' | 'generate' | 'raw' | 'llama.cpp'
 /** One repetition. */
 export interface Measurement {
   readonly tokensPerSecond: number
-  /** Milliseconds until the first token of any row; where the contender says. */
+  /** Milliseconds until the first token of any row; where the contender measures it. */
   readonly firstToken?: number
-  /** Share of the time outside forward passes; where the contender says. */
+  /** Share of the time outside forward passes; where the contender measures it. */
   readonly overhead?: number
 }
 

@@ -157,7 +157,7 @@ async function collectOutputs(batches: readonly Batch[], sequences: readonly Seq
   return { children, sequences: next }
 }
 
-/** The rows a decoder continues, each with what the amateurs say after the same text. */
+/** The rows a decoder continues, each with the amateurs' logits after the same text. */
 function rowsAt([own, ...amateurs]: readonly RowSet[], batches: readonly Batch[]): Row[] {
   const rows = own!.rows.map((row) => batches[own!.batch]!.rows[row]!)
   if (amateurs.length === 0) return rows

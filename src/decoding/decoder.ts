@@ -52,7 +52,7 @@ export interface StepTrace {
   readonly candidates?: readonly TraceCandidate[]
   /** What each step of the chain left; on request. */
   readonly stages?: readonly TraceStage[]
-  /** What stood in this place and was taken back, oldest first. */
+  /** Tokens that were taken back in this place, oldest first. */
   readonly rewound?: readonly RewoundTail[]
   /** Log-probabilities of other tokens, on request. */
   readonly detail?: StepDetail

@@ -20,7 +20,7 @@ export interface ModelInfo {
   readonly hasHiddenStates: boolean
 }
 
-/** What the model says after one hypothesis. Valid until its batch is extended or disposed. */
+/** The model's output after one hypothesis. Valid until its batch is extended or disposed. */
 export interface Row {
   /** Next-token logits by token id, length vocabularySize. */
   readonly logits: Float32Array
@@ -36,7 +36,7 @@ export interface Row {
  */
 export interface Child {
   readonly parent: number
-  /** Absent for a row that waits: it says next what it said before, and costs no forward. */
+  /** Absent for a row that waits: its logits stay the same, and it costs no forward. */
   readonly token?: number
   /**
    * How many of the row's last tokens are taken back before `token` is appended; only tokens that were
@@ -99,7 +99,7 @@ export interface OpenedSlot {
   readonly slot: number
   /** How many of the pieces it holds. */
   readonly read: number
-  /** What the model says after the last piece, where all of them were held; a copy. */
+  /** The logits after the last piece, where all of them were held; a copy. */
   readonly row?: Row
 }
 
@@ -107,9 +107,9 @@ export interface OpenedSlot {
  * Rows of cache, each the keys and values of one text; a text grows by forwards, is copied, and is released,
  * without touching the others. Slots are numbered from 0; a released number is given out again.
  *
- * Bits: what a row says depends on its tokens and on the pieces in which they were appended, on nothing else:
+ * Bits: a row's logits depend on its tokens and on the pieces in which they were appended, on nothing else:
  * not on the other requests of a forward (where `SlotFacts.isIndependent`), not on forks, not on what was
- * remembered. One token alone rounds differently from the same token in a piece, so a text is read in the
+ * cached. One token alone rounds differently from the same token in a piece, so a text is read in the
  * pieces of `promptPieces` up to the end of its prompt, and token by token from there.
  *
  * Errors: a slot that is not open, an empty request, two requests for one slot and a full context are
@@ -120,7 +120,7 @@ export interface OpenedSlot {
 export interface Slots {
   /**
    * A new slot. With `pieces` it starts with as many of the first pieces as the model's prefix cache
-   * remembers; where that is all of them, `row` is what the model says after them. Without, it is empty, and
+   * remembers; where that is all of them, `row` has the logits after them. Without, it is empty, and
    * so it must be where hidden states of the whole text are wanted.
    * @param pieces a prompt's pieces, then tokens that were appended one by one, each a piece of its own
    */
@@ -128,8 +128,8 @@ export interface Slots {
   /** A new slot with the same text. */
   fork(slot: number): number
   /**
-   * Takes the last tokens of a slot back, those that were appended one by one: it says from there what a slot
-   * says that never had them.
+   * Takes the last tokens of a slot back, those that were appended one by one: its logits from there are
+   * those of a slot that never had them.
    * @param length tokens that stay
    * @throws RangeError where the slot holds no piece that ends there
    */
@@ -198,7 +198,7 @@ export interface LanguageModel {
   resume?(prompt: readonly number[], tokens: readonly number[]): Promise<Batch>
   /**
    * Logits after each prefix of `tokens` (teacher forcing), in order, one row at a time.
-   * Row i is what the model says after tokens[0..i].
+   * Row i has the logits after tokens[0..i].
    */
   evaluate(tokens: readonly number[]): AsyncIterable<Row>
 }

@@ -19,7 +19,7 @@ interface Remembering {
 const known = new WeakMap<LanguageModel, Remembering>()
 
 /**
- * The same model, which remembers what it said after the texts it read last: for texts that are looked at
+ * The same model, which caches its logits after the texts it read last: for texts that are looked at
  * again and again, step by step. Rows with hidden states are not cached.
  */
 export const withPrefixCache = (model: LanguageModel, budget = BUDGET): LanguageModel =>

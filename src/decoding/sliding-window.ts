@@ -3,7 +3,7 @@ import type { Batch, Child, LanguageModel, Row } from './model.ts'
 /** Positions one forward may hold; a graph may return the logits of every one of them. */
 const POSITIONS = 512
 
-/** A text, and what the model says after the end of it that it sees. */
+/** A text, and the model's logits after the end of it that it sees. */
 interface SeenText {
   readonly text: readonly number[]
   /** Absent until it is read. */

@@ -6,7 +6,7 @@ export interface ReadText {
   readonly rest: readonly number[]
 }
 
-/** Answers what the model says after some texts: a row of logits each, by token id. */
+/** Answers the model's logits after some texts: a row each, by token id. */
 export type ReadTexts = (texts: readonly ReadText[]) => Promise<readonly Float32Array[]>
 
 /** A batch over whoever reads texts: it holds no cache, and every step asks for its texts anew. */

@@ -18,7 +18,7 @@ export interface AskOptions {
 export interface Engine extends Runner {
   /**
    * As `start`, and the finished run as JSON, which is written where the run is made; of the events only
-   * those that say how it goes: `queued`, `loading`, `run-start`, `run-end`.
+   * those about its progress: `queued`, `loading`, `run-start`, `run-end`.
    * @returns undefined where the run was given up before it began
    */
   runJson(

@@ -72,7 +72,7 @@ export function createEngine(
       checkReply(request)
       const collector = createCollector()
       const onlyProgress = (event: RunEvent) => {
-        collector.tell(event)
+        collector.receive(event)
         if (!BULKY.has(event.type)) return onEvent(event)
       }
       await start(request, onlyProgress, signal, client)

@@ -41,7 +41,7 @@ export async function startRun(
     for (const loan of loans) loan.giveBack()
   }
 
-  /** A run waits only where its memory is in use: the event says how many are before it. */
+  /** A run waits only where its memory is in use: the event counts those before it. */
   function admit(plan: RunPlan): Promise<() => void> {
     const onWait = (ahead: number) => void onEvent({ type: 'queued', ahead })
     return memory.enter(runMemory(plan, request), { onWait, signal })

@@ -24,7 +24,7 @@ const FEWEST = 20
  * The one thing to know about a lane, in a sentence, from what was measured: a loop first; then how many
  * tokens came from the tail, and repetition and surprisal beside human text, what is out of its range first.
  * They are figures, not verdicts: "as in human text" reads as praise, also of nonsense. The tail is
- * what tells sampled texts apart: a model that is well calibrated gives its own samples and human text much
+ * what separates sampled texts: a model that is well calibrated gives its own samples and human text much
  * the same surprisal. Of several samples, how many loop, and the rest by their means.
  * @param human undefined where no human text was measured under this model
  */
@@ -85,7 +85,7 @@ function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
   return `${repeated}${most}; ${surprisal}`
 }
 
-/** A surprisal beside the human range, with as many digits as tell it from the range's ends. */
+/** A surprisal beside the human range, with as many digits as separate it from the range's ends. */
 function besides(perplexity: number, { low, high }: { readonly low: number; readonly high: number }): string {
   const shown = (digits: number) => [perplexity, low, high].map((one) => Math.log2(one).toFixed(digits))
   const digits = [1, 2, 3].find((one) => new Set(shown(one)).size === 3) ?? 4

@@ -103,7 +103,7 @@ export interface ModelLibrary<Model = LanguageModel> {
    * @throws UserError saying what it cannot take
    */
   lookUp(repository: string, signal?: AbortSignal): Promise<ModelListing>
-  /** As `lookUp`, without the list: what the hub says. */
+  /** As `lookUp`, without the list: the hub's facts. */
   readRepository(repository: string, signal: AbortSignal): Promise<HubRepository>
   /** What `models.json` offers. */
   listed(): readonly ModelEntry[]

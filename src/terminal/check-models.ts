@@ -7,11 +7,11 @@ interface CheckLine {
   readonly text: string
 }
 
-/** How far a size may be from what the list says, as a share: the list's are rounded. */
+/** How far a size may differ from the list's, as a share: the list's are rounded. */
 const TOLERANCE = 0.02
 
 /**
- * Compares what the list says of the hub's models with what the hub says now.
+ * Compares the list's facts about the hub's models with the hub's own.
  * @throws UserError `model-unreachable` where there is no hub
  */
 export async function checkList(library: ModelLibrary, signal: AbortSignal): Promise<CheckLine[]> {
@@ -21,7 +21,7 @@ export async function checkList(library: ModelLibrary, signal: AbortSignal): Pro
     const faults = await faultsOf(library, entry, entry.source.repository, signal)
     lines.push({
       isRight: faults.length === 0,
-      text: `${entry.id.padEnd(24)}  ${faults.length === 0 ? 'as the list says' : faults.join('; ')}`,
+      text: `${entry.id.padEnd(24)}  ${faults.length === 0 ? 'as listed' : faults.join('; ')}`,
     })
   }
   return lines
@@ -49,16 +49,16 @@ function differences(entry: ModelEntry, found: Found): string[] {
   if (source.kind === 'hub' && source.repository !== found.repository)
     faults.push(`it is called ${found.repository} now`)
   if (found.licence !== 'not stated' && found.licence.toLowerCase() !== licence.toLowerCase())
-    faults.push(`its licence is ${found.licence}, the list says ${licence}`)
+    faults.push(`its licence is ${found.licence}, listed as ${licence}`)
   if (found.architecture !== architecture)
-    faults.push(`its architecture is ${found.architecture}, the list says ${architecture}`)
+    faults.push(`its architecture is ${found.architecture}, listed as ${architecture}`)
   for (const { dtype, modelFile = 'model', approximateBytes } of [entry, ...exports]) {
     const same = found.exports.find((one) => one.dtype === dtype && one.modelFile === modelFile)
     if (!same) faults.push(`there is no ${modelFile} in ${dtype}`)
     else if (approximateBytes === undefined)
       faults.push(`${dtype} takes ${same.bytes} bytes, the list has no size`)
     else if (Math.abs(same.bytes / approximateBytes - 1) > TOLERANCE)
-      faults.push(`${dtype} takes ${same.bytes} bytes, the list says ${approximateBytes}`)
+      faults.push(`${dtype} takes ${same.bytes} bytes, listed as ${approximateBytes}`)
   }
   return faults
 }

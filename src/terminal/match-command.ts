@@ -8,7 +8,7 @@ import { oneFile, readInput } from './read-input.ts'
 export const matchCommand: Command = {
   name: 'match',
   operands: 'FILE|-',
-  summary: 'Say which value makes one chain keep as many tokens as another, on average over a text.',
+  summary: 'Find the value that makes one chain keep as many tokens as another, on average over a text.',
   options: {
     like: { type: 'string', value: 'CHAIN', help: 'the chain to be as wide as, for example nucleus:0.9' },
     lane: { type: 'string', value: 'CHAIN', help: 'the chain whose value is looked for, for example min-p' },

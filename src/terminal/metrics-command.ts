@@ -115,7 +115,7 @@ function readRecord(line: string, where: string): TextRecord {
   return checked({ ...read, ...known } as TextRecord, where)
 }
 
-/** What should have stood at a path of a record. */
+/** What was expected at a path of a record. */
 function nameOf([field]: readonly PropertyKey[]): string {
   if (field === undefined || field === 'tokens') return 'a list of token ids, whole numbers from 0'
   if (field === 'steps') return 'steps that each have a logprob, an entropy and a kept count'

@@ -11,7 +11,7 @@ export const modelsCommand: Command = {
   name: 'models',
   operands: '[get ID | look ORG/NAME | remove ID | add PATH | check]',
   summary:
-    'List the models; "get" fetches one of the list, or any repository of the hub by its name (ORG/NAME), and keeps it; "look" says what a repository offers and fetches nothing; "remove" deletes one, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
+    'List the models; "get" fetches one of the list, or any repository of the hub by its name (ORG/NAME), and keeps it; "look" lists what a repository offers and fetches nothing; "remove" deletes one, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
   options: {
     dtype: { type: 'string', value: 'DTYPE', help: 'get, add: which export, for example q8, q4 or fp32' },
     id: { type: 'string', value: 'ID', help: 'add: what to call the model; default made from the path' },
@@ -61,7 +61,7 @@ async function get({ library, terminal, operand, options }: Call): Promise<void>
   noteLanes(library.find(id), terminal)
 }
 
-/** What a repository offers, said before anything of it is fetched. */
+/** What a repository offers, printed before anything of it is fetched. */
 async function lookUp(library: ModelLibrary, repository: string, terminal: Terminal): Promise<ModelListing> {
   const found = await library.lookUp(repository, terminal.signal)
   terminal.note(repositoryWords(found))

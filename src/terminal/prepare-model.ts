@@ -4,7 +4,7 @@ import type { ModelListing } from '../models/model-listing.ts'
 import { sizeText } from '../words.ts'
 import { lanesNote } from './model-words.ts'
 
-/** Bytes a second that a time is said for: 40 Mbit/s. */
+/** Bytes a second that the time is estimated for: 40 Mbit/s. */
 const SPEED = 5e6
 /** A line of progress for each of these shares. */
 const STEPS = 10
@@ -19,18 +19,18 @@ export async function prepareModel(
   library: Pick<ModelLibrary<unknown>, 'lookUp' | 'find' | 'list' | 'install'>,
   asked: string,
   url: string,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const id = asked.includes('/') ? (await library.lookUp(asked)).id : library.find(asked).id
   const model = library.list().find((one) => one.id === id)
   const address = `${url.replace(/\/$/, '')}/?model=${id}`
   if (model && ['available', 'busy', 'failed', 'unreachable'].includes(model.state)) {
-    if (model.state !== 'busy') say(announcement(model))
-    await library.install(id, { onProgress: progressLines(model, say) })
+    if (model.state !== 'busy') print(announcement(model))
+    await library.install(id, { onProgress: progressLines(model, print) })
   }
-  say(`${model?.title ?? id} is ready: ${address}`)
+  print(`${model?.title ?? id} is ready: ${address}`)
   const note = model && lanesNote({ ...model, ...library.find(id) })
-  if (note !== undefined) say(note)
+  if (note !== undefined) print(note)
 }
 
 function announcement({ title, offers, licence, keptBytes }: ModelListing): string {
@@ -52,12 +52,12 @@ function timeOf(bytes: number): string {
 }
 
 /** A line for each tenth and each new stage. */
-function progressLines({ title }: ModelListing, say: (line: string) => void) {
+function progressLines({ title }: ModelListing, print: (line: string) => void) {
   let last = ''
   return ({ loaded, total, stage }: InstallProgress) => {
     const share = total > 0 ? Math.floor((STEPS * loaded) / total) / STEPS : undefined
     const line = `${title}: ${[stage ?? 'fetching', share !== undefined && `${Math.round(100 * share)}%`].filter(Boolean).join(', ')}`
-    if (line !== last) say(line)
+    if (line !== last) print(line)
     last = line
   }
 }

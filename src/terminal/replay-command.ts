@@ -11,7 +11,7 @@ import { oneFile, readInput } from './read-input.ts'
 export const replayCommand: Command = {
   name: 'replay',
   operands: 'FILE|-',
-  summary: 'Run an exported run again and say whether every token is the same.',
+  summary: 'Run an exported run again and report whether every token is the same.',
   options: { json: { type: 'boolean', help: 'print the comparison as JSON' } },
   async run({ options, operands }, terminal) {
     const recording = parseRunFile(jsonOf(await readInput(oneFile(operands, 'replay'))))

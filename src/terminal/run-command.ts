@@ -119,7 +119,7 @@ export const runCommand: Command = {
     const library = await terminal.openLibrary()
     const collector = createCollector()
     const onEvent = (event: RunEvent) => {
-      collector.tell(event)
+      collector.receive(event)
       if (options.events) terminal.print(toJson(event))
       else noteProgress(event, terminal)
     }

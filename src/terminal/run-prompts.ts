@@ -51,7 +51,7 @@ export async function runPrompts(
   const engine = createEngine(library)
   const runHere = async (request: RunRequest): Promise<RunResult | undefined> => {
     const collector = createCollector()
-    await engine.start(request, collector.tell, terminal.signal)
+    await engine.start(request, collector.receive, terminal.signal)
     return collector.hasStarted() ? collector.result() : undefined
   }
   try {
@@ -131,7 +131,7 @@ async function eachTrial(
   if (failed > 0) {
     throw new UserError(
       'some-prompts-failed',
-      `${failed} of ${planned.length} prompts failed; their lines tell why.`,
+      `${failed} of ${planned.length} prompts failed; their lines have the reason.`,
     )
   }
 }

@@ -11,13 +11,13 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
   const parts = lanes.flatMap(({ lane, samples }) =>
     samples.map((sample, index) => {
       const name = samples.length > 1 ? `${lane}, sample ${index + 1}` : lane
-      const said = [
+      const lines = [
         sample.message,
         sample.hint,
         movesSentence(sample.search),
         rewoundSentence(sample.steps),
       ].filter(Boolean)
-      const end = said.length > 0 ? `\n${said.join('\n')}` : ''
+      const end = lines.length > 0 ? `\n${lines.join('\n')}` : ''
       // An answer does not go on from its question.
       const answer = given ? `\n\n${sample.text}` : sample.text
       return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${answer}${end}`

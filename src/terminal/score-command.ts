@@ -9,7 +9,7 @@ import { oneFile, readInput } from './read-input.ts'
 export const scoreCommand: Command = {
   name: 'score',
   operands: 'FILE|-',
-  summary: 'Say what a model thinks of every token of a text, and whether a chain would have kept it.',
+  summary: 'Score every token of a text, and report whether a chain would have kept it.',
   options: {
     ...deviceOption,
     model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },

@@ -4,7 +4,7 @@ import { deviceOption, takeDevice } from './device-option.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'Open the playground in a browser; environment variables say where and for whom.',
+  summary: 'Open the playground in a browser; environment variables set where and for whom.',
   options: {
     ...deviceOption,
     model: {

@@ -98,7 +98,7 @@ function securityHeaders() {
         frameAncestors: ["'none'"],
       },
     },
-    // A form of our own pages says where it comes from; other sites learn nothing.
+    // A form of our own pages sends its origin; other sites learn nothing.
     referrerPolicy: { policy: 'same-origin' },
     // The playground is served over plain HTTP on this computer.
     strictTransportSecurity: false,

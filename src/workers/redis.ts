@@ -10,7 +10,7 @@ const KEPT = 7 * 24 * 3600
  */
 export function connect(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: null })
-  // A server that is away is tried again; what waits for it says so.
+  // A server that is away is tried again; what waits for it prints that.
   redis.on('error', () => {})
   return redis
 }
@@ -42,7 +42,7 @@ export async function connectFirst(url: string, signal?: AbortSignal): Promise<R
 }
 
 /**
- * Says what is wrong with Redis once, however often it is tried, and when it is there again.
+ * Notes once what is wrong with Redis, however often it is tried, and when it is there again.
  * @param users of BullMQ, which print an error that nobody listens for
  */
 export function noteChanges(
@@ -50,16 +50,16 @@ export function noteChanges(
   connection: Redis,
   note: (text: string) => void,
 ): void {
-  const said = new Set<string>()
+  const noted = new Set<string>()
   for (const user of users) {
     user.on('error', ({ message }) => {
-      if (!said.has(message)) note(`Redis: ${message}; trying again until it answers.`)
-      said.add(message)
+      if (!noted.has(message)) note(`Redis: ${message}; trying again until it answers.`)
+      noted.add(message)
     })
   }
   connection.on('ready', () => {
-    if (said.size > 0) note('Redis: connected again.')
-    said.clear()
+    if (noted.size > 0) note('Redis: connected again.')
+    noted.clear()
   })
 }
 

@@ -140,7 +140,7 @@ async function doRun(
   const collector = createCollector()
   const isHere = mine.models.every(({ files }) => files.length > 0)
   if (isHere && !isSame) throw otherWeights(models.map(({ id }) => id).join(', '))
-  await createEngine(library).start(parseRunRequest(fields), collector.tell, signal)
+  await createEngine(library).start(parseRunRequest(fields), collector.receive, signal)
   signal.throwIfAborted()
   const now = await library.environment(models.map(({ id }) => id))
   if (toJson(now.models) !== toJson(models)) throw otherWeights(models.map(({ id }) => id).join(', '))

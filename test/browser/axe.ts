@@ -24,8 +24,8 @@ export const allAxeFaults = (page: Page): Promise<string[]> =>
   faultsOf(page, ['minor', 'moderate', 'serious', 'critical'])
 
 /**
- * The serious and critical faults in the scheme that a page was opened in, and then in the other one. All that
- * a scheme changes is colours (`light-dark()` in tokens.css), so the second time only rules that look at
+ * The serious and critical faults in the scheme that a page was opened in, and then in the other one. All
+ * that a scheme changes is colours (`light-dark()` in tokens.css), so the second time only rules that look at
  * colours are asked.
  */
 export async function axeFaultsInBothSchemes(page: Page): Promise<string[]> {

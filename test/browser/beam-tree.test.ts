@@ -26,7 +26,7 @@ async function openTree(page: Page, key: number) {
   await page.locator('#beam .beam-lattice').waitFor()
 }
 
-/** What the server tells of a lane's search. */
+/** The server's record of a lane's search. */
 const recordOf = (page: Page, lane: string): Promise<BeamRecord> =>
   page.evaluate(
     async ([prompt, chain]) => {
@@ -130,7 +130,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       await expect.poll(() => focused(page, 'data-beam')).toBe('2')
     })
 
-    it('re-ranks what was found as the penalty moves, and says what that is not', async () => {
+    it('re-ranks what was found as the penalty moves, and states what that is not', async () => {
       const { page } = shared
       await openTree(page, 0)
       const record = await recordOf(page, 'beam')

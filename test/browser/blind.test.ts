@@ -21,7 +21,7 @@ const LINK = `/?${new URLSearchParams([
   ['human', HUMAN],
 ])}`
 
-/** Everything that says which lane a text is from. */
+/** Everything that reveals which lane a text is from. */
 const NAMES = /greedy|pure sampling|sample|nucleus|human text|a person|lane-|data-key|¶/i
 
 describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () => {

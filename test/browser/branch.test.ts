@@ -23,7 +23,7 @@ async function inspect(page: Page, lane: number, step: number) {
   await page.locator('#inspector .candidates-table').waitFor()
 }
 
-/** Chooses the candidate of a row, from 0, that is not the one that stands there. */
+/** Chooses the candidate of a row, from 0, that is not the one of the text. */
 async function branch(page: Page, lane: number, step: number, row = 2) {
   await inspect(page, lane, step)
   const choice = page
@@ -75,7 +75,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
-  it('branch again, are undone and redone by keyboard, and stand in the link', async () => {
+  it('branch again, are undone and redone by keyboard, and are in the link', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     const original = await wordsOf(page, 1)
@@ -151,7 +151,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
-  it('say why a search that weighs whole texts has none', async () => {
+  it('state why a search that weighs whole texts has none', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await token(page, 2, 3).click()
@@ -162,9 +162,9 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     expect(await page.locator('#inspector .branch-continue:visible').count()).toBe(0)
     await page.goto(`${app.url}${LINK}&branch=3.1.2:11&branch=2.9.1:4`)
     await page.locator('#notices', { hasText: 'Not every branch could grow again' }).waitFor()
-    const told = await page.locator('#notices').textContent()
-    expect(told).toMatch(/3\.1\.2:11: "beam:2" looks ahead over several continuations/)
-    expect(told).toContain('2.9.1:4: There is no sample 9 of lane 2.')
+    const notices = await page.locator('#notices').textContent()
+    expect(notices).toMatch(/3\.1\.2:11: "beam:2" looks ahead over several continuations/)
+    expect(notices).toContain('2.9.1:4: There is no sample 9 of lane 2.')
     expect(await page.locator('.branch-text').count()).toBe(0)
     await close()
   })

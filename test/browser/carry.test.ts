@@ -89,7 +89,7 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     await other.close()
   })
 
-  it('says where a replay first differs, and what has changed, from a dropped file', async () => {
+  it('states where a replay first differs, and what has changed, from a dropped file', async () => {
     const { page, close } = await openLinked()
     const content = JSON.parse(await exported(page, 'JSON, the whole run'))
     content.result.lanes[0].samples[0].steps[3].token = 9
@@ -108,9 +108,9 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
       )
     await drop(JSON.stringify(content), 'edited.json')
     await notice(page, 'The replay differs from token 4 of lane A')
-    const told = await page.locator('#notices').textContent()
-    expect(told).toMatch(/SHA-256 000000000000… and has [0-9a-f]{12}…/)
-    expect(told).toContain('ONNX Runtime was 1.0.0')
+    const notices = await page.locator('#notices').textContent()
+    expect(notices).toMatch(/SHA-256 000000000000… and has [0-9a-f]{12}…/)
+    expect(notices).toContain('ONNX Runtime was 1.0.0')
     await expect.poll(() => page.locator('body.is-drop-target').count()).toBe(0)
     await close()
   })

@@ -34,7 +34,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it('tells what the measures mean to the keyboard, too', async () => {
+  it('shows what the measures mean to the keyboard, too', async () => {
     const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy`)
     await finished(page)
     await page.focus('[data-focus="definitions-A"]')
@@ -48,7 +48,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it('tells what a name means where it stands: to a pointer, the keyboard and a finger', async () => {
+  it('shows what a name means in its place: to a pointer, the keyboard and a finger', async () => {
     const { page, close } = await openPage(`${app.url}${LINK}&lane=greedy`, { hasTouch: true })
     await finished(page)
     const name = page.getByRole('button', { name: 'perplexity', exact: true })
@@ -76,7 +76,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it('says that there are more lanes than it shows, and leads to them', async () => {
+  it('states that there are more lanes than it shows, and leads to them', async () => {
     const lanes = ['greedy', 'sample', 'nucleus:0.9', 'top-k:40', 'min-p:0.1'].map((one) => `&lane=${one}`)
     const { page, close } = await openPage(`${app.url}${LINK}${lanes.join('')}`)
     await finished(page)
@@ -107,7 +107,7 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it('says before Generate what it takes, and refuses what cannot be', async () => {
+  it('states before Generate what it takes, and refuses what cannot be', async () => {
     const { page, close } = await openPage(app.url)
     const sent: string[] = []
     page.on('request', (request) => {

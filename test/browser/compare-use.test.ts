@@ -191,7 +191,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await close()
   })
 
-  it('heals a prompt that ends in a space, and says what was taken back', async () => {
+  it('heals a prompt that ends in a space, and states what was taken back', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await page.fill('#prompt', 'The old man looked at the ')
@@ -205,7 +205,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await page.reload()
     await finished(page)
     expect(await page.isChecked('#heal')).toBe(true)
-    // Once it is off and the space is gone, nothing is left to say.
+    // Once it is off and the space is gone, nothing is left to offer.
     await page.uncheck('#heal')
     await page.click('[data-do="drop-space"]')
     await expect.poll(() => page.locator('#prompt-end').count()).toBe(0)

@@ -8,7 +8,7 @@ import { finished } from './finished.ts'
 import { stopWhen } from './stop-when.ts'
 import { tinted } from './tinted.ts'
 
-/** Words of each lane, as they stand on the page: the tokens only. */
+/** Words of each lane, as they are on the page: the tokens only. */
 const wordsOf = (page: Page) =>
   page.$$eval('.lane-column', (lanes) =>
     lanes.map((lane) =>
@@ -137,7 +137,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it('says a bad value beside its field and sends nothing', async () => {
+  it('states a bad value beside its field and sends nothing', async () => {
     const { page, close } = await openPage(app.url)
     let sent = 0
     page.on('request', (request) => {
@@ -151,7 +151,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await close()
   })
 
-  it('edits a chain by its chips, and says that the text is from before', async () => {
+  it('edits a chain by its chips, and states that the text is from before', async () => {
     const { page, close } = await openPage(`${app.url}${LINK}`)
     await finished(page)
     await page.click('[data-focus="chip-2-0"]')
@@ -166,7 +166,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
       .poll(() => page.locator('#runline').textContent())
       .toContain('Settings changed since this run')
     await page.click('.composer-form button[type="submit"]')
-    // Until the next frame the page still says Done of the run before.
+    // Until the next frame the page still shows Done of the run before.
     await expect.poll(() => new URL(page.url()).searchParams.getAll('lane')[2]).toBe('nucleus:1')
     await finished(page)
     await close()

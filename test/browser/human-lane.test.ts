@@ -131,7 +131,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await close()
   })
 
-  it('stands in the link, is scored anew behind another prompt, and comes back with undo', async () => {
+  it('is in the link, is scored anew behind another prompt, and comes back with undo', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, 'there lived a King.')
@@ -161,7 +161,7 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     await close()
   })
 
-  it('says in one sentence what is wrong with a text', async () => {
+  it('states in one sentence what is wrong with a text', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     await add(page, '   ')

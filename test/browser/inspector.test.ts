@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       expect(await axeFaultsInBothSchemes(page)).toEqual([])
     })
 
-    it('shows the same draw in every lane while their texts agree, and says why not in the others', async () => {
+    it('shows the same draw in every lane while their texts agree, and states why not in the others', async () => {
       const { page } = shared
       await token(page, 2, 0).click()
       await apart(page)

@@ -14,7 +14,9 @@ interface Wishes {
   readonly expectErrors?: boolean
 }
 
-/** Pages of the lab for a test file. One closes after its test, and fails it if anything was reported on it. */
+/**
+ * Pages of the lab for a test file. One closes after its test, and fails it if anything was reported on it.
+ */
 export function useLab(): { page(wishes?: Wishes): Promise<Page> } {
   const app = useApp()
   return {

@@ -74,7 +74,7 @@ describe('draws', () => {
     await expect.poll(() => drawn(page)).toBe(first)
   })
 
-  it('say what is wrong with their number beside it', async () => {
+  it('state what is wrong with their number beside it', async () => {
     const page = await lab.page({ expectErrors: true })
     await page.goto(NUCLEUS)
     await page.getByRole('textbox', { name: 'draw', exact: true }).fill('-3')
@@ -165,7 +165,7 @@ describe('a distribution of one’s own', () => {
     await until(page, 'keeps 2 of 2: sun, moon')
   })
 
-  it('is counted from a text, and an unseen context says so', async () => {
+  it('is counted from a text, and an unseen context reports it', async () => {
     const page = await lab.page()
     await page.goto(NUCLEUS)
     await page.getByText('Count a text', { exact: true }).click()

@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await close()
   })
 
-  it('takes turns, and says so', async () => {
+  it('takes turns, and reports it', async () => {
     hub.faults.set(GRAPH, { slow: 1000 })
     const { page, close } = await openPage(`${app.url}/models`, {
       viewport: { width: 390, height: 800 },

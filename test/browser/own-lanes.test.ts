@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)(`a step of one’s own on Compare ${noBrowser && `(${
     await other.close()
   })
 
-  it('ends its lane alone where a value is no logit, stops, and says what cannot be combined', async () => {
+  it('ends its lane alone where a value is no logit, stops, and states what cannot be combined', async () => {
     const lanes = ['greedy', 'own:formula=step < 3 ? logit : log(-1)']
     const { page, faults, close } = await openPage(app.url + linkOf(lanes))
     await page.click('[data-do="run-own"]')

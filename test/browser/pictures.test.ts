@@ -129,7 +129,7 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     await close()
   })
 
-  it('an export that is cancelled saves nothing and says so', async () => {
+  it('an export that is cancelled saves nothing and reports it', async () => {
     await finished(page)
     let files = 0
     page.on('download', () => files++)

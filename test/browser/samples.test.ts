@@ -85,7 +85,7 @@ describe.skipIf(noBrowser)(`samples as a set ${noBrowser && `(${noBrowser})`}`, 
       await expect.poll(() => page.locator('#lane-C .sample-place').textContent()).toBe('4/8')
     })
 
-    it('merges shared beginnings, counts every sample once, and says how alike they are', async () => {
+    it('merges shared beginnings, counts every sample once, and states how alike they are', async () => {
       const { page } = shared
       await choose(page, 'Tree')
       await items(page, 'B').first().waitFor()

@@ -35,7 +35,7 @@ describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBro
     return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
   })
 
-  it('says why it cannot be had, and tries again', async () => {
+  it('states why it cannot be had, and tries again', async () => {
     hub.isReachable = false
     const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     await page.click('.story-offer summary')

@@ -18,14 +18,16 @@ const finished = (page: Page, lanes: number) =>
       document.querySelectorAll('.lane-column:not(.human-lane)').length === count,
     lanes,
   )
-/** On a phone, whether the marked part is between the top bar and what the story says at the bottom. */
+/** On a phone, whether the marked part is between the top bar and the story’s words at the bottom. */
 const isMarkSeen = (page: Page) =>
   page.locator('[data-look]').evaluate((lane) => {
     const part = lane.querySelector(`.lane-${(lane as HTMLElement).dataset.look}`)!.getBoundingClientRect()
     const words = document.querySelector('.story-foot')!.getBoundingClientRect()
     return part.top < words.top && part.bottom > 60
   })
-/** On a phone, whether a scene's sentence is in sight, and with it the first lines of the lane it is about. */
+/**
+ * On a phone, whether a scene's sentence is in sight, and with it the first lines of the lane it is about.
+ */
 const isSceneSeen = (page: Page) =>
   page.evaluate(() => {
     const boxOf = (one: string) => document.querySelector(one)!.getBoundingClientRect()
@@ -81,11 +83,11 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
-  it('says of a sampled text what is measured, and so does the line below it', async () => {
+  it('states of a sampled text what is measured, and so does the line below it', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
     await page.click('[data-scene="2"]')
     await finished(page, 2)
-    // What the scene says is what the line below the text says.
+    // The scene has the words of the line below the text.
     const loops = (await page.locator('#lane-D .loop-note').first().textContent())!.toLowerCase()
     await expect.poll(() => page.locator('.story-look').textContent()).toContain(`Lane D ${loops}`)
     await page.click('[data-scene="3"]')
@@ -108,7 +110,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
   it('is left by changing it, comes back as it was, and can be entered at any scene', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
     await finished(page, 1)
-    // A scene is told without the settings; a button brings them.
+    // A scene is shown without the settings; a button brings them.
     await expect.poll(() => page.isVisible('#maxTokens')).toBe(false)
     await page.click('[data-do="story-settings"]')
     await page.fill('#maxTokens', '20')
@@ -122,7 +124,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
-  it('is skipped for good with one key; then greedy, pure sampling and nucleus are set', async () => {
+  it('is skipped by one key; then greedy, pure sampling and nucleus are set', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })
     await page.locator('.story-panel').waitFor()
     await page.keyboard.press('Escape')
@@ -195,7 +197,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
-  it('is not told over a link, nor to a page without scripts', async () => {
+  it('does not open over a link, nor to a page without scripts', async () => {
     const linked = await openPage(`${app.url}/?prompt=Once&lane=greedy&maxTokens=4&seed=1`, {
       isNewcomer: true,
     })
@@ -209,7 +211,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
 
   const compared = COMPARISONS.map(({ title }, index) => [title, index] as const)
   it.each(compared.slice(0, cases(2, compared.length)))(
-    'says what to look for in the comparison %s',
+    'states what to look for in the comparison %s',
     async (title, index) => {
       const { page, faults, close } = await openPage(app.url)
       await page.locator('[data-do="comparison"]').nth(index).click()

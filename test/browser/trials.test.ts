@@ -39,7 +39,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await close()
   })
 
-  it('says what is wrong before it starts, and keeps what came before a stop', async () => {
+  it('states what is wrong before it starts, and keeps what came before a stop', async () => {
     const { page, close } = await openPage(`${app.url}/trials`)
     await expect.poll(() => page.locator('[data-do="start"]').isDisabled()).toBe(true)
     await page.fill('#prompts', 'The sea\n'.repeat(40))

@@ -49,7 +49,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     await close()
   })
 
-  it('opens from a link; figures that compare across models stand beside those that do not', async () => {
+  it('opens from a link; figures that compare across models are beside those that do not', async () => {
     const { page, faults, close } = await openPage(`${app.url}${TWO}`)
     await finished(page)
     for (const index of [0, 1]) {

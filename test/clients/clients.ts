@@ -12,7 +12,7 @@ export interface Client {
   readonly keep?: RegExp
 }
 
-/** What stands for the words of a command. */
+/** Placeholders in the words of a command. */
 export interface Places {
   /** Address of the server. */
   readonly url: string

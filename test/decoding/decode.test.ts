@@ -109,7 +109,7 @@ describe('decode', () => {
 })
 
 describe('decodeMany', () => {
-  it('gives every decoder the turns it has alone, whatever prompts stand beside it', async () => {
+  it('gives every decoder the turns it has alone, whatever prompts are beside it', async () => {
     const prompts = [PROMPT, [1, 1, 4], [5, 2, 2]]
     const options = { maxTokens: 9, seed: 3 }
     const model = fakeModel()

@@ -48,7 +48,7 @@ describe('decodeContexts', () => {
     for (const { counts } of models) expect(counts).toMatchObject({ prefills: 1, open: 0 })
   })
 
-  it('hands a decoder what its amateurs say after the same texts', async () => {
+  it('hands a decoder its amateurs’ logits after the same texts', async () => {
     const [own, other] = [fakeModel({ id: 'one' }), fakeModel({ id: 'two' })]
     const texts = [
       [1, 5, 5, 2],
@@ -127,7 +127,7 @@ describe('contexts', () => {
     expect(good.counts.open).toBe(0)
   })
 
-  it('stand behind prompt and prefix, which is read token by token unless hidden states are wanted', async () => {
+  it('come behind prompt and prefix, which is read token by token unless hidden states are wanted', async () => {
     const model = fakeModel()
     const reading = { model, prompt: PROMPT, prefix: [5, 6] }
     const batches = await openModelContexts([

@@ -13,7 +13,7 @@ async function readOn(batch: Batch, tokens: readonly number[]): Promise<Float32A
 }
 
 describe('a model that remembers', () => {
-  it('says what the model says, and asks it once', async () => {
+  it('answers as the model does, and asks it once', async () => {
     const model = fakeModel()
     const remembered = withPrefixCache(model)
     const text = [3, 1, 4, 1, 5]
@@ -47,7 +47,7 @@ describe('a model that remembers', () => {
     )
   })
 
-  it('tells a prompt from the same tokens read one by one: the two round differently', async () => {
+  it('distinguishes a prompt from the same tokens read one by one: the two round differently', async () => {
     const model = fakeModel()
     const remembered = withPrefixCache(model)
     await readOn(await remembered.prefill([1, 2, 3]), [])

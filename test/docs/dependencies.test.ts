@@ -15,7 +15,7 @@ it('everything that is installed to run has a licence that lets it be passed on'
   expect(undecided()).toEqual([])
 })
 
-it('docs/dependencies.md says why each dependency is there', () => {
+it('docs/dependencies.md states why each dependency is there', () => {
   const text = read('docs/dependencies.md')
   const names = Object.keys({ ...dependencies, ...devDependencies }).filter(
     (name) => !name.startsWith('@types/'),

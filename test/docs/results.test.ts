@@ -44,7 +44,7 @@ describe('the results that are shipped', () => {
     },
   )
 
-  it('are what RESULTS.md says; if not, run "npm run docs"', () => {
+  it('are what RESULTS.md states; if not, run "npm run docs"', () => {
     expect(read(projectRoot, 'RESULTS.md')).toBe(reportOf(shippedResults))
     for (const [, target] of read(projectRoot, 'RESULTS.md').matchAll(/\]\((?!https?:|#)([^)]+)\)/g))
       expect([target, existsSync(join(projectRoot, target!))]).toEqual([target, true])

@@ -12,7 +12,7 @@ const LONG = { prompt: 'Once', lanes: ['sample'], seed: 3, maxTokens: 400, sampl
 
 async function resultOf(engine: Engine, input: object) {
   const collector = createCollector()
-  await engine.start(parseRunRequest(input), collector.tell)
+  await engine.start(parseRunRequest(input), collector.receive)
   return collector.result()
 }
 
@@ -36,7 +36,7 @@ describe('an engine in a process of its own', () => {
     await library.release()
   })
 
-  it('says of a wrong request what is wrong with it', async () => {
+  it('states of a wrong request what is wrong with it', async () => {
     await expect(resultOf(served.engine, { ...REQUEST, prompt: 'word '.repeat(600) })).rejects.toMatchObject({
       code: 'prompt-too-long',
     })
@@ -50,7 +50,7 @@ describe('an engine in a process of its own', () => {
     const abort = new AbortController()
     const collector = createCollector()
     const onEvent = (event: RunEvent) => {
-      collector.tell(event)
+      collector.receive(event)
       if (event.type !== 'lane-delta' || abort.signal.aborted) return
       abort.abort()
     }

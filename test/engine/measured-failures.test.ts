@@ -226,7 +226,7 @@ describe('the memory of runs', () => {
     })
   })
 
-  it('lets a run wait where others hold what it needs, and says how many are before it', async () => {
+  it('lets a run wait where others hold what it needs, and states how many are before it', async () => {
     const engine = engineWith(380e6)
     const events: string[] = []
     const note = (name: string) => (event: { type: string; ahead?: number }) => {

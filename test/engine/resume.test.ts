@@ -13,7 +13,7 @@ async function tokensOf(engine: ReturnType<typeof createEngine>, prefix: readonl
   const lanes = ['nucleus:0.9']
   await engine.start(
     parseRunRequest({ prompt: PROMPT, lanes, prefix, maxTokens: 12, seed: 5 }),
-    collector.tell,
+    collector.receive,
   )
   return collector.result().lanes[0]!.samples[0]!.tokens
 }

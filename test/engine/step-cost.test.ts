@@ -18,7 +18,7 @@ describe('what a step takes', () => {
     expect(cost.rowsWithin(3, 1)).toBeUndefined()
   })
 
-  it('says what a step of another size is likely to take, once it knows', () => {
+  it('states what a step of another size is likely to take, once it knows', () => {
     const cost = createStepCost()
     expect(cost.milliseconds(1)).toBeUndefined()
     for (let step = 0; step < 60; step++) cost.learn(8, 4)

@@ -15,7 +15,7 @@ export interface FakeModelOptions {
   readonly beginOfText?: readonly number[]
   readonly endOfText?: readonly number[]
   readonly hasHiddenStates?: boolean
-  /** What the model says after a history; by default a hash of it, in [-3, 3). */
+  /** The model’s logits after a history; by default a hash of it, in [-3, 3). */
   readonly logits?: (history: readonly number[]) => ArrayLike<number>
   /** What its slots are like; by default ragged and independent, a prompt read in pieces of 4. */
   readonly slotFacts?: Partial<SlotFacts>
@@ -48,7 +48,7 @@ const HIDDEN_WIDTH = 5
 const FIRST_LETTER = 97
 
 /**
- * A deterministic language model over a tiny vocabulary of letters: everything it says is a hash of the
+ * A deterministic language model over a tiny vocabulary of letters: all its logits are a hash of the
  * history, so a hypothesis that was gathered or extended wrongly shows. Token 0 ends a text. It refuses what
  * the port forbids.
  */

@@ -3,7 +3,7 @@ import seedrandom from 'seedrandom'
 const SHAPES = {
   /** A head of a few tokens over a Zipf-like tail. */
   peaked: (rank: number, noise: number) => -1.6 * Math.log(rank + 1) + noise / 2,
-  /** Nearly uniform: no logit stands out. */
+  /** Nearly uniform: no logit is far from the rest. */
   flat: (_: number, noise: number) => noise / 2,
   /** Thirty good tokens, then a gap of four nats, then everything else. */
   'two-humped': (rank: number, noise: number) => (rank < 30 ? noise / 2 : -9 + noise),

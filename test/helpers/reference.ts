@@ -4,7 +4,7 @@ import { Distribution } from '../../src/sampling/distribution.ts'
 import type { RandomStreams } from '../../src/sampling/random.ts'
 import { createPipeline } from '../../src/strategies/chain/pipeline.ts'
 
-/** Reads a file of reference vectors; the caller says what its cases hold. */
+/** Reads a file of reference vectors; the caller states the type of its cases. */
 export function readReference<Contents>(name: string): Contents {
   return JSON.parse(readFileSync(new URL(`../reference/${name}`, import.meta.url), 'utf8')) as Contents
 }

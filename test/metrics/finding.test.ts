@@ -36,12 +36,12 @@ describe('the finding of a lane', () => {
     expect(findingOf([lane], HUMAN)).toBe('Repeats one sentence 10 times.')
   })
 
-  it('says how long a phrase without an end is', () => {
+  it('states how long a phrase without an end is', () => {
     const lane = found(` ${Array.from({ length: 9 }, () => 'on and on and up').join(' ')}`)
     expect(findingOf([lane], HUMAN)).toBe('Repeats a phrase of 5 tokens 9 times.')
   })
 
-  it('says where the surprisal lies beside human text', () => {
+  it('states where the surprisal lies beside human text', () => {
     expect(findingOf([found(prose, [-6])], HUMAN)).toBe(
       'Wanders: surprisal 8.7 bits a token, human text 4.2 to 6.4; 0% of 4-grams repeated.',
     )
@@ -101,7 +101,7 @@ describe('the finding of a lane', () => {
     expect(findingOf([loop, found(prose), found(prose)], HUMAN)).toMatch(/^1 of 3 samples loop; /)
   })
 
-  it('says nothing of a text too short to judge', () => {
+  it('states nothing of a text too short to judge', () => {
     expect(findingOf([found('Once upon a time.')], HUMAN)).toBeUndefined()
     expect(findingOf([], HUMAN)).toBeUndefined()
   })

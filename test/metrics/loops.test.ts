@@ -89,7 +89,7 @@ describe('the loop a text ends in', () => {
 })
 
 describe('repetition, by slices', () => {
-  it("is flagged as the paper's text says", () => {
+  it("is flagged as the paper's text states", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const lengths = Array.from({ length: text.length }, (_, index) => index + 1)

@@ -10,7 +10,7 @@ import { tailLoop } from '../../src/metrics/tail-loop.ts'
 import { zipf } from '../../src/metrics/zipf.ts'
 import reference from '../reference/metrics.json' with { type: 'json' }
 
-/** The reference strips GPT-2's end-of-text token; here the record says that there is one. */
+/** The reference strips GPT-2's end-of-text token; here the record states that there is one. */
 const END_OF_TEXT = 50_256
 const textOf = (tokens: readonly number[]) => (tokens.at(-1) === END_OF_TEXT ? tokens.slice(0, -1) : tokens)
 

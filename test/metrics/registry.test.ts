@@ -93,7 +93,7 @@ describe('measuring', () => {
     expect([stopped, unknown]).toEqual([1, null])
   })
 
-  it('says null, not NaN, of nothing', () => {
+  it('gives null, not NaN, for nothing', () => {
     const { length, ...none } = measureSet([])
     expect([length, ...Object.values(none)].every((value) => value === null)).toBe(true)
     const {
@@ -106,7 +106,7 @@ describe('measuring', () => {
     expect(Object.values(rest).every((value) => value === null)).toBe(true)
   })
 
-  it('says of one token only what one token has', () => {
+  it('states of one token only what one token has', () => {
     expect(measureText({ tokens: [5] })).toMatchObject({
       length: 1,
       'seq-rep-1': 0,

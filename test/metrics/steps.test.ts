@@ -19,7 +19,7 @@ describe('perplexity', () => {
     expect(measureText(ended)).toMatchObject({ length: 1, perplexity: expect.closeTo(4, 12) })
   })
 
-  it('tempered stands beside it only if recorded', () => {
+  it('tempered is beside it only if recorded', () => {
     expect(measureText(uniform)['perplexity-tempered']).toBeNull()
     const tempered = { ...uniform, temperedLogprobs: [0.5, 0.5, 0.5].map(Math.log) }
     expect(measureText(tempered)).toMatchObject({

@@ -1,6 +1,6 @@
 import type { ModelEntry } from '../../src/models/catalogue/catalogue.ts'
 
-/** What `models.json` would say of the fixture: a GPT-2 in the form of the hub's merged 8-bit exports. */
+/** An entry of `models.json` for the fixture: a GPT-2 in the form of the hub's merged 8-bit exports. */
 export const TINY_GPT2: ModelEntry = {
   id: 'tiny-gpt2',
   title: 'Tiny GPT-2',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { HEATS } from '../../src/page/compare/lane/heat.tsx'
 
 /**
- * Classes say whose they are: `branch-form` is a part of `branch`, a folder or a file of `src/page`, and
+ * A class begins with its component’s name: `branch-form` is a part of `branch`, a folder or a file of `src/page`, and
  * `token-tip` is all of `token-tip.tsx`. No class is one word. States such as `is-open` are of their element.
  */
 
@@ -43,7 +43,7 @@ const sheets = filesIn('public/css').filter((path) => path.endsWith('.css'))
 const selectors = sheets.flatMap((path) => selectorsOf(path).map((text) => ({ path, text })))
 
 describe('class names', () => {
-  it('say of every class but a state whose it is', () => {
+  it('begin with the name of a component, all but states', () => {
     expect(selectors.length).toBeGreaterThan(1000)
     const stray = selectors.flatMap(({ path, text }) =>
       classesIn(text)
@@ -75,7 +75,7 @@ describe('class names', () => {
     expect([...new Set(unused)]).toEqual([])
   })
 
-  it('are told apart', () => {
+  it('are distinguished', () => {
     expect(['beam-table', 'sample-row', 'token-tip', 'loop-note', 'rank-4', 'ui-button'].every(isOwned)).toBe(
       true,
     )

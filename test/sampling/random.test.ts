@@ -8,13 +8,13 @@ const first = (count: number, stream: (step: number) => number) =>
   Array.from({ length: count }, (_, step) => stream(step))
 
 describe('random streams', () => {
-  it('say the same for the same seed, sample, name and step, in any order of asking', () => {
+  it('give the same for the same seed, sample, name and step, in any order of asking', () => {
     const forward = first(50, randomStreams(7, 1)('draw'))
     const backward = randomStreams(7, 1)('draw')
     expect([...forward.keys()].reverse().map(backward).reverse()).toEqual(forward)
   })
 
-  it('say something else for another seed, sample or name', () => {
+  it('give something else for another seed, sample or name', () => {
     const streams = [
       randomStreams(7, 1)('draw'),
       randomStreams(8, 1)('draw'),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Distribution } from '../../src/sampling/distribution.ts'
 
-/** Everything a distribution says, as numbers. */
-const said = (distribution: Distribution) =>
+/** All of a distribution, as numbers. */
+const contentsOf = (distribution: Distribution) =>
   Array.from({ length: distribution.size }, (_, rank) => [
     distribution.id(rank),
     distribution.logit(rank),
@@ -12,15 +12,17 @@ const said = (distribution: Distribution) =>
 const LOGITS = Float32Array.from({ length: 300 }, (_, id) => Math.sin(id * 12.9898) * 8)
 
 describe('a distribution in the arrays of one that has ended', () => {
-  it('says the same as in new ones, with and without masked tokens', () => {
+  it('holds the same as in new ones, with and without masked tokens', () => {
     const masked = LOGITS.map((logit, id) => (id % 3 === 0 ? -Infinity : logit))
-    const fresh = [LOGITS, masked].map((logits) => said(Distribution.fromLogits(logits).withTemperature(0.7)))
+    const fresh = [LOGITS, masked].map((logits) =>
+      contentsOf(Distribution.fromLogits(logits).withTemperature(0.7)),
+    )
     for (let round = 0; round < 3; round++) {
       for (const [index, logits] of [LOGITS, masked].entries()) {
         const raw = Distribution.fromLogits(logits)
         const cool = raw.withTemperature(0.7)
         const cut = cool.head(20)
-        expect(said(cool)).toEqual(fresh[index])
+        expect(contentsOf(cool)).toEqual(fresh[index])
         expect(cut.entropy()).toBeGreaterThan(0)
         // Cuts share their arrays: giving them back twice would hand them to two.
         for (const one of [raw, cool, cut, cut]) one.recycle()
@@ -31,18 +33,18 @@ describe('a distribution in the arrays of one that has ended', () => {
     expect(other.probabilityOf(0)).toBe(0)
   })
 
-  it('of the same row as before says the same, until it ends itself', () => {
-    const expected = said(Distribution.fromLogits(LOGITS))
+  it('of the same row as before holds the same, until it ends itself', () => {
+    const expected = contentsOf(Distribution.fromLogits(LOGITS))
     const other = LOGITS.map((logit) => -logit)
     const [one, again] = [Distribution.fromLogits(LOGITS), Distribution.fromLogits(LOGITS.slice())]
     one.head(20).recycle()
     one.recycle()
     for (let round = 0; round < 20; round++) Distribution.fromLogits(other).recycle()
-    expect(said(again)).toEqual(expected)
+    expect(contentsOf(again)).toEqual(expected)
     again.recycle()
     for (let round = 0; round < 20; round++) {
       const [raw, more] = [Distribution.fromLogits(other), Distribution.fromLogits(LOGITS)]
-      expect(said(more)).toEqual(expected)
+      expect(contentsOf(more)).toEqual(expected)
       expect(raw.id(0)).toBe(more.id(more.size - 1))
       raw.recycle()
       more.recycle()

@@ -29,7 +29,7 @@ describe('npm start -- --model', () => {
     return lines
   }
 
-  it('says size, time and licence first, then progress, then where the model is used', async () => {
+  it('states size, time and licence first, then progress, then where the model is used', async () => {
     const lines = await prepare('distilgpt2')
     expect(lines[0]).toBe(
       'Fetching DistilGPT-2 from the hub: 85 MB, about 17 seconds at 5 MB a second. Licence Apache-2.0. The built-in model works meanwhile.',

@@ -71,7 +71,7 @@ describe('lab', () => {
 })
 
 describe('run', () => {
-  it('heals a prompt on request, and says where one ends in a space', async () => {
+  it('heals a prompt on request, and states where one ends in a space', async () => {
     const asked = ['run', '--prompt', 'The old man looked at the ', '--lane', 'greedy', '--max-tokens', '3']
     const plain = await call(...asked, '--json')
     expect(plain.messages).toContain('The prompt ends in a space')

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'reproduce-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('reproduce', () => {
-  it('makes one experiment, says how it went and writes it down', async () => {
+  it('makes one experiment, states how it went and writes it down', async () => {
     const out = join(folder, 'shapes')
     const { status, out: printed, messages } = await call('reproduce', 'flat-and-peaked', '--out', out)
     const { verdict, checks, provenance } = JSON.parse(
@@ -34,7 +34,7 @@ describe('reproduce', () => {
     expect(readFileSync(join(out, 'RESULTS.md'), 'utf8')).not.toContain(folder)
   })
 
-  it('says that a verdict comes from shipped figures where the run computed nothing, and counts it apart', async () => {
+  it('states that a verdict comes from shipped figures where the run computed nothing, and counts it apart', async () => {
     const out = join(folder, 'shipped')
     const { out: printed } = await call('reproduce', 'calibration', '--out', out)
     expect(printed).toContain('by shipped figures; this run computed nothing (pass --human FILE to measure)')
@@ -43,7 +43,7 @@ describe('reproduce', () => {
     expect(JSON.parse(readFileSync(join(out, 'calibration.json'), 'utf8')).isShipped).toBe(true)
   })
 
-  it('takes any model, and names weights that the model list has no hash of by what they say', async () => {
+  it('takes any model, and names weights that the model list has no hash of by their own facts', async () => {
     const library = createModelLibrary(
       { default: 'tiny-gpt2', models: [TINY_GPT2] },
       { builtIn: join(projectRoot, 'test/fixtures'), cache: join(folder, 'cache') },

@@ -21,7 +21,7 @@ async function call(...args: string[]) {
 }
 
 describe('run on two models', () => {
-  it('takes a lane’s model behind @, and says which lane ran on which', async () => {
+  it('takes a lane’s model behind @, and states which lane ran on which', async () => {
     const lanes = ['--lane', 'nucleus:0.9', '--lane', 'nucleus:0.9@tiny-gpt2']
     const { status, out } = await call(...lanes, '--json')
     expect(status).toBe(0)
@@ -38,7 +38,7 @@ describe('run on two models', () => {
     expect(text).not.toContain('lanes differ')
   })
 
-  it('says what a lane of one model needs no word about as before', async () => {
+  it('prints a run of one model as before', async () => {
     const { out } = await call('--lane', 'greedy', '--lane', 'nucleus:0.9@books-13m')
     expect(out).toMatch(/^model books-13m, seed 7, lanes differ from token \d+ on\n/)
     expect(out).not.toContain('bits per byte')

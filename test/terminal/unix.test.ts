@@ -73,7 +73,10 @@ describe('run --prompts', () => {
     expect(lines[1].lanes[0]).toMatchObject({ lane: 'top-k:1' })
     expect(lines[1].lanes[0].samples[0].tokens).toHaveLength(2)
     expect(lines[3]).toMatchObject({ line: 5, error: { code: 'bad-chain' } })
-    expect([status, messages.split('\n').at(-1)]).toEqual([1, '1 of 4 prompts failed; their lines tell why.'])
+    expect([status, messages.split('\n').at(-1)]).toEqual([
+      1,
+      '1 of 4 prompts failed; their lines have the reason.',
+    ])
     expect(messages).toMatch(/^metric +lane/)
   })
 

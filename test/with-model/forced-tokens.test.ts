@@ -22,7 +22,7 @@ describe('a text taken up at one of its tokens', () => {
     }
   })
 
-  it.each(CHAINS)('keeps what came before another token of %s, and says who chose it', async (lane) => {
+  it.each(CHAINS)('keeps what came before another token of %s, and states who chose it', async (lane) => {
     const traced = await runToEnd(model(), { ...request, lanes: [lane], trace: true })
     const { tokens, steps } = traced.lanes[0]!.samples[0]!
     const others = steps[10]!.candidates!.filter(({ id }) => id !== tokens[10])

@@ -25,7 +25,7 @@ export function useBuiltInModel(): () => LanguageModel {
 /** Runs a request to its end. */
 export async function runToEnd(model: LanguageModel, input: RunInput): Promise<RunResult> {
   const collector = createCollector()
-  await run(model, parseRunRequest(input), collector.tell)
+  await run(model, parseRunRequest(input), collector.receive)
   return collector.result()
 }
 

@@ -55,7 +55,7 @@ describe('reproduce on the built-in model', () => {
     }
   })
 
-  it('writes results that say by themselves what was found', () => {
+  it('writes results that state by themselves what was found', () => {
     const stored = readResults(undisturbed)
     expect(stored.map(({ experiment }) => experiment.id)).toEqual(experiments.map(({ id }) => id))
     for (const { experiment, result } of stored) {

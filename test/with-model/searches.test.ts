@@ -70,7 +70,7 @@ function compare({ about, prompts, cases }: Reference, load: () => Promise<Langu
   })
 
   it.each(cases)('$chain, to the end of the $ending', async ({ chain, endOfText, results }) => {
-    // A search sees the end of a sentence as the end of a text where the case says so.
+    // A search sees the end of a sentence as the end of a text where the case asks for it.
     const info = { ...model.info, endOfText }
     const differing: unknown[] = []
     const first = cases.findIndex((one) => one.chain === chain) % STRIDE

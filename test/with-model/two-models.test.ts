@@ -14,7 +14,7 @@ describe('two real models in one run', () => {
   const runner = createEngine(library)
   const runToEnd = async (input: Partial<RunInput>): Promise<RunResult> => {
     const collector = createCollector()
-    await runner.start(parseRunRequest({ ...SETTINGS, ...input }), collector.tell)
+    await runner.start(parseRunRequest({ ...SETTINGS, ...input }), collector.receive)
     return collector.result()
   }
   let together: RunResult
@@ -57,7 +57,7 @@ describe('two real models in one run', () => {
     expect(tokensOf(beside)[1]![0]).not.toEqual(tokensOf(together)[0]![0])
   })
 
-  it('contrasts two models that share a tokenizer, and says so where they do not', async () => {
+  it('contrasts two models that share a tokenizer, and reports it where they do not', async () => {
     const contrast = 'contrastive-decoding:alpha=0.5,beta=1,form=logits,amateur-window=0'
     const lanes = ['tiny-twin', 'same'].map((amateur) => `${contrast},amateur=${amateur}+greedy@tiny-gpt2`)
     const mismatch = 'contrastive-decoding:alpha=0.1,amateur=tiny-gpt2'

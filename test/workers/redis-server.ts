@@ -18,7 +18,7 @@ export async function startRedis(asked?: number): Promise<TestRedis> {
   const port = asked ?? (await freePort())
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await said(server, /Ready to accept connections/)
+  await printed(server, /Ready to accept connections/)
   return { url: `redis://127.0.0.1:${port}`, close: () => ended(server, 'SIGTERM') }
 }
 
@@ -31,7 +31,7 @@ export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promis
 }
 
 /** Waits until a process has written something, on either of its outputs. */
-export function said(child: ChildProcess, words: RegExp): Promise<string> {
+export function printed(child: ChildProcess, words: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
     const hear = (chunk: Buffer) => {
@@ -40,7 +40,7 @@ export function said(child: ChildProcess, words: RegExp): Promise<string> {
     }
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)
-    child.once('exit', (code) => reject(new Error(`ended with ${code} before it said ${words}: ${text}`)))
+    child.once('exit', (code) => reject(new Error(`ended with ${code} before it printed ${words}: ${text}`)))
   })
 }
 

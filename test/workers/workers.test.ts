@@ -13,7 +13,7 @@ import { weightsHash } from '../../src/experiments/harness/provenance.ts'
 import { openCoordinator } from '../../src/workers/coordinator.ts'
 import { spreadBatches } from '../../src/workers/spread.ts'
 import { call } from '../terminal/call.ts'
-import { ended, noRedis, said, startRedis, type TestRedis } from './redis-server.ts'
+import { ended, noRedis, printed, startRedis, type TestRedis } from './redis-server.ts'
 
 const PROMPTS = [
   'The sea was',
@@ -85,7 +85,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     await generate(model, plans, { maxTokens: 30, modelHash, journal: alone })
 
     const first = startWorker()
-    await said(first.worker, /Ready for work/)
+    await printed(first.worker, /Ready for work/)
     const notes: string[] = []
     const environment = await library.environment([])
     const coordinator = await openCoordinator(redis.url, environment, (text) => void notes.push(text))
@@ -95,7 +95,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     const shares: number[] = []
     const onProgress = (share: number) => void shares.push(share)
     const work = generate(model, plans, { maxTokens: 30, modelHash, journal, spread, onProgress })
-    await said(first.worker, /texts: \d+ to make/)
+    await printed(first.worker, /texts: \d+ to make/)
     await ended(first.worker, 'SIGKILL')
     const client = new Redis(redis.url)
     const left = (await client.keys('nucleus:value:text*')).length
@@ -139,10 +139,10 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     }
   }, 60_000)
 
-  it('goes on without a Redis that is away for a while, says so once, and ends at once', async () => {
+  it('goes on without a Redis that is away for a while, reports it once, and ends at once', async () => {
     const own = await startRedis()
     const { worker, heard } = startWorker(own.url)
-    await said(worker, /Ready for work/)
+    await printed(worker, /Ready for work/)
     await own.close()
     // It is tried again every 50 ms, 100 ms, and so on.
     await new Promise((resolve) => setTimeout(resolve, 1500))
@@ -150,7 +150,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
       expect.stringMatching(/ECONN.*; trying again until it answers\.$/),
     ])
     const back = await startRedis(Number(new URL(own.url).port))
-    await said(worker, /^Redis: connected again\.$/m)
+    await printed(worker, /^Redis: connected again\.$/m)
     await back.close()
     await expect.poll(() => heard().match(/trying again/g)?.length, { timeout: 5000 }).toBe(2)
     const begun = performance.now()
@@ -159,12 +159,12 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     expect(performance.now() - begun).toBeLessThan(1500)
   }, 60_000)
 
-  it('waits for a Redis that is away for a while, says so once, and ends at once', async () => {
+  it('waits for a Redis that is away for a while, reports it once, and ends at once', async () => {
     const own = await startRedis()
     const file = join(folder, 'waiting.txt')
     writeFileSync(file, 'The sea was\n')
     const { worker: trial, heard } = start(['run', '--prompts', file, '--lane', 'greedy'], own.url)
-    await said(trial, /No worker of this kind is connected/)
+    await printed(trial, /No worker of this kind is connected/)
     await own.close()
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(heard().match(/ECONN/g)).toHaveLength(1)

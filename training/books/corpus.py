@@ -33,7 +33,7 @@ def train_tokenizer(texts: list[str]) -> Tokenizer:
 
 
 def encode(texts: list[str], tokenizer: Tokenizer) -> np.ndarray:
-    """One stream of token ids, uint16 [tokens]: the end-of-text mark stands before every document and after the last."""
+    """One stream of token ids, uint16 [tokens]: the end-of-text mark is before every document and after the last."""
     stream: list[int] = [0]
     for first in range(0, len(texts), 256):
         for encoding in tokenizer.encode_batch(texts[first : first + 256]):

@@ -15,13 +15,13 @@ class PreTokenizer:
     # Split out first; the pieces are then split by GPT-2's pattern if `gpt2`.
     pattern: str | None
     gpt2: bool
-    # Whether a piece that is a token is taken whole, whatever the merges say.
+    # Whether a piece that is a token is taken whole, whatever the merges are.
     whole: bool = False
-    # Whether texts begin with a token of their own where the metadata do not say.
+    # Whether texts begin with a token of their own where the metadata do not state it.
     begins: bool = False
 
 
-# Qwen 2's is the same but for digits, each of which stands alone.
+# Qwen 2's is the same but for digits, each of which is alone.
 QWEN_2 = LLAMA_3.replace(r"\p{N}{1,3}", r"\p{N}")
 
 PRE_TOKENIZERS = {

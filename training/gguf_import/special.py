@@ -1,4 +1,4 @@
-"""Special tokens: which begin a text, end it, or stand for something else than text."""
+"""Special tokens: which begin a text, end it, or mean something else than text."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +34,7 @@ def special_tokens(metadata: dict[str, Any], tokens: list[str], kinds: list[int]
     """
     Args:
         kinds: GGUF's token types, 1 for text.
-        begins: whether tokenizers of this sort put `begin` before a text where the metadata do not say.
+        begins: whether tokenizers of this sort put `begin` before a text where the metadata do not state it.
     """
 
     def named(name: str) -> int | None:
@@ -44,7 +44,7 @@ def special_tokens(metadata: dict[str, Any], tokens: list[str], kinds: list[int]
     ends = [end for name in NAMED_ENDS if (end := named(name)) is not None]
     ends += [token for token, text in enumerate(tokens) if kinds[token] == CONTROL and text in ENDS]
     begin = named("bos")
-    # Some files name a token of text here, which would then stand for no text.
+    # Some files name a token of text here, which would then mean no text.
     unknown, padding = (
         found if (found := named(name)) is not None and kinds[found] != NORMAL else None for name in ("unknown", "padding")
     )

@@ -68,7 +68,7 @@ def _merges(metadata: dict[str, Any], tokens: list[str], kinds: list[int]) -> li
     if listed:
         # One space parts the two; SentencePiece writes spaces of the text as another character.
         return [merge.split(" ", 1) for merge in listed]
-    raise Refusal("The vocabulary has neither scores nor merges, so nothing says how it cuts text into tokens.")
+    raise Refusal("The vocabulary has neither scores nor merges, so nothing determines how it cuts text into tokens.")
 
 
 def _listed(metadata: dict[str, Any], name: str) -> list[Any]:

@@ -31,7 +31,7 @@ def build_gpt2(config: LlamaConfig, weights: Weights, bits: int) -> tuple[GraphP
 
 
 def _positions(parts: Parts, config: LlamaConfig, weights: Weights, lasts: str) -> str:
-    """The learned vectors of the new tokens' places: the last of them stands at the row's last key."""
+    """The learned vectors of the new tokens' places: the last of them is at the row's last key."""
     table = parts.later("positions", FLOAT, (config.context, config.width), partial(weights.read, POSITIONS))
     zero = parts.constant("zero", np.array(0, np.int64))
     step = parts.constant("step", np.array(1, np.int64))

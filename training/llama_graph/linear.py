@@ -119,7 +119,7 @@ def _in_blocks(parts: Parts, values: str, form: Form) -> str:
 
 
 def _stored(parts: Parts, shape: Shape, weights: Weights, names: Sequence[str], form: Form) -> list[str]:
-    """Values and scales of matrices as they are stored; the middle of the range stands for zero."""
+    """Values and scales of matrices as they are stored; the middle of the range means zero."""
     held = [f"{'+'.join(names)}.{part}" for part in ("q", "scales")]
     if not parts.has(held[0]):
         values, scales, _ = quantised_shape(*shape, form.bits, form.block)

@@ -27,7 +27,7 @@ def write_model(
     Args:
         dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32. Weights that are
             stored in a form that MatMulNBits holds keep it, whatever the dtype; the others are rounded.
-        progress: told bytes written and bytes in all.
+        progress: called with bytes written and bytes in all.
     Returns:
         The file's size in bytes.
     Raises:

@@ -56,7 +56,7 @@ def write_model_file(path: Path, graph: onnx.GraphProto, groups: Sequence[Group]
     """
     Args:
         graph: nodes, inputs and outputs; no initializers.
-        progress: told bytes written and bytes in all.
+        progress: called with bytes written and bytes in all.
     Returns:
         The file's size in bytes.
     Raises:

@@ -15,7 +15,7 @@ from llama_graph.parts import Parts
 from llama_graph.quantise import Form, Stored, middle_of
 
 OUTPUTS, INPUTS = 48, 512
-# Where a block has its scale, and its minimum, as float16; at the beginning where nothing is said.
+# Where a block has its scale, and its minimum, as float16; at the beginning where nothing is given.
 PLACES = {"Q6_K": (208,)}
 HAS_RUNTIME = importlib.util.find_spec("onnxruntime") is not None
 

@@ -32,7 +32,7 @@ class Families(unittest.TestCase):
             with self.subTest(family):
                 model = make_model(family)
                 file, out = self.folder / f"{family}.gguf", self.folder / family
-                write_gguf(file, named_as_gguf(family, model), architecture=family, tell=describe(family))
+                write_gguf(file, named_as_gguf(family, model), architecture=family, metadata=describe(family))
                 import_gguf(file, out, "fp32")
                 session = Session(out / "onnx" / "model.onnx")
                 expected = logits(model, tokens)

@@ -39,9 +39,9 @@ class Refusals(unittest.TestCase):
         experts = lambda writer: (describe(writer), writer.add_expert_count(4))
         cases = {
             '"falcon"; those that can be imported are llama, qwen2, ': (tensors, {"architecture": "falcon"}),
-            '"yarn"': (tensors, {"tell": scaled}),
-            "mixture of experts": (tensors, {"tell": experts}),
-            '"tekken"; known are gpt-2, smollm, qwen2, smaug-bpe, llama-bpe': (tensors, {"tell": lambda writer: describe(writer, "tekken")}),
+            '"yarn"': (tensors, {"metadata": scaled}),
+            "mixture of experts": (tensors, {"metadata": experts}),
+            '"tekken"; known are gpt-2, smollm, qwen2, smaug-bpe, llama-bpe': (tensors, {"metadata": lambda writer: describe(writer, "tekken")}),
             r"tensor blk\.1\.ffn_up\.weight is missing": ({k: v for k, v in tensors.items() if k != "blk.1.ffn_up.weight"}, {}),
             r"tensor blk\.0\.attn_q\.bias": (tensors | {"blk.0.attn_q.bias": np.zeros(4, np.float32)}, {}),
             r"token_embd\.weight has the shape": (tensors | {"token_embd.weight": np.zeros((5, 256), np.float32)}, {}),

@@ -93,7 +93,7 @@ def _name(name: str) -> str:
 
 
 def _gemma_name(name: str) -> str:
-    """In Gemma the norm of this name stands behind the attention, in Llama before the feed-forward."""
+    """In Gemma the norm of this name is behind the attention, in Llama before the feed-forward."""
     return _name(name).replace(".ffn_norm.", ".post_attention_norm.") if ".post_attention_layernorm." in name else _name(name)
 
 
@@ -110,7 +110,7 @@ def _gpt2_name(name: str) -> str:
 
 
 def describe(family: str) -> Callable[[gguf.GGUFWriter], None]:
-    def tell(writer: gguf.GGUFWriter) -> None:
+    def metadata(writer: gguf.GGUFWriter) -> None:
         writer.add_block_count(LAYERS)
         writer.add_context_length(CONTEXT)
         writer.add_embedding_length(WIDTH)
@@ -136,7 +136,7 @@ def describe(family: str) -> Callable[[gguf.GGUFWriter], None]:
         writer.add_token_merges(MERGES)
         writer.add_eos_token_id(TOKENS.index("<|im_end|>"))
 
-    return tell
+    return metadata
 
 
 def _theta(family: str) -> float:

@@ -61,7 +61,7 @@ def describe(writer: gguf.GGUFWriter, pre: str = "smollm") -> None:
 
 
 def encode(values: np.ndarray, kind: gguf.GGMLQuantizationType) -> np.ndarray:
-    """Norms stay float32. K-quants have no encoder in the package: random blocks with small scales stand in."""
+    """Norms stay float32. K-quants have no encoder in the package: random blocks with small scales take their place."""
     if values.ndim == 1 or kind == PLAIN:
         return values
     try:
@@ -77,10 +77,10 @@ def encode(values: np.ndarray, kind: gguf.GGMLQuantizationType) -> np.ndarray:
 
 
 def write_gguf(
-    path: Path, tensors: dict[str, np.ndarray], kind: gguf.GGMLQuantizationType = PLAIN, architecture: str = "llama", tell=describe
+    path: Path, tensors: dict[str, np.ndarray], kind: gguf.GGMLQuantizationType = PLAIN, architecture: str = "llama", metadata=describe
 ) -> None:
     writer = gguf.GGUFWriter(path, architecture)
-    tell(writer)
+    metadata(writer)
     for name, values in tensors.items():
         writer.add_tensor(name, encode(values, kind), raw_dtype=PLAIN if values.ndim == 1 else kind)
     writer.write_header_to_file()

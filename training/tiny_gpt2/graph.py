@@ -88,7 +88,7 @@ def attention(branch: Branch, value: str, layer: int, mask: str, uses_past: bool
 
 
 def causal(branch: Branch, queries: str, keys: str) -> str:
-    """The last rows of the lower triangle: query i of this forward stands at position keys - queries + i."""
+    """The last rows of the lower triangle: query i of this forward is at position keys - queries + i."""
     rows = branch.op("Slice", "transformer.causal", branch.op("Sub", keys, queries), keys, branch.constant([2]))
     return branch.op("Slice", rows, branch.constant([0]), keys, branch.constant([3]))
 

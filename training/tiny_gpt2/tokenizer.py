@@ -12,7 +12,7 @@ END_OF_TEXT_NAME = "<|endoftext|>"
 
 
 def byte_alphabet() -> dict[int, str]:
-    """The printable stand-in of every byte, in GPT-2's order: printable bytes first, then the others."""
+    """The printable substitute of every byte, in GPT-2's order: printable bytes first, then the others."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = [byte for byte in range(256) if byte not in printable]
     return {byte: chr(byte) for byte in printable} | {byte: chr(256 + rank) for rank, byte in enumerate(others)}

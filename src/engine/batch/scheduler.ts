@@ -129,7 +129,7 @@ export function createScheduler(): Scheduler {
     return shares
   }
 
-  /** Only steps of one token a row say what a row more takes. */
+  /** Only steps of one token a row measure what another row takes. */
   function learn(ticket: Ticket, shares: ReadonlyMap<Flow, number>, took: number): void {
     if (!isRowsTicket(ticket) || ticket.requests[0]!.tokens.length > 1) return
     ticket.pool.cost.learn(rowsOf(shares), took)

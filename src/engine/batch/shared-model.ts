@@ -7,8 +7,8 @@ import { createSlotPool, type SlotPool } from './slot-pool.ts'
 import type { StepCost } from './step-cost.ts'
 
 /**
- * The same model, whose forwards are the scheduler's: rows of everybody who reads it share them. What a row
- * says is what it says alone (see `Slots`).
+ * The same model, whose forwards are the scheduler's: rows of everybody who reads it share them. A
+ * row's logits are those it has alone (see `Slots`).
  */
 export function sharedModel(model: LanguageModel, scheduler: Scheduler): LanguageModel {
   const { isIndependent, pieceLength } = model.slotFacts

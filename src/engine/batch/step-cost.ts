@@ -21,7 +21,7 @@ const ENOUGH = 8
 /** Least squares over the steps so far, the latest weighing most. */
 export function createStepCost(): StepCost {
   let [weight, rows, time, squares, products] = [0, 0, 0, 0, 0]
-  /** Undefined where steps of one size alone do not say what another size takes. */
+  /** Undefined where steps of one size alone do not determine another size's time. */
   function lineOf(): { readonly base: number; readonly slope: number } | undefined {
     const spread = weight * squares - rows * rows
     if (weight < ENOUGH || spread < weight * weight) return undefined

@@ -120,7 +120,7 @@ function comparisons({ families, human }: Data): Comparison[] {
   return [...along, ...collapse(families.flatMap(({ cells }) => cells))]
 }
 
-/** Nats a token near which standard decoding is said to collapse. */
+/** Nats a token near which standard decoding collapses, by the paper. */
 const COLLAPSE = 2
 
 /**

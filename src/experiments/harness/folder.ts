@@ -25,9 +25,9 @@ export function begunAt(folder: string, run: Omit<Provenance, 'date'>): string {
 }
 
 /**
- * Removes the texts that other code, or the same on another processor, left in a folder: a result says who
+ * Removes the texts that other code, or the same on another processor, left in a folder: a result names who
  * computed it, so it holds nobody else's. To be called before this run's manifest is written.
- * @returns a sentence that says so, where there were any
+ * @returns a sentence about them, where there were any
  */
 export function removeOthersTexts(folder: string, run: Provenance): string | undefined {
   const [before, journal] = [manifestIn(folder), journalIn(folder)]

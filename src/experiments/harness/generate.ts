@@ -31,7 +31,7 @@ export interface GenerateOptions extends JobScope {
 /**
  * Makes batches on other machines. Every finished text goes into the journal under its key.
  * @param onDone receives how many more rows are done
- * @throws what a machine says it cannot do; the signal's reason when aborted
+ * @throws a machine's own refusal; the signal's reason when aborted
  */
 export type SpreadBatches = (
   batches: readonly (readonly GenerationJob[])[],
@@ -57,14 +57,14 @@ export async function generate(
   const batches = batchesToDo([...all.values()], options)
   const work = batches.flat().reduce((sum, { rows }) => sum + rows, 0) * maxTokens
   let done = 0
-  const tell = (rows: number) => {
+  const report = (rows: number) => {
     done += rows
     onProgress?.(done / work)
   }
-  if (options.spread) await options.spread(batches, options, (rows) => tell(rows * maxTokens))
+  if (options.spread) await options.spread(batches, options, (rows) => report(rows * maxTokens))
   else {
     for (const batch of batches) {
-      await makeBatch(model, batch, options, tell)
+      await makeBatch(model, batch, options, report)
       signal?.throwIfAborted()
     }
   }

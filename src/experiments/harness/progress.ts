@@ -1,11 +1,11 @@
 const EVERY = 5000
 const BAR = 20
 
-/** A share that says too little about the time: the first of it may be anything. */
+/** Below this share the time is not estimated: the first of it may be anything. */
 const LITTLE = 0.01
 
 /**
- * Says every five seconds how far work is and how long it will take; the clock starts with the first share.
+ * Notes every five seconds how far work is and how long it will take; the clock starts with the first share.
  */
 export function createProgress(what: string, note: (text: string) => void, now = () => performance.now()) {
   let started: number | undefined

@@ -73,7 +73,7 @@ export function resultOf(
   }
 }
 
-/** Writes an experiment's JSON, CSV and SVG; where nothing could be measured, the JSON says why. */
+/** Writes an experiment's JSON, CSV and SVG; where nothing could be measured, the JSON has the reason. */
 export function writeResult(folder: string, experiment: Experiment, result: ExperimentResult): void {
   const { id, data, unmeasured } = result
   const [table, figure] = [join(folder, `${id}.csv`), join(folder, `${id}.svg`)]

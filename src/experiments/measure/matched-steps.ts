@@ -9,7 +9,7 @@ import { parametersOf } from '../../strategies/chain/describe.ts'
 import { steps } from '../../strategies/registry.ts'
 import type { Estimate } from './measures.ts'
 
-/** What a model says at a place, and how often people went on with each token there. */
+/** A model's distribution at a place, and how often people went on with each token there. */
 interface ContextCounts {
   readonly logits: Float32Array
   readonly next: ReadonlyMap<number, number>

@@ -17,7 +17,7 @@ export interface HashedText {
   readonly hashes: readonly number[]
 }
 
-/** What float32 says of its own text, beside others. */
+/** What float32 gives its own text, beside other formats. */
 export interface JudgedText {
   /** At each token, nats between the two likeliest. */
   readonly best: readonly number[]

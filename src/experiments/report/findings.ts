@@ -7,8 +7,8 @@ export type Results = readonly { readonly experiment: Experiment; readonly resul
 
 /** Which of the paper's orderings were found again. */
 export function carriedOver(comparisons: readonly Comparison[]): string {
-  const list = (some: readonly Comparison[], say: (one: Comparison) => string) =>
-    some.length === 0 ? 'None.' : some.map((one) => `- ${say(one)}`).join('\n')
+  const list = (some: readonly Comparison[], write: (one: Comparison) => string) =>
+    some.length === 0 ? 'None.' : some.map((one) => `- ${write(one)}`).join('\n')
   return [
     '## What carried over, and what did not',
     '',

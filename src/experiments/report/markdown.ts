@@ -47,7 +47,7 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
     command,
     '```',
     '',
-    '(`--out DIR` says where it all goes; without `--human FILE` the shipped figures of human text are used.)',
+    '(`--out DIR` sets where it all goes; without `--human FILE` the shipped figures of human text are used.)',
     '',
     marginsNote,
     '',

@@ -40,7 +40,7 @@ const source = z.discriminatedUnion('kind', [
 /** What differs between the exports of one model. */
 const exportFields = {
   dtype,
-  /** Base name of the ONNX file; transformers.js looks for `model` unless told otherwise. */
+  /** Base name of the ONNX file; transformers.js looks for `model` by default. */
   modelFile: z.string().optional(),
   /** Whether the ONNX file lies beside config.json, as optimum writes it, instead of in a folder `onnx`. */
   inRoot: z.boolean().optional(),
@@ -71,7 +71,7 @@ export const entrySchema = z.strictObject({
   summary: z.string(),
   source,
   architecture: z.string(),
-  /** Absent where the files do not say. */
+  /** Absent where the files do not state it. */
   parameters: z.int().positive().optional(),
   /** Most tokens a text may hold, prompt included. */
   contextLength: z.int().positive(),
@@ -127,7 +127,7 @@ export const wheelsOf = (source: Extract<ModelEntry['source'], { kind: 'pypi-ggu
   ...(source.parts ?? []),
 ]
 
-/** What the trial of a fetched model measured, over what the list says of it. */
+/** What the trial of a fetched model measured, which overrides the list's facts. */
 export function withMeasured(entry: ModelEntry, measured: ModelEntry): ModelEntry {
   const { vocabularySize, contextLength, hiddenStates, lanesIndependent, dataFiles, chatTemplate } = measured
   const { rowByRow, leastRows } = measured

@@ -9,7 +9,7 @@ import { hashOf } from './file-hash.ts'
 import { folderOf, type ModelFolders, partialFolder, readyFolder } from './folders.ts'
 import { kernels } from './kernels.ts'
 
-/** What a ready folder says about itself; written last, before the folder is moved into place. */
+/** A ready folder's facts about itself; written last, before the folder is moved into place. */
 const manifestSchema = z.object({
   version: z.literal(1),
   /** With what the trial measured. */

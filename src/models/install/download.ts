@@ -33,7 +33,7 @@ interface FileDownload {
 const NOTES = '.download.json'
 
 /**
- * One try at fetching a file into `folder`, going on from what is there where the hub says that it is the
+ * One try at fetching a file into `folder`, going on from what is there where the hub confirms the
  * same content. When it returns, size and hash are right, where they are known.
  * @throws UserError `download-broken`; what fetch and the disk throw
  */

@@ -51,7 +51,7 @@ class Files {
   readonly #done = new Set<string>()
   /** The commit that the first answer named: all files are of one revision. */
   #revision = 'main'
-  #toldAt = 0
+  #reportedAt = 0
 
   constructor(request: InstallRequest, settings: DownloadSettings) {
     this.#request = request
@@ -87,7 +87,7 @@ class Files {
       const onBytes = (bytes: number) => {
         this.#loaded.set(path, bytes)
         if (!this.#kept.has(path)) this.#kept.set(path, bytes)
-        this.#tell()
+        this.#report()
       }
       const file = { remote, folder, path, title: entry.title, settings: this.#settings, signal, onBytes }
       await this.#retry(() => downloadFile(file))
@@ -95,7 +95,7 @@ class Files {
     }
   }
 
-  #tell(): void {
+  #report(): void {
     const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, one) => all + one, 0)
     const loaded = sum(this.#loaded.values())
     const fetched = Math.max(0, loaded - sum(this.#kept.values()))
@@ -103,8 +103,8 @@ class Files {
     // While only the configuration is known, a total would be a false one.
     const total = this.#found.size > 1 ? Math.max(sum(sizes), loaded) : 0
     const now = performance.now()
-    if (loaded < total && now - this.#toldAt < PROGRESS_PAUSE) return
-    this.#toldAt = now
+    if (loaded < total && now - this.#reportedAt < PROGRESS_PAUSE) return
+    this.#reportedAt = now
     this.#request.onProgress({ loaded, total, fetched })
   }
 

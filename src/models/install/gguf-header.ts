@@ -16,7 +16,7 @@ const KEY = 'general.architecture'
 
 /**
  * Reads as much of a GGUF as it takes to refuse it, before anything is fetched for its conversion. What it
- * cannot tell is left to the conversion.
+ * cannot decide is left to the conversion.
  * @throws UserError `model-unsupported` naming the architecture, or that it is no GGUF
  */
 export async function checkGgufHeader(path: string): Promise<void> {

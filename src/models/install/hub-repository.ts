@@ -7,7 +7,7 @@ import { idFrom } from './add.ts'
 import { GRAPH_NAMES, WEIGHTS } from './local-folder.ts'
 import { apiUrlOf, type Fetch, HttpError, headersFor, urlOf } from './remote-file.ts'
 
-/** What the hub tells of a repository before anything is fetched (its `/api/models/NAME?blobs=true`). */
+/** The hub's description of a repository before anything is fetched (its `/api/models/NAME?blobs=true`). */
 const answerSchema = z.object({
   id: z.string(),
   sha: z.string().optional(),
@@ -26,7 +26,7 @@ const answerSchema = z.object({
 
 interface HubFile {
   readonly path: string
-  /** Absent where the hub does not say. */
+  /** Absent where the hub does not give it. */
   readonly bytes: number | undefined
 }
 
@@ -146,7 +146,7 @@ async function textOf({ body }: Response, repository: string): Promise<string> {
     if (bytes > MOST_BYTES) {
       throw new UserError(
         'model-unsupported',
-        `${repository} cannot be used: what the hub says of it, or its config.json, is larger than ${MOST_BYTES / 2 ** 20} MiB.`,
+        `${repository} cannot be used: its description on the hub, or its config.json, is larger than ${MOST_BYTES / 2 ** 20} MiB.`,
       )
     }
     pieces.push(piece)

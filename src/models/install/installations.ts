@@ -46,7 +46,7 @@ export function createInstallations({ folders, installers, check }: Installation
   async function install(
     entry: ModelEntry,
     signal: AbortSignal,
-    tell: (status: InstallStatus) => void,
+    report: (status: InstallStatus) => void,
   ): Promise<void> {
     const installer = installers[entry.source.kind]
     if (!installer)
@@ -57,7 +57,7 @@ export function createInstallations({ folders, installers, check }: Installation
     const onProgress = (progress: InstallProgress) => {
       latest = progress
       const rate = progress.fetched === undefined ? undefined : measure(progress.fetched, performance.now())
-      tell({ state: 'downloading', progress, ...(rate !== undefined && { rate }) })
+      report({ state: 'downloading', progress, ...(rate !== undefined && { rate }) })
     }
     onProgress({ loaded: 0, total: 0 })
     await mkdir(folder, { recursive: true })
@@ -89,9 +89,9 @@ export function createInstallations({ folders, installers, check }: Installation
       if (present && !present.isAborted) return present
       const task: SharedTask<void, InstallStatus> = shareTask<void, InstallStatus>(
         { state: 'queued', ahead: 0 },
-        (signal, tell) => {
-          const work = () => install(entry, signal, tell).catch(fail)
-          return mutex.take(work, { onWait: (ahead) => tell({ state: 'queued', ahead }), signal })
+        (signal, report) => {
+          const work = () => install(entry, signal, report).catch(fail)
+          return mutex.take(work, { onWait: (ahead) => report({ state: 'queued', ahead }), signal })
         },
         () => {
           if (going.get(entry.id) === task) going.delete(entry.id)

@@ -7,7 +7,7 @@ import { externalFiles, GraphError } from '../runtime/onnx-graph.ts'
 import { TEMPLATE_FILE } from '../runtime/tokenizer.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
 
-/** A folder in the layout of transformers.js, as far as its files tell. */
+/** The facts in a folder in the layout of transformers.js. */
 export interface LocalFolder {
   readonly architecture: string
   readonly dtype: Dtype

@@ -34,11 +34,11 @@ export async function pip(python: Python, args: readonly string[], options: PipO
   await mkdir(temporary, { recursive: true })
   onBytes(0)
   let isOver = false
-  const tell = (bytes: number) => {
+  const report = (bytes: number) => {
     if (!isOver) onBytes(bytes)
   }
   const watch = setInterval(() => {
-    bytesIn(temporary).then(tell, () => undefined)
+    bytesIn(temporary).then(report, () => undefined)
   }, WATCH)
   try {
     const { code, errors } = await runChild(python.command, ['-m', 'pip', ...args], {

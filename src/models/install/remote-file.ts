@@ -1,7 +1,7 @@
 import { env } from '@xenova/transformers'
 import { UserError } from '../../errors.ts'
 
-/** What the hub says of a file before it is fetched. */
+/** The hub's facts about a file before it is fetched. */
 export interface RemoteFile {
   readonly url: string
   readonly bytes: number | undefined
@@ -37,7 +37,7 @@ function hubHost(): string {
 /** Whether an answer came from the hub itself, and not from where it stores its files. */
 const isFromHub = (url: string): boolean => url === '' || new URL(url).origin === new URL(hubHost()).origin
 
-/** Address of what the hub tells of a repository, sizes of its files included. */
+/** Address of the hub's description of a repository, sizes of its files included. */
 export const apiUrlOf = (repository: string): string =>
   `${hubHost().replace(/\/$/, '')}/api/models/${repository}?blobs=true`
 

@@ -2,7 +2,7 @@ type Config = Readonly<Record<string, unknown>>
 
 /**
  * Where the families keep how long a text may be: most of them in the first; GPT-2, CodeGen in the next two;
- * MPT in `max_seq_len`; Bloom in `seq_length`, where it says so at all; ChatGLM, XGen and others in the last
+ * MPT in `max_seq_len`; Bloom in `seq_length`, where it has one at all; ChatGLM, XGen and others in the last
  * ones.
  */
 const FIELDS = [
@@ -25,7 +25,7 @@ export const textConfigOf = (config: Config): Config =>
     ? (config.text_config as Config)
     : config
 
-/** Most tokens a text may hold; NaN where the configuration does not say. */
+/** Most tokens a text may hold; NaN where the configuration does not state it. */
 export function contextLengthOf(config: Config): number {
   const text = textConfigOf(config)
   const field = FIELDS.find((name) => typeof text[name] === 'number')

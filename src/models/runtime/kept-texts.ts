@@ -1,5 +1,5 @@
 /**
- * Keys and values of a text, packed by `CacheArena.read`, and what the model says after some of its pieces.
+ * Keys and values of a text, packed by `CacheArena.read`, and the logits after some of its pieces.
  */
 interface KeptText {
   readonly packed: Float32Array
@@ -28,7 +28,7 @@ interface FoundText {
   readonly length: number
   /** Pieces of the beginning. */
   readonly read: number
-  /** What the model says after the last piece, if the beginning is the whole text. */
+  /** The logits after the last piece, if the beginning is the whole text. */
   readonly logits?: Float32Array
 }
 

@@ -145,7 +145,7 @@ export const neededFiles = (entry: Pick<ModelEntry, 'modelFile' | 'dtype' | 'inR
 /** An error's first line. */
 const reasonOf = (error: unknown): string => messageOf(error).split('\n')[0]!
 
-/** Says in one sentence what the libraries say in several ways. */
+/** One sentence for an error that the libraries word in several ways. */
 function explain(error: unknown, { title }: ModelEntry): UserError {
   const reason = reasonOf(error)
   const broken = (sentence: string) => new UserError('model-broken', sentence)

@@ -37,7 +37,7 @@ const MOST_DATA_FILES = 1000
 
 /**
  * Paths of the files that hold an ONNX file's weights apart from it, by the rule of transformers.js:
- * `config.json` says under `transformers.js_config.use_external_data_format` how many there are, for all
+ * `config.json` has their number under `transformers.js_config.use_external_data_format`, for all
  * files or by name.
  * @throws UserError `model-unsupported` for more files than there can be
  */

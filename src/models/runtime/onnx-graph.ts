@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 
 /**
- * Reads what an ONNX file says of itself, and skips over its weights: protobuf's wire format, read field by
+ * Reads an ONNX file's metadata, and skips over its weights: protobuf's wire format, read field by
  * field (https://protobuf.dev/programming-guides/encoding). A general decoder would want the whole file in
  * memory, up to 2 GB.
  */

@@ -39,7 +39,7 @@ export interface OnnxLanguageModel extends LanguageModel {
   release(): Promise<void>
 }
 
-/** What a graph's inputs and outputs tell. */
+/** The facts in a graph's inputs and outputs. */
 interface GraphFacts {
   /** Whether it carries a cache from step to step; one that does not cannot go on from a prefill. */
   readonly keepsCache: boolean
@@ -47,7 +47,7 @@ interface GraphFacts {
   readonly unknownInputs: readonly string[]
 }
 
-/** An ONNX file that is open, and what its folder says of it. */
+/** An ONNX file that is open, and the facts in its folder. */
 export interface OpenGraph {
   readonly session: OrtSession
   /** Whether it was opened by `openInPlace`. */
@@ -61,7 +61,7 @@ export interface OpenGraph {
 
 /**
  * @param entry `lanesIndependent`: whether a row's logits do not depend on the rows beside it, run as
- * `rowByRow` and `leastRows` say; `contextLength`: as far as the graph was found to reach
+ * `rowByRow` and `leastRows` require; `contextLength`: as far as the graph was found to reach
  */
 export function createOnnxModel(
   {

@@ -101,11 +101,11 @@ export function createOpener<Model extends OpenModel>({
       )
     }
     checkTerms(entry, acceptsTerms)
-    const tell = (status: InstallStatus) =>
+    const report = (status: InstallStatus) =>
       onProgress?.(status.state === 'queued' ? { loaded: 0, total: 0 } : status.progress)
     await installing.remember(entry.id, async () => {
       loaded.checkFits(entry.title, graphBytes(entry, folders))
-      await installations.start(entry).wait({ onProgress: tell, ...(signal && { signal }) })
+      await installations.start(entry).wait({ onProgress: report, ...(signal && { signal }) })
     })
   }
 

@@ -126,7 +126,7 @@ export function createRaggedSlots(
     return { slot: number, read: found.read, row: { logits: found.logits.slice() } }
   }
 
-  /** Notes what was appended, and what the model says after a prompt's piece. */
+  /** Notes what was appended, and the logits after a prompt's piece. */
   function note(
     { pieces, end }: Slot,
     tokens: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * GPT-2's printable stand-ins for bytes: byte-level vocabularies write every byte as one such character.
- * @returns the byte by the character's code, -1 for the codes of no stand-in
+ * GPT-2's printable substitutes for bytes: byte-level vocabularies write every byte as one such character.
+ * @returns the byte by the character's code, -1 for the codes of no substitute
  */
 function byteLevelAlphabet(): Int16Array {
   const codes: number[] = []

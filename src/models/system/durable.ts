@@ -10,7 +10,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Flushes every file of a folder and moves it into place in one step; what stood there goes to `waste` first.
+ * Flushes every file of a folder and moves it into place in one step; what was there goes to `waste` first.
  */
 export async function publish(folder: string, target: string, waste: string): Promise<void> {
   for (const path of await filesIn(folder)) {
@@ -92,7 +92,7 @@ export const readJson = (path: string): Promise<unknown> =>
     .then((text): unknown => JSON.parse(text))
     .catch(() => undefined)
 
-/** Says a full disk in one sentence; other errors pass. */
+/** A full disk in one sentence; other errors pass. */
 export function explainDisk(error: unknown, title: string, cache: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') {

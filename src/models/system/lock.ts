@@ -61,7 +61,7 @@ function touch(path: string): void {
   try {
     utimesSync(path, new Date(), new Date())
   } catch {
-    // The folder it stood in is gone.
+    // Its folder is gone.
   }
 }
 

@@ -11,16 +11,16 @@ export interface Mutex {
 }
 
 export function createMutex(): Mutex {
-  let line: { readonly admit: () => void; readonly tell: (ahead: number) => void }[] = []
+  let line: { readonly admit: () => void; readonly onWait: (ahead: number) => void }[] = []
   let isBusy = false
-  const tellAll = () => {
-    for (const [index, one] of line.entries()) one.tell(index + 1)
+  const reportAll = () => {
+    for (const [index, one] of line.entries()) one.onWait(index + 1)
   }
   const leave = () => {
     const next = line.shift()
     if (next) next.admit()
     else isBusy = false
-    tellAll()
+    reportAll()
   }
   const enter = (onWait: (ahead: number) => void, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted()
@@ -29,14 +29,14 @@ export function createMutex(): Mutex {
       return Promise.resolve()
     }
     return new Promise((resolve, reject) => {
-      const entry = { admit: resolve, tell: onWait }
+      const entry = { admit: resolve, onWait: onWait }
       line.push(entry)
       onWait(line.length)
       signal?.addEventListener('abort', () => {
         if (!line.includes(entry)) return
         line = line.filter((one) => one !== entry)
         reject(signal.reason)
-        tellAll()
+        reportAll()
       })
     })
   }

@@ -48,7 +48,7 @@ export function ComparePage(props: PageProps) {
   )
 }
 
-/** Everything that says which lane is which. */
+/** Everything that identifies a lane. */
 function Sheet() {
   return (
     <>

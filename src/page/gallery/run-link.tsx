@@ -4,7 +4,7 @@ interface Props {
   readonly href: string
   /** Where there are several beside each other. */
   readonly label?: string
-  /** What it runs, for who does not see what it stands by. */
+  /** What it runs, for a screen reader: the context shows it to the eye. */
   readonly of?: string
 }
 

@@ -13,7 +13,7 @@ const REST = 70
 /** Longest link that goes into the address bar, in characters. */
 export const LONGEST_LINK = 8000
 
-/** What the server said last: the last plots that could be drawn, and why there are no newer ones. */
+/** The server's last answer: the last plots that could be drawn, and why there are no newer ones. */
 export interface Answer {
   readonly view: LabView | undefined
   /** What is wrong with the count or the seed. */

@@ -14,8 +14,8 @@ interface AskProps extends Pick<RowProps, 'model' | 'onAsk'> {
 }
 
 /**
- * Asks before removing, or takes the question back. A link that acts as a button where scripts work: the space
- * bar presses it too.
+ * Asks before removing, or takes the question back. A link that acts as a button where scripts work: the
+ * space bar presses it too.
  */
 const AskLink = ({ model, onAsk, isAsked, label, href, class: kind = '', children }: AskProps) => (
   // biome-ignore lint/a11y/useSemanticElements: without scripts it is a link
@@ -54,7 +54,7 @@ export function Question(props: RowProps) {
   const isOnlyListed = isLinked || bytes === 0
   const yes = isOnlyListed ? 'Remove' : 'Delete'
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc takes the question back, wherever in it the focus is
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc takes the question back
     <div class="models-question" onKeyDown={({ key }) => key === 'Escape' && onAsk(id, false)}>
       <span>{isOnlyListed ? 'Remove from the list?' : `Delete ${sizeText(bytes)}?`}</span>
       <ActionForm {...props} action="remove">

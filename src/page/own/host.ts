@@ -3,7 +3,7 @@ import { fetchJson, RequestError } from '../ui/fetch-json.ts'
 import type { FromWorker, OwnTask, OwnTasks, ToWorker } from './messages.ts'
 
 const ADDRESS = '/assets/own-worker.js'
-/** Milliseconds in which a worker that has something to do must say something. */
+/** Milliseconds within which a busy worker must send a message. */
 const PATIENCE = 5000
 
 interface AskOptions {

@@ -2,7 +2,7 @@ import type { Inspection } from '../../runs/inspect/inspect.ts'
 import type { LabResult } from '../../runs/lab/lab.ts'
 import type { RunEvent, RunProblem } from '../../runs/run/events.ts'
 
-/** What the page and the worker of a person's own step say to each other. */
+/** Messages between the page and the worker of a person's own step. */
 
 /** A prompt as the server has put it into tokens. */
 export interface ReadPrompt {

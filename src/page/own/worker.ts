@@ -43,8 +43,8 @@ async function answer({ id, task, input }: Extract<ToWorker, { kind: 'do' }>): P
   const controller = new AbortController()
   going.set(id, controller)
   try {
-    const tell = (event: RunEvent) => scope.postMessage({ kind: 'event', id, event })
-    const result = await TASKS[task](input as never, controller.signal, tell)
+    const onEvent = (event: RunEvent) => scope.postMessage({ kind: 'event', id, event })
+    const result = await TASKS[task](input as never, controller.signal, onEvent)
     scope.postMessage({ kind: 'done', id, result })
   } catch (error) {
     scope.postMessage({ kind: 'failed', id, problem: problemOf(error) })
@@ -56,12 +56,12 @@ async function answer({ id, task, input }: Extract<ToWorker, { kind: 'do' }>): P
 type Task<Name extends OwnTask> = (
   input: OwnTasks[Name]['input'],
   signal: AbortSignal,
-  tell: (event: RunEvent) => void,
+  onEvent: (event: RunEvent) => void,
 ) => OwnTasks[Name]['result'] | Promise<OwnTasks[Name]['result']>
 
 const TASKS: { readonly [Name in OwnTask]: Task<Name> } = {
   lab: (body) => runLab(body),
-  async run({ model, body, ...prompt }, signal, tell) {
+  async run({ model, body, ...prompt }, signal, onEvent) {
     const request = {
       ...parseRunRequest(body),
       model,
@@ -69,7 +69,7 @@ const TASKS: { readonly [Name in OwnTask]: Task<Name> } = {
       prefix: prompt.prefix,
       insert: '',
     }
-    await run(await modelOf(model), request, tell, signal, await others(modelsNamed(request)))
+    await run(await modelOf(model), request, onEvent, signal, await others(modelsNamed(request)))
     return undefined
   },
   async inspect({ model, body, ...prompt }, signal) {

@@ -39,23 +39,23 @@ export function useTrials() {
       startedAt: Date.now(),
       maxTokens: Math.max(...planned.map(({ fields }) => Number(fields.maxTokens))),
     }
-    const tell = (phase: TrialsRun['phase'], done: number) =>
+    const show = (phase: TrialsRun['phase'], done: number) =>
       setRun({ phase, done, ...about, trials: [...trials], failed: [...failed] })
     for (const [done, { prompt, line, fields }] of planned.entries()) {
-      tell('running', done)
+      show('running', done)
       try {
         const result = await fetchJson<RunResult>('/api/runs', { body: fields, signal })
         trials.push({ prompt, result })
       } catch (error) {
         if (signal.aborted) {
           announce('Stopped')
-          return tell('stopped', done)
+          return show('stopped', done)
         }
         failed.push({ line: line.number, reason: messageOf(error) })
       }
     }
     announce('Done')
-    tell('done', planned.length)
+    show('done', planned.length)
   }
   return { run, start, stop: () => controller.current?.abort() }
 }

@@ -1,4 +1,4 @@
-/** One polite live region a page, for what a screen reader should say once. */
+/** One polite live region a page: a screen reader reads its text once. */
 export const LiveRegion = () => <p id="status" class="ui-hidden" role="status" />
 
 export function announce(text: string): void {

@@ -9,7 +9,7 @@ export type ButtonProps = Omit<JSX.IntrinsicElements['button'], 'icon' | 'class'
   readonly children?: ComponentChildren
 }
 
-/** A button with words on it; it submits no form unless its `type` says so. */
+/** A button with words on it; it submits a form only with `type="submit"`. */
 export const Button = ({ icon, class: kind, children, ...attributes }: ButtonProps) => (
   <button type="button" {...attributes} class={`ui-button${kind ? ` ${kind}` : ''}`}>
     {icon && <Icon name={icon} />}

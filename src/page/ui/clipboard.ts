@@ -19,8 +19,8 @@ export async function copyText(text: string): Promise<boolean> {
 
 /**
  * Copies text.
- * @param done what to say of it; in a few words, as a button reads it
- * @param refused what to say where nothing was copied
+ * @param done the words for success, few enough for a button
+ * @param refused the words for a failure
  */
 export const copied = async (text: string, done: string, refused = 'Nothing was copied'): Promise<string> =>
   (await copyText(text)) ? done : refused

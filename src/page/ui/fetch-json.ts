@@ -10,7 +10,7 @@ export class RequestError extends Error {
   }
 }
 
-/** Why the server refused, as it says itself. */
+/** A refusal in the server's own words. */
 export async function refusalOf(response: Response): Promise<RequestError> {
   const reply = await response.json().catch(() => undefined)
   const message = `The server answered ${response.status} without saying why.`

@@ -5,6 +5,6 @@ export const hasModifier = ({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolea
 /** A key as lists of keys name it: letters are small. */
 export const keyName = ({ key }: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key)
 
-/** To the right or to the left, where an arrow key says so. */
+/** 1 for the right arrow key, -1 for the left one. */
 export const sideways = ({ key }: KeyboardEvent): 1 | -1 | undefined =>
   key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : undefined

@@ -40,7 +40,7 @@ export function closePopover(): void {
 
 export const isPopoverOpen = (): boolean => open.peek() !== undefined
 
-/** Stands once on a page that opens popovers. */
+/** Rendered once on a page that opens popovers. */
 export function Popover() {
   const element = useRef<HTMLDivElement>(null)
   const shown = useRef<Open | undefined>(undefined)

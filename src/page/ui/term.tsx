@@ -6,7 +6,7 @@ interface Props {
   readonly meaning: string
 }
 
-/** A name that says what it means: to a pointer that rests on it, to the keyboard and to a finger. */
+/** A name with its meaning, shown on hover, on focus and on touch. */
 export const Term = ({ name, meaning }: Props) => (
   <button
     type="button"

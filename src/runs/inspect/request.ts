@@ -34,7 +34,7 @@ export const inspectSchema = z.strictObject({
   banned: z
     .array(
       whole('a banned token', 0, Number.MAX_SAFE_INTEGER),
-      'banned must list the tokens that may not stand at the step',
+      'banned must list the tokens that may not come at the step',
     )
     .max(LIMITS.inspectRows, `banned may be ${count(LIMITS.inspectRows)} tokens`)
     .default([])

@@ -28,7 +28,7 @@ export function runLab(input: unknown, signal?: Pick<AbortSignal, 'throwIfAborte
   return { tokens: request.tokens, seed: request.seed, lanes }
 }
 
-/** A lane that cannot be run says why in its own place. */
+/** A lane that cannot be run has the reason in its own place. */
 function failingAlone(lane: string, run: (lane: string) => LabLane): LabLane {
   try {
     return run(lane)

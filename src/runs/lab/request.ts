@@ -52,7 +52,9 @@ export const labSchema = z.strictObject({
   seed: seedSchema.optional().describe(SEED_HELP),
   shown: whole('shown', 1, 200)
     .optional()
-    .describe('If given, each step also says how to draw its cut: this many tokens singly, the rest folded.'),
+    .describe(
+      'If given, each step also comes with the drawing of its cut: this many tokens singly, the rest folded.',
+    ),
 })
 
 /** One distribution and what to do with it, checked. */

@@ -15,7 +15,7 @@ interface Tried {
 export interface Bisection {
   /** The value to try next; undefined once nothing is left to try. */
   next(): number | undefined
-  tell(width: number): void
+  receive(width: number): void
   /**
    * Of all that was tried, what came nearest, by ratio, and the step switched off where that is as wide;
    * undefined before anything was tried.
@@ -67,7 +67,7 @@ export function bisect(parameter: Range, goal: number, most = Number.POSITIVE_IN
   }
   return {
     next,
-    tell(width) {
+    receive(width) {
       const value = next()
       if (value === undefined) throw new Error('nothing is left to try')
       tried.push({ value, width })

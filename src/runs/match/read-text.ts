@@ -6,7 +6,7 @@ import type { ChainTrace } from '../../strategies/chain/pipeline.ts'
 import { createSampler } from '../../strategies/chain/sampler.ts'
 import { withSearch } from '../../strategies/chain/search-part.ts'
 
-/** A text with what the model says before some of its tokens. */
+/** A text with the model's logits before some of its tokens. */
 export interface ReadText {
   /** Token ids before the text. */
   readonly prompt: readonly number[]

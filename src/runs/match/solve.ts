@@ -37,7 +37,7 @@ export async function solve(
     if (going.length === 0) return
     const chains = going.map(({ chain }) => chain)
     const widths = await widthsOf(over.texts, chains, over.seed, over.signal)
-    for (const [index, { bisection }] of going.entries()) bisection.tell(widths[index]!)
+    for (const [index, { bisection }] of going.entries()) bisection.receive(widths[index]!)
   }
 }
 

@@ -39,7 +39,7 @@ export const parseLogitsRequest = (input: unknown): LogitsRequest =>
   parseWith(logitsSchema, input, 'a JSON object with texts')
 
 /**
- * What a model says after some texts, to the bit what a run reads there: for a decoder that is elsewhere.
+ * A model's logits after some texts, to the bit those of a run there: for a decoder that is elsewhere.
  * @returns next-token logits by token id, a row a text
  * @throws UserError `bad-request`, `prompt-too-long`, `too-much-work`
  */

@@ -11,7 +11,7 @@ const NAMES = {
 
 /** What has changed between two environments, a sentence each, what matters most first. */
 export function environmentChanges(then: Environment | undefined, now: Environment): string[] {
-  if (!then) return ['The file does not say what computed it.']
+  if (!then) return ['The file does not name what computed it.']
   const parts = Object.entries(NAMES) as [keyof typeof NAMES, string][]
   return [
     ...now.models.flatMap((model) => modelChanges(then, model)),
@@ -23,7 +23,7 @@ export function environmentChanges(then: Environment | undefined, now: Environme
 
 function modelChanges(then: Environment, model: Environment['models'][number]): string[] {
   const before = then.models.find(({ id }) => id === model.id)
-  if (!before) return [`The file does not say which file ${model.id} was.`]
+  if (!before) return [`The file does not name the file of ${model.id}.`]
   const precision =
     before.dtype === model.dtype ? [] : [`${model.id} was in ${before.dtype} and is in ${model.dtype}.`]
   const files = model.files.flatMap(({ path, sha256 }) => {

@@ -20,7 +20,7 @@ export async function replay(
   signal?: AbortSignal,
 ): Promise<Replay | undefined> {
   const collector = createCollector()
-  await runner.start(recording.request, collector.tell, signal)
+  await runner.start(recording.request, collector.receive, signal)
   if (signal?.aborted || !collector.hasStarted()) return undefined
   const found =
     compareRun(recording, collector.result()) ?? (await compareBranches(runner, recording, signal)) ?? null

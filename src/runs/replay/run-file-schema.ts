@@ -8,7 +8,7 @@ import type { RunResult } from '../run/events.ts'
 /** The shape of run files. The page opens them with it, the server replays them with it. */
 
 /**
- * A run with all it takes to run it again and to tell why another run differs: what Export writes and
+ * A run with all it takes to run it again and to explain why another run differs: what Export writes and
  * `replay` reads.
  */
 export interface RunFile {

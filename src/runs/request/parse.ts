@@ -48,8 +48,8 @@ function sentence(issue: z.core.$ZodIssue, { schema, input, expected }: Parsed):
   const message = messageOf(issue, where)
   if (issue.path.length === 0) return `Expected ${expected}, got ${got}.`
   // Names of fields keep their spelling.
-  const said = /^(an?|the) /.test(message) ? capital(message) : message
-  return `${said}, got ${got}.`
+  const sentence = /^(an?|the) /.test(message) ? capital(message) : message
+  return `${sentence}, got ${got}.`
 }
 
 /** What programs call a text. */
@@ -75,7 +75,7 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-/** What a schema says of a value; where it has no words of its own, they are made here. */
+/** A schema's sentence about a value; where it has none of its own, it is made here. */
 export function messageOf(issue: z.core.$ZodIssue, name: string): string {
   if (!/^(Invalid|Too|Unrecognized)\b/.test(issue.message)) return issue.message
   switch (issue.code) {

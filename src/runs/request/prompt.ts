@@ -4,7 +4,7 @@ import { count, plural } from '../../words.ts'
 import { readsInAll } from './context-length.ts'
 import type { RunRequest } from './request.ts'
 
-/** The parts of a request that say what is continued. */
+/** The parts of a request that determine what is continued. */
 export type PromptFields = Pick<
   RunRequest,
   'prompt' | 'promptTokens' | 'messages' | 'chat' | 'heal' | 'literal' | 'bare'

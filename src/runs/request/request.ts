@@ -121,7 +121,7 @@ export interface RunRequest {
   readonly heal?: boolean
   /** If true, text in the prompt that spells a special token is read as plain text. */
   readonly literal?: boolean
-  /** Whether the prompt is what a person says, written with the model's chat template. */
+  /** Whether the prompt is a person's message, written with the model's chat template. */
   readonly chat?: boolean
   /** The prompt in tokens, instead of its text: exactly these. */
   readonly promptTokens?: readonly number[]

@@ -76,7 +76,7 @@ export async function growBranch(
   signal?: AbortSignal,
 ): Promise<SampleResult | undefined> {
   const collector = createCollector()
-  await runner.start(request, (event: RunEvent) => collector.tell(event), signal)
+  await runner.start(request, (event: RunEvent) => collector.receive(event), signal)
   if (!collector.hasStarted()) return undefined
   const sample = collector.result().lanes[0]!.samples[0]!
   if (sample.stop === 'error' && sample.tokens.length === 0) {

@@ -114,7 +114,7 @@ export const laneResult = (
 
 /** Builds a run's result from its events: a client that missed none ends with the API's reply. */
 export interface Collector {
-  tell(event: RunEvent): void
+  receive(event: RunEvent): void
   /** Whether there is a result: a run cancelled in the queue has none. */
   hasStarted(): boolean
   /** The result so far; complete after `run-end`. */
@@ -124,7 +124,7 @@ export interface Collector {
 export function createCollector(): Collector {
   const run: RunProgress = { lanes: [] }
   return {
-    tell: (event) => takeEvent(run, event),
+    receive: (event) => takeEvent(run, event),
     hasStarted: () => run.start !== undefined,
     result() {
       if (!run.start) throw new Error('no run has started')

@@ -21,8 +21,8 @@ export async function readPrompt(
   const own = tokens.slice(lead)
   const text = createTextStream(model)
   text.update(own)
-  const told: PromptToken[] = own.map((token, index) => describeToken(model, token, text.pieces[index]!))
-  if (detail === undefined || tokens.length < 2) return told
+  const described: PromptToken[] = own.map((token, index) => describeToken(model, token, text.pieces[index]!))
+  if (detail === undefined || tokens.length < 2) return described
   let position = 0
   for await (const { logits } of model.evaluate(tokens.slice(0, -1))) {
     signal?.throwIfAborted()
@@ -30,8 +30,8 @@ export async function readPrompt(
     if (position < lead) continue
     const token = tokens[position]!
     const raw = Distribution.fromLogits(logits)
-    told[position - lead] = {
-      ...told[position - lead]!,
+    described[position - lead] = {
+      ...described[position - lead]!,
       logprob: raw.logProbabilityOf(token),
       rank: raw.rankOf(token) + 1,
       detail: recordDetail(
@@ -41,5 +41,5 @@ export async function readPrompt(
       ),
     }
   }
-  return told
+  return described
 }

@@ -82,7 +82,7 @@ function describeLanes(models: RunModels, request: RunRequest, starts: Starts): 
 
 /**
  * A decoder for every sample of every lane. Common random numbers: sample i of each lane draws from the same
- * streams, whatever its model. A lane that its model cannot run says why and ends; the others carry on.
+ * streams, whatever its model. A lane that its model cannot run ends with the reason; the others carry on.
  * @throws UserError `run-too-large`
  */
 function planSequences(

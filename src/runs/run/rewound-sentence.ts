@@ -1,8 +1,8 @@
 import type { StepRecord } from './events.ts'
 
 /**
- * "Taken back: tapestry (2), delve (1)." of the phrases that stood in a text before its tokens; undefined
- * where none did. What was taken back within what was taken back later does not count.
+ * "Taken back: tapestry (2), delve (1)." of the phrases that were taken back in a text; undefined where none
+ * was. What was taken back within what was taken back later does not count.
  */
 export function rewoundSentence(steps: readonly Pick<StepRecord, 'rewound'>[]): string | undefined {
   const counts = new Map<string, number>()

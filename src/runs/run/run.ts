@@ -106,7 +106,7 @@ async function runPlan(
   const takeOutput = async (index: number, output: DecoderOutput) => {
     const sequence = sequences[index]!
     sequence.last = output
-    await tellDelta(sequence, output, onEvent)
+    await sendDelta(sequence, output, onEvent)
     if ('stop' in output) await end(sequence, output)
   }
   const isEmpty = maxTokens === 0
@@ -133,8 +133,8 @@ async function runPlan(
 
 const nameTaken = (model: LanguageModel, token: number) => ({ token, text: model.nameOf(token) })
 
-/** Tells what changed in a sample's text; nothing where nothing did. */
-async function tellDelta(
+/** Sends what changed in a sample's text, if anything did. */
+async function sendDelta(
   sequence: Sequence,
   { tokens, steps }: DecoderOutput,
   onEvent: OnEvent,

@@ -18,7 +18,7 @@ export const scoreSchema = z.strictObject({
     .describe('The text to score, as token ids.'),
   prompt: text('prompt')
     .optional()
-    .describe('What the text continues; it is not scored. If omitted, the text stands alone.'),
+    .describe('What the text continues; it is not scored. If omitted, the text is read alone.'),
   chat: flag('chat')
     .default(false)
     .describe(
@@ -36,7 +36,7 @@ export const scoreSchema = z.strictObject({
     .describe('If true, each token comes with the size of the 0.9 nucleus of the model’s own distribution.'),
   context: whole('context', 1, LIMITS.scoreTokens)
     .optional()
-    .describe('Tokens per window, for a text that stands alone. If omitted: the model’s whole context.'),
+    .describe('Tokens per window, for a text without a prompt. If omitted: the model’s whole context.'),
   stride: whole('stride', 1, LIMITS.scoreTokens)
     .optional()
     .describe('How many tokens each window starts after the previous one. If omitted: half a window.'),
@@ -56,7 +56,7 @@ export interface ScoreRequest {
   readonly source: { readonly text: string } | { readonly tokens: readonly number[] }
   /** What it continues, unscored, as a run would continue it; absent for a text without a prompt. */
   readonly prompt: string | undefined
-  /** Whether the prompt is what a person says, written with the model's chat template. */
+  /** Whether the prompt is a person's message, written with the model's chat template. */
   readonly chat?: boolean
   readonly model: string | undefined
   readonly lane: LaneRequest
@@ -97,7 +97,7 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
   if (unfit) {
     throw new UserError(
       'bad-request',
-      `${unfit} is for a text that stands alone: behind a prompt it is read whole; leave one of the two out.`,
+      `${unfit} is for a text without a prompt: behind one it is read whole; leave one of the two out.`,
       unfit,
     )
   }

@@ -18,7 +18,7 @@ export interface WindowFacts {
   readonly exact: boolean
 }
 
-/** What the model says before a token of the text. */
+/** The model's logits before a token of the text. */
 interface WindowRow {
   /**
    * Logits from which the token at `index` of the text would be chosen; valid until the next row is asked
@@ -96,7 +96,7 @@ export async function* readWindows(
   { whole, before, reading: { context, stride, windows, exact } }: Windows,
 ): AsyncGenerator<WindowRow> {
   const { beginOfText } = model.info
-  // Row i of `whole` says what comes at position i + 1.
+  // Row i of `whole` predicts position i + 1.
   let next = Math.max(1, before)
   for (let window = 0; window < windows; window++) {
     const start = window * stride

@@ -43,9 +43,9 @@ export function tableText(table: TrialTable): string {
 export function summaryOf({ prompts, runs, texts, failed, over, lanes }: TrialTable): string {
   const counted = `${plural(texts, 'text')} of ${plural(prompts, 'prompt')} in ${plural(runs, 'run')}.`
   const broken = failed > 0 ? ` Broken off by an error, and measured as far as they came: ${failed}.` : ''
-  const said = `${counted}${broken} Intervals: 95% bootstrap over ${over}.`
-  if (lanes.length < 2) return said
-  return `${said} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
+  const summary = `${counted}${broken} Intervals: 95% bootstrap over ${over}.`
+  if (lanes.length < 2) return summary
+  return `${summary} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
 }
 
 /** A row in words: title, lane, then figures. */

@@ -56,11 +56,11 @@ export interface DrawnStep<Parameters = AnyParameters> {
   readonly tokens: readonly string[]
 }
 
-/** What a definition says of its own drawing. */
+/** A definition's part of its own drawing. */
 export interface Drawing<Parameters = AnyParameters> {
   /** The shape of its decision; absent where no line makes it. */
   readonly geometry?: (drawn: DrawnStep<Parameters>) => CutGeometry
-  /** What to look at in the plot, in one sentence; absent where the summary says it. */
+  /** What to look at in the plot, in one sentence; absent where the summary has it. */
   readonly sentence?: (drawn: DrawnStep<Parameters>) => string
   /** The order it looks at tokens in, by descending key, where that is not descending probability. */
   readonly viewOrder?: (before: Distribution) => (id: number) => number

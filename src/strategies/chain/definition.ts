@@ -21,7 +21,7 @@ export interface StepContext {
   /** The model's own distribution, before the first step. */
   readonly raw: Distribution
   /**
-   * What this step's amateur says after the same text: logits by token id. Only for a step that asks for one.
+   * The logits of this step's amateur after the same text, by token id. Only for a step that asks for one.
    */
   readonly amateur?: ArrayLike<number> | undefined
 }
@@ -49,7 +49,7 @@ export interface Stateful<State> {
 }
 
 /**
- * What every entry of the registry says about itself; the form, the API, the help and the docs are made from
+ * The description of every entry of the registry; the form, the API, the help and the docs are made from
  * it.
  */
 interface Description extends Drawing {

@@ -67,6 +67,6 @@ function isStateful(step: Transform | Stateful<AnyParameters>): step is Stateful
   return typeof step !== 'function'
 }
 
-/** What a step threw; where it left nothing, the message says which step did. */
+/** What a step threw; where it left nothing, the message names the step. */
 const naming = ({ notation }: StepUse, error: unknown): unknown =>
   error instanceof DistributionError ? new DistributionError(`${notation}: ${error.message}`) : error

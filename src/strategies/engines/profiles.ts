@@ -151,7 +151,7 @@ export const engineProfiles: readonly EngineProfile[] = [
     semantics: 'DRY comes first, temperature after the cuts, XTC always last.',
     differences: [
       'only the 5,000 most likely tokens enter the chain; here the whole vocabulary does',
-      'min-p is tied to top-p’s place and cannot stand apart from it',
+      'min-p is tied to top-p’s place and cannot move apart from it',
       'DRY stops at sequence breakers by default; here at those written as tokens',
       'grammar has no step here',
     ],

@@ -19,7 +19,7 @@ export interface Contrast {
  * 2023 (arXiv 2309.09117), appendix A, algorithm 2, with alpha 0.1 and beta 0.5 there.
  * @param expert the distribution as it comes to the step
  * @param amateur logits by token id
- * @throws DistributionError where the amateur says NaN or +Infinity, or leaves no token
+ * @throws DistributionError where the amateur gives NaN or +Infinity, or leaves no token
  */
 export function contrast(
   expert: Distribution,
@@ -44,7 +44,7 @@ function lowestOf(logits: ArrayLike<number>): number {
   let lowest = Infinity
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id]!
-    if (!(logit < Infinity)) throw new DistributionError(`the amateur says ${logit} for token ${id}`)
+    if (!(logit < Infinity)) throw new DistributionError(`the amateur gives ${logit} for token ${id}`)
     if (logit > -Infinity && logit < lowest) lowest = logit
   }
   if (lowest === Infinity) throw new DistributionError('the amateur leaves no token')

@@ -6,7 +6,7 @@ import { whole } from '../chain/parameters.ts'
 export const noRepeatNgram = defineStep({
   id: 'no-repeat-ngram',
   title: 'No-repeat n-gram',
-  summary: 'Bans every token that would complete a sequence of n tokens that stands in the text already.',
+  summary: 'Bans every token that would complete a sequence of n tokens that is in the text already.',
   formula:
     'Remove v if the last n − 1 tokens followed by v occur in the history, prompt included; n = 1 bans every token seen.',
   paper: 'Paulus et al. 2018, arXiv 1705.04304; as in HF transformers',

@@ -9,7 +9,7 @@ export const presencePenalty = defineStep({
   summary: 'Lowers the logit of every token that was seen, by the same amount however often.',
   formula: 'A seen token’s logit u becomes u − penalty. Prompt tokens count as seen unless prompt=false.',
   paper: 'OpenAI API; no paper',
-  weakness: 'It pushes off a text’s own words and names for good, and does not grow as a loop does.',
+  weakness: 'It pushes off a text’s own words and names permanently, and does not grow as a loop does.',
   family: 'repetition',
   parameters: z.strictObject({
     penalty: real(

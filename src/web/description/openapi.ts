@@ -33,7 +33,7 @@ function describe({ path, group, summary, body, query, answer, status = 200, oth
     required: true,
     schema: { type: 'string', description: 'Id of the model.' },
   }))
-  const told = { description: answer, ...(status !== 204 && { content: contentOf(own) }) }
+  const described = { description: answer, ...(status !== 204 && { content: contentOf(own) }) }
   return {
     tags: [group],
     summary,
@@ -43,8 +43,8 @@ function describe({ path, group, summary, body, query, answer, status = 200, oth
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
     }),
     responses: {
-      [status]: told,
-      ...(otherwise !== undefined && { [otherwise]: told }),
+      [status]: described,
+      ...(otherwise !== undefined && { [otherwise]: described }),
       default: {
         description: 'What went wrong, in one sentence.',
         content: {

@@ -21,7 +21,7 @@ export const MOST_PARTS = { json: 50_000, replay: 1_500_000 } as const
 
 /** Reads bodies of JSON and forms, and checks that no byte of them or of the address would be lost. */
 export function readBodies(): RequestHandler[] {
-  // Any JSON is read: what is no object is refused by the route, which says what it expects.
+  // Any JSON is read: what is no object is refused by the route, which names what it expects.
   const reader = (kind: 'json' | 'replay') =>
     express.json({
       strict: false,

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express'
 const THRESHOLD = 1024
 
 /**
- * Replies compressed where the client takes that. A stream of events says `no-transform` and stays as it is:
- * each of its packets leaves at once.
+ * Replies compressed where the client takes that. A stream of events carries `no-transform` and stays as it
+ * is: each of its packets leaves at once.
  */
 export const compressReplies = (): RequestHandler => compression({ threshold: THRESHOLD })

@@ -17,7 +17,7 @@ export const besideForm = (request: Request): string[] =>
 
 /**
  * A posted form as its pairs.
- * @param body something else where it came as something else: nothing of it may be taken as not said
+ * @param body no string where it came as another type, which must not pass for an empty form
  * @throws UserError `bad-request`
  */
 export function fieldsOf(body: unknown): URLSearchParams {
@@ -28,7 +28,7 @@ export function fieldsOf(body: unknown): URLSearchParams {
   )
 }
 
-/** Refuses what is sent along where there is nothing to say. @param fields of a form or of JSON */
+/** Refuses a body where none is expected. @param fields of a form or of JSON */
 export const requireNothing = (fields: unknown = {}): void =>
   void parseWith(z.strictObject({}), fields, 'no body, or an empty one')
 

@@ -44,7 +44,7 @@ export function listen(
       requestTimeout: REQUEST_TIME,
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: KEEP_ALIVE,
-      // The application says what is missing; Node would close without a word.
+      // The application names what is missing; Node would close without a word.
       requireHostHeader: false,
     },
     app,
@@ -55,7 +55,7 @@ export function listen(
     if (Number(request.headers['content-length']) <= ALWAYS_READ) response.writeContinue()
     server.emit('request', request, response)
   })
-  // The application says what it cannot do; Node would not.
+  // The application names what it cannot do; Node would not.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.on('clientError', (error, socket) => refusals.note(answerUnreadHead(error, socket as Socket)))
   server.on('drop', () => {

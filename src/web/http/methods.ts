@@ -19,7 +19,7 @@ export function refuseOtherMethods(router: Pick<Router, 'stack' | 'all'>): void 
   for (const [path, own] of methods) router.all(path, takeOnly(own.has('GET') ? own.add('HEAD') : own))
 }
 
-/** Refuses every other method; OPTIONS says which ones there are. */
+/** Refuses every other method; OPTIONS lists the allowed ones. */
 export const takeOnly =
   (methods: ReadonlySet<string>): RequestHandler =>
   ({ method, baseUrl, path }, response, next) => {

@@ -69,7 +69,7 @@ export function problemOf(error: unknown): Problem {
     }
   }
   noteFailure(error)
-  return { status: 500, code: 'internal', message: 'Something failed in this program; its log says what.' }
+  return { status: 500, code: 'internal', message: 'Something failed in this program; its log names it.' }
 }
 
 /** For the log: what failed while a request was answered, in a way nobody expected. */
@@ -84,12 +84,12 @@ export const handleProblem: ErrorRequestHandler = (error, request, response, nex
   // Whoever went away gets no reply, and it is no failure.
   if (response.destroyed) return
   if (response.headersSent) return next(error)
-  const { status, ...told } = problemOf(error)
-  response.locals.problem = told.code
+  const { status, ...problem } = problemOf(error)
+  response.locals.problem = problem.code
   response.status(status)
   // What is left of a body that is too large is not read.
   if (status === 413) response.set('connection', 'close')
   const wantsPage = !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'
-  if (wantsPage) response.send(problemPage('This did not work', told.message))
-  else response.json({ error: told })
+  if (wantsPage) response.send(problemPage('This did not work', problem.message))
+  else response.json({ error: problem })
 }

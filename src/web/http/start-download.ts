@@ -6,7 +6,7 @@ export const downloadSchema = z.strictObject({
   accept: z
     .union([z.boolean(), z.literal('on')], 'accept must be true or false')
     .optional()
-    .describe('For a model with terms: true says that you accept them.'),
+    .describe('For a model with terms: true accepts them.'),
   dtype: z
     .string('dtype must be text')
     .max(100, 'dtype may be at most 100 characters long')

@@ -61,7 +61,7 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
             status: 400,
             code: 'bad-encoding',
             message:
-              'The body is not compressed as its content-encoding says; send it as it says, or as it is.',
+              'The body is not compressed as its content-encoding states; compress it so, or send it as it is.',
           }
         : undefined
   }

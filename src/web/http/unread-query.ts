@@ -9,8 +9,8 @@ interface Read {
 }
 
 /**
- * What is read of a GET's address, by path or by its first part. A page is not here: it says itself what it
- * does not read (`sendPage`). Nor are `/v1`, probes and files of fixed content: clients of OpenAI's API put a
+ * What is read of a GET's address, by path or by its first part. A page is not here: `sendPage` names
+ * what it does not read. Nor are `/v1`, probes and files of fixed content: clients of OpenAI's API put a
  * user or a version of theirs behind what they GET, where nothing is asked for, and that passes.
  */
 const READ: ReadonlyMap<string, Read> = new Map([
@@ -26,7 +26,8 @@ const READ: ReadonlyMap<string, Read> = new Map([
 ])
 
 /**
- * What is posted, put and removed at: forms, but for those that come back as their page, which says it there.
+ * What is posted, put and removed at: forms, but for those that come back as their page, which names what it
+ * does not read.
  */
 const FORM = /^\/(login|models\/.+)$/i
 const JSON_ROUTE = /^\/(api|v1|tokenize|detokenize|class\/votes)(\/|$)/i
@@ -45,16 +46,16 @@ export const refuseUnreadQuery: RequestHandler = (request, _, next) => {
     const count = query.getAll(name).length
     if (isKnown && count === 1) continue
     const shown = name.slice(0, 100)
-    const said = isKnown
+    const reason = isKnown
       ? `reads one "${shown}" in its address, got ${count}`
       : `reads no "${shown}" in its address`
     const advice = isKnown ? 'keep one' : adviceOn(method, route)
-    throw new UserError('bad-request', `${method} ${route} ${said}; ${advice}.`, name)
+    throw new UserError('bad-request', `${method} ${route} ${reason}; ${advice}.`, name)
   }
   next()
 }
 
-/** Undefined where another says it, or nobody needs to. */
+/** Undefined where another layer refuses it, or nobody needs to. */
 function readBy(route: string, method: string): Read | undefined {
   if (method === 'GET' || method === 'HEAD')
     return READ.get(route) ?? READ.get(/^\/[^/]*/.exec(route)?.[0] ?? '')

@@ -62,7 +62,7 @@ export function watchState(
 }
 
 /**
- * What was refused before a request could be read: no route, no status and no line of the log tells of it.
+ * What was refused before a request could be read: it has no route, no status and no line in the log.
  */
 export function watchRefusals(registry: Registry, refusals: Refusals): void {
   new Counter({

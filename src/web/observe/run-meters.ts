@@ -73,7 +73,7 @@ function watched<Result>(start: Start<Result>, meters: Meters): Start<Result> {
       if (phase !== 'waiting' && next === 'waiting') meters.waiting.inc()
       phase = next
     }
-    const tell = (event: RunEvent) => {
+    const receive = (event: RunEvent) => {
       if (event.type === 'queued') enter('waiting')
       else if (phase === 'waiting') enter('new')
       if (event.type === 'run-start') {
@@ -87,7 +87,7 @@ function watched<Result>(start: Start<Result>, meters: Meters): Start<Result> {
       return onEvent(event)
     }
     try {
-      return await start(request, tell, signal, client)
+      return await start(request, receive, signal, client)
     } catch (error) {
       outcome = phase === 'active' ? 'failed' : 'refused'
       throw error

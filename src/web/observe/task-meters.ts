@@ -30,10 +30,10 @@ export function watchTasks(engine: Engine, registry: Registry): Pick<Engine, 'as
     const facts = currentFacts()
     return {
       ...options,
-      onFacts(told) {
-        tokens.inc({ task }, told.tokens ?? 0)
-        if (facts) Object.assign(facts, told)
-        options.onFacts?.(told)
+      onFacts(received) {
+        tokens.inc({ task }, received.tokens ?? 0)
+        if (facts) Object.assign(facts, received)
+        options.onFacts?.(received)
       },
     }
   }

@@ -69,7 +69,7 @@ export interface CompletionRequest {
   /** Absent where none are asked for. */
   readonly logprobs: LogprobsRequest | undefined
   readonly isStream: boolean
-  /** Whether a stream's last chunk says what was used, and whether every chunk does. */
+  /** Whether a stream's last chunk carries the usage, and whether every chunk does. */
   readonly usage: { readonly atEnd: boolean; readonly inChunks: boolean }
   readonly returnsTokenIds: boolean
 }

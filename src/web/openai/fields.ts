@@ -11,7 +11,7 @@ export function number(name: string, min: number, max: number) {
   return z.number(expected).min(min, expected).max(max, expected)
 }
 
-/** A token id; whether the model has it is the model's to say. */
+/** A token id; the model checks whether it has it. */
 export const tokenId = (name: string) => whole(`a token id of ${name}`, 0, 2 ** 31 - 1)
 
 export const tokenIds = (name: string, most: number) =>
@@ -56,10 +56,10 @@ function refusal(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): Us
     return new UserError('bad-request', `${name} is not offered; did you mean ${meant}?`, name)
   }
   const place = path.map(String).join('.')
-  const said = path.length < 2 || message.startsWith(place) ? message : `${place}: ${message}`
-  // What is refused for another reason than its form says why itself.
+  const sentence = path.length < 2 || message.startsWith(place) ? message : `${place}: ${message}`
+  // A refusal that is not about the form carries its own reason.
   const got = code === 'invalid_key' ? path.at(-1) : valueAt(given, path)
-  return refuse(String(param), code === 'custom' ? said : `${said}, got ${shown(got)}`)
+  return refuse(String(param), code === 'custom' ? sentence : `${sentence}, got ${shown(got)}`)
 }
 
 interface Fault {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Options of OpenAI, vLLM and llama.cpp that are not offered. Each has values that say the same as leaving it
- * out; those are taken, any other is refused by name.
+ * Options of OpenAI, vLLM and llama.cpp that are not offered. Each has values that mean the same as leaving
+ * it out; those are taken, any other is refused by name.
  */
 
 type IsNeutral = (value: unknown) => boolean
@@ -85,7 +85,7 @@ export const NEUTRAL_OPTIONS = table({
   dry_allowed_length: [any, USE_CHAIN],
   dry_penalty_last_n: [any, USE_CHAIN],
   dry_sequence_breakers: [any, USE_CHAIN],
-  min_keep: [is(0), 'a step keeps what its rule says'],
+  min_keep: [is(0), 'a step keeps what its rule keeps'],
 })
 
 /** Of completions only. */

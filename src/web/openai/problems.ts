@@ -57,10 +57,10 @@ const RETRY_AFTER = 5
 export const handleOpenAiProblem: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.destroyed) return
   if (response.headersSent) return next(error)
-  const { status, error: told } = openAiProblem(error)
-  response.locals.problem = told.code
+  const { status, error: problem } = openAiProblem(error)
+  response.locals.problem = problem.code
   // What is left of a body that is too large is not read.
   if (status === 413) response.set('Connection', 'close')
   if (status === 429) response.set('Retry-After', String(RETRY_AFTER))
-  response.status(status).json({ error: told })
+  response.status(status).json({ error: problem })
 }

@@ -145,7 +145,7 @@ function bestOf(runs: readonly FollowedRun[], { n }: CompletionRequest): number[
 
 const newId = ({ prefix }: ReplyShape): string => `${prefix}-${randomUUID()}`
 
-/** What every reply and chunk says besides its choices. */
+/** What every reply and chunk holds besides its choices. */
 function envelopeOf(
   { request, dependencies, shape }: Exchange,
   runs: readonly FollowedRun[],

@@ -6,7 +6,7 @@ import type { CompletionRequest } from './completion-request.ts'
 import { type CompletionText, createCompletionText, type Piece } from './completion-text.ts'
 import { STOP_FOUND } from './stop-found.ts'
 
-/** A stretch of one text; the last one says why it ended. */
+/** A stretch of one text; the last one holds the reason for its end. */
 export interface SamplePiece {
   /** Which of the request's texts. */
   readonly index: number
@@ -33,7 +33,7 @@ export interface FollowedRun {
   readonly facts: RunFacts
 }
 
-/** What the run said before its first token. */
+/** What the run reported before its first token. */
 interface RunFacts {
   model: string | undefined
   promptTokens: readonly number[]

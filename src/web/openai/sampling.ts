@@ -118,7 +118,7 @@ export type SamplingOptions = z.output<typeof samplingSchema>
 export const seedOf = ({ seed }: SamplingOptions): number =>
   seed === undefined || seed === -1 ? freshSeed() : seed
 
-/** What each option says where it changes nothing. */
+/** Each option's neutral value. */
 const PENALTIES = [
   ['repetition_penalty', 1, (value: number) => `repetition-penalty:penalty=${value}`],
   ['frequency_penalty', 0, (value: number) => `frequency-penalty:penalty=${value},prompt=false`],

@@ -37,8 +37,8 @@ const workersIn = (folder: string): Entry[] =>
     .map((file) => ({ in: join(folder, file), out: `${basename(dirname(file))}-worker` }))
 
 /**
- * Every entry is bundled by itself, so a page loads one script and what it shares with its own later parts. One
- * build of all pages would cut a piece for each set of pages that share a file: forty for Compare.
+ * Every entry is bundled by itself, so a page loads one script and what it shares with its own later parts.
+ * One build of all pages would cut a piece for each set of pages that share a file: forty for Compare.
  * @param folder the pages' source
  */
 export async function bundlePages(folder: string): Promise<Bundle> {

@@ -40,7 +40,7 @@ export function readHumanBaseline(folder: string, model: ModelListing): HumanBas
 }
 
 /**
- * Figures of the set that are means over its texts or tokens. Length says how long the passages were cut, and
+ * Figures of the set that are means over its texts or tokens. Length is that of the cut passages, and
  * shares of different n-grams fall with the number of texts they are pooled over.
  */
 function comparable({ measures }: HumanText): Record<string, number> {
@@ -56,7 +56,7 @@ function comparable({ measures }: HumanText): Record<string, number> {
 const isShare = (id: string) => textMetrics.some((metric) => metric.id === id && metric.scale.max === 1)
 
 /**
- * An interval of the mean of n passages says how single passages vary: sqrt(n) times as widely. Measures that
+ * An interval of the mean of n passages gives that of single passages: sqrt(n) times as wide. Measures that
  * are ratios (perplexity) vary by factors, others by sums. Shares of repeats grow with a text, so a short one
  * has none to have.
  */

@@ -7,7 +7,7 @@ const LONGEST_KEY = 500_000
 
 /** By that object: what was rendered with one that is gone, such as somebody's run, is gone, too. */
 const keptOf = new WeakMap<object, Map<string, string>>()
-/** Stands for it where a page is rendered with its props alone. */
+/** Its placeholder where a page is rendered with its props alone. */
 const NOTHING = {}
 
 /**

@@ -8,7 +8,7 @@ import { renderPage } from './rendered-pages.ts'
 import { pageSheets } from './sheets.ts'
 
 /**
- * Stands in props for a number that is drawn for one reader, as it is written. Pages that differ in it alone
+ * A placeholder in props for a number that is drawn for one reader. Pages that differ in it alone
  * are rendered once.
  */
 export const DRAWN = '4294967291'
@@ -33,7 +33,7 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly drawn?: string | undefined
   /**
    * What it reads of its address; nothing by default. What else is there is named above the page. `all`:
-   * it says itself what it leaves out.
+   * it names by itself what it leaves out.
    */
   readonly reads?: KnownFields | 'all'
   /** What else of the address cannot be had, in a sentence; empty for nothing. */

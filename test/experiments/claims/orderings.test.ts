@@ -9,7 +9,7 @@ describe('orderings of Table 1', () => {
     expect(holds(published)).toBe(true)
   })
 
-  it('can fail, and then say why', () => {
+  it('can fail, and then state why', () => {
     const upsideDown = Object.fromEntries(
       Object.entries(published).map(([id, { perplexity, selfBleu4, zipf, repetition }]) => [
         id,

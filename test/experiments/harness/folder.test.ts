@@ -41,7 +41,7 @@ describe('a run in a folder that holds one', () => {
     ['by other code', { version: 'commit 2' }],
     ['on another processor', { processor: 'AVX-512' }],
     ['on another processor, from before it was noted', { processor: undefined }],
-  ])('begins anew %s, and says whose texts it does not take', (_, change) => {
+  ])('begins anew %s, and states whose texts it does not take', (_, change) => {
     const other = { ...run, ...change } as Provenance
     expect(Date.parse(begunAt(folder, other))).toBeGreaterThan(Date.parse(run.date))
     expect(removeOthersTexts(folder, other)).toBe(

@@ -87,7 +87,7 @@ describe('generate', () => {
     }
   })
 
-  it('tells progress up to 1', async () => {
+  it('reports progress up to 1', async () => {
     const shares: number[] = []
     await generate(fakeModel(), plans, {
       ...options,

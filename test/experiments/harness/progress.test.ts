@@ -1,24 +1,24 @@
 import { expect, it } from 'vitest'
 import { createProgress } from '../../../src/experiments/harness/progress.ts'
 
-/** What was noted, and how to tell a share at a time. */
+/** What was noted, and how to report a share at a time. */
 function progress() {
   const notes: string[] = []
   let time = 0
-  const report = createProgress(
+  const progressOf = createProgress(
     'Working',
     (text) => void notes.push(text),
     () => time,
   )
-  const tell = (at: number, share: number) => {
+  const report = (at: number, share: number) => {
     time = at
-    report(share)
+    progressOf(share)
   }
-  return { notes, tell }
+  return { notes, report }
 }
 
-it('tells how far work is and how long it will take, now and then and at the end', () => {
-  const { notes, tell } = progress()
+it('notes how far work is and how long it will take, now and then and at the end', () => {
+  const { notes, report } = progress()
   for (const [at, share] of [
     [7000, 0],
     [8000, 0.1],
@@ -27,7 +27,7 @@ it('tells how far work is and how long it will take, now and then and at the end
     [107_000, 0.5],
     [108_000, 1],
   ] as const) {
-    tell(at, share)
+    report(at, share)
   }
   expect(notes).toEqual([
     'Working [....................] 0%',
@@ -37,9 +37,9 @@ it('tells how far work is and how long it will take, now and then and at the end
   ])
 })
 
-it('says nothing of the time while next to nothing is done', () => {
-  const { notes, tell } = progress()
-  tell(0, 0)
-  tell(30_000, 0.0001)
+it('states nothing of the time while next to nothing is done', () => {
+  const { notes, report } = progress()
+  report(0, 0)
+  report(30_000, 0.0001)
   expect(notes.at(-1)).toBe('Working [....................] 0%')
 })

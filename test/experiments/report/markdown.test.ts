@@ -44,7 +44,7 @@ const results = [{ experiment, result: resultOf(experiment, { x: 3.45678 }, prov
 const report = renderReport({ results, human: undefined, figures: 'results/', others: [] })
 
 describe('the report', () => {
-  it('says of each claim what was measured and what failed', () => {
+  it('states of each claim what was measured and what failed', () => {
     expect(report).toContain(
       "| [What's \\| that?](#whats--that) | partly reproduced | 1 of 2 checks passed, 1 of 2 statements of the paper carried over | `reproduce table-1` |",
     )
@@ -58,7 +58,7 @@ describe('the report', () => {
     expect(report).toContain('`greedy`, seed 0, ended by itself:\n\n> *Once* \\*upon\\*<br>a \\<time\\>')
   })
 
-  it('tells what carried over and what did not', () => {
+  it('lists what carried over and what did not', () => {
     expect(report).toMatch(
       /Carried over:\n\n- X is a number\.\n\nDid not carry over:\n\n- X is 2\. A likely reason: It is not\./,
     )
@@ -72,7 +72,7 @@ describe('the report', () => {
     expect(own).toContain('this run computed nothing for them')
   })
 
-  it('says of a claim measured in another setting which one', () => {
+  it('states of a claim measured in another setting which one', () => {
     expect(report).not.toContain('Of a run of its own')
     const quick = resultOf(experiment, { x: 3 }, { ...provenance, setting: 'quick', seeds: [7] })
     const mixed = renderReport({
@@ -88,7 +88,7 @@ describe('the report', () => {
     expect(report).not.toMatch(/eight books|five times|several processes|six times/)
   })
 
-  it('puts the table of other models below, or says how to get one', () => {
+  it('puts the table of other models below, or states how to get one', () => {
     expect(report).toContain('None has been measured yet')
     const other = resultOf(experiment, { x: 7 }, { ...provenance, model: 'another' })
     const both = renderReport({
@@ -103,7 +103,7 @@ describe('the report', () => {
     expect(both.slice(both.indexOf('### Table 1 on another'))).toContain('| a\\|b | 7 |')
   })
 
-  it('says so where there is nothing yet', () => {
+  it('reports it where there is nothing yet', () => {
     expect(renderReport({ results: [], human: undefined, figures: '', others: [] })).toContain(
       'Nothing has been reproduced yet.',
     )

@@ -48,7 +48,7 @@ const nothingAdded = () => {
 }
 
 describe('a folder of one’s own', () => {
-  it('is linked: listed with what opening it told, and runs; removing leaves the folder alone', async () => {
+  it('is linked: listed with what opening it showed, and runs; removing leaves the folder alone', async () => {
     const library = openLibrary()
     expect(await library.add(mine)).toMatchObject({
       id: 'my-model-v1',

@@ -138,7 +138,7 @@ describe('a repository of the hub, by its name', () => {
     await expect(library.install(id)).rejects.toThrow(/names 1,000,000 files of weights, and at most 1,000/)
   })
 
-  it('is out of reach without a network, and that is said', async () => {
+  it('is out of reach without a network, and that is stated', async () => {
     hub.isReachable = false
     await expect(openLibrary().lookUp('Someone/Thing')).rejects.toThrow(
       /hub cannot be reached, so nothing is known of/,
@@ -158,7 +158,7 @@ describe('a repository of the hub, by its name', () => {
 })
 
 describe('a hub that is busy', () => {
-  it('is asked again when it says, not sooner', async () => {
+  it('is asked again when its answer allows, not sooner', async () => {
     hub.faults.set('config.json', { status: 429, retryAfter: 1 })
     const library = openLibrary()
     hub.about = {}
@@ -193,12 +193,12 @@ describe('a hub that is busy', () => {
 })
 
 describe('models check', () => {
-  it('says which entries of the list the hub does not bear out', async () => {
+  it('states which entries of the list the hub does not bear out', async () => {
     const models = catalogue.models.filter(({ id }) => id === 'books-13m' || id === 'distilgpt2')
     const [line] = await checkList(openLibrary({ ...catalogue, models }), new AbortController().signal)
     expect(line!.isRight).toBe(false)
     expect(line!.text).toMatch(
-      /^distilgpt2 +its licence is mit, the list says Apache-2\.0; its architecture is llama, the list says gpt2; there is no decoder_model_merged in q8/,
+      /^distilgpt2 +its licence is mit, listed as Apache-2\.0; its architecture is llama, listed as gpt2; there is no decoder_model_merged in q8/,
     )
   })
 })

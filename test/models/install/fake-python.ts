@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const fixture = join(import.meta.dirname, '../../fixtures/tiny-gpt2')
 
-/** What the fake answers; everything goes well unless told otherwise. */
+/** What the fake answers; everything goes well by default. */
 export interface Plan {
   readonly version?: string
   /** Whether the computer's own Python has the packages. */

@@ -103,7 +103,7 @@ describe('a GGUF of one’s own', () => {
     expect(calls().at(-1)).toMatch(/import_gguf\.py .*My model\.gguf --out .*made --dtype q8$/)
   })
 
-  it('says the script’s reason in one sentence and adds nothing', async () => {
+  it('states the script’s reason in one sentence and adds nothing', async () => {
     const errors = 'The architecture is "qwen2"; only "llama" can be imported.\n'
     await expect(openLibrary({ convert: { code: 2, errors } }).add(file)).rejects.toMatchObject({
       code: 'model-unsupported',

@@ -41,7 +41,7 @@ export interface TestHub {
   readonly revisions: Set<string>
   /** Authorization headers, by who got them. */
   readonly tokens: { hub: Set<string>; storage: Set<string> }
-  /** What it says of a repository besides its files, over the defaults. */
+  /** Its description of a repository besides its files, over the defaults. */
   about: Record<string, unknown>
   isReachable: boolean
   close(): Promise<void>

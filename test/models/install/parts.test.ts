@@ -22,7 +22,7 @@ describe('the files of an export', () => {
     expect(dataFilesOf({ dtype: 'q4' }, config)).toEqual(files)
   })
 
-  it('are the graph alone where config.json says nothing', () => {
+  it('are the graph alone where config.json states nothing', () => {
     expect(dataFilesOf({ dtype: 'q4' }, undefined)).toEqual([])
     expect(dataFilesOf({ dtype: 'q4' }, {})).toEqual([])
   })

@@ -31,7 +31,7 @@ describe('texts that are kept', () => {
     expect(texts.bytes()).toBe(5 * BYTES_PER_TOKEN + 12)
   })
 
-  it('stand in the place of their beginnings', () => {
+  it('are in the place of their beginnings', () => {
     const texts = createKeptTexts(8000, BYTES_PER_TOKEN)
     const logits = Float32Array.of(1)
     texts.keep([[1, 2]], row, { pieces: 1, logits })

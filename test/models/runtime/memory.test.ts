@@ -63,7 +63,7 @@ describe('a limit on memory', () => {
     expect(loaded(library)).toEqual([])
   })
 
-  it('never closes a model that is in use, and says so where another does not fit beside it', async () => {
+  it('never closes a model that is in use, and reports it where another does not fit beside it', async () => {
     const library = open(EACH)
     const { model, giveBack } = await library.borrow('a')
     expect(library.list()[0]).toMatchObject({ state: 'loaded', uses: 1 })

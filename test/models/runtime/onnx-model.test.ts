@@ -18,7 +18,7 @@ describe.each(['decoder_model_merged', 'decoder_model_merged_without_positions']
     })
     afterAll(() => model.release())
 
-    it('says what it is', () => {
+    it('describes itself', () => {
       expect(model.info).toEqual({
         id: 'tiny-gpt2',
         vocabularySize: 50_257,
@@ -44,7 +44,7 @@ describe.each(['decoder_model_merged', 'decoder_model_merged_without_positions']
       }
     })
 
-    it('says why a lane cannot run that needs hidden states, and runs the others', async () => {
+    it('states why a lane cannot run that needs hidden states, and runs the others', async () => {
       const request = { prompt: 'Once upon', lanes: ['contrastive', 'greedy'], maxTokens: 4 }
       const [contrastive, greedy] = (await runToEnd(model, request)).lanes.map(({ samples }) => samples[0]!)
       expect(contrastive).toMatchObject({ stop: 'error', tokens: [] })

@@ -48,7 +48,7 @@ describe('slots whose caches are written in place', () => {
     expect(await writesInPlace(session)).toBe(true)
   })
 
-  it('say, to the last bit, what caches that are copied each step say', async () => {
+  it('have, to the last bit, the logits of caches that are copied each step', async () => {
     const prompts = [1, 2, 3, 40, 63, 64, 65, 130].map((length, seed) => textOf(length, seed))
     expect(await readBy(ragged(), prompts, 6)).toEqual(
       await readBy(createGroupedSlots(session, info.contextLength), prompts, 6),
@@ -111,7 +111,7 @@ describe('slots whose caches are written in place', () => {
     slots.dispose()
   })
 
-  it('say the same, to the last bit, while others come, fork and go during a step', async () => {
+  it('have the same logits, to the last bit, while others come, fork and go during a step', async () => {
     const prompts = [3, 20, 70].map((length, seed) => textOf(length, seed))
     const alone = await readBy(ragged(), prompts, 8)
     const texts = keptTexts()

@@ -11,7 +11,7 @@ const library = openLibrary()
 afterAll(() => library.release())
 
 describe('a file with its weights in another number format', () => {
-  it('says nearly the same in float32, and something else in 4 bits', async () => {
+  it('gives nearly the same logits in float32, and others in 4 bits', async () => {
     const model = await library.load()
     const prompt = model.encode('Once upon a time there was a')
     const own = await distributionAfter(model, prompt)

@@ -104,7 +104,7 @@ describe.each([
     expect((logits.data as Float32Array).every(Number.isFinite)).toBe(true)
   })
 
-  it('generates greedily what its logits say', async () => {
+  it('generates greedily by its logits', async () => {
     const inputs = tokenizer('Once upon a time')
     const prompt = tokenizer.encode('Once upon a time')
     const output = (await model.generate({ ...inputs, max_new_tokens: 8, do_sample: false })) as Tensor

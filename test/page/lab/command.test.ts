@@ -13,7 +13,7 @@ describe('the command', () => {
   it('prints in a terminal what the page draws', async () => {
     const asked = state("word=don't&value=-1&word=b+c&value=0.5&lane=top-k:1&history=don't&draws=3&seed=5")
     const command = commandOf(asked)
-    // The shell itself says which words it reads.
+    // The shell itself prints the words it reads.
     const start = 'npm run --silent cli -- '
     expect(command.startsWith(start)).toBe(true)
     const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command.slice(start.length)}`], {

@@ -55,7 +55,7 @@ describe('counting', () => {
       'a cat',
       '“a cat” never occurs in this text, so nothing was counted after it; try “cat”.',
     ],
-  ])('of %j after %j says why not', (text, context, message) => {
+  ])('of %j after %j states why not', (text, context, message) => {
     expect(countNext(text, context)).toEqual({ message })
   })
 

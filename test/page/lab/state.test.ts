@@ -7,7 +7,7 @@ import { runLab } from '../../../src/runs/lab/lab.ts'
 const state = (query = '') => stateFrom(new URLSearchParams(query))
 
 describe('the settings', () => {
-  it('are the demo and four lanes where nothing is said', () => {
+  it('are the demo and four lanes where nothing is given', () => {
     expect(state()).toMatchObject({ preset: 'demo', lanes: DEFAULTS.lanes, draws: '200', seed: '1904' })
     expect(paramsOf(state()).toString()).toBe('')
   })

@@ -48,7 +48,7 @@ describe('a model that is here', () => {
 })
 
 describe('a model that another process fetches', () => {
-  it('says so with what has arrived, and offers nothing to do from here', () => {
+  it('reports it with what has arrived, and offers nothing to do from here', () => {
     const html = page({
       ...gpt2,
       ...{ state: 'busy', holder: 4711, isRemovable: false, diskBytes: 0, keptBytes: 12e6 },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { refusalOf } from '../../../src/page/ui/fetch-json.ts'
 
-it('takes why a server refused from its answer, and says so where it gives no reason', async () => {
+it('takes why a server refused from its answer, and reports it where it gives no reason', async () => {
   const problem = { code: 'too-large', message: 'It is too large.' }
   expect((await refusalOf(Response.json({ error: problem }, { status: 413 }))).problem).toEqual(problem)
   for (const body of ['null', '{}', '<p>Bad gateway</p>', '']) {

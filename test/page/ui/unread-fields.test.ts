@@ -17,6 +17,6 @@ it.each<[string, readonly string[]]>([
     ['the field “__proto__”, which there is not', 'the field “constructor”, which there is not'],
   ],
   ['=1', ['the field “”, which there is not']],
-])('of “%s” says what nothing reads', (query, said) => {
-  expect(unreadFields(new URLSearchParams(query), KNOWN)).toEqual(said)
+])('of “%s” states what nothing reads', (query, expected) => {
+  expect(unreadFields(new URLSearchParams(query), KNOWN)).toEqual(expected)
 })

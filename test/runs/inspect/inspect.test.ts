@@ -54,10 +54,10 @@ describe('a step taken apart', () => {
     const { tokens, steps } = await write(lane)
     for (const [index, step] of steps.entries()) {
       const { trace, isOwn, rows, stages } = await take(lane, tokens.slice(0, index + 1), { rows: 1000 })
-      const { candidates, stages: told, text: _, bytes: __, ...record } = step
+      const { candidates, stages: recorded, text: _, bytes: __, ...record } = step
       expect(trace).toEqual(record)
       expect(isOwn).toBe(true)
-      expect(stages.map(({ step: name, kept, mass }) => ({ step: name, kept, mass }))).toEqual(told)
+      expect(stages.map(({ step: name, kept, mass }) => ({ step: name, kept, mass }))).toEqual(recorded)
       for (const [rank, candidate] of candidates!.entries()) {
         const row = rows[rank]!
         expect(row).toMatchObject({ id: candidate.id, raw: candidate.raw })
@@ -68,7 +68,7 @@ describe('a step taken apart', () => {
     }
   })
 
-  it('says where the draw fell: the staircase reaches u times what the cut left, at the token', async () => {
+  it('states where the draw fell: the staircase reaches u times what the cut left, at the token', async () => {
     for (const lane of ['sample', 'nucleus:0.6', 'top-k:5', 'temperature:0.7+nucleus:0.6', 'typical:0.5']) {
       const { tokens } = await write(lane)
       const { landing } = await take(lane, tokens)
@@ -117,7 +117,7 @@ describe('a step taken apart', () => {
     expect(best).toMatchObject({ token: tokens[4], isOwn: true })
   })
 
-  it('says what a step remembers', async () => {
+  it('states what a step remembers', async () => {
     const { stages } = await take('mirostat:tau=3', [1])
     expect(stages[0]!.memory).toBe('μ = 6.00 bits')
   })

@@ -73,7 +73,7 @@ describe('chiSquare', () => {
     ).toMatchObject({ statistic: 0, degrees: 1 })
   })
 
-  it('says nothing where one outcome is left', () => {
+  it('states nothing where one outcome is left', () => {
     expect(chiSquare([{ expected: 10, count: 10 }])).toBeNull()
     expect(chiSquare([{ expected: 3, count: 3 }])).toBeNull()
   })

@@ -3,7 +3,7 @@ import { bisect, MOST_TRIES } from '../../../src/runs/match/bisection.ts'
 
 const solve = (bisection: ReturnType<typeof bisect>, width: (value: number) => number) => {
   for (let value = bisection.next(); value !== undefined; value = bisection.next())
-    bisection.tell(width(value))
+    bisection.receive(width(value))
   return bisection.best()!
 }
 

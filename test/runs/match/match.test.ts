@@ -38,7 +38,7 @@ describe('match', () => {
     expect(width.like).toBeCloseTo(await widthOf('nucleus:0.7', { prompt: 'ab' }), 9)
   })
 
-  it('says that no value is as wide, by the nearest one', async () => {
+  it('states that no value is as wide, by the nearest one', async () => {
     const found = await matched({ like: 'greedy', lane: 'eta' })
     expect(found.width.like).toBe(1)
     expect(found.isEqual).toBe(found.width.lane <= 1.01)
@@ -59,7 +59,7 @@ describe('match', () => {
   })
 
   it.each(steps.filter(({ family }) => family === 'truncation').map(({ id }) => id))(
-    'matches %s, or says why it cannot',
+    'matches %s, or states why it cannot',
     async (id) => {
       const request = () => matched({ like: 'nucleus:0.8', lane: id })
       const { parameters } = strategyDescriptions.find((one) => one.id === id)!

@@ -42,7 +42,7 @@ describe('methodsOf', () => {
     expect(keys.length).toBeGreaterThan(4)
   })
 
-  it('says nothing of draws where nothing is drawn, and of statistics only where there are some', () => {
+  it('states nothing of draws where nothing is drawn, and of statistics only where there are some', () => {
     expect(write({ lanes: ['greedy'] }).paragraph).not.toMatch(/random|u\(seed/)
     const { paragraph, bibtex } = write({ over: 'prompts', prompts: 12, stop: ['\n'], chat: true })
     expect(paragraph).toContain("12 prompts, written with the model's chat template, were continued")
@@ -53,7 +53,7 @@ describe('methodsOf', () => {
     expect(write({ over: 'texts', lanes: ['sample'] }).paragraph).not.toContain('fisher')
   })
 
-  it('says how chance was shared, and by whom', () => {
+  it('states how chance was shared, and by whom', () => {
     const inverse = 'drawn by inverting the cumulative distribution'
     expect(write({ lanes: ['nucleus:0.9', 'sample'] }).paragraph).toContain('All strategies shared')
     const { paragraph } = write({ lanes: ['nucleus:0.9', 'power'], coupling: 'gumbel-max' })

@@ -18,7 +18,7 @@ async function resultOf(
 ): Promise<RunResult> {
   const collector = createCollector()
   const request = parseRunRequest({ prompt: PROMPT, lanes: LANES, maxTokens: 12, samples: 2, seed: 5 })
-  await run(model, { ...request, ...(promptTokens && { promptTokens }) }, collector.tell)
+  await run(model, { ...request, ...(promptTokens && { promptTokens }) }, collector.receive)
   return collector.result()
 }
 

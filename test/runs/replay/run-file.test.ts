@@ -110,7 +110,7 @@ describe('branches in words', () => {
     expect(() => branchRequest(request, branch, undefined)).toThrow('no such lane and sample')
   })
 
-  it('stand in the place of the text they grew from', () => {
+  it('are in the place of the text they grew from', () => {
     const grown = { lane: 1, sample: 0, step: 1, token: 9, result: sample([5, 9]) }
     const { lanes } = withBranches(result([1], [5, 6]), [grown])
     expect(lanes[1]).toMatchObject({ samples: [{ tokens: [5, 9] }], metrics: {} })
@@ -153,7 +153,7 @@ describe('a replay', () => {
   const recordingOf = (...parts: Parameters<typeof result>) =>
     parseRunFile(written(runFile(request, ENVIRONMENT, result(...parts))))
 
-  it('says that every token is the same', async () => {
+  it('states that every token is the same', async () => {
     const replayed = await replay(
       runnerOf([
         [1, 2],
@@ -212,7 +212,7 @@ describe('a replay', () => {
     expect(found).toMatchObject({ texts: 4, difference: { branch: 1, step: 2, recorded: 7 } })
   })
 
-  it('says what has changed since', () => {
+  it('states what has changed since', () => {
     const other = {
       ...ENVIRONMENT,
       onnxruntime: '1.31.0',
@@ -223,9 +223,9 @@ describe('a replay', () => {
       'onnx/model.onnx of books had SHA-256 aaaaaaaaaaaa… and has bbbbbbbbbbbb….',
       'ONNX Runtime was 1.30.0 and is 1.31.0.',
     ])
-    expect(environmentChanges(undefined, other)).toEqual(['The file does not say what computed it.'])
+    expect(environmentChanges(undefined, other)).toEqual(['The file does not name what computed it.'])
     expect(environmentChanges({ ...ENVIRONMENT, models: [] }, ENVIRONMENT)).toEqual([
-      'The file does not say which file books was.',
+      'The file does not name the file of books.',
     ])
   })
 })

@@ -15,7 +15,7 @@ describe("the same numbers in other engines' orders", () => {
     expect(engineLane(engine, lane)).toBe(expected)
   })
 
-  it('keeps the search, and says which steps an engine lacks', () => {
+  it('keeps the search, and states which steps an engine lacks', () => {
     expect(engineLane('llama.cpp', 'temperature:0.7+greedy')).toBe('temperature:0.7+greedy')
     const lanes = engineLanes('top-h:0.4+temperature:0.7')
     expect(lanes.map(({ id }) => id)).toEqual(engineProfiles.map(({ id }) => id))

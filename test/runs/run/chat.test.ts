@@ -17,13 +17,13 @@ async function resultOf(model: LanguageModel, input: object) {
   await run(
     model,
     parseRunRequest({ prompt: 'aa', lanes: ['greedy'], maxTokens: 4, ...input }),
-    collector.tell,
+    collector.receive,
   )
   return collector.result()
 }
 
 describe('a run of a model made for conversations', () => {
-  it('writes the template around the prompt and says what the model is given', async () => {
+  it('writes the template around the prompt and states what the model is given', async () => {
     const result = await resultOf(chatty, { chat: true })
     expect(result.prompt).toBe('aa')
     expect(result.promptTokens).toEqual([2, 1, 1, 2])
@@ -31,7 +31,7 @@ describe('a run of a model made for conversations', () => {
     expect(result.lanes[0]!.samples[0]!.hint).toBeUndefined()
   })
 
-  it('says what helps where a lane is empty, and only there', async () => {
+  it('states what helps where a lane is empty, and only there', async () => {
     const [sample] = (await resultOf(chatty, {})).lanes[0]!.samples
     expect(sample).toMatchObject({ text: '', stop: 'end-of-text' })
     expect(sample!.hint).toMatch(

@@ -12,14 +12,14 @@ async function follow(model: FakeModel, lanes: string[], more: Partial<RunReques
   const request = { ...parseRunRequest({ prompt: 'bead', seed: 3, maxTokens: 12, lanes }), ...more }
   await run(model, request, (event) => {
     events.push(event)
-    collector.tell(event)
+    collector.receive(event)
   })
   const samples = collector.result().lanes.map((lane) => lane.samples[0]!)
   return { samples, events, result: collector.result() }
 }
 
 const ALL = ['greedy', 'sample', 'beam:width=3', 'contrastive:k=3', 'mirostat']
-/** Says "end" wherever it can. */
+/** Writes "end" wherever it can. */
 const hasty: FakeModelOptions = { logits: () => [99, 1, 2, 3, 4, 5, 6, 7] }
 
 describe('constraints of a run', () => {
@@ -100,7 +100,7 @@ describe('an echo', () => {
   const detail = { top: 2, processed: true, tokens: [3] }
   const echo = { echo: true, detail, maxTokens: 0 }
 
-  it('tells what the model thinks of its prompt, and nothing else where no token is asked for', async () => {
+  it('reports what the model thinks of its prompt, and nothing else where no token is asked for', async () => {
     const model = fakeModel()
     const { events, samples } = await follow(model, ['greedy'], echo)
     const read = events.find((event) => event.type === 'prompt-read')!

@@ -9,7 +9,7 @@ import { fakeModel } from '../../fakes/fake-model.ts'
 async function recordOf(lane: string, trace: boolean) {
   const collector = createCollector()
   const input = { prompt: 'a', lanes: [lane], maxTokens: 6, seed: 1, trace }
-  await run(fakeModel(), parseRunRequest(input), collector.tell)
+  await run(fakeModel(), parseRunRequest(input), collector.receive)
   const [sample] = collector.result().lanes[0]!.samples
   return { sample: sample!, record: sample!.search as BeamRecord | undefined }
 }
@@ -35,7 +35,7 @@ describe('the record of a beam search', () => {
     },
   )
 
-  it('is told only with a trace', async () => {
+  it('is sent only with a trace', async () => {
     expect((await recordOf('beam:width=3', false)).record).toBeUndefined()
   })
 

@@ -43,7 +43,11 @@ const endless = () => fakeModel({ endOfText: [] })
 
 async function resultOf(input: Partial<RunInput>) {
   const collector = createCollector()
-  await run(endless(), parseRunRequest({ prompt: 'a', lanes: ['sample'], seed: 1, ...input }), collector.tell)
+  await run(
+    endless(),
+    parseRunRequest({ prompt: 'a', lanes: ['sample'], seed: 1, ...input }),
+    collector.receive,
+  )
   return collector.result()
 }
 

@@ -12,17 +12,17 @@ const small = () => fakeModel({ id: 'small' })
 /** Another vocabulary, and a shorter context. */
 const other = () => fakeModel({ id: 'other', vocabularySize: 11, contextLength: 16 })
 
-interface Told {
+interface Finished {
   readonly result: RunResult
   readonly events: readonly RunEvent[]
 }
 
-async function tell(
+async function runWith(
   input: Omit<RunInput, 'prompt'>,
   models: readonly FakeModel[],
   signal?: AbortSignal,
   more: Partial<RunRequest> = {},
-): Promise<Told> {
+): Promise<Finished> {
   const [main, ...others] = models
   const collector = createCollector()
   const events: RunEvent[] = []
@@ -30,13 +30,13 @@ async function tell(
   const named = new Map(others.map((model) => [model.info.id, model]))
   const onEvent = (event: RunEvent) => {
     events.push(event)
-    collector.tell(event)
+    collector.receive(event)
   }
   await run(main!, request, onEvent, signal, named)
   return { result: collector.result(), events }
 }
 
-const samplesOf = ({ result }: Told) => result.lanes.map(({ samples }) => samples)
+const samplesOf = ({ result }: Finished) => result.lanes.map(({ samples }) => samples)
 
 describe('lanes of different models', () => {
   it('give what each gives in a run of its model alone', async () => {
@@ -49,10 +49,10 @@ describe('lanes of different models', () => {
       'mirostat',
     ]
     const lanes = chains.flatMap((chain) => [chain, `${chain}@other`])
-    const together = samplesOf(await tell({ lanes, samples: 3, trace: true }, [big(), other()]))
+    const together = samplesOf(await runWith({ lanes, samples: 3, trace: true }, [big(), other()]))
     const alone = {
-      big: await tell({ lanes: chains, samples: 3, trace: true }, [big()]),
-      other: await tell({ lanes: chains, samples: 3, trace: true }, [other()]),
+      big: await runWith({ lanes: chains, samples: 3, trace: true }, [big()]),
+      other: await runWith({ lanes: chains, samples: 3, trace: true }, [other()]),
     }
     for (const [index, chain] of chains.entries()) {
       expect(together[2 * index], chain).toEqual(samplesOf(alone.big)[index])
@@ -60,12 +60,12 @@ describe('lanes of different models', () => {
     }
   })
 
-  it('draw with the same numbers, and say which model and which tokens are theirs', async () => {
+  it('draw with the same numbers, and state which model and which tokens are theirs', async () => {
     const endless = [
       fakeModel({ id: 'big', endOfText: [] }),
       fakeModel({ id: 'other', vocabularySize: 11, endOfText: [] }),
     ]
-    const { result, events } = await tell({ lanes: ['sample', 'top-p:0.95@other'] }, endless)
+    const { result, events } = await runWith({ lanes: ['sample', 'top-p:0.95@other'] }, endless)
     const [first, second] = result.lanes
     const length = Math.min(first!.samples[0]!.steps.length, second!.samples[0]!.steps.length)
     expect(length).toBe(9)
@@ -86,8 +86,8 @@ describe('lanes of different models', () => {
     })
   })
 
-  it('are told lane by lane at every step', async () => {
-    const { events } = await tell({ lanes: ['greedy@other', 'greedy', 'top-k:3@other'] }, [
+  it('are sent lane by lane at every step', async () => {
+    const { events } = await runWith({ lanes: ['greedy@other', 'greedy', 'top-k:3@other'] }, [
       fakeModel({ id: 'big', endOfText: [] }),
       fakeModel({ id: 'other', vocabularySize: 11, endOfText: [] }),
     ])
@@ -106,7 +106,9 @@ describe('lanes of different models', () => {
       }),
       fakeModel({ id: 'other', endOfText: [], contextLength: 16 }),
     ]
-    const { result } = await tell({ lanes, maxTokens: 40 }, endless, abort.signal, { mayFillContext: true })
+    const { result } = await runWith({ lanes, maxTokens: 40 }, endless, abort.signal, {
+      mayFillContext: true,
+    })
     const [first, second] = result.lanes.map(({ samples }) => samples[0]!)
     expect(second).toMatchObject({ stop: 'context', tokens: { length: 12 } })
     expect(first).toMatchObject({ stop: 'stopped', tokens: { length: 21 } })
@@ -115,26 +117,26 @@ describe('lanes of different models', () => {
 
   it('share a prefix only where they share its tokens', async () => {
     const lanes = ['greedy', 'greedy@other']
-    await expect(tell({ lanes, prefix: [1] }, [big(), other()])).rejects.toThrow(
+    await expect(runWith({ lanes, prefix: [1] }, [big(), other()])).rejects.toThrow(
       'prefix lists tokens, and big and other have different ones; run one model, or give text in insert.',
     )
-    const both = await tell({ lanes: ['greedy', 'greedy@small'], prefix: [1, 2] }, [big(), small()])
-    const alone = await tell({ lanes: ['greedy'], prefix: [1, 2] }, [small()])
+    const both = await runWith({ lanes: ['greedy', 'greedy@small'], prefix: [1, 2] }, [big(), small()])
+    const alone = await runWith({ lanes: ['greedy'], prefix: [1, 2] }, [small()])
     expect(samplesOf(both)[1]).toEqual(samplesOf(alone)[0])
-    const inserted = await tell({ lanes, insert: 'cab', replay: true }, [big(), other()])
+    const inserted = await runWith({ lanes, insert: 'cab', replay: true }, [big(), other()])
     for (const [samples] of samplesOf(inserted)) expect(samples!.text.startsWith('cab')).toBe(true)
   })
 
   it('are refused where the prompt does not fit one of them', async () => {
-    const fit = tell({ lanes: ['greedy', 'greedy@other'], insert: 'abcdefabcdef' }, [big(), other()])
+    const fit = runWith({ lanes: ['greedy', 'greedy@other'], insert: 'abcdefabcdef' }, [big(), other()])
     await expect(fit).rejects.toThrow(/is 16 tokens long, and other reads 16 /)
   })
 
   it('may leave the run’s own model without a lane', async () => {
-    const { result, events } = await tell({ lanes: ['greedy@other'], prefix: [9] }, [big(), other()])
+    const { result, events } = await runWith({ lanes: ['greedy@other'], prefix: [9] }, [big(), other()])
     expect(result).toMatchObject({ model: 'big', promptTokens: big().encode('bead') })
     expect(result.lanes[0]!.samples).toEqual(
-      (await tell({ lanes: ['greedy'], prefix: [9] }, [other()])).result.lanes[0]!.samples,
+      (await runWith({ lanes: ['greedy'], prefix: [9] }, [other()])).result.lanes[0]!.samples,
     )
     expect(events.find(({ type }) => type === 'run-start')).toMatchObject({
       prefix: [{ token: 9, text: 'i' }],
@@ -153,7 +155,7 @@ describe('a shared vocabulary', () => {
     }
   }
 
-  it('is one of the same bytes, and of the same names where a token stands for none', () => {
+  it('is one of the same bytes, and of the same names where a token has none', () => {
     expect(sharesVocabulary(big(), small())).toBe(true)
     expect(sharesVocabulary(big(), other())).toBe(false)
     expect(sharesVocabulary(big(), fakeModel({ endOfText: [3] }))).toBe(false)
@@ -171,7 +173,7 @@ describe('contrastive decoding in a run', () => {
       FakeModel,
       FakeModel,
     ]
-    const { result } = await tell({ lanes: [`${contrast}+greedy`] }, [expert, amateur])
+    const { result } = await runWith({ lanes: [`${contrast}+greedy`] }, [expert, amateur])
     const history = [...expert.encode('bead')]
     const { tokens } = result.lanes[0]!.samples[0]!
     for (const token of tokens) {
@@ -193,11 +195,11 @@ describe('contrastive decoding in a run', () => {
       'greedy@small',
     ]
     const models = [big(), small()]
-    const together = samplesOf(await tell({ lanes, samples: 2 }, models))
+    const together = samplesOf(await runWith({ lanes, samples: 2 }, models))
     for (const { counts } of models) expect(counts.open).toBe(0)
     for (const [index, lane] of lanes.entries()) {
       expect(together[index]![0]!.stop, lane).not.toBe('error')
-      expect(samplesOf(await tell({ lanes: [lane], samples: 2 }, [big(), small()]))[0], lane).toEqual(
+      expect(samplesOf(await runWith({ lanes: [lane], samples: 2 }, [big(), small()]))[0], lane).toEqual(
         together[index],
       )
     }
@@ -205,13 +207,13 @@ describe('contrastive decoding in a run', () => {
 
   it('needs no forward of the amateur where its weight is 0', async () => {
     const idle = small()
-    await tell({ lanes: ['contrastive-decoding:alpha=0.1,beta=0,amateur=small'] }, [big(), idle])
+    await runWith({ lanes: ['contrastive-decoding:alpha=0.1,beta=0,amateur=small'] }, [big(), idle])
     expect(idle.counts.prefills).toBe(0)
   })
 
   it('ends a lane whose amateur cannot read along, in one sentence; the others carry on', async () => {
     const lanes = ['contrastive-decoding:alpha=0.1,amateur=other', 'greedy']
-    const [wrong, right] = samplesOf(await tell({ lanes }, [big(), other()]))
+    const [wrong, right] = samplesOf(await runWith({ lanes }, [big(), other()]))
     expect(wrong![0]).toMatchObject({
       stop: 'error',
       message:
@@ -219,7 +221,7 @@ describe('contrastive decoding in a run', () => {
     })
     expect(right![0]!.stop).not.toBe('error')
     const tight = fakeModel({ id: 'small', contextLength: 4 })
-    const [short] = samplesOf(await tell({ lanes: [contrast] }, [big(), tight]))
+    const [short] = samplesOf(await runWith({ lanes: [contrast] }, [big(), tight]))
     expect(short![0]!.message).toMatch(
       /has small read 4 tokens, and it reads 4 with .* give it an amateur-window/,
     )
@@ -228,13 +230,13 @@ describe('contrastive decoding in a run', () => {
   it('ends where an amateur that reads everything is full', async () => {
     const tight = fakeModel({ id: 'small', contextLength: 8, endOfText: [] })
     const [lane] = samplesOf(
-      await tell({ lanes: [`${contrast}+greedy`] }, [fakeModel({ id: 'big', endOfText: [] }), tight]),
+      await runWith({ lanes: [`${contrast}+greedy`] }, [fakeModel({ id: 'big', endOfText: [] }), tight]),
     )
     expect(lane![0]).toMatchObject({ stop: 'context', tokens: { length: 4 } })
   })
 
   it('counts the amateurs’ rows', async () => {
-    const request = tell({ lanes: ['contrastive-decoding:0.1+beam:width=64', 'greedy'] }, [big()])
+    const request = runWith({ lanes: ['contrastive-decoding:0.1+beam:width=64', 'greedy'] }, [big()])
     await expect(request).rejects.toThrow('this one needs 129')
   })
 })

@@ -47,7 +47,7 @@ describe('score', () => {
       })
       const { tokens } = await scored({ tokens: TOKENS }, model)
       expect(tokens.map(({ token }) => token)).toEqual(TOKENS)
-      // What a row says depends on the length of its context here, so the logprob tells how long that was.
+      // A row’s logits depend on the length of its context here, so the logprob shows how long that was.
       const contexts = tokens.map(({ token, logprob }) =>
         [1, 2, 3, 4, 5, 6, 7, 8].filter((length) => {
           const logits = Array.from({ length: 8 }, (_, id) => Math.sin(id * (length + 3)))
@@ -115,7 +115,7 @@ describe('score', () => {
     // A window after another: each begins anew with the first token.
     expect(read.filter((length) => length === 1)).toHaveLength(reading.windows)
     expect(read).toHaveLength(reading.tokensRead)
-    // The most likely token says how much was read before: its logit is all but the whole probability.
+    // The most likely token shows how much was read before: its logit is all but the whole probability.
     for (const [index, { token, logprob }] of tokens.slice(context).entries()) {
       const lengths = Array.from({ length: context }, (_, length) => length + 1)
       const fits = lengths.filter((length) => (length % 8 === token ? logprob > -1 : logprob < -40))
@@ -181,7 +181,7 @@ describe('score', () => {
     expect(totals.bitsPerByte).toBeCloseTo((2 * Math.log(totals.perplexity!)) / Math.LN2, 12)
   })
 
-  it('says which tokens a chain would have kept, and which step would have removed the others', async () => {
+  it('states which tokens a chain would have kept, and which step would have removed the others', async () => {
     const { tokens, totals } = await scored({ tokens: TOKENS, lane: 'top-k:3' })
     for (const { rank, kept, removedBy, keptCount } of tokens) {
       expect([kept, removedBy, keptCount]).toEqual(rank <= 3 ? [true, undefined, 3] : [false, 'top-k:3', 3])
@@ -259,7 +259,7 @@ describe('score', () => {
     [{ text: 'a', context: 65 }, /context may be 2 to 64 tokens, got 65; fake reads 64 at once/],
     [{ text: 'a', context: 8, stride: 9 }, /stride may be 1 to 8 tokens, got 9/],
     [{ text: 'a', stride: 0 }, /stride must be a whole number from 1/i],
-    [{ text: 'a', prompt: 'b', stride: 2 }, /stride is for a text that stands alone/],
+    [{ text: 'a', prompt: 'b', stride: 2 }, /stride is for a text without a prompt/],
     [{ tokens: [1], literal: true }, /literal is about a text/],
   ])('refuses %j', async (input, message) => {
     await expect(async () => scored(input)).rejects.toThrow(message)

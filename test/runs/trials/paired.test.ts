@@ -46,7 +46,7 @@ describe('comparePairs', () => {
     expect(rejected).toBeLessThanOrEqual(20)
   })
 
-  it('agrees by chance with what trying all would say', () => {
+  it('agrees by chance with what trying all would give', () => {
     const differences = Array.from({ length: 13 }, (_, index) => ((index * 7) % 13) - 4)
     const { p } = comparePairs(pairsOf(differences), chance())
     const exact = signs(differences)

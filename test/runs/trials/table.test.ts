@@ -13,7 +13,7 @@ const rowOf = (trials = TRIALS, lane = 'greedy') =>
   trialTable(trials).rows.find((row) => row.metric === 'perplexity' && row.lane === lane)!
 
 describe('trialTable', () => {
-  it('says how many texts broke off with an error', () => {
+  it('states how many texts broke off with an error', () => {
     const broken = structuredClone(TRIALS)
     Object.assign(broken[0]!.result.lanes[0]!.samples[1]!, { stop: 'error', message: 'At token 3: …' })
     expect(tableText(trialTable(broken))).toContain(

@@ -28,7 +28,7 @@ describe('engine profiles', () => {
   )
 
   it.each(engineProfiles)(
-    '$title says what it does and how it differs',
+    '$title states what it does and how it differs',
     ({ version, semantics, differences }) => {
       for (const text of [version, semantics, ...differences]) expect(text.length).toBeGreaterThan(5)
       expect(differences.length).toBeGreaterThan(0)

@@ -94,7 +94,7 @@ describe('contrastive search', () => {
     }
   })
 
-  it('says so when hidden states are not numbers', () => {
+  it('reports it when hidden states are not numbers', () => {
     const model = fakeModel()
     const decoder = laneDecoder(model, 'contrastive:k=2')
     const logits = model.logitsAfter(PROMPT)

@@ -81,9 +81,9 @@ describe('contrast', () => {
     )
   })
 
-  it('refuses an amateur that says nothing', () => {
+  it('refuses an amateur without logits', () => {
     expect(() => contrast(expert, [0, Number.NaN, 0, 0, 0], plain)).toThrow(
-      'the amateur says NaN for token 1',
+      'the amateur gives NaN for token 1',
     )
     expect(() => contrast(expert, [0, 0, Infinity, 0, 0], plain)).toThrow(DistributionError)
     expect(() => contrast(expert, new Array(5).fill(-Infinity), plain)).toThrow('the amateur leaves no token')
@@ -172,7 +172,7 @@ describe('contrastive-decoding in a chain', () => {
     expect(largestDifference(probabilities(final), [first / sum, second / sum, 0, 0, 0])).toBeLessThan(1e-12)
   })
 
-  it('says so where nobody reads along', () => {
+  it('reports it where nobody reads along', () => {
     const pipeline = createPipeline([use({})])
     expect(() => pipeline.run(raw, pipeline.init(5), context)).toThrow(
       'contrastive-decoding:0.1: no amateur reads along here; use it in a run',

@@ -112,7 +112,7 @@ const differenceOf = (one: Case) =>
         JSON.stringify(difference.input_logits) === JSON.stringify(one.input_logits)),
   )
 
-/** Rows of ids that upstream removed, or null where the case does not say. */
+/** Rows of ids that upstream removed, or null where the case has none. */
 function removedRows({ expected }: Case): readonly (readonly number[])[] | null {
   if (expected.removed_mask)
     return expected.removed_mask.map((row) => row.flatMap((isRemoved, id) => (isRemoved ? [id] : [])))

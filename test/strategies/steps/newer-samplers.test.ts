@@ -106,7 +106,7 @@ describe('dry with sequence breakers', () => {
   }
 
   it('does not reach across a breaker', () => {
-    // 0 1 2 stood before, followed by 4; only 1 2 of it comes after the breaker 0.
+    // 0 1 2 came before, followed by 4; only 1 2 of it comes after the breaker 0.
     const history = [0, 1, 2, 4, 3, 0, 1, 2]
     expect(lowered('5', history, 4)).toBeCloseTo(2, 12)
     expect(lowered('0', history, 4)).toBeCloseTo(1, 12)

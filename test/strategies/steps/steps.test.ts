@@ -42,7 +42,7 @@ describe('dynamic temperature', () => {
 })
 
 describe('XTC', () => {
-  it('acts as often as it says, on a stream of its own', () => {
+  it('acts as often as its probability, on a stream of its own', () => {
     const chain = createPipeline(parseChain('xtc:threshold=0.1,probability=0.3').steps)
     const streams = randomStreams(11, 0)
     const acted = Array.from({ length: 5000 }, (_, step) => {
@@ -101,7 +101,7 @@ describe('penalties', () => {
       expect(keptIds(applyChain(chain, masked, { history: [1, 1, 1] })), chain).toEqual([0, 2])
   })
 
-  it('no-repeat says which step banned everything', () => {
+  it('no-repeat states which step banned everything', () => {
     const run = () => applyChain('no-repeat-ngram:1', Distribution.fromLogits([0, 0]), { history: [0, 1] })
     expect(run).toThrow(new DistributionError('no-repeat-ngram:1: no token is left'))
   })

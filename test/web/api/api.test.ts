@@ -38,7 +38,7 @@ describe('POST /api/runs', () => {
     expect((await post('/api/runs', valid)).text).toBe(first.text)
   })
 
-  it('tells the same run as events when asked to', async () => {
+  it('sends the same run as events when asked to', async () => {
     const { status, headers, text } = await post('/api/runs', valid, { accept: 'text/event-stream' })
     expect(status).toBe(200)
     expect(headers.get('content-type')).toMatch(/^text\/event-stream/)
@@ -60,7 +60,7 @@ describe('POST /api/runs', () => {
     expect(step.stages).toMatchObject([{ step: 'nucleus:0.9', kept: step.kept }])
   })
 
-  it('draws a seed when none is given, and says it', async () => {
+  it('draws a seed when none is given, and states it', async () => {
     const { seed: _, ...seedless } = valid
     const { seed } = JSON.parse((await post('/api/runs', { ...seedless, maxTokens: 1 })).text)
     expect(Number.isSafeInteger(seed)).toBe(true)
@@ -227,7 +227,7 @@ describe('the rest of the API', () => {
     expect(models.map(({ id }: { id: string }) => id)).toContain('distilgpt2')
   })
 
-  it('says that it lives and is ready', async () => {
+  it('reports that it lives and is ready', async () => {
     expect(await get('/healthz')).toEqual({ status: 'ok' })
     expect(await get('/readyz')).toEqual({ status: 'ready', model: 'books-13m' })
   })

@@ -21,13 +21,13 @@ const post = async (path: string, body: string) => {
 it('the client of docs/http.md streams the texts that its command replies with', async () => {
   const [, code = ''] = /```js\n([\s\S]*?)```/.exec(text) ?? []
   const Run = Object.getPrototypeOf(async () => undefined).constructor
-  const said: unknown[] = []
+  const logged: unknown[] = []
   const texts = await new Run('console', `${here(code)}\nreturn texts`)({
-    log: (...words: unknown[]) => said.push(words),
+    log: (...words: unknown[]) => logged.push(words),
   })
   const { lanes } = await post('/api/runs', bodyOf('/api/runs'))
   expect(texts).toEqual(lanes.map(({ samples }: { samples: { text: string }[] }) => samples[0]!.text))
-  expect(said.length).toBeGreaterThan(2)
+  expect(logged.length).toBeGreaterThan(2)
 })
 
 it('its request in OpenAI’s shape is answered', async () => {

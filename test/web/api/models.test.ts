@@ -43,7 +43,7 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('a repository of the hub, asked for on the page', () => {
-  it('is read, then stands in the list with its sizes; nothing is fetched', async () => {
+  it('is read, then is in the list with its sizes; nothing is fetched', async () => {
     const answer = await send('POST', '/models/look-up', FORM_TYPE, 'repository=Someone%2FTiny-GPT2')
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/models#model-tiny-gpt2'])
     expect((await models()).at(-1)).toMatchObject({ id: 'tiny-gpt2', state: 'available', licence: 'mit' })
@@ -188,7 +188,7 @@ describe('the page of models without scripts', () => {
     expect(await stateOf('distilgpt2')).toBe('available')
   })
 
-  it('tells what went wrong in the row, and goes on', async () => {
+  it('shows what went wrong in the row, and goes on', async () => {
     hub.faults.set('*', { status: 401 })
     await send('POST', '/models/distilgpt2/download', FORM_TYPE)
     await expect.poll(() => stateOf('distilgpt2')).toBe('failed')

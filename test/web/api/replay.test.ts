@@ -26,7 +26,7 @@ const request = {
 }
 
 describe('POST /api/replay', () => {
-  it('compares a recorded run, whose texts may be told by their tokens alone', async () => {
+  it('compares a recorded run, whose texts may be given by their tokens alone', async () => {
     const { body: result } = await post('/api/runs', request)
     const environment = await (await fetch(`${app.url}/api/environment?model=books-13m`)).json()
     expect(environment.models[0]).toMatchObject({ id: 'books-13m', dtype: 'q8' })

@@ -68,7 +68,7 @@ describe('POST /api/runs with lanes of two models', () => {
     expect(page).toContain('bits per byte')
   })
 
-  it('says of contrastive decoding that it works in runs only', async () => {
+  it('states of contrastive decoding that it works in runs only', async () => {
     const strategies = (await (await fetch(`${app.url}/api/strategies`)).json()) as Record<string, unknown>[]
     const needy = strategies.filter(({ needsAmateur }) => needsAmateur)
     expect(needy.map(({ id }) => id)).toEqual(['contrastive-decoding'])

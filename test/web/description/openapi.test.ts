@@ -64,15 +64,15 @@ describe('the description of the API', () => {
     })
   })
 
-  it('says in sentences what every request does, returns, and takes', () => {
+  it('states in sentences what every request does, returns, and takes', () => {
     const all = referenceProps().groups.flatMap(({ operations }) => operations)
-    const said = all.flatMap(({ path, summary, answer, fields }) => [
+    const sentences = all.flatMap(({ path, summary, answer, fields }) => [
       [path, summary],
       [path, answer],
       ...fields.map(({ name, help }) => [`${path} ${name}`, help]),
     ])
-    expect(said.length).toBeGreaterThan(150)
-    expect(said.filter(([, text]) => !/^[\p{Lu}\d"].*\.$/u.test(text!))).toEqual([])
+    expect(sentences.length).toBeGreaterThan(150)
+    expect(sentences.filter(([, text]) => !/^[\p{Lu}\d"].*\.$/u.test(text!))).toEqual([])
   })
 
   it('has a page to read it', async () => {
@@ -114,7 +114,7 @@ describe('every route', () => {
     expect([reply.status, (await reply.json()).error.message]).toEqual([400, message])
   })
 
-  it('says that nothing is kept by caches, and compresses where that is taken', async () => {
+  it('states that nothing is kept by caches, and compresses where that is taken', async () => {
     const list = await fetch(`${app.url}/api/strategies`)
     expect(list.headers.get('cache-control')).toBe('no-cache')
     expect(list.headers.get('content-encoding')).toBe('gzip')

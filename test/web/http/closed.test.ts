@@ -69,7 +69,7 @@ describe('the host that is asked for', () => {
     },
   )
 
-  it('has to be named: a request without it says so', async () => {
+  it('has to be named: a request without it is refused with what is missing', async () => {
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1').setEncoding('utf8')
     socket.end('GET /healthz HTTP/1.0\r\n\r\n')
     const reply = (await socket.toArray()).join('')

@@ -14,7 +14,7 @@ async function answerTo(...head: string[]): Promise<{ status: string; error: Rec
 }
 
 it.each(['GET /api/models', 'GET /', 'POST /v1/completions'])(
-  '%s that expects what is not done is told so',
+  '%s that expects what is not done is refused in a sentence',
   async (line) => {
     const { status, error } = await answerTo(`${line} HTTP/1.1`, 'Host: localhost', 'Expect: a-pony')
     expect(status).toBe('417')
@@ -26,7 +26,7 @@ it.each(['GET /api/models', 'GET /', 'POST /v1/completions'])(
 )
 
 it.each(['GET /api/models', 'GET /', 'POST /v1/completions'])(
-  '%s without a host is told what is missing',
+  '%s without a host is refused with what is missing',
   async (line) => {
     for (const version of ['1.1', '1.0']) {
       const { status, error } = await answerTo(`${line} HTTP/${version}`)

@@ -26,7 +26,7 @@ describe('an address that is not asked with its method', () => {
     ['/v1/completions', 'OPTIONS, POST'],
     ['/healthz', 'GET, HEAD, OPTIONS'],
     ['/metrics', 'GET, HEAD, OPTIONS'],
-  ])('%s says which ones there are', async (path, allowed) => {
+  ])('%s states which ones there are', async (path, allowed) => {
     const methods = allowed.split(', ')
     for (const method of ['PUT', 'PATCH', 'DELETE', 'POST', 'GET'].filter((one) => !methods.includes(one))) {
       const reply = await fetch(app.url + path, { method })

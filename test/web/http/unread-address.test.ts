@@ -8,7 +8,7 @@ it.each([
   ['POST', '/models/%zz/cancel'],
   ['DELETE', '/api/models/%E0%A4'],
   ['GET', '/assets/%'],
-])('%s %s is no address, and the answer says how to write one', async (method, path) => {
+])('%s %s is no address, and the answer states how to write one', async (method, path) => {
   const reply = await fetch(app.url + path, { method })
   expect(reply.status).toBe(400)
   expect((await reply.json()).error).toMatchObject({

@@ -39,23 +39,23 @@ describe.each(['/api/runs', '/api/replay', '/v1/completions', '/tokenize', '/api
       ],
     ],
     [
-      'that is not gzip, and says so',
+      'that is not gzip, but is labelled as it',
       valid,
       { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' },
       [
         400,
         'bad-encoding',
-        'The body is not compressed as its content-encoding says; send it as it says, or as it is.',
+        'The body is not compressed as its content-encoding states; compress it so, or send it as it is.',
       ],
     ],
     [
-      'that is not brotli, and says so',
+      'that is not brotli, but is labelled as it',
       valid,
       { 'content-type': JSON_TYPE, 'content-encoding': 'br' },
       [
         400,
         'bad-encoding',
-        'The body is not compressed as its content-encoding says; send it as it says, or as it is.',
+        'The body is not compressed as its content-encoding states; compress it so, or send it as it is.',
       ],
     ],
     [
@@ -75,7 +75,7 @@ describe.each(['/api/runs', '/api/replay', '/v1/completions', '/tokenize', '/api
     expect(await send(path, body, headers)).toEqual(expected)
   })
 
-  it.each(['null', '5', '"text"', 'true'])('with %s says what is expected', async (body) => {
+  it.each(['null', '5', '"text"', 'true'])('with %s names what is expected', async (body) => {
     const [status, code, message] = await send(path, body, { 'content-type': JSON_TYPE })
     expect([status, ['bad-request', 'bad-run-file'].includes(String(code))]).toEqual([400, true])
     expect(message).not.toContain('not JSON')

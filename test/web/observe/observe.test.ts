@@ -55,7 +55,7 @@ describe('GET /metrics', () => {
     expect(now.nucleus_step_seconds_sum).toBeGreaterThan(0)
   })
 
-  it('tells refused and cancelled runs apart', async () => {
+  it('distinguishes refused and cancelled runs', async () => {
     await (await run({ lanes: ['greedy'], prompt: 'word '.repeat(600) })).text()
     expect(await read()).toMatchObject({ 'nucleus_runs_ended_total{outcome="refused"}': 1 })
     const abort = new AbortController()
@@ -147,7 +147,7 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toContain('secret')
   })
 
-  it('says of a score which model read how many tokens', async () => {
+  it('states of a score which model read how many tokens', async () => {
     const headers = { 'content-type': 'application/json', 'x-request-id': 'score-1' }
     const body = JSON.stringify({ text: 'The old man' })
     await (await fetch(`${app.url}/api/score`, { method: 'POST', headers, body })).text()

@@ -47,7 +47,7 @@ function feed(
 }
 
 describe('a completion’s text', () => {
-  it('is told token by token where nothing stops it', () => {
+  it('arrives token by token where nothing stops it', () => {
     expect(feed([], ['A', ' b', ' c'])).toEqual({
       texts: ['A', ' b', ' c', ''],
       tokens: ['A', ' b', ' c'],
@@ -97,9 +97,9 @@ describe('a completion’s text', () => {
     [['d', 'b'], ['abcd'], 'a', 'b'],
   ])(
     'ends at the first of %j to be complete in the text of %j, wherever tokens end',
-    (stops, tokens, told, stop) => {
+    (stops, tokens, expected, stop) => {
       const fed = feed(stops, tokens)
-      expect([fed.texts.join(''), fed.stop]).toEqual([told, stop])
+      expect([fed.texts.join(''), fed.stop]).toEqual([expected, stop])
     },
   )
 

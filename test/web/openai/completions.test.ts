@@ -46,7 +46,7 @@ const run = async (lane: string, maxTokens: number, samples = 1) => {
 }
 
 describe('POST /v1/completions', () => {
-  it('answers in OpenAI’s shape what /api/runs says in ours', async () => {
+  it('answers in OpenAI’s shape what /api/runs states in ours', async () => {
     const reply = await complete({ max_tokens: 12, temperature: 0.8, top_p: 0.9, n: 2 })
     const samples = await run('temperature:0.8+nucleus:0.9', 12, 2)
     expect(reply).toEqual({
@@ -325,13 +325,13 @@ describe('POST /v1/completions', () => {
     expect(same.usage.completion_tokens).toBe(12)
   })
 
-  it('draws a seed for -1, and says which', async () => {
+  it('draws a seed for -1, and states which', async () => {
     const reply = await complete({ max_tokens: 6, seed: -1 })
     const again = await complete({ max_tokens: 6, seed: reply.seed })
     expect(again.choices[0].text).toBe(reply.choices[0].text)
   })
 
-  it('says in every chunk what was used so far, where that is asked for', async () => {
+  it('states in every chunk what was used so far, where that is asked for', async () => {
     const options = { stream_options: { include_usage: true, continuous_usage_stats: true } }
     const chunks = (await stream({ max_tokens: 5, ...options })) as unknown as {
       usage: { completion_tokens: number }
@@ -341,7 +341,7 @@ describe('POST /v1/completions', () => {
     expect([counts[0], counts.at(-1)]).toEqual([1, 5])
   })
 
-  it('heals a prompt that ends inside a word, and says where one ends in a space', async () => {
+  it('heals a prompt that ends inside a word, and states where one ends in a space', async () => {
     const plain = await complete({ prompt: 'The old man looked at the ', max_tokens: 3, temperature: 0 })
     expect(plain.notes).toEqual([expect.stringContaining('ends in a space')])
     const healed = await complete({
@@ -629,12 +629,12 @@ describe('the tokenizer', () => {
   it('shows the bytes of what is no text: a character that is begun or broken off', async () => {
     const { tokens } = await tokenize({ prompt: '\u{1F989}', add_special_tokens: false })
     expect(tokens.length).toBeGreaterThan(1)
-    const told = async (ids: number[]) => (await post({ tokens: ids }, '/detokenize')).json()
-    expect(await told(tokens)).toEqual({ prompt: '\u{1F989}', content: '\u{1F989}' })
-    const begun = await told(tokens.slice(0, -1))
+    const textOf = async (ids: number[]) => (await post({ tokens: ids }, '/detokenize')).json()
+    expect(await textOf(tokens)).toEqual({ prompt: '\u{1F989}', content: '\u{1F989}' })
+    const begun = await textOf(tokens.slice(0, -1))
     expect(begun.content).toContain('\ufffd')
     expect('f0 9f a6 89').toContain(begun.bytes)
-    const end = await told(tokens.slice(-1))
+    const end = await textOf(tokens.slice(-1))
     expect([end.content, end.bytes.endsWith('89')]).toEqual([expect.stringContaining('\ufffd'), true])
     const { tokens: pieces } = await tokenize({ content: '\u{1F989}', with_pieces: true })
     expect(pieces.flatMap(({ piece }: { piece: number[] }) => piece)).toEqual([0xf0, 0x9f, 0xa6, 0x89])

@@ -14,12 +14,12 @@ async function replyTo(error: Error) {
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const reply = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-  const { error: told } = await reply.json()
+  const { error: problem } = await reply.json()
   server.close()
-  return { status: reply.status, retryAfter: reply.headers.get('retry-after'), ...told }
+  return { status: reply.status, retryAfter: reply.headers.get('retry-after'), ...problem }
 }
 
-it('a server that is busy says so as OpenAI does, and when to come back', async () => {
+it('a server that is busy reports it as OpenAI does, and when to come back', async () => {
   expect(await replyTo(new UserError('busy', 'Twenty runs are waiting.'))).toEqual({
     status: 429,
     retryAfter: '5',

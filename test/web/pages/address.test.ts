@@ -8,7 +8,7 @@ const page = async (path: string, init?: RequestInit) => {
   return { status: reply.status, html: await reply.text() }
 }
 
-/** What stands above a page; undefined where nothing does. */
+/** The notice above a page; undefined where there is none. */
 const faultOf = (html: string): string | undefined =>
   /<p class="ui-fault ui-page-fault" role="alert">.*?<span>(.*?)<\/span><\/p>/s.exec(html)?.[1]?.trim()
 
@@ -38,7 +38,7 @@ describe('the address of a page', () => {
     expect(faultOf((await page(path)).html)).toBe(fault)
   })
 
-  it('of a form says that nothing is read there, and what was typed stays', async () => {
+  it('of a form states that nothing is read there, and what was typed stays', async () => {
     const form = new URLSearchParams({ prompt: 'What was typed', lane: 'greedy', seed: '7' })
     const { status, html } = await page('/?seed=5&seed=6', { method: 'POST', body: form })
     expect(status).toBe(400)

@@ -34,7 +34,7 @@ export const COLOURS = LIGHT.length
 /** Line styles besides colours, so that series differ on black and white paper too. */
 const DASHES = ['', '6 3', '2 2', '8 3 2 3', '1 3', '10 4']
 
-/** A stand-alone SVG document that follows the reader's light or dark preference. */
+/** A self-contained SVG document that follows the reader's light or dark preference. */
 export function svgDocument(
   size: { width: number; height: number },
   title: string,

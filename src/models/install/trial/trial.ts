@@ -8,7 +8,7 @@ import { readLocations } from '../local-folder.ts'
 import { isCacheRight, readBothWays } from './cache.ts'
 import { isSame, mixesRows } from './rows.ts'
 
-/** What only opening a model and running it tells. */
+/** What only opening a model and running it shows. */
 export interface ModelFacts {
   readonly vocabularySize: number
   readonly contextLength: number

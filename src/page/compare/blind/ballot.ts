@@ -2,7 +2,7 @@ import { randomStreams } from '../../../sampling/random.ts'
 import { sampleText } from '../copy/sample-text.ts'
 import type { LaneView } from '../lane/view.ts'
 
-/** The texts of a blind test: in an order that says nothing about their lanes, and cut to one length. */
+/** The texts of a blind test: in an order that does not reveal their lanes, and cut to one length. */
 
 export interface BallotText {
   readonly view: LaneView
@@ -16,9 +16,9 @@ export interface BallotText {
 const SHORTEST = 240
 
 /**
- * Texts that have words, shuffled by the run's seed, so that everybody with the same link sees one order. More
- * than two are never left in the order of their lanes: the story, which runs the same seed, shows that one.
- * All are cut before the same length: where a text ends would tell a person's from a model's.
+ * Texts that have words, shuffled by the run's seed, so that everybody with the same link sees one order.
+ * More than two are never left in the order of their lanes: the story, which runs the same seed, shows that
+ * one. All are cut before the same length: where a text ends would separate a person's from a model's.
  */
 export function ballotOf(views: readonly LaneView[], seed: number): BallotText[] {
   const written = views

@@ -2,7 +2,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { sampleText } from '../copy/sample-text.ts'
 import type { Growth, Sample } from '../run/run.ts'
 
-const Said = ({ text }: { readonly text: string }) => <q class="branch-said">{text.trim() || '␣'}</q>
+const Quote = ({ text }: { readonly text: string }) => <q class="branch-quote">{text.trim() || '␣'}</q>
 
 /** What opens a branch in a text: what was put there, and instead of what. */
 export function BranchCaption({ growth, sample }: { readonly growth: Growth; readonly sample: Sample }) {
@@ -13,11 +13,11 @@ export function BranchCaption({ growth, sample }: { readonly growth: Growth; rea
     <span class="branch-caption">
       <Icon name="fork" />
       <span>
-        {text === undefined ? 'Branch' : 'Typed'} at token {step + 1}: <Said text={text ?? chosen} />
+        {text === undefined ? 'Branch' : 'Typed'} at token {step + 1}: <Quote text={text ?? chosen} />
         {old !== undefined && (
           <>
             {' '}
-            instead of <Said text={old} />
+            instead of <Quote text={old} />
           </>
         )}
       </span>

@@ -94,7 +94,7 @@ export function BranchForm({ view, step, record }: Props) {
       <form class="ui-field branch-form" noValidate onSubmit={submit}>
         <label for="branch-text">
           Type text here instead of{' '}
-          {record.text.trim() === '' ? 'this token' : <q class="branch-said">{record.text.trim()}</q>}
+          {record.text.trim() === '' ? 'this token' : <q class="branch-quote">{record.text.trim()}</q>}
         </label>
         <div class="ui-box">
           <input

@@ -45,7 +45,7 @@ const TITLE = 16
 const LOW_HEIGHT = 190
 const NARROW = 560
 /**
- * The longest axis on which dashes tell lines apart. On a longer one a line is steeper than its dashes are
+ * The longest axis on which dashes distinguish lines. On a longer one a line is steeper than its dashes are
  * long, and stroking tens of thousands of them holds up the page; there the lane's letter rides on its line.
  */
 const DASHED_STEPS = 96

@@ -16,8 +16,8 @@ interface Shown {
 
 export interface ChartFrame {
   /**
-   * Draws what has changed: while a run goes on seldom, and only in sight, as the model that is watched runs on
-   * the same processor.
+   * Draws what has changed: while a run goes on seldom, and only in sight, as the model that is watched runs
+   * on the same processor.
    */
   draw(shown: Shown): void
   /** Moves the cursor's line. */

@@ -20,7 +20,7 @@ export async function exportPage(page: Page): Promise<void> {
   if (!run || isBusy(run)) return
   const places = placesOf(page.views.peek())
   const controller = new AbortController()
-  const tell = (done: number) => {
+  const report = (done: number) => {
     // Another run began meanwhile.
     if (page.run.peek() !== run) return controller.abort()
     if (done % TOLD_EVERY !== 0) return
@@ -32,10 +32,10 @@ export async function exportPage(page: Page): Promise<void> {
       action: { label: 'Cancel', name: 'cancel-export', press: () => controller.abort() },
     }
   }
-  tell(0)
+  report(0)
   announce('Recording tokens for the exported page')
   try {
-    const recorded = await record(page, places, tell, controller.signal)
+    const recorded = await record(page, places, report, controller.signal)
     const props = propsOf(page, run, recorded)
     const content = contentOf(props)
     const file = fileOf(props, content, await partsFor(content))

@@ -31,13 +31,13 @@ export function placesOf(views: readonly LaneView[]): RecordedStep[] {
 
 /**
  * Asks the server for every step, one after another: it remembers the text up to the step before.
- * @param tell receives how many steps are recorded
+ * @param report receives how many steps are recorded
  * @throws RequestError, or the signal's reason once it is aborted
  */
 export async function record(
   page: Page,
   places: readonly RecordedStep[],
-  tell: (done: number) => void,
+  report: (done: number) => void,
   signal: AbortSignal,
 ): Promise<Recording> {
   const views = page.views.peek()
@@ -48,7 +48,7 @@ export async function record(
     if (!run) continue
     const body = inspectRequestOf(run, view, step, FIRST_ROWS, othersAt(view, views, step, strategies))
     recording[recordKey(view, step)] = await inspection(body, strategies, signal)
-    tell(index + 1)
+    report(index + 1)
   }
   return recording
 }

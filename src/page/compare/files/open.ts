@@ -49,7 +49,7 @@ export const refuseFiles = (page: Page): void =>
 async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
   const controller = new AbortController()
   current = controller
-  tell(page, run, {
+  notify(page, run, {
     kind: '',
     icon: 'clock',
     title: `Replaying ${run.file}`,
@@ -62,14 +62,14 @@ async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
     const reply = isHere
       ? await (await import('../own/replay-here.ts')).replayHere(replay, page.offer.peek().strategies, signal)
       : await fetchJson<Replay>('/api/replay', { body: replay, signal })
-    tell(page, run, replayNotice(reply, run))
+    notify(page, run, replayNotice(reply, run))
   } catch (error) {
     if (controller.signal.aborted) {
       if (page.run.peek() === run) page.notice.value = undefined
       return
     }
     const reason = messageOf(error)
-    tell(page, run, {
+    notify(page, run, {
       kind: 'err',
       title: 'The run could not be replayed',
       text: `${reason} What the file holds is shown below.`,
@@ -77,7 +77,7 @@ async function compare(page: Page, { run, replay }: OpenedRun): Promise<void> {
   }
 }
 
-function tell(page: Page, run: Run, notice: NoticeText): void {
+function notify(page: Page, run: Run, notice: NoticeText): void {
   if (page.run.peek() !== run) return
   page.notice.value = notice
   announce(`${notice.title}. ${notice.text ?? ''}`)

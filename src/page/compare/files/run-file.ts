@@ -8,7 +8,7 @@ import { otherCoupling } from '../settings/link.ts'
 import type { Offer } from '../settings/offer.ts'
 import { faultsOf, type Settings } from '../settings/settings.ts'
 
-/** Reads an exported run. Whatever a file holds, what comes out has the shape it says. */
+/** Reads an exported run. Whatever a file holds, the result has the declared shape. */
 
 export interface OpenedRun {
   readonly run: Run

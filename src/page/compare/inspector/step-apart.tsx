@@ -58,7 +58,7 @@ export function StepApart(props: Props) {
 }
 
 /**
- * What stood here and was taken back, because a phrase came of it: none of its first tokens may come again.
+ * Tokens that were taken back here because they began a phrase: none of its first tokens may come again.
  */
 function TakenBack({ record: { rewound } }: Pick<Props, 'record'>) {
   if (!rewound) return null

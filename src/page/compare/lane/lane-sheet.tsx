@@ -15,7 +15,7 @@ interface Props {
 export function LaneSheet({ moving, children, end }: Props) {
   const page = usePage()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so that the keyboard must reach it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so the keyboard must reach it
     <section class="lanes-scroll" id="lanes-scroll" tabIndex={0} aria-label="Lanes">
       <div
         class="lane-columns"

@@ -6,7 +6,7 @@ import { setSettings, usePage } from '../state/page.ts'
 import type { LaneView } from './view.ts'
 
 /**
- * What a lane without a finished text is doing. All wait for the same thing: the first of them says for what.
+ * What a lane without a finished text is doing. All wait for the same thing: the first of them names it.
  */
 export function LaneState({ view: { key, run, laneRun, sample, letter } }: { readonly view: LaneView }) {
   const page = usePage()

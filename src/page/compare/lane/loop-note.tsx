@@ -12,7 +12,7 @@ import type { LaneView } from './view.ts'
 export function LoopNote({ view }: { readonly view: LaneView }) {
   const finding = useFinding(view)
   const { sample, loop, isLive } = view
-  // What helps is said beside the text.
+  // The remedy is shown beside the text.
   if (!sample || isLive || sample.steps.length === 0 || sample.hint !== undefined) return null
   if (sample.stop === 'end-of-text' && sample.steps.length === 1) {
     return (

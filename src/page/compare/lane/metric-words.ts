@@ -2,7 +2,7 @@ import { uncapital } from '../../../words.ts'
 import { bits, short } from '../../ui/numbers.ts'
 import type { OfferedMetric, OfferedModel } from '../settings/offer.ts'
 
-/** A metric's name beside its value: without what its title says in brackets, and small. */
+/** A metric's name beside its value: without the brackets of its title, and small. */
 export function metricName({ title }: Pick<OfferedMetric, 'title'>): string {
   return uncapital(title.replace(/\s{0,9}\(.{0,200}\)$/, ''))
 }

@@ -167,7 +167,7 @@ export function AcrossModels({
       )}
       <p class="ui-small ui-quiet">
         Models cut text into different tokens: between models compare bits per byte, not figures per token.
-        The ≠ marks stand between lanes of one model only.
+        The ≠ marks are shown between lanes of one model only.
       </p>
     </>
   )

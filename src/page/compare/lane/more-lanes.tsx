@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { usePage } from '../state/page.ts'
 
-/** Says that there are lanes beyond the right edge, and leads to them. */
+/** A button for the lanes beyond the right edge. */
 export function MoreLanes() {
   const lanes = usePage().views.value.length
   const [hidden, setHidden] = useState(0)

@@ -118,7 +118,7 @@ function TextSegment({ segment, steps, letter, laneKey, isInner, tabStop }: Segm
   }, [from, flagged, loop, isInner, cursor, selected, tabStop, steps[from - 1], ...own])
 }
 
-/** What stood in the token's place and was taken back, in grey. */
+/** Tokens that were taken back in this place, in grey. */
 function Rewound({ step: { rewound } }: { readonly step: ShownStep }) {
   if (!rewound) return null
   return (

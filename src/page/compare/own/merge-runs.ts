@@ -25,7 +25,7 @@ export async function* mergeRuns(parts: readonly RunPart[]): AsyncGenerator<RunE
       const { part, result } = await Promise.race(waiting.values())
       waiting.delete(part)
       if (!result.done) {
-        // Last in line: of several that have something to tell, the race takes the first.
+        // Last in line: of several parts with an event, the race takes the first.
         waiting.set(part, next(part))
         yield* take(part, result.value)
         if (result.value.type === 'run-error') return

@@ -68,7 +68,7 @@ export async function runResult(
   const collector = createCollector()
   for await (const event of runEvents(body, strategies, signal)) {
     if (event.type === 'run-error') throw new RequestError(event.error)
-    collector.tell(event)
+    collector.receive(event)
   }
   return collector.result()
 }

@@ -11,7 +11,7 @@ import { PADDING, Picture, type PictureTools } from './frame.tsx'
 
 const WIDTH = 1120
 
-/** What the style sheet says of a chart's elements, as attributes. */
+/** A chart's styles from the style sheet, as attributes. */
 const STYLED = [
   'fill',
   'stroke',
@@ -26,7 +26,7 @@ const STYLED = [
   'text-anchor',
 ]
 
-/** Draws the charts where the style sheet reaches them, and takes what it says along. */
+/** Draws the charts where the style sheet reaches them, and copies the computed styles. */
 export async function drawCharts(page: Page): Promise<readonly SVGSVGElement[]> {
   const library = await loadPlot()
   const { series } = page.look.peek()

@@ -108,7 +108,7 @@ async function follow(
   if (page.run.peek() === run) announce(endWords(run))
   if (run.phase === 'done') rememberSpeed(run)
   page.redraw()
-  if (run.phase === 'done') tellProblems(page, await growPending(page, run))
+  if (run.phase === 'done') showProblems(page, await growPending(page, run))
 }
 
 /**
@@ -155,7 +155,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
   }
 }
 
-function tellProblems(page: Page, problems: readonly string[]): void {
+function showProblems(page: Page, problems: readonly string[]): void {
   if (problems.length > 0) refuse(page, 'Not every branch could grow again', problems.join(' '))
 }
 

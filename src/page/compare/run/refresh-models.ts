@@ -14,7 +14,7 @@ export async function refreshModels(page: Page, ids: readonly string[]): Promise
   }
 }
 
-/** How models are, as `GET /api/models` says. */
+/** The models' states, from `GET /api/models`. */
 export function takeStates(page: Page, listing: readonly Pick<ModelListing, 'id' | 'state'>[]): void {
   const stateOf = new Map(listing.map(({ id, state }) => [id, state]))
   const offer = page.offer.peek()

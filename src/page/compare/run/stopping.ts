@@ -2,7 +2,7 @@
 
 const branches = new Set<AbortController>()
 
-/** A signal for a branch that grows, and a way to say that it has ended. */
+/** A signal for a branch that grows, and a way to mark its end. */
 export function growingBranch(): { signal: AbortSignal; end: () => void } {
   const controller = new AbortController()
   branches.add(controller)

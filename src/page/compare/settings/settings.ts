@@ -27,7 +27,7 @@ export interface Settings {
   /** Stop texts, one a line. */
   readonly stop: string
   /**
-   * Whether the prompt is what a person says to a model made for conversations: its chat template is written
+   * Whether the prompt is a person's message to a model made for conversations: its chat template is written
    * around it.
    */
   readonly chat: boolean

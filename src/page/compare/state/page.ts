@@ -37,7 +37,9 @@ export interface TokenPlace {
   readonly step: number
 }
 
-/** The page's state. Values are replaced, never changed; only a run grows in place, and `redraw` says so. */
+/**
+ * The page's state. Values are replaced, never changed; only a run grows in place, and `redraw` marks that.
+ */
 export interface Page {
   readonly offer: Signal<Offer>
   readonly settings: Signal<Settings>
@@ -70,7 +72,7 @@ export interface Page {
   readonly recorded?: Readonly<Record<string, Inspection>>
   /** The lane whose beam tree is shown. */
   readonly beam: Signal<BeamPlace | undefined>
-  /** How often the run was said to have grown. */
+  /** How often `redraw` was called for the run. */
   readonly version: Signal<number>
   /** The step charts mark: that of the cursor, or of the inspector. */
   readonly marked: ReadonlySignal<number | undefined>
@@ -168,7 +170,7 @@ export const setLook = ({ look }: Page, changes: Partial<Look>): void => {
   look.value = { ...look.peek(), ...changes }
 }
 
-/** Says that something could not be done, and why. */
+/** Shows that something could not be done, and why. */
 export const refuse = ({ notice }: Page, title: string, text: string): void => {
   notice.value = { kind: 'err', title, text }
 }

@@ -39,8 +39,8 @@ const NUCLEUS = { key: 2, chain: 'nucleus:0.9' }
 const BEAM = { key: 3, chain: 'beam:width=4' }
 
 /**
- * The story of Holtzman et al. 2020 in five scenes. What a scene says of a text is made of what was measured
- * of it: so it is true of another seed or model.
+ * The story of Holtzman et al. 2020 in five scenes. A scene's sentences are made of what was measured of
+ * its texts, so they hold for another seed or model.
  */
 export const SCENES: readonly Lesson[] = [
   {

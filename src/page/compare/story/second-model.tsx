@@ -9,7 +9,7 @@ import { usePage } from '../state/page.ts'
 import { play } from './play.ts'
 import { useSecond } from './use-second.ts'
 
-/** Bytes a second that a time is said for: 40 Mbit/s. */
+/** Bytes a second that the time is estimated for: 40 Mbit/s. */
 const SPEED = 5e6
 
 const millions = ({ parameters }: OfferedModel): string =>
@@ -87,7 +87,7 @@ function Larger({ second, models }: LargerProps) {
   )
 }
 
-/** What it is, how large, and how long that takes: said before anything is fetched. */
+/** What it is, how large, and how long that takes: shown before anything is fetched. */
 function offerText({ id, bytes, licence, converter }: Second, models: Offer['models']): string {
   const second = models.find((one) => one.id === id)
   const from = converter

@@ -16,7 +16,7 @@ export function Story() {
   const open = page.lesson.value
   const lesson = open && lessonOf(open)
   const look = lesson && lookOf(lesson, page.views.value)
-  // Words that change say that the marked text has come to its end. On a phone a scene is read from its top.
+  // Changed words mean that the marked text has ended. On a phone a scene is read from its top.
   useEffect(() => (isPhone() ? undefined : showMark()), [open, look])
   useEffect(() => (isPhone() && open ? scrollTo(0, 0) : undefined), [open])
   // Classes: `:has` on the body makes the browser look through every token again whatever changes.
@@ -144,7 +144,7 @@ function StoryButtons({ page, open }: Props) {
   )
 }
 
-/** Tells which part of a lane the open lesson marks. */
+/** Marks the part of a lane that the open lesson is about. */
 export function useMark(): (view: Pick<LaneView, 'key' | 'isHuman'>) => string | undefined {
   const page = usePage()
   const open = page.lesson.value

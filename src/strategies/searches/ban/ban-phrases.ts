@@ -24,7 +24,7 @@ export const banPhrases = defineSearch({
       }),
       match: choice('word', ['word', 'anywhere', 'regex'], {
         title: 'match',
-        help: 'whether phrases stand between words, may be parts of words, or are one regular expression',
+        help: 'whether phrases are whole words, may be parts of words, or are one regular expression',
       }),
       case: choice('ignore', ['ignore', 'keep'], { title: 'case', help: 'whether capitals count' }),
       budget: whole(

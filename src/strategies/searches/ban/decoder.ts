@@ -143,7 +143,7 @@ export function banDecoder(setup: SearchSetup, { budget, ...phrases }: BanSettin
     const { amateurs } = row!
     promptRow ??= { ...copyOf(row!), ...(amateurs && { amateurs: amateurs.map((one) => one.slice()) }) }
     let output = tokens.length === 0 ? undefined : advance(row!)
-    // Only what was said after the prompt is at hand again without a forward.
+    // Only the logits after the prompt are at hand again without a forward.
     while (!output) output = tokens.length === 0 ? advance(promptRow) : ask()
     return output
   }

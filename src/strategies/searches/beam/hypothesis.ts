@@ -20,7 +20,7 @@ export interface BeamHypothesis {
   readonly parentRow: number
 }
 
-/** A running hypothesis and what model and chain say comes next. */
+/** A running hypothesis and the next-token distributions of model and chain. */
 export interface Expansion {
   readonly hypothesis: BeamHypothesis
   readonly chainTrace: ChainTrace

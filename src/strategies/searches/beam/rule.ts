@@ -53,11 +53,11 @@ export interface BeamSettings {
  * Beam search as transformers 5.23.0 has it (`GenerationMixin._beam_search`): max(2, 1 + end-of-text tokens)
  * * width children are looked at, so that `width` go on even where many end; a child that ends counts only
  * among the best `width` of all; a text is rated score / length^lengthPenalty, length being generated tokens,
- * end-of-text included. `earlyStopping` says when `width` finished texts are final: `true` at once; `false`
- * when the best running one, at its present length, rates no better than the worst of them; `never` when it
- * could not at any length up to the limit. Width 1 looks at one child, which makes it greedy whatever the
- * rest says; transformers calls greedy search there, too. transformers adds processors' scores as they are;
- * here probabilities after the chain are renormalised, as in every lane.
+ * end-of-text included. `earlyStopping` decides when `width` finished texts are final: `true` at once;
+ * `false` when the best running one, at its present length, rates no better than the worst of them; `never`
+ * when it could not at any length up to the limit. Width 1 looks at one child, which makes it greedy whatever
+ * the other parameters; transformers calls greedy search there, too. transformers adds processors' scores as
+ * they are; here probabilities after the chain are renormalised, as in every lane.
  */
 export function beamRule({ width, lengthPenalty, earlyStopping }: BeamSettings, limits: Limits): BeamRule {
   const considered = width === 1 ? 1 : Math.max(2, 1 + limits.endOfText.length) * width

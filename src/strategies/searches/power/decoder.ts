@@ -92,7 +92,7 @@ function* sampleByPower(
   }
 
   /**
-   * Has the text's row read its first `length` tokens, one forward each. @returns what the model says there
+   * Has the text's row read its first `length` tokens, one forward each. @returns the logits there
    */
   function* readTo(length: number): Talk<Row> {
     let last: Row | undefined

@@ -41,7 +41,7 @@ export function createPowerWriter(setup: SearchSetup, alpha: number) {
       (tokens.length > 0 && ['end-of-text', 'stop-text'].includes(stopAfter(tokens, limits) ?? '')),
     /**
      * The text with a token drawn after it.
-     * @param row what the model says after the text
+     * @param row the logits after the text
      * @param u in [0, 1)
      */
     write(text: PowerText, { logits, amateurs }: Row, u: number): PowerText {

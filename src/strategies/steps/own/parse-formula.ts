@@ -10,7 +10,7 @@ export type Formula =
   | { readonly kind: 'name'; readonly name: FormulaName }
   | { readonly kind: 'call'; readonly name: FormulaFunction; readonly inputs: readonly Formula[] }
 
-/** What a formula may name; `own.ts` says what each is. */
+/** What a formula may name; `own.ts` describes each. */
 export const FORMULA_NAMES = [
   'logit',
   'p',
@@ -99,7 +99,7 @@ export function parseFormula(text: string): Formula {
   }
 
   function choice(depth: number): Formula {
-    if (depth > DEEPEST) throw new FormulaError(`brackets may stand ${DEEPEST} deep; write it flatter.`)
+    if (depth > DEEPEST) throw new FormulaError(`brackets may be ${DEEPEST} deep; write it flatter.`)
     const condition = binary(0, depth)
     if (!isNext('?')) return condition
     at++
@@ -120,7 +120,7 @@ export function parseFormula(text: string): Formula {
   }
 
   function unary(depth: number): Formula {
-    if (depth > DEEPEST) throw new FormulaError(`brackets may stand ${DEEPEST} deep; write it flatter.`)
+    if (depth > DEEPEST) throw new FormulaError(`brackets may be ${DEEPEST} deep; write it flatter.`)
     if (isNext('-', 'not')) {
       const name = words[at++]!.word === '-' ? 'negative' : 'not'
       return call(name, unary(depth + 1))

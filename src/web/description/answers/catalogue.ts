@@ -64,7 +64,7 @@ export const engines = named(
   ),
 )
 
-/** The rest of an entry says where its files come from. */
+/** The other fields of an entry name the source of its files. */
 export const model = named(
   'Model',
   z.looseObject({

@@ -25,6 +25,6 @@ export function addressesOf(request: Request, { hosts, isLoopback = true }: Site
   return [...new Set([...own, ...listening])]
 }
 
-/** A proxy that ends TLS says so; nothing but a link depends on it. */
+/** A proxy that ends TLS sends a header; nothing but a link depends on it. */
 const protocolOf = ({ headers, protocol }: Request): string =>
   headers['x-forwarded-proto'] === 'https' ? 'https' : protocol

@@ -58,7 +58,7 @@ export function classPageRoutes(dependencies: Dependencies): Router {
   return router
 }
 
-/** What cannot be counted is said beside the form. */
+/** A refused field is named beside the form. */
 function refused(error: unknown): { cost: undefined; problem: string } {
   if (error instanceof UserError) return { cost: undefined, problem: error.message }
   throw error

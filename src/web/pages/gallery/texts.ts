@@ -69,8 +69,8 @@ export const linkOfText = (result: ExperimentResult, { prompt, lane, seed }: Sho
   runLink(result, { prompt, lanes: [lane], seed, maxTokens: result.provenance.prompts.newTokens }).href
 
 /**
- * A prompt and the seed its sampled texts were drawn with. Deterministic lanes say the same for every seed,
- * so one run makes all of them again. undefined where nothing was sampled.
+ * A prompt and the seed its sampled texts were drawn with. Deterministic lanes are the same for every
+ * seed, so one run makes all of them again. undefined where nothing was sampled.
  */
 export function startOf(texts: readonly ShownText[]): Pick<Run, 'prompt' | 'seed'> | undefined {
   return texts.find(({ lane }) => isSampled(lane))

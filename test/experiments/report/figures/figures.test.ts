@@ -68,7 +68,7 @@ describe('drawLines', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/)
   })
 
-  it('puts points where the axes say, and leaves out what is missing', () => {
+  it('puts points where the axes have them, and leaves out what is missing', () => {
     expect(svg).toContain('<polyline points="54,186 190,107 326,28" class="l0"/>')
     expect(svg).toContain('<polyline points="54,28" class="l1"/>')
     expect(svg.match(/<circle /g)).toHaveLength(4)
@@ -77,7 +77,7 @@ describe('drawLines', () => {
 })
 
 describe('drawBars', () => {
-  it('draws lengths in proportion, with intervals, and says what was not measured', () => {
+  it('draws lengths in proportion, with intervals, and states what was not measured', () => {
     const svg = drawBars({
       title: 't',
       description: 'd',

@@ -60,7 +60,7 @@ async function continued(library: ModelLibrary, id: string, { prompt, tokens }: 
 
 describe('a family’s export', () => {
   it.each(['gpt2', 'gpt2-legacy', 'gpt_neox', 'llama', 'qwen3', 'gemma3', 'opt', 'bloom', 'llama-external'])(
-    'is taken and says what PyTorch says: %s',
+    'is taken and agrees with PyTorch: %s',
     async (family) => {
       take(family)
       const library = openLibrary()

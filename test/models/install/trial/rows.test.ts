@@ -83,7 +83,7 @@ describe('a model that is run row by row', () => {
 })
 
 describe('slots of a model that is run row by row', () => {
-  it('say the same whatever shares their forward', async () => {
+  it('have the same logits whatever shares their forward', async () => {
     const model = await loadModel({ ...TINY_GPT2, rowByRow: true }, { folders })
     const prompts = ['Once upon a time', 'In the morning sea', 'Nobody ever knew it'].map((text) =>
       model.encode(text).slice(0, 4),

@@ -77,7 +77,7 @@ describe('what a beam search did', () => {
     expect(textOf(pathTo(levels, 1, 1))).toBe(' a a')
   })
 
-  it('says what all texts begin with, to the end of a word', () => {
+  it('states what all texts begin with, to the end of a word', () => {
     expect(sharedStart(['the old man sat', 'the old map', 'the old'])).toBe(7)
     expect(sharedStart(['the old man sat', 'the old map'])).toBe(7)
     expect(sharedStart(['only one'])).toBe(0)
@@ -180,7 +180,7 @@ describe('the picture and the tables', () => {
     expect(process.cpuUsage(started).user / 1000).toBeLessThan(500)
   })
 
-  it('say so where no penalty can change the order', () => {
+  it('report it where no penalty can change the order', () => {
     const ended = (length: number, sum: number) => ({
       tokens: Array<number>(length).fill(1),
       text: ' a'.repeat(length),

@@ -40,7 +40,7 @@ describe('the ballot of a blind test', () => {
     )
   })
 
-  it('cuts all texts between words and before one length, so that no end tells who wrote it', () => {
+  it('cuts all texts between words and before one length, so that no end reveals who wrote it', () => {
     const texts = ballotOf(views, 7).map(({ text }) => text)
     const shortest = Math.min(...views.map(({ sample }) => sample!.steps[0]!.text.trim().length))
     for (const text of texts) {

@@ -104,7 +104,7 @@ describe('branches', () => {
     })
   })
 
-  it('stand in the link of the run they belong to, wherever its lanes are now', () => {
+  it('are in the link of the run they belong to, wherever its lanes are now', () => {
     const run = runOf(sampleOf(1), first)
     const link = (changes: Partial<typeof settings>) =>
       paramsWithBranches(run, { ...settings, ...changes }).getAll('branch')

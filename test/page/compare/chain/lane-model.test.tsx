@@ -52,7 +52,7 @@ describe('a lane’s model on the page', () => {
     expect(faultOf('greedy@')).toBe('Expected the id of a model after @ in "greedy@", got nothing.')
   })
 
-  it('names the lane and stands as its last chip', () => {
+  it('names the lane and is its last chip', () => {
     expect(laneName(chainOf('nucleus:0.9'), models)).toBe('Nucleus 0.9')
     expect(laneName(chainOf('nucleus:0.9@tiny-gpt2'), models)).toBe('Nucleus 0.9, Tiny GPT-2')
     expect(renderOnPage(<ModelChip view={{ key: 1, letter: 'B' }} model="<b>" />)).toContain(
@@ -107,7 +107,7 @@ describe('the note beside the model', () => {
       models.map((one) => ({ ...one, rowByRow: one.id === 'tiny-gpt2' })),
     )
 
-  it('says which lanes run one at a time', () => {
+  it('states which lanes run one at a time', () => {
     expect(note('books-13m', 'greedy')).toBe('')
     expect(note('tiny-gpt2', 'greedy')).toBe(
       'In one batch the lanes of this export would change each other, so they run one at a time: two take twice as long.',
@@ -176,15 +176,15 @@ describe('a run of two models, exported', () => {
     }
     const page = startRun(settings)
     const collector = createCollector()
-    const tell = (event: RunEvent) => {
-      collector.tell(event)
+    const receive = (event: RunEvent) => {
+      collector.receive(event)
       followEvent(page, event, 0)
     }
     const other = fakeModel({ id: 'other', vocabularySize: 11 })
     await run(
       fakeModel({ id: 'big' }),
       parseRunRequest(requestOf(settings)),
-      tell,
+      receive,
       undefined,
       new Map([['other', other]]),
     )

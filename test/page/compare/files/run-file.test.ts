@@ -214,7 +214,7 @@ describe('a run as a file', async () => {
     expect(commandOf(settings, ["2.1.2= it's"])).toContain(` --branch '2.1.2= it'\\''s'`)
   })
 
-  it('says what a replay found', () => {
+  it('states what a replay found', () => {
     const found = { texts: 2, tokens: 5, changes: [], environment }
     expect(
       replayNotice({ ...found, isSame: true, difference: null }, { ...run, file: 'run.json' }),

@@ -90,7 +90,7 @@ describe('history', () => {
     expect(undo(undo(history)).present).toBe(0)
   })
 
-  it('says what changed', () => {
+  it('states what changed', () => {
     const before = snapshotOf(settings, undefined)
     const words = (changes: Partial<typeof settings>) =>
       changeWords(before, snapshotOf({ ...settings, ...changes }, undefined))

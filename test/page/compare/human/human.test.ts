@@ -43,7 +43,7 @@ describe('a human text', () => {
     expect(follow('', 'Once')).toBe('Once')
   })
 
-  it('stands in a link where it is short', () => {
+  it('is in a link where it is short', () => {
     const settings = { ...settingsOf('lane=greedy'), human: 'a & b\n“c”', humanP: '0.4' }
     expect(settingsOf(paramsOf(settings).toString())).toMatchObject({ human: 'a & b\n“c”', humanP: '0.4' })
     const long = paramsOf({ ...settings, human: 'x'.repeat(LINK_LENGTH + 1) })

@@ -29,7 +29,7 @@ describe('divergence', () => {
     ])
   })
 
-  it('says it once for the chart', () => {
+  it('states it once for the chart', () => {
     expect(partingLabels(readings)).toEqual([
       { step: 1, label: 'A differs' },
       { step: 2, label: 'B and C differ' },

@@ -73,7 +73,7 @@ describe('the heat', () => {
     }
   })
 
-  it('differs in height too, for whom colours say nothing', () => {
+  it('differs in height too, for whom colours mean nothing', () => {
     const heights = [1, 2, 3, 4].map((level) =>
       Number(new RegExp(`--tide-${level}: (\\d+)%`).exec(tokens)![1]),
     )

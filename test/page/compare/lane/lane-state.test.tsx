@@ -17,13 +17,13 @@ function stateOf(sample: Sample): string {
 describe('a lane that ended at once', () => {
   const empty: Sample = { steps: [], received: 0, stop: 'end-of-text', metrics: {} }
 
-  it('says what would help, with a button that does it', () => {
+  it('states what would help, with a button that does it', () => {
     const html = stateOf({ ...empty, hint: 'm is made for conversations.' })
     expect(html).toContain('m is made for conversations.')
     expect(html).toContain('data-do="ask-as-chat"')
   })
 
-  it('says nothing of a model that only continues texts', () => {
+  it('states nothing of a model that only continues texts', () => {
     expect(stateOf(empty)).toBe('')
   })
 })

@@ -41,7 +41,7 @@ it('counts the copies before a pause, too', () => {
   expect(html).toContain('<em>w1 w2 w3.</em> repeats from token 1')
 })
 
-it('quotes what comes back once in a near-loop, wherever it stands', () => {
+it('quotes what comes back once in a near-loop, wherever it is', () => {
   const page = [...Array.from({ length: 59 }, (_, index) => index + 1), 0]
   const html = noteOf([...page, 99, 0, ...page, 98], 2)
   expect(html).toContain('Loops with small changes')
@@ -54,7 +54,7 @@ it('places a text without a loop beside human text', () => {
   expect(noteOf(tokens, 1.01)).toMatch(/Plays safe/)
 })
 
-it('tells a surprisal beside the human range from its ends', () => {
+it('separates a surprisal beside the human range from the range’s ends', () => {
   const { low, high } = offer.models[0]!.human!.ranges.perplexity!
   const tokens = Array.from({ length: 40 }, (_, index) => index + 1)
   const note = noteOf(tokens, low / 1.001)

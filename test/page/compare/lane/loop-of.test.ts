@@ -19,7 +19,7 @@ it('reads a growing text once for every token, however often it is drawn', () =>
   expect(loopOf(sample)).toBeUndefined()
 })
 
-it('shows a passage whose copies stand apart once the text is finished', () => {
+it('shows a passage whose copies are apart once the text is finished', () => {
   const passage = [1, 2, 3, 4, 5]
   const steps = [...passage, 6, ...passage, 7, 8, ...passage, 9].map(stepOf)
   expect(loopOf({ steps, received: steps.length })).toBeUndefined()

@@ -59,7 +59,7 @@ describe('a text', () => {
     expect(html).not.toContain('class="ui-loop-count"')
   })
 
-  it('underlines copies that stand apart once it is finished, and nothing between them', () => {
+  it('underlines copies that are apart once it is finished, and nothing between them', () => {
     const passage = [1, 2, 3, 4, 5]
     const steps = stepsOf(...passage, 11, ...passage, 12, 13, ...passage, 14)
     expect(textOf({ steps, received: steps.length })).not.toContain('class="ui-loop')
@@ -95,11 +95,11 @@ describe('a text', () => {
   it('opens a branch under what it shares, even before its first token', () => {
     const from: Sample = { steps: stepsOf(1, 2, 3), received: 3, stop: 'length' }
     expect(textOf(branchOf(from, { step: 2, token: 7 }))).toMatch(
-      /data-step="1">w2<\/span><span class="branch-text">.*instead of <q class="branch-said">w3<\/q>.*class="text-caret"/,
+      /data-step="1">w2<\/span><span class="branch-text">.*instead of <q class="branch-quote">w3<\/q>.*class="text-caret"/,
     )
   })
 
-  it('stands behind its prompt, whose characters that show nothing have marks', () => {
+  it('is behind its prompt, whose characters that show nothing have marks', () => {
     const html = textBehind('A \u202eb', { steps: stepsOf(1), received: 1 })
     expect(html).toMatch(
       /<span class="text-lead" dir="auto">A <i class="blank-sign" data-signs="⟨U\+202E⟩">\u202e<\/i>b/,

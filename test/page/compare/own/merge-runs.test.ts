@@ -28,7 +28,7 @@ const end = (milliseconds: number, ...lengths: number[]): RunEvent => ({
   tokens: lengths.length,
   lanes: lengths.map((length) => ({ length })),
 })
-async function* told(...events: RunEvent[]): AsyncGenerator<RunEvent> {
+async function* streamOf(...events: RunEvent[]): AsyncGenerator<RunEvent> {
   for (const event of events) yield event
 }
 async function all(events: AsyncGenerator<RunEvent>): Promise<RunEvent[]> {
@@ -38,13 +38,13 @@ async function all(events: AsyncGenerator<RunEvent>): Promise<RunEvent[]> {
 }
 
 describe('parts of a run', () => {
-  it('are told as one, lanes in their places, between one start and one end', async () => {
+  it('become one stream, lanes in their places, between one start and one end', async () => {
     const events = await all(
       mergeRuns([
-        { places: [0, 2], events: told(start('a', 'c'), delta(1), end(5, 10, 30)) },
+        { places: [0, 2], events: streamOf(start('a', 'c'), delta(1), end(5, 10, 30)) },
         {
           places: [1],
-          events: told({ type: 'queued', ahead: 1 }, start('b'), delta(0), end(7, 20)),
+          events: streamOf({ type: 'queued', ahead: 1 }, start('b'), delta(0), end(7, 20)),
         },
       ]),
     )
@@ -77,15 +77,15 @@ describe('parts of a run', () => {
     const failed = await all(
       mergeRuns([
         { places: [0], events: endless() },
-        { places: [1], events: told(start('b'), error) },
+        { places: [1], events: streamOf(start('b'), error) },
       ]),
     )
     expect(failed.at(-1)).toEqual(error)
     expect(isClosed).toBe(true)
     const broken = await all(
       mergeRuns([
-        { places: [0], events: told(start('a'), end(1, 1)) },
-        { places: [1], events: told(start('b')) },
+        { places: [0], events: streamOf(start('a'), end(1, 1)) },
+        { places: [1], events: streamOf(start('b')) },
       ]),
     )
     expect(broken.map(({ type }) => type)).toEqual(['run-start'])

@@ -24,8 +24,8 @@ const step = (token: number) => ({
   u: null,
 })
 
-/** What the server tells of a run: each lane writes its number twice. */
-function tell(run: Run, lanes: readonly string[], numbers: readonly number[]): void {
+/** The server’s events of a run: each lane writes its number twice. */
+function receive(run: Run, lanes: readonly string[], numbers: readonly number[]): void {
   const start: RunEvent = {
     type: 'run-start',
     model: 'm',
@@ -54,7 +54,7 @@ const textsOf = (run: Run) =>
 
 function finishedRun(): Run {
   const run = startRun(settingsOf(['greedy', 'sample']))
-  tell(run, ['greedy', 'sample'], [4, 5])
+  receive(run, ['greedy', 'sample'], [4, 5])
   return run
 }
 
@@ -66,7 +66,7 @@ describe('a run that adds lanes', () => {
     const run = addingRun(before, { ...before.settings, lanes: [greedy!, added!, sample!] })
     expect(textsOf(run)).toEqual(['0 greedy 4,4', '1 sample 5,5'])
     expect(lanesAsked(run).map(({ key }) => key)).toEqual([2])
-    tell(run, ['nucleus:0.9'], [6])
+    receive(run, ['nucleus:0.9'], [6])
     expect(textsOf(run)).toEqual(['0 greedy 4,4', '2 nucleus:0.9 6,6', '1 sample 5,5'])
     expect(run.lanes.map(({ metrics }) => metrics?.length)).toEqual([4, 6, 5])
     expect(run.phase).toBe('done')

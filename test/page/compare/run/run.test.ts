@@ -60,11 +60,11 @@ describe('a run from its events', () => {
 
   it('ends as the reply of the API', () => {
     const collector = createCollector()
-    for (const event of events) collector.tell(event)
+    for (const event of events) collector.receive(event)
     expect(resultOf(play(events.length))).toEqual(JSON.parse(JSON.stringify(collector.result())))
   })
 
-  it('keeps what arrived when it breaks off, until the repeated run has told it again', () => {
+  it('keeps what arrived when it breaks off, until the repeated run has sent it again', () => {
     const broken = play(4)
     breakOff(broken, 'lost', 0)
     expect(broken.lanes[0]?.samples[0]).toMatchObject({ stop: 'stopped' })

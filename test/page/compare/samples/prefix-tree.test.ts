@@ -35,7 +35,7 @@ function textsOf(branch: PrefixBranch, before: readonly number[] = []): Map<numb
 const branchesOf = (branch: PrefixBranch): PrefixBranch[] => [branch, ...branch.children.flatMap(branchesOf)]
 
 describe('the tree of samples', () => {
-  it('says once what is shared, and how many took each way', () => {
+  it('states once what is shared, and how many took each way', () => {
     const root = prefixTree([reading(1, 2, 3), reading(1, 2, 4, 5), reading(1, 2, 4, 6), reading(1, 2)])
     expect(root.steps.map(({ token }) => token)).toEqual([1, 2])
     expect(root.ended).toEqual([3])

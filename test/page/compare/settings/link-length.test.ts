@@ -35,7 +35,7 @@ describe('a link', () => {
     expect(isTooLong(link)).toBe(true)
   })
 
-  it('that is too long, or leaves a human text out, says so and what to do', () => {
+  it('that is too long, or leaves a human text out, reports it and what to do', () => {
     const settingsOf = (query: string) => openLink(new URLSearchParams(query), offer).settings
     const settings = settingsOf('prompt=a&human=b')
     expect(whyNoLink(linkOf(LIMITS.link), settings)).toBeUndefined()

@@ -15,7 +15,7 @@ const facts = (more: Partial<LaneFacts>): LaneFacts => ({
 const [greedy, beam, pure, nucleus, person] = SCENES.map(({ found }) => found!)
 
 describe('the words of a scene', () => {
-  it('say how a text loops where it does, and claim nothing where it does not', () => {
+  it('state how a text loops where it does, and claim nothing where it does not', () => {
     const loops = 'repeats one sentence 10 times'
     const first = facts({ letter: 'A', probability: 0.25 })
     expect(greedy!(facts({ loops }), first)).toContain(`Lane X ${loops}.`)

@@ -102,7 +102,7 @@ describe('banned phrases', () => {
     }
   })
 
-  it('show what was taken back, where it stood, with the distribution it was replaced from', async () => {
+  it('show what was taken back, where it was, with the distribution it was replaced from', async () => {
     const model = fakeModel({ endOfText: [] })
     const { steps, tokens } = await runLane(model, 'ban-phrases:phrases=[a-d]{2},match=regex', {
       maxTokens: 14,

@@ -10,7 +10,7 @@ async function firstSums(lane: string, logits: readonly number[]) {
   const model = fakeModel({ vocabularySize: 3, endOfText: [], logits: () => logits })
   const collector = createCollector()
   const request = parseRunRequest({ prompt: 'a', lanes: [lane], maxTokens: 1, seed: 1, trace: true })
-  await run(model, request, collector.tell)
+  await run(model, request, collector.receive)
   const { steps } = collector.result().lanes[0]!.samples[0]!.search as BeamRecord
   return new Map(steps[0]!.map(({ token, logProbability }) => [token, logProbability]))
 }

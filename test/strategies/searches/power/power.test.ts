@@ -139,7 +139,7 @@ describe('power sampling', () => {
     expect(['length', 'end-of-text']).toContain(stop)
   })
 
-  it('reads what it says it may read at most', async () => {
+  it('reads at most what it announces', async () => {
     const model = fakeModel({ endOfText: [] })
     await runLane(model, 'power:alpha=2,moves=5,block=4', { maxTokens: 12, seed: 3 })
     expect(model.counts.rows.every((rows) => rows === 1)).toBe(true)

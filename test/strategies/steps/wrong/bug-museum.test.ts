@@ -8,7 +8,7 @@ const tenths = ofWeights([0.4, 0.3, 0.2, 0.1])
 const kept = (chain: string, distribution: Distribution) => keptIds(applyChain(chain, distribution))
 
 describe('the bug museum', () => {
-  it('is labelled as wrong, and says who was wrong', () => {
+  it('is labelled as wrong, and states who was wrong', () => {
     const exhibits = steps.filter(({ family }) => family === 'bug museum')
     expect(exhibits.map(({ id }) => id)).toEqual([
       'nucleus-drops-crossing',

@@ -21,7 +21,7 @@ const vote = (body: unknown) =>
   })
 
 describe('the page for a class', () => {
-  it('says that nobody else can open a server on loopback, and what to do', async () => {
+  it('states that nobody else can open a server on loopback, and what to do', async () => {
     const page = await text('/class')
     expect(page).toContain('Only this computer can open this server')
     expect(page).toContain('HOST=0.0.0.0')
@@ -59,7 +59,7 @@ describe('the page for a class', () => {
     ['link=http://x/lab', 'This is not the link of a comparison; Copy link on Compare makes one.'],
     ['link=?prompt=a%26lane=nuclues:0.9', 'The link asks for the lane “nuclues:0.9”'],
     ['link=?prompt=a%26maxTokens=600%26lane=greedy', 'The link asks for max new tokens “600”'],
-  ])('says what is wrong with %s in a sentence', async (query, sentence) => {
+  ])('states what is wrong with %s in a sentence', async (query, sentence) => {
     expect(await text(`/class?${query}`)).toContain(sentence)
   })
 

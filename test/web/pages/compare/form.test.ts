@@ -39,14 +39,14 @@ describe('the form of Compare', () => {
     expect([status, html.includes('Not all of this can be done')]).toEqual([200, false])
   })
 
-  it.each(FAULTS)('with %s is not run, and says why', async (fields, fault) => {
+  it.each(FAULTS)('with %s is not run, and states why', async (fields, fault) => {
     const { status, html } = await post(withFields(fields))
     expect(status).toBe(400)
     expect(html).toContain(`It asks for ${fault}.`)
     expect(html).toContain('role="alert"')
   })
 
-  it.each(['branch=1.1.1:5', 'blind=1'])('says of %s that only a link has it', async (fields) => {
+  it.each(['branch=1.1.1:5', 'blind=1'])('refuses %s, which only a link has', async (fields) => {
     const { status, html } = await post(`${VALID}&${fields}`)
     expect(status).toBe(400)
     expect(html).toContain(`the field “${fields.split('=')[0]}”, which a link has and a form has not`)
@@ -68,7 +68,7 @@ describe('the form of Compare', () => {
     ['seed=-1', 'seed “-1” (Seed must be a whole number from 0 to 9,007,199,254,740,991, got -1)'],
     ['samples=0', 'samples per lane “0” (Samples per lane must be a whole number from 1 to 32, got 0)'],
     ['model=zz', 'the model “zz”, which is not on this server'],
-  ])('of a link with %s says it too, and fills in the rest', async (fields, fault) => {
+  ])('of a link with %s states it too, and fills in the rest', async (fields, fault) => {
     for (const query of [fields, withFields(fields)]) {
       const reply = await fetch(`${app.url}/?${query}`)
       const html = await reply.text()

@@ -7,7 +7,7 @@ import { compareData } from '../../../../src/web/pages/compare/data.ts'
 describe('the second model that newcomers are offered', () => {
   const library = openLibrary()
 
-  it('is said with its size, its licence and what it needs, before anything is fetched', () => {
+  it('is stated with its size, its licence and what it needs, before anything is fetched', () => {
     const { second } = compareData({ library, results })
     expect(second).toEqual({
       id: 'smollm2-135m-instruct',

@@ -29,7 +29,7 @@ const setting = {
   calibrationWindows: 2,
 }
 
-/** Long enough to be scored; the openings stand in for human text. */
+/** Long enough to be scored; the openings take the place of human text. */
 const humanText = [storyOpenings.slice(0, 50), storyOpenings.slice(50)]
   .map((some) => some.join(' '))
   .join('\n<|endoftext|>\n')

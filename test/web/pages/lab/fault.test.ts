@@ -22,14 +22,14 @@ describe('the lab', () => {
     ['word=a&value=1&value=2', '1 word and 2 values, which go in pairs'],
     ['list=a', 'a list that cannot be read (Line 1 must be a word and a number, got “a”)'],
     [Array(13).fill('lane=greedy').join('&'), '13 lanes, and shows 12 at most'],
-  ])('with %s says what it leaves out, and shows the rest', async (fields, fault) => {
+  ])('with %s states what it leaves out, and shows the rest', async (fields, fault) => {
     for (const html of [await open(fields), await post(fields)]) {
       expect(html).toContain(`This asks for ${fault}. The lab shows the rest.`)
       expect(html).toContain('class="lab-drawn"')
     }
   })
 
-  it('says nothing about links that it makes itself, nor about its form', async () => {
+  it('states nothing about links that it makes itself, nor about its form', async () => {
     for (const { link } of exercises())
       expect(await open(link.slice('/lab?'.length))).not.toContain('This asks for')
     const html = await open('')
