@@ -23,7 +23,14 @@ function isOwn(file: string, id: string): boolean {
  * A chain in notation (`nucleus:0.9`, or `greedy` in a list of lanes) is data and may be written anywhere:
  * defaults, presets and examples are made of it. What no other file may do is decide by an id.
  */
-const OTHER_NAMES = ['experiments/claims/', 'web/pages/gallery/', 'page/gallery/', 'page/compare/chart/']
+const OTHER_NAMES = [
+  // The program has the name of a step.
+  'web/http/access-token.ts',
+  'experiments/claims/',
+  'web/pages/gallery/',
+  'page/gallery/',
+  'page/compare/chart/',
+]
 
 const ids = registry.flatMap(({ id, aliases = [] }) => [id, ...aliases])
 /** An id in quotes, or how a chain with it begins. */
@@ -38,6 +45,10 @@ const DECISIONS = [
   new RegExp(`new (?:Set|Map)\\(\\[.*${quoted}`),
   new RegExp(`\\.(?:includes|startsWith|endsWith|get|has|indexOf|replace|replaceAll|split)\\(${quoted}`),
   new RegExp(`\\[[^\\]]*${quoted}[^\\]]*\\]\\.(?:includes|indexOf|some|find)\\(`),
+  // Kept under another name, put together from parts, or looked for in a text.
+  new RegExp(`(?:const|let) [\\w$]+ = ${quoted}$`),
+  new RegExp(`\`(?<id>${ids.join('|')})-?\\$\\{[^}]*\\}:`),
+  new RegExp(`/\\^?\\(?(?:\\?:)?(?<id>${ids.join('|')})(?::|\\||\\)|\\$|/[a-z]*\\.(?:test|exec))`),
 ]
 
 const files = sources.filter((file) => !OTHER_NAMES.some((folder) => file.startsWith(folder)))
@@ -68,6 +79,10 @@ it('would find one', () => {
     "const colours = { 'min-p': 1 }",
     "return rules['top-k']",
     "lane.replace('nucleus:', 'p = ')",
+    "const WANTED = 'nucleus:'",
+    '(kind) => `nucleus-\u0024{kind}:0.9`',
+    'if (/^beam/.test(id)) return',
+    'if (/^(?:beam|power)$/.test(id)) return',
   ]
   expect(decisionsIn(lines.join('\n')).map(({ line }) => line)).toEqual(lines)
   expect(decisionsIn("const LANES = ['greedy', 'nucleus:0.9']")).toEqual([])

@@ -1,3 +1,4 @@
+import { nucleus } from '../../strategies/steps/nucleus.ts'
 import { defineExperiment } from '../harness/definition.ts'
 import type { EqualWidth } from '../measure/equal-width.ts'
 import type { Level, MatchedStep } from '../measure/matched-steps.ts'
@@ -131,7 +132,7 @@ function panelsOf({ text, beginnings }: EqualWidth): Panel[] {
   const kept = (id: string) => curve(text.levels, id, ({ recall }) => recall.value)
   const risk = (id: string) => curve(beginnings.levels, id, ({ risk: one }) => one?.value ?? null)
   return ids
-    .filter((id) => id !== 'nucleus')
+    .filter((id) => id !== nucleus.id)
     .map((id) => ({
       title: stepOf(text.levels, text.levels[0]!.like, id)!.title,
       x: {

@@ -7,6 +7,7 @@ import type { RandomStream } from '../../sampling/random.ts'
 import type { Chain, StepDefinition } from '../../strategies/chain/definition.ts'
 import { parametersOf } from '../../strategies/chain/describe.ts'
 import { steps } from '../../strategies/registry.ts'
+import { nucleus } from '../../strategies/steps/nucleus.ts'
 import type { Estimate } from './measures.ts'
 
 /** A model's distribution at a place, and how often people went on with each token there. */
@@ -40,7 +41,7 @@ export interface Level {
 }
 
 /** The nucleus that the others are compared with, and the shares whose widths they take. */
-const COMPARED = 'nucleus'
+const COMPARED = nucleus
 const SHARES = [0.5, 0.8, 0.9, 0.95]
 
 /** Steps that only cut, by no chance of their own. */
@@ -73,7 +74,7 @@ export async function measureLevels(
     rows: [{ index: 0, logits }],
   }))
   const without = cutting.filter((step) => numberOf(step) === undefined)
-  const likes = [...SHARES.map((p) => `${COMPARED}:${p}`), ...without.map(({ id }) => id)].map(parseChain)
+  const likes = [...SHARES.map((p) => `${COMPARED.id}:${p}`), ...without.map(({ id }) => id)].map(parseChain)
   const goals = await widthsOf(texts, likes, SEED)
   const searches = goals.flatMap((goal, level) =>
     cutting.flatMap((step) => {
@@ -102,7 +103,7 @@ export async function measureLevels(
   )
   return goals.map((width, level) => {
     const here = all.filter((one) => one.level === level)
-    const compared = judged.get(here.find(({ step }) => step.id === COMPARED)!.chain)!
+    const compared = judged.get(here.find(({ step }) => step.id === COMPARED.id)!.chain)!
     return {
       like: formatChain(likes[level]!),
       width,

@@ -46,9 +46,13 @@ export const isButton = (name: string): boolean =>
   Object.hasOwn(ACTIONS, name) || ['redraw', 'draw', 'load'].includes(name)
 
 /** The right nucleus and four wrong ones. */
-const MUSEUM = ['', '-drops-crossing', '-one-too-many', '-stale', '-top-50'].map(
-  (kind) => `nucleus${kind}:0.9`,
-)
+const MUSEUM = [
+  'nucleus:0.9',
+  'nucleus-drops-crossing:0.9',
+  'nucleus-one-too-many:0.9',
+  'nucleus-stale:0.9',
+  'nucleus-top-50:0.9',
+]
 
 const edited = (state: LabState, entries: readonly Entry[]): Outcome => ({
   state: { ...state, preset: '', entries },

@@ -29,7 +29,9 @@ interface Props {
 export function Knob({ strategy, use, words, onChange }: Props) {
   const { title, parameters } = strategy
   const [first, ...others] = parameters
-  const name = title.replace(/^Wrong nucleus: (.)/, (_, letter: string) => letter.toUpperCase())
+  // Below the name of its family a title needs no first part: "Wrong nucleus: ...".
+  const [, part] = title.split(': ')
+  const name = part === undefined ? title : capital(part)
   return (
     <>
       <div class={`lab-knob${use ? '' : ' is-off'}`}>

@@ -28,10 +28,11 @@ const HUMAN_KEY = -1
 export const HUMAN_MARK = '¶'
 const DEFAULT_P = '0.9'
 
-/** The lane that a text is held against, and its p as it is read in a sentence: "p = 0.9". */
-const NUCLEUS = 'nucleus:'
-const laneWith = (p: string): string => `${NUCLEUS}${p}`
-export const pWords = (lane: string): string => `p = ${lane.slice(NUCLEUS.length)}`
+/** The lane that a text is held against. */
+const laneWith = (p: string): string => `nucleus:${p}`
+
+/** Its p as it is read in a sentence: "p = 0.9". */
+export const pWords = (lane: string): string => `p = ${lane.slice(lane.indexOf(':') + 1)}`
 
 /** The p a text is held against: a person's, or that of the first lane with a nucleus. */
 export function nucleusOf({ humanP, lanes }: Pick<Settings, 'humanP' | 'lanes'>): string {
