@@ -206,6 +206,13 @@ describe('the direction of dependencies', () => {
     expect(found.sort()).toEqual(Object.keys(MAY_EXPONENTIATE).sort())
   })
 
+  it('writes HTML by components, never as text', () => {
+    const html =
+      /['"`]<\/?(?:a|p|b|div|span|ul|li|dl|dt|dd|h[1-6]|section|form|button|input|table|t[rdh])\b[ >]/
+    const found = files.filter((file) => html.test(readFileSync(join(src, file), 'utf8')))
+    expect(found).toEqual([])
+  })
+
   it('has no circle', () => {
     expect(circles()).toEqual([])
   })

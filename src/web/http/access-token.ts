@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { UserError } from '../../errors.ts'
-import { loginPage } from './plain-page.ts'
+import { loginPage } from './plain-page.tsx'
 
 const COOKIE = 'nucleus'
 /** Seconds until a browser has to log in again. */

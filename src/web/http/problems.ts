@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
 import { currentFacts } from '../observe/facts.ts'
-import { problemPage } from './plain-page.ts'
+import { problemPage } from './plain-page.tsx'
 import { unreadBody } from './unread-body.ts'
 
 /** HTTP status by error code; what a person can fix is a 4xx, and 400 unless listed. */

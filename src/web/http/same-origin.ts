@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
-import { linkPage } from './plain-page.ts'
+import { linkPage } from './plain-page.tsx'
 import type { Site } from './site.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { problemPage } from './plain-page.ts'
+import { problemPage } from './plain-page.tsx'
 
 interface UnreadHead {
   readonly status: string
