@@ -12,8 +12,8 @@ const src = join(import.meta.dirname, '../src')
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sampling: [],
   metrics: [],
-  decoding: ['sampling'],
-  strategies: ['sampling', 'decoding'],
+  decoding: [],
+  strategies: [],
   'strategies/chain': ['sampling', 'decoding'],
   'strategies/steps': ['sampling', 'strategies/chain'],
   'strategies/searches': ['sampling', 'decoding', 'strategies/chain'],
@@ -23,28 +23,28 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'models/catalogue': ['models'],
   'models/runtime': ['decoding', 'models'],
   'models/install': ['models'],
-  runs: ['sampling', 'decoding', 'strategies', 'metrics'],
+  runs: ['decoding'],
   'runs/request': ['sampling', 'decoding', 'strategies'],
   'runs/run': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request'],
-  'runs/lab': ['sampling', 'decoding', 'strategies', 'runs/request'],
-  'runs/score': ['sampling', 'decoding', 'strategies', 'metrics', 'runs/request', 'runs/run'],
+  'runs/lab': ['sampling', 'strategies', 'runs/request'],
+  'runs/score': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run'],
   'runs/remote': ['decoding', 'runs/request'],
   'runs/match': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/score'],
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
-  'runs/replay': ['sampling', 'strategies', 'runs/request', 'runs/run'],
-  'runs/trials': ['sampling', 'metrics', 'runs/request', 'runs/run'],
+  'runs/replay': ['sampling', 'runs/request', 'runs/run'],
+  'runs/trials': ['sampling', 'metrics', 'runs/run'],
   'runs/methods': ['strategies', 'runs/request'],
   engine: ['models', 'decoding', 'runs'],
   workers: ['sampling', 'runs', 'engine', 'experiments'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],
   'experiments/measure': ['sampling', 'decoding', 'strategies', 'metrics', 'runs', 'experiments/harness'],
   'experiments/report': ['experiments'],
-  web: ['sampling', 'strategies', 'metrics', 'runs', 'experiments'],
+  web: [],
   'web/http': ['runs', 'web/observe'],
   'web/observe': ['runs', 'web/openai'],
-  'web/api': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
-  'web/openai': ['sampling', 'strategies', 'metrics', 'runs', 'web/http'],
-  'web/description': ['runs', 'web/http', 'web/api', 'web/openai'],
+  'web/api': ['strategies', 'runs', 'web/http'],
+  'web/openai': ['sampling', 'strategies', 'runs', 'web/http'],
+  'web/description': ['runs', 'web/http', 'web/openai'],
   'web/pages': [
     'sampling',
     'strategies',
@@ -55,13 +55,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'web/http',
     'web/description',
   ],
-  terminal: ['sampling', 'strategies', 'metrics', 'runs', 'experiments', 'engine', 'workers'],
-  page: ['sampling', 'strategies', 'metrics', 'runs'],
+  terminal: ['strategies', 'metrics', 'runs', 'experiments', 'engine', 'workers'],
   'page/ui': [],
   'page/own': ['runs', 'page/ui'],
   'page/compare': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui', 'page/own', 'page/trials-table'],
   'page/plot': ['page/ui'],
-  'page/lab': ['sampling', 'strategies', 'metrics', 'runs', 'page/ui', 'page/own', 'page/plot'],
+  'page/lab': ['sampling', 'strategies', 'runs', 'page/ui', 'page/own', 'page/plot'],
   'page/gallery': ['page/ui'],
   'page/learn': ['page/ui', 'page/plot'],
   'page/class': ['page/ui', 'page/compare/blind'],
@@ -69,6 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'page/trials': ['runs', 'page/ui', 'page/trials-table'],
   'page/trials-table': ['runs', 'page/ui'],
   'page/theme': [],
+  'page/reference': [],
 }
 
 /** Files that everything may import. */
@@ -128,14 +128,20 @@ interface Import {
 }
 
 function importsOf(file: string): Import[] {
-  const statements = readFileSync(join(src, file), 'utf8').matchAll(
-    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'/gm,
+  const text = readFileSync(join(src, file), 'utf8')
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^import '([^']+)'/gm,
   )
-  return [...statements].map(([, type, target]) => ({
-    from: file,
-    to: target!.startsWith('.') ? join(dirname(file), target!) : target!,
-    isType: type !== undefined,
-  }))
+  // What a file loads when it comes to it, and types that it names by `import('...')`.
+  const later = text.matchAll(/(typeof\s)?\bimport\('([^']+)'\)/g)
+  return [...statements, ...later].map(([, type, from, alone]) => {
+    const target = from ?? alone!
+    return {
+      from: file,
+      to: target.startsWith('.') ? join(dirname(file), target) : target,
+      isType: type !== undefined,
+    }
+  })
 }
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
@@ -180,6 +186,17 @@ describe('the direction of dependencies', () => {
       return ![folder, ...MAY_IMPORT[folder]!, ...known].some((allowed) => isWithin(to, allowed))
     })
     expect(strangers).toEqual([])
+  })
+
+  it('allows nothing that nobody needs', () => {
+    const idle = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) =>
+      allowed
+        .filter(
+          (one) => !imports.some(({ from, to }) => ruleFor(from, MAY_IMPORT) === folder && isWithin(to, one)),
+        )
+        .map((one) => `${folder} imports nothing of ${one}`),
+    )
+    expect(idle).toEqual([])
   })
 
   it('keeps Node out of what the browser runs', () => {

@@ -3,12 +3,12 @@ import { toJson } from '../../../runs/json.ts'
 import { announce } from '../../ui/announce.tsx'
 import { copied } from '../../ui/clipboard.ts'
 import { environmentOf } from '../../ui/environment.ts'
-import { type MenuItem, openMenu } from '../../ui/menu.tsx'
+import { openMenu } from '../../ui/menu.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { hasOwnStep } from '../chain/lane-chain.ts'
 import { csvTable, markdownTable } from '../copy/table.ts'
-import type { LaneView } from '../lane/view.ts'
+import { allPictureItems } from '../picture/menus.ts'
 import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
 import { type Page, refuse } from '../state/page.ts'
@@ -57,39 +57,9 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       isOff: isBusy(run),
       run: async () => (await import('../export/export-page.ts')).exportPage(page),
     },
-    ...KINDS.map((kind) => ({
-      icon: 'image',
-      label: `Picture of the lanes, ${kind.toUpperCase()}`,
-      run: async () => (await pictures()).saveLanes(page, page.views.peek(), kind),
-    })),
-    ...chartItems(page),
+    ...allPictureItems(page),
   ])
 }
-
-const KINDS = ['svg', 'png'] as const
-
-/** What draws pictures is fetched when it is first needed. */
-const pictures = () => import('../picture/save-picture.tsx')
-
-const chartItems = (page: Page): MenuItem[] =>
-  KINDS.map((kind) => ({
-    icon: 'image',
-    label: `Picture of the chart, ${kind.toUpperCase()}`,
-    run: async () => (await pictures()).saveCharts(page, kind),
-  }))
-
-/** A lane's picture, for its own menu. */
-export const pictureItems = (page: Page, view: LaneView): MenuItem[] =>
-  KINDS.map((kind) => ({
-    icon: 'image',
-    label: `Picture, ${kind.toUpperCase()}`,
-    isOff: !view.sample?.steps.length,
-    run: async () => (await pictures()).saveLanes(page, [view], kind),
-  }))
-
-/** The chart's own menu. */
-export const openChartMenu = (page: Page, anchor: HTMLElement): void =>
-  openMenu(anchor, 'Save the chart', chartItems(page))
 
 /** The whole run as a file, its human text with it. */
 export async function saveRun(page: Page): Promise<void> {
