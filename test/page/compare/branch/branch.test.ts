@@ -1,73 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { openLibrary } from '../../../../src/composition.ts'
-import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
 import {
   branchesOf,
-  branchOf,
   branchRequestOf,
   growthsAlong,
   originsOf,
   paramsWithBranches,
 } from '../../../../src/page/compare/branch/branch.ts'
-import { readLane, writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
-import type { Run, Sample } from '../../../../src/page/compare/run/run.ts'
 import { branchesIn, openLink } from '../../../../src/page/compare/settings/link.ts'
 import { formatBranch } from '../../../../src/runs/run/branch-notation.ts'
-import type { StepRecord } from '../../../../src/runs/run/events.ts'
-import { compareData } from '../../../../src/web/pages/compare/data.ts'
-
-const library = openLibrary()
-const data = compareData({ library, results: shippedResults })
-const { settings } = openLink(
-  new URLSearchParams('prompt=P&lane=greedy&lane=nucleus:0.9&maxTokens=6&seed=9'),
-  data,
-)
-const _chainOf = (notation: string) => readLane(notation, data.strategies)
-const step = (token: number, logprob = -1): StepRecord => ({
-  token,
-  logprob,
-  rank: 1,
-  entropy: 1,
-  kept: 5,
-  keptMass: 0.9,
-  u: 0.5,
-  text: ` w${token}`,
-})
-const sampleOf = (...tokens: number[]): Sample => ({
-  steps: tokens.map((token) => step(token)),
-  received: tokens.length,
-  stop: 'length',
-  metrics: { perplexity: 2 },
-})
-const runOf = (...samples: Sample[]): Run => ({
-  phase: 'done',
-  settings,
-  lanes: samples.map((sample, key) => ({
-    key,
-    lane: writeLane(settings.lanes[key]!.chain),
-    chain: writeLane(settings.lanes[key]!.chain),
-    isDeterministic: false,
-    samples: [sample],
-  })),
-  promptTokens: [3],
-  maxTokens: 6,
-  startedAt: 0,
-})
-/** A text with a branch that has come to its end. */
-function grown(
-  from: Sample,
-  choice: { step: number; token?: number; text?: string },
-  ...rest: number[]
-): Sample {
-  const sample = branchOf(from, choice)
-  return {
-    ...sample,
-    steps: [...sample.steps, ...rest.map((token) => step(token))],
-    stop: 'length',
-    metrics: {},
-  }
-}
-const tokensOf = ({ steps }: Sample) => steps.map(({ token }) => token)
+import { grown, runOf, sampleOf, settings, tokensOf } from '../finished-run.ts'
+import { offer } from '../render.tsx'
 
 describe('branches', () => {
   const original = sampleOf(1, 2, 3, 4, 5)
@@ -115,7 +57,7 @@ describe('branches', () => {
     expect(branchesIn(new URLSearchParams('branch=2.1.3:7&branch=nonsense'))).toEqual([
       { lane: 1, sample: 0, step: 2, token: 7 },
     ])
-    const { problems } = openLink(new URLSearchParams('prompt=x&branch=nonsense'), data)
+    const { problems } = openLink(new URLSearchParams('prompt=x&branch=nonsense'), offer)
     expect(problems).toEqual(['the branch “nonsense”'])
   })
 })

@@ -4,72 +4,17 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/composition.ts'
-import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
-import { branchesOf, branchOf } from '../../../../src/page/compare/branch/branch.ts'
-import { readLane, writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
+import { branchesOf } from '../../../../src/page/compare/branch/branch.ts'
 import { commandOf, csvOf, jsonLinesOf, runFileOf } from '../../../../src/page/compare/files/export.ts'
 import { replayNotice } from '../../../../src/page/compare/files/replay-notice.ts'
 import { openRunFile } from '../../../../src/page/compare/files/run-file.ts'
-import type { Run, Sample } from '../../../../src/page/compare/run/run.ts'
-import { openLink } from '../../../../src/page/compare/settings/link.ts'
 import { toJson } from '../../../../src/runs/json.ts'
 import { parseRunFile } from '../../../../src/runs/replay/run-file.ts'
-import type { StepRecord } from '../../../../src/runs/run/events.ts'
-import { compareData } from '../../../../src/web/pages/compare/data.ts'
 import { call } from '../../../terminal/call.ts'
+import { grown, runOf, sampleOf, settings, step, tokensOf } from '../finished-run.ts'
+import { offer } from '../render.tsx'
 
 const library = openLibrary()
-const data = compareData({ library, results: shippedResults })
-const { settings } = openLink(
-  new URLSearchParams('prompt=P&lane=greedy&lane=nucleus:0.9&maxTokens=6&seed=9'),
-  data,
-)
-const _chainOf = (notation: string) => readLane(notation, data.strategies)
-const step = (token: number, logprob = -1): StepRecord => ({
-  token,
-  logprob,
-  rank: 1,
-  entropy: 1,
-  kept: 5,
-  keptMass: 0.9,
-  u: 0.5,
-  text: ` w${token}`,
-})
-const sampleOf = (...tokens: number[]): Sample => ({
-  steps: tokens.map((token) => step(token)),
-  received: tokens.length,
-  stop: 'length',
-  metrics: { perplexity: 2 },
-})
-const runOf = (...samples: Sample[]): Run => ({
-  phase: 'done',
-  settings,
-  lanes: samples.map((sample, key) => ({
-    key,
-    lane: writeLane(settings.lanes[key]!.chain),
-    chain: writeLane(settings.lanes[key]!.chain),
-    isDeterministic: false,
-    samples: [sample],
-  })),
-  promptTokens: [3],
-  maxTokens: 6,
-  startedAt: 0,
-})
-/** A text with a branch that has come to its end. */
-function grown(
-  from: Sample,
-  choice: { step: number; token?: number; text?: string },
-  ...rest: number[]
-): Sample {
-  const sample = branchOf(from, choice)
-  return {
-    ...sample,
-    steps: [...sample.steps, ...rest.map((token) => step(token))],
-    stop: 'length',
-    metrics: {},
-  }
-}
-const tokensOf = ({ steps }: Sample) => steps.map(({ token }) => token)
 
 describe('a run as a file', async () => {
   const environment = await library.environment([settings.model])
@@ -93,7 +38,7 @@ describe('a run as a file', async () => {
   })
 
   it('opens as the run it was', () => {
-    const opened = openRunFile(text, 'run.json', data)
+    const opened = openRunFile(text, 'run.json', offer)
     if (typeof opened === 'string') throw new Error(opened)
     expect(settings).toMatchObject(opened.run.settings)
     expect(opened.run.lanes.map(({ samples }) => tokensOf(samples[0]!))).toEqual([
@@ -115,7 +60,7 @@ describe('a run as a file', async () => {
     const opened = openRunFile(
       JSON.stringify({ ...file, request, result: { ...file.result, lanes } }),
       'x',
-      data,
+      offer,
     )
     if (typeof opened === 'string') throw new Error(opened)
     expect(opened.run.lanes[0]).toMatchObject({ model: settings.model, promptTokens: [7] })
@@ -124,7 +69,7 @@ describe('a run as a file', async () => {
       ...file,
       request: { ...request, lanes: ['greedy@gpt5', 'nucleus:0.9'] },
     })
-    expect(openRunFile(unknown, 'x', data)).toMatch(/gpt5/)
+    expect(openRunFile(unknown, 'x', offer)).toMatch(/gpt5/)
   })
 
   it.each([
@@ -151,7 +96,7 @@ describe('a run as a file', async () => {
     [JSON.stringify({ ...file, result: { lanes: [] } }), /“lanes”/],
     [JSON.stringify({ ...file, branches: [{ ...file.branches[0], step: 99 }] }), /“branches”/],
   ])('of another kind is refused in one sentence: %s', (content, sentence) => {
-    expect(openRunFile(content, 'x', data)).toMatch(sentence)
+    expect(openRunFile(content, 'x', offer)).toMatch(sentence)
   })
 
   it('holds whatever was written there: it opens with the right shape, or not at all', () => {
@@ -172,7 +117,7 @@ describe('a run as a file', async () => {
           .slice(0, -1)
           .reduce((at, key) => (at as Record<string, unknown>)[key], changed) as Record<string, unknown>
         if (last !== undefined) parent[last] = value
-        const opened = openRunFile(JSON.stringify(changed), 'x', data)
+        const opened = openRunFile(JSON.stringify(changed), 'x', offer)
         if (typeof opened === 'string') {
           expect(opened).toMatch(/^Its? .*\.$/s)
           return

@@ -1,67 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openLibrary } from '../../../../src/composition.ts'
-import { shippedResults } from '../../../../src/experiments/harness/shipped.ts'
-import { branchOf } from '../../../../src/page/compare/branch/branch.ts'
-import { readLane, writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
+import { readLane } from '../../../../src/page/compare/chain/lane-chain.ts'
 import { record, redo, startHistory, undo } from '../../../../src/page/compare/history/history.ts'
 import { changeWords, snapshotOf, textsOf } from '../../../../src/page/compare/history/snapshot.ts'
-import type { Run, Sample } from '../../../../src/page/compare/run/run.ts'
-import { openLink } from '../../../../src/page/compare/settings/link.ts'
-import type { StepRecord } from '../../../../src/runs/run/events.ts'
-import { compareData } from '../../../../src/web/pages/compare/data.ts'
-
-const library = openLibrary()
-const data = compareData({ library, results: shippedResults })
-const { settings } = openLink(
-  new URLSearchParams('prompt=P&lane=greedy&lane=nucleus:0.9&maxTokens=6&seed=9'),
-  data,
-)
-const chainOf = (notation: string) => readLane(notation, data.strategies)
-const step = (token: number, logprob = -1): StepRecord => ({
-  token,
-  logprob,
-  rank: 1,
-  entropy: 1,
-  kept: 5,
-  keptMass: 0.9,
-  u: 0.5,
-  text: ` w${token}`,
-})
-const sampleOf = (...tokens: number[]): Sample => ({
-  steps: tokens.map((token) => step(token)),
-  received: tokens.length,
-  stop: 'length',
-  metrics: { perplexity: 2 },
-})
-const runOf = (...samples: Sample[]): Run => ({
-  phase: 'done',
-  settings,
-  lanes: samples.map((sample, key) => ({
-    key,
-    lane: writeLane(settings.lanes[key]!.chain),
-    chain: writeLane(settings.lanes[key]!.chain),
-    isDeterministic: false,
-    samples: [sample],
-  })),
-  promptTokens: [3],
-  maxTokens: 6,
-  startedAt: 0,
-})
-/** A text with a branch that has come to its end. */
-function grown(
-  from: Sample,
-  choice: { step: number; token?: number; text?: string },
-  ...rest: number[]
-): Sample {
-  const sample = branchOf(from, choice)
-  return {
-    ...sample,
-    steps: [...sample.steps, ...rest.map((token) => step(token))],
-    stop: 'length',
-    metrics: {},
-  }
-}
-const _tokensOf = ({ steps }: Sample) => steps.map(({ token }) => token)
+import { grown, runOf, sampleOf, settings } from '../finished-run.ts'
+import { offer } from '../render.tsx'
 
 describe('history', () => {
   it('goes back and forth, and forgets what was undone when something new comes', () => {
@@ -99,10 +41,14 @@ describe('history', () => {
     expect(words({ maxTokens: '7', seed: '1' })).toBe('max new tokens and seed')
     expect(words({ lanes: settings.lanes.toReversed() })).toBe('order of lanes')
     expect(words({ lanes: settings.lanes.slice(1) })).toBe('removal of lane A')
-    expect(words({ lanes: [...settings.lanes, { key: 4, chain: chainOf('greedy') }] })).toBe('new lane E')
-    expect(words({ lanes: settings.lanes.map((lane) => ({ ...lane, chain: chainOf('sample') })) })).toBe(
-      'chain of lane A and chain of lane B',
-    )
+    expect(
+      words({ lanes: [...settings.lanes, { key: 4, chain: readLane('greedy', offer.strategies) }] }),
+    ).toBe('new lane E')
+    expect(
+      words({
+        lanes: settings.lanes.map((lane) => ({ ...lane, chain: readLane('sample', offer.strategies) })),
+      }),
+    ).toBe('chain of lane A and chain of lane B')
     expect(words({ prompt: '', seed: '1', samples: '2' })).toBe('settings')
   })
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../../src/engine/local-engine.ts'
-import { parseRunRequest } from '../../src/runs/request/request.ts'
-import { createCollector } from '../../src/runs/run/collect.ts'
-import type { RunEvent } from '../../src/runs/run/events.ts'
-import { run } from '../../src/runs/run/run.ts'
-import { randomStreams } from '../../src/sampling/random.ts'
-import { type FakeModel, fakeModel } from '../fakes/fake-model.ts'
+import { createEngine } from '../../../src/engine/local-engine.ts'
+import { parseRunRequest } from '../../../src/runs/request/request.ts'
+import { createCollector } from '../../../src/runs/run/collect.ts'
+import type { RunEvent } from '../../../src/runs/run/events.ts'
+import { run } from '../../../src/runs/run/run.ts'
+import { randomStreams } from '../../../src/sampling/random.ts'
+import { type FakeModel, fakeModel } from '../../fakes/fake-model.ts'
 
 const CHAINS = [
   'greedy',

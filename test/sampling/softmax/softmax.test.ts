@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { softmaxModule } from '../../docs/write-softmax.ts'
-import { idsWithin, isRowOf, softmax, weightsOf } from '../../src/sampling/softmax/softmax.ts'
+import { softmaxModule } from '../../../docs/write-softmax.ts'
+import { idsWithin, isRowOf, softmax, weightsOf } from '../../../src/sampling/softmax/softmax.ts'
 
 /** Numbers that look random, in [0, 1). */
 function uniform(seed: number): () => number {
@@ -124,7 +124,7 @@ describe('the softmax of a row', () => {
   })
 
   it('is compiled from its source', async () => {
-    const own = new URL('../../src/sampling/softmax/softmax-module.ts', import.meta.url)
+    const own = new URL('../../../src/sampling/softmax/softmax-module.ts', import.meta.url)
     expect(readFileSync(own, 'utf8')).toBe(await softmaxModule())
   })
 })

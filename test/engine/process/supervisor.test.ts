@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { superviseEngine } from '../../src/engine/process/supervisor.ts'
+import { superviseEngine } from '../../../src/engine/process/supervisor.ts'
 
 let ends = 0
 const refuse = async () => Promise.reject(new Error('nothing is lent here'))

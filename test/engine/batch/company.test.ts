@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createEngine } from '../../src/engine/local-engine.ts'
-import { parseRunRequest } from '../../src/runs/request/request.ts'
-import { fakeModel } from '../fakes/fake-model.ts'
+import { createEngine } from '../../../src/engine/local-engine.ts'
+import { parseRunRequest } from '../../../src/runs/request/request.ts'
+import { fakeModel } from '../../fakes/fake-model.ts'
 
 /** Rows of a forward, on average, when runs of one lane with so many samples arrive at once. */
 async function rowsTogether(runs: readonly number[]): Promise<number> {

@@ -1,8 +1,8 @@
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createLink, type Handlers } from '../../src/engine/link/link.ts'
-import { threadPort } from '../../src/engine/link/thread-port.ts'
-import { UserError } from '../../src/errors.ts'
+import { createLink, type Handlers } from '../../../src/engine/link/link.ts'
+import { threadPort } from '../../../src/engine/link/thread-port.ts'
+import { UserError } from '../../../src/errors.ts'
 
 type Offer = {
   count: { input: number; event: number; result: string }

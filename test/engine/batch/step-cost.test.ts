@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createStepCost } from '../../src/engine/batch/step-cost.ts'
+import { createStepCost } from '../../../src/engine/batch/step-cost.ts'
 
 describe('what a step takes', () => {
   it('is a line through what was measured: as many rows as fit a multiple of a smaller step', () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLibrary, openServedLibrary } from '../../src/composition.ts'
-import type { Engine } from '../../src/engine/engine.ts'
-import { createEngine } from '../../src/engine/local-engine.ts'
-import type { LabResult } from '../../src/runs/lab/lab.ts'
-import { parseRunRequest } from '../../src/runs/request/request.ts'
-import { createCollector } from '../../src/runs/run/collect.ts'
-import type { RunEvent } from '../../src/runs/run/events.ts'
+import { openLibrary, openServedLibrary } from '../../../src/composition.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
+import { createEngine } from '../../../src/engine/local-engine.ts'
+import type { LabResult } from '../../../src/runs/lab/lab.ts'
+import { parseRunRequest } from '../../../src/runs/request/request.ts'
+import { createCollector } from '../../../src/runs/run/collect.ts'
+import type { RunEvent } from '../../../src/runs/run/events.ts'
 
 const REQUEST = { prompt: 'Once upon a time', lanes: ['greedy', 'nucleus:0.9'], seed: 3, maxTokens: 12 }
 const LONG = { prompt: 'Once', lanes: ['sample'], seed: 3, maxTokens: 400, samples: 32 }
