@@ -11,25 +11,25 @@ const keyOf = ({ prompt, rest }: ReadText): string => `${prompt.join()}|${rest.j
 
 const parentOf = ({ prompt, rest }: ReadText): ReadText => ({ prompt, rest: rest.slice(0, -1) })
 
-interface Remembering {
+interface PrefixCache {
   readonly model: LanguageModel
   readonly read: ReadTexts
 }
 
-const known = new WeakMap<LanguageModel, Remembering>()
+const known = new WeakMap<LanguageModel, PrefixCache>()
 
 /**
  * The same model, which caches its logits after the texts it read last: for texts that are looked at
  * again and again, step by step. Rows with hidden states are not cached.
  */
 export const withPrefixCache = (model: LanguageModel, budget = BUDGET): LanguageModel =>
-  remembering(model, budget).model
+  cacheOf(model, budget).model
 
 /** The logits after some texts, cached alike; a text read again a token further is one forward. */
-export const readRemembered = (model: LanguageModel, texts: readonly ReadText[]): ReturnType<ReadTexts> =>
-  remembering(model, BUDGET).read(texts)
+export const readCached = (model: LanguageModel, texts: readonly ReadText[]): ReturnType<ReadTexts> =>
+  cacheOf(model, BUDGET).read(texts)
 
-function remembering(model: LanguageModel, budget: number): Remembering {
+function cacheOf(model: LanguageModel, budget: number): PrefixCache {
   const before = known.get(model)
   if (before) return before
   const read = createReader(model, createRowStore(budget))
@@ -39,15 +39,15 @@ function remembering(model: LanguageModel, budget: number): Remembering {
       prompts.map((prompt) => ({ prompt, rest: [] })),
       read,
     )
-  const remembered: LanguageModel = {
+  const cached: LanguageModel = {
     ...model,
     prefill: (tokens, options) => (options?.hidden ? model.prefill(tokens, options) : open([tokens])),
     prefillMany: (prompts, options) =>
       options?.hidden ? model.prefillMany(prompts, options) : open(prompts),
   }
-  const made = { model: remembered, read }
+  const made = { model: cached, read }
   known.set(model, made)
-  known.set(remembered, made)
+  known.set(cached, made)
   return made
 }
 

@@ -39,7 +39,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     await finished(page)
     await page.locator('.human-lane .text-token').first().waitFor()
     await page.click('#lane-B .text-token[data-step="4"]')
-    await page.locator('#inspector .landed-list').waitFor()
+    await page.locator('#inspector .lane-draw-list').waitFor()
     inspected = await page.locator('#inspector .inspector-funnel').textContent()
     await page.click('[data-do="close-inspector"]')
     words = await wordsOf(page)
@@ -116,10 +116,10 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
   it('takes recorded steps apart by mouse and keyboard, as the server did', async () => {
     const { page, faults, close } = await open()
     await page.click('#lane-B .text-token[data-step="4"]')
-    await page.locator('#inspector .landed-list').waitFor()
+    await page.locator('#inspector .lane-draw-list').waitFor()
     expect(await page.locator('#inspector .inspector-funnel').textContent()).toBe(inspected)
     expect(await page.locator('#inspector .stairs-plot').count()).toBe(1)
-    expect(await page.locator('#inspector .landed-list li').count()).toBe(3)
+    expect(await page.locator('#inspector .lane-draw-list li').count()).toBe(3)
     // What only a server can do is not offered.
     expect(await page.locator('#inspector [data-do="branch-here"], #inspector input').count()).toBe(0)
     await page.keyboard.press('Tab')

@@ -76,8 +76,8 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       const { page } = shared
       await token(page, 2, 0).click()
       await apart(page)
-      const landed = page.locator('#inspector .landed-list li')
-      await expect.poll(() => landed.count()).toBe(6)
+      const draws = page.locator('#inspector .lane-draw-list li')
+      await expect.poll(() => draws.count()).toBe(6)
       const firstOf = (lane: number) =>
         page.locator('.lane-column').nth(lane).locator('.text-token').first().textContent()
       for (const [name, lane] of [
@@ -86,15 +86,15 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
         ['D', 3],
         ['F', 5],
       ] as const) {
-        const line = landed.filter({ has: page.locator('.ui-mark', { hasText: name }) })
+        const line = draws.filter({ has: page.locator('.ui-mark', { hasText: name }) })
         expect((await line.locator('em').textContent())!.trim()).toBe((await firstOf(lane))!.trim())
         expect(await line.textContent()).toMatch(/u (× 0\.\d{3} kept by \S+ )?= 0\.\d{3}/)
       }
-      expect(await landed.filter({ hasText: 'greedy draws nothing' }).count()).toBe(1)
+      expect(await draws.filter({ hasText: 'greedy draws nothing' }).count()).toBe(1)
       await token(page, 2, 20).click()
       await expect.poll(() => title(page)).toBe('Token 21')
       await expect
-        .poll(() => landed.filter({ hasText: /parted at token \d+|ended after token \d+/ }).count())
+        .poll(() => draws.filter({ hasText: /parted at token \d+|ended after token \d+/ }).count())
         .toBeGreaterThan(3)
     })
 
@@ -154,7 +154,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
         .toMatch(/mirostat:5mass 0\.\d{3}μ = \d+\.\d\d bits/)
       await expect.poll(() => panel.textContent()).not.toContain('would have taken')
       const word = (await token(page, 3, 20).textContent())!.trim()
-      expect((await panel.locator('.landed-list li em').first().textContent())!.trim()).toBe(word)
+      expect((await panel.locator('.lane-draw-list li em').first().textContent())!.trim()).toBe(word)
     })
 
     it('shows what a beam went on with', async () => {

@@ -11,7 +11,7 @@ import { literalEncoder } from './literal-encoder.ts'
 import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
 import type { OrtSession } from './ort.ts'
 import { createRaggedSlots } from './ragged-slots.ts'
-import { openRememberedBatch, openSlotBatch } from './slot-batch.ts'
+import { openCachedBatch, openSlotBatch } from './slot-batch.ts'
 import { tokenBytes } from './token-bytes.ts'
 import { oncePerTokenizer } from './tokenizer.ts'
 
@@ -114,7 +114,7 @@ export function createOnnxModel(
     ...(renderChat && { renderChat }),
     bytesOf: (token) => vocabulary.bytes[token] ?? new Uint8Array(),
     nameOf: (token) => nameIn(vocabulary, token),
-    prefill: (tokens, options) => openRememberedBatch(openSlots(), tokens, slotFacts.pieceLength, options),
+    prefill: (tokens, options) => openCachedBatch(openSlots(), tokens, slotFacts.pieceLength, options),
     prefillMany: (prompts, options) => openSlotBatch(openSlots(), prompts, slotFacts.pieceLength, options),
     evaluate: (tokens) => evaluate(session, tokens),
     release: () => graph.close(),

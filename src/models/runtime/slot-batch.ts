@@ -30,9 +30,9 @@ export async function openSlotBatch(
 
 /**
  * A batch of one row. What the prefix cache holds of its prompt is not read again, and what it comes to is
- * remembered; hidden states are wanted of the whole prompt, so it is read.
+ * cached; hidden states are wanted of the whole prompt, so it is read.
  */
-export async function openRememberedBatch(
+export async function openCachedBatch(
   slots: Slots,
   prompt: readonly number[],
   pieceLength: number,

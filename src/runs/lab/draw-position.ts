@@ -4,7 +4,7 @@ import type { StepUse } from '../../strategies/chain/definition.ts'
 import type { ChainTrace } from '../../strategies/chain/pipeline.ts'
 
 /**
- * The walk that a draw takes: tokens by descending probability, up to `u` times the mass that the last cut
+ * How a draw finds its token: tokens by descending probability, up to `u` times the mass that the last cut
  * left.
  */
 interface CumulativeOrder {
@@ -19,7 +19,7 @@ interface CumulativeOrder {
   readonly cut?: { readonly step: string; readonly kept: number; readonly mass: number; readonly p?: number }
 }
 
-/** Where a draw landed in that order. Ranks count from 1; masses are cumulative. */
+/** Where a draw falls in that order. Ranks count from 1; masses are cumulative. */
 interface DrawnRank {
   readonly token: number
   /** `u` times the mass that was left. */
@@ -31,7 +31,7 @@ interface DrawnRank {
 }
 
 /** The same draw in another lane. */
-interface OtherLanding {
+interface OtherDraw {
   readonly token: number
   readonly text: string
   /** The cut that its draw is shown on. */
@@ -50,7 +50,7 @@ export interface DrawPosition extends DrawnRank {
   /** Rank and cumulative mass: every rank of the head, then ever fewer. */
   readonly curve: readonly (readonly [rank: number, mass: number])[]
   readonly size: number
-  readonly others: readonly OtherLanding[]
+  readonly others: readonly OtherDraw[]
 }
 
 interface Walked {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
-import { readRemembered } from '../../decoding/prefix-cache.ts'
+import { readCached } from '../../decoding/prefix-cache.ts'
 import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
 import { MODEL_HELP, modelId, whole } from '../request/fields.ts'
@@ -72,5 +72,5 @@ export async function readLogits(
       'texts',
     )
   }
-  return readRemembered(model, texts)
+  return readCached(model, texts)
 }

@@ -1,7 +1,7 @@
 import type { Contest as Found } from '../../../runs/lab/contest.ts'
 import { decimal } from '../../ui/numbers.ts'
 import { Visible } from '../lane/blanks.tsx'
-import { Landed } from './landed.tsx'
+import { LaneDraw } from './lane-draw.tsx'
 import type { LaneMark, OtherLane } from './plan.ts'
 
 interface Props {
@@ -19,14 +19,14 @@ export function Contest({ contest, own, others }: Props) {
       <h3>
         Who won the draw <small>log-probability plus the token’s own noise</small>
       </h3>
-      <ul class="landed-list">
+      <ul class="lane-draw-list">
         {contest.contenders.map((contender) => (
           <Line key={contender.token} contender={contender} />
         ))}
       </ul>
-      <ul class="landed-list">
+      <ul class="lane-draw-list">
         {[{ ...own, contender: contest.contenders[0], why: '' }, ...others].map((lane) => (
-          <Landed
+          <LaneDraw
             key={lane.letter}
             lane={lane}
             words={lane.contender ? words(lane.contender) : lane.why}

@@ -1,10 +1,10 @@
 import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
-import { Landed } from './landed.tsx'
+import { LaneDraw } from './lane-draw.tsx'
 import type { LaneMark, OtherLane } from './plan.ts'
 import { Stairs } from './stairs.tsx'
 
 interface Props {
-  readonly landing: DrawPosition
+  readonly position: DrawPosition
   readonly own: LaneMark
   readonly others: readonly OtherLane[]
   /** Of the token it fell on. */
@@ -12,18 +12,23 @@ interface Props {
 }
 
 /** Where a draw fell, and where the same u falls in the other lanes. */
-export function DrawFell({ landing, own, others, text }: Props) {
-  const { u, cut, madeBy, target } = landing
+export function DrawFell({ position, own, others, text }: Props) {
+  const { u, cut, madeBy, target } = position
   return (
     <section class="inspector-section">
       <h3>
         Where the draw fell <small>u = {u.toFixed(4)}</small>
       </h3>
-      <Stairs landing={landing} own={own} others={others} text={text} />
-      <ul class="landed-list">
-        <Landed lane={own} words={sumWords(u, cut, target, ' that is left')} text={text} />
+      <Stairs position={position} own={own} others={others} text={text} />
+      <ul class="lane-draw-list">
+        <LaneDraw lane={own} words={sumWords(u, cut, target, ' that is left')} text={text} />
         {others.map((other) => (
-          <Landed key={other.letter} lane={other} words={otherWords(other, u)} text={other.landing?.text} />
+          <LaneDraw
+            key={other.letter}
+            lane={other}
+            words={otherWords(other, u)}
+            text={other.position?.text}
+          />
         ))}
       </ul>
       <p>
@@ -40,9 +45,9 @@ const sumWords = (u: number, cut: DrawPosition['cut'], target: number, rest: str
     ? `u × ${cut.mass.toFixed(3)} kept by ${cut.step} = ${target.toFixed(3)}`
     : `u = ${u.toFixed(3)} of everything${rest}`
 
-function otherWords({ landing, why }: OtherLane, u: number): string {
-  if (!landing) return why
-  const { cut, target, isSameWalk, rank } = landing
+function otherWords({ position, why }: OtherLane, u: number): string {
+  if (!position) return why
+  const { cut, target, isSameWalk, rank } = position
   const note = isSameWalk ? '' : rank === undefined ? ', off this curve' : ', on a curve of its own'
   return sumWords(u, cut, target, '') + note
 }

@@ -18,7 +18,7 @@ export interface OtherLane extends LaneMark {
   readonly chain: string
   /** Why it is not on the curve; '' where it is. */
   readonly why: string
-  readonly landing?: DrawPosition['others'][number] | undefined
+  readonly position?: DrawPosition['others'][number] | undefined
   /** The same of a Gumbel-max draw. */
   readonly contender?: Contest['others'][number] | undefined
 }

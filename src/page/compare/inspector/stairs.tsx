@@ -4,7 +4,7 @@ import { count, percent } from '../../ui/numbers.ts'
 import type { LaneMark, OtherLane } from './plan.ts'
 
 interface Props {
-  readonly landing: DrawPosition
+  readonly position: DrawPosition
   readonly own: LaneMark
   readonly others: readonly OtherLane[]
   readonly text: string
@@ -13,8 +13,8 @@ interface Props {
 type AxisScale = (value: number) => number
 
 /** The cumulative staircase on a log rank axis, the line of the cut, and u times the mass it left. */
-export function Stairs({ landing, own, others, text }: Props) {
-  const { curve, size, cut, rank, target } = landing
+export function Stairs({ position, own, others, text }: Props) {
+  const { curve, size, cut, rank, target } = position
   const x = scaleOf(size)
   const y = (mass: number) => 1 - Math.min(1, mass)
   const kept = cut ? ` ${cut.step} keeps ${count(cut.kept)} tokens with mass ${cut.mass.toFixed(3)}.` : ''
@@ -22,7 +22,7 @@ export function Stairs({ landing, own, others, text }: Props) {
   return (
     <svg class="stairs-plot" role="img" aria-label={label}>
       <Grid size={size} x={x} y={y} />
-      {cut && <Left landing={landing} x={x} kept={cut.kept} />}
+      {cut && <Left position={position} x={x} kept={cut.kept} />}
       <svg
         width="100%"
         height="100%"
@@ -31,7 +31,7 @@ export function Stairs({ landing, own, others, text }: Props) {
         overflow="visible"
         aria-hidden="true"
       >
-        <polyline class="stairs-line" points={stairs(landing, x)} />
+        <polyline class="stairs-line" points={stairs(position, x)} />
       </svg>
       {cut && <CutMark cut={cut} x={x} y={y} />}
       <line
@@ -48,8 +48,8 @@ export function Stairs({ landing, own, others, text }: Props) {
         y1={percent(y(target))}
         y2="100%"
       />
-      {others.map(({ letter, className, landing: other }) =>
-        other?.rank === undefined || other.token === landing.token ? null : (
+      {others.map(({ letter, className, position: other }) =>
+        other?.rank === undefined || other.token === position.token ? null : (
           <DrawMark
             key={letter}
             {...{ letter, className }}
@@ -84,9 +84,12 @@ function stairs({ curve }: DrawPosition, x: AxisScale, until = Number.POSITIVE_I
 }
 
 /** What the cut left, under the staircase. */
-const Left = ({ landing, x, kept }: { landing: DrawPosition; x: AxisScale; kept: number }) => (
+const Left = ({ position, x, kept }: { position: DrawPosition; x: AxisScale; kept: number }) => (
   <svg width="100%" height="100%" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
-    <polygon class="stairs-left" points={`${stairs(landing, x, kept)} ${(1000 * x(kept)).toFixed(1)},1000`} />
+    <polygon
+      class="stairs-left"
+      points={`${stairs(position, x, kept)} ${(1000 * x(kept)).toFixed(1)},1000`}
+    />
   </svg>
 )
 
@@ -123,7 +126,7 @@ interface DrawMarkProps {
 }
 
 const DrawMark = ({ letter, className, x, y }: DrawMarkProps) => (
-  <svg class={`stairs-spot ${className}`} x={percent(x)} y={percent(y)} overflow="visible" aria-hidden="true">
+  <svg class={`stairs-draw ${className}`} x={percent(x)} y={percent(y)} overflow="visible" aria-hidden="true">
     <circle r="4.5" />
     <text x="8" y="14">
       {letter}

@@ -42,7 +42,7 @@ export function StepApart(props: Props) {
       {by === 'writer' ? null : search ? (
         <SearchStep search={search} notation={notation} />
       ) : landing ? (
-        <DrawFell landing={landing} own={lane} others={others} text={text} />
+        <DrawFell position={landing} own={lane} others={others} text={text} />
       ) : contest ? (
         <Contest contest={contest} own={lane} others={others} />
       ) : (

@@ -65,14 +65,14 @@ const NOT_RECORDED: Answer = {
 
 const answerOf = (others: readonly OtherLane[], found: Inspection): Answer => ({
   inspection: found,
-  others: withLandings(others, found),
+  others: withPositions(others, found),
 })
 
-function withLandings(others: readonly OtherLane[], { landing, contest }: Inspection): OtherLane[] {
-  const [landings, contenders] = [landing?.others.values(), contest?.others.values()]
+function withPositions(others: readonly OtherLane[], { landing, contest }: Inspection): OtherLane[] {
+  const [positions, contenders] = [landing?.others.values(), contest?.others.values()]
   return others.map((other) =>
     other.why === ''
-      ? { ...other, landing: landings?.next().value, contender: contenders?.next().value }
+      ? { ...other, position: positions?.next().value, contender: contenders?.next().value }
       : other,
   )
 }

@@ -44,7 +44,7 @@ describe('the inspector’s table', () => {
           if (inspection.landing) {
             const mark = { letter: 'A', className: 'a', name: lane }
             expect(
-              renderOnPage(<DrawFell landing={inspection.landing} own={mark} others={[]} text="x" />),
+              renderOnPage(<DrawFell position={inspection.landing} own={mark} others={[]} text="x" />),
             ).not.toContain('NaN')
           }
         },

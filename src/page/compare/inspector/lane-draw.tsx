@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** What a lane drew at the step that is inspected, and how that came. */
-export const Landed = ({ lane: { letter, className }, words, text }: Props) => (
+export const LaneDraw = ({ lane: { letter, className }, words, text }: Props) => (
   <li class={className}>
     <span class="ui-mark is-small">{letter}</span>
     <span>{words}</span>
