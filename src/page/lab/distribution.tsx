@@ -29,7 +29,7 @@ const SHAPES = Object.fromEntries(PRESETS.map((one) => [one.id, one]))
 export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, onEdit }: Props) => (
   <section class="lab-part" aria-labelledby="h-distribution">
     <h2 id="h-distribution">Distribution {state.preset === '' && <small>edited</small>}</h2>
-    <fieldset class="lab-presets">
+    <fieldset class="lab-presets ui-choices">
       <legend class="ui-hidden">A shape to start from</legend>
       <Choices name="preset" choices={SHAPES} chosen={state.preset} choose={onPreset} />
     </fieldset>
@@ -41,7 +41,7 @@ export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, 
     </div>
     <p class="lab-preset-note">{note}</p>
     <div class="lab-modes">
-      <span class="ui-segments" role="radiogroup" aria-label="What the numbers are">
+      <span class="ui-choices ui-segments" role="radiogroup" aria-label="What the numbers are">
         <Choices name="mode" choices={MODES} chosen={state.mode} choose={onMode} />
       </span>
       <small class="ui-quiet">weights and counts need not sum to 1</small>

@@ -58,7 +58,7 @@ export function Draws({ state, lanes, fault, onShow, onChange }: Props) {
 }
 
 const LaneChoice = ({ state, lanes, onShow }: Pick<Props, 'state' | 'lanes' | 'onShow'>) => (
-  <span class="ui-segments" role="radiogroup" aria-label="Lane to draw from">
+  <span class="ui-choices ui-segments" role="radiogroup" aria-label="Lane to draw from">
     {state.lanes.map((_, index) => {
       const isShown = index === state.show
       const letter = letterOf(index)

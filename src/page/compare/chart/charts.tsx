@@ -34,7 +34,7 @@ export function Charts() {
     >
       <div class="chart-head">
         <h2 id="h-score">Per token</h2>
-        <span class="ui-segments is-row" id="series" role="radiogroup" aria-labelledby="h-score">
+        <span class="ui-choices ui-segments is-row" id="series" role="radiogroup" aria-labelledby="h-score">
           <Choices
             name="series"
             choices={CHOICES}

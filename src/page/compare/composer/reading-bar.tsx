@@ -16,7 +16,7 @@ export function ReadingBar() {
       <span class="reading-bar-key ui-needs-js" id="heat-label">
         Colour by
       </span>
-      <span class="ui-segments is-row ui-needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
+      <span class="ui-choices ui-segments is-row ui-needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
         <Choices
           name="heat"
           choices={{ off: { title: 'Off' }, ...HEATS }}
@@ -31,7 +31,7 @@ export function ReadingBar() {
         <span class="reading-bar-key" id="shows-label">
           Samples
         </span>
-        <span class="ui-segments is-row" role="radiogroup" aria-labelledby="shows-label">
+        <span class="ui-choices ui-segments is-row" role="radiogroup" aria-labelledby="shows-label">
           <Choices
             name="shows"
             choices={SHOWS}
