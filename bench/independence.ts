@@ -54,7 +54,8 @@ for (const model of models) await sideBySide(model)
 const crowd = await crowdAgainstAlone([...models, ...others], 20 * prompts.length)
 const ids = [...models, ...others].map(({ info }) => info.id).join(' and ')
 console.log(
-  `same tokens alone as in a crowd on ${ids}: ${crowd.same} of ${crowd.lanes} lanes (${crowd.aborted} runs given up)`,
+  `same tokens alone as in a crowd on ${ids}: ${crowd.same} of ${crowd.lanes} lanes ` +
+    `(${crowd.aborted} runs given up)`,
 )
 if (crowd.same < crowd.lanes) process.exitCode = 1
 

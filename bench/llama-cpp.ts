@@ -140,5 +140,8 @@ async function parting(
   leads.push(here)
   const there = Math.log((probabilities.get(mine) ?? 0) / (probabilities.get(token) ?? 0))
   const middle = judge && `, in fp32 ${(await lead(judge)).toFixed(3)}`
-  return `${ours.nameOf(mine)} leads ${ours.nameOf(token)} by ${here.toFixed(3)} nats${middle ?? ''}, in llama.cpp by ${there.toFixed(3)}`
+  return (
+    `${ours.nameOf(mine)} leads ${ours.nameOf(token)} by ${here.toFixed(3)} nats${middle ?? ''}, in ` +
+    `llama.cpp by ${there.toFixed(3)}`
+  )
 }

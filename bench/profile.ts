@@ -78,13 +78,16 @@ function printOperators(folder: string): void {
 }
 
 console.log(
-  `${id}, ${held} tokens a row, median of ${STEPS} steps; ${(statSync(path).size / 1e6).toFixed(1)} MB of file\n`,
+  `${id}, ${held} tokens a row, median of ${STEPS} steps; ${(statSync(path).size / 1e6).toFixed(1)} ` +
+    `MB of file\n`,
 )
 for (const rows of [1, 8]) {
   const milliseconds = median(await steps(rows))
   const perSecond = (amount: number) => (amount / milliseconds / 1e6).toFixed(1)
   console.log(
-    `${rows} ${rows === 1 ? 'row' : 'rows'}: ${milliseconds.toFixed(2)} ms a step, ${perSecond(statSync(path).size)} GB/s of file, ${perSecond(rows * (entry.parameters ?? 0))} billion multiplications a second`,
+    `${rows} ${rows === 1 ? 'row' : 'rows'}: ${milliseconds.toFixed(2)} ms a step, ` +
+      `${perSecond(statSync(path).size)} GB/s of file, ${perSecond(rows * (entry.parameters ?? 0))} ` +
+      'billion multiplications a second',
   )
   const profiles = mkdtempSync(join(tmpdir(), 'nucleus-profile-'))
   await steps(rows, join(profiles, 'steps'))

@@ -75,7 +75,8 @@ async function eventLoop({ url, delays }: BenchServer): Promise<Check[]> {
   await new Promise((resolve) => setTimeout(resolve, 5000))
   const idle = await delays()
   console.error(
-    `event loop of the idle server: 99th percentile ${idle.p99.toFixed(1)} ms, longest ${idle.longest.toFixed(0)} ms`,
+    `event loop of the idle server: 99th percentile ${idle.p99.toFixed(1)} ms, longest ` +
+      `${idle.longest.toFixed(0)} ms`,
   )
   for (const [name, work] of scenes) {
     await work()

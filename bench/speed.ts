@@ -62,7 +62,9 @@ for (const model of models) {
     for (const { against, atLeast } of bars) {
       if (!measured.has(against)) continue
       const ratio = speed('nucleus') / speed(against)
-      const name = `${model}, ${rows} lanes against ${against} (${Math.round(speed('nucleus'))} and ${Math.round(speed(against))} tokens/s)`
+      const name =
+        `${model}, ${rows} lanes against ${against} (${Math.round(speed('nucleus'))} and ` +
+        `${Math.round(speed(against))} tokens/s)`
       judge(name, ratio, `at least ${atLeast}`, ratio >= atLeast * (1 - TOLERANCE))
     }
     const overhead = median(measured.get('nucleus')!.map((one) => one.overhead!))

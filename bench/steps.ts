@@ -52,13 +52,15 @@ function cost(compute: (row: Float32Array, step: number) => unknown): number {
 const base = cost((row) => Distribution.fromLogits(row).id(0))
 const meanEntropy = rows.reduce((sum, row) => sum + Distribution.fromLogits(row).entropy(), 0) / ROWS
 console.log(
-  `V = ${VOCABULARY}, ${ROWS} rows, mean entropy ${meanEntropy.toFixed(1)} nats, median of ${ROUNDS} rounds after one warm-up\n`,
+  `V = ${VOCABULARY}, ${ROWS} rows, mean entropy ${meanEntropy.toFixed(1)} nats, median of ${ROUNDS} ` +
+    `rounds after one warm-up\n`,
 )
 console.log('| Step | ms a row | extra |')
 console.log('| --- | ---: | ---: |')
 console.log(`| softmax and ranking of the head | ${base.toFixed(2)} | |`)
 console.log(
-  `| softmax and ranking of all | ${cost((row) => Distribution.fromLogits(row).id(VOCABULARY - 1)).toFixed(2)} | |`,
+  '| softmax and ranking of all | ' +
+    `${cost((row) => Distribution.fromLogits(row).id(VOCABULARY - 1)).toFixed(2)} | |`,
 )
 for (const definition of steps) {
   const use = useOf(definition, ACTIVE[definition.id] ?? {}) as StepUse

@@ -30,7 +30,10 @@ function strategyTable(entries: readonly Definition[]): string {
     const parameters = parametersOf(entry).map(
       (one) => `\`${one.name}=${one.fallback}\` ${describeParameter(one)}`,
     )
-    return `| \`${entry.id}\` | ${cell(entry.summary)} | ${cell(parameters.join('<br>')) || 'none'} | ${cell(entry.paper)} |`
+    return (
+      `| \`${entry.id}\` | ${cell(entry.summary)} | ${cell(parameters.join('<br>')) || 'none'} | ` +
+      `${cell(entry.paper)} |`
+    )
   })
   return [
     '| Notation | What it does | Parameters and defaults | Source |',
@@ -70,5 +73,8 @@ export function environmentExample(): string {
   const blocks = configurationVariables.map(
     ({ name, value, help, fallback }) => `# ${help}\n# ${name}=${fallback ?? value}\n`,
   )
-  return `# Every variable that this program reads; "nucleus serve --help" lists the same.\n\n${blocks.join('\n')}`
+  return (
+    '# Every variable that this program reads; "nucleus serve --help" lists the ' +
+    `same.\n\n${blocks.join('\n')}`
+  )
 }

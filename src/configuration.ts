@@ -43,18 +43,23 @@ const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const DEVICES = ['cpu', 'cuda', 'webgpu', 'coreml'] as const
 
 const schema = z.object({
-  HOST: z.string().default('127.0.0.1').meta({
-    value: 'ADDRESS',
-    description:
-      'the address to listen on; beyond loopback an access token is needed and models are not managed over HTTP',
-  }),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({
+      value: 'ADDRESS',
+      description:
+        'the address to listen on; beyond loopback an access token is needed and models are not ' +
+        'managed over HTTP',
+    }),
   PORT: wholeNumber(0, 65535)
     .prefault('3000')
     .meta({ value: 'N', description: 'the port to listen on; 0 takes a free one' }),
   NUCLEUS_HOSTS: list.prefault('').meta({
     value: 'NAME,...',
     description:
-      'names under which the server may be asked for besides loopback’s and HOST; a request for another is answered 421',
+      'names under which the server may be asked for besides loopback’s and HOST; a request for ' +
+      'another is answered 421',
   }),
   NUCLEUS_ORIGINS: list.prefault('').meta({
     value: 'URL,...',
@@ -67,7 +72,8 @@ const schema = z.object({
     .meta({
       value: 'TEXT',
       description:
-        'the access token: Authorization: Bearer TEXT, or the login form; by default none on loopback and a fresh one, printed, beyond it; none where a proxy asks for the password',
+        'the access token: Authorization: Bearer TEXT, or the login form; by default none on ' +
+        'loopback and a fresh one, printed, beyond it; none where a proxy asks for the password',
     }),
   NUCLEUS_MANAGE_MODELS: yesOrNo.optional().meta({
     value: 'yes|no',
@@ -77,17 +83,23 @@ const schema = z.object({
     value: 'DIR',
     description: 'where fetched models are kept; by default nucleus-playground in the user’s cache folder',
   }),
-  NUCLEUS_MEMORY: positive('MB').optional().meta({
-    value: 'MB',
-    description:
-      'what the models in memory may take together, measured as each is opened; until then a model counts as twice its weights’ file; by default half of the computer’s or container’s memory. The least recently used is closed first, one in use never',
-  }),
+  NUCLEUS_MEMORY: positive('MB')
+    .optional()
+    .meta({
+      value: 'MB',
+      description:
+        'what the models in memory may take together, measured as each is opened; until then a model ' +
+        'counts as twice its weights’ file; by default half of the computer’s or container’s memory. ' +
+        'The least recently used is closed first, one in use never',
+    }),
   NUCLEUS_DEVICE: z
     .enum(DEVICES, `must be one of ${DEVICES.join(', ')}`)
     .default('cpu')
     .meta({
       value: 'NAME',
-      description: `what models run on, where ONNX Runtime has it on this machine: ${DEVICES.join(', ')}; exactness is measured on cpu alone`,
+      description:
+        `what models run on, where ONNX Runtime has it on this machine: ${DEVICES.join(', ')}; ` +
+        'exactness is measured on cpu alone',
     }),
   NUCLEUS_PYTHON: z.string().optional().meta({
     value: 'FILE',
@@ -105,7 +117,9 @@ const schema = z.object({
     .default('info')
     .meta({
       value: 'LEVEL',
-      description: `what is logged, on standard error: ${LOG_LEVELS.join(', ')}; as JSON, and as short lines on a terminal`,
+      description:
+        `what is logged, on standard error: ${LOG_LEVELS.join(', ')}; as JSON, and as short lines on a ` +
+        'terminal',
     }),
   NUCLEUS_LOG_PROMPTS: yesOrNo
     .prefault('no')
@@ -116,7 +130,8 @@ const schema = z.object({
     .meta({
       value: 'URL',
       description:
-        'a Redis through which reproduce and run --prompts give their work to workers ("nucleus worker"); without it all is done here',
+        'a Redis through which reproduce and run --prompts give their work to workers ("nucleus ' +
+        'worker"); without it all is done here',
     }),
   HF_ENDPOINT: webAddress.optional().meta({ value: 'URL', description: 'a mirror of the hub' }),
   HF_TOKEN: z

@@ -30,4 +30,5 @@ export const LANES: Readonly<Record<Task['rows'], readonly string[]>> = {
 
 /** Another prompt for each repetition, so that no contender goes on from what it has read. */
 export const promptOf = (round: number): string =>
-  `${round + 1}. The lighthouse keeper had not spoken to anyone for three weeks, and when the supply boat finally came`
+  `${round + 1}. The lighthouse keeper had not spoken to anyone for three weeks, and when the supply ` +
+  'boat finally came'

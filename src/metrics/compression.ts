@@ -30,7 +30,8 @@ const about = {
 } as const satisfies Omit<MetricDescription, 'summary'>
 
 const WORDS =
-  'as gzip (level 9) over bytes as UTF-8: the lower, the more repeats. Short texts come out high, for the file has 18 bytes around them: compare texts of about one length.'
+  'as gzip (level 9) over bytes as UTF-8: the lower, the more repeats. Short texts come out high, ' +
+  'for the file has 18 bytes around them: compare texts of about one length.'
 
 export const compressionOfText: TextMetric = {
   ...about,

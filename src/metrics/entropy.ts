@@ -13,13 +13,15 @@ const about = {
 export const entropyOfText: TextMetric = {
   ...about,
   summary:
-    'How unsure the model was before a token, on average: the mean entropy of its distributions, before any strategy.',
+    'How unsure the model was before a token, on average: the mean entropy of its distributions, ' +
+    'before any strategy.',
   compute: ({ entropies = [] }) => mean(entropies),
 }
 
 export const entropyOfSet: SetMetric = {
   ...about,
   summary:
-    'How unsure the model was before a token, on average over all texts: the mean entropy of its distributions, before any strategy.',
+    'How unsure the model was before a token, on average over all texts: the mean entropy of its ' +
+    'distributions, before any strategy.',
   compute: (records) => mean(records.flatMap(({ entropies = [] }) => entropies)),
 }

@@ -12,7 +12,8 @@ export function checked(record: TextRecord, where: string): TextRecord {
     if (at >= 0) {
       throw new UserError(
         'bad-input',
-        `${where}: log-probabilities are natural logs, at most 0; ${name} has ${record[name]![at]} at token ${at + 1}.`,
+        `${where}: log-probabilities are natural logs, at most 0; ${name} has ${record[name]![at]} ` +
+          `at token ${at + 1}.`,
       )
     }
   }

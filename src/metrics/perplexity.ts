@@ -44,6 +44,8 @@ export const perplexityOfText: readonly TextMetric[] = definitions.map(({ read, 
 export const perplexityOfSet: readonly SetMetric[] = definitions.map(({ read, under, ...about }) => ({
   ...about,
   ...drawing,
-  summary: `${PLAIN}${EXACTLY}exp(-total ln p / tokens) over all texts, under ${under}; the end of text counts.`,
+  summary:
+    `${PLAIN}${EXACTLY}exp(-total ln p / tokens) over all texts, under ${under}; the end of text ` +
+    'counts.',
   compute: (records) => perplexity(records.flatMap((record) => read(record) ?? [])),
 }))

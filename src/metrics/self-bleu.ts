@@ -89,7 +89,9 @@ function brevityPenalty(length: number, reference: number): number {
 export const selfBleuOfSet: readonly SetMetric[] = [4, 5].map((order) => ({
   id: `self-bleu-${order}`,
   title: `Self-BLEU ${order}`,
-  summary: `How alike the texts are: the mean BLEU-${order} (shared sequences of up to ${order} tokens) of each text against all the others, on token ids.`,
+  summary:
+    `How alike the texts are: the mean BLEU-${order} (shared sequences of up to ${order} tokens) of ` +
+    'each text against all the others, on token ids.',
   source: 'Zhu et al. 2018, arXiv 1802.01886; Holtzman et al. 2020, arXiv 1904.09751, section 5.2',
   needs: 'tokens',
   scale: share,

@@ -35,6 +35,8 @@ export const seqRepOfText: readonly TextMetric[] = orders.map((order) => ({
 
 export const seqRepOfSet: readonly SetMetric[] = orders.map((order) => ({
   ...describe(order),
-  summary: `Share of a text's ${ngramWords(order)} that repeat an earlier one, 1 - distinct / all; the mean over the texts.`,
+  summary:
+    `Share of a text's ${ngramWords(order)} that repeat an earlier one, 1 - distinct / all; the mean ` +
+    'over the texts.',
   compute: (records) => meanSeqRep(records.map(textOf), order),
 }))

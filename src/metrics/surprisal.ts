@@ -21,13 +21,15 @@ export const surprisalOfText: readonly TextMetric[] = [
   {
     ...average,
     summary:
-      'How unexpected a token was to the model, on average: the mean of -ln p over the tokens, which is the log of perplexity.',
+      'How unexpected a token was to the model, on average: the mean of -ln p over the tokens, which ' +
+      'is the log of perplexity.',
     compute: (record) => mean(surprisals(record)),
   },
   {
     ...spread,
     summary:
-      'How much surprisal varies from token to token: the standard deviation of -ln p (population). Human text varies, a loop does not.',
+      'How much surprisal varies from token to token: the standard deviation of -ln p (population). ' +
+      'Human text varies, a loop does not.',
     compute: (record) => standardDeviation(surprisals(record)),
   },
 ]
@@ -36,13 +38,15 @@ export const surprisalOfSet: readonly SetMetric[] = [
   {
     ...average,
     summary:
-      'How unexpected a token was to the model, on average over all texts: the mean of -ln p, which is the log of pooled perplexity.',
+      'How unexpected a token was to the model, on average over all texts: the mean of -ln p, which ' +
+      'is the log of pooled perplexity.',
     compute: (records) => mean(records.flatMap(surprisals)),
   },
   {
     ...spread,
     summary:
-      'How much surprisal varies within a text: the standard deviation of -ln p (population), mean over the texts.',
+      'How much surprisal varies within a text: the standard deviation of -ln p (population), mean ' +
+      'over the texts.',
     compute: (records) => mean(defined(records.map((record) => standardDeviation(surprisals(record))))),
   },
 ]

@@ -28,7 +28,8 @@ export const zipfOfSet: SetMetric = {
   id: 'zipf',
   title: 'Zipf coefficient',
   summary:
-    'How steeply tokens fall off from frequent to rare: minus the least-squares slope of ln frequency on ln rank of the 5000 most frequent tokens, pooled over the ' +
+    'How steeply tokens fall off from frequent to rare: minus the least-squares slope of ln ' +
+    'frequency on ln rank of the 5000 most frequent tokens, pooled over the ' +
     'texts. Grows with the corpus: compare at equal token counts only.',
   source: 'Holtzman et al. 2020, arXiv 1904.09751, section 5.1; ari-holtzman/degen, metrics/zipf.py',
   needs: 'tokens',

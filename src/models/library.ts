@@ -197,7 +197,8 @@ export function createHostedLibrary<Model extends OpenModel>(
       task?.cancel(
         new UserError(
           'cancelled',
-          `The download of ${entry.title} was cancelled; what arrived is kept, and removing the model deletes it.`,
+          `The download of ${entry.title} was cancelled; what arrived is kept, and removing the ` +
+            'model deletes it.',
         ),
       )
       return task !== undefined

@@ -6,7 +6,9 @@ export const deviceOption: Command['options'] = {
   device: {
     type: 'string',
     value: 'NAME',
-    help: 'what models run on: cpu, or cuda, webgpu, coreml where ONNX Runtime has it here; default NUCLEUS_DEVICE, or cpu',
+    help:
+      'what models run on: cpu, or cuda, webgpu, coreml where ONNX Runtime has it here; default ' +
+      'NUCLEUS_DEVICE, or cpu',
   },
 }
 

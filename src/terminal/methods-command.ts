@@ -10,7 +10,8 @@ export const methodsCommand: Command = {
   name: 'methods',
   operands: 'FILE|-',
   summary:
-    'Write how a run was made, for a paper, and its references as BibTeX, from a file of run --record or Export.',
+    'Write how a run was made, for a paper, and its references as BibTeX, from a file of run ' +
+    '--record or Export.',
   options: {},
   async run({ operands }, { print }) {
     const { request, environment } = readFile(await readInput(oneFile(operands, 'methods')))

@@ -41,7 +41,8 @@ export const metricsCommand: Command = {
   name: 'metrics',
   operands: 'FILE.jsonl|-',
   summary:
-    'Measure texts, one JSON object { "tokens": [...], "logprobs": [...] } a line; or results of runs: lanes with intervals and paired tests.',
+    'Measure texts, one JSON object { "tokens": [...], "logprobs": [...] } a line; or results of ' +
+    'runs: lanes with intervals and paired tests.',
   options: { json: { type: 'boolean', help: 'print the result as JSON' } },
   async run({ options, operands }, { print }) {
     const path = oneFile(operands, 'metrics')
@@ -132,7 +133,8 @@ function asText({ texts, metrics }: { texts: number; metrics: Record<string, num
   const width = Math.max(...shown.map(({ title }) => title.length))
   const rows = shown.map(({ id, title, unit }) => {
     const value = metrics[id]!
-    return `${title.padEnd(width)}  ${String(Number(value.toPrecision(6))).padStart(10)}${unit ? ` ${unit}` : ''}`
+    const number = String(Number(value.toPrecision(6))).padStart(10)
+    return `${title.padEnd(width)}  ${number}${unit ? ` ${unit}` : ''}`
   })
   return [plural(texts, 'text'), ...rows].join('\n')
 }

@@ -6,7 +6,10 @@ type Rows = Pick<ModelListing, 'title' | 'dtype' | 'lanesIndependent' | 'rowByRo
 /** How a model keeps its lanes independent, where that costs something or is not known. */
 export function lanesNote({ title, dtype, lanesIndependent, rowByRow }: Rows): string | undefined {
   if (rowByRow) {
-    return `${title} (${dtype}) runs its lanes one at a time: in one batch they would change each other. Two take twice as long.`
+    return (
+      `${title} (${dtype}) runs its lanes one at a time: in one batch they would change each other. ` +
+      'Two take twice as long.'
+    )
   }
   return lanesIndependent
     ? undefined
@@ -28,5 +31,8 @@ export function repositoryWords({
 }: ModelListing): string {
   const name = source.kind === 'hub' ? source.repository : id
   const sizes = offers.map(({ dtype, bytes }) => `${dtype}${bytes ? ` ${sizeText(bytes)}` : ''}`).join(', ')
-  return `${name}: ${architecture}, licence ${licence}, ${count(contextLength)} tokens of context; on offer ${sizes}; as ${id}.`
+  return (
+    `${name}: ${architecture}, licence ${licence}, ${count(contextLength)} tokens of context; on offer ` +
+    `${sizes}; as ${id}.`
+  )
 }

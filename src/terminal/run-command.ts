@@ -26,12 +26,16 @@ export const runCommand: Command = {
     prompts: {
       type: 'string',
       value: 'FILE',
-      help: 'continue every line of a file (- for standard input), a text or a JSON object with a prompt and options of its own; prints a JSON result a line, and one table of all at the end',
+      help:
+        'continue every line of a file (- for standard input), a text or a JSON object with a prompt ' +
+        'and options of its own; prints a JSON result a line, and one table of all at the end',
     },
     seeds: {
       type: 'string',
       value: 'S,S,...',
-      help: 'with --prompts: continue every prompt with each; prompt i runs with the seed 1000 S + i, counted from 0',
+      help:
+        'with --prompts: continue every prompt with each; prompt i runs with the seed 1000 S + i, ' +
+        'counted from 0',
     },
     table: {
       type: 'boolean',
@@ -40,7 +44,9 @@ export const runCommand: Command = {
     out: {
       type: 'string',
       value: 'DIR',
-      help: 'with --prompts: write results, the table, every text and token as Parquet, and a methods paragraph with BibTeX',
+      help:
+        'with --prompts: write results, the table, every text and token as Parquet, and a methods ' +
+        'paragraph with BibTeX',
     },
     distributions: {
       type: 'boolean',
@@ -50,7 +56,9 @@ export const runCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'CHAIN',
-      help: 'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9; CHAIN@ID runs it on a model of its own',
+      help:
+        'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9; CHAIN@ID runs it on a ' +
+        'model of its own',
     },
     engine: {
       type: 'string',
@@ -97,7 +105,9 @@ export const runCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'AT',
-      help: 'take a text up elsewhere: LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1; in order',
+      help:
+        'take a text up elsewhere: LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1; in ' +
+        'order',
     },
     json: { type: 'boolean', help: 'print the result as JSON' },
     record: {

@@ -153,7 +153,8 @@ async function report(
     const facts = factsOfTrials(environment, { ...request!, ...written }, seeds, table)
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(
-      `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, table.json, methods.md and references.bib.`,
+      `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, ` +
+        'table.json, methods.md and references.bib.',
     )
   }
   const isResult = options.table === true || files !== undefined
@@ -188,7 +189,8 @@ function checkDistributions(
   if (bytes <= MOST_BYTES) return
   throw new UserError(
     'too-much-work',
-    `The distributions of all steps may take ${sizeText(bytes)}, and at most ${sizeText(MOST_BYTES)} are written; take fewer prompts, lanes, samples or tokens.`,
+    `The distributions of all steps may take ${sizeText(bytes)}, and at most ${sizeText(MOST_BYTES)} ` +
+      'are written; take fewer prompts, lanes, samples or tokens.',
   )
 }
 

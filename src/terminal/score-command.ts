@@ -40,7 +40,9 @@ export const scoreCommand: Command = {
     },
     exact: {
       type: 'boolean',
-      help: 'read token by token, as a run reads what it writes; slower. 8-bit files answer a little differently',
+      help:
+        'read token by token, as a run reads what it writes; slower. 8-bit files answer a little ' +
+        'differently',
     },
     literal: {
       type: 'boolean',
@@ -66,7 +68,9 @@ export const scoreCommand: Command = {
 }
 
 function asText({ model, lane, seed, reading, tokens, totals }: ScoreResult): string {
-  const head = `${'logprob'.padStart(9)} ${'rank'.padStart(6)} ${'entropy'.padStart(8)} ${'kept of'.padStart(8)}  token`
+  const head =
+    `${'logprob'.padStart(9)} ${'rank'.padStart(6)} ${'entropy'.padStart(8)} ${'kept of'.padStart(8)}  ` +
+    'token'
   const rows = tokens.map(({ text, logprob, rank, entropy, keptCount, removedBy }) => {
     const left = [logprob.toFixed(4).padStart(9), String(rank).padStart(6), entropy.toFixed(4).padStart(8)]
     const right = [String(keptCount).padStart(8), ` ${JSON.stringify(text)}`]

@@ -10,7 +10,9 @@ export const serveCommand: Command = {
     model: {
       type: 'string',
       value: 'ID',
-      help: 'make this model ready meanwhile: its size first, then its progress; an id of the list or ORG/NAME of the hub',
+      help:
+        'make this model ready meanwhile: its size first, then its progress; an id of the list or ' +
+        'ORG/NAME of the hub',
     },
   },
   details: () => ['Environment variables:', '', ...configurationVariables.flatMap(variableLines)].join('\n'),

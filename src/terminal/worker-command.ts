@@ -15,7 +15,9 @@ export const workerCommand: Command = {
     lease: {
       type: 'string',
       value: 'SECONDS',
-      help: `after so long without a sign of life a worker's part is given to another; default ${DEFAULT_LEASE}`,
+      help:
+        `after so long without a sign of life a worker's part is given to another; default ` +
+        `${DEFAULT_LEASE}`,
     },
   },
   async run({ options }, terminal) {
@@ -24,7 +26,8 @@ export const workerCommand: Command = {
     if (redis === undefined) {
       throw new UserError(
         'bad-arguments',
-        'Expected REDIS_URL to name the Redis that work comes from, for example redis://127.0.0.1:6379, and it is not set.',
+        'Expected REDIS_URL to name the Redis that work comes from, for example ' +
+          'redis://127.0.0.1:6379, and it is not set.',
       )
     }
     const lease = options.lease === undefined ? DEFAULT_LEASE : numberOf(options.lease)

@@ -105,6 +105,7 @@ async function noteWorkers(
   note(
     workers > 0
       ? `${plural(workers, 'worker')} at work (${kind}).`
-      : `No worker of this kind is connected (${kind}). Start "nucleus worker" with this REDIS_URL, here or on machines like this one; the work waits for it.`,
+      : `No worker of this kind is connected (${kind}). Start "nucleus worker" with this REDIS_URL, ` +
+          'here or on machines like this one; the work waits for it.',
   )
 }

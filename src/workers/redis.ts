@@ -32,7 +32,8 @@ export async function connectFirst(url: string, signal?: AbortSignal): Promise<R
     const reason = messageOf(error)
     throw new UserError(
       'redis-unreachable',
-      `REDIS_URL names ${placeOf(url)}, and no Redis answers there (${reason}); start one, or leave REDIS_URL out to compute here.`,
+      `REDIS_URL names ${placeOf(url)}, and no Redis answers there (${reason}); start one, or leave ` +
+        'REDIS_URL out to compute here.',
     )
   } finally {
     signal?.removeEventListener('abort', giveUp)

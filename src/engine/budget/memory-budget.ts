@@ -74,7 +74,9 @@ export function createMemoryBudget(
       if (bytes > limit - models) {
         throw new UserError(
           'memory-full',
-          `This run needs about ${megabytes(bytes)} of memory (${sum}), and ${megabytes(Math.max(0, limit - models))} of ${megabytes(limit)} are left beside the models; ask for fewer lanes, samples or tokens, or raise NUCLEUS_MEMORY.`,
+          `This run needs about ${megabytes(bytes)} of memory (${sum}), and ` +
+            `${megabytes(Math.max(0, limit - models))} of ${megabytes(limit)} are left beside the ` +
+            'models; ask for fewer lanes, samples or tokens, or raise NUCLEUS_MEMORY.',
         )
       }
       if (line.length === 0 && bytes <= left()) return take(bytes)

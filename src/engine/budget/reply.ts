@@ -16,6 +16,8 @@ export function checkReply({ lanes, samples, maxTokens, trace }: RunRequest): vo
   if (bytes <= MOST_BYTES) return
   throw new UserError(
     'too-large',
-    `The reply would be up to ${megabytes(bytes)} (${lanes.length} lanes x ${samples} samples x ${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ${megabytes(MOST_BYTES)} are sent at most; ask for events (Accept: text/event-stream), or for less.`,
+    `The reply would be up to ${megabytes(bytes)} (${lanes.length} lanes x ${samples} samples x ` +
+      `${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ${megabytes(MOST_BYTES)} are ` +
+      'sent at most; ask for events (Accept: text/event-stream), or for less.',
   )
 }

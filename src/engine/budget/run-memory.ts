@@ -41,7 +41,9 @@ export function runMemory(
   return {
     bytes: cache + logits + records,
     rows,
-    sum: `${plural(rows, 'row')} × up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ${megabytes(logits)} of logits and ${megabytes(records)} of records`,
+    sum:
+      `${plural(rows, 'row')} × up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ` +
+      `${megabytes(logits)} of logits and ${megabytes(records)} of records`,
   }
 }
 

@@ -55,5 +55,6 @@ export function createComputeThread(): ComputeThread {
 const lost = (error: Error | undefined) =>
   new UserError(
     'engine-lost',
-    `The part of this program that computes stopped (${error?.message ?? 'it was ended'}); ask for fewer draws, words or lanes.`,
+    `The part of this program that computes stopped (${error?.message ?? 'it was ended'}); ask for ` +
+      'fewer draws, words or lanes.',
   )

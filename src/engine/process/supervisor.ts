@@ -95,5 +95,6 @@ export function superviseEngine(
 const lost = (how: string) =>
   new UserError(
     'engine-lost',
-    `The part of this program that runs models stopped (${how}), perhaps for want of memory, and was started again; run this once more, with fewer lanes or a shorter text if it happens again.`,
+    `The part of this program that runs models stopped (${how}), perhaps for want of memory, and was ` +
+      'started again; run this once more, with fewer lanes or a shorter text if it happens again.',
   )

@@ -46,9 +46,11 @@ export const calibration = defineExperiment<Calibration>({
   id: 'calibration',
   title: 'What a nucleus of p really covers',
   claim:
-    'On human text of its own kind the model is calibrated: a nucleus holds the next token as often as its mass says, and a p for each range of entropies makes it so in each of them.',
+    'On human text of its own kind the model is calibrated: a nucleus holds the next token as often ' +
+    'as its mass says, and a p for each range of entropies makes it so in each of them.',
   paper:
-    'Guo et al. 2017, arXiv 1706.04599; Ravfogel et al. 2023, arXiv 2305.02633; Holtzman et al. 2020, section 3.1',
+    'Guo et al. 2017, arXiv 1706.04599; Ravfogel et al. 2023, arXiv 2305.02633; Holtzman et al. ' +
+    '2020, section 3.1',
   needsHuman: true,
   isHumanOnly: true,
   plan: () => [],
@@ -106,7 +108,8 @@ export const calibration = defineExperiment<Calibration>({
     drawLines({
       title: 'Reliability, and what a nucleus covers',
       description:
-        'Accuracy of the most likely token by confidence; share of human tokens inside the nucleus by p; the same by entropy, for nucleus 0.9 and for the conformal nucleus that promises 0.9.',
+        'Accuracy of the most likely token by confidence; share of human tokens inside the nucleus ' +
+        'by p; the same by entropy, for nucleus 0.9 and for the conformal nucleus that promises 0.9.',
       panels: [
         {
           title: 'Most likely token',

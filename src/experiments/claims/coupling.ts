@@ -60,7 +60,10 @@ export const coupling = defineExperiment<Data>({
   id: 'coupling',
   title: 'Sharing chance keeps lanes together',
   claim:
-    'Lanes that share noise for every token (Gumbel-max) write the same text many times longer than lanes that share one number a step (inverse CDF). A comparison needs fewer samples with one shared number, and with shared noise where one cut is inside the other; where neither is, noise may save nothing.',
+    'Lanes that share noise for every token (Gumbel-max) write the same text many times longer than ' +
+    'lanes that share one number a step (inverse CDF). A comparison needs fewer samples with one ' +
+    'shared number, and with shared noise where one cut is inside the other; where neither is, noise ' +
+    'may save nothing.',
   paper: 'Corvelo Benz, Tsirtsis, Straitouri, Chatzi et al. 2025, arXiv 2502.01754',
   needsHuman: false,
   plan: (scope) =>
@@ -132,7 +135,8 @@ export const coupling = defineExperiment<Data>({
     drawBars({
       title: 'Tokens until two lanes part',
       description:
-        'By pair of lanes and by the way they share chance: the mean length of their common beginning, with 95% bootstrap intervals over prompts.',
+        'By pair of lanes and by the way they share chance: the mean length of their common ' +
+        'beginning, with 95% bootstrap intervals over prompts.',
       x: {
         label: 'tokens together, mean',
         min: 0,

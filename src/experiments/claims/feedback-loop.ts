@@ -19,7 +19,8 @@ export const feedbackLoop = defineExperiment<Data>({
   id: 'feedback-loop',
   title: 'Repetition feeds on itself',
   claim:
-    'A phrase that the context holds several times is likelier to come again than at first, for real phrases and, from a far lower level, for nonsense.',
+    'A phrase that the context holds several times is likelier to come again than at first, for real ' +
+    'phrases and, from a far lower level, for nonsense.',
   paper: 'Holtzman et al. 2020, section 4.1, Figure 4',
   needsHuman: false,
   plan: () => [],
@@ -61,7 +62,8 @@ export const feedbackLoop = defineExperiment<Data>({
     drawLines({
       title: 'Probability of the n-th copy of a phrase',
       description:
-        'Mean probability of a token in each copy, real phrases on the left, random tokens on a logarithmic axis on the right.',
+        'Mean probability of a token in each copy, real phrases on the left, random tokens on a ' +
+        'logarithmic axis on the right.',
       panels: (['real', 'nonsense'] as const).map((kind) => {
         const some = phrases.filter((phrase) => phrase.kind === kind)
         const most = Math.max(...some.map(({ copies }) => copies.length))
@@ -93,7 +95,9 @@ function comparisons({ phrases }: Data): Comparison[] {
     {
       statement: 'Each single copy makes the next one likelier',
       carriedOver: rising === steps,
-      why: `${rising} of ${steps} steps from one copy to the next rise; the others fall a little on the way up.`,
+      why:
+        `${rising} of ${steps} steps from one copy to the next rise; the others fall a little on the ` +
+        'way up.',
     },
     {
       statement: 'Figure 4: as "I don\'t know." is repeated, the probability of its tokens climbs past 0.7',

@@ -37,7 +37,8 @@ export const flatAndPeaked = defineExperiment<Data>({
   id: 'flat-and-peaked',
   title: 'One k does not fit flat and peaked distributions',
   claim:
-    'The nucleus is many times larger where the next word is open than where it is nearly settled, so a fixed k cuts the one too short and leaves too much of the other.',
+    'The nucleus is many times larger where the next word is open than where it is nearly settled, ' +
+    'so a fixed k cuts the one too short and leaves too much of the other.',
   paper: 'Holtzman et al. 2020, section 3.2, Figure 5',
   needsHuman: false,
   plan: () => [],
@@ -73,7 +74,8 @@ export const flatAndPeaked = defineExperiment<Data>({
     drawLines({
       title: 'Mass of the most likely tokens',
       description:
-        'Cumulative probability by rank for flat and peaked contexts: a fixed k cuts one too soon and the other too late.',
+        'Cumulative probability by rank for flat and peaked contexts: a fixed k cuts one too soon ' +
+        'and the other too late.',
       panels: [contexts.slice(0, 2), contexts.slice(2)].map((pair) => ({
         title: pair[0]!.source === 'Figure 5' ? "Figure 5's contexts" : "This project's contexts",
         x: { label: 'rank', min: 1, max: 25 },

@@ -7,7 +7,9 @@ import { margins } from './margins.ts'
 
 /** Figure 1's context, quoted from Holtzman et al. 2020 (first used by Radford et al. 2019, GPT-2). */
 const UNICORNS =
-  'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the fact that the unicorns spoke perfect English.'
+  'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously ' +
+  'unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the fact ' +
+  'that the unicorns spoke perfect English.'
 
 interface Row {
   readonly name: string
@@ -99,7 +101,8 @@ export const loops = defineExperiment<Data>({
     drawBars({
       title: 'Texts that end in a loop, and repeated 4-grams',
       description:
-        'Shares for greedy and beam search against nucleus and pure sampling, with 95% bootstrap intervals over prompts.',
+        'Shares for greedy and beam search against nucleus and pure sampling, with 95% bootstrap ' +
+        'intervals over prompts.',
       x: { label: 'share', min: 0, max: 1 },
       series: ['ends in a loop', 'repeated 4-grams'],
       rows: rows.map(({ name, repetitionPaper, seqRep4 }) => ({

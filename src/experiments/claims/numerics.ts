@@ -32,7 +32,10 @@ export const numerics = defineExperiment<Data>({
   id: 'numerics',
   title: 'The same weights in other numbers',
   claim:
-    'With the same 8-bit weights, products in 8 bits change a greedy text of products in float32 only where its two best tokens are nearly equal; 4-bit weights change it many times sooner. A sampled text changes far sooner than a greedy one. Eight rows at a time, float32 and 8 bits compute every bit as they do alone.',
+    'With the same 8-bit weights, products in 8 bits change a greedy text of products in float32 ' +
+    'only where its two best tokens are nearly equal; 4-bit weights change it many times sooner. A ' +
+    'sampled text changes far sooner than a greedy one. Eight rows at a time, float32 and 8 bits ' +
+    'compute every bit as they do alone.',
   paper: 'this project; the question is that of He et al. 2025, Defeating Nondeterminism in LLM Inference',
   needsHuman: false,
   plan: () => [],
@@ -40,7 +43,8 @@ export const numerics = defineExperiment<Data>({
   unmeasured: ({ batches }) =>
     batches.length > 0
       ? undefined
-      : 'it takes a file whose weights are 8-bit numbers in blocks of 32, to be written in other formats, and this model has another one.',
+      : 'it takes a file whose weights are 8-bit numbers in blocks of 32, to be written in other ' +
+        'formats, and this model has another one.',
   checks({ batches, compared, usual }) {
     const of = (format: Format, chain: string) =>
       compared.find((one) => one.format === format && one.chain === chain)
@@ -110,7 +114,8 @@ export const numerics = defineExperiment<Data>({
     drawBars({
       title: 'How often a text parts from the float32 one',
       description:
-        'Partings in 1,000 tokens that were still the same, by number format of the weights, greedy and sampled with the same draws; 95% bootstrap intervals over prompts.',
+        'Partings in 1,000 tokens that were still the same, by number format of the weights, greedy ' +
+        'and sampled with the same draws; 95% bootstrap intervals over prompts.',
       x: {
         label: 'partings in 1,000 tokens',
         min: 0,

@@ -13,7 +13,8 @@ export const overTruncation = defineExperiment<Data>({
   id: 'over-truncation',
   title: 'Cut too far, every method becomes greedy',
   claim:
-    'A low temperature and a small p repeat themselves nearly as greedy search does, a small k less so; loosened, they all stop.',
+    'A low temperature and a small p repeat themselves nearly as greedy search does, a small k less ' +
+    'so; loosened, they all stop.',
   paper: 'Holtzman et al. 2020, section 5.3, Figure 9',
   needsHuman: false,
   plan: sweepPlans,

@@ -27,7 +27,8 @@ export const powerClaim = defineExperiment<Data>({
   id: 'power',
   title: 'A temperature is not a power',
   claim:
-    'Texts drawn in proportion to P(text)^α do not begin as they do at a temperature of 1/α: what may follow a token counts, too. Power sampling starts at the second and ends near the first.',
+    'Texts drawn in proportion to P(text)^α do not begin as they do at a temperature of 1/α: what ' +
+    'may follow a token counts, too. Power sampling starts at the second and ends near the first.',
   paper: 'Karan and Du 2025, arXiv 2510.14901, section 4.1',
   needsHuman: false,
   plan: () => [],
@@ -93,7 +94,9 @@ export const powerClaim = defineExperiment<Data>({
   figure: ({ alpha, firstTokens: [first] }) =>
     drawBars({
       title: 'First tokens after the first opening',
-      description: `Texts of two tokens: the likeliest first tokens under P(text)^${alpha}, what power sampling held, and what a temperature of 1/${alpha} gives them.`,
+      description:
+        `Texts of two tokens: the likeliest first tokens under P(text)^${alpha}, what power sampling ` +
+        `held, and what a temperature of 1/${alpha} gives them.`,
       x: {
         label: 'probability',
         min: 0,

@@ -33,7 +33,8 @@ export const surprisal = defineExperiment<Data>({
   id: 'surprisal',
   title: 'Human text surprises, beam search does not',
   claim:
-    'The probability of human text varies strongly from token to token, while that of greedy and beam texts climbs and stays high as they lock into a loop.',
+    'The probability of human text varies strongly from token to token, while that of greedy and ' +
+    'beam texts climbs and stays high as they lock into a loop.',
   paper: 'Holtzman et al. 2020, section 4.2, Figure 2',
   needsHuman: true,
   plan: (scope) => Object.values(plansOf(scope)),

@@ -14,7 +14,8 @@ export const sweeps = defineExperiment<Data>({
   id: 'sweeps',
   title: 'From dull to wild: p, k, t and beam width',
   claim:
-    'As a cut or a temperature is loosened, perplexity rises and self-BLEU falls; beams of every width stay far below human perplexity.',
+    'As a cut or a temperature is loosened, perplexity rises and self-BLEU falls; beams of every ' +
+    'width stay far below human perplexity.',
   paper: 'Holtzman et al. 2020, sections 4.2 and 5.2, Figures 6 and 8',
   needsHuman: true,
   plan: sweepPlans,
@@ -109,7 +110,9 @@ function comparisons({ families, human }: Data): Comparison[] {
       {
         statement: `Figure 6: along ${parameter}, perplexity passes that of human text`,
         carriedOver: passes(cells, 'perplexity', human.perplexity),
-        why: 'Pure samples can be likelier to the model than human text is; then no cut reaches human perplexity, and only a temperature above 1 does.',
+        why:
+          'Pure samples can be likelier to the model than human text is; then no cut reaches human ' +
+          'perplexity, and only a temperature above 1 does.',
       },
       {
         statement: `Figure 8: along ${parameter}, self-BLEU 4 passes that of human text`,
@@ -133,14 +136,18 @@ function collapse(cells: readonly Cell[]): Comparison[] {
   const of = (some: readonly Cell[], measure: string) => some.map((cell) => measureOf(cell, measure)!)
   return [
     {
-      statement: `arXiv 2605.00435: every setting below ${COLLAPSE} nats a token repeats more 4-grams than any above`,
+      statement:
+        `arXiv 2605.00435: every setting below ${COLLAPSE} nats a token repeats more 4-grams than any ` +
+        'above',
       carriedOver: Math.min(...of(below, 'seq-rep-4')) > Math.max(...of(above, 'seq-rep-4')),
       why: 'The rate at which texts collapse depends on the model and on the kind of text.',
     },
     {
       statement: `arXiv 2605.00435: at every setting below ${COLLAPSE} nats a token most texts end in a loop`,
       carriedOver: of(below, 'repetition-paper').every((share) => share > 0.5),
-      why: 'Between 1.2 and 2 nats a token this model repeats itself without ending in a loop; loops take over nearer to 1.',
+      why:
+        'Between 1.2 and 2 nats a token this model repeats itself without ending in a loop; loops take ' +
+        'over nearer to 1.',
     },
   ]
 }

@@ -32,12 +32,16 @@ export const orderings: readonly Ordering[] = [
   {
     statement: 'Perplexity: pure > human > greedy > beam',
     holds: falls('perplexity', 'pure', 'human', 'greedy', 'beam'),
-    why: 'Pure samples of a calibrated model are about as likely as text of the kind it learnt from. Where the human text is not of that kind, it can be the less likely of the two.',
+    why:
+      'Pure samples of a calibrated model are about as likely as text of the kind it learnt from. ' +
+      'Where the human text is not of that kind, it can be the less likely of the two.',
   },
   {
     statement: 'Perplexity: pure > k=640 > nucleus > t=0.9 > k=40 > k=40 with t=0.7 > greedy',
     holds: falls('perplexity', 'pure', 'k640', 'nucleus', 'cool', 'k40', 'k40-t07', 'greedy'),
-    why: 'The paper takes perplexity of the tempered rows from tempered probabilities, and k=640 cuts relatively more of its 50,257 tokens than of a smaller vocabulary.',
+    why:
+      'The paper takes perplexity of the tempered rows from tempered probabilities, and k=640 cuts ' +
+      'relatively more of its 50,257 tokens than of a smaller vocabulary.',
   },
   {
     statement: 'Nucleus 0.95 has the perplexity nearest to that of human text of all rows',
@@ -52,14 +56,18 @@ export const orderings: readonly Ordering[] = [
       'k640',
       'k40-t07',
     ),
-    why: 'Which p comes nearest depends on how well calibrated the model is: a well-calibrated model needs hardly any cut.',
+    why:
+      'Which p comes nearest depends on how well calibrated the model is: a well-calibrated model ' +
+      'needs hardly any cut.',
   },
   {
     statement: 'Self-BLEU 4: greedy > beam, k=40 with t=0.7 > k=40 > nucleus > pure',
     holds: (rows) =>
       falls('selfBleu4', 'greedy', 'k40-t07', 'k40', 'nucleus', 'pure')(rows) &&
       falls('selfBleu4', 'greedy', 'beam')(rows),
-    why: 'Self-BLEU is taken over few texts, not 5,000, and the wide beams of a small model fall into the same stock phrases whatever the opening, which greedy search does less.',
+    why:
+      'Self-BLEU is taken over few texts, not 5,000, and the wide beams of a small model fall into the ' +
+      'same stock phrases whatever the opening, which greedy search does less.',
   },
   {
     statement: 'Human self-BLEU 4 lies between pure sampling and nucleus 0.95, or within 0.03 of both',
@@ -68,7 +76,9 @@ export const orderings: readonly Ordering[] = [
       const isBetween = human! >= pure! && human! <= nucleus!
       return isBetween || Math.max(Math.abs(human! - pure!), Math.abs(human! - nucleus!)) <= 0.03
     },
-    why: 'Passages of one work share names and style, so it depends on how many works the human text is from.',
+    why:
+      'Passages of one work share names and style, so it depends on how many works the human text is ' +
+      'from.',
   },
   {
     statement: 'Zipf: greedy > k=40 with t=0.7 > nucleus >= pure, within 0.02',
@@ -76,7 +86,9 @@ export const orderings: readonly Ordering[] = [
       falls('zipf', 'greedy', 'nucleus')(rows) &&
       value(rows, 'k40-t07', 'zipf') >= value(rows, 'nucleus', 'zipf') &&
       value(rows, 'nucleus', 'zipf') >= value(rows, 'pure', 'zipf') - 0.02,
-    why: 'On a few thousand tokens the coefficient depends on how many texts there are more than on the strategy.',
+    why:
+      'On a few thousand tokens the coefficient depends on how many texts there are more than on the ' +
+      'strategy.',
   },
   {
     statement: 'Zipf: beam search stays below nucleus 0.95',
@@ -87,7 +99,9 @@ export const orderings: readonly Ordering[] = [
     statement: 'Repetition: greedy > beam > k=40 with t=0.7 > 1%',
     holds: (rows) =>
       falls('repetition', 'greedy', 'beam', 'k40-t07')(rows) && value(rows, 'k40-t07', 'repetition') > 1,
-    why: 'How often a text locks into a loop before its 200th token depends on the model: samples at t=0.7 can repeat phrases and then go on.',
+    why:
+      'How often a text locks into a loop before its 200th token depends on the model: samples at ' +
+      't=0.7 can repeat phrases and then go on.',
   },
   {
     statement: 'Repetition of human, pure, t=0.9, k=40, k=640 and nucleus texts is below 1%',

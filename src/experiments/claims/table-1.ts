@@ -23,7 +23,8 @@ export const tableOne = defineExperiment<Data>({
   id: 'table-1',
   title: 'Table 1, ours beside the paper’s',
   claim:
-    'Maximisation is far below human perplexity and repeats itself; sampling from the nucleus lies near human text, within a factor of 1.7.',
+    'Maximisation is far below human perplexity and repeats itself; sampling from the nucleus lies ' +
+    'near human text, within a factor of 1.7.',
   paper: 'Holtzman et al. 2020, Table 1',
   needsHuman: true,
   plan: (scope) => tableRows.flatMap(({ plan }) => (plan ? [plan(scope)] : [])),

@@ -40,7 +40,8 @@ export const temperatureOrder = defineExperiment<Data>({
   id: 'temperature-order',
   title: 'Temperature before the cut, or after it',
   claim:
-    'Nucleus after a high temperature keeps many times more tokens than before it, and fewer after a low one; top-k keeps the same tokens in either order.',
+    'Nucleus after a high temperature keeps many times more tokens than before it, and fewer after a ' +
+    'low one; top-k keeps the same tokens in either order.',
   paper: 'Holtzman et al. 2020, section 3.3 (temperature comes first); engines differ',
   needsHuman: false,
   plan: (scope) => PAIRS.flatMap((pair) => [fewer(scope, before(pair)), fewer(scope, after(pair))]),

@@ -43,7 +43,8 @@ export const truncators = defineExperiment<EqualWidth>({
   id: 'truncators',
   title: 'Every cut at the same width',
   claim:
-    'Where they keep equally many tokens on average, a floor on the probability keeps more of what people write than a nucleus, at hardly more risk; the wider the sets, the less the step matters.',
+    'Where they keep equally many tokens on average, a floor on the probability keeps more of what ' +
+    'people write than a nucleus, at hardly more risk; the wider the sets, the less the step matters.',
   paper: 'Zhou et al. 2025, arXiv 2408.13586; Schaeffer et al. 2025, arXiv 2506.13681',
   needsHuman: true,
   isHumanOnly: true,
@@ -113,7 +114,8 @@ export const truncators = defineExperiment<EqualWidth>({
     drawLines({
       title: 'Truncation steps at equal mean width',
       description:
-        'By step: share of human tokens kept, and mass of what is kept that is on tokens nobody went on with, along the mean number of tokens kept; beside them the nucleus at the same widths.',
+        'By step: share of human tokens kept, and mass of what is kept that is on tokens nobody went ' +
+        'on with, along the mean number of tokens kept; beside them the nucleus at the same widths.',
       columns: 3,
       panelWidth: 228,
       panels: panelsOf(data),

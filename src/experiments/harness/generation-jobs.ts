@@ -48,7 +48,8 @@ function jobOf(
   // A deterministic lane has the same text for every seed: one job serves all.
   const runSeed = isDeterministic ? 0 : seed * SEEDS_A_PROMPT + index
   const drawn = coupling === undefined || isDeterministic ? '' : ` ${coupling}`
-  const key = `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ${maxTokens}${drawn}`
+  const key =
+    `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ` + `${maxTokens}${drawn}`
   return { key, context, lane, chain, runSeed, coupling, rows: rowsOf(chain) }
 }
 

@@ -94,6 +94,7 @@ export function readHumanFigures(
   if (figures?.provenance.hash === hash && setting.name in figures.settings && isWhole) return figures
   throw new UserError(
     'human-text-needed',
-    'Expected figures of human text under this model, and none are shipped for it; pass --human FILE with text it has not seen.',
+    'Expected figures of human text under this model, and none are shipped for it; pass --human FILE ' +
+      'with text it has not seen.',
   )
 }

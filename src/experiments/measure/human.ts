@@ -100,7 +100,8 @@ export async function measureHuman(
 const tooShort = (tokens: number, found: number): UserError =>
   new UserError(
     'human-text-short',
-    `Expected at least two documents of ${tokens} tokens in the human text, got ${found}; documents are separated by <|endoftext|>.`,
+    `Expected at least two documents of ${tokens} tokens in the human text, got ${found}; documents ` +
+      'are separated by <|endoftext|>.',
   )
 
 const measured = (record: ChainTrace, index: number): MeasuredText => ({

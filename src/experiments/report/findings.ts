@@ -36,13 +36,16 @@ export function otherModels(results: Results, others: readonly Results[]): strin
   return [
     '## Other models',
     '',
-    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE --out results/ID`, with text in FILE that the model has not seen, puts it here. A model trained on the web may have seen any book that is old enough to be free.',
+    'Any model on offer can be measured: `npm run --silent cli -- reproduce --model ID --human FILE ' +
+      '--out results/ID`, with text in FILE that the model has not seen, puts it here. A model trained ' +
+      'on the web may have seen any book that is old enough to be free.',
     ...(others.length === 0 ? [] : ['', verdictsOf([results, ...others])]),
     ...tables.flatMap(({ experiment, result: { provenance, data, checks } }) => [
       '',
       `### Table 1 on ${provenance.model}`,
       '',
-      `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
+      `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ` +
+        `${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
       '',
       tableOf(experiment.table(data)),
       ...checks.filter(({ passed }) => !passed).flatMap((check) => ['', `Not passed: ${formulaOf(check)}.`]),
@@ -65,4 +68,5 @@ function verdictsOf(models: readonly Results[]): string {
 }
 
 export const settingOf = ({ setting, prompts, seeds }: Provenance): string =>
-  `${setting}, ${prompts.openings} story openings written for this project, cut to ${prompts.tokens} tokens; up to ${prompts.newTokens} new tokens; seeds ${seeds.join(', ')}`
+  `${setting}, ${prompts.openings} story openings written for this project, cut to ${prompts.tokens} ` +
+  `tokens; up to ${prompts.newTokens} new tokens; seeds ${seeds.join(', ')}`

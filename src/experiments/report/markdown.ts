@@ -41,13 +41,16 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
   const lines = [
     '# Results',
     '',
-    `Claims of Holtzman et al. 2020, *The Curious Case of Neural Text Degeneration* ([arXiv 1904.09751](https://arxiv.org/abs/1904.09751)), on a small model: the paper's orderings, never the paper's numbers. This file is generated; it and every figure in it come from`,
+    'Claims of Holtzman et al. 2020, *The Curious Case of Neural Text Degeneration* ([arXiv ' +
+      `1904.09751](https://arxiv.org/abs/1904.09751)), on a small model: the paper's orderings, never ` +
+      `the paper's numbers. This file is generated; it and every figure in it come from`,
     '',
     '```sh',
     command,
     '```',
     '',
-    '(`--out DIR` sets where it all goes; without `--human FILE` the shipped figures of human text are used.)',
+    '(`--out DIR` sets where it all goes; without `--human FILE` the shipped figures of human text ' +
+      'are used.)',
     '',
     marginsNote,
     '',
@@ -63,12 +66,15 @@ function introduction({ provenance }: ExperimentResult, human: HumanFigures | un
   if (human) {
     const { works, documents, command: measured } = human.provenance
     lines.push(
-      `| Human text | ${documents} documents of ${works}; only figures are kept, measured by \`${measured}\` |`,
+      `| Human text | ${documents} documents of ${works}; only figures are kept, measured by ` +
+        `\`${measured}\` |`,
     )
   }
   lines.push(
     '',
-    'Intervals are 95% bootstrap intervals over prompts (1,000 resamples). Self-BLEU and Zipf depend on how many texts there are, so every row is measured on equally many prompts (the mean over seeds); compare rows with one another, not with the paper.',
+    'Intervals are 95% bootstrap intervals over prompts (1,000 resamples). Self-BLEU and Zipf depend ' +
+      'on how many texts there are, so every row is measured on equally many prompts (the mean over ' +
+      'seeds); compare rows with one another, not with the paper.',
   )
   return lines.join('\n')
 }

@@ -148,8 +148,8 @@ export async function damageOf(
   const folder = folderOf(entry, folders)
   for (const { path, bytes } of files) {
     const size = statSync(join(folder, path), { throwIfNoEntry: false })?.size
-    if (size !== bytes)
-      return `${path} with ${count(bytes)} bytes, and ${size === undefined ? 'it is missing' : `it has ${count(size)}`}`
+    const found = size === undefined ? 'it is missing' : `it has ${count(size)}`
+    if (size !== bytes) return `${path} with ${count(bytes)} bytes, and ${found}`
   }
   for (const { path, sha256 } of files) {
     const found = sha256 === undefined ? undefined : await hashOf(join(folder, path))

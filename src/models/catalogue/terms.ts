@@ -9,6 +9,7 @@ export function checkTerms({ id, title, terms }: ModelEntry, isAccepted: boolean
   if (!terms || isAccepted) return
   throw new UserError(
     'terms-not-accepted',
-    `${title} comes under the ${terms.title} (${terms.url}), which have to be accepted first: on the page Models, with "nucleus models get ${id} --accept-terms", or with "accept": true over HTTP.`,
+    `${title} comes under the ${terms.title} (${terms.url}), which have to be accepted first: on the ` +
+      `page Models, with "nucleus models get ${id} --accept-terms", or with "accept": true over HTTP.`,
   )
 }

@@ -134,7 +134,8 @@ function checkId(id: string, { isTaken }: AddContext): void {
   if (!/^[a-z0-9][a-z0-9.-]*$/.test(id)) {
     throw new UserError(
       'bad-id',
-      `A model's id is made of lower-case letters, digits, dots and dashes, got "${id}"; choose one with --id.`,
+      `A model's id is made of lower-case letters, digits, dots and dashes, got "${id}"; choose one ` +
+        'with --id.',
     )
   }
   if (isTaken(id)) {

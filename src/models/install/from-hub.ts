@@ -136,6 +136,7 @@ async function checkRoom({ entry, folder }: InstallRequest, needed: number): Pro
   if (bavail * bsize >= needed) return
   throw new UserError(
     'disk-full',
-    `${entry.title} needs ${megabytes(needed)} and the disk that holds the cache has ${megabytes(bavail * bsize)} free; free some space and try again.`,
+    `${entry.title} needs ${megabytes(needed)} and the disk that holds the cache has ` +
+      `${megabytes(bavail * bsize)} free; free some space and try again.`,
   )
 }

@@ -35,7 +35,8 @@ export async function checkGgufHeader(path: string): Promise<void> {
   if (architecture === undefined || TAKEN.includes(architecture)) return
   throw new UserError(
     'model-unsupported',
-    `${name} cannot be converted: its architecture is "${architecture}"; those that can be imported are ${TAKEN.join(', ')}.`,
+    `${name} cannot be converted: its architecture is "${architecture}"; those that can be imported ` +
+      `are ${TAKEN.join(', ')}.`,
   )
 }
 

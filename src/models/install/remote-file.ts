@@ -30,7 +30,8 @@ function hubHost(): string {
   if (/^https?:\/\/[^/\s]/i.test(host) && URL.canParse(host)) return host
   throw new UserError(
     'bad-endpoint',
-    `HF_ENDPOINT must be an address that begins with https:// or http://, got "${host}"; write https://${host.replace(/^(\w+:)?\/*/, '')}.`,
+    `HF_ENDPOINT must be an address that begins with https:// or http://, got "${host}"; write ` +
+      `https://${host.replace(/^(\w+:)?\/*/, '')}.`,
   )
 }
 

@@ -19,7 +19,9 @@ export function chosenDevice(
   if (names.includes(device)) return device
   throw new UserError(
     'device-missing',
-    `ONNX Runtime ${runtimeVersion()} on ${process.platform} ${process.arch} runs on ${names.join(', ')}, and ${device} is not among them; choose one of these, or leave the device out.`,
+    `ONNX Runtime ${runtimeVersion()} on ${process.platform} ${process.arch} runs on ` +
+      `${names.join(', ')}, and ${device} is not among them; choose one of these, or leave the device ` +
+      'out.',
   )
 }
 
@@ -27,5 +29,6 @@ export function chosenDevice(
 export const deviceFault = (device: string, reason: string): UserError =>
   new UserError(
     'device-missing',
-    `ONNX Runtime could not open ${device} on this machine (${reason.replace(/\.$/, '')}); install what it needs, or leave the device out to run on the processor.`,
+    `ONNX Runtime could not open ${device} on this machine (${reason.replace(/\.$/, '')}); install ` +
+      'what it needs, or leave the device out to run on the processor.',
   )

@@ -152,7 +152,8 @@ function explain(error: unknown, { title }: ModelEntry): UserError {
   const unknown = /(?:Unsupported model type|Unknown model class)[^:]*: *(\S+)/i.exec(reason)
   if (unknown) {
     return broken(
-      `${title} is of the architecture "${unknown[1]}", which transformers.js cannot run as a text generator.`,
+      `${title} is of the architecture "${unknown[1]}", which transformers.js cannot run as a text ` +
+        'generator.',
     )
   }
   if (/Protobuf parsing failed|deserialize/i.test(reason))

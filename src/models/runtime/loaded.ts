@@ -180,6 +180,7 @@ function full(title: string, estimate: number, held: number, limit: number): Use
   const beside = held > 0 ? ` beside the ${megabytes(held)} of models in use` : ''
   return new UserError(
     'memory-full',
-    `${title} needs about ${megabytes(estimate)} of memory${beside}, and the limit for models is ${megabytes(limit)}; ${held > 0 ? 'wait for their runs to end, or ' : ''}raise NUCLEUS_MEMORY.`,
+    `${title} needs about ${megabytes(estimate)} of memory${beside}, and the limit for models is ` +
+      `${megabytes(limit)}; ${held > 0 ? 'wait for their runs to end, or ' : ''}raise NUCLEUS_MEMORY.`,
   )
 }

@@ -54,7 +54,8 @@ export function dataFilesOf(entry: Graph, config: unknown): string[] {
   if (files > MOST_DATA_FILES) {
     throw new UserError(
       'model-unsupported',
-      `The model cannot be used: its config.json names ${count(files)} files of weights, and at most ${count(MOST_DATA_FILES)} are read.`,
+      `The model cannot be used: its config.json names ${count(files)} files of weights, and at most ` +
+        `${count(MOST_DATA_FILES)} are read.`,
     )
   }
   return Array.from(

@@ -97,7 +97,8 @@ export function createOpener<Model extends OpenModel>({
     if (!mayFetch) {
       throw new UserError(
         'model-not-ready',
-        `${entry.title} is not on this server; whoever runs it can fetch it with "nucleus models get ${entry.id}".`,
+        `${entry.title} is not on this server; whoever runs it can fetch it with "nucleus models get ` +
+          `${entry.id}".`,
       )
     }
     checkTerms(entry, acceptsTerms)
@@ -115,14 +116,16 @@ export function createOpener<Model extends OpenModel>({
       if (manifest && !existsSync(folderOf(entry, folders))) {
         throw new UserError(
           'model-broken',
-          `The folder of ${entry.id} is gone; put it back, or remove the model ("nucleus models remove ${entry.id}") and add it again.`,
+          `The folder of ${entry.id} is gone; put it back, or remove the model ("nucleus models ` +
+            `remove ${entry.id}") and add it again.`,
         )
       }
       const damage = manifest && (await damageOf(entry, manifest.files, folders))
       if (damage !== undefined) {
         throw new UserError(
           'model-broken',
-          `${entry.title} is damaged on disk: it needs ${damage}; remove it ("nucleus models remove ${entry.id}"), then fetch or add it again.`,
+          `${entry.title} is damaged on disk: it needs ${damage}; remove it ("nucleus models remove ` +
+            `${entry.id}"), then fetch or add it again.`,
         )
       }
       const tried = await retry(entry)

@@ -98,13 +98,15 @@ export function explainDisk(error: unknown, title: string, cache: string): unkno
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new UserError(
       'disk-full',
-      `The disk that holds ${cache} is full, so ${title} could not be kept and nothing of it was; free some space and try again.`,
+      `The disk that holds ${cache} is full, so ${title} could not be kept and nothing of it was; ` +
+        'free some space and try again.',
     )
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new UserError(
       'disk-denied',
-      `${cache} may not be written to, so ${title} could not be kept; set NUCLEUS_CACHE to a folder of yours.`,
+      `${cache} may not be written to, so ${title} could not be kept; set NUCLEUS_CACHE to a folder ` +
+        'of yours.',
     )
   }
   return error

@@ -47,7 +47,10 @@ export function Address({ start, others, token, students, link }: ClassProps) {
           kind="warn"
           icon="off"
           title="Only this computer can open this server"
-          text="Start it with HOST=0.0.0.0 npm start: then students on the same network can open it, too, with the access token that it prints."
+          text={
+            'Start it with HOST=0.0.0.0 npm start: then students on the same network can ' +
+            'open it, too, with the access token that it prints.'
+          }
         />
       )}
     </section>

@@ -24,7 +24,10 @@ export function ModelSwitch({ models, beside }: Pick<GalleryProps, 'models' | 'b
         <>
           <Statements
             head={`Holds here, but not on ${models[0]!.title}`}
-            none={`Of the claims measured on both, none holds here that does not hold on ${models[0]!.title}.`}
+            none={
+              'Of the claims measured on both, none holds here that does not hold on ' +
+              `${models[0]!.title}.`
+            }
             statements={beside.gained}
           />
           {beside.missed.length > 0 && (

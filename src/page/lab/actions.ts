@@ -88,7 +88,9 @@ function countText(state: LabState, _: string, fields: URLSearchParams): Outcome
   const entries = counts.map((one) => ({ word: one.word, value: String(one.count) }))
   const followers =
     entries.length === 1 ? 'always the same one' : `by ${count(entries.length)} different ones`
-  const note = `“${words.join(' ')}” is followed by a word ${plural(total, 'time')}, ${followers}; “.” is the end of a sentence.`
+  const note =
+    `“${words.join(' ')}” is followed by a word ${plural(total, 'time')}, ${followers}; “.” is the end ` +
+    'of a sentence.'
   return { state: { ...asked, preset: '', mode: 'counts', entries }, note }
 }
 

@@ -132,7 +132,8 @@ function verdictOf({ chiSquare, counts }: Drawing, draws: number): string {
   if (!chiSquare) {
     return (counts ?? []).filter((one) => one.probability > 0).length < 2
       ? 'One word is left, so every draw is that word.'
-      : `${plural(draws, 'draw')} ${draws === 1 ? 'is' : 'are'} too few to test; a word must be expected five times.`
+      : `${plural(draws, 'draw')} ${draws === 1 ? 'is' : 'are'} too few to test; a word must be ` +
+          'expected five times.'
   }
   const { statistic, degrees, pValue } = chiSquare
   const name = `χ² = ${statistic.toFixed(2)} on ${plural(degrees, 'degree')} of freedom`

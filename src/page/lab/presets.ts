@@ -44,7 +44,8 @@ const FLAT_WORDS = 'thought knew had saw did said wanted told liked got'.split('
 const PEAKED_WORDS = 'hot warm cooling on heating fresh cold warming burning cooking'.split(' ')
 
 const SHAPE =
-  'A shape after figure 5 of Holtzman et al. 2020, arXiv 1904.09751: the leading words are the figure’s, the numbers are made up to show'
+  'A shape after figure 5 of Holtzman et al. 2020, arXiv 1904.09751: the leading words are the ' +
+  'figure’s, the numbers are made up to show'
 
 function heavyTail(): Entry[] {
   return Array.from({ length: 8192 }, (_, rank) => ({

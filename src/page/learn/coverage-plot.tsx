@@ -43,5 +43,8 @@ const Dots = ({ points, kind }: { readonly points: readonly Coverage[]; readonly
 function findingOf(calibrated: readonly Coverage[], tooSure: readonly Coverage[]): string {
   const list = (points: readonly Coverage[]) =>
     points.map(({ covered }) => exactProbability(covered)).join(', ')
-  return `Share of words inside the nucleus. Words from the model’s own distribution: ${list(calibrated)}; Words from a flatter one: ${list(tooSure)}.`
+  return (
+    `Share of words inside the nucleus. Words from the model’s own distribution: ${list(calibrated)}; ` +
+    `Words from a flatter one: ${list(tooSure)}.`
+  )
 }

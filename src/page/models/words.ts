@@ -15,5 +15,8 @@ export const queueText = (ahead: number): string =>
 export function usageText({ diskBytes, memoryBytes, memoryLimit, processBytes }: Usage): string {
   const limit = Number(memoryLimit)
   const counted = `${sizeText(memoryBytes)} of ${Number.isFinite(limit) ? sizeText(limit) : 'no limit'}`
-  return `On disk: ${sizeText(diskBytes)} fetched. In memory: models count as ${counted}; the whole program takes ${sizeText(processBytes)}.`
+  return (
+    `On disk: ${sizeText(diskBytes)} fetched. In memory: models count as ${counted}; the whole program ` +
+    `takes ${sizeText(processBytes)}.`
+  )
 }

@@ -59,7 +59,8 @@ function findingOf({ words, kept, size }: StepView, title: string): string {
   const names = words.filter(({ state }) => state === 'kept').map(({ token }) => token)
   const listed = names.slice(0, 12)
   const rest = kept - listed.length
-  return `${title} keeps ${count(kept)} of ${count(size)}: ${listed.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}.`
+  const others = rest > 0 ? ` and ${count(rest)} more` : ''
+  return `${title} keeps ${count(kept)} of ${count(size)}: ${listed.join(', ')}${others}.`
 }
 
 const PROBABILITY_MARKS = [

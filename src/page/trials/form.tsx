@@ -113,5 +113,8 @@ export function TrialsForm({ settings, isRunning, models, onChange, onStart, onS
 /** What a run will make, before it is made. */
 function costOf(runs: number, { lanes, maxTokens }: TrialSettings): string {
   const texts = runs * lanesIn(lanes).length
-  return `${plural(runs, 'run')}, ${plural(texts, 'text')}, up to ${plural(texts * Number(maxTokens), 'token')}`
+  return (
+    `${plural(runs, 'run')}, ${plural(texts, 'text')}, up to ` +
+    `${plural(texts * Number(maxTokens), 'token')}`
+  )
 }

@@ -39,7 +39,10 @@ export function planOf(settings: TrialSettings): readonly PlannedTrial[] | strin
     const shared = { lanes, maxTokens, model: settings.model }
     const planned = planTrials(readPrompts(settings.prompts), readSeeds(settings.seeds), shared)
     if (planned.length <= MOST_RUNS) return planned
-    return `These are ${planned.length} runs, and this page keeps ${MOST_RUNS}; "nucleus run --prompts" takes more.`
+    return (
+      `These are ${planned.length} runs, and this page keeps ${MOST_RUNS}; "nucleus run --prompts" ` +
+      'takes more.'
+    )
   } catch (error) {
     return messageOf(error)
   }

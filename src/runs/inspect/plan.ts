@@ -85,7 +85,8 @@ function checkTokens(
   if (length > contextLength) {
     throw new UserError(
       'prompt-too-long',
-      `Prompt and text are ${count(length)} tokens long, and ${id} reads ${count(contextLength)}; inspect an earlier step.`,
+      `Prompt and text are ${count(length)} tokens long, and ${id} reads ${count(contextLength)}; ` +
+        'inspect an earlier step.',
     )
   }
 }

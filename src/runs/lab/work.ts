@@ -23,7 +23,9 @@ export function checkWork(request: LabRequest): void {
   if (work > MOST_PROBABILITIES) {
     throw new UserError(
       'too-much-work',
-      `${count(lanes.length)} lanes of ${count(words)} words with ${count(draws)} draws compute ${count(work)} probabilities, since a step with a chance of its own computes them for every draw; at most ${count(MOST_PROBABILITIES)} are, so ask for fewer draws or words.`,
+      `${count(lanes.length)} lanes of ${count(words)} words with ${count(draws)} draws compute ` +
+        `${count(work)} probabilities, since a step with a chance of its own computes them for every ` +
+        `draw; at most ${count(MOST_PROBABILITIES)} are, so ask for fewer draws or words.`,
     )
   }
   const listed = Math.min(words, shown ?? words)
@@ -32,7 +34,9 @@ export function checkWork(request: LabRequest): void {
   if (bytes <= MOST_BYTES) return
   throw new UserError(
     'too-large',
-    `The reply would be about ${megabytes(bytes)} (${lanes.length} lanes x ${count(words)} words and ${count(draws)} draws), and ${megabytes(MOST_BYTES)} are sent at most; ask for fewer lanes, words or draws.`,
+    `The reply would be about ${megabytes(bytes)} (${lanes.length} lanes x ${count(words)} words and ` +
+      `${count(draws)} draws), and ${megabytes(MOST_BYTES)} are sent at most; ask for fewer lanes, ` +
+      'words or draws.',
   )
 }
 

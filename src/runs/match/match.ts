@@ -42,7 +42,8 @@ export async function match(
   if (!isEqual && narrowest.width === widest.width) {
     throw new UserError(
       'cannot-match',
-      `"${lane.lane}" keeps ${narrowest.width} tokens whatever its ${parameter.name} is, and "${like.lane}" keeps ${widthText(goal)}; choose a step that changes how many are kept.`,
+      `"${lane.lane}" keeps ${narrowest.width} tokens whatever its ${parameter.name} is, and ` +
+        `"${like.lane}" keeps ${widthText(goal)}; choose a step that changes how many are kept.`,
     )
   }
   return {
@@ -98,6 +99,9 @@ function checkWork({ info }: LanguageModel, tokens: number, { like, lane }: Matc
   if (tokens <= most) return
   throw new UserError(
     'too-much-work',
-    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words by up to ${MOST_TRIES} values: ${count(tokens * each)} probabilities and ${megabytes(tokens * bytes)} of logits, and at most ${count(MOST_PROBABILITIES)} and ${megabytes(MOST_BYTES)} are taken; match over at most ${count(most)} tokens.`,
+    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words ` +
+      `by up to ${MOST_TRIES} values: ${count(tokens * each)} probabilities and ` +
+      `${megabytes(tokens * bytes)} of logits, and at most ${count(MOST_PROBABILITIES)} and ` +
+      `${megabytes(MOST_BYTES)} are taken; match over at most ${count(most)} tokens.`,
   )
 }

@@ -73,7 +73,8 @@ function readLane(written: string): LaneRequest {
   const { id } = read.chain.search.definition
   throw new UserError(
     'bad-request',
-    `Expected a chain of steps that chooses token by token, got "${written}"; ${id} judges whole texts, so no token of it has a width.`,
+    `Expected a chain of steps that chooses token by token, got "${written}"; ${id} judges whole ` +
+      'texts, so no token of it has a width.',
   )
 }
 

@@ -40,7 +40,8 @@ const PREPRINTS: Readonly<Record<string, Preprint>> = {
   '1903.06059': [
     'kool2019',
     'Kool, Wouter and van Hoof, Herke and Welling, Max',
-    'Stochastic Beams and Where to Find Them: The Gumbel-Top-k Trick for Sampling Sequences Without Replacement',
+    'Stochastic Beams and Where to Find Them: The Gumbel-Top-k Trick for Sampling Sequences Without ' +
+      'Replacement',
     2019,
   ],
   '1904.09751': [
@@ -131,7 +132,8 @@ const PREPRINTS: Readonly<Record<string, Preprint>> = {
   '2510.15061': [
     'paech2025',
     'Paech, Samuel and Roush, Allen and Goldfeder, Judah and Shwartz-Ziv, Ravid',
-    'Antislop: A Comprehensive Framework for Identifying and Eliminating Repetitive Patterns in Language Models',
+    'Antislop: A Comprehensive Framework for Identifying and Eliminating Repetitive Patterns in ' +
+      'Language Models',
     2025,
   ],
   '2604.11012': [

@@ -78,7 +78,8 @@ export function methodsOf(facts: MethodsFacts, strategies: readonly StrategyDesc
     ...modelSentences(facts),
     taskSentence(facts),
     `The strategies were ${lanes.map(({ words }, index) => `(${letterOf(index)}) ${words}`).join('; ')}.`,
-    'Every probability, sum and cut was computed in float64 over the whole vocabulary, ties going to the lower token id.',
+    'Every probability, sum and cut was computed in float64 over the whole vocabulary, ties going to ' +
+      'the lower token id.',
     ...(lanes.some(({ isDrawn }) => isDrawn) ? [drawSentence(facts, lanes)] : []),
     ...(facts.over === undefined ? [] : [statisticsSentence(facts.over, lanes.length)]),
   ]
@@ -95,7 +96,10 @@ const letterOf = (index: number): string => String.fromCharCode(97 + index)
 
 function programSentence({ environment }: MethodsFacts): string {
   const { program, onnxruntime, transformers, node, platform, processor } = environment
-  return `Texts were generated with Nucleus ${program} [@nucleus] (ONNX Runtime ${onnxruntime}, transformers.js ${transformers}, Node ${node}, ${platform}, ${processor}).`
+  return (
+    `Texts were generated with Nucleus ${program} [@nucleus] (ONNX Runtime ${onnxruntime}, ` +
+    `transformers.js ${transformers}, Node ${node}, ${platform}, ${processor}).`
+  )
 }
 
 function modelSentences({ environment, model, lanes }: MethodsFacts): string[] {
@@ -115,7 +119,10 @@ function taskSentence({ prompts, maxTokens, samples, stop = [], chat }: MethodsF
   const each = samples > 1 ? ` ${samples} times a strategy` : ' once a strategy'
   const stops =
     stop.length > 0 ? ` or one of the texts ${listed(stop.map((text) => JSON.stringify(text)))} came` : ''
-  return `${what}${chatted} ${prompts === 1 ? 'was' : 'were'} continued${each} and seed, until the model ended the text${stops}, for ${maxTokens} tokens at most.`
+  return (
+    `${what}${chatted} ${prompts === 1 ? 'was' : 'were'} continued${each} and seed, until the model ` +
+    `ended the text${stops}, for ${maxTokens} tokens at most.`
+  )
 }
 
 function drawSentence({ seeds, coupling }: MethodsFacts, lanes: readonly LaneWords[]): string {
@@ -134,9 +141,13 @@ function drawSentence({ seeds, coupling }: MethodsFacts, lanes: readonly LaneWor
 function statisticsSentence(over: 'prompts' | 'texts', lanes: number): string {
   const tests =
     lanes > 1
-      ? ` Strategies were compared with the first one, paired by prompt, seed and sample; p values are of two-sided sign-flip permutation tests over ${over} [@${PERMUTATION.key}].`
+      ? ' Strategies were compared with the first one, paired by prompt, seed and sample; p values are ' +
+        `of two-sided sign-flip permutation tests over ${over} [@${PERMUTATION.key}].`
       : ''
-  return `Intervals are 95% percentile bootstrap intervals over ${over}, of 1,000 resamples [@${BOOTSTRAP.key}].${tests}`
+  return (
+    `Intervals are 95% percentile bootstrap intervals over ${over}, of 1,000 resamples ` +
+    `[@${BOOTSTRAP.key}].${tests}`
+  )
 }
 
 interface LaneWords {

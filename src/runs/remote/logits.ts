@@ -68,7 +68,9 @@ export async function readLogits(
   if (bytes > MOST_BYTES) {
     throw new UserError(
       'too-much-work',
-      `${count(texts.length)} rows of ${count(vocabularySize)} logits are ${count(Math.ceil(bytes / 2 ** 20))} MiB, and a reply may hold ${count(MOST_BYTES / 2 ** 20)}; ask for fewer texts.`,
+      `${count(texts.length)} rows of ${count(vocabularySize)} logits are ` +
+        `${count(Math.ceil(bytes / 2 ** 20))} MiB, and a reply may hold ` +
+        `${count(MOST_BYTES / 2 ** 20)}; ask for fewer texts.`,
       'texts',
     )
   }

@@ -35,7 +35,8 @@ export function parseRunFile(input: unknown, readLane?: ReadLane): Recording {
   if (texts.length !== request.lanes.length) {
     throw new UserError(
       'bad-run-file',
-      `This run file has ${request.lanes.length} lanes in its request and ${texts.length} in its result; export the run again.`,
+      `This run file has ${request.lanes.length} lanes in its request and ${texts.length} in its ` +
+        'result; export the run again.',
     )
   }
   return { request, environment: data.environment, texts, branches: data.branches }

@@ -58,7 +58,10 @@ function explainIssue(
   const parameter = parametersOf(definition).find((one) => one.name === name)
   if (!parameter) return `${definition.id}: ${issue.message}.`
   const got = given[name]
-  return `${definition.title} ${name}: expected ${describeParameter(parameter)}, got ${got === '' ? 'nothing' : String(got)}.`
+  return (
+    `${definition.title} ${name}: expected ${describeParameter(parameter)}, got ` +
+    `${got === '' ? 'nothing' : String(got)}.`
+  )
 }
 
 const bad = (message: string) => new UserError('bad-chain', message)

@@ -84,9 +84,15 @@ export function messageOf(issue: z.core.$ZodIssue, name: string): string {
     case 'invalid_value':
       return `${name} must be ${issue.values.map(String).join(' or ')}`
     case 'too_big':
-      return `${name} may ${issue.origin === 'number' ? 'be' : 'hold'} at most ${count(Number(issue.maximum))}`
+      return (
+        `${name} may ${issue.origin === 'number' ? 'be' : 'hold'} at most ` +
+        `${count(Number(issue.maximum))}`
+      )
     case 'too_small':
-      return `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at least ${count(Number(issue.minimum))}`
+      return (
+        `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at least ` +
+        `${count(Number(issue.minimum))}`
+      )
     default:
       return `${name} is of a form that is not read here`
   }

@@ -75,7 +75,8 @@ function textOf(model: LanguageModel, request: PromptFields): string {
   if (model.renderChat) return model.renderChat(messages)
   throw new UserError(
     'no-chat-template',
-    `${model.info.id} has no chat template: it continues texts. Leave chat out (over HTTP: /v1/completions), or take a model made for conversations.`,
+    `${model.info.id} has no chat template: it continues texts. Leave chat out (over HTTP: ` +
+      '/v1/completions), or take a model made for conversations.',
   )
 }
 
@@ -95,7 +96,8 @@ function checkedTokens({ info }: LanguageModel, tokens: readonly number[]): read
   if (stray === undefined) return tokens
   throw new UserError(
     'bad-request',
-    `The prompt names token ${stray}, and ${info.id} has ${count(info.vocabularySize)}; use tokens of this model.`,
+    `The prompt names token ${stray}, and ${info.id} has ${count(info.vocabularySize)}; use tokens ` +
+      'of this model.',
     'prompt',
   )
 }
@@ -142,7 +144,8 @@ export function encodeStart(
   if (request.replay && prefix.length > request.maxTokens) {
     throw new UserError(
       'bad-request',
-      `What begins each sample is ${count(prefix.length)} tokens long and maxTokens is ${count(request.maxTokens)}; ask for more tokens.`,
+      `What begins each sample is ${count(prefix.length)} tokens long and maxTokens is ` +
+        `${count(request.maxTokens)}; ask for more tokens.`,
       'maxTokens',
     )
   }
@@ -171,7 +174,8 @@ function checkLength(
   if (maxTokens <= room || mayFillContext) return
   throw new UserError(
     'prompt-too-long',
-    `${size} and ${count(maxTokens)} more are asked for, and ${readsInAll(info)}; ask for at most ${count(room)}.`,
+    `${size} and ${count(maxTokens)} more are asked for, and ${readsInAll(info)}; ask for at most ` +
+      `${count(room)}.`,
     'maxTokens',
   )
 }

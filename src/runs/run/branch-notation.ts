@@ -32,7 +32,8 @@ export function parseBranch(notation: string): Branch {
   if (!match || lane! < 0 || sample! < 0 || step! < 0) {
     throw new UserError(
       'bad-branch',
-      `Expected a branch as LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1, for example 2.1.14:532, got "${notation}".`,
+      'Expected a branch as LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1, for ' +
+        `example 2.1.14:532, got "${notation}".`,
     )
   }
   const at = { lane: lane!, sample: sample!, step: step! }

@@ -16,7 +16,10 @@ const SPACE = 0x20
  */
 export function hintOnEmpty(model: LanguageModel, request: RunRequest): string | undefined {
   if (!model.renderChat || request.chat || request.messages || request.promptTokens) return undefined
-  return `${model.info.id} is made for conversations and ended the text at once. Ask it as one (chat): its template is then written around the prompt.`
+  return (
+    `${model.info.id} is made for conversations and ended the text at once. Ask it as one (chat): its ` +
+    'template is then written around the prompt.'
+  )
 }
 
 /** @param model the run's own */
@@ -28,7 +31,9 @@ export function notesOn(model: LanguageModel, request: RunRequest): Note[] {
     {
       code: 'space-at-end',
       message:
-        'The prompt ends in a space, and this model writes a space as the beginning of the next word: what can follow is a word without one. Drop the space, or ask for token healing (heal).',
+        'The prompt ends in a space, and this model writes a space as the beginning of the next ' +
+        'word: what can follow is a word without one. Drop the space, or ask for token healing ' +
+        '(heal).',
     },
   ]
 }

@@ -87,10 +87,16 @@ function faultOf(
     return `"${lane}" names its own model as the amateur; write "same" for it.`
   }
   if (!sharesVocabulary(model, reader)) {
-    return `"${lane}" needs an amateur with the vocabulary of ${model.info.id}, and ${id} has another; name a model of the same family, or "same".`
+    return (
+      `"${lane}" needs an amateur with the vocabulary of ${model.info.id}, and ${id} has another; name ` +
+      'a model of the same family, or "same".'
+    )
   }
   if (window === undefined && read >= contextLength) {
-    return `"${lane}" has ${id} read ${read} tokens, and it reads ${contextLength} with the continuation included; give it an amateur-window.`
+    return (
+      `"${lane}" has ${id} read ${read} tokens, and it reads ${contextLength} with the continuation ` +
+      'included; give it an amateur-window.'
+    )
   }
   return undefined
 }

@@ -126,7 +126,8 @@ function checkRows(request: RunRequest): void {
   if (rows <= LIMITS.rows) return
   throw new UserError(
     'run-too-large',
-    `A run may keep ${count(LIMITS.rows)} rows going at once and this one needs ${count(rows)}; ask for fewer lanes, samples or beams.`,
+    `A run may keep ${count(LIMITS.rows)} rows going at once and this one needs ${count(rows)}; ask ` +
+      'for fewer lanes, samples or beams.',
     request.samples > 1 ? 'samples' : 'lanes',
   )
 }
@@ -140,7 +141,9 @@ function checkForwards(request: RunRequest): void {
     if (forwards <= LIMITS.forwards) continue
     throw new UserError(
       'run-too-large',
-      `A lane may read ${count(LIMITS.forwards)} tokens and "${lane}" may read ${count(forwards)} for ${count(maxTokens)} tokens of text; ask for a shorter text, fewer samples, or less work a token.`,
+      `A lane may read ${count(LIMITS.forwards)} tokens and "${lane}" may read ${count(forwards)} ` +
+        `for ${count(maxTokens)} tokens of text; ask for a shorter text, fewer samples, or less work a ` +
+        'token.',
       `lanes.${index}`,
     )
   }
@@ -196,7 +199,8 @@ function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: S
     if (stray === undefined) continue
     throw new UserError(
       'bad-request',
-      `${field} names token ${stray}, and ${model.info.id} has ${count(model.info.vocabularySize)}; use tokens of this model.`,
+      `${field} names token ${stray}, and ${model.info.id} has ${count(model.info.vocabularySize)}; ` +
+        'use tokens of this model.',
       field,
     )
   }
@@ -223,7 +227,10 @@ export function rowsOf({ search: { definition, parameters } }: LaneRequest['chai
 /** What the model lacks for a lane's search, in a sentence. */
 function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | undefined {
   if (!chain.search.definition.needsHiddenStates || model.hasHiddenStates) return undefined
-  return `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose another model for this lane.`
+  return (
+    `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose ` +
+    'another model for this lane.'
+  )
 }
 
 /** Why a lane cannot be taken up in the middle of a text, in a sentence. */
@@ -231,5 +238,8 @@ function notStepwise({ lane, chain }: LaneRequest): string | undefined {
   const { isStepwise, goesBack } = chain.search.definition
   if (isStepwise) return undefined
   const doing = goesBack ? 'goes back over its text' : 'looks ahead over several continuations'
-  return `"${lane}" ${doing}, so its text cannot be taken up in the middle; put the words into the prompt instead.`
+  return (
+    `"${lane}" ${doing}, so its text cannot be taken up in the middle; put the words into the prompt ` +
+    'instead.'
+  )
 }

@@ -38,7 +38,8 @@ export function encodeStarts(models: RunModels, request: RunRequest): ReadonlyMa
   if (request.prefix.length > 0 && stranger) {
     throw new UserError(
       'bad-request',
-      `prefix lists tokens, and ${first!.info.id} and ${stranger.info.id} have different ones; run one model, or give text in insert.`,
+      `prefix lists tokens, and ${first!.info.id} and ${stranger.info.id} have different ones; run ` +
+        'one model, or give text in insert.',
     )
   }
   return new Map([...used].map((model) => [model, encodeStart(model, request)]))

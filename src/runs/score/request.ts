@@ -43,7 +43,8 @@ export const scoreSchema = z.strictObject({
   exact: flag('exact')
     .default(false)
     .describe(
-      'If true, reads token by token, as a run reads what it writes; 8-bit weights then answer slightly differently.',
+      'If true, reads token by token, as a run reads what it writes; 8-bit weights then answer ' +
+        'slightly differently.',
     ),
   literal: flag('literal')
     .default(false)
@@ -112,7 +113,8 @@ export function parseScoreRequest(input: unknown): ScoreRequest {
   if (!isStepwise(lane.chain)) {
     throw new UserError(
       'bad-request',
-      `Expected a chain of steps that choose token by token, got "${notation}"; ${lane.chain.search.definition.id} judges whole texts, not tokens.`,
+      `Expected a chain of steps that choose token by token, got "${notation}"; ` +
+        `${lane.chain.search.definition.id} judges whole texts, not tokens.`,
       'lane',
     )
   }

@@ -37,7 +37,9 @@ export function checkWork(
     const remedy = prompt === undefined ? (exact ? EXACT : STRIDE) : undefined
     throw new UserError(
       'too-much-work',
-      `The text is read in ${count(windows)} windows of ${count(tokensRead)} tokens together, by ${count(forwards)} forwards that cost ${FORWARD} tokens each besides: ${count(cost)} tokens, and at most ${count(MOST_READ)} are read; ${remedy?.advice ?? ''}score less at once.`,
+      `The text is read in ${count(windows)} windows of ${count(tokensRead)} tokens together, by ` +
+        `${count(forwards)} forwards that cost ${FORWARD} tokens each besides: ${count(cost)} tokens, ` +
+        `and at most ${count(MOST_READ)} are read; ${remedy?.advice ?? ''}score less at once.`,
       remedy?.field,
     )
   }

@@ -48,7 +48,8 @@ export function readSeeds(written: string): number[] {
     if (part.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed
     throw new UserError(
       'bad-arguments',
-      `Expected seeds as whole numbers from 0 with commas between, as in 1,2,3, got "${written.slice(0, 60)}".`,
+      'Expected seeds as whole numbers from 0 with commas between, as in 1,2,3, got ' +
+        `"${written.slice(0, 60)}".`,
     )
   })
 }
@@ -85,7 +86,8 @@ export function planTrials(
   if (trials > MOST_TRIALS) {
     throw new UserError(
       'too-much-work',
-      `${count(lines.length)} prompts with ${count(seeds?.length ?? 1)} seeds are ${count(trials)} runs, and ${count(MOST_TRIALS)} are the most; split the file.`,
+      `${count(lines.length)} prompts with ${count(seeds?.length ?? 1)} seeds are ${count(trials)} ` +
+        `runs, and ${count(MOST_TRIALS)} are the most; split the file.`,
     )
   }
   const spacing = spacingFor(lines.length)

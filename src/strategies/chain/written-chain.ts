@@ -48,7 +48,8 @@ export const writtenUse = (
 export function readChain(notation: string, strategies: Strategies): WrittenChain {
   if (notation.length > MAX_NOTATION_LENGTH) {
     throw bad(
-      `A chain may be at most ${count(MAX_NOTATION_LENGTH)} characters long, got ${count(notation.length)}; shorten it.`,
+      `A chain may be at most ${count(MAX_NOTATION_LENGTH)} characters long, got ` +
+        `${count(notation.length)}; shorten it.`,
     )
   }
   const uses = notation.trim() === '' ? [] : notation.split('+').map((part) => readUse(part, strategies))

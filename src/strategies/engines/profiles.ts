@@ -83,11 +83,14 @@ export const engineProfiles: readonly EngineProfile[] = [
     ],
     orderWithFeedback: [logitBias, temperature, mirostatV1, mirostat],
     semantics:
-      'Temperature comes after the cuts, which see the model’s own probabilities; adaptive-p comes last of all. With mirostat on, only logit bias, temperature and mirostat run.',
+      'Temperature comes after the cuts, which see the model’s own probabilities; adaptive-p comes ' +
+      'last of all. With mirostat on, only logit bias, temperature and mirostat run.',
     differences: [
-      'temperature 0.8, top-k 40, top-p 0.95 and min-p 0.05 are on by default; here nothing is on that is not written',
+      'temperature 0.8, top-k 40, top-p 0.95 and min-p 0.05 are on by default; here nothing is on ' +
+        'that is not written',
       'penalties look at the last 64 tokens by default; here window 0 is the whole history',
-      'DRY stops at sequence breakers (newline, colon, quote, asterisk) by default; here at those written as tokens',
+      'DRY stops at sequence breakers (newline, colon, quote, asterisk) by default; here at those ' +
+        'written as tokens',
       'typical goes on until the mass is strictly above p; here it stops at p',
       'XTC acts when the draw equals the probability too; here only below it',
       'dynamic temperature replaces temperature; write one of them',
@@ -114,7 +117,8 @@ export const engineProfiles: readonly EngineProfile[] = [
       { step: presencePenalty, parameters: { prompt: 'false' } },
     ],
     semantics:
-      'Temperature comes before the cuts, and min-p before top-k and top-p. Presence and frequency count what was generated, the repetition penalty the prompt too.',
+      'Temperature comes before the cuts, and min-p before top-k and top-p. Presence and frequency ' +
+      'count what was generated, the repetition penalty the prompt too.',
     differences: [
       'a temperature below 1e-5 is greedy; here only 0 is',
       'the token is picked by an exponential race with a generator of its own; here by one uniform number',

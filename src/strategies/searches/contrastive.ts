@@ -9,7 +9,8 @@ export const contrastive = defineSearch({
   title: 'Contrastive',
   summary: 'Among the few most likely tokens takes the one least like the text so far.',
   formula:
-    'argmax over the k likeliest v of (1 - α) · P(v) - α · max cos(h_v, h_x), with h the last hidden states, x every token so far.',
+    'argmax over the k likeliest v of (1 - α) · P(v) - α · max cos(h_v, h_x), with h the last hidden ' +
+    'states, x every token so far.',
   paper: 'Su et al. 2022, arXiv 2202.06417',
   weakness:
     'It needs hidden states that spread out: where all point the same way, the penalty separates nothing.',

@@ -8,7 +8,8 @@ export const sample = defineSearch({
   title: 'Pure sampling',
   summary: 'Draws the next token from what the chain left; with no step before it, pure sampling.',
   formula:
-    'Take the first token, by descending P, at which the cumulative mass exceeds u, with u uniform in [0, 1).',
+    'Take the first token, by descending P, at which the cumulative mass exceeds u, with u uniform ' +
+    'in [0, 1).',
   paper: 'Ancestral sampling; Holtzman et al. 2020, arXiv 1904.09751, section 3',
   weakness: 'Without a cut the unreliable tail holds enough mass to derail a text sooner or later.',
   isCommon: true,

@@ -38,13 +38,16 @@ export const adaptiveP = defineStep({
   id: 'adaptive-p',
   title: 'Adaptive-p',
   summary:
-    'Prefers tokens whose probability is near a target, and moves its aim so that the average stays at the target.',
+    'Prefers tokens whose probability is near a target, and moves its aim so that the average stays ' +
+    'at the target.',
   formula:
-    'With d = |P(v) − aim| / 0.3, the logit of v becomes 5 − 10 · d² / (1 + d). The aim is 2 · target − average, within 0 and ' +
+    'With d = |P(v) − aim| / 0.3, the logit of v becomes 5 − 10 · d² / (1 + d). The aim is 2 · ' +
+    'target − average, within 0 and ' +
     '1; the average of the chosen tokens’ P forgets by decay, and starts at the target.',
   paper: 'MrJackSpade and ddh0 2025, llama.cpp (adaptive-p, pull request 17927, as of 00efb3e); no paper',
   weakness:
-    'It forgets the order of the candidates: with no cut before it, hundreds of tokens of probability 0 share what is far off.',
+    'It forgets the order of the candidates: with no cut before it, hundreds of tokens of ' +
+    'probability 0 share what is far off.',
   family: 'feedback',
   parameters: z.strictObject({
     target: real(0.5, { min: 0, max: 1 }, { title: 'target', help: 'the probability aimed at' }),

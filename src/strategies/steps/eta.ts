@@ -9,7 +9,8 @@ export const eta = defineStep({
   title: 'Eta',
   summary: 'Drops tokens below a fixed probability, or below a lower one where the distribution is flat.',
   formula:
-    'Keep v with P(v) ≥ min(e, √e · exp(−H)), H the entropy in nats, and the most likely token in any case; divide by their mass.',
+    'Keep v with P(v) ≥ min(e, √e · exp(−H)), H the entropy in nats, and the most likely token in ' +
+    'any case; divide by their mass.',
   paper: 'Hewitt et al. 2022, arXiv 2210.15191',
   weakness: 'e acts twice, as the threshold and under the root, so its effect is hard to guess.',
   family: 'truncation',

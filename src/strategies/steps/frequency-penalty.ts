@@ -8,7 +8,8 @@ export const frequencyPenalty = defineStep({
   title: 'Frequency penalty',
   summary: 'Lowers the logit of every token that was seen, by an amount for each time it was seen.',
   formula:
-    'A token seen c times: its logit u becomes u − c · penalty. Prompt tokens count as seen unless prompt=false.',
+    'A token seen c times: its logit u becomes u − c · penalty. Prompt tokens count as seen unless ' +
+    'prompt=false.',
   paper: 'OpenAI API; no paper',
   weakness: 'In a long text it drives out commas and articles, whose counts never stop growing.',
   family: 'repetition',

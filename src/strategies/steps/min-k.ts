@@ -40,7 +40,8 @@ export const minK = defineStep({
   title: 'Min-k',
   summary: 'Cuts where the sorted logits fall most steeply for their rank, whatever the temperature.',
   formula:
-    'With logits l₁ ≥ … ≥ lₙ and r = l₁ − lₙ, keep max(argmax (lᵢ − lᵢ₊₁) / (i · r), ⌊τ / r⌋) tokens, the first of equal falls; divide by their mass.',
+    'With logits l₁ ≥ … ≥ lₙ and r = l₁ − lₙ, keep max(argmax (lᵢ − lᵢ₊₁) / (i · r), ⌊τ / r⌋) ' +
+    'tokens, the first of equal falls; divide by their mass.',
   paper: 'Ding et al. 2026, arXiv 2604.11012, algorithm 1',
   weakness:
     'One large step between the first two logits leaves a single token, however likely the second is.',

@@ -28,7 +28,8 @@ export const nucleus = defineStep({
   formula: 'Keep the smallest set V with Σ P(v) ≥ p over v in V, taken by descending P; divide by its mass.',
   paper: 'Holtzman et al. 2020, arXiv 1904.09751, section 3.1',
   weakness:
-    'On a flat distribution a high p lets in a long tail; the token that crosses p stays however unlikely it is.',
+    'On a flat distribution a high p lets in a long tail; the token that crosses p stays however ' +
+    'unlikely it is.',
   isCommon: true,
   family: 'truncation',
   parameters: z.strictObject({

@@ -16,12 +16,15 @@ export const topH = defineStep({
   title: 'Top-h',
   summary: 'Keeps the most likely tokens for as long as they hold no more than a share of the entropy.',
   formula:
-    'Keep the longest prefix, by descending P, with Σ −P(v) ln P(v) ≤ h · H over the whole vocabulary, and the most ' +
+    'Keep the longest prefix, by descending P, with Σ −P(v) ln P(v) ≤ h · H over the whole ' +
+    'vocabulary, and the most ' +
     'likely token in any case; divide by their mass.',
   paper:
-    'Potraghloo et al. 2025, arXiv 2509.02510; partial sums as in HF transformers, which looks at the top 100 only',
+    'Potraghloo et al. 2025, arXiv 2509.02510; partial sums as in HF transformers, which looks at ' +
+    'the top 100 only',
   weakness:
-    'Where the most likely token holds little of the entropy by itself, h alone decides how far the tail comes in.',
+    'Where the most likely token holds little of the entropy by itself, h alone decides how far the ' +
+    'tail comes in.',
   family: 'truncation',
   parameters: z.strictObject({
     h: real(0.4, { min: 0, max: 1 }, { title: 'h', help: 'a share of the entropy' }),

@@ -23,7 +23,8 @@ export const topNSigma = defineStep({
   title: 'Top-nσ',
   summary: 'Keeps logits within n standard deviations of the highest, whatever the temperature.',
   formula:
-    'Keep v with logit(v) ≥ max logit − n · σ, σ the population standard deviation of the candidates’ logits; divide by their mass.',
+    'Keep v with logit(v) ≥ max logit − n · σ, σ the population standard deviation of the ' +
+    'candidates’ logits; divide by their mass.',
   paper: 'Tang et al. 2024, arXiv 2411.07641',
   weakness: 'σ comes from the mass of hopeless tokens and changes once an earlier step has removed them.',
   family: 'truncation',

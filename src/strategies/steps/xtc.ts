@@ -25,7 +25,8 @@ export const xtc = defineStep({
   title: 'XTC',
   summary: 'Now and then excludes the top choices, so that the text leaves the beaten track.',
   formula:
-    'With probability q, and if two or more tokens have P(v) ≥ threshold, remove all of these but the least likely; ' +
+    'With probability q, and if two or more tokens have P(v) ≥ threshold, remove all of these but ' +
+    'the least likely; ' +
     'divide by the mass left. It draws from a random stream of its own.',
   paper: 'p-e-w 2024, text-generation-webui; no paper',
   weakness:
@@ -42,7 +43,8 @@ export const xtc = defineStep({
   isNeutral: ({ threshold, probability }) => !canAct(threshold, probability),
   isRandom: true,
   sentence: () =>
-    'May remove what is above the line, all but the last of it. Whether it does is drawn by chance; here, the first draw.',
+    'May remove what is above the line, all but the last of it. Whether it does is drawn by chance; ' +
+    'here, the first draw.',
   geometry: ({ parameters: { threshold } }) => ({
     kind: 'ceiling',
     value: threshold,

@@ -19,7 +19,9 @@ export function openApi(version: string) {
       title: 'Nucleus',
       version,
       description:
-        'Text generation with several decoding strategies side by side, exact over the full vocabulary. Numbers that JSON lacks are the strings "-Infinity", "Infinity" and "NaN" below /api, and null below /v1.',
+        'Text generation with several decoding strategies side by side, exact over the full ' +
+        'vocabulary. Numbers that JSON lacks are the strings "-Infinity", "Infinity" and "NaN" below ' +
+        '/api, and null below /v1.',
     },
     paths,
     components: { schemas: answerSchemas() },

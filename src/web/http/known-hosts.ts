@@ -23,7 +23,8 @@ export function requireKnownHost({ hosts }: Site): RequestHandler {
     }
     throw new UserError(
       'unknown-host',
-      `This server is not called "${given.slice(0, 100)}"; ask for it by its address, or start it with NUCLEUS_HOSTS=NAME.`,
+      `This server is not called "${given.slice(0, 100)}"; ask for it by its address, or start it ` +
+        'with NUCLEUS_HOSTS=NAME.',
     )
   }
 }

@@ -55,7 +55,8 @@ export function problemOf(error: unknown): Problem {
   const { status } = error as { status?: number }
   if (error instanceof URIError) {
     const message =
-      'The address cannot be read: write text in it as UTF-8, each byte as % with two hexadecimal digits, and % as %25.'
+      'The address cannot be read: write text in it as UTF-8, each byte as % with two hexadecimal ' +
+      'digits, and % as %25.'
     return { status: 400, code: 'bad-encoding', message }
   }
   if (status === 416) {

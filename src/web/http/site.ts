@@ -24,7 +24,8 @@ export function requireManagement({ managesModels }: Site): RequestHandler {
     if (managesModels) return next()
     throw new UserError(
       'models-not-managed',
-      'Models of this server are fetched and removed by whoever runs it: "nucleus models get ID", or NUCLEUS_MANAGE_MODELS=yes.',
+      'Models of this server are fetched and removed by whoever runs it: "nucleus models get ID", or ' +
+        'NUCLEUS_MANAGE_MODELS=yes.',
     )
   }
 }

@@ -29,7 +29,9 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
       return {
         status: 413,
         code: 'too-large',
-        message: `The request is larger than ${Math.round((fault.limit ?? 0) / 2 ** 20)} MiB, which holds every prompt and run file there can be; send less.`,
+        message:
+          `The request is larger than ${Math.round((fault.limit ?? 0) / 2 ** 20)} MiB, which holds ` +
+          'every prompt and run file there can be; send less.',
       }
     case 'entity.parse.failed':
       return {
@@ -47,13 +49,17 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
       return {
         status: 415,
         code: 'bad-encoding',
-        message: `The body’s content-encoding is "${fault.encoding ?? ''}", which is not read here; send it as gzip, deflate or br, or as it is.`,
+        message:
+          `The body’s content-encoding is "${fault.encoding ?? ''}", which is not read here; send it ` +
+          'as gzip, deflate or br, or as it is.',
       }
     case 'request.size.invalid':
       return {
         status: 400,
         code: 'bad-request',
-        message: `The head announces a body of ${count(fault.length ?? 0)} bytes and ${count(fault.received ?? 0)} came; send what is announced.`,
+        message:
+          `The head announces a body of ${count(fault.length ?? 0)} bytes and ` +
+          `${count(fault.received ?? 0)} came; send what is announced.`,
       }
     default:
       return fault.code?.startsWith('Z_') || fault.code?.startsWith('ERR__ERROR_FORMAT')
@@ -61,7 +67,8 @@ export function unreadBody(error: unknown): UnreadBody | undefined {
             status: 400,
             code: 'bad-encoding',
             message:
-              'The body is not compressed as its content-encoding states; compress it so, or send it as it is.',
+              'The body is not compressed as its content-encoding states; compress it so, or send it ' +
+              'as it is.',
           }
         : undefined
   }

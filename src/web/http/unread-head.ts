@@ -19,7 +19,8 @@ const HEADS: Readonly<Record<string, UnreadHead>> = {
     status: '431 Request Header Fields Too Large',
     code: 'head-too-large',
     message:
-      'The address and the headers of this request are longer than 16 KiB together. A link that long opens nowhere; export the run as a file and open that instead.',
+      'The address and the headers of this request are longer than 16 KiB together. A link that long ' +
+      'opens nowhere; export the run as a file and open that instead.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',

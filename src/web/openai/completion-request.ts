@@ -29,7 +29,8 @@ export const completionSchema = z.strictObject({
         z.array(promptText).min(1).max(MAX_PROMPTS),
         z.array(promptIds).min(1).max(MAX_PROMPTS),
       ],
-      `prompt must be a text of up to ${count(LIMITS.prompt)} characters, a list of token ids, or a list of up to ${MAX_PROMPTS} of either`,
+      `prompt must be a text of up to ${count(LIMITS.prompt)} characters, a list of token ids, or a ` +
+        `list of up to ${MAX_PROMPTS} of either`,
     )
     .describe('A text or a list of token ids, or several of either, each completed on its own.'),
   max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('Default: 16.'),
@@ -88,7 +89,8 @@ export function parseCompletion(body: unknown): CompletionRequest {
   if (length > MAX_LENGTH) {
     throw refuse(
       'prompt',
-      `prompt may be ${count(MAX_LENGTH)} characters or tokens long, all prompts together, got ${count(length)}`,
+      `prompt may be ${count(MAX_LENGTH)} characters or tokens long, all prompts together, got ` +
+        `${count(length)}`,
     )
   }
   const top = logprobs === false ? undefined : logprobs

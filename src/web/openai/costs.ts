@@ -37,6 +37,8 @@ export function checkDistributions(
   const mebibytes = (size: number) => Math.ceil(size / 2 ** 20)
   throw refuse(
     'distribution',
-    `distribution would make up to ${mebibytes(bytes)} MiB of ${count(vocabularySize)} numbers for each of ${count(tokens)} tokens, and a reply may hold ${mebibytes(MAX_DISTRIBUTIONS)}; ask for fewer tokens`,
+    `distribution would make up to ${mebibytes(bytes)} MiB of ${count(vocabularySize)} numbers for ` +
+      `each of ${count(tokens)} tokens, and a reply may hold ${mebibytes(MAX_DISTRIBUTIONS)}; ask for ` +
+      'fewer tokens',
   )
 }

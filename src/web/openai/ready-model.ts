@@ -28,6 +28,7 @@ export function readyModel(
   }
   throw new UserError(
     'model-not-ready',
-    `The model "${id}" is not on this computer yet; fetch it on the page Models or with "models get ${id}". Ready are ${ready}.`,
+    `The model "${id}" is not on this computer yet; fetch it on the page Models or with "models get ` +
+      `${id}". Ready are ${ready}.`,
   )
 }

@@ -15,7 +15,8 @@ export const tokenizeSchema = z.strictObject({
   content: text('content')
     .optional()
     .describe(
-      'The text, under llama.cpp’s name for prompt; the model’s first token is added only if add_special is true.',
+      'The text, under llama.cpp’s name for prompt; the model’s first token is added only if ' +
+        'add_special is true.',
     ),
   messages: z
     .array(z.strictObject({ role: text('role'), content: text('content') }))

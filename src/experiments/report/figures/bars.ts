@@ -53,7 +53,8 @@ function drawLegend(names: readonly string[], x: number, y: number): string {
   return layOutNames(names, x)
     .map(
       ({ name, left }, index) =>
-        `<rect x="${at(left)}" y="${at(y - 10)}" width="22" height="${BAR - 2}" class="s${index}" fill-opacity="0.85"/>${text(left + 27, y, name)}`,
+        `<rect x="${at(left)}" y="${at(y - 10)}" width="22" height="${BAR - 2}" class="s${index}" ` +
+        `fill-opacity="0.85"/>${text(left + 27, y, name)}`,
     )
     .join('')
 }
@@ -67,7 +68,9 @@ function drawBar(
 ): string {
   const y = top + index * BAR
   if (value === null) return text(zero + 4, y + BAR - 3, 'not measured', 'class="q"')
-  const bar = `<rect x="${at(zero)}" y="${at(y + 1)}" width="${at(Math.max(0.5, toX(value) - zero))}" height="${BAR - 2}" class="s${index}" fill-opacity="0.85"/>`
+  const bar =
+    `<rect x="${at(zero)}" y="${at(y + 1)}" width="${at(Math.max(0.5, toX(value) - zero))}" ` +
+    `height="${BAR - 2}" class="s${index}" fill-opacity="0.85"/>`
   const end = high ?? value
   const whisker =
     low !== undefined && high !== undefined

@@ -55,7 +55,9 @@ export function svgDocument(
     series,
   ].join('')
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${at(size.width)} ${at(size.height)}" width="${at(size.width)}" height="${at(size.height)}" role="img" aria-labelledby="title description">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${at(size.width)} ${at(size.height)}" ` +
+      `width="${at(size.width)}" height="${at(size.height)}" role="img" aria-labelledby="title ` +
+      'description">',
     `<title id="title">${escapeText(title)}</title><desc id="description">${escapeText(description)}</desc>`,
     `<style>${style}</style><rect class="paper" width="100%" height="100%"/>`,
     body,

@@ -82,7 +82,8 @@ function checkShape(title: string, { info, graph }: OnnxLanguageModel): void {
     const names = graph.unknownInputs.slice(0, 3).join(', ')
     throw refuse(
       title,
-      `its graph asks for ${names}${graph.unknownInputs.length > 3 ? ' and others' : ''}, which this program does not know; it takes tokens, positions, a mask and a cache of keys and values`,
+      `its graph asks for ${names}${graph.unknownInputs.length > 3 ? ' and others' : ''}, which this ` +
+        'program does not know; it takes tokens, positions, a mask and a cache of keys and values',
     )
   }
   if (!graph.keepsCache) {
@@ -105,7 +106,9 @@ function checkTokens(title: string, { info, largestToken }: OnnxLanguageModel): 
   if (id < info.vocabularySize) return
   throw refuse(
     title,
-    `its tokenizer has a token ${id} (${JSON.stringify(name)}), and its config.json states a vocabulary of ${count(info.vocabularySize)} tokens, from 0 to ${info.vocabularySize - 1}; the two are of different models`,
+    `its tokenizer has a token ${id} (${JSON.stringify(name)}), and its config.json states a ` +
+      `vocabulary of ${count(info.vocabularySize)} tokens, from 0 to ${info.vocabularySize - 1}; the ` +
+      'two are of different models',
   )
 }
 
@@ -133,7 +136,8 @@ async function tryForwards({ title, dtype }: ModelEntry, model: OnnxLanguageMode
   if (!isCacheRight(dtype, both)) {
     throw refuse(
       title,
-      'with its cache (past_key_values) it answers otherwise than without; the export is at fault, make it anew with another exporter or version',
+      'with its cache (past_key_values) it answers otherwise than without; the export is at fault, ' +
+        'make it anew with another exporter or version',
     )
   }
   const next = Array.from(
@@ -155,7 +159,8 @@ function checkLogits(title: string, { info }: OnnxLanguageModel, logits: Float32
   if (logits.length !== info.vocabularySize) {
     throw refuse(
       title,
-      `it gives ${count(logits.length)} logits for ${count(info.vocabularySize)} tokens (vocab_size of its config.json)`,
+      `it gives ${count(logits.length)} logits for ${count(info.vocabularySize)} tokens (vocab_size ` +
+        'of its config.json)',
     )
   }
   if (logits.some((logit) => Number.isNaN(logit) || logit === Number.POSITIVE_INFINITY))
@@ -181,7 +186,8 @@ async function reachedContext(title: string, model: OnnxLanguageModel): Promise<
   if (reached >= 2 * LENGTH) return reached
   throw refuse(
     title,
-    `its config.json states a context of ${count(contextLength)} tokens, and token ${reached + 1} fails: ${failure}`,
+    `its config.json states a context of ${count(contextLength)} tokens, and token ${reached + 1} ` +
+      `fails: ${failure}`,
   )
 }
 

@@ -138,5 +138,8 @@ export function latticeWords(levels: Levels, step: number): string {
   const kept = level.filter((child) => child.kept).length
   const ended = level.filter((child) => child.finished).length
   const best = startOf(onOneLine(textOf(pathTo(levels, step, 0))), 90)
-  return `Token ${step + 1} of ${levels.length}: ${level.length} looked at, ${kept} stay, ${ended} end here, ${level.length - kept - ended} pruned. Likeliest: ${best}`
+  return (
+    `Token ${step + 1} of ${levels.length}: ${level.length} looked at, ${kept} stay, ${ended} end ` +
+    `here, ${level.length - kept - ended} pruned. Likeliest: ${best}`
+  )
 }

@@ -91,7 +91,9 @@ function Slope({ rows, plain, score, words }: Shown & { readonly rows: readonly 
   const left = [...rows].sort((a, b) => a.before - b.before)
   const moved = rows.filter(({ before, after }) => before !== after).length
   const height = (at: number) => percent((at + 0.5) / rows.length)
-  const label = `Ranking by ${plain} against ranking by ${score}: ${moved} of ${rows.length} change places. The table below has the numbers.`
+  const label =
+    `Ranking by ${plain} against ranking by ${score}: ${moved} of ${rows.length} change places. The ` +
+    'table below has the numbers.'
   return (
     <>
       <div class="beam-slope-heads" aria-hidden="true">

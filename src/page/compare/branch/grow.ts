@@ -36,7 +36,10 @@ export async function growBranch(page: Page, at: SamplePlace, choice: Choice): P
   if (!from || isRunning(run)) return 'A branch can grow once the run has ended.'
   if (isGrowing(from)) return 'The text is still growing; stop it, or wait for its end.'
   if (choice.step >= from.steps.length) {
-    return `Lane ${letterOf(lane.key)} has ${plural(from.steps.length, 'token')}, so it has no token ${choice.step + 1}.`
+    return (
+      `Lane ${letterOf(lane.key)} has ${plural(from.steps.length, 'token')}, so it has no token ` +
+      `${choice.step + 1}.`
+    )
   }
   const sample = branchOf(from, choice)
   place(lane, index, sample)

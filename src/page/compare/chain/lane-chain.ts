@@ -100,7 +100,10 @@ export function laneFault(chain: LaneChain, models: Offer['models']): string {
 function hiddenFault(chain: ReadLane): string | undefined {
   const { strategy } = chain.written.search
   if (!strategy.needsHiddenStates || !hasOwnStep(chain)) return undefined
-  return `${strategy.title} reads the model’s hidden states, which stay on the server, and a step of your own is computed here; take out one of them.`
+  return (
+    `${strategy.title} reads the model’s hidden states, which stay on the server, and a step of your ` +
+    'own is computed here; take out one of them.'
+  )
 }
 
 function modelFault(chain: ReadLane, models: Offer['models']): string {

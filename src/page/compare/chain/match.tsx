@@ -136,4 +136,5 @@ export function Match({ page, chain, use, place: { key, index }, write }: Props)
 }
 
 const foundWords = ({ width, isEqual, tokens }: MatchResult): string =>
-  `${isEqual ? '' : 'As near as it comes: '}${widthText(width.lane)} tokens kept on average, and ${widthText(width.like)} by the other lane, over ${tokens} tokens of text.`
+  `${isEqual ? '' : 'As near as it comes: '}${widthText(width.lane)} tokens kept on average, and ` +
+  `${widthText(width.like)} by the other lane, over ${tokens} tokens of text.`

@@ -17,7 +17,11 @@ export function CouplingField() {
     <div class="ui-field">
       <FieldTerm
         name="Shared chance"
-        meaning="Lanes that sample draw with the same random numbers, so that they differ by their chains only. Both ways draw exactly; noise for every token keeps lanes together longer."
+        meaning={
+          'Lanes that sample draw with the same random numbers, so that they differ by their ' +
+          'chains only. Both ways draw exactly; noise for every token keeps lanes together ' +
+          'longer.'
+        }
       />
       <Select
         id="coupling"

@@ -8,5 +8,8 @@ export function modelNote(settings: Pick<Settings, 'model' | 'lanes'>, models: O
   const id = modelsOf(settings).find((one) => slow.includes(one))
   if (id === undefined) return ''
   const which = id === settings.model ? 'this export' : `the export of ${titleOf(id, models)}`
-  return `In one batch the lanes of ${which} would change each other, so they run one at a time: two take twice as long.`
+  return (
+    `In one batch the lanes of ${which} would change each other, so they run one at a time: two take ` +
+    'twice as long.'
+  )
 }

@@ -16,7 +16,12 @@ export function ReadingBar() {
       <span class="reading-bar-key ui-needs-js" id="heat-label">
         Colour by
       </span>
-      <span class="ui-choices ui-segments is-row ui-needs-js" id="heat" role="radiogroup" aria-labelledby="heat-label">
+      <span
+        class="ui-choices ui-segments is-row ui-needs-js"
+        id="heat"
+        role="radiogroup"
+        aria-labelledby="heat-label"
+      >
         <Choices
           name="heat"
           choices={{ off: { title: 'Off' }, ...HEATS }}

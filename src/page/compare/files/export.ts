@@ -102,4 +102,5 @@ export function commandOf(settings: Settings, branches: readonly string[] = []):
 }
 
 export const curlOf = (settings: Settings, origin: string): string =>
-  `curl -s ${origin}/api/runs -H 'content-type: application/json' -d ${quoted(JSON.stringify(requestOf(settings)))}`
+  `curl -s ${origin}/api/runs -H 'content-type: application/json' -d ` +
+  `${quoted(JSON.stringify(requestOf(settings)))}`

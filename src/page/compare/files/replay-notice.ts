@@ -12,13 +12,16 @@ export function replayNotice({ isSame, texts, tokens, difference, changes }: Rep
       kind: '',
       icon: 'check',
       title: 'Every token is the same',
-      text: `The replay of ${run.file} gave ${plural(texts, 'text')}, ${plural(tokens, 'token')}, all as recorded.${also}`,
+      text:
+        `The replay of ${run.file} gave ${plural(texts, 'text')}, ${plural(tokens, 'token')}, all as ` +
+        `recorded.${also}`,
     }
   }
   const why =
     changes.length > 0
       ? `Since then: ${changes.join(' ')}`
-      : 'Model file, precision, versions and processor are those of the file, so the file itself may have been changed.'
+      : 'Model file, precision, versions and processor are those of the file, so the file itself may ' +
+        'have been changed.'
   return {
     kind: 'warn',
     icon: 'tilde',
@@ -32,7 +35,8 @@ type Difference = NonNullable<Replay['difference']>
 function placeOf({ lane, sample, branch, step }: Difference, run: Run): string {
   const letter = letterOf(run.lanes[lane]?.key ?? lane)
   const one = (run.lanes[lane]?.samples.length ?? 1) > 1 ? `, sample ${sample + 1}` : ''
-  return `The replay differs from token ${step + 1} of lane ${letter}${one}${branch === null ? '' : `, branch ${branch + 1}`}`
+  const grown = branch === null ? '' : `, branch ${branch + 1}`
+  return `The replay differs from token ${step + 1} of lane ${letter}${one}${grown}`
 }
 
 /** What was recorded and what came now: the words, or the tokens' numbers where their words are the same. */

@@ -50,6 +50,7 @@ function check<Text extends { readonly tokens: readonly number[] }>(
 ): Text {
   if (again && text.tokens.join() === again.tokens.join()) return again
   throw new Error(
-    'The run came out differently this time, so there are no candidates for these texts; export it without them.',
+    'The run came out differently this time, so there are no candidates for these texts; export it ' +
+      'without them.',
   )
 }

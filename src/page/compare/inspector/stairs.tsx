@@ -18,7 +18,9 @@ export function Stairs({ position, own, others, text }: Props) {
   const x = scaleOf(size)
   const y = (mass: number) => 1 - Math.min(1, mass)
   const kept = cut ? ` ${cut.step} keeps ${count(cut.kept)} tokens with mass ${cut.mass.toFixed(3)}.` : ''
-  const label = `Cumulative probability by rank.${kept} The draw lands on rank ${count(rank)}, ${text.trim() || 'a blank'}.`
+  const label =
+    `Cumulative probability by rank.${kept} The draw lands on rank ${count(rank)}, ` +
+    `${text.trim() || 'a blank'}.`
   return (
     <svg class="stairs-plot" role="img" aria-label={label}>
       <Grid size={size} x={x} y={y} />

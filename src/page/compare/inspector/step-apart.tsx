@@ -119,7 +119,8 @@ function Instead({
       </em>
       .
       {by === 'model' &&
-        ' This export of the model rounds differently when rows run together, and the lane, followed alone, parts here.'}
+        ' This export of the model rounds differently when rows run together, and the lane, followed ' +
+          'alone, parts here.'}
     </p>
   )
 }

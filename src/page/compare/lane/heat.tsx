@@ -78,7 +78,10 @@ const TailKey = () => (
     <span class="text-token is-out">dotted</span> is{' '}
     <Term
       name="from the tail"
-      meaning="Outside the nucleus of 0.9: not among the likeliest tokens that together hold 90% of the probability. In a human text, what its nucleus does not allow."
+      meaning={
+        'Outside the nucleus of 0.9: not among the likeliest tokens that together hold 90% ' +
+        'of the probability. In a human text, what its nucleus does not allow.'
+      }
     />
   </span>
 )

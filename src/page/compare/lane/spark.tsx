@@ -29,7 +29,10 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
       <div class="spark-caption">
         <Term
           name="surprisal per token, bits"
-          meaning="How unexpected each token was to the model: −log₂ of the probability it gave it. A probability of a half is 1 bit, a quarter 2, a thousandth 10."
+          meaning={
+            'How unexpected each token was to the model: −log₂ of the probability it gave ' +
+            'it. A probability of a half is 1 bit, a quarter 2, a thousandth 10.'
+          }
         />
         <span>mean {mean}</span>
       </div>

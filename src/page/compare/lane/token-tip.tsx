@@ -68,7 +68,9 @@ export function readOut(page: Page, token: Element): void {
   const region = document.getElementById('token-status')
   if (!record || !region) return
   const { logprob, rank } = record
-  region.textContent = `${spoken(record)}, token ${index + 1}, probability ${probability(Math.exp(logprob))}, rank ${count(rank)}${allowedWords(record)}`
+  region.textContent =
+    `${spoken(record)}, token ${index + 1}, probability ${probability(Math.exp(logprob))}, rank ` +
+    `${count(rank)}${allowedWords(record)}`
 }
 
 export function TokenTip() {

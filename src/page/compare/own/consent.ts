@@ -28,7 +28,9 @@ export function withConsent(page: Page, settings: Pick<Settings, 'lanes'>, goOn:
     page.notice.value = {
       kind: 'warn',
       title: 'This run contains somebody else’s formula',
-      text: `${strange.map(wordsOf).join('; ')}. It is a formula: it computes with the candidates’ figures, in this browser, and can do nothing else.`,
+      text:
+        `${strange.map(wordsOf).join('; ')}. It is a formula: it computes with the candidates’ ` +
+        'figures, in this browser, and can do nothing else.',
       action: {
         label: 'Run it',
         icon: 'play',

@@ -116,7 +116,8 @@ async function* startEvents(
 ): AsyncGenerator<RunEvent> {
   if (body.heal && body.lanes.some((lane) => apart(lane, strategies).model !== undefined)) {
     const message =
-      'A lane with a step of your own and a model of its own cannot have its prompt healed; drop the space at the end instead.'
+      'A lane with a step of your own and a model of its own cannot have its prompt healed; drop the ' +
+      'space at the end instead.'
     throw new RequestError({ code: 'lane-unsupported', message, field: 'heal' })
   }
   const ending = new AbortController()

@@ -53,11 +53,15 @@ export function sizeFault(
   const small = models.find(({ id, contextLength }) => used.includes(id) && asked >= contextLength)
   if (small) {
     const most = count(small.contextLength - 1)
-    const words = `${plural(asked, 'token')} are asked for, and ${readsInAll(small)}; ask for at most ${most}, less the prompt.`
+    const words =
+      `${plural(asked, 'token')} are asked for, and ${readsInAll(small)}; ask for at most ${most}, ` +
+      'less the prompt.'
     return { maxTokens: words }
   }
   const { rows } = costOf(settings)
   if (rows <= limits.rows) return {}
-  const words = `A run may keep ${limits.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, samples or beams.`
+  const words =
+    `A run may keep ${limits.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, ` +
+    'samples or beams.'
   return { [Number(settings.samples) > 1 ? 'samples' : 'lanes']: words }
 }

@@ -53,6 +53,7 @@ export const notInSettings = (params: URLSearchParams): string[] => [
   ...Object.entries(CHOICES).flatMap(([name, values]) => {
     const given = params.get(name)
     if (given === null || values.includes(given)) return []
-    return `${name} “${given.slice(0, 100)}”, which is ${values.length > 1 ? values.join(' or ') : `${values[0]} or left out`}`
+    const wanted = values.length > 1 ? values.join(' or ') : `${values[0]} or left out`
+    return `${name} “${given.slice(0, 100)}”, which is ${wanted}`
   }),
 ]

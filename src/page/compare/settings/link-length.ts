@@ -15,8 +15,10 @@ export function whyNoLink(link: string, { human }: Pick<Settings, 'human'>): Not
     kind: 'warn',
     title: 'Too long for a link',
     text: isHumanLong
-      ? `A link holds a human text of up to ${count(LINK_LENGTH)} characters, and this one has ${count(human.length)}. Nothing was copied; a file holds all of it, and Open reads it.`
-      : `A link opens up to ${count(LIMITS.link)} characters, and this one has ${count(link.length)}. Nothing was copied; a file holds all of it, and Open reads it.`,
+      ? `A link holds a human text of up to ${count(LINK_LENGTH)} characters, and this one has ` +
+        `${count(human.length)}. Nothing was copied; a file holds all of it, and Open reads it.`
+      : `A link opens up to ${count(LIMITS.link)} characters, and this one has ${count(link.length)}. ` +
+        'Nothing was copied; a file holds all of it, and Open reads it.',
   }
 }
 

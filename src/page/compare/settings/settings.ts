@@ -53,7 +53,10 @@ export const numberFields = ({ maxTokens, samples, seed }: Offer['limits']) =>
 function numberFault(title: string, text: string, low: number, high: number): string {
   const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN
   if (value >= low && value <= high) return ''
-  return `${title} must be a whole number from ${low} to ${count(high)}, got ${text.trim() === '' ? 'nothing' : text}.`
+  return (
+    `${title} must be a whole number from ${low} to ${count(high)}, got ` +
+    `${text.trim() === '' ? 'nothing' : text}.`
+  )
 }
 
 function stopFault(written: string, { stops, stopLength }: Offer['limits']): string {
@@ -67,7 +70,9 @@ function stopFault(written: string, { stops, stopLength }: Offer['limits']): str
 export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'limits' | 'models'>): Faults {
   const faults: Record<string, string> = {}
   if (settings.prompt.length > limits.prompt) {
-    faults.prompt = `A prompt may be at most ${count(limits.prompt)} characters long, got ${count(settings.prompt.length)}.`
+    faults.prompt =
+      `A prompt may be at most ${count(limits.prompt)} characters long, got ` +
+      `${count(settings.prompt.length)}.`
   }
   for (const [name, title, low, high] of numberFields(limits)) {
     const isDrawn = name === 'seed' && settings.seed.trim() === ''
@@ -91,7 +96,10 @@ export function faultsOf(settings: Settings, { limits, models }: Pick<Offer, 'li
 function chatFault(settings: Settings, models: Offer['models']): string {
   const plain = modelsOf(settings).find((id) => models.some((one) => one.id === id && one.hasChat === false))
   if (!settings.chat || plain === undefined) return ''
-  return `${titleOf(plain, models)} has no chat template: it continues texts. Switch this off, or choose a model made for conversations.`
+  return (
+    `${titleOf(plain, models)} has no chat template: it continues texts. Switch this off, or choose a ` +
+    'model made for conversations.'
+  )
 }
 
 /** The seed of a run is never empty: drawn before it is sent, so that the run can be repeated. */

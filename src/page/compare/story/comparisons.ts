@@ -17,7 +17,8 @@ export const COMPARISONS: readonly Lesson[] = [
     ...shared,
     title: 'Temperature',
     sentence:
-      'One distribution, sharpened and flattened. All lanes draw with the same random numbers, so that only ' +
+      'One distribution, sharpened and flattened. All lanes draw with the same random numbers, so ' +
+      'that only ' +
       'the temperature differs.',
     look: 'From left to right the tints grow stronger: from loops at 0.3 to words that do not fit at 1.3.',
     lanes: lettered(['temperature:0.3', 'temperature:0.7', 'sample', 'temperature:1.3']),
@@ -28,8 +29,11 @@ export const COMPARISONS: readonly Lesson[] = [
     prompt: 'He took off his',
     title: 'One k does not fit',
     sentence:
-      'Top-k keeps k tokens everywhere. The nucleus keeps few where the model is sure and many where it is not.',
-    look: 'The chart below shows how many tokens hold 90%: it jumps between 1 and hundreds. Under Tokens kept the two top-k lanes are flat lines.',
+      'Top-k keeps k tokens everywhere. The nucleus keeps few where the model is sure and many where ' +
+      'it is not.',
+    look:
+      'The chart below shows how many tokens hold 90%: it jumps between 1 and hundreds. Under Tokens ' +
+      'kept the two top-k lanes are flat lines.',
     lanes: lettered(['top-k:5', 'top-k:40', 'nucleus:0.9']),
     mark: 'chart',
   },
@@ -37,9 +41,12 @@ export const COMPARISONS: readonly Lesson[] = [
     ...shared,
     title: 'Engine orders',
     sentence:
-      'The same two numbers in two orders. A temperature before the cut changes what the cut keeps; after it, ' +
+      'The same two numbers in two orders. A temperature before the cut changes what the cut keeps; ' +
+      'after it, ' +
       'it does not. Engines differ in this.',
-    look: 'The chains below the titles have the same steps. Where temperature 1.5 comes first, far more tokens are kept.',
+    look:
+      'The chains below the titles have the same steps. Where temperature 1.5 comes first, far more ' +
+      'tokens are kept.',
     lanes: lettered([
       'temperature:1.5+nucleus:0.9',
       'nucleus:0.9+temperature:1.5',
@@ -51,7 +58,9 @@ export const COMPARISONS: readonly Lesson[] = [
     ...shared,
     title: 'Beams',
     sentence: 'Wider beams find likelier texts. Likelier texts are not better ones.',
-    look: 'Perplexity under the model falls as the beam widens, and the copies stay. Open a beam tree to see the search.',
+    look:
+      'Perplexity under the model falls as the beam widens, and the copies stay. Open a beam tree to ' +
+      'see the search.',
     lanes: lettered(['greedy', 'beam:width=2', 'beam:width=8', 'nucleus:0.9']),
     mark: { lane: 2, part: 'measures' },
   },

@@ -20,8 +20,10 @@ const scene = { prompt: STORY_PROMPT, maxTokens: '100', seed: STORY_SEED } as co
 
 /** A letter in a novel that the model was not trained on: Elizabeth Gaskell, Cranford (1853). */
 const LETTER =
-  '\n\n"My dearest Peter--You did not think we should be so sorry as we are, I know, or you would never have ' +
-  'gone away. You are too good. Your father sits and sighs till my heart aches to hear him. He cannot hold up ' +
+  '\n\n"My dearest Peter--You did not think we should be so sorry as we are, I know, or you would ' +
+  'never have ' +
+  'gone away. You are too good. Your father sits and sighs till my heart aches to hear him. He ' +
+  'cannot hold up ' +
   'his head for grief; and yet he only did what he thought was right. Perhaps he has been too severe, and ' +
   'perhaps I have not been kind enough; but God knows how we love you, my dear only boy."'
 
@@ -47,7 +49,8 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'Greedy search',
     sentence:
-      'The model writes one token at a time; a token is a word or a piece of one. Greedy search always takes ' +
+      'The model writes one token at a time; a token is a word or a piece of one. Greedy search ' +
+      'always takes ' +
       'the likeliest. What it has just written makes the same words likelier still, and soon it ' +
       'repeats itself.',
     look: 'The line below the text: it counts what repeats. The copies are underlined.',
@@ -67,7 +70,8 @@ export const SCENES: readonly Lesson[] = [
     look: 'The copies in lane D.',
     found: ({ loops, letter, probability }, first) =>
       `Lane ${letter} ${loops ?? 'does not loop'}. To the model its text is ` +
-      `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ${first.letter}: on ` +
+      `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ` +
+      `${first.letter}: on ` +
       `average a token of it had a probability of ${chance(probability)}, one of lane ${first.letter} of ` +
       `${chance(first.probability)}.`,
     lanes: [GREEDY, BEAM],
@@ -77,13 +81,17 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'Pure sampling',
     sentence:
-      'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about one draw in ' +
-      'ten falls into the tail: thousands of tokens, each unlikely, which together hold a tenth of the probability.',
+      'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about ' +
+      'one draw in ' +
+      'ten falls into the tail: thousands of tokens, each unlikely, which together hold a tenth of ' +
+      'the probability.',
     look: 'The dotted tokens in lane B: they come from the tail.',
     found: ({ tail, tokens, letter }) =>
       tail > 0
-        ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read on from ` +
-          'one of them and see what becomes of the sense. Tinted tokens were unexpected, too, but not as much.'
+        ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read ` +
+          'on from ' +
+          'one of them and see what becomes of the sense. Tinted tokens were unexpected, too, but ' +
+          'not as much.'
         : `With this seed no draw of lane ${letter} fell into the tail. Draw again to see one that does.`,
     lanes: [GREEDY, PURE],
     mark: { lane: PURE.key, part: 'text' },
@@ -92,12 +100,15 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'The nucleus',
     sentence:
-      'The nucleus is the smallest set of tokens that together hold 90% of the probability: one token where ' +
-      'the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense gets lost, is ' +
+      'The nucleus is the smallest set of tokens that together hold 90% of the probability: one ' +
+      'token where ' +
+      'the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense ' +
+      'gets lost, is ' +
       'cut off; what is left is varied enough not to loop.',
     look: 'Lane C beside lane B: nothing in it comes from the tail.',
     found: ({ tail, tokens, loops, letter }) =>
-      `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ${tail === 1 || tail === 0 ? 'is' : 'are'} ` +
+      `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ` +
+      `${tail === 1 || tail === 0 ? 'is' : 'are'} ` +
       `dotted, and ${loops ? `it ${loops}` : 'it does not loop'}. Read it beside lane B, which drew from ` +
       'the tail as well.',
     lanes: [GREEDY, PURE, NUCLEUS],
@@ -111,10 +122,12 @@ export const SCENES: readonly Lesson[] = [
       'words that the model was sure of take turns with words that it did not expect.',
     look: 'The letter beside lane A: a person does not loop.',
     found: ({ probability, tail, tokens }, first) =>
-      `On average the model gave a token of the letter a probability of ${chance(probability)}, one of lane ` +
+      `On average the model gave a token of the letter a probability of ${chance(probability)}, one ` +
+      'of lane ' +
       `${first.letter} of ${chance(first.probability)}. ` +
       (tail > 0
-        ? `${tail} of its ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the nucleus, too.`
+        ? `${tail} of its ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the ` +
+          'nucleus, too.'
         : `None of its ${tokens} tokens is dotted: this model knows words like these.`),
     lanes: [GREEDY, PURE, NUCLEUS],
     mark: { lane: 'human', part: 'text' },

@@ -91,11 +91,15 @@ function Larger({ second, models }: LargerProps) {
 function offerText({ id, bytes, licence, converter }: Second, models: Offer['models']): string {
   const second = models.find((one) => one.id === id)
   const from = converter
-    ? `the Python package index and, once, ${sizeText(converter.bytes)} of packages that convert it (${sizeText(converter.unpackedBytes)} unpacked)`
+    ? `the Python package index and, once, ${sizeText(converter.bytes)} of packages that convert it ` +
+      `(${sizeText(converter.unpackedBytes)} unpacked)`
     : 'the hub'
   const time = timeText((bytes + (converter?.bytes ?? 0)) / SPEED)
   const needs = converter ? ' Needs Python 3.11 or newer.' : ''
-  return `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ${SPEED / 1e6} MB a second. Licence ${licence}.${needs} You can go on meanwhile.`
+  return (
+    `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ` +
+    `${SPEED / 1e6} MB a second. Licence ${licence}.${needs} You can go on meanwhile.`
+  )
 }
 
 function OnItsWay({

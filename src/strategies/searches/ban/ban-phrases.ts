@@ -10,11 +10,14 @@ export const banPhrases = defineSearch({
   summary:
     'Draws like pure sampling; where a phrase comes up, takes it back and draws on without its first token.',
   formula:
-    'When the text holds a phrase whose first token is x at s: go back to s, remove x from the model’s distribution there, apply ' +
-    'the chain to what is left, and draw anew, with fresh numbers. What is removed at s stays so while the text before s does.',
+    'When the text holds a phrase whose first token is x at s: go back to s, remove x from the ' +
+    'model’s distribution there, apply ' +
+    'the chain to what is left, and draw anew, with fresh numbers. What is removed at s stays so ' +
+    'while the text before s does.',
   paper: 'Paech et al. 2025, arXiv 2510.15061 (antislop, backtracking); KoboldCpp',
   weakness:
-    'Without the first token other phrases that begin with it go too, and what is left may say the same in other words.',
+    'Without the first token other phrases that begin with it go too, and what is left may say the ' +
+    'same in other words.',
   family: 'search',
   parameters: z
     .strictObject({

@@ -105,7 +105,8 @@ export function banDecoder(setup: SearchSetup, { budget, ...phrases }: BanSettin
     takenBack += tail.length
     if (takenBack > budget) {
       return failed(
-        `"${match}" came up again after ${takenBack - tail.length} tokens were taken back, and the budget is ${budget}; raise it, or ban less.`,
+        `"${match}" came up again after ${takenBack - tail.length} tokens were taken back, and the ` +
+          `budget is ${budget}; raise it, or ban less.`,
       )
     }
     if (banned.get(place)!.size < MOST_BANS) return undefined

@@ -37,10 +37,16 @@ export function phraseFault(settings: PhraseSettings): string | undefined {
   try {
     const size = compile(settings)?.programSize() ?? 0
     if (size <= LARGEST_PROGRAM) return undefined
-    return `the expression compiles to ${size} instructions and ${LARGEST_PROGRAM} are allowed; write smaller counts or fewer phrases.`
+    return (
+      `the expression compiles to ${size} instructions and ${LARGEST_PROGRAM} are allowed; write ` +
+      'smaller counts or fewer phrases.'
+    )
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    return `expected a regular expression of RE2, got "${settings.phrases}" (${error.message.replace('error parsing regexp: ', '')}).`
+    return (
+      `expected a regular expression of RE2, got "${settings.phrases}" ` +
+      `(${error.message.replace('error parsing regexp: ', '')}).`
+    )
   }
 }
 

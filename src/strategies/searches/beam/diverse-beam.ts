@@ -26,7 +26,8 @@ export const diverseBeam = defineSearch({
   title: 'Diverse beam',
   summary: 'Splits the beam into groups, each of which pays for repeating what earlier groups just chose.',
   formula:
-    'In group g, score ln P(v) - penalty · (how often groups before g chose v at this step); answer the best text of all groups.',
+    'In group g, score ln P(v) - penalty · (how often groups before g chose v at this step); answer ' +
+    'the best text of all groups.',
   paper: 'Vijayakumar et al. 2018, arXiv 1610.02424',
   weakness:
     'Only the same token at the same step counts as the same: groups may say one thing, shifted by a word.',

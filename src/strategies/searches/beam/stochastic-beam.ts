@@ -55,7 +55,8 @@ export const stochasticBeam = defineSearch({
     'Add Gumbel noise to Σ ln P of every text; keep the `width` highest; show the highest of all that ended.',
   paper: 'Kool et al. 2019, arXiv 1903.06059',
   weakness:
-    'The text shown is a plain sample, the same as pure sampling with this seed: the gain is the set, in the tree.',
+    'The text shown is a plain sample, the same as pure sampling with this seed: the gain is the ' +
+    'set, in the tree.',
   family: 'search',
   parameters: z.strictObject({ width: beamParameters.width }),
   isDeterministic: false,

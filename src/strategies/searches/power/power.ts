@@ -8,11 +8,14 @@ export const power = defineSearch({
   title: 'Power sampling',
   summary: 'Draws whole texts in proportion to P(text)^α, by rewriting ends of the text and keeping some.',
   formula:
-    'After every `block` tokens, `moves` times: pick a token of the text evenly, write a new end from there by P(v)^α, and accept it with ' +
-    'probability min(1, Π Z(new) · length / Π Z(old) · new length), where Z = Σ P(v)^α after each token before it.',
+    'After every `block` tokens, `moves` times: pick a token of the text evenly, write a new end ' +
+    'from there by P(v)^α, and accept it with ' +
+    'probability min(1, Π Z(new) · length / Π Z(old) · new length), where Z = Σ P(v)^α after each ' +
+    'token before it.',
   paper: 'Karan and Du 2025, arXiv 2510.14901, algorithm 1',
   weakness:
-    'It reads each text many times over, and with few moves it is still close to the temperature it starts from.',
+    'It reads each text many times over, and with few moves it is still close to the temperature it ' +
+    'starts from.',
   family: 'search',
   parameters: z.strictObject({
     alpha: real(

@@ -8,7 +8,8 @@ export const nucleusDropsCrossing = defineStep({
   id: 'nucleus-drops-crossing',
   title: 'Wrong nucleus: drops the crossing token',
   summary:
-    'Keeps tokens only while the sum stays within p, so less than p of the mass is left; next-token-visualization did this.',
+    'Keeps tokens only while the sum stays within p, so less than p of the mass is left; ' +
+    'next-token-visualization did this.',
   formula:
     'Keep the ranks whose cumulative Σ P ≤ p, and the most likely token in any case; divide by their mass.',
   paper: 'A known mistake; compare Holtzman et al. 2020, section 3.1, where the mass must reach p',

@@ -8,9 +8,11 @@ export const nucleusStale = defineStep({
   id: 'nucleus-stale',
   title: 'Wrong nucleus: of stale probabilities',
   summary:
-    'Takes the set from the model’s own probabilities, as if no temperature came before it; reported as a bug of fish-speech and Kimi-Audio.',
+    'Takes the set from the model’s own probabilities, as if no temperature came before it; reported ' +
+    'as a bug of fish-speech and Kimi-Audio.',
   formula:
-    'Keep the candidates that are in the nucleus of the model’s raw distribution, and if none is the most likely one; divide by their mass.',
+    'Keep the candidates that are in the nucleus of the model’s raw distribution, and if none is the ' +
+    'most likely one; divide by their mass.',
   paper: 'A known mistake; compare Holtzman et al. 2020, section 3.1',
   weakness: 'Above temperature 1 the set holds less than p of the mass it is drawn from, below 1 more.',
   family: 'bug museum',

@@ -11,12 +11,15 @@ export const nucleusTop50 = defineStep({
   id: 'nucleus-top-50',
   title: 'Wrong nucleus: of the top 50 only',
   summary:
-    'Cuts to the 50 most likely tokens before the softmax and takes the nucleus of these; Transformer Explainer did this.',
+    'Cuts to the 50 most likely tokens before the softmax and takes the nucleus of these; ' +
+    'Transformer Explainer did this.',
   formula: 'Keep the 50 tokens of highest P, divide by their mass, then keep the nucleus of what is left.',
   paper:
-    'A known mistake; compare Holtzman et al. 2020, section 3.1, where the mass is that of the whole vocabulary',
+    'A known mistake; compare Holtzman et al. 2020, section 3.1, where the mass is that of the whole ' +
+    'vocabulary',
   weakness:
-    'On a flat distribution the nucleus should hold hundreds or thousands of tokens; this never holds more than 50.',
+    'On a flat distribution the nucleus should hold hundreds or thousands of tokens; this never ' +
+    'holds more than 50.',
   family: 'bug museum',
   parameters: z.strictObject({
     p: real(0.9, { min: 0, max: 1 }, { title: 'p', help: 'a share of the mass' }),

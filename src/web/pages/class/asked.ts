@@ -40,7 +40,8 @@ function problemOf(students: string, params: URLSearchParams, problems: readonly
   }
   if (!params.has('prompt')) return 'This is not the link of a comparison; Copy link on Compare makes one.'
   return problems.length > 0
-    ? `The link asks for ${problems.join('; ')}, which cannot be run here; open it in Compare and choose what can.`
+    ? `The link asks for ${problems.join('; ')}, which cannot be run here; open it in Compare and ` +
+        'choose what can.'
     : ''
 }
 

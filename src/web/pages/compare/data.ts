@@ -16,7 +16,9 @@ const EXAMPLES = [
   { prompt: 'The old man looked at the sea and said,', note: 'greedy repeats one sentence again and again' },
   {
     prompt:
-      'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the fact that the unicorns spoke perfect English.',
+      'In a shocking finding, scientist discovered a herd of unicorns living in a remote, previously ' +
+      'unexplored valley, in the Andes Mountains. Even more surprising to the researchers was the ' +
+      'fact that the unicorns spoke perfect English.',
     note: 'the prompt of the paper’s first figure',
   },
   { prompt: 'He took off his', note: 'a flat first step: hundreds of tokens in the nucleus' },

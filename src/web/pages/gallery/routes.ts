@@ -50,7 +50,9 @@ export function galleryPageRoutes(dependencies: Dependencies): Router {
       reads: { once: ['model'], many: [] },
       ...(model !== null &&
         !isMeasured && {
-          fault: `There are no results here of the model “${model.slice(0, 100)}”; these are the first one’s.`,
+          fault:
+            `There are no results here of the model “${model.slice(0, 100)}”; these are the first ` +
+            'one’s.',
         }),
       rendered: await propsOf(model ?? ''),
     })

@@ -22,7 +22,9 @@ function dropsCrossing(): Argument {
   return {
     title: 'The crossing word dropped',
     claim: `Keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
-    text: `Their mass is ${probability(badMass)}, which does not reach 0.9: the set is no longer a nucleus of p.`,
+    text:
+      `Their mass is ${probability(badMass)}, which does not reach 0.9: the set is no longer a nucleus ` +
+      'of p.',
     link,
     label: 'Load it: the demo',
   }
@@ -33,7 +35,10 @@ function oneTooMany(): Argument {
   return {
     title: 'One too many at equality',
     claim: `Keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
-    text: `${plural(good.kept, 'word')} hold ${probability(goodMass)} exactly, and they are the smallest set that reaches p. Going on until the sum exceeds p lets “${bad.words[bad.kept - 1]?.token}” in.`,
+    text:
+      `${plural(good.kept, 'word')} hold ${probability(goodMass)} exactly, and they are the smallest ` +
+      `set that reaches p. Going on until the sum exceeds p lets “${bad.words[bad.kept - 1]?.token}” ` +
+      'in.',
     link,
     label: 'Load it: exactly 0.9',
   }
@@ -45,7 +50,9 @@ function stale(): Argument {
   return {
     title: 'Stale probabilities',
     claim: `At temperature 2 keeps ${plural(bad.kept, 'word')}, not ${good.kept}.`,
-    text: `The set is taken before the temperature and used after it, where it holds ${probability(held)} of the mass instead of 0.9.`,
+    text:
+      `The set is taken before the temperature and used after it, where it holds ${probability(held)} ` +
+      'of the mass instead of 0.9.',
     link,
     label: 'Load it: temperature 2',
   }
@@ -56,7 +63,9 @@ function topFifty(): Argument {
   return {
     title: 'The top 50 only',
     claim: `Keeps ${plural(bad.kept, 'word')}, not ${count(good.kept)}.`,
-    text: 'The nucleus of the 50 most likely words is not the nucleus: on a flat step it can never grow past 50.',
+    text:
+      'The nucleus of the 50 most likely words is not the nucleus: on a flat step it can never grow ' +
+      'past 50.',
     link,
     label: 'Load it: heavy tail',
   }

@@ -32,7 +32,9 @@ function peaked(): Argument {
   return {
     ...rest,
     claim: `k = ${K} keeps ${plural(K - kept, 'word')} too many.`,
-    text: `One word holds ${probability(ranked[0]?.before ?? 0)}. Ranks ${kept + 1} to ${K} together hold ${probability(extra)}, and k lets them in. Nucleus keeps ${kept}.`,
+    text:
+      `One word holds ${probability(ranked[0]?.before ?? 0)}. Ranks ${kept + 1} to ${K} together hold ` +
+      `${probability(extra)}, and k lets them in. Nucleus keeps ${kept}.`,
   }
 }
 
@@ -41,7 +43,10 @@ function flat(): Argument {
   return {
     ...rest,
     claim: `k = ${K} throws away ${wholePercent(1 - massOfK)} of the mass.`,
-    text: `${ranked.length} words are nearly as good as each other: the first holds ${probability(ranked[0]?.before ?? 0)}, the last ${probability(ranked.at(-1)?.before ?? 0)}. The cut at ${K} is arbitrary. Nucleus keeps ${kept}.`,
+    text:
+      `${ranked.length} words are nearly as good as each other: the first holds ` +
+      `${probability(ranked[0]?.before ?? 0)}, the last ${probability(ranked.at(-1)?.before ?? 0)}. ` +
+      `The cut at ${K} is arbitrary. Nucleus keeps ${kept}.`,
   }
 }
 
@@ -51,7 +56,9 @@ function twoHumped(): Argument {
   return {
     ...rest,
     claim: `k = ${K} cuts inside the hump.`,
-    text: `${hump} words are plausible and ${ranked.length - hump} are not. Nucleus keeps ${kept}: all ${hump}, and ${kept - hump} of the tail to reach 0.9.`,
+    text:
+      `${hump} words are plausible and ${ranked.length - hump} are not. Nucleus keeps ${kept}: all ` +
+      `${hump}, and ${kept - hump} of the tail to reach 0.9.`,
   }
 }
 
@@ -71,7 +78,9 @@ function junkCrosses(): Argument {
   const crossing = view.words[view.kept - 1]
   return {
     claim: 'The word that crosses may be junk.',
-    text: `“${first?.token}” holds ${probability(first?.before ?? 0)}, just short of 0.9. So “${crossing?.token}” with ${probability(crossing?.before ?? 0)} is kept too, whatever it is.`,
+    text:
+      `“${first?.token}” holds ${probability(first?.before ?? 0)}, just short of 0.9. So ` +
+      `“${crossing?.token}” with ${probability(crossing?.before ?? 0)} is kept too, whatever it is.`,
     link: labLink('noise', ['nucleus:0.9', 'min-p:0.1']),
     label: 'Load it: 0.89, then noise',
   }
@@ -83,7 +92,10 @@ function heavyTail(): Argument {
   const oneIn = Math.round(all.length / 100) * 100
   return {
     claim: 'A heavy tail.',
-    text: `In a nearly flat step over ${plural(all.length, 'word')}, p = 0.9 keeps ${count(nucleus?.kept ?? 0)} of them, each about one in ${count(oneIn)}. Min-p 0.1 has the same trouble: it keeps ${minP?.kept === all.length ? 'all' : count(minP?.kept ?? 0)}.`,
+    text:
+      `In a nearly flat step over ${plural(all.length, 'word')}, p = 0.9 keeps ` +
+      `${count(nucleus?.kept ?? 0)} of them, each about one in ${count(oneIn)}. Min-p 0.1 has the same ` +
+      `trouble: it keeps ${minP?.kept === all.length ? 'all' : count(minP?.kept ?? 0)}.`,
     link: labLink('heavy-tail', ['nucleus:0.9', 'min-p:0.1', 'top-k:40', 'nucleus-top-50:0.9']),
     label: 'Load it: heavy tail',
   }

@@ -36,7 +36,10 @@ function smallest(): CheckedExercise {
     question: 'What is the largest p that leaves one word of the demo?',
     experiment: 'Move the nucleus knob down from 0.9 and watch the crossing word.',
     link: labLink('demo', ['nucleus:0.9']),
-    answer: `The first word alone holds ${probability(cat?.raw ?? 0)}. Any p up to that is reached by “${cat?.token}”, so the nucleus is that word: greedy decoding. A hair above, and the second word crosses.`,
+    answer:
+      `The first word alone holds ${probability(cat?.raw ?? 0)}. Any p up to that is reached by ` +
+      `“${cat?.token}”, so the nucleus is that word: greedy decoding. A hair above, and the second ` +
+      'word crosses.',
   }
 }
 
@@ -54,7 +57,9 @@ function noSingleK(): CheckedExercise {
     experiment:
       'Open the peaked shape, match k to the nucleus, then choose the flat shape without touching k.',
     link: labLink('peaked', ['nucleus:0.9', 'top-k:5']),
-    answer: `k = ${peaked} on the peaked shape and k = ${flat} on the flat one. No single k does both, and a text is made of both kinds of step.`,
+    answer:
+      `k = ${peaked} on the peaked shape and k = ${flat} on the flat one. No single k does both, and a ` +
+      'text is made of both kinds of step.',
   }
 }
 
@@ -67,7 +72,9 @@ function equality(): CheckedExercise {
     question: 'If the mass equals p exactly, does the next word come in?',
     experiment: 'Compare the right nucleus with the wrong one beside it on words that sum to exactly 0.9.',
     link: labLink('equality', ['nucleus:0.9', 'nucleus-one-too-many:0.9']),
-    answer: `No. The paper asks for the smallest set whose mass is at least p, so ${right?.kept} words are enough. Code that goes on until the sum exceeds p keeps ${wrong?.kept}.`,
+    answer:
+      `No. The paper asks for the smallest set whose mass is at least p, so ${right?.kept} words are ` +
+      `enough. Code that goes on until the sum exceeds p keeps ${wrong?.kept}.`,
   }
 }
 
@@ -86,7 +93,9 @@ function orderMatters(): CheckedExercise {
     question: 'Does it matter whether temperature comes before nucleus or after it?',
     experiment: 'Both lanes hold the same two steps. Compare how many words are left.',
     link,
-    answer: `Temperature 2 first leaves ${first} words: the nucleus is taken from the flattened bars. Nucleus first leaves ${second}, and the temperature then only reshapes those.`,
+    answer:
+      `Temperature 2 first leaves ${first} words: the nucleus is taken from the flattened bars. ` +
+      `Nucleus first leaves ${second}, and the temperature then only reshapes those.`,
   }
 }
 
@@ -129,6 +138,10 @@ function penaltySign(): CheckedExercise {
       ['lane', 'repetition-penalty:2'],
       ['history', 'cat'],
     ])}`,
-    answer: `No. With penalty 2, “cat” goes from ${change(cat)} because its logit is halved; “hamster” goes from ${change(hamster)} because its logit is doubled. How strong it is depends on where the logits’ zero lies, and adding a constant to all logits, which changes no probability, changes the result.`,
+    answer:
+      `No. With penalty 2, “cat” goes from ${change(cat)} because its logit is halved; “hamster” goes ` +
+      `from ${change(hamster)} because its logit is doubled. How strong it is depends on where the ` +
+      'logits’ zero lies, and adding a constant to all logits, which changes no probability, changes ' +
+      'the result.',
   }
 }
