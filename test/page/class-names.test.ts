@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { HEATS } from '../../src/page/compare/lane/heat.tsx'
 
 /**
- * A class begins with its component’s name: `branch-form` is a part of `branch`, a folder or a file of `src/page`, and
- * `token-tip` is all of `token-tip.tsx`. No class is one word. States such as `is-open` are of their element.
+ * A class begins with its component’s name: `branch-form` is a part of `branch`, a folder or a file of
+ * `src/page`, and `token-tip` is all of `token-tip.tsx`. No class is one word. States such as `is-open` are
+ * of their element.
  */
 
 const root = join(import.meta.dirname, '../..')

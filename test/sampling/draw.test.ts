@@ -83,7 +83,9 @@ const DRAWS: Readonly<Record<Shape, number>> = isThorough
 /** Draws that walk the ranks; the others are the same by a binary search. */
 const WALKS = 300
 
-/** A random step describes what it does when it acts and when it does not; `null` for a step without chance. */
+/**
+ * A random step describes what it does when it acts and when it does not; `null` for a step without chance.
+ */
 function outcomes(use: StepUse, input: Distribution): readonly (readonly [share: number, Distribution])[] {
   if (!use.definition.isRandom) return [[1, applyChain(use.notation, input)]]
   const share = Number(use.parameters.probability)

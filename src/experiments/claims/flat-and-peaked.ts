@@ -129,5 +129,5 @@ function comparisons({ contexts: [flat, peaked] }: Data): Comparison[] {
   ]
 }
 
-const sizeAt = (shape: DistributionSummary | undefined, p: number): number =>
-  shape!.sizes.find((one) => one.p === p)!.size
+const sizeAt = (summary: DistributionSummary | undefined, p: number): number =>
+  summary!.sizes.find((one) => one.p === p)!.size

@@ -72,14 +72,14 @@ function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: 
               until everybody’s texts are complete, if all start at the same moment; one student alone waits
               about {short(seconds.alone)} s
               <small>
-                estimated from the steps that this model has made on this computer since the server started
-                {seconds.isBound && ', all of one size: larger steps cost less a row'}
+                estimated from this model’s forwards on this computer since the server started
+                {seconds.isBound && ', all of one size: larger ones cost less a row'}
               </small>
             </>
           ) : (
             <>
-              <b>not known yet</b> The model has made too few steps since the server started: run a comparison
-              once, then count again.
+              <b>not known yet</b> The model has made too few forwards since the server started: run a
+              comparison once, then count again.
             </>
           )}
         </dd>

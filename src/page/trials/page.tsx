@@ -89,7 +89,7 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
             ))}
           </div>
           <p class="trials-note">
-            The files hold every metric. For thousands of runs, and for the whole distribution of every step,
+            The files hold every metric. For thousands of runs, and for the whole distribution of every token,
             there is the command line:{' '}
             <span class="ui-mono">
               <CommandWords text="run --prompts FILE --out DIR" />

@@ -17,7 +17,7 @@ interface Props {
   readonly close: () => void
 }
 
-/** Milliseconds a step stays while it plays. */
+/** Milliseconds a token stays while it plays. */
 const PACE = 700
 
 /** The step that each button leads to from another one; the panel holds it within the record. */
@@ -35,7 +35,7 @@ const KEYS: Readonly<Record<string, keyof typeof STEPS>> = {
   End: 'last',
 }
 
-/** The growth of a beam: the step that is looked at, and the text that is traced. */
+/** The growth of a beam: the token that is looked at, and the text that is traced. */
 export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
   const last = steps.length - 1
   const frame = useRef<HTMLDivElement>(null)

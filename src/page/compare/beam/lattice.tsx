@@ -2,15 +2,15 @@ import { onOneLine, startOf } from '../pieces.ts'
 import { type Child, type Fate, fatesAt, type Levels, pathTo, textOf } from './tree.ts'
 
 /**
- * The growth of a beam: a column a step, a row a rank, lines from each child to its parent. What no longer
+ * The growth of a beam: a column a token, a row a rank, lines from each child to its parent. What no longer
  * leads anywhere stays, in grey.
  */
 interface Props {
   readonly levels: Levels
   readonly step: number
-  /** Index of the text of this step that is traced. */
+  /** Index of the text at this token that is traced. */
   readonly picked: number
-  /** Most steps shown, up to `step`. */
+  /** Most tokens shown, up to `step`. */
   readonly columns: number
   readonly pick: (index: number) => void
 }

@@ -5,10 +5,10 @@ import type { BeamRecord } from '../../../runs/run/events.ts'
 /** By step, then best first within each group. */
 export type Levels = BeamRecord['steps']
 export type Child = Levels[number][number]
-/** Seen from a step: it leads to a text in the beam, to one that ended, or to none. */
+/** Seen from a token: it leads to a text in the beam, to one that ended, or to none. */
 export type Fate = 'running' | 'finished' | 'gone'
 
-/** What became of every child by step `upTo` (from 0), the children of that step included. */
+/** What became of every child by token `upTo` (from 0), the children of that token included. */
 export function fatesAt(levels: Levels, upTo: number): Fate[][] {
   const fates: Fate[][] = []
   for (let step = upTo; step >= 0; step--) {
@@ -40,7 +40,7 @@ export function pathTo(levels: Levels, step: number, index: number): { index: nu
 export const textOf = (path: readonly { child: Child }[]): string =>
   path.map(({ child }) => child.text).join('')
 
-/** Best of a step: the first that stays, else the first that ended. */
+/** Best at a token: the first that stays, else the first that ended. */
 export function bestOf(level: readonly Child[]): number {
   const kept = level.findIndex((child) => child.kept)
   return Math.max(0, kept >= 0 ? kept : level.findIndex(({ finished }) => finished))

@@ -6,7 +6,7 @@ import { couplingOf, promptOf, requestOf, type Settings, stopOf } from '../setti
 
 /** Where a person took a text up at one of its tokens and another text grew from there. */
 
-/** A token, or typed text, that is put at a step. */
+/** A token, or typed text, that is put in the place of a token. */
 export type Choice = Pick<Growth, 'step' | 'token' | 'text'>
 
 let count = 0

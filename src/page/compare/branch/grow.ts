@@ -27,7 +27,7 @@ export interface SamplePlace {
 }
 
 /**
- * Takes the text up at a step with another token or typed text.
+ * Takes the text up at a token with another one or typed text.
  * @returns why there is no branch, in a sentence; empty where there is one
  */
 export async function growBranch(page: Page, at: SamplePlace, choice: Choice): Promise<string> {

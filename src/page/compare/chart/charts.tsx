@@ -10,7 +10,7 @@ import { chartKeys } from './cursor.ts'
 import { type ChartFrame, createFrame } from './frame.ts'
 import { CHOICES, drawnOf, SERIES, seriesOf, valueText } from './series.ts'
 
-/** The shared charts: one line a lane, all on one axis of steps; their cursor is that of the texts. */
+/** The shared charts: one line a lane, all on one axis of tokens; their cursor is that of the texts. */
 export function Charts() {
   const page = usePage()
   const place = useRef<HTMLDivElement>(null)
@@ -62,7 +62,7 @@ export function Charts() {
         class="chart-frame"
         id="plot"
         ref={place}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its steps
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its tokens
         tabIndex={0}
         role="group"
         aria-label="Charts: the arrow keys walk the tokens"

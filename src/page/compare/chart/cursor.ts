@@ -31,7 +31,7 @@ export function cursorKeys(event: KeyboardEvent, token: Element): void {
   if (to instanceof HTMLElement) to.focus()
 }
 
-/** The token of the same step in the next lane that has a text, its last one where it is shorter. */
+/** The token of the same index in the next lane that has a text, its last one where it is shorter. */
 function beside(token: Element, by: number): Element | undefined {
   const lanes = [...(token.closest('.lane-columns')?.children ?? [])]
   for (let at = lanes.findIndex((one) => one.contains(token)) + by; lanes[at]; at += by) {
@@ -42,7 +42,7 @@ function beside(token: Element, by: number): Element | undefined {
   return undefined
 }
 
-/** The charts are one tab stop; arrows walk their steps. */
+/** The charts are one tab stop; arrows walk their tokens. */
 export function chartKeys(page: Page, event: KeyboardEvent): void {
   const step = page.cursor.peek()
   const last = axisLength(page.views.peek(), 1) - 1

@@ -89,11 +89,11 @@ const heightsOf = ({ isLog, low }: Series, top: number) =>
 export const drawnOf = (views: readonly LaneView[]): LaneView[] =>
   views.filter(({ sample }) => sample && sample.steps.length > 0)
 
-/** The views whose steps have a value of the series. */
+/** The views whose tokens have a value of the series. */
 export const measuredOf = (views: readonly LaneView[], { measure }: Series): LaneView[] =>
   views.filter(({ sample }) => !Number.isNaN(measure(sample!.steps.at(-1)!)))
 
-/** How many steps the axis holds: the run's, or those of a longer human text. */
+/** How many tokens the axis holds: the run's, or those of a longer human text. */
 export const axisLength = (views: readonly LaneView[], maxTokens: number): number =>
   Math.max(maxTokens, ...views.map(({ sample }) => sample?.steps.length ?? 0))
 

@@ -5,7 +5,7 @@ import { setSettings, usePage } from '../state/page.ts'
 import { FieldTerm } from './field.tsx'
 
 const TITLES = {
-  'inverse-cdf': 'one number a step',
+  'inverse-cdf': 'one number a token',
   'gumbel-max': 'noise for every token',
 } as const
 

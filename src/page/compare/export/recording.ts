@@ -6,7 +6,7 @@ import type { Page } from '../state/page.ts'
 import { recordKey } from './record-key.ts'
 
 /**
- * What the inspector shows of every step, asked for beforehand: a page without a server has nobody to ask.
+ * What the inspector shows of every token, asked for beforehand: a page without a server has nobody to ask.
  */
 
 /** By `recordKey`. */
@@ -20,7 +20,7 @@ interface RecordedStep {
   readonly step: number
 }
 
-/** The steps to record: of each lane's text as it is shown, from its beginning. */
+/** The tokens to record: of each lane's text as it is shown, from its beginning. */
 export function placesOf(views: readonly LaneView[]): RecordedStep[] {
   const shown = views.filter(({ sample }) => sample && sample.steps.length > 0)
   const share = Math.floor(MOST_STEPS / Math.max(1, shown.length))
@@ -30,8 +30,8 @@ export function placesOf(views: readonly LaneView[]): RecordedStep[] {
 }
 
 /**
- * Asks the server for every step, one after another: it remembers the text up to the step before.
- * @param report receives how many steps are recorded
+ * Asks the server for every token, one after another: it caches the text up to the token before.
+ * @param report receives how many tokens are recorded
  * @throws RequestError, or the signal's reason once it is aborted
  */
 export async function record(

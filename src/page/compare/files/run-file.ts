@@ -149,7 +149,7 @@ function growBranch(run: Run, { result, ...branch }: ShownRunFile['branches'][nu
   return { ...branch, ...(text !== undefined && { text }), result: tokensOf(grown) }
 }
 
-/** How many tokens from a step on spell what was typed there. */
+/** How many tokens from one on spell what was typed there. */
 function spelling(steps: readonly StepRecord[], step: number, text: string): number {
   let length = 0
   let count = 0

@@ -9,7 +9,7 @@ import { requestOf } from '../settings/settings.ts'
 import { runFileOf } from './export.ts'
 
 /**
- * A run file with every step's candidates and what each step of the chain left: too much to send while a run
+ * A run file with every token's candidates and what each step of the chain left: too much to send while a run
  * is watched, so the server runs it once more for them.
  */
 

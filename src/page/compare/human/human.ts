@@ -87,7 +87,7 @@ const stepsOf = ({ tokens }: ScoreResult): ShownStep[] =>
     allowed: kept,
   }))
 
-/** One sample a result, made once: what is drawn compares steps by identity. */
+/** One sample a result, made once: what is drawn compares tokens by identity. */
 const samples = new WeakMap<ScoreResult, Sample>()
 
 /** The text as a lane's samples: one, or none without a result. */

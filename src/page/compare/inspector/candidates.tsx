@@ -6,7 +6,7 @@ import { ContinueButton } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 
 /**
- * The whole vocabulary at one step, by rank: what the model gave each token, what every step of the chain
+ * The whole vocabulary at one token, by rank: what the model gave each token, what every step of the chain
  * left of it, and which step removed it. Stretches fold; every column adds up to 1.
  */
 

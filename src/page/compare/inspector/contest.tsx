@@ -35,8 +35,8 @@ export function Contest({ contest, own, others }: Props) {
         ))}
       </ul>
       <p>
-        Every token has noise of its own at this step, the same in every lane; the greatest sum is drawn,
-        which is an exact draw. What wins among many wins among fewer, where it is kept.
+        Every token of the vocabulary has noise of its own here, the same in every lane; the greatest sum is
+        drawn, which is an exact draw. What wins among many wins among fewer, where it is kept.
       </p>
     </section>
   )

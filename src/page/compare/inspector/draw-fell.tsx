@@ -32,8 +32,8 @@ export function DrawFell({ position, own, others, text }: Props) {
         ))}
       </ul>
       <p>
-        Every lane gets the same u at this step. It walks the tokens from most to least likely and stops where
-        the mass passes u times what the cut left. The curve is{' '}
+        Every lane gets the same u for this token. It walks the tokens from most to least likely and stops
+        where the mass passes u times what the cut left. The curve is{' '}
         {madeBy ? `what ${madeBy} made of the model’s distribution` : 'the model’s distribution'}.
       </p>
     </section>

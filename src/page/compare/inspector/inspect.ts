@@ -45,7 +45,7 @@ export function closeInspector(page: Page): void {
   if (place) focusOn(tokenAt(place))
 }
 
-/** Another step of the text, or the same step of another lane. */
+/** Another token of the text, or the same one of another lane. */
 export interface Way {
   readonly by?: number
   readonly to?: number

@@ -16,7 +16,7 @@ import { useInspection } from './use-inspection.ts'
 /** Candidates of a kind that are listed one by one. */
 const MOST_ROWS = 1000
 
-/** One step taken apart: what the model thought, what each step of the chain left, where the draw fell. */
+/** One token taken apart: what the model thought, what each step of the chain left, where the draw fell. */
 export function Inspector() {
   const page = usePage()
   const at = page.inspected.value

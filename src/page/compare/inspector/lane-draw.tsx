@@ -8,7 +8,7 @@ interface Props {
   readonly text: string | undefined
 }
 
-/** What a lane drew at the step that is inspected, and how that came. */
+/** What a lane drew at the token that is inspected, and how that came. */
 export const LaneDraw = ({ lane: { letter, className }, words, text }: Props) => (
   <li class={className}>
     <span class="ui-mark is-small">{letter}</span>

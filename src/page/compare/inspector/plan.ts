@@ -13,7 +13,7 @@ import { couplingOf, promptOf } from '../settings/settings.ts'
 
 export type LaneMark = Pick<LaneView, 'letter' | 'className' | 'name'>
 
-/** Another lane at the step that is inspected. */
+/** Another lane at the token that is inspected. */
 export interface OtherLane extends LaneMark {
   readonly chain: string
   /** Why it is not on the curve; '' where it is. */
@@ -37,7 +37,7 @@ export function searchOf({ laneRun, notation }: LaneView, strategies: Strategies
 export const isForced = ({ sample }: LaneView, step: number): boolean =>
   [...growthsAlong(sample).values()].some((one) => step >= one.step && step < one.step + one.forced)
 
-/** Why the draw cannot be shown in another lane at this step; '' where it can. */
+/** Why the draw cannot be shown in another lane at this token; '' where it can. */
 function whyNot(lane: LaneView, other: LaneView, step: number, strategies: Strategies): string {
   const [mine, theirs] = [lane.sample?.steps ?? [], other.sample?.steps ?? []]
   const parted = mine.slice(0, step).findIndex(({ token }, index) => theirs[index]?.token !== token)
@@ -55,7 +55,7 @@ function whyNot(lane: LaneView, other: LaneView, step: number, strategies: Strat
 
 export const laneMark = ({ letter, className, name }: LaneView): LaneMark => ({ letter, className, name })
 
-/** The other lanes of the run at a step: those that are after the same text, and why the rest are not. */
+/** The other lanes of the run at a token: those that are after the same text, and why the rest are not. */
 export const othersAt = (
   lane: LaneView,
   lanes: readonly LaneView[],
@@ -97,7 +97,7 @@ export const inspectRequestOf = (
 
 const LEAD_WORDS = 4
 
-/** The words before a step. */
+/** The words before a token. */
 export function leadAt({ sample, lead, run }: LaneView, step: number): string {
   const before = sampleText({ steps: (sample?.steps ?? []).slice(0, step) })
   const words = `${run && !run.settings.chat ? run.settings.prompt : lead}${before}`.trim().split(/\s+/)

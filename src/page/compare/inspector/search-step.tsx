@@ -4,7 +4,7 @@ import { Term } from '../../ui/term.tsx'
 import { Visible } from '../lane/blanks.tsx'
 
 /**
- * What a search looked at in one step, beyond its chain: a beam's continuations and their fate, contrastive
+ * What a search looked at for one token, beyond its chain: a beam's continuations and their fate, contrastive
  * search's choices and their scores.
  */
 

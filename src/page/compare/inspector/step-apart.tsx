@@ -23,7 +23,7 @@ interface Props {
   readonly showMore: (() => void) | undefined
 }
 
-/** What the server found at a step. */
+/** What the server found at a token. */
 export function StepApart(props: Props) {
   const { inspection, lane, others, search: notation, record, by, showMore } = props
   const { search, isOwn, instead, landing, contest } = inspection

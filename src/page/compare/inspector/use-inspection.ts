@@ -6,10 +6,10 @@ import { inspection } from '../own/inspect.ts'
 import { usePage } from '../state/page.ts'
 import { inspectRequestOf, type OtherLane, othersAt } from './plan.ts'
 
-/** What the server knows of a step; empty while it is asked. */
+/** What the server knows of a token; empty while it is asked. */
 export interface Answer {
   readonly inspection?: Inspection
-  /** The other lanes at this step. */
+  /** The other lanes at this token. */
   readonly others?: readonly OtherLane[]
   /** Why there is no inspection. */
   readonly trouble?: string
@@ -19,7 +19,7 @@ export interface Answer {
 const PATIENCE = 120
 
 /**
- * Takes a step apart: the server follows the lane's own text up to there, so that it knows what the lane
+ * Takes a token apart: the server follows the lane's own text up to there, so that it knows what the lane
  * knew. Asked again when another token comes to be there.
  */
 export function useInspection(view: LaneView | undefined, step: number, rows: number): Answer {

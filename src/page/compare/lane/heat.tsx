@@ -52,7 +52,7 @@ export const HEATS: Readonly<Record<Exclude<HeatName, 'off'>, Heat>> = {
   },
 }
 
-/** The class of a step, 0 (silent) to 4. */
+/** The class of a token, 0 (silent) to 4. */
 export function levelOf(name: Exclude<HeatName, 'off'>, step: StepRecord): number {
   const { measure, bounds, isFalling = false } = HEATS[name]
   const value = measure(step)
@@ -63,7 +63,7 @@ export function levelOf(name: Exclude<HeatName, 'off'>, step: StepRecord): numbe
 const NAMES = Object.keys(HEATS) as (keyof typeof HEATS)[]
 
 /**
- * The classes of a step's element, one for each measure that is not silent: `probability-2 rank-1`.
+ * The classes of a token's element, one for each measure that is not silent: `probability-2 rank-1`.
  * `data-heat` around all texts names the one that tints, so that other colours need no other text.
  */
 export const heatClasses = (step: StepRecord): string =>

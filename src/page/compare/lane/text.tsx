@@ -92,7 +92,7 @@ function TextSegment({ segment, steps, letter, laneKey, isInner, tabStop }: Segm
   const { cursor, selected } = useMarks(segment, laneKey)
   const own = steps.slice(from, to)
   const flagged = flag?.join()
-  // The same element again lets Preact pass over it; steps are never changed once they have arrived.
+  // The same element again lets Preact pass over it; tokens are never changed once they have arrived.
   return useMemo(() => {
     if (own.length === 0) return null
     const tokens = own.map((step, at) => (

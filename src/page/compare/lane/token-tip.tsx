@@ -21,7 +21,7 @@ const pointed = signal<Pointed | undefined>(undefined)
 export const tokenUnder = (target: EventTarget | null): HTMLElement | undefined =>
   target instanceof Element ? (target.closest<HTMLElement>('.text-token') ?? undefined) : undefined
 
-/** The lane and the step of a token's element. */
+/** The lane and the index of a token's element. */
 export const placeOf = (token: Element): TokenPlace => ({
   key: Number(token.closest('[data-key]')?.getAttribute('data-key')),
   step: Number(token.getAttribute('data-step')),

@@ -8,11 +8,11 @@ import { ownWorker, promptOf, startOf } from './run-events.ts'
 type Body = ReturnType<typeof inspectRequestOf>
 type Start = Awaited<ReturnType<typeof startOf>>
 
-/** How the run begins whose steps are looked at one after another. */
+/** How the run begins whose tokens are looked at one after another. */
 let last: { readonly key: string; readonly start: Promise<Start> } | undefined
 
 /**
- * Takes a step of a text apart: the server does, or the page's worker where a lane has a step of a person's
+ * Takes a token of a text apart: the server does, or the page's worker where a lane has a step of a person's
  * own.
  * @throws Error in a sentence; the signal's reason
  */

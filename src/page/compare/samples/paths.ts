@@ -3,7 +3,7 @@ import { tracedLanes } from '../run/traced-run.ts'
 import type { Page } from '../state/page.ts'
 import { depthOf, type PrefixText, prefixTree } from './prefix-tree.ts'
 
-/** Steps such a replay may record: candidates weigh a few kilobytes a step. */
+/** Tokens such a replay may record: candidates weigh a few kilobytes a token. */
 const MOST_STEPS = 1024
 const PATIENCE = 120_000
 
@@ -43,7 +43,7 @@ export async function tracePaths(page: Page): Promise<void> {
   if (page.run.peek() === run) page.traced.value = { run, lanes }
 }
 
-/** A trace is of use as long as its tokens are the sample's own, and for the step after. */
+/** A trace is of use as long as its tokens are the sample's own, and for the token after. */
 function untilParting(own: PrefixText['steps'], again: PrefixText['steps']): PrefixText['steps'] {
   const parting = again.findIndex(({ token }, step) => token !== own[step]?.token)
   return parting < 0 ? again : again.slice(0, parting + 1)
