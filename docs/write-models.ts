@@ -134,22 +134,24 @@ const page = (rows: readonly string[][], converted: readonly Converted[]): strin
 
 Which models run here, and how far that was checked. Written by \`npm run docs:models\` with ${kernels()}.
 
-Every model is tried when it is fetched or added: with its cache it has to answer as without; a row alone has to be what it is beside
-others, to the bit, and where a graph mixes rows, each gets a forward of its own, or a lone row a second one beside it where that is enough; no logit may be NaN; every token of text has to lie in the
-vocabulary. What fails is refused with the reason. The last token of the stated context has to answer, as far as a cache of 512 MB reaches;
-where it does not, the context is lowered to what answers.
+Every model is tried when it is fetched or added: with its cache it has to answer as without; a row alone has
+to be what it is beside others, to the bit, and where a graph mixes rows, each gets a forward of its own, or a
+lone row a second one beside it where that is enough; no logit may be NaN; every token of text has to lie in
+the vocabulary. What fails is refused with the reason. The last token of the stated context has to answer, as
+far as a cache of 512 MB reaches; where it does not, the context is lowered to what answers.
 
 ## ONNX
 
-Random models of each family, exported by optimum as people export theirs (\`training/make_tiny_exports.py\`), and the two kinds of graph
-the program itself is tested on. \`npx vitest run test/models/install/trial\` checks the same.
+Random models of each family, exported by optimum as people export theirs (\`training/make_tiny_exports.py\`),
+and the two kinds of graph the program itself is tested on. \`npx vitest run test/models/install/trial\` checks
+the same.
 
 ${table(['model', 'architecture', 'from', 'dtype', 'agreement', 'lanes independent'], rows)}
 
 ## GGUF
 
-Each architecture that can be converted, tiny and random, as fp32 against PyTorch on the same weights: 2 texts of 40 tokens.
-\`cd training && python measure_families.py > ../docs/models-gguf.json\`
+Each architecture that can be converted, tiny and random, as fp32 against PyTorch on the same weights: 2 texts
+of 40 tokens. \`cd training && python measure_families.py > ../docs/models-gguf.json\`
 
 ${table(
   [
@@ -162,7 +164,8 @@ ${table(
   converted.map(convertedRow),
 )}
 
-Weights as the file stores them, against those that the package gguf reads from it (\`cd training && python -m unittest tests.test_blocks\`):
+Weights as the file stores them, against those that the package gguf reads from it
+(\`cd training && python -m unittest tests.test_blocks\`):
 
 | stored as | held as | difference |
 | --- | --- | --- |
@@ -175,22 +178,24 @@ Weights as the file stores them, against those that the package gguf reads from 
 
 Embeddings stored so are looked up in those bytes, and where they are the head too, the two share them. With
 \`--dtype q4\` whatever is stored in more than 4 bits is rounded to 4; with \`fp32\` nothing is.
-\`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with PyTorch.
-For SmolLM2-135M-Instruct (Q4_1), over 48 windows of 512 tokens of books: the conversion to fp32 differs by at most
-0.0002 in a logit, no row changes in a batch, and the weights as they are stored raise perplexity by 0.3%.
+\`python training/check_import.py FILE.gguf FOLDER --text TEXT\` compares a conversion of a real file with
+PyTorch. For SmolLM2-135M-Instruct (Q4_1), over 48 windows of 512 tokens of books: the conversion to fp32
+differs by at most 0.0002 in a logit, no row changes in a batch, and the weights as they are stored raise
+perplexity by 0.3%.
 
-\`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --judge FP32_ID --llama FOLDER\` compares tokens and greedy texts with llama.cpp. Beside
-quantised weights both round activations to 8 bits, each in its own way, and texts part where two tokens are about as likely. With
-node-llama-cpp 3.22.1, on a processor without AVX-512, over 40 tokens; the conversion to fp32, which rounds nothing, is the judge:
+\`npx tsx bench/llama-cpp.ts FILE.gguf --model ID --judge FP32_ID --llama FOLDER\` compares tokens and greedy
+texts with llama.cpp. Beside quantised weights both round activations to 8 bits, each in its own way, and
+texts part where two tokens are about as likely. With node-llama-cpp 3.22.1, on a processor without AVX-512,
+over 40 tokens; the conversion to fp32, which rounds nothing, is the judge:
 
 | model | prompts in the same tokens | texts the same | at the partings, fp32 puts the two tokens apart by | and takes llama.cpp's side |
 | --- | --- | --- | --- | --- |
 | SmolLM2-135M-Instruct (Q4_1) | 12 of 12 | 4 of 12 | 0.02 to 0.25 nats | 4 of 8 times |
 | Gemma 3 270M (Q4_K_M) | 12 of 12 | 5 of 12 | 0.01 to 0.25 nats | 3 of 7 times |
 
-\`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a file whose weights llama.cpp does not round: against
-it the conversions to fp32 give the same texts for 12 of the 12 prompts, SmolLM2 and Gemma alike (\`bench/llama-cpp.ts\`
-with that file).
+\`python training/dequantise_gguf.py FILE.gguf OUT.gguf\` makes a file whose weights llama.cpp does not round:
+against it the conversions to fp32 give the same texts for 12 of the 12 prompts, SmolLM2 and Gemma alike
+(\`bench/llama-cpp.ts\` with that file).
 
 ## Refused by name
 

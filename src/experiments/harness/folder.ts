@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { HUMAN_FILE, type HumanFigures } from '../measure/human-figures.ts'
+import { fold } from '../report/fold.ts'
 import { renderReport } from '../report/markdown.ts'
 import { runtimeVersions } from './provenance.ts'
 import type { Outcome } from './reproduce.ts'
@@ -80,10 +81,11 @@ export function reportOf(folder: string): string {
   const path = join(folder, HUMAN_FILE)
   const human = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as HumanFigures) : undefined
   const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return renderReport({
+  const report = renderReport({
     results: readResults(folder),
     human,
     figures: reportPlace(folder).figures,
     others: below.map(({ name }) => readResults(join(folder, name))).filter(({ length }) => length > 0),
   })
+  return fold(report)
 }
