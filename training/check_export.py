@@ -1,6 +1,6 @@
 """
-Checks an exported folder against the PyTorch model it came from, on a text the model was not trained on. Prints each
-fact beside its bound; exits 1 if a bound fails.
+Checks an exported folder against the PyTorch model it came from, on a text the model was not trained on.
+Prints each fact beside its bound; exits 1 if a bound fails.
 
     python training/check_export.py HF_FOLDER EXPORTED_FOLDER --text FILE[.xz]
 """
@@ -34,7 +34,8 @@ class Bounds:
     fp32_difference: float
     # Rise over fp32, by dtype.
     perplexity: dict[str, float]
-    # Step by step against all at once, mean total variation: quantised graphs also round what goes into a product.
+    # Step by step against all at once, mean total variation: quantised graphs also round what goes into a
+    # product.
     step_variation: float
 
 

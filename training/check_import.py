@@ -1,6 +1,7 @@
 """
-Checks an imported folder against PyTorch on the same GGUF, read by HF transformers' own code. Prints each fact beside
-its bound; exits 1 if a bound fails. The folder should hold `onnx/model.onnx` (fp32) too: put imports together.
+Checks an imported folder against PyTorch on the same GGUF, read by HF transformers' own code. Prints each
+fact beside its bound; exits 1 if a bound fails. The folder should hold `onnx/model.onnx` (fp32) too: put
+imports together.
 
     python training/check_import.py FILE.gguf IMPORTED_FOLDER --text FILE[.xz]
 """

@@ -1,6 +1,6 @@
 """
-Writes a GGUF with every tensor as float32: llama.cpp then rounds neither weights nor activations, and its texts can be
-compared with a conversion's (`bench/llama-cpp.ts`).
+Writes a GGUF with every tensor as float32: llama.cpp then rounds neither weights nor activations, and its
+texts can be compared with a conversion's (`bench/llama-cpp.ts`).
 
     python training/dequantise_gguf.py FILE.gguf OUT.gguf
 """

@@ -3,9 +3,10 @@ Writes the tokens that the searches are expected to choose on the built-in model
 
     python training/expected_searches.py FOLDER [--onnx PATH] --out FILE
 
-FOLDER holds the model in transformers' layout (config.json, tokenizer.json, model.safetensors). Without --onnx the
-fp32 weights are run by PyTorch; with it, the ONNX file at that path in FOLDER is run by ONNX Runtime. Greedy and beam
-search are transformers' generate(); diverse beam and contrastive search, which left its core, follow their definitions.
+FOLDER holds the model in transformers' layout (config.json, tokenizer.json, model.safetensors). Without
+--onnx the fp32 weights are run by PyTorch; with it, the ONNX file at that path in FOLDER is run by ONNX
+Runtime. Greedy and beam search are transformers' generate(); diverse beam and contrastive search, which left
+its core, follow their definitions.
 """
 
 import argparse
@@ -44,8 +45,8 @@ PROMPTS = [
     "When the fog lifted, the island was gone.",
 ]
 
-# What a beam search may end on: the model's own token, which is rare within NEW_TOKENS, or the end of a sentence,
-# which is not, so that the rules about finished texts decide something.
+# What a beam search may end on: the model's own token, which is rare within NEW_TOKENS, or the end of a
+# sentence, which is not, so that the rules about finished texts decide something.
 ENDINGS = {"text": None, "sentence": [".", "!", "?"]}
 
 
@@ -103,8 +104,8 @@ def generate(model, prompt, end, width, length_penalty=1.0, early_stopping=False
 
 def rounding(model, prompt):
     """
-    The highest logit after the prompt and after 8 greedy tokens, to the last bit: a processor on which these differ
-    rounds otherwise, and 8-bit activations can turn that into other tokens.
+    The highest logit after the prompt and after 8 greedy tokens, to the last bit: a processor on which these
+    differ rounds otherwise, and 8-bit activations can turn that into other tokens.
     """
     text, highest = list(prompt), []
     for _ in range(9):

@@ -1,6 +1,6 @@
 """
-Turns a folder of HF transformers (Llama architecture, float32 `model.safetensors`) into the layout transformers.js
-loads: the same JSON files, and `onnx/` with one file per weight format.
+Turns a folder of HF transformers (Llama architecture, float32 `model.safetensors`) into the layout
+transformers.js loads: the same JSON files, and `onnx/` with one file per weight format.
 
     python training/export_onnx.py FOLDER --out FOLDER [--dtype q8 --dtype fp32]
 """

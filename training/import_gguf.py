@@ -3,9 +3,9 @@ Turns a GGUF (see `gguf_import/families.py` for the architectures) into the layo
 
     python training/import_gguf.py FILE.gguf --out FOLDER [--dtype q8]
 
-Prints one JSON object a line: {"stage", "done", "total"} while it works, {"stage": "done", ...} with what was made at
-the end. What cannot be taken is one sentence on the error stream and exit status 2; a full disk is status 4. The folder is
-complete or absent.
+Prints one JSON object a line: {"stage", "done", "total"} while it works, {"stage": "done", ...} with what was
+made at the end. What cannot be taken is one sentence on the error stream and exit status 2; a full disk is
+status 4. The folder is complete or absent.
 """
 
 import argparse

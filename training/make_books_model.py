@@ -1,9 +1,12 @@
-"""Makes the built-in model's weights from the books, by one command that can be cut and started again at any time.
+"""
+Makes the built-in model's weights from the books, by one command that can be cut and started again at any
+time.
 
     python training/make_books_model.py --corpus BOOKS --out FOLDER [--start-from FOLDER] [--steps N]
 
-The tokenizer is learned, the weights start at random, and two phases follow: the first at a high rate, the second from
-its end at a lower one. With `--start-from`, tokenizer and weights of that folder replace the first phase.
+The tokenizer is learned, the weights start at random, and two phases follow: the first at a high rate, the
+second from its end at a lower one. With `--start-from`, tokenizer and weights of that folder replace the
+first phase.
 """
 
 import argparse

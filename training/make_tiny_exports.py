@@ -1,6 +1,6 @@
 """
-Makes test/fixtures/tiny-exports: tiny random models of common families, exported to ONNX by optimum as people export
-theirs, with the tokens PyTorch chooses, so that tests can add and run them.
+Makes test/fixtures/tiny-exports: tiny random models of common families, exported to ONNX by optimum as people
+export theirs, with the tokens PyTorch chooses, so that tests can add and run them.
 
     pip install -r training/requirements-exports.txt
     python training/make_tiny_exports.py

@@ -1,6 +1,6 @@
 """
-Makes test/fixtures/tiny-gpt2: a GPT-2 with random weights in the form of the hub's merged, quantised GPT-2 exports,
-so that tests can load and run that form without a download. The same versions give the same bytes.
+Makes test/fixtures/tiny-gpt2: a GPT-2 with random weights in the form of the hub's merged, quantised GPT-2
+exports, so that tests can load and run that form without a download. The same versions give the same bytes.
 
     python training/make_tiny_gpt2.py
 """

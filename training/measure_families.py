@@ -1,5 +1,6 @@
 """
-Measures every architecture that a GGUF can have against PyTorch on the same weights, tiny and random, and prints it as
+Measures every architecture that a GGUF can have against PyTorch on the same weights, tiny and random, and
+prints it as
 JSON: what docs/models.md shows of conversions.
 
     cd training && python measure_families.py > ../docs/models-gguf.json

@@ -22,7 +22,9 @@ def load_state(path: Path) -> dict | None:
 
 
 def save_folder(folder: Path, model: Llama, tokenizer_file: Path) -> None:
-    """config.json, generation_config.json, model.safetensors (fp32), tokenizer.json, tokenizer_config.json."""
+    """
+    config.json, generation_config.json, model.safetensors (fp32), tokenizer.json, tokenizer_config.json.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     weights = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})

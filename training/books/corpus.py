@@ -1,4 +1,7 @@
-"""The books as token streams: a byte-level BPE tokenizer learned from the training split, and both splits encoded."""
+"""
+The books as token streams: a byte-level BPE tokenizer learned from the training split, and both splits
+encoded.
+"""
 
 import lzma
 from pathlib import Path
@@ -33,7 +36,10 @@ def train_tokenizer(texts: list[str]) -> Tokenizer:
 
 
 def encode(texts: list[str], tokenizer: Tokenizer) -> np.ndarray:
-    """One stream of token ids, uint16 [tokens]: the end-of-text mark is before every document and after the last."""
+    """
+    One stream of token ids, uint16 [tokens]: the end-of-text mark is before every document and after the
+    last.
+    """
     stream: list[int] = [0]
     for first in range(0, len(texts), 256):
         for encoding in tokenizer.encode_batch(texts[first : first + 256]):

@@ -40,7 +40,10 @@ class Recipe:
 
 
 def window_starts(step: int, recipe: Recipe, stream: np.ndarray, length: int) -> np.ndarray:
-    """Where a step's windows begin. The stream is walked in shuffled order, each epoch shifted and shuffled anew."""
+    """
+    Where a step's windows begin. The stream is walked in shuffled order, each epoch shifted and shuffled
+    anew.
+    """
     windows = (len(stream) - 1) // length - 1
     starts = []
     for number in range(step * recipe.rows, (step + 1) * recipe.rows):

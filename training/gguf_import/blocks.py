@@ -1,7 +1,7 @@
 """
-Types of GGUF that `MatMulNBits` holds as they are: blocks of whole numbers, each with a scale, and in some types with a
-minimum, for which the graph adds the minimum times the sum of the block's inputs. Numbers of 5 and 6 bits lie in 8.
-https://github.com/ggml-org/ggml/blob/master/src/ggml-common.h
+Types of GGUF that `MatMulNBits` holds as they are: blocks of whole numbers, each with a scale, and in some
+types with a minimum, for which the graph adds the minimum times the sum of the block's inputs. Numbers of 5
+and 6 bits lie in 8. https://github.com/ggml-org/ggml/blob/master/src/ggml-common.h
 """
 
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from gguf import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from llama_graph.quantise import Form, Stored, middle_of, packed_pairs
 
-# Numbers `[outputs, blocks, width]`, scales `[outputs, blocks]`, minimums alike or None: `scale * number + minimum`.
+# Numbers `[outputs, blocks, width]`, scales `[outputs, blocks]`, minimums alike or None: `scale * number +
+# minimum`.
 Blocks = tuple[np.ndarray, np.ndarray, np.ndarray | None]
 
 
@@ -70,7 +71,10 @@ def _q5_1(blocks: np.ndarray) -> Blocks:
 
 
 def _in_groups(blocks: np.ndarray) -> np.ndarray:
-    """Of 256 numbers of 4 bits: each 32 bytes hold 32 numbers in their low halves and the next 32 in the high ones."""
+    """
+    Of 256 numbers of 4 bits: each 32 bytes hold 32 numbers in their low halves and the next 32 in the high
+    ones.
+    """
     return _nibbles(blocks.reshape(*blocks.shape[:-1], 4, 32)).reshape(*blocks.shape[:-1], 8, 32)
 
 
@@ -102,7 +106,8 @@ def _q5_k(blocks: np.ndarray) -> Blocks:
 
 def _q6_k(blocks: np.ndarray) -> Blocks:
     shape = blocks.shape[:-1]
-    # Twice 128 numbers: of 64 bytes, all low halves, then all high ones; and two more bits from 32 bytes, four times.
+    # Twice 128 numbers: of 64 bytes, all low halves, then all high ones; and two more bits from 32 bytes,
+    # four times.
     low = _nibbles(blocks[..., :128].reshape(*shape, 2, 64)).reshape(*shape, 2, 4, 32)
     high = blocks[..., 128:192].reshape(*shape, 2, 1, 32) >> np.array([0, 2, 4, 6], np.uint8)[:, None] & 3
     numbers = low + 16 * high.astype(np.int8) - 32

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-# Llama 3's, in the spelling of llama.cpp: no inline flags, so that it means the same in Rust and in JavaScript.
+# Llama 3's, in the spelling of llama.cpp: no inline flags, so that it means the same in Rust and in
+# JavaScript.
 LLAMA_3 = (
     r"(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|"
     r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"

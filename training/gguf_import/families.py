@@ -1,4 +1,6 @@
-"""The architectures that can be imported, and how each differs from Llama (src/llama-model.cpp of llama.cpp)."""
+"""
+The architectures that can be imported, and how each differs from Llama (src/llama-model.cpp of llama.cpp).
+"""
 
 import json
 from collections.abc import Callable

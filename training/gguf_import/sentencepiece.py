@@ -1,4 +1,7 @@
-"""SentencePiece's BPE (Llama 1 and 2, TinyLlama, Mistral): scores instead of merges, bytes for unknown characters."""
+"""
+SentencePiece's BPE (Llama 1 and 2, TinyLlama, Mistral): scores instead of merges, bytes for unknown
+characters.
+"""
 
 from typing import Any
 
@@ -8,8 +11,8 @@ SPACE = "▁"
 
 def merges_from_scores(tokens: list[str], scores: list[float], kinds: list[int]) -> list[list[str]]:
     """
-    Every way to put a token together from two others, best score first: SentencePiece joins the neighbours whose
-    union scores best. Pairs of one union are tried in the order of their parts' ids.
+    Every way to put a token together from two others, best score first: SentencePiece joins the neighbours
+    whose union scores best. Pairs of one union are tried in the order of their parts' ids.
     """
     ids = {text: token for token, text in enumerate(tokens) if kinds[token] in (NORMAL, USER_DEFINED)}
     found = []

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-# How llama.cpp knows tokens that end a text besides the ones metadata name (src/llama-vocab.cpp, special_eog_ids).
+# How llama.cpp knows tokens that end a text besides the ones metadata name (src/llama-vocab.cpp,
+# special_eog_ids).
 ENDS = (
     "<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>", "<|eom_id|>", "<EOT>", "_<EOT>",
     "<|end_of_text|>", "</s>",

@@ -58,8 +58,8 @@ def _model(metadata: dict[str, Any], tokens: list[str], kinds: list[int]) -> tup
 
 def _merges(metadata: dict[str, Any], tokens: list[str], kinds: list[int]) -> list[list[str]]:
     """
-    What SentencePiece joins, best first: by its scores; or as listed, where a file was made without a `tokenizer.model` and
-    has no scores, or one for all.
+    What SentencePiece joins, best first: by its scores; or as listed, where a file was made without a
+    `tokenizer.model` and has no scores, or one for all.
     """
     scores: list[float] = metadata.get("tokenizer.ggml.scores") or []
     listed: list[str] = metadata.get("tokenizer.ggml.merges") or []

@@ -110,8 +110,8 @@ def _phi3_parts(config: LlamaConfig, names: dict[str, str]) -> dict[str, tuple[s
 def in_halves(values: np.ndarray, heads: int) -> np.ndarray:
     """
     Undoes llama.cpp's order of queries and keys. It rotates neighbours (0 with 1, 2 with 3), transformers and
-    GroupQueryAttention rotate halves of a head (0 with half, 1 with half + 1); its converter deals the rows accordingly.
-    https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py (LlamaModel.permute)
+    GroupQueryAttention rotate halves of a head (0 with half, 1 with half + 1); its converter deals the rows
+    accordingly. https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py (LlamaModel.permute)
     """
     rows, width = values.shape
     return values.reshape(heads, rows // heads // 2, 2, width).swapaxes(1, 2).reshape(rows, width)

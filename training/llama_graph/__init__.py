@@ -1,6 +1,7 @@
 """
-Builds the ONNX graph of a Llama-family model from NumPy weights, in the form this program's built-in model has. Used by
-`export_onnx.py` (weights in HF naming) and `import_gguf.py` (weights of llama.cpp). Needs NumPy and onnx, no PyTorch.
+Builds the ONNX graph of a Llama-family model from NumPy weights, in the form this program's built-in model
+has. Used by `export_onnx.py` (weights in HF naming) and `import_gguf.py` (weights of llama.cpp). Needs NumPy
+and onnx, no PyTorch.
 """
 
 from .config import LlamaConfig, read_config, write_config

@@ -1,4 +1,7 @@
-"""What shapes a model of the Llama family and its relatives: read from and written as the `config.json` of HF transformers."""
+"""
+What shapes a model of the Llama family and its relatives: read from and written as the `config.json` of HF
+transformers.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +29,8 @@ class LlamaConfig:
     kind: str = "llama"
     # Biases of queries, keys and values (Qwen2).
     biases: bool = False
-    # Norms of each head's queries and keys (Qwen3, Gemma 3), and norms behind attention and feed-forward (Gemma 2, 3).
+    # Norms of each head's queries and keys (Qwen3, Gemma 3), and norms behind attention and feed-forward
+    # (Gemma 2, 3).
     head_norms: bool = False
     post_norms: bool = False
     activation: str = "silu"
@@ -59,7 +63,8 @@ ARCHITECTURES = {
 def read_config(content: Mapping[str, Any]) -> LlamaConfig:
     """
     Raises:
-        Refusal: for another architecture, a bias, or an activation or rotary scaling that the graph does not have.
+        Refusal: for another architecture, a bias, or an activation or rotary scaling that the graph does not
+            have.
     """
     if (kind := content.get("model_type")) != "llama":
         raise Refusal(f'The model is of type "{kind}"; only "llama" can be exported.')
@@ -87,7 +92,9 @@ def read_config(content: Mapping[str, Any]) -> LlamaConfig:
 
 
 def write_config(config: LlamaConfig, special: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of `config.json`; `special` holds the ids of special tokens. Scaling lives in the graph alone."""
+    """
+    The content of `config.json`; `special` holds the ids of special tokens. Scaling lives in the graph alone.
+    """
     return {
         "architectures": [ARCHITECTURES[config.kind]],
         "model_type": config.kind,

@@ -1,4 +1,7 @@
-"""The graph of a GPT-2 (Radford et al. 2019): learned positions, norms with biases, one activation between two matrices."""
+"""
+The graph of a GPT-2 (Radford et al. 2019): learned positions, norms with biases, one activation between two
+matrices.
+"""
 
 from functools import partial
 

@@ -1,9 +1,9 @@
 """
-The graph of a Llama (Touvron et al. 2023, arXiv:2302.13971) and its relatives (see `config.py`): opset 14 and three operators of ONNX Runtime,
-https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+The graph of a Llama (Touvron et al. 2023, arXiv:2302.13971) and its relatives (see `config.py`): opset 14 and
+three operators of ONNX Runtime, https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 
-Inputs `input_ids`, `attention_mask` (padded on the right; its row sums are the lengths), `num_logits_to_keep` (0 keeps all),
-`past_key_values.N.key|value`; outputs `logits`, `last_hidden_state`, `present.N.key|value`.
+Inputs `input_ids`, `attention_mask` (padded on the right; its row sums are the lengths), `num_logits_to_keep`
+(0 keeps all), `past_key_values.N.key|value`; outputs `logits`, `last_hidden_state`, `present.N.key|value`.
 """
 
 from functools import partial

@@ -1,4 +1,7 @@
-"""Products with the matrices of a model, and rows looked up in them: quantised if the graph is, without loss where that can be."""
+"""
+Products with the matrices of a model, and rows looked up in them: quantised if the graph is, without loss
+where that can be.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,8 +17,8 @@ from .weights import Weights
 
 HALF, BYTE = np.dtype(np.float16), np.dtype(np.uint8)
 WHOLE = FLOAT.itemsize * 8
-# MatMulNBits quantises its inputs to 8 bits too, row by row: a row's result does not depend on the batch, but for 4 bits
-# on processors without AVX-512.
+# MatMulNBits quantises its inputs to 8 bits too, row by row: a row's result does not depend on the batch, but
+# for 4 bits on processors without AVX-512.
 ACCURACY_LEVEL = 4
 
 Shape = tuple[int, int]
@@ -56,7 +59,10 @@ def linear(
 
 
 def rows(parts: Parts, indices: str, name: str, shape: Shape, weights: Weights, matrix: str) -> str:
-    """The rows `indices` of a matrix as float32; in a quantised graph rounded to float16, where they are not held as they are."""
+    """
+    The rows `indices` of a matrix as float32; in a quantised graph rounded to float16, where they are not
+    held as they are.
+    """
     form = _form(parts, weights, matrix)
     if form is None:
         dtype = FLOAT if parts.bits == WHOLE else HALF

@@ -25,7 +25,8 @@ def write_model(
     Writes one ONNX file; see `graph.py` for its inputs and outputs.
 
     Args:
-        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32. Weights that are
+        dtype: `fp32`; `q8` or `q4`: weight-only MatMulNBits, embeddings in float16, sums in float32. Weights
+            that are
             stored in a form that MatMulNBits holds keep it, whatever the dtype; the others are rounded.
         progress: called with bytes written and bytes in all.
     Returns:

@@ -1,6 +1,7 @@
 """
-Writes an ONNX file tensor by tensor, so that a model never lies in memory whole. The bytes are ordinary protobuf
-(https://protobuf.dev/programming-guides/encoding): lengths are known beforehand from names and shapes.
+Writes an ONNX file tensor by tensor, so that a model never lies in memory whole. The bytes are ordinary
+protobuf (https://protobuf.dev/programming-guides/encoding): lengths are known beforehand from names and
+shapes.
 """
 
 from collections.abc import Callable, Sequence

@@ -50,7 +50,10 @@ class Parts:
         )
 
     def layer_norm(self, inputs: str, name: str, width: int, epsilon: float, read: Callable[[str], np.ndarray], output: str = "") -> str:
-        """Normalisation by mean and variance (Ba et al. 2016, arXiv:1607.06450), `read` gives "weight" and "bias"."""
+        """
+        Normalisation by mean and variance (Ba et al. 2016, arXiv:1607.06450), `read` gives "weight" and
+        "bias".
+        """
         weight, bias = (self.later(f"{name}.{part}", FLOAT, (width,), partial(read, part)) for part in ("weight", "bias"))
         return self.node("LayerNormalization", [inputs, weight, bias], [output] if output else None, axis=-1, epsilon=epsilon)
 

@@ -1,6 +1,7 @@
 """
-Weight-only quantisation for com.microsoft `MatMulNBits`: blocks of 32 inputs, each with a float32 scale and an unsigned
-zero point, so that 0 stays exactly 0. https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+Weight-only quantisation for com.microsoft `MatMulNBits`: blocks of 32 inputs, each with a float32 scale and
+an unsigned zero point, so that 0 stays exactly 0.
+https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ ROWS = 4096
 
 
 class Quantised(NamedTuple):
-    """`values` uint8 `[outputs, blocks, 32 * bits / 8]`, `scales` float32 and `zeros` uint8, flat, output by output."""
+    """
+    `values` uint8 `[outputs, blocks, 32 * bits / 8]`, `scales` float32 and `zeros` uint8, flat, output by
+    output.
+    """
 
     values: np.ndarray
     scales: np.ndarray
@@ -29,7 +33,10 @@ class QuantisedShape(NamedTuple):
 
 @dataclass(frozen=True)
 class Form:
-    """A way of storing blocks of weights that needs no rounding: `scale * (value - middle)`, plus a minimum a block."""
+    """
+    A way of storing blocks of weights that needs no rounding: `scale * (value - middle)`, plus a minimum a
+    block.
+    """
 
     bits: int
     minimum: bool = False
@@ -39,7 +46,10 @@ class Form:
 
 
 class Stored(NamedTuple):
-    """`values` as in `Quantised`, `scales` float32 `[outputs, blocks]`; `minimums` alike, of what is left beside the middle."""
+    """
+    `values` as in `Quantised`, `scales` float32 `[outputs, blocks]`; `minimums` alike, of what is left beside
+    the middle.
+    """
 
     values: np.ndarray
     scales: np.ndarray

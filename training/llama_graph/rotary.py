@@ -1,6 +1,7 @@
 """
-Rotary position embeddings (Su et al. 2021, arXiv:2104.09864) as tables of cosines and sines, with the two ways of stretching
-them that only divide the frequencies: linear (Chen et al. 2023, arXiv:2306.15595) and Llama 3's.
+Rotary position embeddings (Su et al. 2021, arXiv:2104.09864) as tables of cosines and sines, with the two
+ways of stretching them that only divide the frequencies: linear (Chen et al. 2023, arXiv:2306.15595) and
+Llama 3's.
 """
 
 import math
@@ -15,7 +16,10 @@ from .refusal import Refusal
 
 @dataclass(frozen=True)
 class Scaling:
-    """`factor` alone is linear scaling; with `original` it is Llama 3's; `divisors` (one per frequency) are used as given."""
+    """
+    `factor` alone is linear scaling; with `original` it is Llama 3's; `divisors` (one per frequency) are used
+    as given.
+    """
 
     factor: float = 1.0
     low: float = 1.0

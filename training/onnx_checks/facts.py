@@ -29,7 +29,10 @@ def _losses(logits: np.ndarray, tokens: np.ndarray) -> np.ndarray:
 
 
 def step_difference(session: Session, windows: np.ndarray) -> tuple[float, float]:
-    """Step by step against all at once: largest difference of logits, and mean total variation of the distributions."""
+    """
+    Step by step against all at once: largest difference of logits, and mean total variation of the
+    distributions.
+    """
     at_once, steps = session.run(windows)[0], session.step_by_step(windows)
     variation = np.abs(_probabilities(at_once) - _probabilities(steps)).sum(axis=-1) / 2
     return float(np.abs(at_once - steps).max()), float(variation.mean())
@@ -42,8 +45,8 @@ def _probabilities(logits: np.ndarray) -> np.ndarray:
 
 def rows_that_differ(session: Session, windows: np.ndarray) -> int:
     """
-    Rows whose logits are not bit for bit those of the same row alone: first in a batch of equal lengths, then in one of
-    unequal lengths padded on the right, each with a step from the cache behind it.
+    Rows whose logits are not bit for bit those of the same row alone: first in a batch of equal lengths, then
+    in one of unequal lengths padded on the right, each with a step from the cache behind it.
     """
     differ = 0
     length = windows.shape[1] - 1

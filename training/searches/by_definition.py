@@ -1,4 +1,7 @@
-"""Searches that transformers 5 no longer has, step by step: sequences are plain lists, every step is a whole forward."""
+"""
+Searches that transformers 5 no longer has, step by step: sequences are plain lists, every step is a whole
+forward.
+"""
 
 import torch
 
@@ -34,9 +37,10 @@ def contrastive(model, prompt, count, end, k, alpha):
 def diverse_beam(model, prompt, count, end, width, groups, penalty, length_penalty):
     """
     Vijayakumar et al. 2018, Hamming diversity: in every step, group after group does a step of beam search on
-    log-probabilities lowered by `penalty` for each time earlier groups chose the token at this step, for a text that
-    goes on or one that ends there among the group's best. Groups end by the rules of transformers' beam search with
-    early_stopping=False. Returns the best finished text of all groups and the smallest gap at a cut.
+    log-probabilities lowered by `penalty` for each time earlier groups chose the token at this step, for a
+    text that goes on or one that ends there among the group's best. Groups end by the rules of transformers'
+    beam search with early_stopping=False. Returns the best finished text of all groups and the smallest gap
+    at a cut.
     """
     size = width // groups
     looked_at = max(2, 1 + len(end)) * size if size > 1 else 1

@@ -31,9 +31,10 @@ class TorchModel(RecordsCuts, LlamaForCausalLM):
 
 class OnnxModel(RecordsCuts, PreTrainedModel, GenerationMixin):
     """
-    An ONNX export run by ONNX Runtime, as transformers' generate() wants a model. It is given whole sequences and finds
-    the cache of all but the last token by itself: with 8-bit activations a forward over many tokens rounds otherwise
-    than one token at a time, and a prompt in one forward, then token by token, is how texts are generated.
+    An ONNX export run by ONNX Runtime, as transformers' generate() wants a model. It is given whole sequences
+    and finds the cache of all but the last token by itself: with 8-bit activations a forward over many tokens
+    rounds otherwise than one token at a time, and a prompt in one forward, then token by token, is how texts
+    are generated.
     """
 
     def __init__(self, config, path):
@@ -67,7 +68,10 @@ class OnnxModel(RecordsCuts, PreTrainedModel, GenerationMixin):
         )
 
     def run(self, rows, past):
-        """One forward over what the caches lack; remembers each row, returns its last logits [rows, 1, vocabulary]."""
+        """
+        One forward over what the caches lack; remembers each row, returns its last logits [rows, 1,
+        vocabulary].
+        """
         fresh = len(past[0][0])
         feeds = {
             "input_ids": np.array([row[fresh:] for row in rows], np.int64),
@@ -95,7 +99,10 @@ def load(folder: str, path: str | None):
 
 
 def read(model, sequences):
-    """Last logits [rows, vocabulary] and last-layer hidden states [rows, tokens, width] of equally long sequences."""
+    """
+    Last logits [rows, vocabulary] and last-layer hidden states [rows, tokens, width] of equally long
+    sequences.
+    """
     ids = torch.tensor(sequences)
     if isinstance(model, OnnxModel):
         output = model(ids)

@@ -1,4 +1,7 @@
-"""Tiny models of the families beside Llama, as PyTorch runs them and as llama.cpp's converter would name their tensors."""
+"""
+Tiny models of the families beside Llama, as PyTorch runs them and as llama.cpp's converter would name their
+tensors.
+"""
 
 from collections.abc import Callable
 from typing import Any

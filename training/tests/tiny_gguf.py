@@ -61,7 +61,10 @@ def describe(writer: gguf.GGUFWriter, pre: str = "smollm") -> None:
 
 
 def encode(values: np.ndarray, kind: gguf.GGMLQuantizationType) -> np.ndarray:
-    """Norms stay float32. K-quants have no encoder in the package: random blocks with small scales take their place."""
+    """
+    Norms stay float32. K-quants have no encoder in the package: random blocks with small scales take their
+    place.
+    """
     if values.ndim == 1 or kind == PLAIN:
         return values
     try:

@@ -1,4 +1,6 @@
-"""What the graphs must do, run with ONNX Runtime. A check raises AssertionError, or returns what it measured."""
+"""
+What the graphs must do, run with ONNX Runtime. A check raises AssertionError, or returns what it measured.
+"""
 
 from dataclasses import dataclass
 from typing import Callable

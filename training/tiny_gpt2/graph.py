@@ -137,7 +137,10 @@ def outputs() -> list[onnx.ValueInfoProto]:
 
 
 def make_model(weights: dict[str, np.ndarray], takes_positions: bool) -> onnx.ModelProto:
-    """The merged decoder in float32. Without the input of position ids it counts them itself, the same for every row."""
+    """
+    The merged decoder in float32. Without the input of position ids it counts them itself, the same for every
+    row.
+    """
 
     def integers(name: str, length: str) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, TensorProto.INT64, ["batch_size", length])

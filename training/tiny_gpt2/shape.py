@@ -11,7 +11,8 @@ LAYERS = 2
 POSITIONS = 128
 SEED = 20190214
 
-# Chosen by measurement so that next-token entropies are a few nats and every earlier token moves the distribution.
+# Chosen by measurement so that next-token entropies are a few nats and every earlier token moves the
+# distribution.
 EMBEDDING_SCALE = 0.6
 POSITION_SCALE = 0.4
 ATTENTION_SCALE = 0.8
@@ -20,7 +21,10 @@ FINAL_GAIN = 2.0
 
 
 def make_weights() -> dict[str, np.ndarray]:
-    """Float32 weights under the names of the PyTorch GPT-2; linear layers are [in, out], as its Conv1D keeps them."""
+    """
+    Float32 weights under the names of the PyTorch GPT-2; linear layers are [in, out], as its Conv1D keeps
+    them.
+    """
     random = np.random.default_rng(SEED)
 
     def normal(scale: float, *shape: int) -> np.ndarray:

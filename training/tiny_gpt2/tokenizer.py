@@ -19,7 +19,10 @@ def byte_alphabet() -> dict[int, str]:
 
 
 def generated_merges() -> list[tuple[str, str]]:
-    """Exactly as many merges as the vocabulary has room for: pairs, then a space before pairs, then pairs of pairs."""
+    """
+    Exactly as many merges as the vocabulary has room for: pairs, then a space before pairs, then pairs of
+    pairs.
+    """
     letters = [first + second for first, second in product(LETTERS, repeat=2)]
     capitals = [first.upper() + second for first, second in product(LETTERS, repeat=2)]
     byte = byte_alphabet()

@@ -1,6 +1,7 @@
 """
 The requests of `vllm bench serve --backend vllm` and of its chat backend, as vLLM's
-benchmarks/lib/endpoint_request_func.py builds and reads them (vLLM itself needs a GPU build and is not installed).
+benchmarks/lib/endpoint_request_func.py builds and reads them (vLLM itself needs a GPU build and is not
+installed).
 """
 
 import asyncio
