@@ -18,6 +18,13 @@ export const significant = (value: number, digits: number): string =>
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
+/** A share in whole percents: "42%". */
+export const wholePercent = (share: number): string => `${Math.round(100 * share)}%`
+
+/** A probability where small ones matter: "0.524", and "0.00012" where three decimals show only zeros. */
+export const exactProbability = (value: number): string =>
+  value === 0 || value >= 0.001 ? value.toFixed(3) : value.toPrecision(2)
+
 /** How large something is: "1.8 MB", "85 MB", "1.64 GB". */
 export function sizeText(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`

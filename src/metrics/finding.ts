@@ -1,4 +1,4 @@
-import { capital } from '../words.ts'
+import { capital, wholePercent } from '../words.ts'
 import type { Measures } from './definition.ts'
 import { judgeLoop } from './loop.ts'
 import { SENTENCE_END } from './phrase-start.ts'
@@ -52,7 +52,7 @@ export function loopWords(tokens: FoundText['tokens']): string | undefined {
   const judgement = judgeLoop(tokens.map(({ token }) => token))
   if (!judgement) return undefined
   if (judgement.kind === 'near') {
-    return `loops with small changes: ${percent(judgement.repeated)} of its last 4-grams occur earlier`
+    return `loops with small changes: ${wholePercent(judgement.repeated)} of its last 4-grams occur earlier`
   }
   return `repeats ${nameOf(judgement.passage, tokens)} ${judgement.passage.times} times`
 }
@@ -73,8 +73,8 @@ function placeOf(metrics: Measures, human: HumanRanges | undefined): string {
   const high = (order: number) => human?.[`seq-rep-${order}`]?.high ?? Infinity
   const isOut = (order: number) => (metrics[`seq-rep-${order}`] ?? 0) > high(order)
   const order = ORDERS.find(isOut) ?? ORDERS[0]
-  const repeated = `${percent(metrics[`seq-rep-${order}`] ?? 0)} of ${order}-grams repeated`
-  const most = isOut(order) ? `, human text at most ${percent(high(order))}` : ''
+  const repeated = `${wholePercent(metrics[`seq-rep-${order}`] ?? 0)} of ${order}-grams repeated`
+  const most = isOut(order) ? `, human text at most ${wholePercent(high(order))}` : ''
   const { perplexity } = metrics
   if (perplexity == null) return repeated + most
   const range = human?.perplexity
@@ -106,5 +106,4 @@ function meansOf(texts: readonly FoundText[]): Measures {
   )
 }
 
-const percent = (value: number): string => `${Math.round(100 * value)}%`
 const bits = (perplexity: number): string => Math.log2(perplexity).toFixed(1)

@@ -1,8 +1,8 @@
-import { count, plural } from '../../words.ts'
+import { count, exactProbability, plural, wholePercent } from '../../words.ts'
 
 /** Numbers as all pages write them. */
 
-export { count, plural }
+export { count, exactProbability, plural, wholePercent }
 
 /** A value, or the end of a range that it is beyond. */
 export const clamp = (value: number, low: number, high: number): number =>
@@ -13,10 +13,6 @@ export const bits = (nats: number): number => nats / Math.LN2
 /** A probability: "0.034", "<0.001". */
 export const probability = (value: number): string =>
   value > 0 && value < 0.001 ? '<0.001' : value.toFixed(3)
-
-/** A probability where small ones matter: "0.524", and "0.00012" where three decimals show only zeros. */
-export const exactProbability = (value: number): string =>
-  value === 0 || value >= 0.001 ? value.toFixed(3) : value.toPrecision(2)
 
 /** A probability over a bar: ".524". */
 export function tick(value: number): string {
@@ -41,9 +37,6 @@ export const percent = (share: number): string => `${Number((100 * share).toFixe
 
 /** A chance in percent, small ones not rounded to nothing: "42%", "3.1%". */
 export const chance = (value: number): string => `${Number((100 * value).toPrecision(2))}%`
-
-/** A share in whole percents: "42%". */
-export const wholePercent = (share: number): string => `${Math.round(100 * share)}%`
 
 /** At most so many significant digits, no trailing noughts; a dash where there is no value. */
 export const significant = (value: number | null | undefined, digits: number): string =>

@@ -103,7 +103,3 @@ export const stairs = (
 
 /** A number as a person writes it: three significant digits. */
 export const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')
-
-/** A probability with three decimals, or more where it is small. */
-export const share = (value: number): string =>
-  value === 0 || value >= 0.001 ? value.toFixed(3) : value.toPrecision(2)

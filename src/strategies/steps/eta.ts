@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { share, short } from '../chain/cut-geometry.ts'
+import { exactProbability } from '../../words.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 import { floorStep } from './families/floor.ts'
@@ -25,6 +26,6 @@ export const eta = defineStep({
   sentence: () => 'Sets a floor that sinks where the distribution is flat.',
   ...floorStep<{ e: number }>({
     floor: (before, { e }) => (e === 0 ? 0 : Math.min(e, Math.sqrt(e) * Math.exp(-before.entropy()))),
-    label: (floor, { e }) => `min(${short(e)}, √e · exp(−H)) = ${share(floor)}`,
+    label: (floor, { e }) => `min(${short(e)}, √e · exp(−H)) = ${exactProbability(floor)}`,
   }),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { share, short } from '../chain/cut-geometry.ts'
+import { exactProbability } from '../../words.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 import { floorStep } from './families/floor.ts'
@@ -25,6 +26,7 @@ export const minP = defineStep({
   sentence: ({ parameters: { p } }) => `Sets a floor: ${short(p)} of the most likely word.`,
   ...floorStep<{ p: number }>({
     floor: (before, { p }) => p * before.probability(0),
-    label: (floor, { p }, before) => `${short(p)} × ${share(before.probability(0))} = ${share(floor)}`,
+    label: (floor, { p }, before) =>
+      `${short(p)} × ${exactProbability(before.probability(0))} = ${exactProbability(floor)}`,
   }),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { share, short } from '../chain/cut-geometry.ts'
+import { exactProbability } from '../../words.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep, type Stateful } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 import { floorGeometry, keepAbove } from './families/floor.ts'
@@ -37,7 +38,8 @@ export const mirostat = defineStep({
   parameters: mirostatParameters,
   describeMemory: (mu: number) => limitWords(mu),
   sentence: () => 'A floor on the surprisal, at the start of a text: twice tau bits.',
-  geometry: ({ state: mu }) => floorGeometry(floorOf(mu), `μ = ${short(mu)} bits: ${share(floorOf(mu))}`),
+  geometry: ({ state: mu }) =>
+    floorGeometry(floorOf(mu), `μ = ${short(mu)} bits: ${exactProbability(floorOf(mu))}`),
   create: (parameters): Stateful<number> => ({
     init: () => 2 * parameters.tau,
     apply: (distribution, mu) => keepAbove(distribution, floorOf(mu)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { share } from '../chain/cut-geometry.ts'
+import { exactProbability } from '../../words.ts'
 import { defineStep } from '../chain/definition.ts'
 import { floorStep } from './families/floor.ts'
 
@@ -16,6 +16,6 @@ export const pLess = defineStep({
   sentence: () => 'Sets a floor: the chance that two draws agree.',
   ...floorStep({
     floor: (before) => before.sumOver((probability) => probability ** 2),
-    label: (floor) => `Σ P² = ${share(floor)}`,
+    label: (floor) => `Σ P² = ${exactProbability(floor)}`,
   }),
 })

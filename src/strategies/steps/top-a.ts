@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { share, short } from '../chain/cut-geometry.ts'
+import { exactProbability } from '../../words.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 import { floorStep } from './families/floor.ts'
@@ -19,6 +20,7 @@ export const topA = defineStep({
   sentence: () => 'Sets a floor by the square of the most likely word.',
   ...floorStep<{ a: number }>({
     floor: (before, { a }) => a * before.probability(0) ** 2,
-    label: (floor, { a }, before) => `${short(a)} × ${share(before.probability(0))}² = ${share(floor)}`,
+    label: (floor, { a }, before) =>
+      `${short(a)} × ${exactProbability(before.probability(0))}² = ${exactProbability(floor)}`,
   }),
 })

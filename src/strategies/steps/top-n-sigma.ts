@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Distribution } from '../../sampling/distribution.ts'
 import { atLeast } from '../../sampling/tolerance.ts'
-import { share, short } from '../chain/cut-geometry.ts'
+import { exactProbability } from '../../words.ts'
+import { short } from '../chain/cut-geometry.ts'
 import { defineStep } from '../chain/definition.ts'
 import { real } from '../chain/parameters.ts'
 
@@ -47,7 +48,7 @@ export const topNSigma = defineStep({
       highest,
       floor,
       logits: logits.map((logit) => (logit === -Infinity ? null : logit)),
-      label: `${short(highest)} − ${short(n)} × ${share(sigma)} = ${short(floor)}`,
+      label: `${short(highest)} − ${short(n)} × ${exactProbability(sigma)} = ${short(floor)}`,
     }
   },
   create:

@@ -1,5 +1,6 @@
 import type { Distribution } from '../../../sampling/distribution.ts'
-import { type CutGeometry, type DrawnStep, share, stairs } from '../../chain/cut-geometry.ts'
+import { exactProbability } from '../../../words.ts'
+import { type CutGeometry, type DrawnStep, stairs } from '../../chain/cut-geometry.ts'
 import type { Transform } from '../../chain/definition.ts'
 
 /** A share of the mass. */
@@ -46,7 +47,7 @@ export const massGeometry =
     return {
       ...stairs(drawn, 'mass', ['p', parameters.p], (id) => on.probabilityOf(id)),
       crossing: isCrossing
-        ? { rank, height, label: `${tokens[ranks[rank]!]} ${verb}: ${share(height)}` }
+        ? { rank, height, label: `${tokens[ranks[rank]!]} ${verb}: ${exactProbability(height)}` }
         : null,
     }
   }
