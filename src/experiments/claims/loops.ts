@@ -1,9 +1,10 @@
 import { defineExperiment, type Scope, type ShownText } from '../harness/definition.ts'
-import { beamLane, everySeed, fewer, LANES, measurePlan, once, only, showText } from '../harness/lanes.ts'
+import { beamLane, LANES, measurePlan, only, showText } from '../harness/lanes.ts'
 import type { Estimate } from '../measure/measures.ts'
 import { drawBars } from '../report/figures/bars.ts'
 import { atLeast, atMost, ratio } from './checks.ts'
 import { margins } from './margins.ts'
+import { maximisedAndSampled } from './maximised-and-sampled.ts'
 
 /** Figure 1's context, quoted from Holtzman et al. 2020 (first used by Radford et al. 2019, GPT-2). */
 const UNICORNS =
@@ -25,13 +26,6 @@ interface Data {
   readonly examples: readonly ShownText[]
 }
 
-const plansOf = (scope: Scope) => ({
-  Greedy: once(scope, LANES.greedy),
-  [`Beam, b=${scope.setting.beamWidth}`]: fewer(scope, beamLane(scope.setting.beamWidth)),
-  'Nucleus p=0.95': everySeed(scope, LANES.nucleus),
-  'Pure sampling': everySeed(scope, LANES.pure),
-})
-
 const examplesOf = (scope: Scope) => {
   const context = scope.context(UNICORNS)
   return [LANES.greedy, beamLane(scope.setting.beamWidth), LANES.nucleus, LANES.pure].map((lane) =>
@@ -46,9 +40,9 @@ export const loops = defineExperiment<Data>({
     'Greedy and beam search end in repeated phrases; sampling from the nucleus or from everything does not.',
   paper: 'Holtzman et al. 2020, section 1, Figure 1, Table 1',
   needsHuman: false,
-  plan: (scope) => [...Object.values(plansOf(scope)), ...examplesOf(scope)],
+  plan: (scope) => [...Object.values(maximisedAndSampled(scope)), ...examplesOf(scope)],
   async measure(measureContext) {
-    const rows = Object.entries(plansOf(measureContext)).map(([name, plan]) => {
+    const rows = Object.entries(maximisedAndSampled(measureContext)).map(([name, plan]) => {
       const measures = measurePlan(measureContext, plan)
       return {
         name,

@@ -1,3 +1,4 @@
+import { mean } from '../../metrics/average.ts'
 import { bootstrapInterval } from '../../runs/trials/bootstrap.ts'
 import { defineExperiment, type MeasureContext } from '../harness/definition.ts'
 import type { Estimate } from '../measure/measures.ts'
@@ -48,7 +49,7 @@ export const powerClaim = defineExperiment<Data>({
     const parts = firstTokens.map(({ distance }) => ({ sum: distance, count: 1 }))
     return {
       alpha: ALPHA,
-      distance: { value: meanOf(parts.map(({ sum }) => sum)), ...bootstrapInterval(parts, resample) },
+      distance: { value: mean(parts.map(({ sum }) => sum))!, ...bootstrapInterval(parts, resample) },
       firstTokens,
     }
   },
@@ -64,8 +65,8 @@ export const powerClaim = defineExperiment<Data>({
       atMost(
         'power sampling: total variation from the power ÷ from the temperature',
         ratio(
-          meanOf(walks.map(({ fromPower }) => fromPower)),
-          meanOf(walks.map(({ fromTempered }) => fromTempered)),
+          mean(walks.map(({ fromPower }) => fromPower))!,
+          mean(walks.map(({ fromTempered }) => fromTempered))!,
         ),
         margin.walked,
       ),
@@ -111,6 +112,3 @@ export const powerClaim = defineExperiment<Data>({
       })),
     }),
 })
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,9 +1,10 @@
-import { defineExperiment, type Scope } from '../harness/definition.ts'
-import { beamLane, everySeed, fewer, LANES, measurePlan, once } from '../harness/lanes.ts'
+import { defineExperiment } from '../harness/definition.ts'
+import { measurePlan } from '../harness/lanes.ts'
 import { halvesOf } from '../measure/human.ts'
 import { drawLines } from '../report/figures/lines.ts'
 import { atLeast, atMost, ratio } from './checks.ts'
 import { margins } from './margins.ts'
+import { maximisedAndSampled } from './maximised-and-sampled.ts'
 
 interface Row {
   readonly name: string
@@ -22,13 +23,6 @@ interface Data {
 
 const SERIES_LENGTH = 100
 
-const plansOf = (scope: Scope) => ({
-  Greedy: once(scope, LANES.greedy),
-  [`Beam, b=${scope.setting.beamWidth}`]: fewer(scope, beamLane(scope.setting.beamWidth)),
-  'Nucleus p=0.95': everySeed(scope, LANES.nucleus),
-  'Pure sampling': everySeed(scope, LANES.pure),
-})
-
 export const surprisal = defineExperiment<Data>({
   id: 'surprisal',
   title: 'Human text surprises, beam search does not',
@@ -37,10 +31,10 @@ export const surprisal = defineExperiment<Data>({
     'beam texts climbs and stays high as they lock into a loop.',
   paper: 'Holtzman et al. 2020, section 4.2, Figure 2',
   needsHuman: true,
-  plan: (scope) => Object.values(plansOf(scope)),
+  plan: (scope) => Object.values(maximisedAndSampled(scope)),
   async measure(measureContext) {
     const { human } = measureContext
-    const rows = Object.entries(plansOf(measureContext)).map(([name, plan]) => {
+    const rows = Object.entries(maximisedAndSampled(measureContext)).map(([name, plan]) => {
       const texts = measureContext.texts(plan)
       const measures = measurePlan(measureContext, plan)
       return {

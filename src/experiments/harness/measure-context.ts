@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { OpenRecast } from '../../models/library.ts'
-import { createTextStream } from '../../runs/run/text.ts'
+import { wordsOf } from '../../runs/run/text.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { HumanFigures } from '../measure/human-figures.ts'
 import type { MeasureContext, Scope } from './definition.ts'
@@ -27,11 +27,7 @@ export function measureContextOf(
     texts,
     openRecast,
     computeOnce,
-    textOf: (tokens) => {
-      const stream = createTextStream(model)
-      stream.update(tokens)
-      return stream.text
-    },
+    textOf: (tokens) => wordsOf(model).textOf(tokens),
     get human() {
       return need().settings[scope.setting.name]!
     },

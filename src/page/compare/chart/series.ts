@@ -2,7 +2,7 @@ import { scaleLinear, scaleLog } from 'd3-scale'
 import { mean as meanOf } from '../../../metrics/average.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { bits, clamp, count, short } from '../../ui/numbers.ts'
-import type { Charts, LaneView } from '../lane/view.ts'
+import { type Charts, hasText, type LaneView } from '../lane/view.ts'
 
 /** What the shared charts measure, and their words. */
 
@@ -86,8 +86,7 @@ const heightsOf = ({ isLog, low }: Series, top: number) =>
   (isLog ? scaleLog([low, top], [1, 0]) : scaleLinear([low, top], [1, 0])).clamp(true)
 
 /** The views a chart has lines for. */
-export const drawnOf = (views: readonly LaneView[]): LaneView[] =>
-  views.filter(({ sample }) => sample && sample.steps.length > 0)
+export const drawnOf = (views: readonly LaneView[]): LaneView[] => views.filter(hasText)
 
 /** The views whose tokens have a value of the series. */
 export const measuredOf = (views: readonly LaneView[], { measure }: Series): LaneView[] =>

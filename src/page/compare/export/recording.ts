@@ -1,6 +1,6 @@
 import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { FIRST_ROWS, inspectRequestOf, othersAt } from '../inspector/plan.ts'
-import type { LaneView } from '../lane/view.ts'
+import { hasText, type LaneView } from '../lane/view.ts'
 import { inspection } from '../own/inspect.ts'
 import type { Page } from '../state/page.ts'
 import { recordKey } from './record-key.ts'
@@ -22,7 +22,7 @@ interface RecordedStep {
 
 /** The tokens to record: of each lane's text as it is shown, from its beginning. */
 export function placesOf(views: readonly LaneView[]): RecordedStep[] {
-  const shown = views.filter(({ sample }) => sample && sample.steps.length > 0)
+  const shown = views.filter(hasText)
   const share = Math.floor(MOST_STEPS / Math.max(1, shown.length))
   return shown.flatMap((view) =>
     Array.from({ length: Math.min(share, view.sample!.steps.length) }, (_, step) => ({ view, step })),

@@ -8,6 +8,7 @@ import { saveFile } from '../../ui/save-file.ts'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { hasOwnStep } from '../chain/lane-chain.ts'
 import { csvTable, markdownTable } from '../copy/table.ts'
+import { hasText } from '../lane/view.ts'
 import { allPictureItems } from '../picture/menus.ts'
 import { isBusy, type Run } from '../run/run.ts'
 import { requestOf } from '../settings/settings.ts'
@@ -89,7 +90,7 @@ export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: s
   const settings = page.settings.peek()
   const views = page.views.peek()
   const { metrics } = page.offer.peek()
-  const hasTexts = views.some(({ sample }) => sample && sample.steps.length > 0)
+  const hasTexts = views.some(hasText)
   const copy =
     (text: string, words = 'Command copied') =>
     async () =>

@@ -9,7 +9,7 @@ import { copySampleText } from '../copy/copy-text.ts'
 import { pictureItems } from '../picture/menus.ts'
 import { SampleSwitch } from '../samples/switch.tsx'
 import { type Page, usePage } from '../state/page.ts'
-import type { LaneView } from './view.ts'
+import { hasText, type LaneView } from './view.ts'
 
 export function LaneHead({ view }: { readonly view: LaneView }) {
   const page = usePage()
@@ -48,8 +48,7 @@ export function LaneHead({ view }: { readonly view: LaneView }) {
 }
 
 function openLaneMenu(page: Page, anchor: HTMLElement, view: LaneView): void {
-  const { key, letter, sample } = view
-  const hasText = sample !== undefined && sample.steps.length > 0
+  const { key, letter } = view
   const { lanes } = page.settings.peek()
   const index = lanes.findIndex((lane) => lane.key === key)
   const isFull = lanes.length >= page.offer.peek().limits.lanes
@@ -69,7 +68,7 @@ function openLaneMenu(page: Page, anchor: HTMLElement, view: LaneView): void {
       isOff: index === lanes.length - 1,
       run: () => moveLane(page, key, 1),
     },
-    { icon: 'copy', label: 'Copy text', isOff: !hasText, run: () => copySampleText(view) },
+    { icon: 'copy', label: 'Copy text', isOff: !hasText(view), run: () => copySampleText(view) },
     ...pictureItems(page, view),
     { icon: 'trash', label: 'Remove lane', isOff: lanes.length === 1, run: () => removeLane(page, key) },
   ])

@@ -139,6 +139,10 @@ const judged = new WeakMap<Sample, Recurrence | undefined>()
 /** Of growing texts, by their last step: a text is drawn more often than it grows. */
 const growing = new WeakMap<ShownStep, Recurrence | undefined>()
 
+/** Whether there is a token to show. */
+export const hasText = ({ sample }: Pick<LaneView, 'sample'>): boolean =>
+  sample !== undefined && sample.steps.length > 0
+
 /**
  * What a text repeats: while it grows the phrase at its end, afterwards also a passage whose copies are
  * apart, as its finding counts them.

@@ -1,3 +1,4 @@
+import { DefinitionRows } from '../../ui/definition-list.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
 import { type Offer, titleOf } from './offer.ts'
@@ -30,14 +31,7 @@ export const factsBesidePrompt = (run: Run, models: Offer['models']): Fact[] =>
 
 /** In a list of definitions. */
 export const FactRows = ({ facts }: { readonly facts: readonly Fact[] }) => (
-  <>
-    {facts.map(({ term, value }) => (
-      <div key={term}>
-        <dt>{term}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </>
+  <DefinitionRows terms={facts.map(({ term, value }) => ({ name: term, meaning: value }))} />
 )
 
 /** Lanes by their letters. */
