@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts'
 import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { count } from '../../words.ts'
+import { checkKnown } from '../request/known-tokens.ts'
 import { encodeStart } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { createModelContexts } from '../run/plan-contexts.ts'
@@ -71,16 +72,8 @@ function checkTokens(
   { tokens, banned = [] }: Pick<InspectRequest, 'tokens' | 'banned'>,
   promptLength: number,
 ): void {
-  const { id, contextLength, vocabularySize } = model.info
-  for (const [field, ids] of Object.entries({ tokens, banned })) {
-    const stray = ids.find((token) => token >= vocabularySize)
-    if (stray === undefined) continue
-    throw new UserError(
-      'bad-request',
-      `${field} names token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
-      field,
-    )
-  }
+  const { id, contextLength } = model.info
+  for (const [field, ids] of Object.entries({ tokens, banned })) checkKnown(model.info, field, ids)
   const length = promptLength + tokens.length
   if (length > contextLength) {
     throw new UserError(

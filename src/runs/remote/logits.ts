@@ -4,6 +4,7 @@ import { readCached } from '../../decoding/prefix-cache.ts'
 import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
 import { MODEL_HELP, modelId, whole } from '../request/fields.ts'
+import { checkKnown } from '../request/known-tokens.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
 
@@ -48,14 +49,12 @@ export async function readLogits(
   { texts }: LogitsRequest,
 ): Promise<readonly Float32Array[]> {
   const { id, vocabularySize, contextLength } = model.info
-  const stray = texts.flatMap(({ prompt, rest }) => [...prompt, ...rest]).find((one) => one >= vocabularySize)
-  if (stray !== undefined) {
-    throw new UserError(
-      'bad-request',
-      `texts name token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
-      'texts',
-    )
-  }
+  checkKnown(
+    model.info,
+    'texts',
+    texts.flatMap(({ prompt, rest }) => [...prompt, ...rest]),
+    'texts name',
+  )
   const longest = Math.max(...texts.map(({ prompt, rest }) => prompt.length + rest.length))
   if (longest > contextLength) {
     throw new UserError(

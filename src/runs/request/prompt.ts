@@ -2,6 +2,7 @@ import type { EncodeOptions, LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { count, plural } from '../../words.ts'
 import { readsInAll } from './context-length.ts'
+import { checkKnown } from './known-tokens.ts'
 import type { RunRequest } from './request.ts'
 
 /** The parts of a request that determine what is continued. */
@@ -92,14 +93,8 @@ function leadOf({ info }: LanguageModel, tokens: readonly number[]): EncodedProm
 }
 
 function checkedTokens({ info }: LanguageModel, tokens: readonly number[]): readonly number[] {
-  const stray = tokens.find((token) => token >= info.vocabularySize)
-  if (stray === undefined) return tokens
-  throw new UserError(
-    'bad-request',
-    `The prompt names token ${stray}, and ${info.id} has ${count(info.vocabularySize)}; use tokens ` +
-      'of this model.',
-    'prompt',
-  )
+  checkKnown(info, 'prompt', tokens, 'The prompt names')
+  return tokens
 }
 
 /** Takes the last token back; a special one stays, since no text begins with it. */
@@ -121,17 +116,9 @@ export function encodeStart(
   model: LanguageModel,
   request: PromptFields & LengthFields & Pick<RunRequest, 'prefix' | 'insert'>,
 ): Start {
-  const { id, vocabularySize } = model.info
   const encoded = encodeRequest(model, request)
   const prompt = encoded.tokens
-  const stray = request.prefix.find((token) => token >= vocabularySize)
-  if (stray !== undefined) {
-    throw new UserError(
-      'bad-request',
-      `prefix names token ${stray}, and ${id} has ${count(vocabularySize)}; use tokens of this model.`,
-      'prefix',
-    )
-  }
+  checkKnown(model.info, 'prefix', request.prefix)
   const prefix = [...request.prefix, ...(request.insert ? model.encode(request.insert) : [])]
   if (encoded.takenBack && prefix.length > 0 && !request.replay) {
     throw new UserError(

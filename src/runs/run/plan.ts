@@ -7,6 +7,7 @@ import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { isDeterministic } from '../../strategies/chain/search-part.ts'
 import { count } from '../../words.ts'
+import { checkKnown } from '../request/known-tokens.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { type EncodedPrompt, encodeRequest, type Start } from '../request/prompt.ts'
@@ -194,16 +195,7 @@ function constraintsOf(model: LanguageModel, request: RunRequest, { encoded }: S
     stop_token_ids: stopTokens,
     logprob_token_ids: request.detail?.tokens ?? [],
   }
-  for (const [field, tokens] of Object.entries(named)) {
-    const stray = tokens.find((token) => token >= model.info.vocabularySize)
-    if (stray === undefined) continue
-    throw new UserError(
-      'bad-request',
-      `${field} names token ${stray}, and ${model.info.id} has ${count(model.info.vocabularySize)}; ` +
-        'use tokens of this model.',
-      field,
-    )
-  }
+  for (const [field, tokens] of Object.entries(named)) checkKnown(model.info, field, tokens)
   return constraintSteps(model, {
     ...request.constraints,
     endOfText: endOfTextFor(model.info, request),

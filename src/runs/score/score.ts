@@ -1,7 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
-import { UserError } from '../../errors.ts'
-import { count } from '../../words.ts'
 import { checkReadLength } from '../request/context-length.ts'
+import { checkKnown } from '../request/known-tokens.ts'
 import { encodeRequest } from '../request/prompt.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
@@ -27,15 +26,7 @@ export async function score(
 ): Promise<ScoreResult> {
   const { source, prompt: before, chat = false, lane, seed, literal } = request
   const tokens = 'text' in source ? model.encode(source.text, { literal }) : source.tokens
-  const stray = tokens.find((token) => token >= model.info.vocabularySize)
-  if (stray !== undefined) {
-    const { id, vocabularySize } = model.info
-    throw new UserError(
-      'bad-request',
-      `tokens names token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
-      'tokens',
-    )
-  }
+  checkKnown(model.info, 'tokens', tokens)
   const prompt = before === undefined ? [] : encodeRequest(model, { prompt: before, chat }).tokens
   if (before !== undefined) checkReadLength(model.info, prompt.length, tokens.length)
   const windows = before === undefined ? planWindows(model.info, tokens, request) : undefined

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { LanguageModel } from '../../decoding/model.ts'
-import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
 import { flag, modelId, text, whole } from '../request/fields.ts'
+import { checkKnown } from '../request/known-tokens.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
 import { encodeRequest } from '../request/prompt.ts'
@@ -83,12 +83,6 @@ function tokensOf(model: LanguageModel, request: TokensRequest): readonly number
   if (messages) return encodeRequest(model, { prompt: '', messages, bare, literal }).tokens
   if (text === '') return bare ? [] : model.info.beginOfText
   if (text !== undefined) return encodeRequest(model, { prompt: text, bare, literal }).tokens
-  const stray = tokens?.find((token) => token >= model.info.vocabularySize)
-  if (stray === undefined) return tokens ?? []
-  const { id, vocabularySize } = model.info
-  throw new UserError(
-    'bad-request',
-    `There is no token ${stray}: ${id} has ${count(vocabularySize)}; use its own.`,
-    'tokens',
-  )
+  checkKnown(model.info, 'tokens', tokens ?? [])
+  return tokens ?? []
 }
