@@ -1,31 +1,14 @@
 /// <reference lib="dom" />
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
-import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
-import { createModelLibrary } from '../../src/models/library.ts'
-import { startHub, type TestHub } from '../models/install/hub-server.ts'
-import { startApp, useApp } from '../web/running-app.ts'
+import { describe, expect, it } from 'vitest'
+import { GRAPH } from '../models/install/hub-server.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
-
-const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
+import { useHubApp } from './hub-app.ts'
 
 describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, () => {
-  const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
-  let hub: TestHub
-  afterAll(async () => {
-    await hub?.close()
-    rmSync(cache, { recursive: true })
-  })
-  const app = useApp(async () => {
-    hub = await startHub()
-    const catalogue = readCatalogue(join(projectRoot, 'models.json'))
-    return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
-  })
+  const own = useHubApp()
+  const { app } = own
 
   const stateIn = (page: Page, id: string) => page.locator(`#model-${id} .models-state b`)
   const focused = (page: Page) =>
@@ -36,7 +19,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
   }
 
   it('fetches, cancels, resumes and deletes by keyboard, and the focus stays in the row', async () => {
-    hub.faults.set(GRAPH, { slow: 1000 })
+    own.hub.faults.set(GRAPH, { slow: 1000 })
     const { page, faults, close } = await openPage(`${app.url}/models`)
     await press(page, 'act-distilgpt2')
     await stateIn(page, 'distilgpt2')
@@ -48,7 +31,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await page.keyboard.press('Enter')
     await stateIn(page, 'distilgpt2').filter({ hasText: 'Available' }).waitFor()
     await page.getByText(/of it are here already/).waitFor()
-    hub.faults.clear()
+    own.hub.faults.clear()
     await expect.poll(() => focused(page)).toBe('act-distilgpt2')
     await page.keyboard.press('Enter')
     await stateIn(page, 'distilgpt2').filter({ hasText: 'Ready' }).waitFor()
@@ -98,7 +81,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
   })
 
   it('takes turns, and reports it', async () => {
-    hub.faults.set(GRAPH, { slow: 1000 })
+    own.hub.faults.set(GRAPH, { slow: 1000 })
     const { page, close } = await openPage(`${app.url}/models`, {
       viewport: { width: 390, height: 800 },
     })
@@ -108,7 +91,7 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await page.click('[data-focus="act-pythia-160m"]')
     await stateIn(page, 'pythia-160m').filter({ hasText: 'Available' }).waitFor()
-    hub.faults.clear()
+    own.hub.faults.clear()
     await stateIn(page, 'pythia-70m').filter({ hasText: 'Ready' }).waitFor()
     await close()
   })

@@ -1,32 +1,20 @@
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
-import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
-import { createModelLibrary } from '../../src/models/library.ts'
-import { startHub, type TestHub } from '../models/install/hub-server.ts'
-import { startApp, useApp } from '../web/running-app.ts'
+import { describe, expect, it } from 'vitest'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { useHubApp } from './hub-app.ts'
 
 /** A repository with two exports of one model: what its second is called does not matter here. */
 const fixture = join(import.meta.dirname, '../fixtures/tiny-exports/llama')
 
 describe.skipIf(noBrowser)(`another dtype on the models page ${noBrowser && `(${noBrowser})`}`, () => {
-  const work = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
-  const [repository, cache] = [join(work, 'repository'), join(work, 'cache')]
-  let hub: TestHub
-  afterAll(async () => {
-    await hub?.close()
-    rmSync(work, { recursive: true })
-  })
-  const app = useApp(async () => {
-    cpSync(fixture, repository, { recursive: true })
-    copyFileSync(join(repository, 'onnx/model.onnx'), join(repository, 'onnx/model_quantized.onnx'))
-    hub = await startHub(repository)
-    const catalogue = readCatalogue(join(projectRoot, 'models.json'))
-    return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
+  const { app, cache } = useHubApp({
+    repository(folder) {
+      cpSync(fixture, folder, { recursive: true })
+      copyFileSync(join(folder, 'onnx/model.onnx'), join(folder, 'onnx/model_quantized.onnx'))
+      return folder
+    },
   })
 
   it('is fetched from the row of one that is ready, and both run', async () => {

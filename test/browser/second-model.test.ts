@@ -1,17 +1,11 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
-import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
-import { createModelLibrary } from '../../src/models/library.ts'
-import { startHub, type TestHub } from '../models/install/hub-server.ts'
-import { startApp, useApp } from '../web/running-app.ts'
+import { describe, expect, it } from 'vitest'
+import { GRAPH } from '../models/install/hub-server.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
+import { useHubApp } from './hub-app.ts'
 
 const finished = (page: Page, lanes: number) =>
   page.waitForFunction(
@@ -23,33 +17,24 @@ const finished = (page: Page, lanes: number) =>
 const second = (page: Page) => page.locator('.story-panel .story-second')
 
 describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBrowser})`}`, () => {
-  const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
-  let hub: TestHub
-  afterAll(async () => {
-    await hub?.close()
-    rmSync(cache, { recursive: true })
-  })
-  const app = useApp(async () => {
-    hub = await startHub()
-    const catalogue = { ...readCatalogue(join(projectRoot, 'models.json')), second: 'distilgpt2' }
-    return startApp(createModelLibrary(catalogue, { builtIn: join(projectRoot, 'models'), cache }))
-  })
+  const own = useHubApp({ catalogue: { second: 'distilgpt2' } })
+  const { app } = own
 
   it('states why it cannot be had, and tries again', async () => {
-    hub.isReachable = false
+    own.hub.isReachable = false
     const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     await page.click('.story-offer summary')
     await page.click('[data-do="fetch-second"]')
     await expect.poll(() => second(page).textContent()).toContain('the model hub cannot be reached')
     expect(await page.textContent('[data-do="fetch-second"]')).toBe('Try again')
     await finished(page, 1)
-    hub.isReachable = true
+    own.hub.isReachable = true
     expect(faults).toEqual([])
     await close()
   })
 
   it('is one click away: size and licence first, progress while the story runs, then the story on it', async () => {
-    hub.faults.set('onnx/decoder_model_merged_quantized.onnx', { slow: 500 })
+    own.hub.faults.set(GRAPH, { slow: 500 })
     const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     // Open, because the last try failed.
     await page.click('[data-do="fetch-second"]')
@@ -57,7 +42,7 @@ describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBro
     expect(await second(page).textContent()).toContain('On Books-13M, 13 million parameters.')
     await page.click('[data-do="story-next"]')
     await finished(page, 2)
-    hub.faults.clear()
+    own.hub.faults.clear()
     await page.click('[data-do="story-second"]')
     await expect.poll(() => page.locator('.story-on').textContent()).toContain('On DistilGPT-2')
     expect(await page.textContent('.story-scene[aria-current]')).toBe('2 Beam search')

@@ -2,6 +2,7 @@ import { capital } from '../../words.ts'
 import { Icon } from '../ui/icon.tsx'
 import { CardBody } from './body.tsx'
 import { Command } from './command.tsx'
+import { Parting } from './parting.tsx'
 import type { Badge, Card, Measured } from './props.ts'
 import { RunLink } from './run-link.tsx'
 
@@ -52,7 +53,7 @@ interface FootProps {
   readonly measured: Measured
 }
 
-const CardFoot = ({ card: { id, title }, measured: { source, files, runs } }: FootProps) => (
+const CardFoot = ({ card: { id, title }, measured: { source, parting, files, runs } }: FootProps) => (
   <footer>
     <p>
       {source.line}
@@ -64,6 +65,7 @@ const CardFoot = ({ card: { id, title }, measured: { source, files, runs } }: Fo
         ))}
       </span>
     </p>
+    {parting && <Parting sentence={parting} />}
     {runs.length > 0 && (
       <p class="gallery-runs">
         {runs.length > 1 && <span>Run it here</span>}

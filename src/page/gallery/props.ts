@@ -23,6 +23,8 @@ export interface TextDialog {
   readonly lane: string
   /** What was measured, in words. */
   readonly facts: readonly string[]
+  /** Why a run here may give other texts; absent where it gives these. */
+  readonly parting?: string | undefined
   readonly texts: readonly LinkedText[]
 }
 
@@ -120,6 +122,8 @@ export interface Measured {
     readonly line: string
     readonly facts: readonly (readonly [name: string, value: string])[]
   }
+  /** Why a run here may give other texts; absent where it gives these. */
+  readonly parting?: string | undefined
   readonly files: readonly { readonly href: string; readonly name: string }[]
   /** Runs of it for Compare; a label where there are several. */
   readonly runs: readonly { readonly href: string; readonly label: string }[]

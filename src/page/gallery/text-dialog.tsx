@@ -1,10 +1,11 @@
 import { GalleryDialog } from './dialog.tsx'
+import { Parting } from './parting.tsx'
 import type { TextDialog } from './props.ts'
 import { RunLink } from './run-link.tsx'
 
 /** Texts of one lane that open over the page, each with the run that makes it again. */
 export const TextDialogView = ({
-  dialog: { id, title, lane, facts, texts },
+  dialog: { id, title, lane, facts, parting, texts },
 }: {
   readonly dialog: TextDialog
 }) => (
@@ -13,6 +14,7 @@ export const TextDialogView = ({
       <span class="ui-mono">{lane}</span>
       {facts.map((fact) => `, ${fact}`)}
     </p>
+    {parting && <Parting sentence={parting} />}
     {texts.map(({ prompt, text, stop, seed, href }) => (
       <article key={href}>
         <p class="gallery-text">

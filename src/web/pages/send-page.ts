@@ -13,6 +13,9 @@ import { pageSheets } from './sheets.ts'
  */
 export const DRAWN = '4294967291'
 
+const COMPUTED_HERE =
+  'Every text and figure here is computed on this computer, over the model’s whole vocabulary.'
+
 /**
  * A page: its component is rendered here and taken over by its script in the browser, with the same props.
  */
@@ -40,6 +43,8 @@ export interface PageDocument<Sent extends object, Rendered extends object> {
   readonly fault?: string
   /** Whether nothing on it needs a script of its own. */
   readonly isStatic?: boolean
+  /** Where its texts and figures come from, in a sentence of the foot: from this computer by default. */
+  readonly made?: string
   /** Classes of `<main>`. */
   readonly main?: string
 }
@@ -52,6 +57,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
   document: PageDocument<Sent, Rendered>,
 ): Promise<void> {
   const { id, title, sheet = id, Page, props, rendered, isStatic = false, main = 'ui-page', drawn } = document
+  const { made = COMPUTED_HERE } = document
   const [{ scriptsOf }, { sheetOf }] = await Promise.all([pageBundle(), pageSheets()])
   await takeTurn()
   const sent = JSON.stringify(props)
@@ -62,6 +68,7 @@ export async function sendPage<Sent extends object, Rendered extends object = ob
     faults: faultsOf(queryOf(response.req), document),
     styles: [sheetOf(sheet)],
     main,
+    made,
     isRendered: rendered !== undefined,
     scripts: isStatic ? [] : scriptsOf(id),
     content: withDrawn(content, drawn),

@@ -8,9 +8,9 @@ import { readCatalogue } from '../../../src/models/catalogue/read-catalogue.ts'
 import type { Converters } from '../../../src/models/install/installer.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
 import { runToEnd } from '../../with-model/model.ts'
+import { GRAPH } from './hub-server.ts'
 
 const fixture = join(import.meta.dirname, '../../fixtures/tiny-gpt2')
-const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
 
 let work: string
 let mine: string

@@ -12,9 +12,8 @@ import { DOWNLOAD, type DownloadSettings } from '../../../src/models/install/dow
 import { hubInstaller } from '../../../src/models/install/from-hub.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
 import { runToEnd } from '../../with-model/model.ts'
-import { startHub, type TestHub } from './hub-server.ts'
+import { GRAPH, startHub, type TestHub } from './hub-server.ts'
 
-const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
 const [books, distilgpt2, gpt2] = readCatalogue(join(projectRoot, 'models.json')).models
 /** Two models of the hub, both of which it answers with the fixture. */
 const catalogue: Catalogue = { default: books!.id, models: [books!, distilgpt2!, gpt2!] }

@@ -27,6 +27,9 @@ interface Fault {
   readonly isRangeless?: boolean
 }
 
+/** The file of the fixture that holds its graph. */
+export const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
+
 /** A small model hub on loopback: its addresses, redirects and headers are the real one's. */
 export interface TestHub {
   readonly url: string

@@ -9,9 +9,7 @@ import { projectRoot } from '../../../src/composition.ts'
 import { readCatalogue } from '../../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
 import { isThorough } from '../../helpers/thorough.ts'
-import { startHub, type TestHub } from './hub-server.ts'
-
-const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
+import { GRAPH, startHub, type TestHub } from './hub-server.ts'
 
 let hub: TestHub
 let cache: string

@@ -6,10 +6,8 @@ import { projectRoot } from '../../../src/composition.ts'
 import { readCatalogue } from '../../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary } from '../../../src/models/library.ts'
 import type { ModelListing } from '../../../src/models/model-listing.ts'
-import { startHub, type TestHub } from '../../models/install/hub-server.ts'
+import { GRAPH, startHub, type TestHub } from '../../models/install/hub-server.ts'
 import { type RunningApp, startApp } from '../running-app.ts'
-
-const GRAPH = 'onnx/decoder_model_merged_quantized.onnx'
 
 let app: RunningApp
 let hub: TestHub

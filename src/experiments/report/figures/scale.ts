@@ -1,3 +1,5 @@
+import { scaleLinear, scaleLog } from 'd3-scale'
+
 /** One direction of a chart. */
 export interface Axis {
   readonly label: string
@@ -9,17 +11,8 @@ export interface Axis {
 }
 
 /** Maps a value of an axis onto pixels, clamped to the axis. */
-export function scaleOf({ min, max, isLog }: Axis, from: number, to: number): (value: number) => number {
-  const read = (value: number) => (isLog ? Math.log(value) : value)
-  const [low, high] = [read(min), read(max)]
-  return (value) => {
-    const share = Math.min(
-      1,
-      Math.max(0, (read(Math.max(value, isLog ? min : -Infinity)) - low) / (high - low)),
-    )
-    return from + share * (to - from)
-  }
-}
+export const scaleOf = ({ min, max, isLog }: Axis, from: number, to: number): ((value: number) => number) =>
+  (isLog ? scaleLog([min, max], [from, to]) : scaleLinear([min, max], [from, to])).clamp(true)
 
 export function ticksOf(axis: Axis): readonly number[] {
   if (axis.ticks) return axis.ticks
@@ -30,6 +23,7 @@ export function ticksOf(axis: Axis): readonly number[] {
 export const tickText = (tick: number): string =>
   tick !== 0 && Math.abs(tick) < 0.001 ? tick.toExponential() : String(tick)
 
+/** At most six: where d3 would rather have more, the numbers of a narrow chart would touch. */
 function steps({ min, max }: Axis): number[] {
   const rough = (max - min) / 5
   const power = 10 ** Math.floor(Math.log10(rough))

@@ -6,6 +6,7 @@ import type { Badge, Card, Measured, TextDialog } from '../../../page/gallery/pr
 import { significant } from '../../../page/ui/numbers.ts'
 import { nextTokens, otherTexts, specimensOf, sweepGrid, tableOne } from './bodies.ts'
 import { figureOf } from './figure.ts'
+import { type Computing, partingOf } from './parting.ts'
 import { runsOf } from './runs.ts'
 import { type TextDialogs, textDialogsOf } from './text-dialogs.ts'
 
@@ -46,8 +47,8 @@ export function emptyCard(experiment: Experiment, hasHuman: boolean, model?: str
 }
 
 interface Around {
-  /** Of the model file this server runs. */
-  readonly hash: string
+  /** What computes on this server. */
+  readonly here: Computing
   /** Texts shown by any result of the same model. */
   readonly shown: readonly ShownText[]
   /** The stored figure. */
@@ -63,8 +64,9 @@ export function measuredCard(
   around: Around,
 ): { readonly card: Card; readonly dialogs: readonly TextDialog[] } {
   const { id, provenance } = result
-  const isOwn = provenance.hash === around.hash
-  const dialogs = textDialogsOf(result)
+  const isOwn = provenance.hash === around.here.hash
+  const parting = partingOf(provenance, around.here)
+  const dialogs = textDialogsOf(result, parting)
   const card = {
     ...about(experiment),
     badge: isOwn ? badgeOf(result) : ({ kind: 'idle', icon: 'box', word: 'Another model file' } as const),
@@ -79,6 +81,7 @@ export function measuredCard(
       lost: result.comparisons.filter((one) => !one.carriedOver),
       table: { ...tableView(experiment, result), isOpen: ROOMY.includes(id) },
       source: sourceOf(provenance),
+      parting,
       files: ['json', 'csv', ...(around.svg === undefined ? [] : ['svg'])].map((kind) => ({
         href: `${around.place}/${id}.${kind}`,
         name: kind.toUpperCase(),

@@ -35,6 +35,7 @@ export async function galleryProps(
   // The list knows no hash of a model that is fetched or converted: its results name their own.
   const listed = model.files.find(({ path }) => path.endsWith('.onnx'))?.sha256
   const hash = listed ?? (isDefault ? '' : (found[0]?.result.provenance.hash ?? ''))
+  const { processor } = await library.environment([])
   const own = found.filter(({ result }) => result.provenance.hash === hash)
   const hasHuman = readHumanBaseline(folder, model) !== undefined
   const other = isDefault ? undefined : shown
@@ -52,7 +53,7 @@ export async function galleryProps(
     const figure = join(folder, `${experiment.id}.svg`)
     const svg = existsSync(figure) ? readFileSync(figure, 'utf8') : undefined
     const place = isDefault ? '/results' : `/results/${encodeURIComponent(shown)}`
-    return measuredCard(experiment, result, { hash, shown: texts, svg, place })
+    return measuredCard(experiment, result, { here: { hash, processor }, shown: texts, svg, place })
   }
   const made = await Promise.all(experiments.map((experiment) => inTurn(() => cardOf(experiment))))
   const cards = made.map(({ card }) => card)

@@ -46,6 +46,9 @@ export function galleryPageRoutes(dependencies: Dependencies): Router {
       id: 'gallery',
       title: 'Gallery',
       Page: GalleryPage,
+      made:
+        'The texts and figures here were made by the run that each card names, over the model’s whole ' +
+        'vocabulary.',
       props: {},
       reads: { once: ['model'], many: [] },
       ...(model !== null &&

@@ -15,8 +15,11 @@ interface Wishes {
 
 export type TextDialogs = ReturnType<typeof textDialogsOf>
 
-/** Gathers the dialogs of one card, and names them. */
-export function textDialogsOf(result: ExperimentResult) {
+/**
+ * Gathers the dialogs of one card, and names them.
+ * @param parting why a run here may give other texts
+ */
+export function textDialogsOf(result: ExperimentResult, parting: string | undefined) {
   const shown: TextDialog[] = []
   return {
     shown,
@@ -31,7 +34,7 @@ export function textDialogsOf(result: ExperimentResult) {
         seed: one.seed,
         href: linkOfText(result, one),
       }))
-      shown.push({ id, title: title ?? laneName(lane), lane, facts, texts: linked })
+      shown.push({ id, title: title ?? laneName(lane), lane, facts, parting, texts: linked })
       return id
     },
   }

@@ -74,8 +74,8 @@ describe('a text', () => {
   })
 
   it('underlines a sentence that comes back with another last word each time', () => {
-    // Greedy SmolLM2-135M-Instruct behind "In the morning the children": "He was the one who brought them to the
-    // world of the living. He was the one who brought them to the world of the dead." and so on.
+    // Greedy SmolLM2-135M-Instruct behind "In the morning the children": "He was the one who brought them
+    // to the world of the living. He was the one who brought them to the world of the dead." and so on.
     const [living, dead] = [2242, 3895]
     const lead = [592, 3988, 28, 260, 4083, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 30]
     const sentence = (last: number) => [909, 436, 260, 582, 617, 3621, 601, 288, 260, 905, 282, 260, last, 30]

@@ -41,6 +41,7 @@ export async function makeResults(chosen: readonly Experiment[] = experiments): 
   const folder = mkdtempSync(join(tmpdir(), 'nucleus-results-'))
   const library = openLibrary()
   const { id, files } = library.list().find((model) => model.id === library.defaultId)!
+  const { processor } = await library.environment([])
   const provenance = {
     model: id,
     hash: files.find(({ path }) => path.endsWith('.onnx'))!.sha256,
@@ -48,6 +49,7 @@ export async function makeResults(chosen: readonly Experiment[] = experiments): 
     prompts: { openings: 2, tokens: setting.contextTokens, newTokens: setting.maxTokens },
     seeds: setting.seeds,
     version: 'commit 0123456789abcdef',
+    processor,
     date: '2026-11-24T10:00:00.000Z',
     command: 'npm run --silent cli -- reproduce --quick',
   }

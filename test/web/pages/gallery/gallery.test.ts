@@ -367,6 +367,35 @@ describe('a folder', () => {
     expect(cardOf(page, 'loops')).toContain('greedy texts that end in a loop, share')
   })
 
+  it('of another processor states it before every run, in cards and texts', async () => {
+    const { processor: here } = results.provenance
+    const sentences = [
+      [here, undefined],
+      ['Abacus 1, AVX2', `Made on Abacus 1, AVX2; this server runs on ${here}.`],
+      [undefined, 'The processor that these texts were made on was not noted.'],
+    ] as const
+    for (const [processor, sentence] of sentences) {
+      store(({ provenance: { processor: _, ...provenance }, ...result }) => ({
+        ...result,
+        provenance: { ...provenance, ...(processor && { processor }) },
+      }))
+      const page = plain(await pageOf(other))
+      const parts = page.match(
+        /class="ui-popover gallery-dialog"[\s\S]*?Run it here|<footer>[\s\S]*?<\/footer>/g,
+      )!
+      expect(parts.length).toBeGreaterThan(experiments.length)
+      for (const part of parts) expect(part.includes('class="gallery-parting"')).toBe(sentence !== undefined)
+      if (sentence) expect(page).toContain(`${sentence} Processors round differently`)
+    }
+  })
+
+  it('does not claim at its foot that its texts were made here', async () => {
+    const claim = 'is computed on this computer'
+    expect(html).not.toContain(claim)
+    expect(html).toContain('The texts and figures here were made by the run that each card names')
+    expect(await (await fetch(`${app.url}/lab`)).text()).toContain(claim)
+  })
+
   it('with hostile words shows them as words', async () => {
     const evil = `</p><script>alert("1")</script><img src=x onerror='alert(2)'>`
     const poison = (value: unknown): unknown => {
