@@ -64,6 +64,24 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
       await page.locator('.present-bar').waitFor({ state: 'detached' })
     })
 
+    it('writes the fate of each continuation in full in the inspector, presented too', async () => {
+      const { page } = shared
+      await finished(page)
+      await page.locator('#lane-A .text-token').last().click()
+      const cells = page.locator('#inspector .search-step-table td:last-child')
+      await expect.poll(() => cells.count()).toBeGreaterThan(4)
+      const isCut = () => cells.evaluateAll((all) => all.some((one) => one.scrollWidth > one.clientWidth))
+      expect(await isCut()).toBe(false)
+      await page.keyboard.press('F2')
+      await page.locator('.present-bar').waitFor()
+      await expect.poll(isCut).toBe(false)
+      await page.click('[data-do="present-end"]')
+      await page.locator('.present-bar').waitFor({ state: 'detached' })
+      await page.locator('#lane-A .text-token').last().focus()
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.locator('#inspector').isVisible()).toBe(false)
+    })
+
     it('shows the search that ran: each step’s texts, sums and fates', async () => {
       const { page } = shared
       await openTree(page, 0)

@@ -30,7 +30,7 @@ async function branch(page: Page, lane: number, step: number, row = 2) {
     .locator('#inspector .candidates-table tr')
     .filter({ has: page.locator('.branch-continue') })
     .nth(row)
-  const word = await choice.locator('.inspector-word').textContent()
+  const word = await choice.locator('.candidates-word').textContent()
   await choice.hover()
   await choice.locator('.branch-continue').click()
   return word!.trim()

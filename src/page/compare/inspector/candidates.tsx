@@ -31,9 +31,6 @@ export function columnsOf({ stages }: Inspection): Column[] {
 export const sumOf = ({ rows }: Inspection, { of }: Column): number =>
   rows.reduce((sum, row) => sum + of(row), 0)
 
-/** With more columns there is no room for bars. */
-const COLUMNS_WITH_BARS = 4
-
 interface Props {
   readonly inspection: Inspection
   /** Whether the text can be taken up with another candidate. */
@@ -43,7 +40,6 @@ interface Props {
 
 interface Table extends Props {
   readonly columns: readonly Column[]
-  readonly hasBars: boolean
   /** The largest probability shown on its own: a full bar. */
   readonly scale: number
 }
@@ -52,22 +48,17 @@ export function Candidates(props: Props) {
   const { inspection } = props
   const { rows, stages } = inspection
   const columns = columnsOf(inspection)
-  const hasBars = columns.length <= COLUMNS_WITH_BARS
   const scale = Math.max(...rows.flatMap((row) => (row.kind === 'token' ? [row.raw, finalOf(row)] : []))) || 1
-  const table = { ...props, columns, hasBars, scale }
+  const table = { ...props, columns, scale }
   const off = stages.filter(({ isOff }) => isOff).map(({ step }) => step)
-  const key =
-    hasBars && columns.length > 1
-      ? 'by rank; grey bar the model, coloured bar after the chain'
-      : 'by rank under the model'
   return (
     <section class="inspector-section">
       <h3>
-        Candidates <small>{key}</small>
+        Candidates <small>by rank under the model</small>
       </h3>
       <ScrollRegion label="Candidates">
-        <table class={`inspector-table candidates-table${hasBars ? '' : ' is-wide'}`}>
-          <Heads columns={columns} hasBars={hasBars} />
+        <table class="inspector-table candidates-table">
+          <Heads columns={columns} />
           <tbody>
             {rows.map((row, index) => (
               <>
@@ -77,7 +68,7 @@ export function Candidates(props: Props) {
             ))}
             <tr class="candidates-sum">
               <td />
-              <td colSpan={hasBars ? 2 : 1}>sum</td>
+              <td>sum</td>
               {columns.map((column) => (
                 <td key={column.name} class="ui-number">
                   {sumOf(inspection, column).toFixed(3)}
@@ -92,24 +83,41 @@ export function Candidates(props: Props) {
   )
 }
 
-const Heads = ({ columns, hasBars }: Pick<Table, 'columns' | 'hasBars'>) => (
+const Heads = ({ columns }: Pick<Table, 'columns'>) => (
   <thead>
     <tr>
       <th class="ui-number candidates-rank">rank</th>
-      <th class="inspector-word">token</th>
-      {hasBars && (
-        <th class="candidates-bars">
-          <span class="ui-hidden">bars</span>
-        </th>
-      )}
+      <th class="inspector-word">
+        <div class="candidates-token">
+          <span class="candidates-word">token</span>
+          {columns.length > 1 && (
+            <span class="candidates-key">
+              grey: model
+              <br />
+              coloured: final
+            </span>
+          )}
+        </div>
+      </th>
       {columns.map(({ name }) => (
         <th key={name} class="ui-number" title={name}>
-          {name.replace(':', ' ')}
+          <ColumnName name={name} />
         </th>
       ))}
     </tr>
   </thead>
 )
+
+/** A step's name breaks between its words only; what it is set to may be as long as a formula. */
+function ColumnName({ name }: Pick<Column, 'name'>) {
+  const [step, ...values] = name.split(':')
+  if (values.length === 0) return step
+  return (
+    <>
+      {step} <span class="candidates-value">{values.join(' ')}</span>
+    </>
+  )
+}
 
 const finalOf = ({ after, raw }: Row): number => after.at(-1) ?? raw
 
@@ -117,7 +125,6 @@ const finalOf = ({ after, raw }: Row): number => after.at(-1) ?? raw
 function CutLine({
   inspection: { stages, trace },
   columns,
-  hasBars,
   row,
   before,
 }: Table & { row: Row; before: Row | undefined }) {
@@ -133,7 +140,7 @@ function CutLine({
   return (
     <tr class="candidates-cut-line">
       <td />
-      <td colSpan={columns.length + (hasBars ? 2 : 1)}>{words}</td>
+      <td colSpan={columns.length + 1}>{words}</td>
     </tr>
   )
 }
@@ -141,7 +148,6 @@ function CutLine({
 function TokenRow({
   inspection,
   columns,
-  hasBars,
   scale,
   canContinue,
   row,
@@ -149,26 +155,26 @@ function TokenRow({
   const { id, text, rank, raw, removedBy } = row
   const isChosen = id === inspection.trace.token
   const classes = [removedBy !== undefined && 'is-cut', isChosen && 'is-chosen'].filter(Boolean)
-  const go = !isChosen && canContinue && <ContinueButton id={id} text={text} />
   const hasFinal = columns.length > 1
   return (
     <tr class={classes.join(' ')}>
       <td class="ui-number candidates-rank">{count(rank)}</td>
       <td class="inspector-word">
-        <Visible text={text} />
-        {!hasBars && go}
+        <div class="candidates-token">
+          <span class="candidates-word">
+            <Visible text={text} />
+          </span>
+          <span class="candidates-bars">
+            <svg class="candidates-bar" aria-hidden="true">
+              <rect class="candidates-raw" width={percent(raw / scale)} height={hasFinal ? 5 : 9} />
+              {hasFinal && (
+                <rect class="candidates-final" y="6" width={percent(finalOf(row) / scale)} height="7" />
+              )}
+            </svg>
+            {!isChosen && canContinue && <ContinueButton id={id} text={text} />}
+          </span>
+        </div>
       </td>
-      {hasBars && (
-        <td class="candidates-bars">
-          <svg class="candidates-bar" aria-hidden="true">
-            <rect class="candidates-raw" width={percent(raw / scale)} height={hasFinal ? 5 : 9} />
-            {hasFinal && (
-              <rect class="candidates-final" y="6" width={percent(finalOf(row) / scale)} height="7" />
-            )}
-          </svg>
-          {go}
-        </td>
-      )}
       <Cells inspection={inspection} columns={columns} row={row} />
     </tr>
   )
@@ -202,13 +208,7 @@ const Cells = ({
   </>
 )
 
-function FoldRow({
-  inspection,
-  columns,
-  hasBars,
-  showMore,
-  row,
-}: Table & { row: Extract<Row, { kind: 'fold' }> }) {
+function FoldRow({ inspection, columns, showMore, row }: Table & { row: Extract<Row, { kind: 'fold' }> }) {
   const size = count(row.to - row.from + 1)
   const label = row.isRest
     ? `other ${size} tokens`
@@ -216,7 +216,7 @@ function FoldRow({
   return (
     <tr class={`candidates-rest${row.removedBy === undefined ? '' : ' is-cut'}`}>
       <td />
-      <td colSpan={hasBars ? 2 : 1}>
+      <td>
         {showMore ? (
           <Button
             icon="down"

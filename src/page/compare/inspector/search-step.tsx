@@ -47,7 +47,7 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
             <th class="ui-number">
               <Term name="score" meaning="What the search ranks by: the sum of ln P over the text." />
             </th>
-            <th class="ui-number">fate</th>
+            <th class="ui-number search-step-fate">fate</th>
           </tr>
         </thead>
         <tbody>
