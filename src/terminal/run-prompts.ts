@@ -150,7 +150,8 @@ async function report(
     const environment = await library.environment(modelsOf(request!, library.defaultId))
     const written = { model: trials[0]!.result.model, lanes: request!.lanes.map(({ lane }) => lane) }
     const seeds = requests.map(({ seed }) => seed)
-    const facts = factsOfTrials(environment, { ...request!, ...written }, seeds, table)
+    const texts = trials[0]!.result.lanes.map(({ samples }) => samples.length)
+    const facts = factsOfTrials(environment, { ...request!, ...written, texts }, seeds, table)
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(
       `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, ` +
