@@ -18,6 +18,7 @@ import { sizeText } from '../words.ts'
 import type { Coordinator } from '../workers/coordinator.ts'
 import type { CommandInput, Terminal } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
+import { prepareOutput } from './file-fault.ts'
 import { readFlags } from './flags.ts'
 import { progressLine } from './progress-line.ts'
 import { fieldsFrom } from './run-options.ts'
@@ -45,6 +46,7 @@ export async function runPrompts(
         readFlags(options, () => parseRunRequest(fields)),
   )
   checkDistributions(requests, options, library)
+  if (options.out !== undefined) prepareOutput(String(options.out))
   const coordinator = options.distributions ? undefined : await coordinatorFor(library, terminal)
   if (options.distributions && readConfiguration().redis !== undefined)
     terminal.note('Whole distributions are too much for Redis: they are made here.')

@@ -107,7 +107,11 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     expect(new URL(link!).searchParams.get('prompt')).toBe(PROMPT)
     // As it is selected, so it is copied.
     const command = page.locator('.frozen-again code')
-    expect(await command.innerText()).toBe(await command.textContent())
+    const selected = command.evaluate((one) => {
+      getSelection()!.selectAllChildren(one)
+      return String(getSelection())
+    })
+    expect(await selected).toBe(await command.textContent())
     await page.locator('.chart-plot .chart-line').nth(3).waitFor()
     const fonts = () =>
       page.evaluate(() =>
