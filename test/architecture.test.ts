@@ -72,7 +72,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files that everything may import. */
-const ROOTS = ['errors.ts', 'words.ts', 'csv.ts', 'group-by.ts', 'configuration.ts', 'program.ts']
+const ROOTS = [
+  'errors.ts',
+  'words.ts',
+  'csv.ts',
+  'group-by.ts',
+  'make-folder.ts',
+  'configuration.ts',
+  'program.ts',
+]
 
 /** Folders whose types are also known, without a run-time import. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
