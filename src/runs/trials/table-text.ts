@@ -47,7 +47,9 @@ export function summaryOf({ prompts, runs, texts, failed, over, lanes, rows }: T
     const what = lanes.length < 2 ? 'Intervals need' : 'Intervals and p need'
     return `${counted}${broken} ${what} two prompts, or two texts a lane of one prompt: add prompts or seeds.`
   }
-  const blank = rows.some(({ low }) => low === undefined) ? ` One ${over === 'prompts' ? 'prompt' : 'text'} alone has none.` : ''
+  const blank = rows.some(({ low }) => low === undefined)
+    ? ` One ${over === 'prompts' ? 'prompt' : 'text'} alone has none.`
+    : ''
   const summary = `${counted}${broken} Intervals: 95% bootstrap over ${over}.${blank}`
   if (lanes.length < 2) return summary
   return `${summary} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`

@@ -29,7 +29,9 @@ describe('trialTable', () => {
       '2 texts of 1 prompt in 1 run. Intervals and p need two prompts, or two texts a lane of one prompt',
     )
     const mixed = trialTable([trial(0, 1, { sample: [10, 12], greedy: [2] })])
-    expect(tableText(mixed)).toContain('Intervals: 95% bootstrap over texts. One text alone has none. Differences')
+    expect(tableText(mixed)).toContain(
+      'Intervals: 95% bootstrap over texts. One text alone has none. Differences',
+    )
     expect(tableText(trialTable(TRIALS))).not.toContain('has none')
   })
 
