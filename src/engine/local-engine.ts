@@ -24,7 +24,7 @@ export function createEngine(
   const shared = shareModels(library, scheduler)
   const memory = createMemoryBudget(
     () => library.memory?.() ?? { limit: Number.POSITIVE_INFINITY, models: 0 },
-    library.makeRoom,
+    library,
   )
   const going = new Set<Promise<unknown>>()
   const counts = { runs: 0, tasks: 0 }

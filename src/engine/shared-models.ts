@@ -5,7 +5,7 @@ import { sharedModel } from './batch/shared-model.ts'
 
 /** What the engine needs of a library. */
 export type EngineLibrary = Pick<ModelLibrary, 'borrow' | 'defaultId'> &
-  Partial<Pick<ModelLibrary, 'memory' | 'makeRoom'>>
+  Partial<Pick<ModelLibrary, 'memory' | 'makeRoom' | 'trimTexts'>>
 
 /** The same library, whose models share their forwards: one of each for everybody. */
 export function shareModels(library: EngineLibrary, scheduler: Scheduler): EngineLibrary {

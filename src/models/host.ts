@@ -1,12 +1,15 @@
 import type { ModelEntry } from './catalogue/catalogue.ts'
 import type { ModelFolders } from './catalogue/folders.ts'
 import type { ModelFacts } from './install/trial/trial.ts'
+import type { KeptTexts } from './runtime/kept-texts.ts'
 import type { Recast } from './runtime/recast/recast.ts'
 
 /** A model in memory, wherever that is. */
 export interface OpenModel {
   /** Whether what held it is gone: it has to be opened again. */
   readonly isLost?: boolean
+  /** What it keeps of texts that were read, where it is open in this process. */
+  readonly keptTexts?: Pick<KeptTexts, 'bytes' | 'trim'>
   release(): Promise<void>
 }
 

@@ -17,6 +17,7 @@ import { removeModel } from './install/remove.ts'
 import * as sources from './install/sources.ts'
 import { localHost } from './local-host.ts'
 import type { LibraryUsage, ModelListing } from './model-listing.ts'
+import { trimTexts } from './runtime/kept-texts.ts'
 import { createLoadedModels } from './runtime/loaded.ts'
 import { createOpener, type InstallOptions } from './runtime/opener.ts'
 import type { Recast } from './runtime/recast/recast.ts'
@@ -58,6 +59,8 @@ export interface ModelLibrary<Model = LanguageModel> {
    * left.
    */
   makeRoom(bytes: number): Promise<ModelMemory>
+  /** Lets go of what models of this process keep of texts, until it takes no more than `most` bytes. */
+  trimTexts(most: number): void
   /**
    * The default model where no id is given; fetched first where it has to be. `id@dtype` names another
    * export.
@@ -169,6 +172,7 @@ export function createHostedLibrary<Model extends OpenModel>(
     }),
     memory: () => ({ limit: memoryLimit, models: loaded.total() }),
     makeRoom: async (bytes) => ({ limit: memoryLimit, models: await loaded.free(bytes) }),
+    trimTexts: (most) => trimTexts(loaded.models(), most),
     load: async (id = catalogue.default, options = {}) => opener.open(directory.find(id), options),
     openRecast: async (id, to) => host.openRecast?.(directory.find(id), folders, to),
     async borrow(id = catalogue.default, options = {}) {

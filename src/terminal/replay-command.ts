@@ -50,7 +50,8 @@ function asText({ isSame, texts, tokens, difference, changes }: Replay): string 
 
 function differenceText({ lane, sample, branch, step, recorded, replayed }: Difference): string {
   const where = `lane ${lane + 1}, sample ${sample + 1}${branch === null ? '' : `, branch ${branch + 1}`}`
-  const was = recorded === null ? 'the end of the text' : `token ${recorded}`
+  const others = recorded === replayed?.token ? ' with other words' : ''
+  const was = recorded === null ? 'the end of the text' : `token ${recorded}${others}`
   const is = replayed ? `${replayed.token} ${JSON.stringify(replayed.text)}` : 'the end of the text'
   return `first difference: ${where}, step ${step + 1}: recorded ${was}, now ${is}`
 }

@@ -120,6 +120,25 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await scripted.close()
   })
 
+  it.each([1440, 390])(
+    'is ready to write and run at %i px for a newcomer without JavaScript',
+    async (width) => {
+      const viewport = { width, height: 900 }
+      const { page, close } = await openPage(app.url, {
+        javaScriptEnabled: false,
+        isNewcomer: true,
+        viewport,
+      })
+      await page.fill('#prompt', 'Once upon a time')
+      await page.fill('#maxTokens', '8')
+      for (const chain of ['sample', 'nucleus:0.9']) await page.locator(`input[value="${chain}"]`).fill('')
+      await page.getByRole('button', { name: 'Generate' }).click()
+      await expect.poll(() => page.locator('.lane-column .text-token').count()).toBe(8)
+      expect(await page.inputValue('#prompt')).toBe('Once upon a time')
+      await close()
+    },
+  )
+
   it('answers a bad form with the sentence beside the field, and 400', async () => {
     const options = { javaScriptEnabled: false }
     const { page, close } = await openPage(app.url, options)

@@ -50,6 +50,29 @@ describe('the seed demo', () => {
     await expect.poll(() => page.locator('#lab-wrong').textContent()).toBe('')
   })
 
+  it('names the wrong value of now alone, and gives no command until it is mended', async () => {
+    const page = await lab.page({ expectErrors: true })
+    await page.goto(NUCLEUS)
+    const [field, command] = [logitOf(page, 'cat'), page.getByRole('button', { name: 'Copy command' })]
+    await expect.poll(() => command.count()).toBe(1)
+    for (const value of ['1e400', 'abc']) {
+      await field.fill(value)
+      await expect.poll(() => page.locator('#lab-wrong').textContent()).toContain(`got "${value}"`)
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      expect(await page.locator('#lab-problem').textContent()).toBe('')
+      expect(await command.count()).toBe(0)
+    }
+    // What the server found of all words together goes when one of them is wrong by itself.
+    for (const word of ['cat', 'dog', 'bird', 'fish', 'lizard', 'hamster'])
+      await logitOf(page, word).fill('-inf')
+    await expect.poll(() => page.locator('#lab-problem').textContent()).not.toBe('')
+    expect(await command.count()).toBe(0)
+    await field.fill('abc')
+    await expect.poll(() => page.locator('#lab-problem').textContent()).toBe('')
+    await field.fill('2.4')
+    await expect.poll(() => command.count()).toBe(1)
+  })
+
   it('lets a chain that is wrong fail alone', async () => {
     const page = await lab.page()
     await page.goto('/lab?lane=nucleus%3A0.9&lane=top-k%3A2')

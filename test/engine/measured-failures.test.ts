@@ -226,6 +226,18 @@ describe('the memory of runs', () => {
     })
   })
 
+  it('makes texts that are kept give way to it', async () => {
+    const kept: number[] = []
+    const engine = createEngine({
+      defaultId: 'fake',
+      borrow: async () => ({ id: 'fake', model, giveBack: () => undefined }),
+      memory: () => ({ limit: 400e6, models: 300e6 }),
+      trimTexts: (most) => void kept.push(most),
+    })
+    await engine.start(request(900), () => undefined)
+    expect(kept).toEqual([expect.closeTo(400e6 - 300e6 - 48e6, -6)])
+  })
+
   it('lets a run wait where others hold what it needs, and states how many are before it', async () => {
     const engine = engineWith(380e6)
     const events: string[] = []

@@ -34,13 +34,16 @@ interface Waiting {
   onWait(ahead: number): void
 }
 
-/**
- * @param makeRoom closes models that nobody uses until so many bytes are free, where that is possible
- */
-export function createMemoryBudget(
-  state: () => MemoryState,
-  makeRoom?: (bytes: number) => Promise<MemoryState>,
-): MemoryBudget {
+/** What can be given up for a run. */
+interface Room {
+  /** Closes models that nobody uses until so many bytes are free, where that is possible. */
+  makeRoom?(bytes: number): Promise<MemoryState>
+  /** Lets go of texts that were kept, until they take no more than `most` bytes. */
+  trimTexts?(most: number): void
+}
+
+/** What is kept of texts counts for nothing here: it stays in what no run wants, and goes when one does. */
+export function createMemoryBudget(state: () => MemoryState, room: Room = {}): MemoryBudget {
   let promised = 0
   let line: Waiting[] = []
 
@@ -48,6 +51,7 @@ export function createMemoryBudget(
 
   function take(bytes: number): () => void {
     promised += bytes
+    room.trimTexts?.(Math.max(0, left()))
     let isInside = true
     return () => {
       if (!isInside) return
@@ -69,7 +73,7 @@ export function createMemoryBudget(
     waiting: () => line.length,
     async enter({ bytes, sum }, { onWait, signal }) {
       const fits = line.length === 0 && bytes <= left()
-      const { limit, models } = (fits ? undefined : await makeRoom?.(bytes + promised)) ?? state()
+      const { limit, models } = (fits ? undefined : await room.makeRoom?.(bytes + promised)) ?? state()
       signal?.throwIfAborted()
       if (bytes > limit - models) {
         throw new UserError(

@@ -1,6 +1,7 @@
 import type { OpenModel } from '../../models/host.ts'
 import type { Loan, ModelMemory } from '../../models/library.ts'
 import { localHost } from '../../models/local-host.ts'
+import { trimTexts } from '../../models/runtime/kept-texts.ts'
 import type { OnnxLanguageModel } from '../../models/runtime/onnx-model.ts'
 import type { RunEvent } from '../../runs/run/events.ts'
 import type { OnEvent } from '../../runs/run/run.ts'
@@ -41,7 +42,13 @@ const makeRoom = async (bytes: number): Promise<ModelMemory> => {
 }
 const compute = createComputeThread()
 const engine = createEngine(
-  { borrow, memory: () => memory, makeRoom, defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '' },
+  {
+    borrow,
+    memory: () => memory,
+    makeRoom,
+    trimTexts: (most) => trimTexts(models.values(), most),
+    defaultId: process.env.NUCLEUS_DEFAULT_MODEL ?? '',
+  },
   { measure: measureIn(compute) },
 )
 

@@ -49,7 +49,26 @@ export interface KeptTexts {
    */
   keep(pieces: Pieces, read: (length: number) => Float32Array, prompt?: PromptEnd): void
   bytes(): number
-  clear(): void
+  /** Lets texts go, what was not found the longest first, until they take no more than `most` bytes. */
+  trim(most: number): void
+}
+
+/**
+ * Lets go of what several models keep until it takes no more than `most` bytes together: a run needs the
+ * memory, and texts are read again.
+ */
+export function trimTexts(
+  models: Iterable<{ readonly keptTexts?: Pick<KeptTexts, 'bytes' | 'trim'> }>,
+  most: number,
+): void {
+  const kept = [...models].flatMap(({ keptTexts }) => (keptTexts ? [keptTexts] : []))
+  let excess = kept.reduce((sum, texts) => sum + texts.bytes(), 0) - most
+  for (const texts of kept) {
+    if (excess <= 0) return
+    const before = texts.bytes()
+    texts.trim(Math.max(0, before - excess))
+    excess -= before - texts.bytes()
+  }
 }
 
 export interface PromptEnd {
@@ -105,6 +124,13 @@ export function createKeptTexts(budget: number, bytesPerToken: number): KeptText
     return path
   }
 
+  function trim(most: number): void {
+    for (const oldest of kept) {
+      if (bytes <= most) break
+      drop(oldest)
+    }
+  }
+
   return {
     find(pieces) {
       const path = follow(pieces)
@@ -135,17 +161,10 @@ export function createKeptTexts(budget: number, bytesPerToken: number): KeptText
         end.logits = prompt.logits
         bytes += prompt.logits.byteLength
       }
-      for (const oldest of kept) {
-        if (bytes <= budget) break
-        drop(oldest)
-      }
+      trim(budget)
     },
     bytes: () => bytes,
-    clear() {
-      kept.clear()
-      root.children.clear()
-      bytes = 0
-    },
+    trim,
   }
 }
 

@@ -36,7 +36,7 @@ export interface LoadedModels<Model extends OpenModel> {
   /**
    * Closes models that nobody uses, the least recently used first, until so many bytes are free or none is
    * left.
-   * @returns what the others take
+   * @returns what the others are counted with
    */
   free(bytes: number): Promise<number>
   /** @throws UserError `memory-full` where a model could not be opened even alone */
@@ -47,10 +47,11 @@ export interface LoadedModels<Model extends OpenModel> {
   close(id: string): Promise<void>
   closeAll(): Promise<void>
   /**
-   * What the models take together: the sum of what is counted, or what their process has grown by where that
-   * is more.
+   * What the models are counted with together. What runs have made of their process beside that is not in
+   * it: the next runs get the same memory again.
    */
   total(): number
+  models(): Model[]
 }
 
 /**
@@ -80,7 +81,7 @@ export function createLoadedModels<Model extends OpenModel>(
   const pins = new Map<string, number>()
   const mutex = createMutex()
   const uses = (id: string) => pins.get(id) ?? 0
-  const sum = (wanted: (id: string) => boolean) =>
+  const sum = (wanted: (id: string) => boolean = () => true) =>
     [...loaded].reduce((all, [id, { counted }]) => all + (wanted(id) ? counted : 0), 0)
   /** What the process takes without any model: the least that was seen. */
   let base = Number.POSITIVE_INFINITY
@@ -90,13 +91,8 @@ export function createLoadedModels<Model extends OpenModel>(
     if (held > 0) base = Math.min(base, held)
     return held > 0 ? held - base : 0
   }
-  const taken = () =>
-    loaded.size > 0
-      ? Math.max(
-          sum(() => true),
-          grown(),
-        )
-      : 0
+  /** What is counted, or what the process has grown by where that is more. */
+  const taken = () => (loaded.size > 0 ? Math.max(sum(), grown()) : 0)
 
   async function close(id: string): Promise<void> {
     const entry = loaded.get(id)
@@ -107,17 +103,15 @@ export function createLoadedModels<Model extends OpenModel>(
   /**
    * Closes the least recently used models until what they counted makes up for what is above `most`: a
    * process gives memory back late, so it is not asked again between two.
-   * @returns what is held then
    */
-  async function closeIdle(most: number, newest?: string): Promise<number> {
-    let held = taken()
+  async function closeIdle(most: number, held: number, newest?: string): Promise<void> {
+    let above = held - most
     for (const [id, { counted }] of [...loaded]) {
-      if (held <= most) break
+      if (above <= 0) break
       if (id === newest || uses(id) > 0) continue
       await close(id)
-      held -= counted
+      above -= counted
     }
-    return Math.max(0, held)
   }
 
   /** What was in a host that is gone is no longer in memory. */
@@ -138,7 +132,7 @@ export function createLoadedModels<Model extends OpenModel>(
     const { model, grownBy } = await open()
     const counted = grownBy >= PLAUSIBLE * bytes ? grownBy : estimate
     loaded.set(entry.id, { model, counted, measured: grownBy })
-    await closeIdle(limit, entry.id)
+    await closeIdle(limit, taken(), entry.id)
     return model
   }
 
@@ -156,7 +150,11 @@ export function createLoadedModels<Model extends OpenModel>(
       const estimate = estimateMemory(bytes)
       if (estimate > limit) throw full(title, estimate, 0, limit)
     },
-    free: (bytes) => mutex.take(() => closeIdle(limit - bytes)),
+    free: (bytes) =>
+      mutex.take(async () => {
+        await closeIdle(limit - bytes, sum())
+        return sum()
+      }),
     open: (request) => mutex.take(() => openNow(request)),
     pin(id) {
       let isHeld = true
@@ -166,13 +164,14 @@ export function createLoadedModels<Model extends OpenModel>(
         isHeld = false
         pins.set(id, uses(id) - 1)
         // What a run leaves behind may have brought the process over the limit.
-        if (taken() > limit) void mutex.take(() => closeIdle(limit, id))
+        if (taken() > limit) void mutex.take(() => closeIdle(limit, taken(), id))
       }
     },
     uses,
     close,
     closeAll: async () => void (await Promise.all([...loaded.keys()].map(close))),
-    total: taken,
+    total: () => sum(),
+    models: () => [...loaded.values()].map(({ model }) => model),
   }
 }
 

@@ -5,7 +5,7 @@ import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { chatRenderer } from './chat-template.ts'
 import { contextLengthOf, textConfigOf } from './context-length.ts'
 import { createGroupedSlots } from './grouped-slots.ts'
-import { createKeptTexts } from './kept-texts.ts'
+import { createKeptTexts, type KeptTexts } from './kept-texts.ts'
 import { cacheBytesPerToken, cacheOutputs, emptyCache } from './key-value-cache.ts'
 import { literalEncoder } from './literal-encoder.ts'
 import { forward, HIDDEN_STATES, isKnownInput, type OnnxBatch } from './onnx-batch.ts'
@@ -29,6 +29,8 @@ export interface OnnxLanguageModel extends LanguageModel {
   readonly graph: GraphFacts
   /** Bytes that texts take beside the weights: the slots in use, and what is kept of texts that were read. */
   textBytes(): number
+  /** What is kept of texts that were read. */
+  readonly keptTexts: Pick<KeptTexts, 'bytes' | 'trim'>
   /** The highest token that has text. */
   readonly largestToken: { readonly id: number; readonly name: string }
   /**
@@ -95,6 +97,7 @@ export function createOnnxModel(
     slotFacts,
     openSlots,
     textBytes: () => [...inUse].reduce((sum, slots) => sum + slots.bytes(), texts.bytes()),
+    keptTexts: texts,
     graph: {
       keepsCache: cacheOutputs(session).length > 0,
       unknownInputs: session.inputNames.filter((name) => !isKnownInput(name)),

@@ -8,6 +8,7 @@ import { HistoryField } from './history.tsx'
 import { Knobs } from './knobs.tsx'
 import { LaneList } from './lane-list.tsx'
 import { Lanes } from './lanes.tsx'
+import { firstWrong } from './request.ts'
 import { Share } from './share.tsx'
 import { type BenchProps, useBench } from './use-bench.ts'
 
@@ -17,6 +18,11 @@ export function Bench(props: BenchProps) {
   const bench = useBench(props)
   const { form, state, drawn, refusal, note, press, change, setChain } = bench
   const { view, problem, drawFault } = bench.answer
+  const isWrong =
+    firstWrong(state).index >= 0 ||
+    problem !== '' ||
+    drawFault !== '' ||
+    (view?.lanes.some(({ error }) => error !== undefined) ?? false)
   return (
     <form
       id="lab"
@@ -56,7 +62,11 @@ export function Bench(props: BenchProps) {
           />
           <Knobs state={state} strategies={strategies} onChain={setChain} />
           <HistoryField state={state} onHistory={(history) => change({ history })} />
-          <Share state={{ ...state, ...drawn }} hasOwn={hasOwnStep(state.lanes, strategies)} />
+          <Share
+            state={{ ...state, ...drawn }}
+            hasOwn={hasOwnStep(state.lanes, strategies)}
+            isWrong={isWrong}
+          />
         </div>
         <div class="lab-results">
           {props.exercise && <ExercisePanel exercise={props.exercise} />}

@@ -8,8 +8,14 @@ type Parsed = readonly Entry[] | { readonly message: string }
 
 const NUMBER = /^[-+]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:e[-+]?\d{1,9})?$/i
 
+/** Whether a field's text is written as a number. */
+const isWritten = (text: string): boolean => NUMBER.test(text.trim())
+
 /** Whether a field's text reads as a number. */
-export const isNumber = (text: string): boolean => NUMBER.test(text.trim())
+export const isNumber = (text: string): boolean => isWritten(text) && Number.isFinite(Number(text))
+
+/** Whether it is a number that is too large for one. */
+export const isTooLarge = (text: string): boolean => isWritten(text) && !isNumber(text)
 
 const isLogit = (text: string): boolean => isNumber(text) || /^-inf(inity)?$/i.test(text.trim())
 

@@ -1,4 +1,4 @@
-import { isNumber } from './list.ts'
+import { isNumber, isTooLarge } from './list.ts'
 import type { Mode } from './presets.ts'
 import { type LabState, SHOWN } from './state.ts'
 
@@ -31,8 +31,9 @@ export function firstWrong({ entries, mode }: Pick<LabState, 'entries' | 'mode'>
     return typeof logit === 'string' && logit !== '-Infinity'
   })
   const text = entries[index]?.value.trim() ?? ''
+  const size = isTooLarge(text) ? ', which is beyond the largest number, 1.8e308' : ''
   const expected = mode === 'logits' ? 'a number or "-Infinity"' : 'a number from 0 up'
-  return { index, message: index < 0 ? '' : `${NOUNS[mode]} must be ${expected}, got "${text}".` }
+  return { index, message: index < 0 ? '' : `${NOUNS[mode]} must be ${expected}, got "${text}"${size}.` }
 }
 
 /** Ids of the words named as history. */

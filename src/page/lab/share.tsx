@@ -9,26 +9,31 @@ interface Props {
   readonly state: LabState
   /** Whether a lane has a step of the person's own. */
   readonly hasOwn: boolean
+  /** Whether something in the settings is wrong, so that a terminal would refuse them. */
+  readonly isWrong: boolean
 }
 
 /** The same settings elsewhere: a command for the terminal, and a link. */
-export function Share({ state, hasOwn }: Props) {
+export function Share({ state, hasOwn, isWrong }: Props) {
+  const hasCommand = !hasOwn && !isWrong
   const command = commandOf(state)
   const path = `/lab?${paramsOf(state)}`
   return (
     <section class="lab-part" aria-labelledby="h-share">
       <h2 id="h-share">Take it with you</h2>
-      {hasOwn ? (
-        <p class="ui-quiet">
-          A step of your own is computed in the browser only, so there is no command; the link holds it.
-        </p>
-      ) : (
+      {hasCommand ? (
         <p class="ui-command ui-mono">
           <CommandWords text={shortened(command)} />
         </p>
+      ) : (
+        <p class="ui-quiet">
+          {hasOwn
+            ? 'A step of your own is computed in the browser only, so there is no command; the link holds it.'
+            : 'Something above cannot be computed, so there is no command; the link holds it as it is.'}
+        </p>
       )}
       <div class="lab-row ui-needs-js">
-        {!hasOwn && (
+        {hasCommand && (
           <DoneButton
             icon="copy"
             class="is-small"

@@ -45,7 +45,11 @@ export function useLab(
     const isServed = isFirst.current && !isOwn
     isFirst.current = false
     if (isServed) return
-    if (firstWrong(state).index >= 0) return
+    if (firstWrong(state).index >= 0) {
+      // The field states what is wrong now; what the server found was about an earlier value.
+      setAnswer((last) => ({ ...last, problem: '' }))
+      return
+    }
     const asking = new AbortController()
     const asked = { ...state, ...drawn }
     const ask = () =>

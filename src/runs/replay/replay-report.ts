@@ -22,7 +22,7 @@ export interface Difference {
   readonly sample: number
   readonly branch: number | null
   readonly step: number
-  /** Null where the text had ended. */
+  /** Null where the text had ended; the token of `replayed` where the recorded words alone are others. */
   readonly recorded: number | null
   readonly replayed: { readonly token: number; readonly text: string } | null
 }

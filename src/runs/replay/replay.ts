@@ -1,11 +1,12 @@
 import type { Environment } from '../../models/environment.ts'
 import { branchRequest, growBranch } from '../run/branch.ts'
 import { createCollector } from '../run/collect.ts'
-import type { RunResult, SampleResult } from '../run/events.ts'
+import type { RunResult } from '../run/events.ts'
 import type { Runner } from '../run/runner.ts'
 import { environmentChanges } from './environment-changes.ts'
+import { contradictionIn, differenceOf } from './recorded-text.ts'
 import type { Difference, Replay } from './replay-report.ts'
-import type { RecordedText, Recording } from './run-file.ts'
+import type { Recording } from './run-file.ts'
 
 /**
  * Runs a recording again with the same settings and compares every token. Branches are grown on the recorded
@@ -31,9 +32,23 @@ export async function replay(
     texts: texts.length,
     tokens: texts.reduce((sum, { tokens }) => sum + tokens.length, 0),
     difference: found,
-    changes: environmentChanges(recording.environment, now),
+    changes: [...environmentChanges(recording.environment, now), ...fileChanges(recording)],
     environment: now,
   }
+}
+
+/** What a file cannot have been exported with, a sentence each. */
+function fileChanges({ texts, branches }: Recording): string[] {
+  const places = [
+    ...texts.flatMap((samples, lane) =>
+      samples.map((text, sample) => ({ text, name: `lane ${lane + 1}, sample ${sample + 1}` })),
+    ),
+    ...branches.map(({ result }, index) => ({ text: result, name: `branch ${index + 1}` })),
+  ]
+  return places.flatMap(({ text, name }) => {
+    const found = contradictionIn(text)
+    return found === undefined ? [] : [`The file was changed: in ${name}, ${found}.`]
+  })
 }
 
 function compareRun({ texts }: Recording, { lanes }: RunResult): Difference | undefined {
@@ -59,28 +74,6 @@ async function compareBranches(
     const found = differenceOf(result, grown)
     if (found) return { lane, sample, branch: index, ...found }
     tops[lane]![sample] = result.tokens
-  }
-  return undefined
-}
-
-/**
- * The first step at which a text is not the recorded one. What was cut short is compared as far as it came.
- */
-function differenceOf(
-  { tokens, stop }: RecordedText,
-  now: SampleResult | undefined,
-): Pick<Difference, 'step' | 'recorded' | 'replayed'> | undefined {
-  const steps = now?.steps ?? []
-  const length =
-    stop === 'stopped' || stop === 'error' ? tokens.length : Math.max(tokens.length, steps.length)
-  for (let step = 0; step < length; step++) {
-    const [recorded, replayed] = [tokens[step], steps[step]]
-    if (recorded === replayed?.token) continue
-    return {
-      step,
-      recorded: recorded ?? null,
-      replayed: replayed ? { token: replayed.token, text: replayed.text } : null,
-    }
   }
   return undefined
 }

@@ -40,9 +40,14 @@ const name = z.string().max(1000)
 const words = z.string().max(1_000_000)
 const tokens = z.array(index).max(LIMITS.scoreTokens)
 
-/** What a replay needs of a recorded text. */
+/** What a replay needs of a recorded text: its tokens; its steps and its words are compared where given. */
 export const textSchema = z.object({
   tokens,
+  text: words.optional(),
+  steps: z
+    .array(z.object({ token: index, text: words.optional() }))
+    .max(LIMITS.scoreTokens)
+    .optional(),
   stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
 })
 
@@ -81,7 +86,7 @@ const movesSchema = z.object({
 })
 
 /** What showing it needs besides. */
-const shownTextSchema = textSchema.omit({ tokens: true }).extend({
+const shownTextSchema = textSchema.partial({ tokens: true }).extend({
   steps: z.array(stepSchema),
   message: words.optional(),
   metrics: z.record(z.string(), z.number().nullable()).optional(),

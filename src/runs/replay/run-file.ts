@@ -6,11 +6,10 @@ import { parseRunRequest, type RunRequest } from '../request/request.ts'
 import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 import { modelsNamed } from '../run/run-models.ts'
-import { type environmentSchema, type RunFile, runFileSchema, type textSchema } from './run-file-schema.ts'
+import type { RecordedText } from './recorded-text.ts'
+import { type environmentSchema, type RunFile, runFileSchema } from './run-file-schema.ts'
 
 export type { RunFile } from './run-file-schema.ts'
-
-export type RecordedText = z.output<typeof textSchema>
 
 /** A run file, checked as far as replaying it goes. */
 export interface Recording {

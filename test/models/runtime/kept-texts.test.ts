@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createKeptTexts } from '../../../src/models/runtime/kept-texts.ts'
+import { createKeptTexts, trimTexts } from '../../../src/models/runtime/kept-texts.ts'
 
 const BYTES_PER_TOKEN = 8
 /** A row whose token i is the number i. */
@@ -42,6 +42,18 @@ describe('texts that are kept', () => {
     expect(texts.bytes()).toBe(4 * BYTES_PER_TOKEN + 4)
   })
 
+  it('of several models leave together, as many as a run needs the memory of', () => {
+    const [one, other] = [0, 1].map(() => createKeptTexts(8000, BYTES_PER_TOKEN))
+    one!.keep([[1, 2]], row)
+    one!.keep([[3, 4]], row)
+    other!.keep([[5, 6]], row)
+    trimTexts([{ keptTexts: one! }, {}, { keptTexts: other! }], 5 * BYTES_PER_TOKEN)
+    expect([one!.bytes(), other!.bytes()]).toEqual([2 * BYTES_PER_TOKEN, 2 * BYTES_PER_TOKEN])
+    expect(one!.find([[1, 2], [7]])).toBeUndefined()
+    trimTexts([{ keptTexts: one! }, { keptTexts: other! }], BYTES_PER_TOKEN)
+    expect([one!.bytes(), other!.bytes()]).toEqual([0, 0])
+  })
+
   it('leave in the order in which they were last found, and never exceed the budget', () => {
     const texts = createKeptTexts(4 * 10 * BYTES_PER_TOKEN, BYTES_PER_TOKEN)
     const text = (first: number) => [[first, ...Array.from({ length: 9 }, (_, index) => index)]]
@@ -59,7 +71,7 @@ describe('texts that are kept', () => {
       row,
     )
     expect(texts.find([[6, 6, 6, 6, 6], [1]])).toMatchObject({ read: 1, held: 5 })
-    texts.clear()
+    texts.trim(0)
     expect(texts.bytes()).toBe(0)
     expect(texts.find(text(1))).toBeUndefined()
   })

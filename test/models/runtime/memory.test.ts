@@ -108,9 +108,22 @@ describe('a limit on memory', () => {
     const { giveBack } = await library.borrow('c')
     expect(loaded(library)).toEqual(['a', 'b', 'c'])
     held = 107.5 * EACH
-    expect(library.usage().memoryBytes).toBe(7.5 * EACH)
     giveBack()
     await expect.poll(() => loaded(library)).toEqual(['c'])
+    await library.release()
+  })
+
+  it('counts no memory that runs have used and the next ones use again', async () => {
+    held = 100 * EACH
+    const library = open(4 * EACH)
+    await library.load('b')
+    const { giveBack } = await library.borrow('a')
+    held = 103.5 * EACH
+    expect(library.memory()).toEqual({ limit: 4 * EACH, models: 2 * EACH })
+    giveBack()
+    expect(library.usage().memoryBytes).toBe(2 * EACH)
+    expect(await library.makeRoom(2 * EACH)).toEqual({ limit: 4 * EACH, models: 2 * EACH })
+    expect(loaded(library)).toEqual(['a', 'b'])
     await library.release()
   })
 

@@ -47,6 +47,14 @@ describe('the settings', () => {
     expect(firstWrong(state('mode=probabilities&word=a&value=-1')).message).toBe(
       'A probability must be a number from 0 up, got "-1".',
     )
+    for (const value of ['1e400', '-1e400', `1${'0'.repeat(309)}`]) {
+      expect(firstWrong(state(`word=a&value=1&word=b&value=${value}`))).toEqual({
+        index: 1,
+        message:
+          `A logit must be a number or "-Infinity", got "${value}", which is beyond the largest number, ` +
+          '1.8e308.',
+      })
+    }
     expect(firstWrong(state('word=a&value=-inf&word=b&value=0')).index).toBe(-1)
   })
 

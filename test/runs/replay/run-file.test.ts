@@ -189,6 +189,83 @@ describe('a replay', () => {
     expect(found!.isSame).toBe(true)
   })
 
+  const texts = [
+    [1, 2],
+    [5, 6],
+  ]
+  it.each<
+    [string, (text: { tokens: number[]; text: string; steps: StepRecord[] }) => void, number, number, RegExp]
+  >([
+    [
+      'token',
+      (text) => {
+        text.tokens[1] = 9
+      },
+      1,
+      9,
+      /^The file was changed: in lane 2, sample 1, token 2 is 9 in its tokens and 6 in its steps\.$/,
+    ],
+    [
+      'token of a step',
+      (text) => {
+        text.steps[1] = { ...text.steps[1]!, token: 9 }
+      },
+      1,
+      9,
+      /token 2 is 6 in its tokens and 9 in its steps/,
+    ],
+    [
+      'step that is left out',
+      (text) => void text.steps.pop(),
+      1,
+      null as never,
+      /token 2 is 6 in its tokens and none in its steps/,
+    ],
+    [
+      'word of a step',
+      (text) => {
+        text.steps[0] = { ...text.steps[0]!, text: ' x' }
+      },
+      0,
+      5,
+      /its text is not that of its steps from token 1 on/,
+    ],
+    [
+      'word of the text',
+      (text) => {
+        text.text = ' w5 x'
+      },
+      1,
+      6,
+      /its text is not that of its steps from token 2 on/,
+    ],
+    [
+      'text that goes on',
+      (text) => {
+        text.text += ' more'
+      },
+      1,
+      6,
+      /its text is not that of its steps from token 2 on/,
+    ],
+  ])('sees another %s, and that the file contradicts itself', async (_, change, at, recorded, words) => {
+    const file = written(runFile(request, ENVIRONMENT, result([1, 2], [5, 6])))
+    change(file.result.lanes[1].samples[0])
+    const found = await replay(runnerOf(texts), parseRunFile(file), ENVIRONMENT)
+    expect(found).toMatchObject({ isSame: false, difference: { lane: 1, step: at, recorded } })
+    expect(found!.changes).toEqual([expect.stringMatching(words)])
+  })
+
+  it('compares words where tokens are all that is given, or none are', async () => {
+    const file = written(runFile(request, ENVIRONMENT, result([1, 2], [5, 6])))
+    const [text] = file.result.lanes[1].samples
+    text.steps = undefined
+    expect(await replay(runnerOf(texts), parseRunFile(file), ENVIRONMENT)).toMatchObject({ isSame: true })
+    text.text = ' w5 W6'
+    const found = await replay(runnerOf(texts), parseRunFile(file), ENVIRONMENT)
+    expect(found).toMatchObject({ isSame: false, difference: { step: 1, recorded: 6 }, changes: [] })
+  })
+
   it('grows branches on the recorded texts, a branch on the one before it', async () => {
     const branches = [
       { lane: 1, sample: 0, step: 1, token: 9, result: sample([5, 9, 4]) },

@@ -44,7 +44,8 @@ function wordsOf({ step, recorded, replayed, lane, sample, branch }: Difference,
   const shown = branch === null ? run.lanes[lane]?.samples[sample]?.steps[step] : undefined
   const old = shown?.token === recorded ? shown?.text.trim() : undefined
   const hasWords = old !== undefined && old !== replayed?.text.trim()
-  const was = recorded === null ? 'the end of the text' : hasWords ? `“${old}”` : `token ${recorded}`
+  const others = recorded === replayed?.token ? ' with other words' : ''
+  const was = recorded === null ? 'the end of the text' : hasWords ? `“${old}”` : `token ${recorded}${others}`
   const now = !replayed
     ? 'the end of the text'
     : hasWords

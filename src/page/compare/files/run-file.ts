@@ -48,7 +48,7 @@ function read(value: unknown, name: string, offer: Offer): OpenedRun {
   const recorded = file.result.lanes.map(({ samples }) => samples.map(sampleOf))
   if (recorded.length !== settings.lanes.length || recorded.some(({ length }) => length === 0))
     damaged('lanes')
-  const texts = recorded.map((samples) => ({ samples: samples.map(tokensOf) }))
+  const texts = file.result.lanes.map(({ samples }) => ({ samples: samples.map(recordedOf) }))
   const run: Run = {
     ...startRun(settings),
     phase: 'done',
@@ -146,7 +146,7 @@ function growBranch(run: Run, { result, ...branch }: ShownRunFile['branches'][nu
   const grown = { ...branchOf(from, { step, token, text }), ...sampleOf(result) }
   if (text !== undefined && grown.growth) grown.growth.forced = spelling(grown.steps, step, text)
   samples[index] = grown
-  return { ...branch, ...(text !== undefined && { text }), result: tokensOf(grown) }
+  return { ...branch, ...(text !== undefined && { text }), result: recordedOf(result) }
 }
 
 /** How many tokens from one on spell what was typed there. */
@@ -157,4 +157,10 @@ function spelling(steps: readonly StepRecord[], step: number, text: string): num
   return Math.max(1, count)
 }
 
-const tokensOf = ({ steps, stop }: Sample) => ({ tokens: steps.map(({ token }) => token), stop })
+/** All of a text that a replay compares, as the file has it. */
+const recordedOf = ({ tokens, text, steps, stop }: FileText) => ({
+  tokens: tokens ?? steps.map(({ token }) => token),
+  ...(text !== undefined && { text }),
+  steps: steps.map((step) => ({ token: step.token, text: step.text })),
+  stop,
+})

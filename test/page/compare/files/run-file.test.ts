@@ -54,6 +54,37 @@ describe('a run as a file', async () => {
     expect(parseRunFile(JSON.parse(JSON.stringify(opened.replay)))).toEqual(parseRunFile(file))
   })
 
+  it('is sent as it was changed, so that page and server compare the same', () => {
+    const changes: ((text: (typeof file.result.lanes)[0]['samples'][0]) => void)[] = [
+      (text) => {
+        text.tokens[1] = 99
+      },
+      (text) => {
+        text.steps[1].token = 99
+      },
+      (text) => {
+        text.steps[1].text = ' x'
+      },
+      (text) => {
+        text.text = 'x'
+      },
+    ]
+    for (const change of changes) {
+      for (const pick of [
+        (one: typeof file) => one.result.lanes[0].samples[0],
+        (one: typeof file) => one.branches[0].result,
+      ]) {
+        const changed = structuredClone(file)
+        change(pick(changed))
+        const opened = openRunFile(JSON.stringify(changed), 'x', offer)
+        if (typeof opened === 'string') throw new Error(opened)
+        const sent = JSON.parse(JSON.stringify(opened.replay))
+        expect(parseRunFile(sent)).toEqual(parseRunFile(changed))
+        expect(parseRunFile(sent)).not.toEqual(parseRunFile(file))
+      }
+    }
+  })
+
   it('opens lanes with a model of their own', () => {
     const lanes = [{ ...file.result.lanes[0], promptTokens: [7] }, file.result.lanes[1]]
     const request = { ...file.request, lanes: [`greedy@${settings.model}`, 'nucleus:0.9'] }
@@ -181,5 +212,9 @@ describe('a run as a file', async () => {
     )
     expect(notice.title).toBe('The replay differs from token 2 of lane A')
     expect(notice.text).toBe('The file has “w5”, now it is “w6”. Since then: Node was 1 and is 2.')
+    const words = { ...difference, replayed: { token: 5, text: ' w5' } }
+    expect(replayNotice({ ...found, isSame: false, difference: words }, run).text).toContain(
+      'The file has token 5 with other words, now it is token 5, “w5”.',
+    )
   })
 })
