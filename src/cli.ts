@@ -1,3 +1,4 @@
+import { reasonOf } from './terminal/file-fault.ts'
 import { runProgram } from './terminal/program.ts'
 
 const interrupt = new AbortController()
@@ -5,9 +6,12 @@ process.once('SIGINT', () => interrupt.abort()).once('SIGTERM', () => interrupt.
 
 // Whoever reads our results has enough: as with any filter, that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`The output could not be written: ${reasonOf(error)}.\n`)
+  process.exit(1)
 })
+// Messages that nobody can read hold up no results.
+process.stderr.on('error', () => undefined)
 
 /** Whether a line that is to be replaced is on the screen. */
 let hasStatus = false

@@ -65,14 +65,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'page/learn': ['page/ui', 'page/plot'],
   'page/class': ['page/ui', 'page/compare/blind'],
   'page/models': ['page/ui'],
-  'page/trials': ['runs', 'page/ui', 'page/trials-table'],
+  'page/trials': ['strategies', 'runs', 'page/ui', 'page/trials-table'],
   'page/trials-table': ['runs', 'page/ui'],
   'page/theme': [],
   'page/reference': [],
 }
 
 /** Files that everything may import. */
-const ROOTS = ['errors.ts', 'words.ts', 'csv.ts', 'group-by.ts', 'configuration.ts', 'program.ts']
+const ROOTS = [
+  'errors.ts',
+  'words.ts',
+  'csv.ts',
+  'group-by.ts',
+  'make-folder.ts',
+  'configuration.ts',
+  'program.ts',
+]
 
 /** Folders whose types are also known, without a run-time import. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {

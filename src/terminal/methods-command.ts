@@ -14,8 +14,8 @@ export const methodsCommand: Command = {
     '--record or Export.',
   options: {},
   async run({ operands }, { print }) {
-    const { request, environment } = readFile(await readInput(oneFile(operands, 'methods')))
-    const facts = factsOfRun(environment, request)
+    const { request, environment, file } = readFile(await readInput(oneFile(operands, 'methods')))
+    const facts = factsOfRun(environment, request, file)
     print(methodsText(facts, strategyDescriptions))
   },
 }
@@ -34,7 +34,7 @@ function readFile(text: string) {
       'Expected a run file that names what computed it; save one with Export on the page, or run --record.',
     )
   }
-  return { request: data.request, environment: data.environment as Environment }
+  return { request: data.request, environment: data.environment as Environment, file: data }
 }
 
 const bad = (message: string) => new UserError('bad-run-file', message)

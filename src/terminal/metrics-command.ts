@@ -19,7 +19,20 @@ const stepSchema = z.looseObject({ logprob: logarithm, entropy: z.number(), kept
 
 /** What names a text, and what Export and `run` write beside it: not read, and no mistake. */
 const LABELS = [
-  ...['id', 'name', 'prompt', 'model', 'chat', 'heal', 'lane', 'seed', 'maxTokens', 'sample', 'branch'],
+  ...[
+    'id',
+    'name',
+    'prompt',
+    'model',
+    'chat',
+    'heal',
+    'lane',
+    'seed',
+    'maxTokens',
+    'sample',
+    'branch',
+    'byHand',
+  ],
   ...['message', 'hint', 'metrics', 'search'],
 ] as const
 

@@ -3,6 +3,7 @@ import { closestMatch } from 'leven'
 import { UserError } from '../errors.ts'
 import { type Command, readArguments, type Terminal } from './command.ts'
 import { complete, completeCommand } from './complete-command.ts'
+import { fileFault } from './file-fault.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { labCommand } from './lab-command.ts'
 import { matchCommand } from './match-command.ts'
@@ -42,6 +43,7 @@ const NOT_THE_USER: ReadonlySet<string> = new Set([
   'download-broken',
   'disk-denied',
   'disk-full',
+  'output-denied',
   'memory-full',
   'python-missing',
   'python-without-pip',
@@ -66,6 +68,11 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     return terminal.signal.aborted ? 130 : 0
   } catch (error) {
     if (terminal.signal.aborted) return 130
+    const fault = fileFault(error)
+    if (fault !== undefined) {
+      terminal.note(fault)
+      return 1
+    }
     if (!(error instanceof UserError)) throw error
     terminal.note(error.message)
     return NOT_THE_USER.has(error.code) ? 1 : 2

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { UserError } from '../errors.ts'
+import { reasonOf } from './file-fault.ts'
 
 /**
  * The text of a file, or of standard input for `-`.
@@ -10,9 +11,7 @@ export async function readInput(path: string): Promise<string> {
   try {
     return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const reasons: Record<string, string> = { ENOENT: 'it does not exist', EISDIR: 'it is a folder' }
-    const reason = reasons[code ?? ''] ?? (error as Error).message
+    const reason = reasonOf(error as Error)
     throw new UserError('bad-arguments', `Expected a file to read, got "${path}", but ${reason}.`)
   }
 }

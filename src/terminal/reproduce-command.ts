@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { writtenCommand } from '../experiments/harness/command.ts'
@@ -25,6 +24,7 @@ import { spreadBatches } from '../workers/spread.ts'
 import type { Command, CommandInput } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
 import { deviceOption, takeDevice } from './device-option.ts'
+import { prepareOutput } from './file-fault.ts'
 import { readInput } from './read-input.ts'
 import { reportOutcome } from './reproduce-report.ts'
 
@@ -69,11 +69,11 @@ export const reproduceCommand: Command = {
     const library = await terminal.openLibrary()
     try {
       const model = await library.load(typeof options.model === 'string' ? options.model : undefined)
+      prepareOutput(out)
       const entry = library.list().find(({ id }) => id === model.info.id)!
       const { processor } = await library.environment([])
       const weights = { hash: await weightsHash(model, entry), processor }
       const provenance = provenanceOf(entry, weights, setting, out, command)
-      mkdirSync(out, { recursive: true })
       const removed = removeOthersTexts(out, provenance)
       if (removed) note(removed)
       writeManifest(out, provenance)

@@ -3,7 +3,7 @@ import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import { toJson } from '../runs/json.ts'
 import { modelsOf, runFile } from '../runs/replay/run-file.ts'
 import { growBranches, withBranches } from '../runs/run/branch.ts'
-import { parseBranch } from '../runs/run/branch-notation.ts'
+import { formatBranch, parseBranch } from '../runs/run/branch-notation.ts'
 import { createCollector } from '../runs/run/collect.ts'
 import type { RunEvent } from '../runs/run/events.ts'
 import { fullTrialTable } from '../runs/trials/table.ts'
@@ -148,7 +148,8 @@ export const runCommand: Command = {
         terminal.print(options.json ? toJson(table, 2) : tableText(table))
       } else {
         const shown = withBranches(result, grown)
-        terminal.print(options.json ? toJson(shown, 2) : runReport(shown))
+        const notations = grown.length > 0 && { branches: grown.map(formatBranch) }
+        terminal.print(options.json ? toJson({ ...shown, ...notations }, 2) : runReport(shown, grown))
       }
     } finally {
       await library.release()

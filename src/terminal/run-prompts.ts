@@ -18,6 +18,7 @@ import { sizeText } from '../words.ts'
 import type { Coordinator } from '../workers/coordinator.ts'
 import type { CommandInput, Terminal } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
+import { prepareOutput } from './file-fault.ts'
 import { readFlags } from './flags.ts'
 import { progressLine } from './progress-line.ts'
 import { fieldsFrom } from './run-options.ts'
@@ -45,6 +46,7 @@ export async function runPrompts(
         readFlags(options, () => parseRunRequest(fields)),
   )
   checkDistributions(requests, options, library)
+  if (options.out !== undefined) prepareOutput(String(options.out))
   const coordinator = options.distributions ? undefined : await coordinatorFor(library, terminal)
   if (options.distributions && readConfiguration().redis !== undefined)
     terminal.note('Whole distributions are too much for Redis: they are made here.')
@@ -150,7 +152,8 @@ async function report(
     const environment = await library.environment(modelsOf(request!, library.defaultId))
     const written = { model: trials[0]!.result.model, lanes: request!.lanes.map(({ lane }) => lane) }
     const seeds = requests.map(({ seed }) => seed)
-    const facts = factsOfTrials(environment, { ...request!, ...written }, seeds, table)
+    const texts = trials[0]!.result.lanes.map(({ samples }) => samples.length)
+    const facts = factsOfTrials(environment, { ...request!, ...written, texts }, seeds, table)
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(
       `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, ` +

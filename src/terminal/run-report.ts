@@ -1,14 +1,18 @@
 import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
+import type { GrownBranch } from '../runs/run/branch-notation.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
 import { movesSentence } from '../runs/run/moves-sentence.ts'
 import { rewoundSentence } from '../runs/run/rewound-sentence.ts'
 import { plural } from '../words.ts'
 
 /** A run for people: what it ran on, then every text behind its prompt. */
-export function runReport({ model, seed, prompt, lanes, given }: RunResult): string {
+export function runReport(
+  { model, seed, prompt, lanes, given }: RunResult,
+  branches: readonly GrownBranch[] = [],
+): string {
   const models = [...new Set(lanes.map((lane) => lane.model ?? model))]
   const isMixed = models.length > 1
-  const parts = lanes.flatMap(({ lane, samples }) =>
+  const parts = lanes.flatMap(({ lane, samples }, place) =>
     samples.map((sample, index) => {
       const name = samples.length > 1 ? `${lane}, sample ${index + 1}` : lane
       const lines = [
@@ -16,6 +20,7 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
         sample.hint,
         movesSentence(sample.search),
         rewoundSentence(sample.steps),
+        ...branchSentences(branches.filter((one) => one.lane === place && one.sample === index)),
       ].filter(Boolean)
       const end = lines.length > 0 ? `\n${lines.join('\n')}` : ''
       // An answer does not go on from its question.
@@ -35,6 +40,12 @@ export function runReport({ model, seed, prompt, lanes, given }: RunResult): str
   const lines = [head, ...(isMixed ? [note] : []), ...(template ? [template] : [])]
   return [lines.join('\n'), ...parts].join('\n\n')
 }
+
+const branchSentences = (branches: readonly GrownBranch[]): string[] =>
+  branches.map(({ step, text, result }) => {
+    const put = text === undefined ? 'was chosen' : 'was typed'
+    return `${JSON.stringify(text ?? result.steps[step]?.text ?? '')} ${put} at token ${step + 1}.`
+  })
 
 function factsOf({ stop, tokens, steps }: SampleResult, isMixed: boolean): string {
   const bits = isMixed ? bitsPerByte(steps) : undefined

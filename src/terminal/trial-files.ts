@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileWriter } from 'hyparquet-writer'
@@ -16,7 +16,7 @@ export interface TrialFiles {
 }
 
 /**
- * Opens a folder: `results.jsonl`, `texts.parquet` and `steps.parquet` grow with each trial; `table.csv`,
+ * Begins the files of a folder that is there: `results.jsonl`, `texts.parquet` and `steps.parquet` grow with each trial; `table.csv`,
  * `table.json`, `methods.md` and `references.bib` are written at the end. Files of those names are replaced.
  */
 export function openTrialFiles(
@@ -24,7 +24,6 @@ export function openTrialFiles(
   columns: StepColumns,
   about: Readonly<Record<string, string>>,
 ): TrialFiles {
-  mkdirSync(folder, { recursive: true })
   const path = (name: string) => join(folder, name)
   const tables = openTables(
     { texts: fileWriter(path('texts.parquet')), steps: fileWriter(path('steps.parquet')) },

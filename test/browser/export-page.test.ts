@@ -12,8 +12,10 @@ import { looks } from './looks.ts'
 
 /** Whatever ends a script, a comment or a tag, in every place that a person can write in. */
 const HOSTILE = '</script><script>document.title="owned"</script><!-- "&<b>\'$&'
+/** With blanks that a browser would collapse in the command. */
+const PROMPT = `${HOSTILE}\n  Then  she`
 const LINK = `/?${new URLSearchParams([
-  ['prompt', HOSTILE],
+  ['prompt', PROMPT],
   ['lane', 'greedy'],
   ['lane', 'nucleus:0.9'],
   ['lane', 'beam:width=2'],
@@ -83,7 +85,7 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     const { page, faults, close } = await open()
     expect(await page.title()).toContain('Nucleus')
     expect(await page.title()).not.toBe('owned')
-    expect(await page.locator('h1').textContent()).toBe(HOSTILE)
+    expect(await page.locator('h1').textContent()).toBe(PROMPT)
     expect(await wordsOf(page)).toEqual(words)
     const tint = await page
       .locator('.lane-column .text-token.probability-4')
@@ -102,7 +104,14 @@ describe.skipIf(noBrowser)(`an exported page ${noBrowser && `(${noBrowser})`}`, 
     expect(await page.locator('#tip').isVisible()).toBe(false)
     expect(await page.locator('.frozen-facts').textContent()).toContain('Seed7')
     const link = await page.locator('.frozen-again a').getAttribute('href')
-    expect(new URL(link!).searchParams.get('prompt')).toBe(HOSTILE)
+    expect(new URL(link!).searchParams.get('prompt')).toBe(PROMPT)
+    // As it is selected, so it is copied.
+    const command = page.locator('.frozen-again code')
+    const selected = command.evaluate((one) => {
+      getSelection()!.selectAllChildren(one)
+      return String(getSelection())
+    })
+    expect(await selected).toBe(await command.textContent())
     await page.locator('.chart-plot .chart-line').nth(3).waitFor()
     const fonts = () =>
       page.evaluate(() =>

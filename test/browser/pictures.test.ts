@@ -129,6 +129,23 @@ describe.skipIf(noBrowser)(`pictures of a run ${noBrowser && `(${noBrowser})`}`,
     await close()
   })
 
+  it('mark what a person put into a text, and name it below', async () => {
+    await page.goto(`${app.url}${LINK}&branch=2.1.5=+suddenly`)
+    await page.locator('.branch-text .stop-mark').waitFor()
+    const { path } = await saved(page, '[data-do="export-menu"]', 'Picture of the lanes, SVG')
+    const { viewer, close } = await alone(path)
+    const texts = await viewer.$$eval('text', (all) => all.map((one) => one.textContent))
+    expect(texts.join(' ')).toMatch(/Dashes below words: a person put these there/)
+    expect(texts.join(' ')).toMatch(/by hand: lane B, token 5: “ suddenly” typed instead of/)
+    const dashes = await viewer.$$eval('.by-hand', (all) => all.map((one) => one.getBoundingClientRect()))
+    const word = await viewer.$$eval('g[font-size="17"] text', (all) =>
+      all.find((one) => one.textContent === 'suddenly')?.getBoundingClientRect(),
+    )
+    expect(dashes).toHaveLength(1)
+    expect(Math.abs(dashes[0]!.x - word!.x)).toBeLessThan(2)
+    await close()
+  })
+
   it('an export that is cancelled saves nothing and reports it', async () => {
     await finished(page)
     let files = 0

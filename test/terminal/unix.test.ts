@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -40,6 +40,42 @@ describe('the program that npm installs', () => {
     const { status, stdout } = nucleus(['run', '--prompt', '-', ...SHORT, '--json'], 'The old\nman\n')
     expect(status).toBe(0)
     expect(JSON.parse(stdout).prompt).toBe('The old\nman')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('says in one sentence that its output cannot be written', () => {
+    const run = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" help > /dev/full`], {
+      encoding: 'utf8',
+    })
+    expect([run.status, run.stderr]).toEqual([1, 'The output could not be written: the disk is full.\n'])
+  })
+
+  it('names an output folder that cannot be one, before anything is computed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+    const [file, prompts] = [join(folder, 'afile'), join(folder, 'prompts.txt')]
+    writeFileSync(file, '')
+    writeFileSync(prompts, 'Once')
+    const trials = ['run', '--prompts', prompts, ...SHORT, '--out']
+    const cases: [string[], string][] = [
+      [[...trials, file], 'it is a file'],
+      [[...trials, join(file, 'x')], 'a part of it is a file'],
+      [['reproduce', 'loops', '--out', file], 'it is a file'],
+      // Node's own way of making folders never ends there.
+      ...(existsSync('/proc/self')
+        ? [[[...trials, '/proc/nope/x'], 'no folder can be made there'] as [string[], string]]
+        : []),
+    ]
+    for (const [args, reason] of cases) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+        encoding: 'utf8',
+        timeout: 60_000,
+      })
+      expect([status, stdout]).toEqual([1, ''])
+      expect(stderr).toBe(`Expected a folder to write to after --out, got "${args.at(-1)}", but ${reason}.\n`)
+    }
+    mkdirSync(join(folder, 'out', 'results.jsonl'), { recursive: true })
+    const { status, stderr } = nucleus([...trials, join(folder, 'out')])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^".*results\.jsonl" could not be written: it is a folder\.\n$/)
   })
 
   it('ends quietly when whoever reads its results has enough', async () => {

@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { UserError } from '../../errors.ts'
+import { makeFolder } from '../../make-folder.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from '../catalogue/folders.ts'
 import { writeManifest } from '../catalogue/manifest.ts'
@@ -42,7 +43,7 @@ export async function addModel(path: string, options: AddOptions, context: AddCo
   checkId(id, context)
   const { folders } = context
   const staging = partialFolder(folders, id)
-  await mkdir(dirname(staging), { recursive: true })
+  makeFolder(dirname(staging))
   const unlock = lockFolder(staging, title)
   try {
     await rm(staging, { recursive: true, force: true })

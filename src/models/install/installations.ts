@@ -1,5 +1,6 @@
-import { mkdir, rmdir } from 'node:fs/promises'
+import { rmdir } from 'node:fs/promises'
 import { UserError } from '../../errors.ts'
+import { makeFolder } from '../../make-folder.ts'
 import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { type ModelFolders, partialFolder, readyFolder, wasteFolder } from '../catalogue/folders.ts'
 import { writeManifest } from '../catalogue/manifest.ts'
@@ -60,7 +61,7 @@ export function createInstallations({ folders, installers, check }: Installation
       report({ state: 'downloading', progress, ...(rate !== undefined && { rate }) })
     }
     onProgress({ loaded: 0, total: 0 })
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const unlock = lockFolder(folder, entry.title)
     try {
       await installer({ entry, folder, onProgress, signal })

@@ -51,9 +51,9 @@ async function methods({ trials, maxTokens }: TrialsRun): Promise<SavedFile> {
     environmentOf(written(trials)),
   ])
   const { lanes } = trials[0]!.result
-  const samples = Math.max(...lanes.map((lane) => lane.samples.length))
+  const texts = lanes.map((lane) => lane.samples.length)
   const seeds = trials.map(({ result }) => result.seed)
-  const request = { ...written(trials), maxTokens, samples }
+  const request = { ...written(trials), maxTokens, samples: Math.max(...texts), texts }
   const facts = factsOfTrials(environment, request, seeds, trialTable(trials, []))
   return { name: 'methods.md', type: 'text/markdown', content: methodsText(facts, strategies) }
 }

@@ -30,6 +30,32 @@ export interface MethodsFacts {
   readonly coupling?: RunRequest['coupling']
   /** What intervals and tests resample, where there are any. */
   readonly over?: 'prompts' | 'texts' | undefined
+  /** How many texts each lane gave a prompt and seed, where they are known. */
+  readonly texts?: readonly number[] | undefined
+  readonly branches?: readonly NamedBranch[] | undefined
+}
+
+/** Where a text was taken up by hand, and with what; all count from 0. */
+interface Branch {
+  readonly lane: number
+  readonly sample: number
+  readonly step: number
+  /** Absent where text was typed. */
+  readonly token?: number | undefined
+  readonly text?: string | undefined
+}
+
+/** A branch and the words that were put there. */
+interface NamedBranch extends Branch {
+  readonly words: string
+}
+
+/** What a run gave: its texts by lane, and the branches that a person took from them. */
+interface Given {
+  readonly result: { readonly lanes: readonly { readonly samples: readonly unknown[] }[] }
+  readonly branches: readonly (Branch & {
+    readonly result: { readonly steps: readonly { text: string }[] }
+  })[]
 }
 
 export interface Methods {
@@ -38,12 +64,20 @@ export interface Methods {
   readonly bibtex: string
 }
 
+type RequestFacts = Omit<MethodsFacts, 'environment' | 'seeds' | 'prompts' | 'over' | 'texts' | 'branches'>
+
 /** What a paragraph states of one run. */
 export const factsOfRun = (
   environment: Environment,
-  { seed, ...request }: Omit<MethodsFacts, 'environment' | 'seeds' | 'prompts' | 'over'> & { seed: number },
+  { seed, ...request }: RequestFacts & { readonly seed: number },
+  { result, branches }: Given,
 ): MethodsFacts => ({
   ...request,
+  texts: result.lanes.map(({ samples }) => samples.length),
+  branches: branches.map((branch) => ({
+    ...branch,
+    words: branch.text ?? branch.result.steps[branch.step]?.text ?? '',
+  })),
   environment,
   seeds: [seed],
   prompts: 1,
@@ -53,7 +87,7 @@ export const factsOfRun = (
 /** What a paragraph states of trials. @param seeds of all runs */
 export const factsOfTrials = (
   environment: Environment,
-  request: Omit<MethodsFacts, 'environment' | 'seeds' | 'prompts' | 'over'>,
+  request: RequestFacts & Pick<MethodsFacts, 'texts'>,
   seeds: readonly number[],
   { prompts, over }: Pick<MethodsFacts, 'prompts' | 'over'>,
 ): MethodsFacts => ({
@@ -81,6 +115,7 @@ export function methodsOf(facts: MethodsFacts, strategies: readonly StrategyDesc
     'Every probability, sum and cut was computed in float64 over the whole vocabulary, ties going to ' +
       'the lower token id.',
     ...(lanes.some(({ isDrawn }) => isDrawn) ? [drawSentence(facts, lanes)] : []),
+    ...branchSentences(facts),
     ...(facts.over === undefined ? [] : [statisticsSentence(facts.over, lanes.length)]),
   ]
   return { paragraph: sentences.join(' '), bibtex: bibtexOf(references) }
@@ -113,16 +148,37 @@ function modelSentences({ environment, model, lanes }: MethodsFacts): string[] {
   return [`The ${many ? 'models were' : 'model was'} ${listed(words)}.`]
 }
 
-function taskSentence({ prompts, maxTokens, samples, stop = [], chat }: MethodsFacts): string {
+function taskSentence({ prompts, maxTokens, samples, stop = [], chat, texts = [] }: MethodsFacts): string {
   const what = prompts === 1 ? 'One prompt' : `${prompts} prompts`
   const chatted = chat ? ", written with the model's chat template," : ''
-  const each = samples > 1 ? ` ${samples} times a strategy` : ' once a strategy'
+  const most = texts.length > 0 ? Math.max(...texts) : samples
+  const each = most > 1 ? ` ${most} times a strategy` : ' once a strategy'
+  const single = texts.flatMap((count, lane) => (count === 1 ? [`(${letterOf(lane)})`] : []))
+  const once =
+    most > 1 && single.length > 0 ? ` (once by ${listed(single)}, which can give one text only)` : ''
   const stops =
     stop.length > 0 ? ` or one of the texts ${listed(stop.map((text) => JSON.stringify(text)))} came` : ''
   return (
-    `${what}${chatted} ${prompts === 1 ? 'was' : 'were'} continued${each} and seed, until the model ` +
+    `${what}${chatted} ${prompts === 1 ? 'was' : 'were'} continued${each} and seed${once}, until the model ` +
     `ended the text${stops}, for ${maxTokens} tokens at most.`
   )
+}
+
+/** Most branches that are listed one by one. */
+const MOST_BRANCHES = 8
+
+function branchSentences({ branches = [] }: MethodsFacts): string[] {
+  if (branches.length === 0) return []
+  const shown = branches.slice(0, MOST_BRANCHES).map(({ lane, sample, step, token, words }) => {
+    const put = token === undefined ? 'the typed text' : `the chosen token ${token},`
+    return `in sample ${sample + 1} of (${letterOf(lane)}), ${put} ${JSON.stringify(words)} at token ${step + 1}`
+  })
+  const rest = branches.length - shown.length
+  const all = rest > 0 ? [...shown, `${rest} more`] : shown
+  return [
+    `A person put words into texts, and the strategy went on behind them with the draws it would have ` +
+      `had there: ${all.join('; ')}.`,
+  ]
 }
 
 function drawSentence({ seeds, coupling }: MethodsFacts, lanes: readonly LaneWords[]): string {

@@ -20,6 +20,16 @@ const FACTS = {
   prompts: 1,
 } as const
 
+const textOf = (text: string) => ({ result: { steps: [{ text: '' }, { text }] } })
+/** What a run gave: so many texts a lane, and branches. */
+const file = (
+  texts: readonly number[] = [2, 1, 1],
+  ...branches: Parameters<typeof factsOfRun>[2]['branches']
+) => ({
+  result: { lanes: texts.map((length) => ({ samples: Array.from({ length }) })) },
+  branches,
+})
+
 const write = (more: object = {}) => methodsOf({ ...FACTS, ...more }, strategyDescriptions)
 
 describe('methodsOf', () => {
@@ -67,9 +77,28 @@ describe('methodsOf', () => {
 
   it('states all of a run: stop texts, template, coupling, and intervals where it has several samples', () => {
     const run = { ...FACTS, seed: 7, stop: ['END'], chat: true, coupling: 'gumbel-max' } as const
-    const { paragraph } = methodsOf(factsOfRun(FACTS.environment, run), strategyDescriptions)
+    const { paragraph } = methodsOf(factsOfRun(FACTS.environment, run, file()), strategyDescriptions)
     for (const words of ['"END"', 'chat template', 'Gumbel noise', 'intervals over texts'])
       expect(paragraph).toContain(words)
+  })
+
+  it('counts the texts that there are, and names what a person put into them', () => {
+    const run = { ...FACTS, seed: 7 }
+    const typed = { lane: 0, sample: 1, step: 1, text: ' suddenly', ...textOf(' sud') }
+    const chosen = { lane: 1, sample: 0, step: 1, token: 9, ...textOf(' lit') }
+    const ofRun = (...given: Parameters<typeof file>) =>
+      methodsOf(factsOfRun(FACTS.environment, run, file(...given)), strategyDescriptions).paragraph
+    expect(ofRun()).toContain(
+      'continued 2 times a strategy and seed (once by (b) and (c), which can give one text only), until',
+    )
+    expect(ofRun()).not.toContain('A person')
+    expect(ofRun([1, 1, 1])).toContain('continued once a strategy and seed, until')
+    expect(ofRun([2, 1, 1], typed, chosen)).toContain(
+      'A person put words into texts, and the strategy went on behind them with the draws it would have had ' +
+        'there: in sample 2 of (a), the typed text " suddenly" at token 2; in sample 1 of (b), the chosen ' +
+        'token 9, " lit" at token 2.',
+    )
+    expect(ofRun([2, 1, 1], ...Array(11).fill(typed))).toContain('; 3 more.')
   })
 
   it('cites every paper that strategies name by number', () => {

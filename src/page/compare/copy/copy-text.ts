@@ -1,6 +1,7 @@
 import { announce } from '../../ui/announce.tsx'
 import { COPY_REFUSED, copied } from '../../ui/clipboard.ts'
 import { plural } from '../../ui/numbers.ts'
+import { branchWords } from '../branch/in-words.ts'
 import type { LaneView } from '../lane/view.ts'
 import { sampleText } from './sample-text.ts'
 
@@ -9,6 +10,7 @@ export async function copySampleText({ sample, letter, isHuman }: LaneView): Pro
   if (!sample) return
   const text = sampleText(sample)
   const whose = isHuman ? 'human text' : `text of lane ${letter}`
-  const done = `Copied the ${whose}, ${plural(text.length, 'character')}`
+  const byHand = branchWords(sample).map((words) => `; by hand at ${words}`)
+  const done = `Copied the ${whose}, ${plural(text.length, 'character')}${byHand.join('')}`
   announce(await copied(text, done, COPY_REFUSED))
 }

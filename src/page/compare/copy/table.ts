@@ -1,5 +1,7 @@
 import { csvLine } from '../../../csv.ts'
 import { short } from '../../ui/numbers.ts'
+import { growthsAlong } from '../branch/branch.ts'
+import { branchWords } from '../branch/in-words.ts'
 import { stopMark } from '../lane/stop-mark.ts'
 import type { LaneView } from '../lane/view.ts'
 import type { Offer } from '../settings/offer.ts'
@@ -15,13 +17,17 @@ interface Row {
   readonly values: readonly (number | undefined)[]
 }
 
-/** A row a text, in the order of the lanes; metrics that no text has are left out. */
-function tableOf(views: readonly LaneView[], metrics: Metrics): { metrics: Metrics; rows: Row[] } {
+/**
+ * A row a text, in the order of the lanes; metrics that no text has are left out, and so is what a person put
+ * into texts where nobody did.
+ */
+function tableOf(views: readonly LaneView[], metrics: Metrics) {
   const texts = views.flatMap((view) =>
     (view.laneRun?.samples ?? []).map((sample, index) => ({ view, sample, index })),
   )
   const measured = metrics.filter(({ id }) => texts.some(({ sample }) => isNumber(sample.metrics?.[id])))
-  const rows = texts.map(({ view, sample, index }) => ({
+  const isBranched = texts.some(({ sample }) => growthsAlong(sample).size > 0)
+  const rows: Row[] = texts.map(({ view, sample, index }) => ({
     cells: [
       view.letter,
       view.name,
@@ -29,13 +35,14 @@ function tableOf(views: readonly LaneView[], metrics: Metrics): { metrics: Metri
       String(index + 1),
       sampleText(sample),
       view.isHuman ? '' : stopMark(sample),
+      ...(isBranched ? [branchWords(sample).join('; ')] : []),
     ],
     values: measured.map(({ id }) => {
       const value = sample.metrics?.[id]
       return isNumber(value) ? value : undefined
     }),
   }))
-  return { metrics: measured, rows }
+  return { metrics: measured, rows, heads: isBranched ? [...HEADS, 'by hand'] : HEADS }
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
@@ -44,11 +51,11 @@ const HEADS = ['lane', 'name', 'chain', 'sample', 'text', 'stopped']
 
 /** Numbers of three digits, line breaks of a text as `<br>`: a row is one line. */
 export function markdownTable(views: readonly LaneView[], offered: Metrics): string {
-  const { metrics, rows } = tableOf(views, offered)
-  const heads = [...HEADS, ...metrics.map(titleOf)]
+  const { metrics, rows, heads: own } = tableOf(views, offered)
+  const heads = [...own, ...metrics.map(titleOf)]
   const lines = [
     heads.map(inCell),
-    heads.map((_, index) => (index < HEADS.length ? '---' : '---:')),
+    heads.map((_, index) => (index < own.length ? '---' : '---:')),
     ...rows.map(({ cells, values }) => [
       ...cells.map(inCell),
       ...values.map((value) => (value === undefined ? '' : short(value))),
@@ -59,9 +66,9 @@ export function markdownTable(views: readonly LaneView[], offered: Metrics): str
 
 /** Numbers in full, in the units of their heads. */
 export function csvTable(views: readonly LaneView[], offered: Metrics): string {
-  const { metrics, rows } = tableOf(views, offered)
+  const { metrics, rows, heads } = tableOf(views, offered)
   const lines = [
-    [...HEADS, ...metrics.map(titleOf)],
+    [...heads, ...metrics.map(titleOf)],
     ...rows.map(({ cells, values }) => [...cells, ...values]),
   ]
   return lines.map(csvLine).join('\r\n')

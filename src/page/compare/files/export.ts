@@ -8,6 +8,7 @@ import type { RunResult } from '../../../runs/run/events.ts'
 import { textRecord } from '../../../runs/run/text-record.ts'
 import { quoted } from '../../ui/shell.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
+import { branchWords, isForced } from '../branch/in-words.ts'
 import { type HumanText, humanSamples } from '../human/human.ts'
 import type { Run, Sample, ShownStep } from '../run/run.ts'
 import { promptOf, requestOf, type Settings } from '../settings/settings.ts'
@@ -66,14 +67,20 @@ const COLUMNS = ['token', 'text', 'logprob', 'rank', 'entropy', 'kept', 'keptMas
 
 /**
  * One row a token; natural logs and nats, as in the JSON. With a human text a column has what its nucleus
- * allows.
+ * allows, with branches one whether a person put the token there.
  */
 export function csvOf(run: Run, human?: HumanText): string {
   const columns: readonly (keyof ShownStep)[] = human?.result ? [...COLUMNS, 'allowed'] : COLUMNS
-  const rows = textsOf(run, human).flatMap(({ lane, index, branch, sample }) =>
-    sample.steps.map((step, at) => [lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])]),
+  const texts = textsOf(run, human)
+  const isBranched = texts.some(({ branch }) => branch > 0)
+  const rows = texts.flatMap(({ lane, index, branch, sample }) =>
+    sample.steps.map((step, at) => [
+      ...[lane, index + 1, branch, at + 1, ...columns.map((name) => step[name])],
+      ...(isBranched ? [isForced(sample, at)] : []),
+    ]),
   )
-  return [['lane', 'sample', 'branch', 'step', ...columns], ...rows].map(csvLine).join('\r\n')
+  const heads = ['lane', 'sample', 'branch', 'step', ...columns, ...(isBranched ? ['byHand'] : [])]
+  return [heads, ...rows].map(csvLine).join('\r\n')
 }
 
 /** One line a text, as the command `metrics` reads it. */
@@ -83,7 +90,8 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
       const { seed, maxTokens } = requestOf(run.settings)
       const { steps, ...text } = textOf(sample)
       const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
-      return `${toJson({ ...place, ...text, ...textRecord({ ...text, steps }) })}\n`
+      const byHand = branchWords(sample)
+      return `${toJson({ ...place, ...(byHand.length > 0 && { byHand }), ...text, ...textRecord({ ...text, steps }) })}\n`
     })
     .join('')
 

@@ -48,7 +48,8 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       label: 'Methods for a paper, with BibTeX',
       run: async () => {
         const { factsOfRun, methodsText } = await import('../../../runs/methods/methods.ts')
-        const facts = factsOfRun(await environmentOfRun(run), requestOf(run.settings))
+        const file = runFileOf(run, await environmentOfRun(run))
+        const facts = factsOfRun(file.environment, requestOf(run.settings), file)
         save(run, methodsText(facts, page.offer.peek().strategies), 'text/markdown', 'md')
       },
     },

@@ -4,12 +4,13 @@ import { bits, count, probability } from '../../ui/numbers.ts'
 import { isPopoverOpen } from '../../ui/popover.tsx'
 import { useListener } from '../../ui/use-listener.ts'
 import { BranchForm } from '../branch/form.tsx'
+import { isForced } from '../branch/in-words.ts'
 import { Visible } from '../lane/blanks.tsx'
 import type { LaneView } from '../lane/view.ts'
 import type { ShownStep } from '../run/run.ts'
 import { type TokenPlace, usePage } from '../state/page.ts'
 import { closeInspector, inspectorKeys, walkInspector } from './inspect.ts'
-import { FIRST_ROWS, isForced, laneMark, leadAt, searchOf } from './plan.ts'
+import { FIRST_ROWS, laneMark, leadAt, searchOf } from './plan.ts'
 import { StepApart } from './step-apart.tsx'
 import { useInspection } from './use-inspection.ts'
 
@@ -155,7 +156,7 @@ function Apart({ view, step, record, answer: { inspection, others = [], trouble 
       others={others}
       search={searchOf(view, strategies)?.notation ?? ''}
       record={record}
-      by={view.isHuman ? 'writer' : isForced(view, step) ? 'you' : 'model'}
+      by={view.isHuman ? 'writer' : isForced(view.sample, step) ? 'you' : 'model'}
       showMore={showMore}
     />
   )

@@ -1,7 +1,6 @@
 import type { Contest } from '../../../runs/lab/contest.ts'
 import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
 import { type WrittenUse, writeUse } from '../../../strategies/chain/written-chain.ts'
-import { growthsAlong } from '../branch/branch.ts'
 import { isRead, readLane } from '../chain/lane-chain.ts'
 import { sampleText } from '../copy/sample-text.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -32,10 +31,6 @@ export function searchOf({ laneRun, notation }: LaneView, strategies: Strategies
   const use: WrittenUse = chain.written.search
   return { strategy: use.strategy, notation: writeUse(use), model: laneRun?.model ?? chain.model }
 }
-
-/** Whether a person put this token there. */
-export const isForced = ({ sample }: LaneView, step: number): boolean =>
-  [...growthsAlong(sample).values()].some((one) => step >= one.step && step < one.step + one.forced)
 
 /** Why the draw cannot be shown in another lane at this token; '' where it can. */
 function whyNot(lane: LaneView, other: LaneView, step: number, strategies: Strategies): string {

@@ -1,4 +1,6 @@
 import { uncapital } from '../../../words.ts'
+import { growthsAlong } from '../branch/branch.ts'
+import { isForced } from '../branch/in-words.ts'
 import { HEATS, type HeatName, levelOf } from '../lane/heat.tsx'
 import { stopMark } from '../lane/stop-mark.ts'
 import type { LaneView } from '../lane/view.ts'
@@ -68,6 +70,18 @@ export function LaneColumn(props: Props) {
           />
         )
       })}
+      {placed
+        .filter((one) => isForced(view.sample, one.token))
+        .map((one, index) => (
+          <path
+            key={index}
+            class="by-hand"
+            d={`M${one.x} ${yOf(one.line) + 5}h${one.width}`}
+            stroke={colour}
+            stroke-width="2"
+            stroke-dasharray="4 2"
+          />
+        ))}
       <g font-family={SERIF} font-size={TEXT.size} fill={ink('--ink')}>
         {placed.map((one, index) => (
           <text key={index} x={one.x} y={yOf(one.line)}>
@@ -81,6 +95,12 @@ export function LaneColumn(props: Props) {
     </g>
   )
 }
+
+/** What the dashes mean, where there are any. */
+export const branchNote = (views: readonly LaneView[]): string =>
+  views.some(({ sample }) => growthsAlong(sample).size > 0)
+    ? 'Dashes below words: a person put these there, and the model went on behind them'
+    : ''
 
 /** What the tints mean, in a line. */
 export const heatWords = (heat: HeatName): string => {

@@ -2,7 +2,7 @@ import type { LaneView } from '../lane/view.ts'
 import { factsBesidePrompt } from '../settings/facts.tsx'
 import type { Page } from '../state/page.ts'
 import { PADDING, Picture, type PictureTools } from './frame.tsx'
-import { columnHeight, heatWords, LaneColumn } from './lane-column.tsx'
+import { branchNote, columnHeight, heatWords, LaneColumn } from './lane-column.tsx'
 
 /** Lanes side by side as a picture. */
 
@@ -34,7 +34,7 @@ export function LanesPicture({ page, views, fonts, ...tools }: Props) {
     <Picture
       {...{ fonts, facts, ...tools }}
       title={run?.settings.prompt || 'Without a prompt'}
-      notes={[heatWords(heat)].filter((one) => one !== '')}
+      notes={[heatWords(heat), branchNote(views)].filter((one) => one !== '')}
       width={2 * PADDING + columns * width + (columns - 1) * GAP}
       parts={rows.map((row) => ({
         height: Math.max(...row.map(columnHeight)),

@@ -1,4 +1,5 @@
 import { DefinitionRows } from '../../ui/definition-list.tsx'
+import { branchesInWords } from '../branch/in-words.ts'
 import type { LaneView } from '../lane/view.ts'
 import type { Run } from '../run/run.ts'
 import { type Offer, titleOf } from './offer.ts'
@@ -10,7 +11,9 @@ export interface Fact {
   readonly value: string
 }
 
-export function factsOf({ settings, promptTokens }: Run, models: Offer['models']): Fact[] {
+export function factsOf(run: Run, models: Offer['models']): Fact[] {
+  const { settings, promptTokens } = run
+  const branches = branchesInWords(run)
   const { model, maxTokens, samples, seed, coupling } = settings
   return [
     { term: 'Model', value: titleOf(model, models) },
@@ -22,6 +25,7 @@ export function factsOf({ settings, promptTokens }: Run, models: Offer['models']
     { term: 'Samples per lane', value: samples },
     { term: 'Seed', value: seed },
     ...(coupling ? [{ term: 'Coupling', value: coupling }] : []),
+    ...(branches.length > 0 ? [{ term: 'Branches, by hand', value: branches.join('; ') }] : []),
   ]
 }
 

@@ -44,6 +44,19 @@ describe('the table of a run', () => {
     expect(table.split('\r\n')[1]).toBe('A,Nucleus 0.9,nucleus:0.9,1,"say ""a"",\nthen b",1 token,12.345')
   })
 
+  it('names what a person put into a text', () => {
+    const view = laneWith(['a', 'b'], {})
+    const [first, second] = view.laneRun!.samples
+    second!.growth = { id: 1, step: 0, text: 'b', forced: 1, from: first! }
+    const [heads, one, other] = csvTable([view], metrics).split('\r\n')
+    expect([heads, one, other]).toEqual([
+      'lane,name,chain,sample,text,stopped,by hand',
+      'A,Nucleus 0.9,nucleus:0.9,1,a,1 token,',
+      'A,Nucleus 0.9,nucleus:0.9,2,b,1 token,token 1: “b” typed instead of “a”',
+    ])
+    expect(markdownTable([view], metrics)).toContain('| by hand |')
+  })
+
   it('leaves out metrics that no text has', () => {
     expect(csvTable([laneWith(['a'], {})], metrics).split('\r\n')[0]).toBe(
       'lane,name,chain,sample,text,stopped',

@@ -174,9 +174,16 @@ describe('a run as a file', async () => {
 
   it('becomes a table a token, a line a text, and a command', () => {
     const rows = csvOf(run).split('\r\n')
-    expect(rows[0]).toBe('lane,sample,branch,step,token,text,logprob,rank,entropy,kept,keptMass,u')
+    expect(rows[0]).toBe('lane,sample,branch,step,token,text,logprob,rank,entropy,kept,keptMass,u,byHand')
+    expect(rows.filter((row) => row.endsWith(',true'))).toEqual([
+      expect.stringMatching(/^nucleus:0\.9,1,1,2,7, w7,/),
+      expect.stringMatching(/^nucleus:0\.9,1,2,2,7, w7,/),
+      expect.stringMatching(/^nucleus:0\.9,1,2,3,9, w9,/),
+    ])
+    const plain = runOf(sampleOf(4, 5), sampleOf(1))
+    expect(csvOf(plain)).not.toContain('byHand')
     expect(rows).toHaveLength(1 + 2 + 3 + 3 + 5)
-    expect(rows.at(-1)).toBe('nucleus:0.9,1,2,5,5, w5,-1,1,1,5,0.9,0.5')
+    expect(rows.at(-1)).toBe('nucleus:0.9,1,2,5,5, w5,-1,1,1,5,0.9,0.5,false')
     const lines = jsonLinesOf(run)
       .trimEnd()
       .split('\n')
@@ -186,6 +193,12 @@ describe('a run as a file', async () => {
       ['nucleus:0.9', 0, [1, 2, 3]],
       ['nucleus:0.9', 1, [1, 7, 8]],
       ['nucleus:0.9', 2, [1, 7, 9, 9, 5]],
+    ])
+    expect(lines.map(({ byHand }) => byHand)).toEqual([
+      undefined,
+      undefined,
+      ['token 2: “ w7” chosen instead of “ w2”'],
+      ['token 2: “ w7” chosen instead of “ w2”', 'token 3: “ w9 w9” typed instead of “ w8”'],
     ])
     expect(commandOf(settings, ["2.1.2= it's"])).toContain(` --branch '2.1.2= it'\\''s'`)
   })
