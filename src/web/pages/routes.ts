@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import type { Dependencies } from '../http/dependencies.ts'
+import { pageBefore } from '../http/page-before.ts'
 import { classPageRoutes } from './class/routes.ts'
 import { comparePageRoutes } from './compare/compare.ts'
 import { galleryPageRoutes } from './gallery/routes.ts'
@@ -28,5 +29,6 @@ export const noPage: RequestHandler = (request, response) => {
   response.status(404).render('problem', {
     title: 'There is no page here',
     sentence: `Nothing lives at ${request.path}.`,
+    back: pageBefore(request),
   })
 }
