@@ -65,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'page/learn': ['page/ui', 'page/plot'],
   'page/class': ['page/ui', 'page/compare/blind'],
   'page/models': ['page/ui'],
-  'page/trials': ['runs', 'page/ui', 'page/trials-table'],
+  'page/trials': ['strategies', 'runs', 'page/ui', 'page/trials-table'],
   'page/trials-table': ['runs', 'page/ui'],
   'page/theme': [],
   'page/reference': [],

@@ -133,8 +133,15 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     await page.keyboard.press('PageUp')
     await expect.poll(() => heads(page)).toEqual(['Human text'])
     expect(await axeFaults(page)).toEqual([])
-    await page.keyboard.press('Escape')
-    await page.locator('.present-bar').waitFor({ state: 'detached' })
+    expect(await page.locator('.present-prompt p').textContent()).toBe('Once upon a time')
+    const focused = () => page.evaluate(() => document.activeElement?.id)
+    for (const leave of ['F2', 'Escape']) {
+      await page.keyboard.press(leave)
+      await page.locator('.present-bar').waitFor({ state: 'detached' })
+      await expect.poll(focused).toBe('prompt')
+      if (leave === 'F2') await page.keyboard.press('F2')
+      await page.locator('.present-bar').waitFor({ state: leave === 'F2' ? 'visible' : 'detached' })
+    }
     await expect.poll(() => page.locator('.composer-form').isVisible()).toBe(true)
     await expect.poll(() => heads(page)).toHaveLength(4)
     await page.click('[data-do="present"]')
@@ -169,6 +176,13 @@ describe.skipIf(noBrowser)(`Compare in a classroom ${noBrowser && `(${noBrowser}
     await expect.poll(small).toEqual([])
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await close()
+    const story = await openPage(app.url, { isNewcomer: true, viewport, hasTouch: true, isMobile: true })
+    await story.page.locator('.story-panel').waitFor()
+    await story.page.keyboard.press('F2')
+    await story.page.locator('.present-bar').waitFor()
+    await story.page.locator('[data-do="story-next"]').tap()
+    await expect.poll(() => story.page.locator('.story-words h2').textContent()).toBe('Beam search')
+    await story.close()
   })
 
   it('prints every lane with its tints, no controls, and what was run at the foot', async () => {

@@ -260,6 +260,29 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.locator('#notices', { hasText: 'The connection dropped at token' }).waitFor()
     const kept = await wordsOf(page)
     expect(kept.join('').length).toBeGreaterThan(0)
+    const status = page.locator('#model-status')
+    const first = page.locator('.lane-column').first()
+    await expect
+      .poll(() => first.locator('.metrics-list').first().textContent())
+      .toContain('connection dropped')
+    await expect
+      .poll(() => page.locator('#runline').textContent())
+      .toMatch(/^The connection dropped: \d+ tokens kept/)
+    await expect.poll(() => status.textContent()).not.toContain('ready')
+    // Neither another try nor another run loses what is there, as long as no server answers.
+    await page.unroute('**/api/runs')
+    await page.route('**/api/runs', (route) => route.abort('connectionrefused'))
+    for (const seed of [undefined, '12']) {
+      if (seed) await page.fill('#seed', seed)
+      const asked = page.waitForEvent('requestfailed')
+      await page.keyboard.press('Control+Enter')
+      await asked
+      await page.locator('#notices', { hasText: 'is kept' }).waitFor()
+      await expect.poll(() => wordsOf(page)).toEqual(kept)
+      await expect.poll(() => status.textContent()).not.toContain('ready')
+    }
+    await page.keyboard.press('Escape')
+    await page.click('[data-do="undo"]')
     await page.unroute('**/api/runs')
     await page.click('#notices [data-do="continue"]')
     await finished(page)

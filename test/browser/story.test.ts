@@ -34,6 +34,16 @@ const isSceneSeen = (page: Page) =>
     const [words, text] = [boxOf('.story-words p'), boxOf('.lane-column[data-look] .lane-text')]
     return words.top >= 0 && words.bottom < text.top && text.top + 60 <= boxOf('.story-foot').top
   })
+/**
+ * What the story's words cover of what a scene needs: the key of the colours, and the heads of its lanes.
+ */
+const coveredByWords = (page: Page) =>
+  page.evaluate(() => {
+    const { bottom } = document.querySelector('.story-panel')!.getBoundingClientRect()
+    const needed = [...document.querySelectorAll('#legend, .lane-head h2')]
+    const hidden = needed.filter((one) => one.getBoundingClientRect().top < bottom - 1)
+    return hidden.map((one) => one.textContent)
+  })
 const copiesIn = (page: Page, lane: string) => page.locator(`#lane-${lane} .lane-loops`).textContent()
 
 describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
@@ -60,6 +70,35 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     expect(faults).toEqual([])
     await close()
   })
+
+  const windows: [number, number, boolean][] = [
+    [1280, 720, false],
+    [1440, 900, true],
+    [1366, 768, false],
+    [1440, 900, false],
+    [1280, 720, true],
+    [1366, 768, true],
+    [1920, 1080, true],
+  ]
+  it.each(windows.slice(0, cases(2, windows.length)))(
+    'leaves the names of its lanes and the key in sight at %i by %i, presented: %s',
+    async (width, height, isPresented) => {
+      const { page, close } = await openPage(app.url, { isNewcomer: true, viewport: { width, height } })
+      await finished(page, 1)
+      if (isPresented) await page.keyboard.press('F2')
+      for (const { lanes } of SCENES.slice(1)) {
+        await page.click('[data-do="story-next"]')
+        await finished(page, lanes.length)
+        await page.locator('.lane-column[data-look] .text-token').first().waitFor()
+        // The words change once the text is measured, and the page moves with them.
+        await expect.poll(() => page.locator('.story-look').textContent()).toMatch(/\d/)
+        await expect.poll(() => coveredByWords(page)).toEqual([])
+        const name = page.locator('.lane-column[data-look] h2')
+        expect(await name.evaluate((one) => one.getBoundingClientRect().bottom < innerHeight)).toBe(true)
+      }
+      await close()
+    },
+  )
 
   it('keeps the letters and the finished texts of lanes from scene to scene', async () => {
     const { page, close } = await openPage(app.url, { isNewcomer: true })

@@ -39,6 +39,38 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await close()
   })
 
+  it.each([
+    ['#tokens', '5000', 'Max new tokens must be a whole number from 1 to 2,048, got 5000.'],
+    ['#seeds', '1,2,1', 'Expected different seeds, got 1 more than once'],
+    ['#lanes', 'sample\nnope', 'Lane 2: There is no step "nope"'],
+    ['#lanes', 'nucleus:1.4', 'Lane 1: Nucleus p: expected a share of the mass from 0 to 1'],
+    ['#lanes', 'own:formula=logit', 'Lane 1: A step of your own is computed in your browser'],
+    ['#lanes', 'greedy@nobody', 'Lane 1: The model “nobody” is not here'],
+    ['#lanes', 'sample\nnucleus\nnucleus:p=0.9', 'Lane 3 is the same as lane 2'],
+    ['#lanes', 'temperature:1\n'.repeat(13), 'A run may have 12 lanes, got 13.'],
+  ])('runs nothing where %s is %j, and states why', async (field, value, fault) => {
+    const { page, close } = await openPage(`${app.url}/trials`)
+    await page.fill('#prompts', 'The sea')
+    await expect.poll(() => page.locator('[data-do="start"]').isDisabled()).toBe(false)
+    await page.fill(field, value)
+    await page.getByText(fault).waitFor()
+    expect(await page.locator('[data-do="start"]').isDisabled()).toBe(true)
+    await close()
+  })
+
+  it('drops a failure once the settings are changed, and states why an interval is blank', async () => {
+    const { page, close } = await openPage(`${app.url}/trials`)
+    await page.fill('#prompts', '{"prompt":"x","lanes":["nope"]}')
+    await page.click('[data-do="start"]')
+    await page.getByText('1 run failed').waitFor()
+    await page.fill('#prompts', 'The sea')
+    await expect.poll(() => page.getByText('1 run failed').count()).toBe(0)
+    await page.fill('#tokens', '4')
+    await page.click('[data-do="start"]')
+    await page.getByText('3 texts of 1 prompt in 1 run. Intervals and p need two prompts').waitFor()
+    await close()
+  })
+
   it('states what is wrong before it starts, and keeps what came before a stop', async () => {
     const { page, close } = await openPage(`${app.url}/trials`)
     await expect.poll(() => page.locator('[data-do="start"]').isDisabled()).toBe(true)

@@ -18,6 +18,7 @@ import { TokenTip } from './lane/token-tip.tsx'
 import { withConsent } from './own/consent.ts'
 import { PresentBar } from './present/bar.tsx'
 import { presentKeys } from './present/present.ts'
+import { PresentPrompt } from './present/prompt.tsx'
 import { PrintFoot } from './print/foot.tsx'
 import { generate, openAddress, stop } from './run/generate.ts'
 import { isBusy } from './run/run.ts'
@@ -53,6 +54,7 @@ function Sheet() {
   return (
     <>
       <Story />
+      <PresentPrompt />
       <Composer />
       <Notices />
       <Examples />

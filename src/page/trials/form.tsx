@@ -4,7 +4,9 @@ import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { lanesIn, planOf, type TrialSettings, type TrialsProps } from './settings.ts'
+import { lanesIn } from './lanes.ts'
+import type { TrialsProps } from './props.ts'
+import { planOf, type TrialSettings } from './settings.ts'
 
 interface Props extends TrialsProps {
   readonly settings: TrialSettings
@@ -18,8 +20,9 @@ interface Props extends TrialsProps {
 const MOST_BYTES = 4_000_000
 
 /** Prompts, lanes and seeds, and what they come to. */
-export function TrialsForm({ settings, isRunning, models, onChange, onStart, onStop }: Props) {
-  const plan = planOf(settings)
+export function TrialsForm(props: Props) {
+  const { settings, isRunning, models, onChange, onStart, onStop } = props
+  const plan = planOf(settings, props)
   const isEmpty = settings.prompts.trim() === ''
   const write = (name: keyof TrialSettings) => (event: TargetedEvent<HTMLElement>) =>
     onChange({ ...settings, [name]: (event.currentTarget as HTMLInputElement).value })

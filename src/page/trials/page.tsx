@@ -9,8 +9,9 @@ import { plural } from '../ui/numbers.ts'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { saveFile } from '../ui/save-file.ts'
 import { TrialsForm } from './form.tsx'
+import type { TrialsProps } from './props.ts'
 import { FILES } from './save.ts'
-import { planOf, type TrialSettings, type TrialsProps } from './settings.ts'
+import { planOf, type TrialSettings } from './settings.ts'
 import { type FailedTrial, type TrialsRun, useTrials } from './use-trials.ts'
 
 /** Many prompts with many seeds, every lane, and one table of all of it. */
@@ -22,10 +23,10 @@ export function TrialsPage(props: TrialsProps) {
     maxTokens: String(props.maxTokens),
     model: props.defaultId,
   })
-  const { run, start, stop } = useTrials()
+  const { run, start, stop, forgetFailure } = useTrials()
   const isRunning = run?.phase === 'running'
   const begin = () => {
-    const plan = planOf(settings)
+    const plan = planOf(settings, props)
     if (typeof plan !== 'string') void start(plan)
   }
   return (
@@ -48,7 +49,10 @@ export function TrialsPage(props: TrialsProps) {
         {...props}
         settings={settings}
         isRunning={isRunning}
-        onChange={setSettings}
+        onChange={(next) => {
+          setSettings(next)
+          forgetFailure()
+        }}
         onStart={begin}
         onStop={stop}
       />

@@ -1,12 +1,9 @@
 import { messageOf } from '../../errors.ts'
+import { LIMITS } from '../../runs/request/limits.ts'
 import { type PlannedTrial, planTrials, readPrompts, readSeeds } from '../../runs/trials/prompts.ts'
-
-export interface TrialsProps {
-  /** Models that are here. */
-  readonly models: readonly { readonly id: string; readonly title: string }[]
-  readonly defaultId: string
-  readonly maxTokens: number
-}
+import { count } from '../ui/numbers.ts'
+import { lanesFault, lanesIn } from './lanes.ts'
+import type { TrialsProps } from './props.ts'
 
 /** What a person has written, as text. */
 export interface TrialSettings {
@@ -18,23 +15,25 @@ export interface TrialSettings {
   readonly model: string
 }
 
-export const lanesIn = (lanes: string): string[] =>
-  lanes
-    .split('\n')
-    .map((lane) => lane.trim())
-    .filter((lane) => lane !== '')
-
 /** Most runs that this page keeps in the browser. */
 const MOST_RUNS = 2000
 
 /** What will be run, or a sentence about what is missing. */
-export function planOf(settings: TrialSettings): readonly PlannedTrial[] | string {
+export function planOf(
+  settings: TrialSettings,
+  offer: Pick<TrialsProps, 'strategies' | 'models'>,
+): readonly PlannedTrial[] | string {
   if (settings.prompts.trim() === '') return 'Give some prompts, one a line, or open a file of them.'
   const lanes = lanesIn(settings.lanes)
-  if (lanes.length === 0) return 'Write at least one chain, for example nucleus:0.9.'
+  const fault = lanesFault(lanes, offer)
+  if (fault !== undefined) return fault
   const maxTokens = Number(settings.maxTokens)
-  if (!Number.isInteger(maxTokens) || maxTokens < 1)
-    return `Max new tokens must be a whole number from 1, got ${settings.maxTokens.trim() || 'nothing'}.`
+  if (!Number.isInteger(maxTokens) || maxTokens < 1 || maxTokens > LIMITS.maxTokens) {
+    return (
+      `Max new tokens must be a whole number from 1 to ${count(LIMITS.maxTokens)}, got ` +
+      `${settings.maxTokens.trim() || 'nothing'}.`
+    )
+  }
   try {
     const shared = { lanes, maxTokens, model: settings.model }
     const planned = planTrials(readPrompts(settings.prompts), readSeeds(settings.seeds), shared)

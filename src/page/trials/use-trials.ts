@@ -57,5 +57,8 @@ export function useTrials() {
     announce('Done')
     show('done', planned.length)
   }
-  return { run, start, stop: () => controller.current?.abort() }
+  /** A run that gave nothing but what is wrong says no more once the settings are changed. */
+  const forgetFailure = () =>
+    setRun((last) => (last?.phase === 'done' && last.trials.length === 0 ? undefined : last))
+  return { run, start, stop: () => controller.current?.abort(), forgetFailure }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { count } from '../../words.ts'
+import { count, plural } from '../../words.ts'
 
 /** A line of a file of prompts. */
 export interface PromptLine {
@@ -48,9 +48,20 @@ function objectOf(text: string): Record<string, unknown> | undefined {
 
 /**
  * Reads seeds as they are written: `1,2,3`.
- * @throws UserError `bad-arguments` naming the part that is none
+ * @throws UserError `bad-arguments` naming the part that is none, or a seed that comes twice: its texts would
+ * be the same, and count as two
  */
 export function readSeeds(written: string): number[] {
+  const seeds = wholeNumbersIn(written)
+  const twice = seeds.find((seed, index) => seeds.indexOf(seed) < index)
+  if (twice === undefined) return seeds
+  throw new UserError(
+    'bad-arguments',
+    `Expected different seeds, got ${twice} more than once: the same seed gives the same texts.`,
+  )
+}
+
+function wholeNumbersIn(written: string): number[] {
   return written.split(',').map((part) => {
     const seed = Number(part)
     if (part.trim() !== '' && Number.isSafeInteger(seed) && seed >= 0) return seed
@@ -83,7 +94,7 @@ const spacingFor = (prompts: number): number => 10 ** Math.max(3, Math.ceil(Math
  * prompts do not, so that intervals over prompts are honest. Without seeds each prompt has that of `shared`,
  * or a fresh one.
  * @param shared the fields of a run's request that all share; a prompt's own count instead
- * @throws UserError `too-much-work`
+ * @throws UserError `too-much-work`, or `bad-arguments` where a seed is too large for the number of prompts
  */
 export function planTrials(
   lines: readonly PromptLine[],
@@ -99,6 +110,15 @@ export function planTrials(
     )
   }
   const spacing = spacingFor(lines.length)
+  const most = Math.floor((Number.MAX_SAFE_INTEGER - lines.length) / spacing)
+  const tooLarge = seeds?.find((seed) => seed > most)
+  if (tooLarge !== undefined) {
+    throw new UserError(
+      'bad-arguments',
+      `A seed of ${plural(lines.length, 'prompt')} may be at most ${count(most)}, got ${count(tooLarge)}: a ` +
+        `prompt runs with ${count(spacing)} times the seed, plus its place.`,
+    )
+  }
   return lines.flatMap((line, prompt) => {
     const own =
       line.own.seed === undefined ? seeds?.map((seed) => ({ seed: spacing * seed + prompt })) : undefined

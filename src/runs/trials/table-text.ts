@@ -40,10 +40,17 @@ export function tableText(table: TrialTable): string {
 }
 
 /** What intervals and p values are of, in a sentence. */
-export function summaryOf({ prompts, runs, texts, failed, over, lanes }: TrialTable): string {
+export function summaryOf({ prompts, runs, texts, failed, over, lanes, rows }: TrialTable): string {
   const counted = `${plural(texts, 'text')} of ${plural(prompts, 'prompt')} in ${plural(runs, 'run')}.`
   const broken = failed > 0 ? ` Broken off by an error, and measured as far as they came: ${failed}.` : ''
-  const summary = `${counted}${broken} Intervals: 95% bootstrap over ${over}.`
+  if (rows.every(({ low }) => low === undefined)) {
+    const what = lanes.length < 2 ? 'Intervals need' : 'Intervals and p need'
+    return `${counted}${broken} ${what} two prompts, or two texts a lane of one prompt: add prompts or seeds.`
+  }
+  const blank = rows.some(({ low }) => low === undefined)
+    ? ` One ${over === 'prompts' ? 'prompt' : 'text'} alone has none.`
+    : ''
+  const summary = `${counted}${broken} Intervals: 95% bootstrap over ${over}.${blank}`
   if (lanes.length < 2) return summary
   return `${summary} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
 }

@@ -46,7 +46,13 @@ describe('a file of prompts', () => {
     expect(readSeeds('1, 2,30')).toEqual([1, 2, 30])
     for (const written of ['', '1,,2', '1.5', '-1', 'x'])
       expect(() => readSeeds(written)).toThrow(/Expected seeds as whole numbers from 0/)
+    expect(() => readSeeds('3,1,2,1')).toThrow('Expected different seeds, got 1 more than once')
     const lines = readPrompts('a\nb\n')
+    const most = Math.floor((Number.MAX_SAFE_INTEGER - 2) / 1000)
+    expect(planTrials(lines, [most], {})).toHaveLength(2)
+    expect(() => planTrials(lines, [1, most + 1], {})).toThrow(
+      'A seed of 2 prompts may be at most 9,007,199,254,740, got 9,007,199,254,741',
+    )
     expect(() =>
       planTrials(
         lines,

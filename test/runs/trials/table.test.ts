@@ -23,6 +23,18 @@ describe('trialTable', () => {
     expect(tableText(trialTable(TRIALS))).not.toContain('Broken off')
   })
 
+  it('states why an interval is blank', () => {
+    const one = trialTable([trial(0, 1, { sample: [10], greedy: [2] })])
+    expect(tableText(one)).toContain(
+      '2 texts of 1 prompt in 1 run. Intervals and p need two prompts, or two texts a lane of one prompt',
+    )
+    const mixed = trialTable([trial(0, 1, { sample: [10, 12], greedy: [2] })])
+    expect(tableText(mixed)).toContain(
+      'Intervals: 95% bootstrap over texts. One text alone has none. Differences',
+    )
+    expect(tableText(trialTable(TRIALS))).not.toContain('has none')
+  })
+
   it('has the mean over texts of every lane, with an interval over prompts', () => {
     const table = trialTable(TRIALS)
     expect(table).toMatchObject({

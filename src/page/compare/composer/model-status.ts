@@ -9,9 +9,11 @@ export function useModelStatus(page: Page): void {
   const run = page.run.value
   const loading = run?.phase === 'waiting' ? run.loading?.model : undefined
   const isReady = models.some(({ id, state }) => id === model && state === 'loaded')
-  const led = `ui-led${loading ? ' is-busy' : isReady ? '' : ' is-idle'}`
+  const isUnreachable = page.isUnreachable.value
+  const led = `ui-led${loading ? ' is-busy' : isReady && !isUnreachable ? '' : ' is-idle'}`
   const title = titleOf(loading ?? model, models)
-  const text = loading ? `Loading ${title}` : isReady ? `${title} ready` : title
+  const state = loading ? `Loading ${title}` : isReady ? `${title} ready` : title
+  const text = isUnreachable ? 'Server not reached' : state
   useEffect(() => {
     const status = document.getElementById('model-status')
     status?.querySelector('.ui-led')?.setAttribute('class', led)

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { again, generate } from '../run/generate.ts'
+import { generate, tryNow } from '../run/generate.ts'
 import { type Run, tokenCount } from '../run/run.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { type Page, setSettings, usePage, useRun } from '../state/page.ts'
@@ -14,7 +14,7 @@ export function Notices() {
   const page = usePage()
   const run = useRun()
   const notice = page.notice.value
-  const shown = [notice, page.problems.value, run, run?.phase]
+  const shown = [notice, page.problems.value, run, run?.phase, page.isUnreachable.value]
   const [closed, setClosed] = useState<readonly unknown[]>([])
   if (closed.length > 0 && shown.every((one, index) => one === closed[index])) return null
   return (
@@ -81,18 +81,19 @@ function fallBack(page: Page, model: string): void {
 function Lost({ run }: { readonly run: Run }) {
   const page = usePage()
   const seconds = page.retry.value
-  if (run.phase !== 'lost') return null
+  if (!page.isUnreachable.value) return null
+  const isCut = run.phase === 'lost'
   const count = Math.max(0, ...run.lanes.flatMap(({ samples }) => samples.map(({ steps }) => steps.length)))
-  const kept = count > 0 ? 'What arrived is kept. ' : ''
+  const kept = count > 0 ? `What ${isCut ? 'arrived' : 'was there'} is kept. ` : ''
   const next =
     seconds === undefined ? 'Several tries failed; is the server running?' : `Trying again in ${seconds} s.`
   return (
     <Notice
       kind="warn"
       icon="off"
-      title={count > 0 ? `The connection dropped at token ${count}` : 'The server cannot be reached'}
+      title={isCut && count > 0 ? `The connection dropped at token ${count}` : 'The server cannot be reached'}
       text={kept + next}
-      action={{ label: 'Try now', name: 'continue', press: () => again(page) }}
+      action={{ label: 'Try now', name: 'continue', press: tryNow }}
     />
   )
 }

@@ -53,9 +53,15 @@ export function Runline() {
   if (tokens === 0) return run.phase === 'stopped' ? <>Stopped</> : null
   return (
     <>
-      Stopped: <b>{plural(tokens, 'token')}</b> kept
+      {CUT_SHORT[run.phase] ?? 'Stopped'}: <b>{plural(tokens, 'token')}</b> kept
     </>
   )
+}
+
+/** How a run ended that no one stopped. */
+const CUT_SHORT: Readonly<Partial<Record<Run['phase'], string>>> = {
+  lost: 'The connection dropped',
+  failed: 'The run failed',
 }
 
 /** Where what is shown is no longer what is set. */

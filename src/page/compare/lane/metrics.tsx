@@ -45,7 +45,7 @@ export function Metrics({ view }: { readonly view: LaneView }) {
             {short(speed)} <small class="ui-quiet">tokens/s</small>
           </Wide>
         )}
-        {!view.isHuman && <Wide name="stopped">{stopWords(sample)}</Wide>}
+        {!view.isHuman && <Wide name="stopped">{stopWords(sample, run.phase)}</Wide>}
       </dl>
       {measured.length > 0 && (
         <div class="metrics-more">

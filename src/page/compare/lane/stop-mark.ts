@@ -1,5 +1,5 @@
 import { count, plural } from '../../ui/numbers.ts'
-import type { Sample } from '../run/run.ts'
+import type { Run, Sample } from '../run/run.ts'
 
 type Ended = Pick<Sample, 'stop' | 'steps'>
 
@@ -20,6 +20,12 @@ export const stopMark = (text: Ended): string =>
     ? plural(text.steps.length, 'token')
     : (reasonOf(text) ?? `stopped at ${count(text.steps.length)}`)
 
-/** The same with its length. */
-export const stopWords = (text: Ended): string =>
-  `${reasonOf(text) ?? 'by you'}, ${plural(text.steps.length, 'token')}`
+/** Why a run cut its texts short. */
+const CUT_SHORT: Readonly<Partial<Record<Run['phase'], string>>> = {
+  lost: 'connection dropped',
+  failed: 'the run failed',
+}
+
+/** The same with its length, of a run that is in a phase. */
+export const stopWords = (text: Ended, phase: Run['phase']): string =>
+  `${reasonOf(text) ?? CUT_SHORT[phase] ?? 'by you'}, ${plural(text.steps.length, 'token')}`

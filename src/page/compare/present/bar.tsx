@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { usePage } from '../state/page.ts'
@@ -9,7 +9,8 @@ export function PresentBar() {
   const page = usePage()
   const presentation = page.presentation.value
   const isOn = presentation !== undefined
-  useEffect(() => void document.body.classList.toggle('is-presenting', isOn), [isOn])
+  // Before the next frame: what has the focus again when it ends must be in sight by then.
+  useLayoutEffect(() => void document.body.classList.toggle('is-presenting', isOn), [isOn])
   if (!presentation) return null
   const views = page.views.value
   const index = views.findIndex(({ key }) => key === presentation.lane)

@@ -10,7 +10,11 @@ import { SCENES } from '../story/scenes.ts'
 /** The key that begins and ends it, whatever has the focus: no letter, so that typing never presses it. */
 export const PRESENT_KEY = 'F2'
 
+/** What had the focus before the presentation, and has it again after it. */
+let cameFrom: Element | null = null
+
 export function present(page: Page): void {
+  cameFrom = document.activeElement
   page.presentation.value = { lane: undefined }
   announce('Presentation: the arrow keys step through the lanes, Escape leaves')
   requestAnimationFrame(() => {
@@ -23,7 +27,10 @@ export function endPresentation(page: Page): void {
   if (!page.presentation.peek()) return
   page.presentation.value = undefined
   announce('Presentation ended')
-  requestAnimationFrame(() => focusOn(document.querySelector('[data-do="present"]')))
+  requestAnimationFrame(() => {
+    const isThere = cameFrom !== document.body && cameFrom?.checkVisibility()
+    focusOn(isThere ? cameFrom : document.querySelector('[data-do="present"]'))
+  })
 }
 
 /** All lanes come first, then each alone; after the last, all again. */

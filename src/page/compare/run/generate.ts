@@ -31,6 +31,8 @@ const RETRIES = [4, 8, 16]
 
 let current: AbortController | undefined
 let retrying: ReturnType<typeof setInterval> | undefined
+/** Asks once more for the run that was lost. */
+let askAgain: () => void = () => {}
 let tries = 0
 
 /**
@@ -82,11 +84,8 @@ interface How {
   readonly isAdding?: boolean
 }
 
-async function follow(
-  page: Page,
-  settings: Settings,
-  { branches, repeated, isAdding = false }: How,
-): Promise<void> {
+async function follow(page: Page, settings: Settings, how: How): Promise<void> {
+  const { branches, repeated, isAdding = false } = how
   stop(page)
   const controller = new AbortController()
   current = controller
@@ -101,11 +100,16 @@ async function follow(
   announce(`Generating ${plural(lanesAsked(run).length, 'lane')}`)
   showLanes(page)
   await receive(page, run, controller.signal)
+  if (run.phase === 'lost') {
+    askAgain = () => (page.run.peek() === run ? again(page) : void follow(page, settings, how))
+    // Nothing of it has come: the texts from before stay in sight.
+    if (tokenCount(run) === 0 && before && page.run.peek() === run) page.run.value = before
+  }
   const field = tooLongField(run.error)
   if (field && run.error) return refuseLength(page, before, field, run.error.message)
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
-  if (page.run.peek() === run) announce(endWords(run))
+  if (page.run.peek() === run || run.phase === 'lost') announce(endWords(run))
   if (run.phase === 'done') rememberSpeed(run)
   page.redraw()
   if (run.phase === 'done') showProblems(page, await growPending(page, run))
@@ -140,6 +144,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
   try {
     const body = requestOf({ ...run.settings, lanes: lanesAsked(run) })
     for await (const event of runEvents(body, page.offer.peek().strategies, signal)) {
+      page.isUnreachable.value = false
       followEvent(run, event, performance.now())
       if (event.type === 'run-start') remember(page, run)
       page.redrawSeldom()
@@ -149,6 +154,7 @@ async function receive(page: Page, run: Run, signal: AbortSignal): Promise<void>
   } catch (error) {
     if (signal.aborted) breakOff(run, 'stopped', performance.now())
     else if (error instanceof RequestError) {
+      page.isUnreachable.value = false
       run.error = error.problem
       breakOff(run, 'failed', performance.now())
     } else lose(page, run)
@@ -191,18 +197,21 @@ function endWords(run: Run): string {
     )
     return `Done, ${kept}: ${stops.join(', ')}`
   }
-  return run.phase === 'lost' ? `The connection dropped, ${kept} kept` : `Stopped, ${kept} kept`
+  if (run.phase !== 'lost') return `Stopped, ${kept} kept`
+  return tokenCount(run) > 0 ? `The connection dropped, ${kept} kept` : 'The server cannot be reached'
 }
 
 export function stop(page: Page): void {
   clearInterval(retrying)
   page.retry.value = undefined
+  askAgain = () => (page.run.peek()?.phase === 'lost' ? again(page) : generate(page))
   stopBranches()
   current?.abort()
 }
 
 function lose(page: Page, run: Run): void {
   breakOff(run, 'lost', performance.now())
+  page.isUnreachable.value = true
   page.retry.value = RETRIES[tries++]
   if (page.retry.peek() !== undefined) retrying = setInterval(() => tick(page), 1000)
 }
@@ -210,5 +219,7 @@ function lose(page: Page, run: Run): void {
 function tick(page: Page): void {
   const left = (page.retry.peek() ?? 0) - 1
   page.retry.value = left
-  if (left <= 0) again(page)
+  if (left <= 0) tryNow()
 }
+
+export const tryNow = (): void => askAgain()

@@ -54,6 +54,8 @@ export interface Page {
   /** Shown until the next run. */
   readonly notice: Signal<NoticeText | undefined>
   readonly problems: Signal<readonly string[]>
+  /** Whether the server gave no answer when it was last asked for a run. */
+  readonly isUnreachable: Signal<boolean>
   /** Seconds until another try, after a lost connection. */
   readonly retry: Signal<number | undefined>
   /** The step all texts and charts point at. */
@@ -105,6 +107,7 @@ export function createPage({
     editing: signal(undefined),
     notice: signal(undefined),
     problems: signal(problems),
+    isUnreachable: signal(false),
     retry: signal(undefined),
     cursor: signal(undefined),
     inspected: signal(undefined),

@@ -17,7 +17,7 @@ export function Story() {
   const lesson = open && lessonOf(open)
   const look = lesson && lookOf(lesson, page.views.value)
   // Changed words mean that the marked text has ended. On a phone a scene is read from its top.
-  useEffect(() => (isPhone() ? undefined : showMark()), [open, look])
+  useEffect(() => (isPhone() ? undefined : showScene()), [open, look])
   useEffect(() => (isPhone() && open ? scrollTo(0, 0) : undefined), [open])
   // Classes: `:has` on the body makes the browser look through every token again whatever changes.
   const isTold = open !== undefined
@@ -90,6 +90,14 @@ function showMark(): void {
   if (words && line && line.top < words.bottom && words.bottom < line.bottom) {
     scrollBy(0, line.bottom - words.bottom)
   }
+}
+
+/** The marked part as far as the words above leave in sight what names the lanes and explains their marks. */
+function showScene(): void {
+  showMark()
+  const words = document.querySelector('.story-panel')?.getBoundingClientRect()
+  const names = document.getElementById('reading')?.getBoundingClientRect()
+  if (words && names && names.height > 0 && names.top < words.bottom) scrollBy(0, names.top - words.bottom)
 }
 
 interface Props {

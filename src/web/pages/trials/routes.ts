@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { TrialsPage } from '../../../page/trials/page.tsx'
 import { DEFAULT_LANES, parseRunRequest } from '../../../runs/request/request.ts'
+import { strategyDescriptions } from '../../../strategies/registry.ts'
 import type { Dependencies } from '../../http/dependencies.ts'
 import { sendPage } from '../send-page.ts'
 
@@ -17,6 +18,7 @@ export function trialsPageRoutes({ library }: Dependencies): Router {
       models: models.map(({ id, title }) => ({ id, title })),
       defaultId: library.defaultId,
       maxTokens,
+      strategies: strategyDescriptions,
     }
     return sendPage(response, { id: 'trials', title: 'Trials', Page: TrialsPage, props })
   })
