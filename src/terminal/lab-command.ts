@@ -39,7 +39,8 @@ export const labCommand: Command = {
 }
 
 function list(value: CommandInput['options'][string]): string[] | undefined {
-  return typeof value === 'string' && value !== '' ? value.split(',').map((part) => part.trim()) : undefined
+  if (typeof value !== 'string') return undefined
+  return value === '' ? [] : value.split(',').map((part) => part.trim())
 }
 
 function numbers(value: CommandInput['options'][string]): (number | string)[] | undefined {

@@ -142,6 +142,10 @@ export function requestOf(
       `A request may have ${MAX_TEXTS} texts and this one asks for ${count(texts * bestOf)}; ask for fewer`,
     )
   }
+  const { min_tokens: least = 0 } = options
+  const shortest = Math.min(...runs.map(({ maxTokens }) => maxTokens))
+  if (least > shortest)
+    throw refuse('min_tokens', `min_tokens must be at most max_tokens, which is ${shortest}`)
   const usage = {
     atEnd: streamed.include_usage ?? false,
     inChunks: (streamed.include_usage && streamed.continuous_usage_stats) ?? false,
