@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import type { Dependencies } from '../http/dependencies.ts'
 import { refuseUnknownRoute } from '../http/methods.ts'
+import { pageBefore } from '../http/page-before.ts'
 import { classPageRoutes } from './class/routes.ts'
 import { comparePageRoutes } from './compare/compare.ts'
 import { galleryPageRoutes } from './gallery/routes.ts'
@@ -31,5 +32,6 @@ export const noPage: RequestHandler = (request, response, next) => {
   response.status(404).render('problem', {
     title: 'There is no page here',
     sentence: `Nothing lives at ${request.path}.`,
+    back: pageBefore(request),
   })
 }
