@@ -33,7 +33,7 @@ export const completionSchema = z.strictObject({
         `list of up to ${MAX_PROMPTS} of either`,
     )
     .describe('A text or a list of token ids, or several of either, each completed on its own.'),
-  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('Default: 16.'),
+  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe(`Default: ${DEFAULT_MAX_TOKENS}.`),
   echo: flag('echo')
     .optional()
     .describe('Whether the prompt is returned before the completion, also in logprobs.'),
