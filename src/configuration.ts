@@ -88,9 +88,10 @@ const schema = z.object({
     .meta({
       value: 'MB',
       description:
-        'what the models in memory may take together, measured as each is opened; until then a model ' +
-        'counts as twice its weights’ file; by default half of the computer’s or container’s memory. ' +
-        'The least recently used is closed first, one in use never',
+        'what the models in memory and the runs beside them may take together; a model is measured as it ' +
+        'is opened, until then it counts as twice its weights’ file, and a run by its plan; by default ' +
+        'half of the computer’s or container’s memory. The least recently used model is closed first, one ' +
+        'in use never; runs wait in line',
     }),
   NUCLEUS_DEVICE: z
     .enum(DEVICES, `must be one of ${DEVICES.join(', ')}`)

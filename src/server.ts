@@ -10,6 +10,7 @@ import { createDrain } from './web/http/drain.ts'
 import { listen } from './web/http/listen.ts'
 import { createRefusals } from './web/http/refusals.ts'
 import { createLog } from './web/observe/log.ts'
+import { addressesFor } from './web/pages/class/addresses.ts'
 
 interface ServeOptions {
   /** Id or `ORG/NAME` of a model to make ready while the playground runs on the built-in one. */
@@ -43,12 +44,14 @@ export async function serve(
     throw error
   })
   for (const warning of [...configuration.warnings, ...openness(configuration, token)]) log.warn(warning)
-  console.log(`Nucleus is ready at ${url}`)
+  const [own, ...others] = openedAt(url, configuration)
+  console.log(`Nucleus is ready at ${own}`)
+  if (others.length > 0) console.log(`Other computers open ${others.join(' or ')}`)
   library.load().catch((error: Error) => log.error(error.message))
   if (model !== undefined) {
     // What is being waited for is printed on the terminal, not logged.
     const print = (line: string) => console.log(line)
-    prepareModel(library, model, url, print).catch((error: Error) => console.error(error.message))
+    prepareModel(library, model, own, print).catch((error: Error) => console.error(error.message))
   }
   closeOnSignal({ server, engine, drain, release: library.release }, configuration.drainSeconds)
   return server
@@ -57,6 +60,16 @@ export async function serve(
 /** A server that others can reach has a token unless its configuration has none. */
 const tokenOf = ({ token }: Configuration): string | undefined =>
   typeof token === 'object' ? randomBytes(24).toString('base64url') : token
+
+/**
+ * Where it can be opened, here first. An address that means all of this computer's own is none that a browser
+ * can open.
+ */
+function openedAt(url: string, { host, hosts }: Configuration): [string, ...string[]] {
+  if (host !== '0.0.0.0' && host !== '::') return [url]
+  const { port } = new URL(url)
+  return [`http://localhost:${port}`, ...addressesFor(hosts, port).slice(0, 2)]
+}
 
 /** What whoever starts a server that others can reach should know. */
 function openness(

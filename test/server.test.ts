@@ -26,7 +26,7 @@ async function start(command: string, args: readonly string[], environment: Reco
     })
   }
   await vi.waitFor(() => expect(printed).toMatch(/ready at http:\S+\n/), { timeout: 30_000 })
-  return { child, url: /http:\S+/.exec(printed)![0].replace('0.0.0.0', '127.0.0.1'), printed: () => printed }
+  return { child, url: /http:\S+/.exec(printed)![0], printed: () => printed }
 }
 
 const SERVER = ['bin/nucleus.js', 'serve']
@@ -71,6 +71,17 @@ beforeAll(async () => {
   heldUp = holdUp(crowded.url)
 })
 afterAll(() => crowded.child.kill('SIGKILL'))
+
+describe('a server for other computers', () => {
+  it('prints addresses that a browser can open', async () => {
+    const { child, url, printed } = await start(process.execPath, SERVER, { HOST: '0.0.0.0' })
+    expect(printed()).not.toMatch(/http:\/\/0\.0\.0\.0/)
+    expect(url).toMatch(/^http:\/\/localhost:\d+$/)
+    expect(await isUp(url)).toBe(true)
+    child.kill('SIGKILL')
+    running.delete(child)
+  })
+})
 
 describe('a TERM signal', () => {
   afterEach(killAll)

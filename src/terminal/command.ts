@@ -52,16 +52,29 @@ export function readArguments(command: Command, args: readonly string[]): Comman
     ]),
   )
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
+      tokens: true,
       args: joinNegatives(command, args),
       options,
       allowPositionals: command.operands !== undefined,
     })
+    checkOnce(
+      command,
+      tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])),
+    )
     return { options: values as CommandInput['options'], operands: positionals }
   } catch (error) {
+    if (error instanceof UserError) throw error
     const reason = (error as Error).message.split('\n')[0]!.replace(/\.? To specify.*$/, '')
     throw new UserError('bad-arguments', `${reason}; see "nucleus ${command.name} --help".`)
   }
+}
+
+/** @throws UserError `bad-arguments` for a flag given twice that has one value: the last would win unsaid */
+function checkOnce({ options }: Command, names: readonly string[]): void {
+  const twice = names.find((name, index) => !options[name]?.multiple && names.indexOf(name) < index)
+  if (twice === undefined) return
+  throw new UserError('bad-arguments', `--${twice} is given twice, and it has one value; keep one.`)
 }
 
 /** Lets a value start with a minus, as in `--logits -1,2`: parseArgs alone takes it for an option. */

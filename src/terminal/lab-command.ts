@@ -3,6 +3,8 @@ import { type LabResult, runLab } from '../runs/lab/lab.ts'
 import { type Command, type CommandInput, numberOf } from './command.ts'
 import { given, readFlags } from './flags.ts'
 
+const DEFAULT_LANE = 'nucleus:0.9'
+
 export const labCommand: Command = {
   name: 'lab',
   summary: 'Run chains on a distribution you write down; without one, on the cat and dog demo.',
@@ -17,7 +19,7 @@ export const labCommand: Command = {
       type: 'string',
       multiple: true,
       value: 'CHAIN',
-      help: 'a chain, once for each lane; default nucleus:0.9',
+      help: `a chain, once for each lane; default ${DEFAULT_LANE}`,
     },
     history: { type: 'string', value: '0,1,...', help: 'token ids chosen before, for the penalties' },
     draws: { type: 'string', value: 'N', help: 'draw N tokens from each lane' },
@@ -29,7 +31,7 @@ export const labCommand: Command = {
       logits: numbers(options.logits),
       tokens: list(options.tokens),
       history: numbers(options.history),
-      lanes: options.lane ?? ['nucleus:0.9'],
+      lanes: options.lane ?? [DEFAULT_LANE],
       draws: numberOf(options.draws),
       seed: numberOf(options.seed),
     }
@@ -39,7 +41,8 @@ export const labCommand: Command = {
 }
 
 function list(value: CommandInput['options'][string]): string[] | undefined {
-  return typeof value === 'string' && value !== '' ? value.split(',').map((part) => part.trim()) : undefined
+  if (typeof value !== 'string') return undefined
+  return value === '' ? [] : value.split(',').map((part) => part.trim())
 }
 
 function numbers(value: CommandInput['options'][string]): (number | string)[] | undefined {

@@ -1,15 +1,27 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { UserError } from '../errors.ts'
 import { reasonOf } from './file-fault.ts'
 
 /**
  * The text of a file, or of standard input for `-`.
- * @throws UserError `bad-arguments` when it cannot be read
+ * @throws UserError `bad-arguments` when it cannot be read, `bad-encoding` where it is no UTF-8
  */
 export async function readInput(path: string): Promise<string> {
+  const bytes = await bytesOf(path)
+  // A decoder would put U+FFFD where bytes are no text, and a model would read that instead.
+  if (!isUtf8(bytes)) {
+    const name = path === '-' ? 'Standard input' : `"${path}"`
+    throw new UserError('bad-encoding', `${name} holds bytes that are no UTF-8; write its text as UTF-8.`)
+  }
+  // Of a pipe, the mark of an encoding is no text.
+  return path === '-' ? new TextDecoder().decode(bytes) : bytes.toString()
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
   try {
-    return path === '-' ? await text(process.stdin) : await readFile(path, 'utf8')
+    return path === '-' ? await buffer(process.stdin) : await readFile(path)
   } catch (error) {
     const reason = reasonOf(error as Error)
     throw new UserError('bad-arguments', `Expected a file to read, got "${path}", but ${reason}.`)

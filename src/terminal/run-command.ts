@@ -2,6 +2,7 @@ import { createEngine } from '../engine/local-engine.ts'
 import type { ModelEntry } from '../models/catalogue/catalogue.ts'
 import { toJson } from '../runs/json.ts'
 import { modelsOf, runFile } from '../runs/replay/run-file.ts'
+import { DEFAULT_LANES, DEFAULT_MAX_TOKENS, DEFAULT_SAMPLES } from '../runs/request/request.ts'
 import { growBranches, withBranches } from '../runs/run/branch.ts'
 import { formatBranch, parseBranch } from '../runs/run/branch-notation.ts'
 import { createCollector } from '../runs/run/collect.ts'
@@ -57,7 +58,7 @@ export const runCommand: Command = {
       multiple: true,
       value: 'CHAIN',
       help:
-        'a chain, once for each lane; default greedy, top-k:40, nucleus:0.9; CHAIN@ID runs it on a ' +
+        `a chain, once for each lane; default ${DEFAULT_LANES.join(', ')}; CHAIN@ID runs it on a ` +
         'model of its own',
     },
     engine: {
@@ -75,14 +76,14 @@ export const runCommand: Command = {
       type: 'boolean',
       help: 'put the prompt to a model made for conversations in its own chat template',
     },
-    'max-tokens': { type: 'string', value: 'N', help: 'new tokens a sample; default 100' },
+    'max-tokens': { type: 'string', value: 'N', help: `new tokens a sample; default ${DEFAULT_MAX_TOKENS}` },
     seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
     coupling: {
       type: 'string',
       value: 'HOW',
       help: 'how lanes that sample share chance: inverse-cdf (the default) or gumbel-max',
     },
-    samples: { type: 'string', value: 'N', help: 'samples a lane; default 1' },
+    samples: { type: 'string', value: 'N', help: `samples a lane; default ${DEFAULT_SAMPLES}` },
     stop: {
       type: 'string',
       multiple: true,

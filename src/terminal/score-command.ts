@@ -1,3 +1,4 @@
+import { IMPLIED_CHAIN } from '../runs/request/notation.ts'
 import type { ScoreResult } from '../runs/score/result.ts'
 import { plural } from '../words.ts'
 import { askEngine } from './ask-engine.ts'
@@ -16,7 +17,7 @@ export const scoreCommand: Command = {
     lane: {
       type: 'string',
       value: 'CHAIN',
-      help: 'steps, ended by sample or greedy; default sample, which keeps all',
+      help: `steps, ended by sample or greedy; default ${IMPLIED_CHAIN}, which keeps all`,
     },
     prompt: {
       type: 'string',

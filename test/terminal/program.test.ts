@@ -64,6 +64,25 @@ describe('lab', () => {
     ])
   })
 
+  it('refuses a list without a number, where none at all means the demo', async () => {
+    const { status, out, messages } = await call('lab', '--logits', '', '--lane', 'sample')
+    expect([status, out]).toEqual([2, ''])
+    expect(messages).toMatch(/^--logits must/)
+  })
+
+  it('refuses a flag that is given twice and has one value', async () => {
+    for (const args of [
+      ['lab', '--seed', '1', '--seed=2'],
+      ['run', '--prompt', 'x', '--prompt', 'y'],
+      ['lab', '--json', '--json'],
+    ]) {
+      const { status, out, messages } = await call(...args)
+      expect([status, out]).toEqual([2, ''])
+      expect(messages).toMatch(/^--(seed|prompt|json) is given twice, and it has one value; keep one\.$/)
+    }
+    expect((await call('lab', '--lane', 'sample', '--lane', 'greedy', '--seed', '1')).status).toBe(0)
+  })
+
   it('prints a table for people', async () => {
     const { out } = await call('lab', '--lane', 'nucleus:0.9', '--seed', '1')
     expect(out).toMatch(/lizard +-0\.3 +0\.0352 +removed by nucleus:0\.9/)

@@ -49,6 +49,30 @@ describe('the program that npm installs', () => {
     expect([run.status, run.stderr]).toEqual([1, 'The output could not be written: the disk is full.\n'])
   })
 
+  it('refuses text that is no UTF-8, of a file and of a pipe', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'nucleus-test-')), 'latin1.txt')
+    writeFileSync(path, Buffer.from('caf\xe9', 'latin1'))
+    const uses = [
+      ['score', path],
+      ['run', '--prompts', path],
+      ['reproduce', 'loops', '--human', path],
+      ['run', '--prompt', '-'],
+      ['score', '-'],
+    ]
+    for (const args of uses) {
+      const isPiped = args.at(-1) === '-'
+      const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+        input: isPiped ? Buffer.from('caf\xe9', 'latin1') : '',
+        encoding: 'utf8',
+      })
+      const name = isPiped ? 'Standard input' : `"${path}"`
+      expect([status, stderr]).toEqual([
+        2,
+        `${name} holds bytes that are no UTF-8; write its text as UTF-8.\n`,
+      ])
+    }
+  })
+
   it('names an output folder that cannot be one, before anything is computed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
     const [file, prompts] = [join(folder, 'afile'), join(folder, 'prompts.txt')]

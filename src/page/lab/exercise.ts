@@ -21,9 +21,10 @@ export type Check =
 
 interface NumberField {
   readonly label: string
+  /** The largest right answer. */
   readonly expected: number
-  /** How far off an answer may be. */
-  readonly tolerance: number
+  /** The smallest one, where it may be written with fewer digits. */
+  readonly least: number
 }
 
 /** A typed number, with a point or a comma; undefined for anything else. */
@@ -37,9 +38,9 @@ export function firstWrongField(
   fields: readonly NumberField[],
   typed: readonly string[],
 ): number | undefined {
-  const wrong = fields.findIndex(({ expected, tolerance }, index) => {
+  const wrong = fields.findIndex(({ expected, least }, index) => {
     const value = readNumber(typed[index])
-    return value === undefined || Math.abs(value - expected) > tolerance
+    return value === undefined || value > expected || value < least
   })
   return wrong < 0 ? undefined : wrong
 }

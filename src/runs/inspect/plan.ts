@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts'
 import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { count } from '../../words.ts'
-import { checkKnown } from '../request/known-tokens.ts'
+import { checkKnown, checkTokensOf } from '../request/known-tokens.ts'
 import { encodeStart } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import { createModelContexts } from '../run/plan-contexts.ts'
@@ -51,6 +51,7 @@ export function planInspection(models: RunModels, request: InspectRequest): Insp
   }
   const start = encodeStart(model, whole)
   checkTokens(model, request, start.prompt.length)
+  checkTokensOf(model.info, 'lane', whole.lanes[0]!.chain)
   const contexts = createModelContexts(models, whole)
   const plans = whole.lanes.map((one) => contexts.of(one, start))
   const missing = plans.find((plan) => plan.missing !== undefined)?.missing

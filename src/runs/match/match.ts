@@ -2,6 +2,7 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
 import { count, megabytes } from '../../words.ts'
 import { checkReadLength } from '../request/context-length.ts'
+import { checkTokensOf } from '../request/known-tokens.ts'
 import { formatChain } from '../request/notation.ts'
 import { encodePrompt } from '../request/prompt.ts'
 import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
@@ -26,6 +27,7 @@ export async function match(
   signal?: AbortSignal,
 ): Promise<MatchResult> {
   const { like, lane, at, parameter, seed } = request
+  for (const [field, { chain }] of Object.entries({ like, lane })) checkTokensOf(model.info, field, chain)
   const tokens = model.encode(request.text)
   checkWork(model, tokens.length, request)
   const text = await read(model, tokens, request, signal)

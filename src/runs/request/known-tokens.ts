@@ -1,5 +1,6 @@
 import type { ModelInfo } from '../../decoding/model.ts'
 import { UserError } from '../../errors.ts'
+import type { Chain } from '../../strategies/chain/definition.ts'
 import { count } from '../../words.ts'
 
 /**
@@ -21,4 +22,18 @@ export function checkKnown(
     `${start} token ${stray}, and ${id} has ${count(vocabularySize)}; use its own.`,
     field,
   )
+}
+
+/**
+ * So have those in the parameters of a chain's steps.
+ * @param field that holds the chain
+ * @throws UserError `bad-request`
+ */
+export function checkTokensOf(
+  info: Pick<ModelInfo, 'id' | 'vocabularySize'>,
+  field: string,
+  { steps }: Pick<Chain, 'steps'>,
+): void {
+  for (const { definition, parameters, notation } of steps)
+    checkKnown(info, field, definition.tokensNamed?.(parameters) ?? [], `"${notation}" names`)
 }

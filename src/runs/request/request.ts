@@ -11,7 +11,8 @@ import { type LaneRequest, laneSchema, parseLaneHere, type ReadLane } from './la
 import { LIMITS } from './limits.ts'
 import { parseWith } from './parse.ts'
 
-const DEFAULT_MAX_TOKENS = 100
+export const DEFAULT_MAX_TOKENS = 100
+export const DEFAULT_SAMPLES = 1
 
 /** The lanes the page opens with. */
 export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
@@ -19,7 +20,7 @@ export const DEFAULT_LANES = ['greedy', 'sample', 'nucleus:0.9']
 export const couplingSchema = z
   .enum(COUPLINGS, `coupling must be ${COUPLINGS.join(' or ')}`)
   .optional()
-  .describe('How sampling lanes share their randomness: inverse-cdf (the default) or gumbel-max.')
+  .describe(`How sampling lanes share their randomness: ${COUPLINGS[0]} (the default) or ${COUPLINGS[1]}.`)
 
 export const stopSchema = z
   .array(
@@ -42,12 +43,14 @@ export const runSchema = z.strictObject({
     .describe('The chains to run side by side. Append @ID to run one on a model of its own.'),
   maxTokens: whole('maxTokens', 1, LIMITS.maxTokens)
     .optional()
-    .describe('New tokens per sample. If omitted: 100, or as many as the context has room for.'),
+    .describe(
+      `New tokens per sample. If omitted: ${DEFAULT_MAX_TOKENS}, or as many as the context has room for.`,
+    ),
   seed: seedSchema
     .optional()
     .describe('The same seed gives the same texts. If omitted, one is drawn and returned.'),
   coupling: couplingSchema,
-  samples: whole('samples', 1, LIMITS.samples).default(1).describe('Texts per lane.'),
+  samples: whole('samples', 1, LIMITS.samples).default(DEFAULT_SAMPLES).describe('Texts per lane.'),
   firstSample: whole('firstSample', 0, LIMITS.samples - 1)
     .default(0)
     .describe('Index of the first sample, among those that the seed gives.'),

@@ -7,7 +7,7 @@ import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { isDeterministic } from '../../strategies/chain/search-part.ts'
 import { count } from '../../words.ts'
-import { checkKnown } from '../request/known-tokens.ts'
+import { checkKnown, checkTokensOf } from '../request/known-tokens.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { type EncodedPrompt, encodeRequest, type Start } from '../request/prompt.ts'
@@ -96,6 +96,7 @@ function planSequences(
   const contexts = createModelContexts(models, request)
   const sequences = request.lanes.flatMap((lane, index) => {
     const model = models.of(lane.model)
+    checkTokensOf(model.info, `lanes.${index}`, lane.chain)
     const start = starts.get(model)!
     const read = contexts.of(lane, start)
     const steps = [...constraintsOf(model, request, start), ...lane.chain.steps]

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { checkReadLength } from '../request/context-length.ts'
-import { checkKnown } from '../request/known-tokens.ts'
+import { checkKnown, checkTokensOf } from '../request/known-tokens.ts'
 import { encodeRequest } from '../request/prompt.ts'
 import { type Measure, measureHere } from '../run/measure.ts'
 import { createTextStream } from '../run/text.ts'
@@ -27,6 +27,7 @@ export async function score(
   const { source, prompt: before, chat = false, lane, seed, literal } = request
   const tokens = 'text' in source ? model.encode(source.text, { literal }) : source.tokens
   checkKnown(model.info, 'tokens', tokens)
+  checkTokensOf(model.info, 'lane', lane.chain)
   const prompt = before === undefined ? [] : encodeRequest(model, { prompt: before, chat }).tokens
   if (before !== undefined) checkReadLength(model.info, prompt.length, tokens.length)
   const windows = before === undefined ? planWindows(model.info, tokens, request) : undefined

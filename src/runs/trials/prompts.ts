@@ -12,29 +12,37 @@ export interface PromptLine {
 
 /**
  * Reads a file of prompts: a JSON object with a `prompt` a line, or a line of text.
- * @throws UserError `bad-arguments` where there is no prompt
+ * @throws UserError `bad-arguments` where there is no prompt, or an object has none that is text
  */
 export function readPrompts(file: string): PromptLine[] {
   const lines = file
     .split(/\r?\n/)
     .map((text, index) => ({ text, number: index + 1 }))
     .filter(({ text }) => text.trim() !== '')
-    .map(({ text, number }) => ({ number, ...readLine(text) }))
+    .map(({ text, number }) => ({ number, ...readLine(text, number) }))
   if (lines.length > 0) return lines
   throw new UserError('bad-arguments', 'Expected a file with a prompt a line, got an empty one.')
 }
 
-function readLine(text: string): Pick<PromptLine, 'prompt' | 'own'> {
-  const { prompt, ...own } = objectOf(text)
-  return typeof prompt === 'string' ? { prompt, own } : { prompt: text, own: {} }
+function readLine(text: string, number: number): Pick<PromptLine, 'prompt' | 'own'> {
+  const object = objectOf(text)
+  if (!object) return { prompt: text, own: {} }
+  const { prompt, ...own } = object
+  if (typeof prompt === 'string') return { prompt, own }
+  throw new UserError(
+    'bad-arguments',
+    `Line ${number}: expected a JSON object whose "prompt" is a text, or a line of text, got ` +
+      `${text.trim().slice(0, 60)}.`,
+  )
 }
 
-function objectOf(text: string): Record<string, unknown> {
-  if (!text.trimStart().startsWith('{')) return {}
+/** The object that a line is; undefined for a line of text, which may begin with a brace, too. */
+function objectOf(text: string): Record<string, unknown> | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined
   try {
     return JSON.parse(text) as Record<string, unknown>
   } catch {
-    return {}
+    return undefined
   }
 }
 

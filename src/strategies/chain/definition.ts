@@ -92,6 +92,8 @@ export interface StepDefinition extends Description {
   readonly amateur?: (parameters: AnyParameters) => Amateur | undefined
   /** Whether it is computed in a worker of a browser and nowhere else; `create` throws elsewhere. */
   readonly isBrowserOnly?: boolean
+  /** Ids of tokens in its parameters: the model has to have them. */
+  readonly tokensNamed?: (parameters: AnyParameters) => readonly number[]
   readonly create: (parameters: AnyParameters) => Transform | Stateful<AnyParameters>
   /** What a step that learns remembers at some point, in a few words. */
   readonly describeMemory?: (state: AnyParameters) => string

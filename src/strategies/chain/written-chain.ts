@@ -105,7 +105,12 @@ function readValues({ id, parameters }: StrategyDescription, text: string): Reco
       throw bad(`${id} has no parameter "${name}"; it takes ${names.join(', ') || 'none'}.`)
     }
     if (name in values) {
-      const advice = isText ? '; a comma in a text is written %2C.' : '; keep one.'
+      const isDecimal = /^\s*\d+,\d+\s*$/.test(text)
+      const advice = isText
+        ? '; a comma in a text is written %2C.'
+        : isDecimal
+          ? `; a decimal is written with a point, as in ${text.trim().replace(',', '.')}.`
+          : '; keep one.'
       throw bad(`${id} got ${name} twice in "${text}"${advice}`)
     }
     const value = part.slice(equals + 1).trim()

@@ -51,6 +51,7 @@ export const dry = defineStep({
     }),
   }),
   neutral: { multiplier: 0 },
+  tokensNamed: ({ breakers }) => breakersOf(breakers).flat(),
   create: ({ multiplier, base, 'allowed-length': allowed, window, breakers: written }) => {
     const breakers = breakersOf(written)
     const isBreaker = (id: number) => breakers.some(([first, ...rest]) => first === id && rest.length === 0)

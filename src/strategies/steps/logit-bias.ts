@@ -25,6 +25,7 @@ export const logitBias = defineStep({
     }),
   }),
   isNeutral: ({ tokens }) => tokens === '',
+  tokensNamed: ({ tokens }) => biasesOf(tokens).map(([token]) => token),
   create: ({ tokens }) => {
     const biases = biasesOf(tokens)
     return (distribution) => {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { UserError } from '../../errors.ts'
+import { ownPath } from './page-before.ts'
 import { loginPage } from './plain-page.tsx'
 
 const COOKIE = 'nucleus'
@@ -33,15 +34,15 @@ export function requireToken(token: string): RequestHandler {
 export function loginRoutes(token: string): Router {
   const router = Router()
   router.get('/login', (request, response) => {
-    response.send(loginPage(pathOf(request.query.next)))
+    response.send(loginPage(ownPath(request.query.next)))
   })
   router.post('/login', express.urlencoded({ limit: '32kb', extended: false }), (request, response) => {
     const { token: given, next } = (request.body ?? {}) as Record<string, unknown>
     if (typeof given !== 'string' || !isSame(given.trim(), token)) {
-      return void response.status(403).send(loginPage(pathOf(next), 'This is not the token.'))
+      return void response.status(403).send(loginPage(ownPath(next), 'This is not the token.'))
     }
     letIn(response, token)
-    response.redirect(303, pathOf(next))
+    response.redirect(303, ownPath(next))
   })
   return router
 }
@@ -70,10 +71,6 @@ function readCookies({ headers }: Request): string[] {
     .filter((pair) => pair.startsWith(`${COOKIE}=`))
     .map((pair) => pair.slice(COOKIE.length + 1))
 }
-
-/** A path of this server; anything else becomes the start page. */
-const pathOf = (next: unknown): string =>
-  typeof next === 'string' && /^\/(?![/\\])[\x21-\x7e]{0,20000}$/.test(next) ? next : '/'
 
 const wantsPage = (request: Request): boolean =>
   !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'

@@ -24,8 +24,18 @@ const Plain = ({ title, text, children }: Props) => (
       <script src="/assets/theme.js" />
     </head>
     <body>
-      <header class="ui-topbar">
+      <header class="ui-topbar is-plain">
         <a class="ui-brand" href="/" aria-label="Nucleus, start page">
+          <svg viewBox="0 0 22 22" aria-hidden="true">
+            <path d="M2 19.5V12h4.5V7.5H11V5h4.5V3.8H20" fill="none" stroke="currentColor" stroke-width="2" />
+            <path
+              class="ui-brand-cut"
+              d="M2 6.2h18"
+              fill="none"
+              stroke-width="1.6"
+              stroke-dasharray="2.5 2"
+            />
+          </svg>
           <span>Nucleus</span>
         </a>
       </header>
@@ -42,10 +52,17 @@ const Plain = ({ title, text, children }: Props) => (
 
 const documentOf = (page: VNode): string => `<!doctype html>\n${renderToString(page)}\n`
 
-/** An error, in its sentence. */
-export const problemPage = (title: string, sentence: string): string =>
+/** An error, in its sentence. @param back where the person was, where that is another page than the start */
+export const problemPage = (title: string, sentence: string, back = '/'): string =>
   documentOf(
     <Plain title={title} text={sentence}>
+      {back !== '/' && (
+        <p class="ui-plain-back">
+          <a class="ui-button" href={back}>
+            Back to where you were
+          </a>
+        </p>
+      )}
       <p>
         <a href="/">Compare decoding strategies</a> is where everything starts.
       </p>
@@ -84,10 +101,10 @@ export const linkPage = (address: string): string =>
 export const loginPage = (next: string, fault = ''): string =>
   documentOf(
     <Plain title="Access token" text="This server asks for its access token; whoever started it has it.">
-      <form class="ui-plain-form" method="post" action="/login">
+      <form class="ui-sheet ui-plain-form" method="post" action="/login">
         <input type="hidden" name="next" value={next} />
-        <p>
-          <label for="token">Access token</label>{' '}
+        <p class="ui-field">
+          <label for="token">Access token</label>
           <input
             class="ui-plain-input"
             id="token"

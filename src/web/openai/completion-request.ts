@@ -33,7 +33,7 @@ export const completionSchema = z.strictObject({
         `list of up to ${MAX_PROMPTS} of either`,
     )
     .describe('A text or a list of token ids, or several of either, each completed on its own.'),
-  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe('Default: 16.'),
+  max_tokens: whole('max_tokens', 0, LIMITS.maxTokens).optional().describe(`Default: ${DEFAULT_MAX_TOKENS}.`),
   echo: flag('echo')
     .optional()
     .describe('Whether the prompt is returned before the completion, also in logprobs.'),
@@ -142,6 +142,10 @@ export function requestOf(
       `A request may have ${MAX_TEXTS} texts and this one asks for ${count(texts * bestOf)}; ask for fewer`,
     )
   }
+  const { min_tokens: least = 0 } = options
+  const shortest = Math.min(...runs.map(({ maxTokens }) => maxTokens))
+  if (least > shortest)
+    throw refuse('min_tokens', `min_tokens must be at most max_tokens, which is ${shortest}`)
   const usage = {
     atEnd: streamed.include_usage ?? false,
     inChunks: (streamed.include_usage && streamed.continuous_usage_stats) ?? false,

@@ -85,6 +85,14 @@ export const NEUTRAL_OPTIONS = table({
   dry_allowed_length: [any, USE_CHAIN],
   dry_penalty_last_n: [any, USE_CHAIN],
   dry_sequence_breakers: [any, USE_CHAIN],
+  tools: [isNone, 'these models call no tools'],
+  tool_choice: [is('none', 'auto'), 'these models call no tools'],
+  parallel_tool_calls: [is(true, false), 'these models call no tools'],
+  functions: [isNone, 'these models call no functions'],
+  function_call: [is('none', 'auto'), 'these models call no functions'],
+  bad_words: [isNone, 'write it as the search "ban-phrases" of "chain"'],
+  allowed_token_ids: [is(), 'a bias of −100 in "logit_bias" forbids a token'],
+  logits_processors: [isNone, USE_CHAIN],
   min_keep: [is(0), 'a step keeps what its rule keeps'],
 })
 
@@ -95,11 +103,6 @@ export const NEUTRAL_COMPLETION_OPTIONS = table({
 
 /** Of chats only. */
 export const NEUTRAL_CHAT_OPTIONS = table({
-  tools: [isNone, 'these models call no tools'],
-  tool_choice: [is('none', 'auto'), 'these models call no tools'],
-  parallel_tool_calls: [is(true, false), 'these models call no tools'],
-  functions: [isNone, 'these models call no functions'],
-  function_call: [is('none', 'auto'), 'these models call no functions'],
   modalities: [
     (value) => Array.isArray(value) && value.every((one) => one === 'text'),
     'these models write text',

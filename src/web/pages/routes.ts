@@ -1,5 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import type { Dependencies } from '../http/dependencies.ts'
+import { refuseUnknownRoute } from '../http/methods.ts'
+import { pageBefore } from '../http/page-before.ts'
 import { classPageRoutes } from './class/routes.ts'
 import { comparePageRoutes } from './compare/compare.ts'
 import { galleryPageRoutes } from './gallery/routes.ts'
@@ -24,9 +26,12 @@ export function pageRoutes(dependencies: Dependencies): Router {
 }
 
 /** Answers an address that is no page. Mounted behind all routes. */
-export const noPage: RequestHandler = (request, response) => {
+export const noPage: RequestHandler = (request, response, next) => {
+  // A program gets the shape of every other error.
+  if (request.accepts(['html', 'json']) === 'json') return refuseUnknownRoute(request, response, next)
   response.status(404).render('problem', {
     title: 'There is no page here',
     sentence: `Nothing lives at ${request.path}.`,
+    back: pageBefore(request),
   })
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseRunRequest } from '../../../src/runs/request/request.ts'
 import { planTrials, readPrompts, readSeeds } from '../../../src/runs/trials/prompts.ts'
 
-const FILE = 'Once upon a time\r\n\n{"prompt":"She","maxTokens":5}\n{ not JSON\n{"other":1}\n'
+const FILE = 'Once upon a time\r\n\n{"prompt":"She","maxTokens":5}\n{ not JSON\n{"other\n'
 
 describe('a file of prompts', () => {
   it('is texts and JSON objects, one a line', () => {
@@ -10,9 +10,16 @@ describe('a file of prompts', () => {
       { number: 1, prompt: 'Once upon a time', own: {} },
       { number: 3, prompt: 'She', own: { maxTokens: 5 } },
       { number: 4, prompt: '{ not JSON', own: {} },
-      { number: 5, prompt: '{"other":1}', own: {} },
+      { number: 5, prompt: '{"other', own: {} },
     ])
     expect(() => readPrompts(' \n\n')).toThrow('Expected a file with a prompt a line, got an empty one.')
+  })
+
+  it('refuses an object without a text to continue, with its line', () => {
+    expect(() => readPrompts('Once\n\n {"prompt":1}')).toThrow(
+      'Line 3: expected a JSON object whose "prompt" is a text, or a line of text, got {"prompt":1}.',
+    )
+    expect(() => readPrompts('{"other":1}')).toThrow(/^Line 1: expected/)
   })
 
   it('meets every seed, and no two prompts share random numbers', () => {

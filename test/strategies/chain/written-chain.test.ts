@@ -61,6 +61,13 @@ describe('a chain as it is written', () => {
     },
   )
 
+  it('knows a decimal comma when it sees one', () => {
+    expect(chainFault('nucleus:0,9', strategies)).toBe(
+      'nucleus got p twice in "0,9"; a decimal is written with a point, as in 0.9.',
+    )
+    expect(chainFault('nucleus:p=0.9,p=0.8', strategies)).toMatch(/twice in "p=0\.9,p=0\.8"; keep one\.$/)
+  })
+
   it('has a fault in one of its uses, or values behind a colon', () => {
     const [wrong, right] = ['nucleus:2', 'xtc:threshold=0.2'].map((notation) => read(notation).steps[0]!)
     expect(useFault(wrong!)).toBe('Nucleus p: expected a share of the mass from 0 to 1 (1 is off), got 2.')

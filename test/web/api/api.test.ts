@@ -120,6 +120,19 @@ describe('POST /api/runs', () => {
       400,
       /prompt must be whole characters .*, got "\\ud800"\./,
     ],
+    [
+      'a bias of a token that there is not',
+      { ...valid, lanes: ['greedy', 'logit-bias:tokens=9999999:5'] },
+      400,
+      /^"logit-bias:9999999:5" names token 9999999, and books-13m has 8,192; use its own\.$/,
+    ],
+    [
+      'a breaker that there is not',
+      { ...valid, lanes: ['dry:breakers=3.8192'] },
+      400,
+      /names token 8192, and books-13m has 8,192/,
+    ],
+    ['an empty chain', { ...valid, lanes: [''], maxTokens: 1 }, 200, /"(lane|chain)":"/],
     ['a null byte', { ...valid, prompt: 'a\u0000b', maxTokens: 1 }, 200, /"prompt"/],
     ['an empty prompt', { ...valid, prompt: '', maxTokens: 1 }, 200, /"promptTokens":\[0\]/],
   ])('answers %s with one sentence, JSON or events', async (_, body, status, message) => {

@@ -533,6 +533,9 @@ describe('POST /v1/completions', () => {
       /is not offered/,
     ],
     [{ echo: true, heal: true }, 'heal', /keep one/],
+    [{ max_tokens: 3, min_tokens: 5 }, 'min_tokens', /min_tokens must be at most max_tokens, which is 3/],
+    [{ bad_words: ['x'] }, 'bad_words', /bad_words is not offered: write it as the search "ban-phrases"/],
+    [{ tools: [{}] }, 'tools', /tools is not offered/],
   ])('refuses %j by name', async (body, param, message) => {
     const response = await post({ prompt: PROMPT, ...body })
     const { error } = await response.json()

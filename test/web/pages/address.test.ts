@@ -15,6 +15,18 @@ const faultOf = (html: string): string | undefined =>
 const THERE_IS_NOT = 'The address asks for the field “seed”, which there is not; leave it out.'
 
 describe('the address of a page', () => {
+  it('that there is not is answered in the shape that was asked for', async () => {
+    const asked = await fetch(`${app.url}/nosuch`, { headers: { accept: 'application/json' } })
+    expect([asked.status, await asked.json()]).toEqual([
+      404,
+      { error: { code: 'not-found', message: expect.stringMatching(/^There is no GET \/nosuch; /) } },
+    ])
+    expect(await page('/nosuch', { headers: { accept: 'text/html,*/*' } })).toMatchObject({
+      status: 404,
+      html: expect.stringContaining('Nothing lives at /nosuch.'),
+    })
+  })
+
   it.each(['/learn', '/trials', '/models', '/openapi', '/gallery', '/class'])(
     '%s names what it does not read there, and is shown',
     async (path) => {

@@ -11,13 +11,19 @@ import { faultsOf, numberFields, type Settings } from './settings.ts'
 /** A link holds a human text of at most so many characters. */
 export const LINK_LENGTH = 1500
 
-/** Settings as a form or a link states them, right or wrong. */
-export function settingsFrom(params: URLSearchParams, { defaults, strategies }: Offer): Settings {
-  const chains = params.getAll('lane').filter((lane) => lane.trim() !== '')
+/**
+ * Settings as a form states them, right or wrong: a field of a lane that is left blank is no lane.
+ * @param chains those of the lanes, for a link: an empty one is a chain, too
+ */
+export function settingsFrom(
+  params: URLSearchParams,
+  { defaults, strategies }: Offer,
+  chains = params.getAll('lane').filter((lane) => lane.trim() !== ''),
+): Settings {
   return {
     prompt: (params.get('prompt') ?? defaults.prompt).replaceAll('\r\n', '\n'),
     model: params.get('model') ?? defaults.model,
-    lanes: lanesOf(chains.length > 0 ? chains : defaults.lanes, strategies),
+    lanes: lanesOf(params.has('lane') ? chains : defaults.lanes, strategies),
     maxTokens: params.get('maxTokens') ?? defaults.maxTokens,
     samples: params.get('samples') ?? defaults.samples,
     seed: params.get('seed') ?? '',
@@ -43,7 +49,7 @@ export function openLink(
   offer: Offer,
 ): { readonly settings: Settings; readonly problems: readonly string[] } {
   const { models, limits, defaults } = offer
-  const asked = settingsFrom(params, offer)
+  const asked = settingsFrom(params, offer, params.getAll('lane'))
   const faults = faultsOf(asked, offer)
   const problems = notInSettings(params)
   const hasModel = models.some(({ id }) => id === asked.model)

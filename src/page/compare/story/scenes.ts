@@ -71,9 +71,8 @@ export const SCENES: readonly Lesson[] = [
     found: ({ loops, letter, probability }, first) =>
       `Lane ${letter} ${loops ?? 'does not loop'}. To the model its text is ` +
       `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ` +
-      `${first.letter}: on ` +
-      `average a token of it had a probability of ${chance(probability)}, one of lane ${first.letter} of ` +
-      `${chance(first.probability)}.`,
+      `${first.letter}: as likely as if each of its tokens had a probability of ${chance(probability)}; for ` +
+      `lane ${first.letter} that is ${chance(first.probability)}.`,
     lanes: [GREEDY, BEAM],
     mark: { lane: BEAM.key, part: 'loops' },
   },
@@ -122,9 +121,8 @@ export const SCENES: readonly Lesson[] = [
       'words that the model was sure of take turns with words that it did not expect.',
     look: 'The letter beside lane A: a person does not loop.',
     found: ({ probability, tail, tokens }, first) =>
-      `On average the model gave a token of the letter a probability of ${chance(probability)}, one ` +
-      'of lane ' +
-      `${first.letter} of ${chance(first.probability)}. ` +
+      'To the model the letter is as likely as if each of its tokens had a probability of ' +
+      `${chance(probability)}; for lane ${first.letter} that is ${chance(first.probability)}. ` +
       (tail > 0
         ? `${tail} of its ${tokens} tokens ${tail === 1 ? 'is' : 'are'} dotted: people leave the ` +
           'nucleus, too.'

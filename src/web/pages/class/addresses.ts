@@ -15,15 +15,17 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/
 export function addressesOf(request: Request, { hosts, isLoopback = true }: Site): string[] {
   const asked = new URL(`${protocolOf(request)}://${request.headers.host ?? 'localhost'}`)
   const { localPort } = request.socket
-  const listening = isLoopback
-    ? []
-    : hosts
-        .filter((name) => !LOCAL.test(name))
-        .sort((one, other) => Number(IPV4.test(other)) - Number(IPV4.test(one)))
-        .map((name) => `http://${name.includes(':') ? `[${name}]` : name}:${localPort}`)
+  const listening = isLoopback ? [] : addressesFor(hosts, String(localPort))
   const own = LOCAL.test(asked.hostname.replaceAll(/[[\]]/g, '')) ? [] : [asked.origin]
   return [...new Set([...own, ...listening])]
 }
+
+/** Addresses of a server under these names, the shortest to type first. */
+export const addressesFor = (hosts: readonly string[], port: string): string[] =>
+  hosts
+    .filter((name) => !LOCAL.test(name))
+    .sort((one, other) => Number(IPV4.test(other)) - Number(IPV4.test(one)))
+    .map((name) => `http://${name.includes(':') ? `[${name}]` : name}:${port}`)
 
 /** A proxy that ends TLS sends a header; nothing but a link depends on it. */
 const protocolOf = ({ headers, protocol }: Request): string =>

@@ -40,7 +40,12 @@ export function comparePageRoutes(dependencies: Dependencies): Router {
     const props = {
       offer,
       settings,
-      problems: [...notInSettings(fields), ...ofLinksIn(fields), ...besideForm(request)],
+      problems: [
+        ...notInSettings(fields),
+        ...ofLinksIn(fields),
+        ...besideForm(request),
+        ...(settings.lanes.length === 0 ? ['the lanes, all of which were left blank'] : []),
+      ],
       isLink: false,
     }
     const faults = faultsOf(settings, offer)

@@ -30,16 +30,18 @@ export function exercises(): CheckedExercise[] {
 
 function smallest(): CheckedExercise {
   const cat = onPreset('demo', ['sample']).lanes[0]?.candidates[0]
+  const most = cat?.raw ?? 0
+  const roundedDown = (digits: number) => Math.floor(10 ** digits * most) / 10 ** digits
   return {
     id: 'largest-p',
-    check: { fields: [{ label: 'Largest p', expected: cat?.raw ?? 0, tolerance: 0.006 }] },
-    question: 'What is the largest p that leaves one word of the demo?',
+    check: { fields: [{ label: 'Largest p', expected: most, least: roundedDown(2) }] },
+    question: 'What is the largest p, to two digits or more, that leaves one word of the demo?',
     experiment: 'Move the nucleus knob down from 0.9 and watch the crossing word.',
     link: labLink('demo', ['nucleus:0.9']),
     answer:
-      `The first word alone holds ${probability(cat?.raw ?? 0)}. Any p up to that is reached by ` +
-      `“${cat?.token}”, so the nucleus is that word: greedy decoding. A hair above, and the second ` +
-      'word crosses.',
+      `The first word alone holds ${roundedDown(4)} and a little more. Any p up to that is reached by ` +
+      `“${cat?.token}”, so the nucleus is that word: greedy decoding. A hair above, as ` +
+      `${(roundedDown(3) + 0.001).toFixed(3)} is, and the second word comes in.`,
   }
 }
 
@@ -49,8 +51,8 @@ function noSingleK(): CheckedExercise {
     id: 'no-single-k',
     check: {
       fields: [
-        { label: 'k on the peaked shape', expected: peaked ?? 0, tolerance: 0 },
-        { label: 'k on the flat shape', expected: flat ?? 0, tolerance: 0 },
+        { label: 'k on the peaked shape', expected: peaked ?? 0, least: peaked ?? 0 },
+        { label: 'k on the flat shape', expected: flat ?? 0, least: flat ?? 0 },
       ],
     },
     question: 'Which k keeps what p = 0.9 keeps, on the peaked shape and on the flat one?',

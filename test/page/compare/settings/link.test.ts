@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { writeLane } from '../../../../src/page/compare/chain/lane-chain.ts'
 import { openLink, paramsOf } from '../../../../src/page/compare/settings/link.ts'
 import { faultsOf, requestOf } from '../../../../src/page/compare/settings/settings.ts'
+import { parseLane } from '../../../../src/runs/request/lane.ts'
 import { parseRunRequest } from '../../../../src/runs/request/request.ts'
 import { offer as data } from '../render.tsx'
 
@@ -29,6 +30,17 @@ describe('links', () => {
     expect(settings.lanes.map(({ chain }) => writeLane(chain))).toEqual(['greedy'])
     expect(problems).toHaveLength(4)
     expect(faultsOf(settings, data)).toEqual({})
+  })
+
+  it('hold an empty chain, which is pure sampling here as everywhere', () => {
+    const chains = (query: string) => {
+      const { settings, problems } = openLink(new URLSearchParams(query), data)
+      return [settings.lanes.map(({ chain }) => writeLane(chain)), problems]
+    }
+    expect(chains('prompt=a&lane=')).toEqual([['sample'], []])
+    expect(chains('prompt=a&lane=greedy&lane=')).toEqual([['greedy', 'sample'], []])
+    expect(chains('prompt=a')[0]).toEqual(data.defaults.lanes)
+    expect(parseLane('')).toMatchObject({ chain: parseLane('sample').chain })
   })
 
   it('hold whether the prompt is healed', () => {

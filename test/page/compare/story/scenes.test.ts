@@ -27,7 +27,7 @@ describe('the words of a scene', () => {
   it('hold what beam search found against the first lane', () => {
     const first = facts({ letter: 'A', probability: 0.25 })
     expect(beam!(facts({ probability: 0.418 }), first)).toContain(
-      'is likelier than that of lane A: on average a token of it had a probability of 42%, one of lane A of 25%.',
+      'is likelier than that of lane A: as likely as if each of its tokens had a probability of 42%; for lane A that is 25%.',
     )
     expect(beam!(facts({ probability: 0.2 }), first)).toContain('no likelier than that of lane A')
   })
@@ -42,7 +42,7 @@ describe('the words of a scene', () => {
     expect(person!(facts({ tail: 1, tokens: 99 }), first)).toContain('1 of its 99 tokens is')
     expect(person!(facts({}), first)).toContain('None of its 100 tokens is dotted')
     expect(person!(facts({ probability: 0.0312 }), facts({ letter: 'A', probability: 0.33 }))).toContain(
-      'a token of the letter a probability of 3.1%, one of lane A of 33%.',
+      'as if each of its tokens had a probability of 3.1%; for lane A that is 33%.',
     )
   })
 

@@ -52,6 +52,12 @@ describe('the form of Compare', () => {
     expect(html).toContain(`the field “${fields.split('=')[0]}”, which a link has and a form has not`)
   })
 
+  it('whose lanes are all blank is not run with others', async () => {
+    const { status, html } = await post('prompt=Once&maxTokens=1&samples=1&seed=7&lane=&lane=+')
+    expect(status).toBe(400)
+    expect(html).toContain('It asks for the lanes, all of which were left blank.')
+  })
+
   it('with an empty seed shows the one that was drawn, with which the text comes again', async () => {
     const form = 'prompt=Once&lane=sample&maxTokens=12&samples=1&seed='
     const first = (await post(form)).html
