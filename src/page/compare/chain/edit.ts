@@ -36,8 +36,7 @@ export function moveStep(page: Page, key: number, from: number, to: number): voi
 const lastKeys = new WeakMap<Page, number>()
 
 /** How many lanes the run has room for. */
-export const laneRoom = ({ settings, offer }: Page): number =>
-  offer.value.limits.lanes - settings.value.lanes.length
+const laneRoom = ({ settings, offer }: Page): number => offer.value.limits.lanes - settings.value.lanes.length
 
 /** Why a lane more, or several, cannot be added; empty where they can. */
 export function noRoomFor(page: Page, lanes = 1): string {
