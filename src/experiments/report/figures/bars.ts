@@ -1,4 +1,5 @@
 import type { Estimate } from '../../measure/measures.ts'
+import { roomyTicks } from './room.ts'
 import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
 import { at, layOutNames, line, svgDocument, text } from './svg.ts'
 
@@ -24,10 +25,12 @@ export function drawBars({ title, description, x, series, rows }: BarFigure): st
   const rowHeight = series.length * BAR + GAP
   const height = TOP + rows.length * rowHeight + BOTTOM
   const bottom = height - BOTTOM
-  const grid = ticksOf(x).map(
+  const ticks = ticksOf(x).map((value) => ({ value, words: tickText(value), x: toX(value) }))
+  const written = roomyTicks(ticks)
+  const grid = ticks.map(
     (tick) =>
-      line(toX(tick), TOP - 6, toX(tick), bottom, 'grid') +
-      text(toX(tick), bottom + 17, tickText(tick), 'text-anchor="middle" class="q"'),
+      line(tick.x, TOP - 6, tick.x, bottom, 'grid') +
+      (written.includes(tick) ? text(tick.x, bottom + 17, tick.words, 'text-anchor="middle" class="q"') : ''),
   )
   const bars = rows.map(({ label, values }, row) => {
     const top = TOP + row * rowHeight

@@ -1,3 +1,4 @@
+import { placeOfLabel, roomyTicks } from './room.ts'
 import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
 import { at, COLOURS, layOutNames, line, svgDocument, text } from './svg.ts'
 
@@ -72,9 +73,12 @@ function drawPanel(
     parts.push(line(PAD.left, toY(tick), right, toY(tick), 'grid'))
     parts.push(text(PAD.left - 6, toY(tick) + 4, tickText(tick), 'text-anchor="end" class="q"'))
   }
-  for (const tick of ticksOf(x)) {
-    parts.push(line(toX(tick), bottom, toX(tick), bottom + 4, 'axis'))
-    parts.push(text(toX(tick), bottom + 17, tickText(tick), 'text-anchor="middle" class="q"'))
+  const ticks = ticksOf(x).map((value) => ({ value, words: tickText(value), x: toX(value) }))
+  const written = roomyTicks(ticks)
+  for (const tick of ticks) {
+    parts.push(line(tick.x, bottom, tick.x, bottom + 4, 'axis'))
+    if (!written.includes(tick)) continue
+    parts.push(text(tick.x, bottom + 17, tick.words, 'text-anchor="middle" class="q"'))
   }
   parts.push(line(PAD.left, bottom, right, bottom, 'axis'))
   parts.push(text((PAD.left + right) / 2, HEIGHT - 8, x.label, 'text-anchor="middle"'))
@@ -86,13 +90,24 @@ function drawPanel(
       `text-anchor="middle" transform="translate(10 ${at((PAD.top + bottom) / 2)}) rotate(-90)"`,
     ),
   )
+  const paths = series.map((one) => known(one).map((point) => ({ x: toX(point.x), y: toY(point.y) })))
   for (const rule of rules) {
     parts.push(line(PAD.left, toY(rule.y), right, toY(rule.y), 'rule'))
-    parts.push(text(PAD.left + 4, toY(rule.y) - 4, rule.label))
+    const place = placeOfLabel(rule.label, toY(rule.y), paths, {
+      left: PAD.left,
+      right,
+      top: PAD.top,
+      bottom,
+    })
+    parts.push(text(place.x, place.y, rule.label))
   }
   for (const one of series) parts.push(drawSeries(one, names.indexOf(one.name) % COLOURS, toX, toY))
   return parts.join('')
 }
+
+/** Points that have a value. */
+const known = ({ points }: Pick<Series, 'points'>) =>
+  points.flatMap(({ x, y }) => (y === null ? [] : [{ x, y }]))
 
 function drawSeries(
   { points, dots = points.length <= FEW_POINTS }: Series,
@@ -100,11 +115,11 @@ function drawSeries(
   toX: (value: number) => number,
   toY: (value: number) => number,
 ): string {
-  const known = points.filter((point) => point.y !== null)
-  const path = known.map(({ x, y }) => `${at(toX(x))},${at(toY(y!))}`).join(' ')
+  const drawn = known({ points })
+  const path = drawn.map(({ x, y }) => `${at(toX(x))},${at(toY(y))}`).join(' ')
   const marks = dots
-    ? known
-        .map(({ x, y }) => `<circle cx="${at(toX(x))}" cy="${at(toY(y!))}" r="2.8" class="s${colour}"/>`)
+    ? drawn
+        .map(({ x, y }) => `<circle cx="${at(toX(x))}" cy="${at(toY(y))}" r="2.8" class="s${colour}"/>`)
         .join('')
     : ''
   return `<polyline points="${path}" class="l${colour}"/>${marks}`
