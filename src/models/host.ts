@@ -16,7 +16,7 @@ export interface OpenModel {
 /** Where models are opened: in this process, or in the engine's. */
 export interface ModelHost<Model extends OpenModel> {
   /**
-   * @returns the model, and how many bytes the process grew while it was opened;
+   * @returns the model, and how many bytes the process grew while it was opened, 0 where that is not known;
    * @throws UserError `model-broken`
    */
   open(entry: ModelEntry, folders: ModelFolders): Promise<{ readonly model: Model; readonly grownBy: number }>

@@ -60,7 +60,8 @@ describe('run --record and replay', () => {
 
   it('shows branched texts in the place of the ones they grew from', async () => {
     const { out } = await call(...RUN, ...SETTINGS, '--json')
-    const { lanes } = JSON.parse(out)
+    const { lanes, branches } = JSON.parse(out)
+    expect(branches).toEqual(['2.2.3= and so', '2.2.7:11'])
     expect(lanes[1].samples[1].text).toContain(' and so')
     expect(lanes[1].samples[1].tokens[6]).toBe(11)
     expect(lanes[1].samples[0].tokens).toHaveLength(8)

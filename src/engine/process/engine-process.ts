@@ -54,9 +54,12 @@ const engine = createEngine(
 
 const handlers: Handlers<EngineOffer> = {
   async open({ entry, folders }) {
+    const isAlone = () => engine.stats().runs + engine.stats().tasks <= 1
+    const wasAlone = isAlone()
     const { model, grownBy } = await localHost.open(entry, folders)
     models.set(entry.id, model)
-    return { grownBy }
+    // What other runs take meanwhile is none of the model's.
+    return { grownBy: wasAlone && isAlone() ? grownBy : 0 }
   },
   async release(id) {
     const model: OpenModel | undefined = models.get(id)

@@ -9,7 +9,7 @@ interface LoadedModel<Model> {
   readonly model: Model
   /** What the limit counts: what was measured, or the estimate where other things shrank meanwhile. */
   readonly counted: number
-  /** How much the process grew while it was opened; 0 where other things shrank meanwhile. */
+  /** How much the process grew while it was opened; 0 where other things grew or shrank meanwhile. */
   readonly measured: number
 }
 

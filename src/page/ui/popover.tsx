@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { focusOn } from './focus.ts'
+import { hasModifier } from './keys.ts'
 
 /** What the popover shows. */
 export interface PopoverContent {
@@ -119,11 +120,15 @@ function place(pop: HTMLElement, anchor: HTMLElement): void {
   set('--bottom', isBelow ? undefined : Math.max(MARGIN, lift))
 }
 
-/** Arrow keys walk a list of choices. */
+/** Arrow keys, Home and End walk a list of choices: the whole popover, or the part of it marked for that. */
 function walk(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const stride = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (stride === undefined || !(event.target instanceof HTMLButtonElement)) return
+  const { target, currentTarget, key } = event
+  if (!(target instanceof HTMLButtonElement) || hasModifier(event)) return
+  const list = target.closest('[data-walk]') ?? currentTarget
+  const buttons = [...list.querySelectorAll('button:not([disabled])')]
+  const at = buttons.indexOf(target)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[key]
+  if (to === undefined) return
   event.preventDefault()
-  const buttons = [...event.currentTarget.querySelectorAll('button:not([disabled])')]
-  focusOn(buttons[(buttons.indexOf(event.target) + stride + buttons.length) % buttons.length])
+  focusOn(buttons.at(to % buttons.length))
 }

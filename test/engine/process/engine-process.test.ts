@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLibrary, openServedLibrary } from '../../../src/composition.ts'
+import { openLibrary, openServedLibrary, projectRoot } from '../../../src/composition.ts'
+import { readConfiguration } from '../../../src/configuration.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import { createEngine } from '../../../src/engine/local-engine.ts'
 import type { LabResult } from '../../../src/runs/lab/lab.ts'
@@ -78,6 +82,33 @@ describe('an engine in a process of its own', () => {
     expect((await resultOf(served.engine, REQUEST)).lanes).toHaveLength(2)
     expect(served.engine.stats().restarts).toBe(restarts + 1)
     expect(served.library.list()[0]).toMatchObject({ state: 'loaded', uses: 0 })
+  })
+
+  it('measures no model by what other runs take while it is opened', async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
+    const own = openServedLibrary(readConfiguration({ NUCLEUS_CACHE: cache }))
+    try {
+      for (const id of ['alone', 'beside'])
+        await own.library.add(join(projectRoot, 'test/fixtures/tiny-gpt2'), { id })
+      const tiny = (model: string) =>
+        resultOf(own.engine, { ...REQUEST, lanes: ['greedy'], model, maxTokens: 2 })
+      const measured = (wanted: string) => own.library.list().find(({ id }) => id === wanted)
+      await tiny('alone')
+      expect(measured('alone')).toMatchObject({ state: 'loaded', memoryBytes: expect.any(Number) })
+      const abort = new AbortController()
+      let long: Promise<void> | undefined
+      await new Promise<void>((resolve) => {
+        const onEvent = (event: RunEvent) => (event.type === 'lane-delta' ? resolve() : undefined)
+        long = own.engine.start(parseRunRequest(LONG), onEvent, abort.signal)
+      })
+      await tiny('beside')
+      abort.abort()
+      await long
+      expect(measured('beside')).toMatchObject({ state: 'loaded', memoryBytes: 0 })
+    } finally {
+      await own.engine.close()
+      rmSync(cache, { recursive: true })
+    }
   })
 
   it('computes in a thread that answers beside it, and stops when nobody wants the answer', async () => {

@@ -394,7 +394,7 @@ describe('POST /v1/completions', () => {
       something_new: null,
     }
     // llama.cpp's own defaults are empty lists.
-    for (const own of [{}, { logit_bias: [], samplers: [] }]) {
+    for (const own of [{}, { logit_bias: [], samplers: [] }, { tools: [], bad_words: [] }]) {
       expect((await complete({ max_tokens: 2, ...neutral, ...own })).usage.completion_tokens).toBe(2)
     }
   })

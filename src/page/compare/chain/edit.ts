@@ -1,7 +1,7 @@
 import { announce } from '../../ui/announce.tsx'
 import { focusOn, focusSoon } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
-import { clamp } from '../../ui/numbers.ts'
+import { clamp, plural } from '../../ui/numbers.ts'
 import { dropFault, type Page, setSettings } from '../state/page.ts'
 import { isRead, type LaneChain, type ReadLane, withStepMoved } from './lane-chain.ts'
 
@@ -35,10 +35,21 @@ export function moveStep(page: Page, key: number, from: number, to: number): voi
 /** Largest key a page has had: a removed lane's letter is not used again. */
 const lastKeys = new WeakMap<Page, number>()
 
+/** How many lanes the run has room for. */
+const laneRoom = ({ settings, offer }: Page): number => offer.value.limits.lanes - settings.value.lanes.length
+
+/** Why a lane more, or several, cannot be added; empty where they can. */
+export function noRoomFor(page: Page, lanes = 1): string {
+  const room = laneRoom(page)
+  if (lanes <= room) return ''
+  const most = `A run has at most ${plural(page.offer.value.limits.lanes, 'lane')}`
+  return room === 0 ? `${most}: remove one first.` : `${most}: there is room for ${room} more.`
+}
+
 /** @param after index of the lane before it; the last by default */
 export function addLane(page: Page, chain: LaneChain, after = page.settings.peek().lanes.length - 1): void {
   const { lanes } = page.settings.peek()
-  if (lanes.length >= page.offer.peek().limits.lanes) return
+  if (laneRoom(page) <= 0) return
   const key = Math.max(lastKeys.get(page) ?? -1, ...lanes.map((lane) => lane.key)) + 1
   lastKeys.set(page, key)
   setSettings(page, { lanes: lanes.toSpliced(after + 1, 0, { key, chain }) })

@@ -3,9 +3,10 @@ import type { EngineLane } from '../../../runs/request/engines.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
+import { plural } from '../../ui/numbers.ts'
 import { closePopover, openPopover } from '../../ui/popover.tsx'
 import type { Page } from '../state/page.ts'
-import { addLane, laneOf } from './edit.ts'
+import { addLane, laneOf, noRoomFor } from './edit.ts'
 import { readLane, writeLane } from './lane-chain.ts'
 
 /**
@@ -20,7 +21,13 @@ export async function openEngines(page: Page, anchor: HTMLElement, key: number):
     const engines = await fetchJson<readonly EngineLane[]>(`/api/engines?${query}`)
     openPopover(anchor, {
       ...content,
-      Body: () => <Engines engines={engines} add={(lanes) => add(page, key, lanes)} />,
+      Body: () => (
+        <Engines
+          engines={engines}
+          noRoomFor={(lanes) => noRoomFor(page, lanes)}
+          add={(lanes) => add(page, key, lanes)}
+        />
+      ),
     })
   } catch (error) {
     const words = messageOf(error)
@@ -31,41 +38,56 @@ export async function openEngines(page: Page, anchor: HTMLElement, key: number):
 function add(page: Page, key: number, notations: readonly string[]): void {
   closePopover()
   const { lanes } = page.settings.peek()
-  const { limits, strategies } = page.offer.peek()
+  const { strategies } = page.offer.peek()
   const after = lanes.findIndex((lane) => lane.key === key)
-  const fitting = notations.slice(0, limits.lanes - lanes.length)
-  for (const [index, notation] of fitting.entries())
+  for (const [index, notation] of notations.entries())
     addLane(page, readLane(notation, strategies), after + index)
-  announce(`${fitting.length} lanes added`)
+  announce(`${plural(notations.length, 'lane')} added`)
 }
 
 interface EnginesProps {
   readonly engines: readonly EngineLane[]
+  /** Why so many lanes more cannot be added, or empty. */
+  readonly noRoomFor: (lanes: number) => string
   readonly add: (lanes: readonly string[]) => void
 }
 
-function Engines({ engines, add }: EnginesProps) {
+function Engines({ engines, noRoomFor, add }: EnginesProps) {
   const lanes = engines.flatMap(({ lane }) => lane ?? [])
+  const whyNotAll = noRoomFor(lanes.length)
+  const isFull = noRoomFor(1) !== ''
   return (
     <>
       <div class="chain-title">
         <h2>These numbers in each engine’s order</h2>
         {lanes.length > 1 && (
-          <Button class="is-small" data-engines={JSON.stringify(lanes)} onClick={() => add(lanes)}>
+          <Button
+            class="is-small"
+            data-engines={JSON.stringify(lanes)}
+            disabled={whyNotAll !== ''}
+            onClick={() => add(lanes)}
+          >
             Add all {lanes.length}
           </Button>
         )}
       </div>
+      {whyNotAll && <p class="ui-quiet">{whyNotAll}</p>}
       <ul class="engines-list">
         {engines.map((engine) => (
-          <Engine key={engine.id} engine={engine} add={add} />
+          <Engine key={engine.id} engine={engine} isFull={isFull} add={add} />
         ))}
       </ul>
     </>
   )
 }
 
-function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: EnginesProps['add'] }) {
+interface EngineProps {
+  readonly engine: EngineLane
+  readonly isFull: boolean
+  readonly add: EnginesProps['add']
+}
+
+function Engine({ engine, isFull, add }: EngineProps) {
   const { title, version, semantics, differences, lane, missing } = engine
   return (
     <li>
@@ -77,6 +99,7 @@ function Engine({ engine, add }: { readonly engine: EngineLane; readonly add: En
           <Button
             class="is-small"
             data-engines={JSON.stringify([lane])}
+            disabled={isFull}
             aria-label={`Add a lane in the order of ${title}`}
             onClick={() => add([lane])}
           >

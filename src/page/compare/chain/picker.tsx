@@ -6,9 +6,9 @@ import { capital } from '../../../words.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusOn } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
-import { closePopover, openPopover } from '../../ui/popover.tsx'
+import { closePopover, openFacts, openPopover } from '../../ui/popover.tsx'
 import type { Page } from '../state/page.ts'
-import { addLane, readChainOf, setChain } from './edit.ts'
+import { addLane, noRoomFor, readChainOf, setChain } from './edit.ts'
 import { type LaneChain, laneFault, readLane, usesOf, withSteps } from './lane-chain.ts'
 import { openStepEditor } from './step-editor.tsx'
 
@@ -17,6 +17,10 @@ import { openStepEditor } from './step-editor.tsx'
 /** @param instead key of the lane to rewrite */
 export function pickLane(page: Page, anchor: HTMLElement, typed = '', instead?: number): void {
   const label = instead === undefined ? 'Add lane' : 'Change lane'
+  if (instead === undefined && noRoomFor(page) !== '') {
+    openFacts(anchor, label, () => <p>{noRoomFor(page)}</p>)
+    return
+  }
   const choose = (chain: LaneChain) => {
     closePopover()
     if (instead === undefined) addLane(page, chain)
@@ -106,36 +110,49 @@ function Strategies({
               value={sought}
               onInput={({ currentTarget }) => setSought(currentTarget.value)}
               onKeyDown={(event) => {
-                if (event.key !== 'Enter' || event.isComposing || words.length === 0) return
+                const first = list.current?.querySelector<HTMLElement>('[data-pick]')
+                if (event.isComposing || !first) return
+                const isPicked = event.key === 'Enter' && words.length > 0
+                if (!isPicked && event.key !== 'ArrowDown') return
                 event.preventDefault()
-                list.current?.querySelector<HTMLElement>('[data-pick]')?.click()
+                if (isPicked) first.click()
+                else focusOn(first)
               }}
             />
           </div>
         </div>
         {children}
       </div>
-      <div ref={list}>
+      {/* biome-ignore lint/a11y/useSemanticElements: it is no field set of a form */}
+      <div ref={list} data-walk role="group" aria-label="Strategies" onKeyDown={upToSearch}>
         {found.length === 0 && (
           <p class="ui-small ui-quiet">Nothing here is called that, or does that; try another word.</p>
         )}
         <Families strategies={found} choose={choose} />
+        {words.length === 0 && !isWhole && (
+          <Button
+            class="is-small"
+            data-do="all-strategies"
+            onClick={() => {
+              setWhole(true)
+              // The button goes; the first of the list takes its focus.
+              focusOn(list.current?.querySelector('[data-pick]'))
+            }}
+          >
+            Show all {strategies.length}
+          </Button>
+        )}
       </div>
-      {words.length === 0 && !isWhole && (
-        <Button
-          class="is-small"
-          data-do="all-strategies"
-          onClick={() => {
-            setWhole(true)
-            // The button goes; the first of the list takes its focus.
-            focusOn(list.current?.querySelector('[data-pick]'))
-          }}
-        >
-          Show all {strategies.length}
-        </Button>
-      )}
     </>
   )
+}
+
+/** From the first of the list the up arrow leads back to the search. */
+function upToSearch(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  if (event.key !== 'ArrowUp' || event.target !== event.currentTarget.querySelector('[data-pick]')) return
+  event.preventDefault()
+  event.stopPropagation()
+  focusOn(document.getElementById('sought'))
 }
 
 function Families({ strategies, choose }: StrategiesProps) {

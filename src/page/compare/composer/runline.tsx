@@ -68,7 +68,10 @@ const CUT_SHORT: Readonly<Partial<Record<Run['phase'], string>>> = {
 const Stale = ({ changes }: { readonly changes: readonly string[] }) => (
   <span class="composer-stale" role="status">
     <span title={`The text below is from ${changes.join(', ')}.`}>
-      <b>Settings changed since this run:</b> it had {changes.join(', ')}
+      <b>
+        Settings changed<span class="ui-hidden"> since this run</span>:
+      </b>{' '}
+      it had {changes.join(', ')}
     </span>
     <Estimate />
   </span>

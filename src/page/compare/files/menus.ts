@@ -72,20 +72,23 @@ export async function saveRun(page: Page): Promise<void> {
 
 const environmentOfRun = ({ settings }: Run) => environmentOf(requestOf(settings))
 
-const saveJson = (run: Run, file: object): void => save(run, toJson(file, 2), 'application/json', 'json')
+const saveJson = (run: Run, file: object, part = ''): void =>
+  save(run, toJson(file, 2), 'application/json', 'json', part)
 
 /** The same run once more, for its candidates. */
 async function saveTraced(page: Page, run: Run, confirm: (words: string) => void): Promise<void> {
   confirm('Running it again')
   try {
-    saveJson(run, await tracedRunFileOf(run, await environmentOfRun(run), page.offer.peek().strategies))
+    const { strategies } = page.offer.peek()
+    saveJson(run, await tracedRunFileOf(run, await environmentOfRun(run), strategies), '-traced')
   } catch (error) {
     refuse(page, 'The export failed', messageOf(error))
   }
 }
 
-const save = ({ settings }: Run, text: string, type: string, ending: string): void =>
-  announce(saveFile(new Blob([text], { type }), `nucleus-${settings.seed}.${ending}`))
+/** @param part what its name has behind the seed, where two files of a run have one ending */
+const save = ({ settings }: Run, text: string, type: string, ending: string, part = ''): void =>
+  announce(saveFile(new Blob([text], { type }), `nucleus-${settings.seed}${part}.${ending}`))
 
 export function openCopyMenu(page: Page, anchor: HTMLElement, confirm: (words: string) => void): void {
   const settings = page.settings.peek()

@@ -33,6 +33,9 @@ export function partings(texts: readonly LaneText[]): Map<number, string[]>[] {
   })
 }
 
+/** More letters than this are counted, not listed. */
+const MOST_LETTERS = 5
+
 /** The same once for all lanes, ascending: "A differs", "B and C differ". */
 export function partingLabels(texts: readonly LaneText[]): { step: number; label: string }[] {
   const longest = Math.max(0, ...texts.map(({ steps }) => steps.length))
@@ -60,5 +63,6 @@ function labelOf(parts: readonly (readonly LaneText[])[]): string {
   const leaving = larger.length === 1 ? parts.filter((part) => part !== larger[0]) : parts
   const letters = leaving.flatMap((part) => part.map(({ letter }) => letter))
   if (letters.length === 1) return `${letters[0]} differs`
+  if (letters.length > MOST_LETTERS) return `${letters.length} lanes differ`
   return `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)} differ`
 }

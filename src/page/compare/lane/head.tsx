@@ -2,7 +2,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { sideways } from '../../ui/keys.ts'
 import { LaneMark } from '../../ui/lane-mark.tsx'
 import { openMenu } from '../../ui/menu.tsx'
-import { addLane, laneOf, moveLane, removeLane } from '../chain/edit.ts'
+import { addLane, laneOf, moveLane, noRoomFor, removeLane } from '../chain/edit.ts'
 import { openEngines } from '../chain/engines.tsx'
 import { openModelMenu } from '../chain/model-menu.tsx'
 import { copySampleText } from '../copy/copy-text.ts'
@@ -51,12 +51,12 @@ function openLaneMenu(page: Page, anchor: HTMLElement, view: LaneView): void {
   const { key, letter } = view
   const { lanes } = page.settings.peek()
   const index = lanes.findIndex((lane) => lane.key === key)
-  const isFull = lanes.length >= page.offer.peek().limits.lanes
+  const whyNot = noRoomFor(page)
   openMenu(anchor, `Lane ${letter}`, [
     {
       icon: 'copy',
-      label: 'Duplicate',
-      isOff: isFull,
+      label: whyNot ? `Duplicate. ${whyNot}` : 'Duplicate',
+      isOff: whyNot !== '',
       run: () => addLane(page, laneOf(page, key)!.chain, index),
     },
     { icon: 'term', label: 'Engine orders', run: () => openEngines(page, anchor, key) },

@@ -1,5 +1,6 @@
 import { Icon } from '../../ui/icon.tsx'
 import { useIsPhone } from '../../ui/phone.ts'
+import { noRoomFor } from '../chain/edit.ts'
 import { pickLane } from '../chain/picker.tsx'
 import { editHuman } from '../human/edit.tsx'
 import { HumanLane } from '../human/lane.tsx'
@@ -35,7 +36,13 @@ function Adders() {
   const page = usePage()
   return (
     <div class="lanes-adders ui-needs-js">
-      <Adder name="add-lane" focus="add-lane" label="Add lane" onOpen={(anchor) => pickLane(page, anchor)} />
+      <Adder
+        name="add-lane"
+        focus="add-lane"
+        label="Add lane"
+        whyNot={noRoomFor(page)}
+        onOpen={(anchor) => pickLane(page, anchor)}
+      />
       <Adder
         name="human-text"
         focus="add-human"
@@ -50,16 +57,20 @@ interface AdderProps {
   readonly name: string
   readonly focus: string
   readonly label: string
+  /** Why it cannot be done; it opens all the same, and says so. */
+  readonly whyNot?: string
   readonly onOpen: (anchor: HTMLElement) => void
 }
 
-const Adder = ({ name, focus, label, onOpen }: AdderProps) => (
+const Adder = ({ name, focus, label, whyNot = '', onOpen }: AdderProps) => (
   <button
     type="button"
     class="lanes-add"
     data-do={name}
     data-focus={focus}
     aria-haspopup="dialog"
+    aria-disabled={whyNot !== ''}
+    title={whyNot || undefined}
     onClick={({ currentTarget }) => onOpen(currentTarget)}
   >
     <Icon name="plus" />

@@ -28,7 +28,7 @@ export function LoopNote({ view }: { readonly view: LaneView }) {
     <>
       {(finding ?? !loop) && (
         <p class="loop-note">
-          <span>{finding ?? 'No loop so far'}</span>
+          <span>{finding ?? (sample.stop === 'stopped' ? 'No loop so far' : 'No loop')}</span>
         </p>
       )}
       <Copies view={view} />
