@@ -15,7 +15,7 @@ export interface StateView {
 
 /** @param now milliseconds since 1970 */
 export function stateView(model: ModelListing, now: number): StateView {
-  const held = [model.diskBytes > 0 ? sizeText(model.diskBytes) : '', model.weights]
+  const held = [model.diskBytes > 0 ? `${sizeText(model.diskBytes)} on disk` : '', model.weights]
     .filter(Boolean)
     .join(', ')
   switch (model.state) {
@@ -56,7 +56,7 @@ const busyText = (model: In<'busy'>): string =>
 function availableText(model: ModelListing): string {
   const { offers, weights } = model
   const [first] = offers
-  const size = first?.bytes ? `${first.isEstimate ? 'About ' : ''}${sizeText(first.bytes)}, ` : ''
+  const size = first?.bytes ? `${first.isEstimate ? 'About ' : ''}${sizeText(first.bytes)} to fetch, ` : ''
   return `${size}${weights}.${keptText(model)}`
 }
 

@@ -41,6 +41,12 @@ describe('a model that is here', () => {
     expect(html).toContain('action="/models/gpt2/download"')
   })
 
+  it('states what is to fetch and what lies on the disk, as what it is', () => {
+    expect(page(gpt2)).toContain('<b>Ready</b>128 MB on disk, 8-bit integers')
+    const available = page({ ...gpt2, state: 'available', diskBytes: 0 })
+    expect(available).toContain('<b>Available</b>128 MB to fetch, 8-bit integers')
+  })
+
   it('offers none that has a row of its own', () => {
     const other: ModelListing = { ...gpt2, id: 'gpt2@fp32', dtype: 'fp32', offers: [] }
     expect(page(gpt2, other)).not.toContain('Other dtypes')

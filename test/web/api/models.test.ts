@@ -174,7 +174,7 @@ describe('the page of models without scripts', () => {
   const page = async (path = '/models') => (await fetch(app.url + path)).text()
 
   it('shows every model with its state, licence and size, and its forms work', async () => {
-    expect(await page()).toMatch(/GPT-2<\/h2>.*MIT.*Available<\/b>128 MB, 8-bit integers/)
+    expect(await page()).toMatch(/GPT-2<\/h2>.*MIT.*Available<\/b>128 MB to fetch, 8-bit integers/)
     const origin = { origin: app.url }
     const posted = await send('POST', '/models/distilgpt2/download', { ...FORM_TYPE, ...origin }, 'dtype=q8')
     expect([posted.status, posted.headers.get('location')]).toEqual([303, '/models#model-distilgpt2'])
