@@ -100,6 +100,15 @@ describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () =>
     await close()
   })
 
+  it('opens no table that its card would cut at 1440 px', async () => {
+    const { page, close } = await openPage(gallery, { viewport: { width: 1440, height: 900 } })
+    const tables = page.locator('.gallery-numbers[open] .ui-scroll')
+    await expect.poll(() => tables.count()).toBeGreaterThan(0)
+    const cut = await tables.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth))
+    expect(cut).toEqual([])
+    await close()
+  })
+
   it('copies the command', async () => {
     const { page, close } = await openPage(gallery, {
       permissions: ['clipboard-read', 'clipboard-write'],

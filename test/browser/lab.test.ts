@@ -249,6 +249,16 @@ describe('without scripts', () => {
 })
 
 describe('a screen', () => {
+  it('has the same room on both sides of its settings', async () => {
+    const page = await lab.page({ width: 1440 })
+    await page.goto(NUCLEUS)
+    const [panel, words] = await Promise.all(
+      ['.lab-settings', '.lab-settings .lab-words'].map((one) => page.locator(one).boundingBox()),
+    )
+    const [left, right] = [words!.x - panel!.x, panel!.x + panel!.width - words!.x - words!.width]
+    expect(Math.abs(left - right)).toBeLessThanOrEqual(2)
+  })
+
   const isSeen = (locator: Locator) =>
     locator.evaluate((element) => {
       const { top, bottom, left, right } = element.getBoundingClientRect()

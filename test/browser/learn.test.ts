@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 import { expect, it } from 'vitest'
 import { allAxeFaults } from './axe.ts'
 import { openAll, overflow, useLab } from './lab-browser.ts'
@@ -41,5 +43,35 @@ it.each(looks)(
     await openAll(page)
     expect(await allAxeFaults(page)).toEqual([])
     expect(await overflow(page)).toBeLessThanOrEqual(0)
+  },
+)
+
+it.each([1440, 390])(
+  'keeps the words of its figures off each other and off the captions at %i px',
+  async (width) => {
+    const page = await lab.page({ width })
+    await page.goto('/learn')
+    await page.evaluate(() => document.fonts.ready)
+    const figures = await page.locator('.learn-figure:has(.plot-word)').evaluateAll((all) =>
+      all.map((figure) => {
+        const words = [...figure.querySelectorAll<SVGTextElement>('.plot-word')]
+        const boxes = words.map((word) => word.getBoundingClientRect())
+        // Slanted words lie beside each other: what would overlap is only the boxes around them.
+        const isSlanted = boxes.some(({ width, height }) => height > 0.5 * width)
+        return {
+          room:
+            figure.querySelector('figcaption')!.getBoundingClientRect().top -
+            Math.max(...boxes.map((box) => box.bottom)),
+          gap: isSlanted
+            ? 9
+            : Math.min(...boxes.slice(1).map((box, index) => box.left - boxes[index]!.right)),
+        }
+      }),
+    )
+    expect(figures.length).toBeGreaterThanOrEqual(5)
+    for (const { room, gap } of figures) {
+      expect(room).toBeGreaterThanOrEqual(0)
+      expect(gap).toBeGreaterThanOrEqual(6)
+    }
   },
 )

@@ -17,8 +17,8 @@ import { type TextDialogs, textDialogsOf } from './text-dialogs.ts'
 export const commandFor = (names: readonly string[], hasHuman: boolean, model?: string): string =>
   writtenCommand({ names, model, hasHuman, out: model === undefined ? 'results' : `results/${model}` })
 
-/** Cards that are shorter than their neighbour: their table is open. */
-const ROOMY = ['surprisal', 'feedback-loop', 'temperature-order']
+/** Cards that are shorter than their neighbour, and whose table fits them: it is open. */
+const ROOMY = ['surprisal']
 
 const about = ({ id, title, claim, paper }: Experiment) => ({
   id,
