@@ -16,8 +16,9 @@ export interface TrialFiles {
 }
 
 /**
- * Begins the files of a folder that is there: `results.jsonl`, `texts.parquet` and `steps.parquet` grow with each trial; `table.csv`,
- * `table.json`, `methods.md` and `references.bib` are written at the end. Files of those names are replaced.
+ * Begins the files of a folder that is there: `results.jsonl`, `texts.parquet` and `steps.parquet` grow with
+ * each trial; `table.csv`, `table.json`, `methods.md` and `references.bib` are written at the end. Files of
+ * those names are replaced.
  */
 export function openTrialFiles(
   folder: string,

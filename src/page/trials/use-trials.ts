@@ -57,7 +57,7 @@ export function useTrials() {
     announce('Done')
     show('done', planned.length)
   }
-  /** A run that gave nothing but what is wrong says no more once the settings are changed. */
+  /** A run that gave nothing but faults goes once the settings are changed. */
   const forgetFailure = () =>
     setRun((last) => (last?.phase === 'done' && last.trials.length === 0 ? undefined : last))
   return { run, start, stop: () => controller.current?.abort(), forgetFailure }

@@ -57,7 +57,7 @@ interface AdderProps {
   readonly name: string
   readonly focus: string
   readonly label: string
-  /** Why it cannot be done; it opens all the same, and says so. */
+  /** Why it cannot be done; it opens all the same, and gives this reason. */
   readonly whyNot?: string
   readonly onOpen: (anchor: HTMLElement) => void
 }

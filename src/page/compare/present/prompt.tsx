@@ -1,6 +1,9 @@
 import { usePage } from '../state/page.ts'
 
-/** The whole prompt at the top of a presentation, whose lanes begin with its last words; the story has it, too. */
+/**
+ * The whole prompt at the top of a presentation, whose lanes begin with its last words; the story has it,
+ * too.
+ */
 export function PresentPrompt() {
   const page = usePage()
   const { prompt } = page.settings.value
