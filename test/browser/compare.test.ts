@@ -288,6 +288,19 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await finished(page)
     const whole = await wordsOf(page)
     expect(whole.map((words, lane) => words.startsWith(kept[lane]!))).toEqual([true, true, true])
+    // A run that is refused before its first token leaves them, too, and gives its reason.
+    await page.route('**/api/runs', (route) =>
+      route.fulfill({ status: 503, json: { error: { code: 'memory-full', message: 'No memory is left.' } } }),
+    )
+    await page.fill('#seed', '13')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('#notices', { hasText: 'No memory is left. What was there is kept.' }).waitFor()
+    await expect.poll(() => wordsOf(page)).toEqual(whole)
+    await page.unroute('**/api/runs')
+    await page.click('#notices button:has-text("Try again")')
+    await finished(page)
+    await expect.poll(() => wordsOf(page)).not.toEqual(whole)
+    await expect.poll(() => page.locator('#notices .ui-notice').count()).toBe(0)
     await close()
   })
 })

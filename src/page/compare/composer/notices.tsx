@@ -14,14 +14,15 @@ export function Notices() {
   const page = usePage()
   const run = useRun()
   const notice = page.notice.value
-  const shown = [notice, page.problems.value, run, run?.phase, page.isUnreachable.value]
+  const refused = page.refused.value
+  const shown = [notice, refused, page.problems.value, run, run?.phase, page.isUnreachable.value]
   const [closed, setClosed] = useState<readonly unknown[]>([])
   if (closed.length > 0 && shown.every((one, index) => one === closed[index])) return null
   return (
     <div id="notices" class="notices-stack">
       <LinkProblems />
       {notice && <Notice {...notice} />}
-      {run && <Failure run={run} />}
+      {(refused ?? run) && <Failure run={(refused ?? run)!} />}
       {run && <Lost run={run} />}
       <IconButton
         class="is-plain is-small ui-needs-js notices-close"
@@ -61,7 +62,8 @@ function Failure({ run }: { readonly run: Run }) {
       />
     )
   }
-  const kept = tokenCount(run) > 0 ? ' What arrived is kept.' : ''
+  const kept =
+    tokenCount(run) > 0 ? ' What arrived is kept.' : page.refused.value ? ' What was there is kept.' : ''
   return <Notice kind="err" title="The run failed" text={message + kept} action={tryAgain} />
 }
 

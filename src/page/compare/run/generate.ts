@@ -93,6 +93,7 @@ async function follow(page: Page, settings: Settings, how: How): Promise<void> {
   const run = isAdding ? addingRun(before, settings) : startRun(settings, repeated)
   if (branches.length > 0) run.pending = branches
   page.notice.value = undefined
+  page.refused.value = undefined
   page.problems.value = []
   page.run.value = run
   if (!repeated) setLook(page, { sample: 0 })
@@ -107,9 +108,10 @@ async function follow(page: Page, settings: Settings, how: How): Promise<void> {
   }
   const field = tooLongField(run.error)
   if (field && run.error) return refuseLength(page, before, field, run.error.message)
+  if (run.phase === 'failed') keepBefore(page, run, before)
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
-  if (page.run.peek() === run || run.phase === 'lost') announce(endWords(run))
+  if (page.run.peek() === run || page.refused.peek() === run || run.phase === 'lost') announce(endWords(run))
   if (run.phase === 'done') rememberSpeed(run)
   page.redraw()
   if (run.phase === 'done') showProblems(page, await growPending(page, run))
@@ -121,6 +123,14 @@ async function follow(page: Page, settings: Settings, how: How): Promise<void> {
 function tooLongField(error: Run['error']): 'maxTokens' | 'prompt' | undefined {
   if (error?.code !== 'prompt-too-long' && error?.code !== 'run-too-large') return undefined
   return error.field === 'maxTokens' ? 'maxTokens' : 'prompt'
+}
+
+/** Where nothing of a refused run has come, the texts from before stay in sight; a scene's run has none. */
+function keepBefore(page: Page, run: Run, before: Run | undefined): void {
+  if (!before || tokenCount(before) === 0 || tokenCount(run) > 0) return
+  if (page.run.peek() !== run || page.blind.peek() || page.lesson.peek()) return
+  page.refused.value = run
+  page.run.value = before
 }
 
 /** Named beside the field; what was there before stays. */

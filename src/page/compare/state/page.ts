@@ -56,6 +56,8 @@ export interface Page {
   readonly problems: Signal<readonly string[]>
   /** Whether the server gave no answer when it was last asked for a run. */
   readonly isUnreachable: Signal<boolean>
+  /** A run that failed before its first token, while the texts from before stay in sight. */
+  readonly refused: Signal<Run | undefined>
   /** Seconds until another try, after a lost connection. */
   readonly retry: Signal<number | undefined>
   /** The step all texts and charts point at. */
@@ -108,6 +110,7 @@ export function createPage({
     notice: signal(undefined),
     problems: signal(problems),
     isUnreachable: signal(false),
+    refused: signal(undefined),
     retry: signal(undefined),
     cursor: signal(undefined),
     inspected: signal(undefined),
