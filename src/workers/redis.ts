@@ -53,9 +53,11 @@ export function noteChanges(
 ): void {
   const noted = new Set<string>()
   for (const user of users) {
-    user.on('error', ({ message }) => {
-      if (!noted.has(message)) note(`Redis: ${message}; trying again until it answers.`)
-      noted.add(message)
+    user.on('error', (error) => {
+      // A connection that is lost is refused next: one fault, of the network.
+      const fault = 'syscall' in error ? 'network' : error.message
+      if (!noted.has(fault)) note(`Redis: ${error.message}; trying again until it answers.`)
+      noted.add(fault)
     })
   }
   connection.on('ready', () => {

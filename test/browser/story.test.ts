@@ -80,7 +80,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     [1366, 768, true],
     [1920, 1080, true],
   ]
-  it.each(windows.slice(0, cases(2, windows.length)))(
+  it.each(windows.slice(0, cases(1, windows.length)))(
     'leaves the names of its lanes and the key in sight at %i by %i, presented: %s',
     async (width, height, isPresented) => {
       const { page, close } = await openPage(app.url, { isNewcomer: true, viewport: { width, height } })
