@@ -16,8 +16,8 @@ interface Shown {
 
 export interface ChartFrame {
   /**
-   * Draws what has changed: while a run goes on seldom, and only in sight, as the model that is watched runs
-   * on the same processor.
+   * Draws what has changed: seldom while a run goes on, as the model that is watched runs on the same
+   * processor.
    */
   draw(shown: Shown): void
   /** Moves the cursor's line. */
@@ -40,9 +40,8 @@ export function createFrame(element: HTMLElement): ChartFrame {
   let endedAt = 0
   let planned: ReturnType<typeof setTimeout> | undefined
   let cursor: number | undefined
-  // Kept by the observers: asking for them would have the page laid out.
+  // Kept by the observer: asking for it would have the page laid out.
   let width = 0
-  let isInSight = true
 
   async function drawNow() {
     endedAt = performance.now()
@@ -68,9 +67,7 @@ export function createFrame(element: HTMLElement): ChartFrame {
       shown = next
       clearTimeout(planned)
       if (drawnOf(next.views).length === 0) return
-      const isGoingOn = next.run && isRunning(next.run)
-      if (isGoingOn && !isInSight) return
-      const isSeldom = isGoingOn && next.series === series
+      const isSeldom = next.run && isRunning(next.run) && next.series === series
       const wait = isSeldom ? endedAt + Math.max(REST, REST_COSTS * cost) - performance.now() : 0
       if (wait <= 0) void drawNow()
       else planned = setTimeout(drawNow, wait)
@@ -91,7 +88,6 @@ export function createFrame(element: HTMLElement): ChartFrame {
     close() {
       clearTimeout(planned)
       observer.disconnect()
-      sight.disconnect()
     },
   }
   const observer = new ResizeObserver(([entry]) => {
@@ -99,11 +95,6 @@ export function createFrame(element: HTMLElement): ChartFrame {
     if (shown) frame.draw(shown)
   })
   observer.observe(element)
-  const sight = new IntersectionObserver((entries) => {
-    isInSight = entries.at(-1)!.isIntersecting
-    if (isInSight && shown) frame.draw(shown)
-  })
-  sight.observe(element)
   // The library is there before a run begins: loading it costs more than drawing with it.
   requestIdleCallback(() => void loadPlot().catch(() => {}))
   return frame
