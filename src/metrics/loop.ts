@@ -92,9 +92,8 @@ const about = {
 } as const
 
 const RULE =
-  'it ends in a phrase three times in a row, or three copies of a passage of 5 tokens or more cover ' +
-  'a quarter of it, ' +
-  'or half of the 4-grams of its last 100 tokens occur earlier'
+  'it ends in a phrase three times in a row, or three copies of a passage of 5 tokens or more cover a ' +
+  'quarter of it, or half of the 4-grams of its last 100 tokens occur earlier'
 
 function flag(record: TextRecord): number | null {
   const tokens = textOf(record)

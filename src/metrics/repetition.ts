@@ -56,9 +56,8 @@ const definitions = [
     id: 'repetition-degen',
     title: "Repetition, the paper's code",
     rule:
-      'a phrase is repeated at the end: of those of 1 to 90 tokens the one with most copies, if it ' +
-      'has 3 tokens or ' +
-      'more, or more than 50 copies',
+      'a phrase is repeated at the end: of those of 1 to 90 tokens the one with most copies, if it has 3 ' +
+      'tokens or more, or more than 50 copies',
     source: 'ari-holtzman/degen, metrics/repetition.py',
   },
 ]

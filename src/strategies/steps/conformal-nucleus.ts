@@ -34,10 +34,9 @@ export const conformalNucleus = defineStep({
   title: 'Conformal nucleus',
   summary: 'A nucleus whose p goes by the entropy of the distribution, so that it covers what it promises.',
   formula:
-    'With H the entropy of what comes to the step, take the p of the highest bin that H reaches, and ' +
-    'keep the smallest set V ' +
-    'with Σ P(v) ≥ p. A bin’s p is the least one that covered the promised share of human tokens of ' +
-    'such entropy.',
+    'With H the entropy of what comes to the step, take the p of the highest bin that H reaches, and keep ' +
+    'the smallest set V with Σ P(v) ≥ p. A bin’s p is the least one that covered the promised share of ' +
+    'human tokens of such entropy.',
   paper: 'Ravfogel, Goldberg and Goldberger 2023, arXiv 2305.02633',
   weakness:
     'The bins hold for the model, the kind of text and the temperature that they were calibrated on; ' +

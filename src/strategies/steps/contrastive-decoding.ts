@@ -11,10 +11,9 @@ export const contrastiveDecoding = defineStep({
     'Prefers what the model finds likelier than an amateur: a lesser model, or itself with a short memory.',
   formula:
     'Among v with P(v) ≥ α · max P, score ln P(v) − β · ln A(v), as `logits` (1 + β) · ln P(v) − β · ' +
-    'ln A(v); ' +
-    'A is the amateur at its own temperature. Then softmax; greedy or a beam after it takes the ' +
-    'best. While the amateur is ' +
-    'the same model and sees the whole text, prompt included, the two are one and nothing changes.',
+    'ln A(v); A is the amateur at its own temperature. Then softmax; greedy or a beam after it takes the ' +
+    'best. While the amateur is the same model and sees the whole text, prompt included, the two are one ' +
+    'and nothing changes.',
   paper: 'Li et al. 2023, arXiv 2210.15097, section 3; `logits`: O’Brien and Lewis 2023, arXiv 2309.09117',
   weakness:
     'It costs a second reading a token. A window too short to see a repetition makes the model’s own ' +

@@ -20,10 +20,9 @@ export const dry = defineStep({
   title: 'DRY',
   summary: 'Lowers the logit of what would prolong a repeated passage, more steeply the longer the passage.',
   formula:
-    'If the last ℓ tokens occur earlier in the history, followed by v, the logit of v falls by ' +
-    'multiplier · base^(ℓ − allowed-length) where ℓ ≥ allowed-length, for the largest such ℓ. The ' +
-    'prompt counts. ℓ does not ' +
-    'reach across a breaker, and a breaker of one token is never lowered.',
+    'If the last ℓ tokens occur earlier in the history, followed by v, the logit of v falls by multiplier ' +
+    '· base^(ℓ − allowed-length) where ℓ ≥ allowed-length, for the largest such ℓ. The prompt counts. ℓ ' +
+    'does not reach across a breaker, and a breaker of one token is never lowered.',
   paper: 'p-e-w 2024, text-generation-webui; no paper',
   weakness:
     'Without breakers it reaches across lines and quotes; with them or not, it punishes wanted refrains.',

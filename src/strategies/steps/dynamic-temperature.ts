@@ -17,9 +17,8 @@ export const dynamicTemperature = defineStep({
   title: 'Dynamic temperature',
   summary: 'Cools where the model is sure and heats where it is not.',
   formula:
-    'T = low + (high − low) · (H / ln n)^exponent, with low = max(0, t − range), high = t + range, H ' +
-    'the entropy in ' +
-    'nats and n the number of candidates; then P(v) ∝ exp(logit(v) / T).',
+    'T = low + (high − low) · (H / ln n)^exponent, with low = max(0, t − range), high = t + range, H the ' +
+    'entropy in nats and n the number of candidates; then P(v) ∝ exp(logit(v) / T).',
   paper: 'kalomaze 2023, as in llama.cpp (temp_ext); no paper',
   weakness:
     'H / ln n depends on how many candidates are left: over a whole vocabulary it stays well below ' +

@@ -46,9 +46,9 @@ export const mirostatV1 = defineStep({
   title: 'Mirostat 1',
   summary: 'Steers the surprisal of the text towards tau bits a token, by choosing k from a fitted Zipf law.',
   formula:
-    'Fit the Zipf exponent s to the 100 most likely tokens; e = s − 1; keep the top k = (e · 2^μ / ' +
-    '(1 − N^−e))^(1/s), ' +
-    'rounded down, at least one, N the vocabulary size; divide by their mass; then μ moves as in version 2.',
+    'Fit the Zipf exponent s to the 100 most likely tokens; e = s − 1; keep the top k = (e · 2^μ / (1 − ' +
+    'N^−e))^(1/s), rounded down, at least one, N the vocabulary size; divide by their mass; then μ moves ' +
+    'as in version 2.',
   paper: 'Basu et al. 2021, arXiv 2007.14966, algorithm 1',
   weakness: 'A distribution that is no Zipf law gets a k that has little to do with the aim.',
   family: 'feedback',

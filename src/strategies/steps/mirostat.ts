@@ -29,9 +29,8 @@ export const mirostat = defineStep({
   title: 'Mirostat 2',
   summary: 'Steers the surprisal of the text towards tau bits a token, by moving a limit after each token.',
   formula:
-    'Drop v with −log₂ P(v) > μ, one token stays; divide by their mass. After token x of surprisal S ' +
-    '= −log₂ P(x) in the ' +
-    'distribution it was drawn from: μ ← μ − eta · (S − tau), from μ = 2 tau.',
+    'Drop v with −log₂ P(v) > μ, one token stays; divide by their mass. After token x of surprisal S = ' +
+    '−log₂ P(x) in the distribution it was drawn from: μ ← μ − eta · (S − tau), from μ = 2 tau.',
   paper: 'Basu et al. 2021, arXiv 2007.14966',
   weakness: 'The limit follows slowly: after a run of dull tokens it lets in junk until it has caught up.',
   family: 'feedback',

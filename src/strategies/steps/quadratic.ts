@@ -8,8 +8,7 @@ export const quadratic = defineStep({
   summary: 'Bends the logits: what is near the top comes nearer, what is far from it falls away.',
   formula:
     'With h the highest logit and d = logit(v) − h, the logit of v becomes h − k · factor · d² + s · ' +
-    'factor · d³, where ' +
-    'k = (3 − curve) / 2 and s = (curve − 1) / 2. At curve 1 it is h − factor · d².',
+    'factor · d³, where k = (3 − curve) / 2 and s = (curve − 1) / 2. At curve 1 it is h − factor · d².',
   paper: 'kalomaze 2024, text-generation-webui (smoothing factor and curve); no paper',
   weakness: 'Above curve 3 the bend turns over near the top, and the second token can overtake the first.',
   family: 'shape',

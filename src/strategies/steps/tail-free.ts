@@ -62,9 +62,9 @@ export const tailFree = defineStep({
   title: 'Tail-free',
   summary: 'Cuts where the curve of sorted probabilities has done its bending.',
   formula:
-    'With d(i) = |(P(i) − P(i+1)) − (P(i+1) − P(i+2))| by rank, scaled to sum to 1, keep the ranks ' +
-    'before the first i ≥ 1 ' +
-    'whose cumulative d exceeds z; divide by their mass. A curve with Σ d ≤ 1e-6 counts as straight.',
+    'With d(i) = |(P(i) − P(i+1)) − (P(i+1) − P(i+2))| by rank, scaled to sum to 1, keep the ranks before ' +
+    'the first i ≥ 1 whose cumulative d exceeds z; divide by their mass. A curve with Σ d ≤ 1e-6 counts as ' +
+    'straight.',
   paper: "Phénix & Egan 2019 (blog post); llama.cpp's rule before its removal in October 2024",
   weakness: 'Two close favourites bend the curve early, so it may cut far more than the tail.',
   family: 'truncation',

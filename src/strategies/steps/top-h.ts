@@ -16,9 +16,8 @@ export const topH = defineStep({
   title: 'Top-h',
   summary: 'Keeps the most likely tokens for as long as they hold no more than a share of the entropy.',
   formula:
-    'Keep the longest prefix, by descending P, with Σ −P(v) ln P(v) ≤ h · H over the whole ' +
-    'vocabulary, and the most ' +
-    'likely token in any case; divide by their mass.',
+    'Keep the longest prefix, by descending P, with Σ −P(v) ln P(v) ≤ h · H over the whole vocabulary, and ' +
+    'the most likely token in any case; divide by their mass.',
   paper:
     'Potraghloo et al. 2025, arXiv 2509.02510; partial sums as in HF transformers, which looks at ' +
     'the top 100 only',

@@ -25,9 +25,8 @@ export const xtc = defineStep({
   title: 'XTC',
   summary: 'Now and then excludes the top choices, so that the text leaves the beaten track.',
   formula:
-    'With probability q, and if two or more tokens have P(v) ≥ threshold, remove all of these but ' +
-    'the least likely; ' +
-    'divide by the mass left. It draws from a random stream of its own.',
+    'With probability q, and if two or more tokens have P(v) ≥ threshold, remove all of these but the ' +
+    'least likely; divide by the mass left. It draws from a random stream of its own.',
   paper: 'p-e-w 2024, text-generation-webui; no paper',
   weakness:
     'It removes the right answer where there is one with a rival, and may remove the end of the text.',

@@ -17,9 +17,8 @@ export const COMPARISONS: readonly Lesson[] = [
     ...shared,
     title: 'Temperature',
     sentence:
-      'One distribution, sharpened and flattened. All lanes draw with the same random numbers, so ' +
-      'that only ' +
-      'the temperature differs.',
+      'One distribution, sharpened and flattened. All lanes draw with the same random numbers, so that ' +
+      'only the temperature differs.',
     look: 'From left to right the tints grow stronger: from loops at 0.3 to words that do not fit at 1.3.',
     lanes: lettered(['temperature:0.3', 'temperature:0.7', 'sample', 'temperature:1.3']),
     mark: { lane: 3, part: 'text' },
@@ -41,9 +40,8 @@ export const COMPARISONS: readonly Lesson[] = [
     ...shared,
     title: 'Engine orders',
     sentence:
-      'The same two numbers in two orders. A temperature before the cut changes what the cut keeps; ' +
-      'after it, ' +
-      'it does not. Engines differ in this.',
+      'The same two numbers in two orders. A temperature before the cut changes what the cut keeps; after ' +
+      'it, it does not. Engines differ in this.',
     look:
       'The chains below the titles have the same steps. Where temperature 1.5 comes first, far more ' +
       'tokens are kept.',

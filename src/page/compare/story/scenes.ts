@@ -21,11 +21,9 @@ const scene = { prompt: STORY_PROMPT, maxTokens: '100', seed: STORY_SEED } as co
 /** A letter in a novel that the model was not trained on: Elizabeth Gaskell, Cranford (1853). */
 const LETTER =
   '\n\n"My dearest Peter--You did not think we should be so sorry as we are, I know, or you would ' +
-  'never have ' +
-  'gone away. You are too good. Your father sits and sighs till my heart aches to hear him. He ' +
-  'cannot hold up ' +
-  'his head for grief; and yet he only did what he thought was right. Perhaps he has been too severe, and ' +
-  'perhaps I have not been kind enough; but God knows how we love you, my dear only boy."'
+  'never have gone away. You are too good. Your father sits and sighs till my heart aches to hear him. He ' +
+  'cannot hold up his head for grief; and yet he only did what he thought was right. Perhaps he has been ' +
+  'too severe, and perhaps I have not been kind enough; but God knows how we love you, my dear only boy."'
 
 /** Whether a text is the story's letter beside a prompt that it does not continue. */
 export const isStrayLetter = ({ human, prompt }: { readonly human: string; readonly prompt: string }) =>
@@ -49,9 +47,8 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'Greedy search',
     sentence:
-      'The model writes one token at a time; a token is a word or a piece of one. Greedy search ' +
-      'always takes ' +
-      'the likeliest. What it has just written makes the same words likelier still, and soon it ' +
+      'The model writes one token at a time; a token is a word or a piece of one. Greedy search always ' +
+      'takes the likeliest. What it has just written makes the same words likelier still, and soon it ' +
       'repeats itself.',
     look: 'The line below the text: it counts what repeats. The copies are underlined.',
     found: ({ loops, letter }) =>
@@ -80,16 +77,14 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'Pure sampling',
     sentence:
-      'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about ' +
-      'one draw in ' +
-      'ten falls into the tail: thousands of tokens, each unlikely, which together hold a tenth of ' +
+      'Pure sampling draws each token as often as the model expects it. Nothing repeats. But about one ' +
+      'draw in ten falls into the tail: thousands of tokens, each unlikely, which together hold a tenth of ' +
       'the probability.',
     look: 'The dotted tokens in lane B: they come from the tail.',
     found: ({ tail, tokens, letter }) =>
       tail > 0
         ? `${tail} of the ${tokens} tokens in lane ${letter} are dotted: they come from the tail. Read ` +
-          'on from ' +
-          'one of them and see what becomes of the sense. Tinted tokens were unexpected, too, but ' +
+          'on from one of them and see what becomes of the sense. Tinted tokens were unexpected, too, but ' +
           'not as much.'
         : `With this seed no draw of lane ${letter} fell into the tail. Draw again to see one that does.`,
     lanes: [GREEDY, PURE],
@@ -99,11 +94,9 @@ export const SCENES: readonly Lesson[] = [
     ...scene,
     title: 'The nucleus',
     sentence:
-      'The nucleus is the smallest set of tokens that together hold 90% of the probability: one ' +
-      'token where ' +
-      'the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense ' +
-      'gets lost, is ' +
-      'cut off; what is left is varied enough not to loop.',
+      'The nucleus is the smallest set of tokens that together hold 90% of the probability: one token ' +
+      'where the model is sure, hundreds where it is not. Only they are drawn. The tail, where the sense ' +
+      'gets lost, is cut off; what is left is varied enough not to loop.',
     look: 'Lane C beside lane B: nothing in it comes from the tail.',
     found: ({ tail, tokens, loops, letter }) =>
       `${tail === 0 ? 'None' : tail} of the ${tokens} tokens in lane ${letter} ` +

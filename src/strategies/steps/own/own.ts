@@ -93,9 +93,8 @@ export const own = defineStep({
     'Custom code: you write the function that gives each token its new logit, as one expression; ' +
     'this formula is computed in your browser, never on the server.',
   formula:
-    'The logit of v becomes the formula’s value; -inf removes v, and keep(condition) removes what ' +
-    'does not meet it. ' +
-    'keep(before < 0.9) is nucleus, keep(p >= 0.1 * top) is min-p, logit - 0.5 * count is a ' +
+    'The logit of v becomes the formula’s value; -inf removes v, and keep(condition) removes what does not ' +
+    'meet it. keep(before < 0.9) is nucleus, keep(p >= 0.1 * top) is min-p, logit - 0.5 * count is a ' +
     'frequency penalty.',
   paper: 'yours',
   weakness: 'Nobody has checked it but you, and no server runs it.',
