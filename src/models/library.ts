@@ -188,7 +188,7 @@ export function createHostedLibrary<Model extends OpenModel>(
     async environment(ids) {
       const models = []
       for (const id of new Set(ids)) models.push(await fingerprintOf(directory.find(id), folders))
-      return { ...(await runtimeOf(program)), models }
+      return { ...runtimeOf(program), models }
     },
     install: async (id, options = {}) => opener.install(directory.find(id), options),
     checkTerms(id, isAccepted) {

@@ -4,20 +4,17 @@ import { weightFilesOf } from '../runtime/onnx-file.ts'
 import type { ModelEntry } from './catalogue.ts'
 import { hashOf } from './file-hash.ts'
 import { folderOf, type ModelFolders } from './folders.ts'
-import { processorName, runtimeVersion } from './kernels.ts'
+import { processorName, runtimeVersion, transformersVersion } from './kernels.ts'
 
 /** Everything but the models. */
-export async function runtimeOf(program: string): Promise<Omit<Environment, 'models'>> {
-  const { env } = await import('@xenova/transformers')
-  return {
-    program,
-    transformers: env.version,
-    onnxruntime: runtimeVersion(),
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    processor: processorName(),
-  }
-}
+export const runtimeOf = (program: string): Omit<Environment, 'models'> => ({
+  program,
+  transformers: transformersVersion(),
+  onnxruntime: runtimeVersion(),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  processor: processorName(),
+})
 
 /** Hashes the files that a model is opened from, as they lie on disk now. */
 export async function fingerprintOf(entry: ModelEntry, folders: ModelFolders): Promise<ModelFingerprint> {

@@ -3,12 +3,15 @@ import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
 import { readConfiguration } from '../../configuration.ts'
 
+const TRANSFORMERS = createRequire(import.meta.url).resolve('@xenova/transformers')
+
+const versionIn = (path: string): string => (createRequire(TRANSFORMERS)(path) as { version: string }).version
+
+/** Version of transformers.js, read without loading it: that takes half a second of the thread. */
+export const transformersVersion = (): string => versionIn('../package.json')
+
 /** Version of ONNX Runtime, read without loading it. */
-export function runtimeVersion(): string {
-  const transformers = createRequire(import.meta.url).resolve('@xenova/transformers')
-  const { version } = createRequire(transformers)('onnxruntime-node/package.json') as { version: string }
-  return version
-}
+export const runtimeVersion = (): string => versionIn('onnxruntime-node/package.json')
 
 /**
  * Instructions that kernels are chosen by, the widest first, by their names in Linux. Without VNNI sums of
