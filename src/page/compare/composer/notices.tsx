@@ -14,15 +14,15 @@ export function Notices() {
   const page = usePage()
   const run = useRun()
   const notice = page.notice.value
-  const refused = page.refused.value
-  const shown = [notice, refused, page.problems.value, run, run?.phase, page.isUnreachable.value]
+  const failed = page.refused.value ?? run
+  const shown = [notice, failed, page.problems.value, run, run?.phase, page.isUnreachable.value]
   const [closed, setClosed] = useState<readonly unknown[]>([])
   if (closed.length > 0 && shown.every((one, index) => one === closed[index])) return null
   return (
     <div id="notices" class="notices-stack">
       <LinkProblems />
       {notice && <Notice {...notice} />}
-      {(refused ?? run) && <Failure run={(refused ?? run)!} />}
+      {failed && <Failure run={failed} />}
       {run && <Lost run={run} />}
       <IconButton
         class="is-plain is-small ui-needs-js notices-close"

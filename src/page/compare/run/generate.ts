@@ -103,12 +103,14 @@ async function follow(page: Page, settings: Settings, how: How): Promise<void> {
   await receive(page, run, controller.signal)
   if (run.phase === 'lost') {
     askAgain = () => (page.run.peek() === run ? again(page) : void follow(page, settings, how))
-    // Nothing of it has come: the texts from before stay in sight.
-    if (tokenCount(run) === 0 && before && page.run.peek() === run) page.run.value = before
+    keepBefore(page, run, before)
   }
   const field = tooLongField(run.error)
   if (field && run.error) return refuseLength(page, before, field, run.error.message)
-  if (run.phase === 'failed') keepBefore(page, run, before)
+  // A scene and a blind test name the failure where their texts would be.
+  const isPlain = !page.blind.peek() && !page.lesson.peek()
+  if (run.phase === 'failed' && isPlain && before && tokenCount(before) > 0 && keepBefore(page, run, before))
+    page.refused.value = run
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run || page.refused.peek() === run || run.phase === 'lost') announce(endWords(run))
@@ -125,12 +127,11 @@ function tooLongField(error: Run['error']): 'maxTokens' | 'prompt' | undefined {
   return error.field === 'maxTokens' ? 'maxTokens' : 'prompt'
 }
 
-/** Where nothing of a refused run has come, the texts from before stay in sight; a scene's run has none. */
-function keepBefore(page: Page, run: Run, before: Run | undefined): void {
-  if (!before || tokenCount(before) === 0 || tokenCount(run) > 0) return
-  if (page.run.peek() !== run || page.blind.peek() || page.lesson.peek()) return
-  page.refused.value = run
+/** Where nothing of a run has come, the texts from before stay in sight. @returns whether they do */
+function keepBefore(page: Page, run: Run, before: Run | undefined): boolean {
+  if (!before || tokenCount(run) > 0 || page.run.peek() !== run) return false
   page.run.value = before
+  return true
 }
 
 /** Named beside the field; what was there before stays. */
