@@ -2,7 +2,7 @@ import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import { toJson } from '../runs/json.ts'
 import { replay } from '../runs/replay/replay.ts'
-import type { Difference, Replay } from '../runs/replay/replay-report.ts'
+import { type Difference, type Replay, recordedWords } from '../runs/replay/replay-report.ts'
 import { modelsOf, parseRunFile } from '../runs/replay/run-file.ts'
 import { plural } from '../words.ts'
 import type { Command } from './command.ts'
@@ -48,10 +48,9 @@ function asText({ isSame, texts, tokens, difference, changes }: Replay): string 
   return [head, ...(isSame && changes.length === 0 ? [] : why.map((change) => `  ${change}`))].join('\n')
 }
 
-function differenceText({ lane, sample, branch, step, recorded, replayed }: Difference): string {
+function differenceText(difference: Difference): string {
+  const { lane, sample, branch, step, replayed } = difference
   const where = `lane ${lane + 1}, sample ${sample + 1}${branch === null ? '' : `, branch ${branch + 1}`}`
-  const others = recorded === replayed?.token ? ' with other words' : ''
-  const was = recorded === null ? 'the end of the text' : `token ${recorded}${others}`
   const is = replayed ? `${replayed.token} ${JSON.stringify(replayed.text)}` : 'the end of the text'
-  return `first difference: ${where}, step ${step + 1}: recorded ${was}, now ${is}`
+  return `first difference: ${where}, step ${step + 1}: recorded ${recordedWords(difference)}, now ${is}`
 }

@@ -26,3 +26,9 @@ export interface Difference {
   readonly recorded: number | null
   readonly replayed: { readonly token: number; readonly text: string } | null
 }
+
+/** What was recorded where a text differs, by its number. */
+export const recordedWords = ({ recorded, replayed }: Difference): string => {
+  if (recorded === null) return 'the end of the text'
+  return `token ${recorded}${recorded === replayed?.token ? ' with other words' : ''}`
+}

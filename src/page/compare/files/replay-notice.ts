@@ -1,4 +1,4 @@
-import type { Replay } from '../../../runs/replay/replay-report.ts'
+import { type Difference, type Replay, recordedWords } from '../../../runs/replay/replay-report.ts'
 import { letterOf } from '../../ui/lane.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import { plural } from '../../ui/numbers.ts'
@@ -30,8 +30,6 @@ export function replayNotice({ isSame, texts, tokens, difference, changes }: Rep
   }
 }
 
-type Difference = NonNullable<Replay['difference']>
-
 function placeOf({ lane, sample, branch, step }: Difference, run: Run): string {
   const letter = letterOf(run.lanes[lane]?.key ?? lane)
   const one = (run.lanes[lane]?.samples.length ?? 1) > 1 ? `, sample ${sample + 1}` : ''
@@ -40,12 +38,12 @@ function placeOf({ lane, sample, branch, step }: Difference, run: Run): string {
 }
 
 /** What was recorded and what came now: the words, or the tokens' numbers where their words are the same. */
-function wordsOf({ step, recorded, replayed, lane, sample, branch }: Difference, run: Run): string {
+function wordsOf(difference: Difference, run: Run): string {
+  const { step, recorded, replayed, lane, sample, branch } = difference
   const shown = branch === null ? run.lanes[lane]?.samples[sample]?.steps[step] : undefined
   const old = shown?.token === recorded ? shown?.text.trim() : undefined
   const hasWords = old !== undefined && old !== replayed?.text.trim()
-  const others = recorded === replayed?.token ? ' with other words' : ''
-  const was = recorded === null ? 'the end of the text' : hasWords ? `“${old}”` : `token ${recorded}${others}`
+  const was = hasWords ? `“${old}”` : recordedWords(difference)
   const now = !replayed
     ? 'the end of the text'
     : hasWords
