@@ -1,6 +1,6 @@
 import type { Estimate } from '../../measure/measures.ts'
-import { roomyTicks } from './room.ts'
-import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
+import { ticksAcross } from './room.ts'
+import { type Axis, scaleOf } from './scale.ts'
 import { at, layOutNames, line, svgDocument, text } from './svg.ts'
 
 export interface BarFigure {
@@ -25,12 +25,10 @@ export function drawBars({ title, description, x, series, rows }: BarFigure): st
   const rowHeight = series.length * BAR + GAP
   const height = TOP + rows.length * rowHeight + BOTTOM
   const bottom = height - BOTTOM
-  const ticks = ticksOf(x).map((value) => ({ value, words: tickText(value), x: toX(value) }))
-  const written = roomyTicks(ticks)
-  const grid = ticks.map(
+  const grid = ticksAcross(x, toX).map(
     (tick) =>
       line(tick.x, TOP - 6, tick.x, bottom, 'grid') +
-      (written.includes(tick) ? text(tick.x, bottom + 17, tick.words, 'text-anchor="middle" class="q"') : ''),
+      (tick.isWritten ? text(tick.x, bottom + 17, tick.words, 'text-anchor="middle" class="q"') : ''),
   )
   const bars = rows.map(({ label, values }, row) => {
     const top = TOP + row * rowHeight

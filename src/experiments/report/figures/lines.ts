@@ -1,4 +1,4 @@
-import { placeOfLabel, roomyTicks } from './room.ts'
+import { placeOfLabel, ticksAcross } from './room.ts'
 import { type Axis, scaleOf, ticksOf, tickText } from './scale.ts'
 import { at, COLOURS, layOutNames, line, svgDocument, text } from './svg.ts'
 
@@ -73,11 +73,9 @@ function drawPanel(
     parts.push(line(PAD.left, toY(tick), right, toY(tick), 'grid'))
     parts.push(text(PAD.left - 6, toY(tick) + 4, tickText(tick), 'text-anchor="end" class="q"'))
   }
-  const ticks = ticksOf(x).map((value) => ({ value, words: tickText(value), x: toX(value) }))
-  const written = roomyTicks(ticks)
-  for (const tick of ticks) {
+  for (const tick of ticksAcross(x, toX)) {
     parts.push(line(tick.x, bottom, tick.x, bottom + 4, 'axis'))
-    if (!written.includes(tick)) continue
+    if (!tick.isWritten) continue
     parts.push(text(tick.x, bottom + 17, tick.words, 'text-anchor="middle" class="q"'))
   }
   parts.push(line(PAD.left, bottom, right, bottom, 'axis'))

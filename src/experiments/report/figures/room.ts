@@ -1,3 +1,5 @@
+import { type Axis, ticksOf, tickText } from './scale.ts'
+
 /** Where words have room in a figure: how wide they are drawn is estimated, as nothing measures them here. */
 
 /** Of a figure of 12 px text. */
@@ -7,22 +9,26 @@ const GAP = 6
 
 export const widthOf = (words: string): number => words.length * CHARACTER
 
-/**
- * Which numbers of an axis are written: all that do not touch. Where some would, powers of ten come first.
- * @param ticks with their words and the middle of each, in pixels
- */
-export function roomyTicks<
-  Tick extends { readonly value: number; readonly words: string; readonly x: number },
->(ticks: readonly Tick[]): Tick[] {
-  const isRound = ({ value }: Tick) => Number.isInteger(Math.log10(Math.abs(value)))
-  const written: Tick[] = []
+interface Tick {
+  /** Its middle, in pixels. */
+  readonly x: number
+  readonly words: string
+  /** Whether its words are written: of those that touch, powers of ten come first. */
+  readonly isWritten: boolean
+}
+
+/** The ticks of an axis that runs across. @param toX pixels of a value */
+export function ticksAcross(axis: Axis, toX: (value: number) => number): Tick[] {
+  const ticks = ticksOf(axis).map((value) => ({ value, words: tickText(value), x: toX(value) }))
+  const isRound = ({ value }: { value: number }) => Number.isInteger(Math.log10(Math.abs(value)))
+  const written: typeof ticks = []
   for (const tick of [...ticks.filter(isRound), ...ticks.filter((one) => !isRound(one))]) {
     const isClear = written.every(
       (other) => Math.abs(other.x - tick.x) >= (widthOf(other.words) + widthOf(tick.words)) / 2 + GAP,
     )
     if (isClear) written.push(tick)
   }
-  return ticks.filter((tick) => written.includes(tick))
+  return ticks.map((tick) => ({ ...tick, isWritten: written.includes(tick) }))
 }
 
 interface Point {
