@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { UserError } from '../../errors.ts'
+import { wantsPage } from './exchange.ts'
 import { ownPath } from './page-before.ts'
 import { loginPage } from './plain-page.tsx'
 
@@ -71,6 +72,3 @@ function readCookies({ headers }: Request): string[] {
     .filter((pair) => pair.startsWith(`${COOKIE}=`))
     .map((pair) => pair.slice(COOKIE.length + 1))
 }
-
-const wantsPage = (request: Request): boolean =>
-  !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { UserError } from '../../errors.ts'
 
 /** What every route asks of a request and of its client. */
@@ -26,3 +26,7 @@ export function abortOnClose(response: Response): AbortSignal {
   })
   return abort.signal
 }
+
+/** Whether the answer is shown to a person, as a page. */
+export const wantsPage = (request: Request): boolean =>
+  !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
 import { currentFacts } from '../observe/facts.ts'
+import { wantsPage } from './exchange.ts'
 import { pageBefore } from './page-before.ts'
 import { problemPage } from './plain-page.tsx'
 import { unreadBody } from './unread-body.ts'
@@ -91,7 +92,7 @@ export const handleProblem: ErrorRequestHandler = (error, request, response, nex
   response.status(status)
   // What is left of a body that is too large is not read.
   if (status === 413) response.set('connection', 'close')
-  const wantsPage = !/^\/(api|v1)\//.test(request.path) && request.accepts(['json', 'html']) === 'html'
-  if (wantsPage) response.send(problemPage('This did not work', problem.message, pageBefore(request)))
+  if (wantsPage(request))
+    response.send(problemPage('This did not work', problem.message, pageBefore(request)))
   else response.json({ error: problem })
 }
