@@ -19,21 +19,22 @@ const stepSchema = z.looseObject({ logprob: logarithm, entropy: z.number(), kept
 
 /** What names a text, and what Export and `run` write beside it: not read, and no mistake. */
 const LABELS = [
-  ...[
-    'id',
-    'name',
-    'prompt',
-    'model',
-    'chat',
-    'heal',
-    'lane',
-    'seed',
-    'maxTokens',
-    'sample',
-    'branch',
-    'byHand',
-  ],
-  ...['message', 'hint', 'metrics', 'search'],
+  'id',
+  'name',
+  'prompt',
+  'model',
+  'chat',
+  'heal',
+  'lane',
+  'seed',
+  'maxTokens',
+  'sample',
+  'branch',
+  'byHand',
+  'message',
+  'hint',
+  'metrics',
+  'search',
 ] as const
 
 /** A line: token ids, and whatever else is known of the text. */
