@@ -68,7 +68,7 @@ function LaneRow({ index, chain, isSelected, isOnly, fault, onChain, onSelect }:
   const error = `lane-error-${index}`
   return (
     <li class={laneClass(index)}>
-      <label class="lab-pick">
+      <label class="ui-choice lab-pick">
         <input
           type="radio"
           name="selected"
