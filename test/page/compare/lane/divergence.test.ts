@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partingLabels, partings } from '../../../../src/page/compare/lane/divergence.ts'
-import type { StepRecord } from '../../../../src/runs/run/events.ts'
-
-const step = (token: number, logprob = -1): StepRecord => ({
-  token,
-  logprob,
-  rank: 1,
-  entropy: 1,
-  kept: 5,
-  keptMass: 0.9,
-  u: null,
-  text: ` w${token}`,
-})
+import { step } from '../finished-run.ts'
 
 describe('divergence', () => {
   const reading = (letter: string, ...tokens: number[]) => ({

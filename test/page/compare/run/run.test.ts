@@ -4,18 +4,11 @@ import { breakOff, followEvent, startRun } from '../../../../src/page/compare/ru
 import { openLink } from '../../../../src/page/compare/settings/link.ts'
 import { createCollector } from '../../../../src/runs/run/collect.ts'
 import type { RunEvent, StepRecord } from '../../../../src/runs/run/events.ts'
+import { step as stepOf } from '../finished-run.ts'
 import { offer as data } from '../render.tsx'
 
-const step = (token: number, logprob = -1): StepRecord => ({
-  token,
-  logprob,
-  rank: 1,
-  entropy: 1,
-  kept: 5,
-  keptMass: 0.9,
-  u: null,
-  text: ` w${token}`,
-})
+/** Drawn by no number, as greedy search has it. */
+const step = (token: number): StepRecord => ({ ...stepOf(token), u: null })
 
 describe('a run from its events', () => {
   const events: RunEvent[] = [

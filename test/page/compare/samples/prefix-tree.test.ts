@@ -10,16 +10,10 @@ import {
   untakenAt,
 } from '../../../../src/page/compare/samples/prefix-tree.ts'
 import type { CandidateRecord, StepRecord } from '../../../../src/runs/run/events.ts'
+import { step as plainStep } from '../finished-run.ts'
 
 const step = (token: number, more: Partial<StepRecord> = {}): StepRecord => ({
-  token,
-  logprob: -1,
-  rank: 1,
-  entropy: 1,
-  kept: 5,
-  keptMass: 0.9,
-  u: 0.5,
-  text: ` w${token}`,
+  ...plainStep(token),
   ...more,
 })
 const reading = (...tokens: number[]) => ({ steps: tokens.map((token) => step(token)) })
