@@ -29,7 +29,7 @@ export default defineConfig({
     // Garbage is collected seldom and by one thread, as both cores have work: a tenth less processor time.
     execArgv: ['--initial-heap-size=512', '--single-threaded-gc'],
     sequence: { sequencer: LongFirst },
-    globalSetup: 'test/build-program.ts',
+    globalSetup: ['test/build-program.ts', 'test/run-folder.ts'],
     projects: [
       {
         extends: true,

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../src/composition.ts'
 import { experiments } from '../../src/experiments/registry.ts'
-import { makeResults, type ResultsFolder } from '../web/pages/gallery/gallery-results.ts'
+import { measuredResults } from '../helpers/measured-results.ts'
 import { startApp, useApp } from '../web/running-app.ts'
 import { axeFaults } from './axe.ts'
 import { noBrowser, openPage } from './browser.ts'
@@ -12,12 +12,7 @@ import { finished } from './finished.ts'
 import { looks } from './looks.ts'
 
 describe.skipIf(noBrowser)(`the gallery ${noBrowser && `(${noBrowser})`}`, () => {
-  let results: ResultsFolder
-  afterAll(() => results?.remove())
-  const app = useApp(async () => {
-    results = await makeResults()
-    return startApp(openLibrary(), results.folder)
-  })
+  const app = useApp(async () => startApp(openLibrary(), (await measuredResults()).folder))
   let gallery: string
   beforeAll(() => {
     gallery = `${app.url}/gallery`

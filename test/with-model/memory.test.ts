@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
 import { cases } from '../helpers/thorough.ts'
 
-const STEPS = cases(1000, 2000)
+const STEPS = cases(600, 2000)
 
 it(`holds its memory: ${STEPS} steps leave RSS within 5% of what it was after 200`, {
   timeout: 120_000,

@@ -1,6 +1,5 @@
-import { openLibrary } from '../../src/composition.ts'
-import { reproduceTiny } from './tiny-reproduction.ts'
+import { measureResults } from '../helpers/measure-results.ts'
 
-/** Reproduces everything on the tiny setting into the folder named, to be killed meanwhile. */
-await reproduceTiny(await openLibrary().load(), process.argv[2]!)
+/** Reproduces everything on the small setting into the folder named, to be killed meanwhile. */
+await measureResults(process.argv[2]!)
 process.exit(0)

@@ -13,20 +13,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/composition.ts'
-import type { Outcome } from '../../src/experiments/harness/reproduce.ts'
 import { readResults, resultOf } from '../../src/experiments/harness/result.ts'
 import { experiments } from '../../src/experiments/registry.ts'
+import { measureResults, smallSetting } from '../helpers/measure-results.ts'
+import { measuredResults } from '../helpers/measured-results.ts'
 import { isThorough } from '../helpers/thorough.ts'
 import { runToEnd, useBuiltInModel } from './model.ts'
-import { reproduceTiny, tinySetting } from './tiny-reproduction.ts'
 
 const model = useBuiltInModel()
 const folder = mkdtempSync(join(tmpdir(), 'reproduce-'))
-const undisturbed = join(folder, 'undisturbed')
-let outcome: Outcome
+let undisturbed: string
 
 beforeAll(async () => {
-  outcome = await reproduceTiny(model(), undisturbed)
+  undisturbed = (await measuredResults()).folder
 }, 240_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -73,14 +72,15 @@ describe('reproduce on the built-in model', () => {
   })
 
   it('shows texts that a run with their seed gives again', async () => {
-    const { examples } = outcome.results.find(({ experiment }) => experiment.id === 'loops')!.result.data
+    const { result } = readResults(undisturbed).find(({ experiment }) => experiment.id === 'loops')!
+    const { examples } = result.data
     expect(examples).toHaveLength(4)
     for (const { prompt, lane, seed, text } of examples) {
       const result = await runToEnd(model(), {
         prompt,
         lanes: [lane],
         seed,
-        maxTokens: tinySetting.maxTokens,
+        maxTokens: smallSetting.maxTokens,
       })
       expect(result.lanes[0]!.samples[0]!.text, lane).toBe(text)
     }
@@ -120,7 +120,7 @@ it('ends the same after kills at any moment, and does nothing twice', async () =
     expect(await killAt(killed, share * whole)).toBe(true)
     expect(statSync(join(killed, 'journal.jsonl')).size).toBeLessThan(whole)
   }
-  await reproduceTiny(model(), killed)
+  await measureResults(killed)
   expect(filesOf(killed)).toEqual(filesOf(undisturbed))
   const keys = keysOf(killed)
   expect(new Set(keys).size).toBe(keys.length)

@@ -11,20 +11,19 @@ import {
   writeResult,
 } from '../../../../src/experiments/harness/result.ts'
 import { experiments } from '../../../../src/experiments/registry.ts'
+import { type MeasuredResults, measuredResults } from '../../../helpers/measured-results.ts'
 import { type RunningApp, startApp } from '../../running-app.ts'
-import { makeResults, type ResultsFolder } from './gallery-results.ts'
 
-let results: ResultsFolder
+let results: MeasuredResults
 let app: RunningApp
 let html: string
 beforeAll(async () => {
-  results = await makeResults()
+  results = await measuredResults()
   app = await startApp(openLibrary(), results.folder)
   html = await pageOf(app)
 }, 120_000)
 afterAll(async () => {
   await app?.close()
-  results?.remove()
 })
 
 async function pageOf({ url }: RunningApp): Promise<string> {
