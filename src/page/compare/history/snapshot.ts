@@ -1,7 +1,7 @@
 import { formatBranch } from '../../../runs/run/branch-notation.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
-import { writeLane } from '../chain/lane-chain.ts'
+import { isRead, usesOf, writeLane } from '../chain/lane-chain.ts'
 import type { LaneRun, Run, Sample } from '../run/run.ts'
 import type { Settings } from '../settings/settings.ts'
 
@@ -51,8 +51,24 @@ const FIELDS = {
   humanP: 'p of the human text',
 } as const
 
-const sameBranches = (one: Snapshot, other: Snapshot): boolean =>
+export const sameBranches = (one: Snapshot, other: Snapshot): boolean =>
   one.branches.join('\n') === other.branches.join('\n')
+
+/** Lanes and what their chains are made of, without values. */
+const structureOf = ({ settings }: Snapshot): string =>
+  settings.lanes
+    .map(({ key, chain }) => {
+      const steps = isRead(chain) ? usesOf(chain).map(({ strategy }) => strategy.id) : []
+      return [key, ...steps].join(' ')
+    })
+    .join('\n')
+
+/**
+ * Whether it is a change of its own, however soon after another it came: typing and sliding run together, but
+ * not branches, lanes and steps.
+ */
+export const isWholeChange = (before: Snapshot, after: Snapshot): boolean =>
+  !sameBranches(before, after) || structureOf(before) !== structureOf(after)
 
 /** What a person changed, in a few words; empty where nothing changed. */
 export function changeWords(before: Snapshot, after: Snapshot): string {

@@ -9,7 +9,7 @@ import { stop } from '../run/generate.ts'
 import { isRunning } from '../run/run.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
 import { type History, record, redo, startHistory, undo } from './history.ts'
-import { changeWords, type Snapshot, snapshotOf, textsOf } from './snapshot.ts'
+import { changeWords, isWholeChange, type Snapshot, sameBranches, snapshotOf, textsOf } from './snapshot.ts'
 
 /**
  * Undo and redo of settings, chains and branches. It watches the state, so that nothing that changes it can
@@ -56,15 +56,14 @@ function watched(history: History<Snapshot>, page: Page): History<Snapshot> {
   const run = page.run.peek()
   const now = snapshotOf(page.settings.peek(), run)
   const words = changeWords(present, now)
-  const isRegrown = now.branches.join('\n') !== present.branches.join('\n')
+  const isRegrown = !sameBranches(present, now)
   // A run that starts over grows its branches again: that is no change by the person.
   const isAgain = run?.pending !== undefined && (isRunning(run) || run.phase === 'done')
   if (words === '' || (isAgain && isRegrown)) {
     const isSame = present.settings === now.settings && present.run === now.run && hasSameTexts(present, now)
     return isSame ? history : { ...history, present: isAgain ? { ...now, branches: present.branches } : now }
   }
-  // Typing and sliding run together; every branch is a change of its own.
-  return record(history, now, words, performance.now(), isRegrown)
+  return record(history, now, words, performance.now(), isWholeChange(present, now))
 }
 
 const hasSameTexts = ({ tops }: Snapshot, now: Snapshot): boolean =>

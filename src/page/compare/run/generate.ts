@@ -3,6 +3,7 @@ import { announce } from '../../ui/announce.tsx'
 import { RequestError } from '../../ui/fetch-json.ts'
 import { focusOn } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
+import type { NoticeText } from '../../ui/notice.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { isPhone } from '../../ui/phone.ts'
 import { branchesOf, originalOf } from '../branch/branch.ts'
@@ -28,6 +29,13 @@ import { stopBranches } from './stopping.ts'
 
 /** Seconds before each new try after a lost connection. */
 const RETRIES = [4, 8, 16]
+
+const NOTHING_CAME: NoticeText = {
+  kind: '',
+  icon: 'stop',
+  title: 'Stopped before the first token',
+  text: 'What was there is kept.',
+}
 
 let current: AbortController | undefined
 let retrying: ReturnType<typeof setInterval> | undefined
@@ -109,8 +117,9 @@ async function follow(page: Page, settings: Settings, how: How): Promise<void> {
   if (field && run.error) return refuseLength(page, before, field, run.error.message)
   // A scene and a blind test name the failure where their texts would be.
   const isPlain = !page.blind.peek() && !page.lesson.peek()
-  if (run.phase === 'failed' && isPlain && before && tokenCount(before) > 0 && keepBefore(page, run, before))
-    page.refused.value = run
+  const hasEarlier = isPlain && before !== undefined && tokenCount(before) > 0
+  if (run.phase === 'failed' && hasEarlier && keepBefore(page, run, before)) page.refused.value = run
+  if (run.phase === 'stopped' && hasEarlier && keepBefore(page, run, before)) page.notice.value = NOTHING_CAME
   if (current === controller) current = undefined
   await refreshModels(page, modelsOf(run.settings))
   if (page.run.peek() === run || page.refused.peek() === run || run.phase === 'lost') announce(endWords(run))

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readLane } from '../../../../src/page/compare/chain/lane-chain.ts'
 import { record, redo, startHistory, undo } from '../../../../src/page/compare/history/history.ts'
-import { changeWords, snapshotOf, textsOf } from '../../../../src/page/compare/history/snapshot.ts'
+import {
+  changeWords,
+  isWholeChange,
+  snapshotOf,
+  textsOf,
+} from '../../../../src/page/compare/history/snapshot.ts'
 import { grown, runOf, sampleOf, settings } from '../finished-run.ts'
 import { offer } from '../render.tsx'
 
@@ -30,6 +35,17 @@ describe('history', () => {
       history = record(history, value, 'slider', at)
     expect(undo(history).present).toBe(3)
     expect(undo(undo(history)).present).toBe(0)
+  })
+
+  it('takes another step as a change of its own, another value not', () => {
+    const of = (chain: string) =>
+      snapshotOf({ ...settings, lanes: [{ key: 0, chain: readLane(chain, offer.strategies) }] }, undefined)
+    const before = of('top-k:40+nucleus:0.9')
+    expect(isWholeChange(before, of('top-k:41+nucleus:0.9'))).toBe(false)
+    expect(isWholeChange(before, of('nucleus:0.9'))).toBe(true)
+    expect(isWholeChange(before, of('nucleus:0.9+top-k:40'))).toBe(true)
+    expect(isWholeChange(before, of('top-k:40+nucleus:0.9+min-p:0.1'))).toBe(true)
+    expect(isWholeChange(before, snapshotOf({ ...before.settings, prompt: 'b' }, undefined))).toBe(false)
   })
 
   it('states what changed', () => {
