@@ -23,17 +23,20 @@ const pair = (words: readonly string[], values: readonly (number | string)[]): E
 
 const rounded = (value: number): number => Number(value.toPrecision(4))
 
-const NAMES =
-  'Ada Ben Cleo Dara Ezra Fay Gus Hana Ivo June Kit Lena Milo Nell Otto Pia Quin Rosa Sam Tess'.split(' ')
-const PLACES =
-  'Paris Lyon the a now not still home Nice Rome one also called known in Marseille London where very blue'.split(
-    ' ',
-  )
-const DICE =
-  'one two three four five six seven zero red nothing her again blank Tuesday soup why along thirty green of'.split(
-    ' ',
-  )
-const NOISE = 'sandwich of Thursday purple the beneath 1987 angrily whom spoon , vastly'.split(' ')
+const wordsIn = (text: string): string[] => text.split(/\s+/)
+
+const NAMES = wordsIn(
+  'Ada Ben Cleo Dara Ezra Fay Gus Hana Ivo June Kit Lena Milo Nell Otto Pia Quin Rosa Sam Tess',
+)
+const PLACES = wordsIn(
+  `Paris Lyon the a now not still home Nice Rome one also called known in Marseille London where very
+  blue`,
+)
+const DICE = wordsIn(
+  `one two three four five six seven zero red nothing her again blank Tuesday soup why along thirty green
+  of`,
+)
+const NOISE = wordsIn('sandwich of Thursday purple the beneath 1987 angrily whom spoon , vastly')
 
 const flat = NAMES.map((_, rank) => rounded(0.0564 - 0.000674 * rank))
 const peaked = PLACES.map((_, rank) => [0.86, 0.055, 0.02, 0.012][rank] ?? 0.0033)
