@@ -93,7 +93,7 @@ function heavyTail(): Argument {
   return {
     claim: 'A heavy tail.',
     text:
-      `In a nearly flat step over ${plural(all.length, 'word')}, p = 0.9 keeps ` +
+      `In a nearly flat distribution over ${plural(all.length, 'word')}, p = 0.9 keeps ` +
       `${count(nucleus?.kept ?? 0)} of them, each about one in ${count(oneIn)}. Min-p 0.1 has the same ` +
       `trouble: it keeps ${minP?.kept === all.length ? 'all' : count(minP?.kept ?? 0)}.`,
     link: labLink('heavy-tail', ['nucleus:0.9', 'min-p:0.1', 'top-k:40', 'nucleus-top-50:0.9']),
