@@ -18,6 +18,10 @@ export const significant = (value: number, digits: number): string =>
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
+/** "Seed must be a whole number from 0 to 1,000". */
+export const wholeNumberRule = (name: string, low: number, high: number): string =>
+  `${name} must be a whole number from ${count(low)} to ${count(high)}`
+
 /** A share in whole percents: "42%". */
 export const wholePercent = (share: number): string => `${Math.round(100 * share)}%`
 

@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runs/inspect': ['sampling', 'decoding', 'strategies', 'runs/request', 'runs/run', 'runs/lab'],
   'runs/replay': ['sampling', 'runs/request', 'runs/run'],
   'runs/trials': ['sampling', 'metrics', 'runs/run'],
-  'runs/methods': ['strategies', 'runs/request'],
+  'runs/methods': ['strategies', 'runs/request', 'runs/run'],
   engine: ['models', 'decoding', 'runs'],
   workers: ['sampling', 'runs', 'engine', 'experiments'],
   experiments: ['sampling', 'decoding', 'strategies', 'metrics', 'runs'],

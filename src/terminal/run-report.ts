@@ -1,7 +1,9 @@
 import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
 import type { GrownBranch } from '../runs/run/branch-notation.ts'
+import { branchText } from '../runs/run/branch-start.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
 import { movesSentence } from '../runs/run/moves-sentence.ts'
+import { partingOf } from '../runs/run/parting.ts'
 import { rewoundSentence } from '../runs/run/rewound-sentence.ts'
 import { plural } from '../words.ts'
 
@@ -28,7 +30,7 @@ export function runReport(
       return `${name}  (${factsOf(sample, isMixed)})\n${prompt}${answer}${end}`
     }),
   )
-  const parting = isMixed ? undefined : partingOf(lanes)
+  const parting = isMixed ? undefined : firstParting(lanes)
   const head = [
     `${isMixed ? 'models' : 'model'} ${models.join(', ')}`,
     `seed ${seed}`,
@@ -42,9 +44,10 @@ export function runReport(
 }
 
 const branchSentences = (branches: readonly GrownBranch[]): string[] =>
-  branches.map(({ step, text, result }) => {
-    const put = text === undefined ? 'was chosen' : 'was typed'
-    return `${JSON.stringify(text ?? result.steps[step]?.text ?? '')} ${put} at token ${step + 1}.`
+  branches.map((branch) => {
+    const { step, text, result } = branch
+    const how = text === undefined ? 'chosen' : 'typed'
+    return `${JSON.stringify(branchText(branch, result.steps))} was ${how} at token ${step + 1}.`
   })
 
 function factsOf({ stop, tokens, steps }: SampleResult, isMixed: boolean): string {
@@ -54,11 +57,8 @@ function factsOf({ stop, tokens, steps }: SampleResult, isMixed: boolean): strin
 }
 
 /** The first token, counted from 1, at which the lanes' first samples differ. */
-function partingOf(lanes: RunResult['lanes']): number | undefined {
+function firstParting(lanes: RunResult['lanes']): number | undefined {
   const [first, ...others] = lanes.map(({ samples }) => samples[0]!.tokens)
-  const length = Math.max(...lanes.map(({ samples }) => samples[0]!.tokens.length))
-  for (let step = 0; step < length; step++) {
-    if (others.some((tokens) => tokens[step] !== first![step])) return step + 1
-  }
-  return undefined
+  const partings = others.flatMap((tokens) => partingOf(first!, tokens) ?? [])
+  return partings.length > 0 ? 1 + Math.min(...partings) : undefined
 }

@@ -1,7 +1,7 @@
 import type { LanguageModel } from '../../decoding/model.ts'
 import { encodePrompt } from '../../runs/request/prompt.ts'
 import { Distribution } from '../../sampling/distribution.ts'
-import { reaches } from '../../sampling/tolerance.ts'
+import { nucleusSize } from '../../sampling/nucleus-size.ts'
 import type { Context } from '../harness/definition.ts'
 
 /** The shape of one next-token distribution. */
@@ -79,11 +79,4 @@ function massOf(distribution: Distribution, count: number): number {
   let mass = 0
   for (let rank = 0; rank < Math.min(count, distribution.size); rank++) mass += distribution.probability(rank)
   return mass
-}
-
-function nucleusSize(distribution: Distribution, p: number): number {
-  let mass = 0
-  let size = 0
-  while (!reaches(mass, p) && size < distribution.size) mass += distribution.probability(size++)
-  return size
 }

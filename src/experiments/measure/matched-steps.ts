@@ -1,4 +1,4 @@
-import { bisect } from '../../runs/match/bisection.ts'
+import { bisect, matchedNumber } from '../../runs/match/bisection.ts'
 import { walkTexts } from '../../runs/match/read-text.ts'
 import { solve, widthsOf, withValue } from '../../runs/match/solve.ts'
 import { formatChain, parseChain } from '../../runs/request/notation.ts'
@@ -49,9 +49,8 @@ const cutting = steps.filter(
   ({ family, isRandom, amateur }) => family === 'truncation' && !isRandom && !amateur,
 )
 
-/** What a step is matched by; one without a number is compared at its own width. */
-const numberOf = (step: StepDefinition) =>
-  parametersOf(step).find(({ type }) => type === 'number' || type === 'integer')
+/** One without a number is compared at its own width. */
+const numberOf = (step: StepDefinition) => matchedNumber(parametersOf(step))
 
 /** No step that is compared draws. */
 const SEED = 0

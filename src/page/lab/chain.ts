@@ -1,7 +1,9 @@
 import { UserError } from '../../errors.ts'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import {
+  hasBrowserStep,
   readChain,
+  usesIn,
   type WrittenChain,
   type WrittenUse,
   writeChain,
@@ -24,11 +26,14 @@ export function chainOf(notation: string, strategies: Strategies): WrittenChain 
 
 /** Whether one of these chains has a step that is computed in the browser only. */
 export const hasOwnStep = (lanes: readonly string[], strategies: Strategies): boolean =>
-  lanes.some((lane) => chainOf(lane, strategies)?.steps.some(({ strategy }) => strategy.isBrowserOnly))
+  lanes.some((lane) => {
+    const chain = chainOf(lane, strategies)
+    return chain !== undefined && hasBrowserStep(chain)
+  })
 
 /** The first use of a strategy in a chain. */
-export const useIn = ({ steps, search }: WrittenChain, id: string): WrittenUse | undefined =>
-  [...steps, search].find(({ strategy }) => strategy.id === id)
+export const useIn = (chain: WrittenChain, id: string): WrittenUse | undefined =>
+  usesIn(chain).find(({ strategy }) => strategy.id === id)
 
 /**
  * The notation of a chain with one strategy set: a step where it was, or as the last; a search instead of the

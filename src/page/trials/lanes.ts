@@ -1,7 +1,13 @@
 import { UserError } from '../../errors.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
-import { joinLane, splitLane } from '../../runs/request/written-lane.ts'
-import { chainFault, readChain, type WrittenChain, writeChain } from '../../strategies/chain/written-chain.ts'
+import { joinLane, missingModel, splitLane } from '../../runs/request/written-lane.ts'
+import {
+  chainFault,
+  hasBrowserStep,
+  readChain,
+  type WrittenChain,
+  writeChain,
+} from '../../strategies/chain/written-chain.ts'
 import type { TrialsProps } from './props.ts'
 
 /** The chains of a field, one a line. */
@@ -40,7 +46,7 @@ function readLane(lane: string, { strategies, models }: Offer): Read {
     const read = readChain(chain, strategies)
     return {
       canonical: joinLane({ chain: writeChain(read), model }),
-      fault: ownFault(read) ?? modelFault(model, models),
+      fault: ownFault(read) ?? modelFault(missingModel(read, model, models)),
     }
   } catch (error) {
     if (error instanceof UserError) return { fault: error.message }
@@ -48,12 +54,10 @@ function readLane(lane: string, { strategies, models }: Offer): Read {
   }
 }
 
-const ownFault = ({ steps }: WrittenChain): string | undefined =>
-  steps.some(({ strategy }) => strategy.isBrowserOnly)
+const ownFault = (chain: WrittenChain): string | undefined =>
+  hasBrowserStep(chain)
     ? 'A step of your own is computed in your browser; use it in the lab or on Compare.'
     : undefined
 
-function modelFault(model: string | undefined, models: Offer['models']): string | undefined {
-  const isHere = model === undefined || models.some(({ id }) => id === model || model.startsWith(`${id}@`))
-  return isHere ? undefined : `The model “${model}” is not here; the page Models can fetch models.`
-}
+const modelFault = (missing: string | undefined): string | undefined =>
+  missing === undefined ? undefined : `The model “${missing}” is not here; the page Models can fetch models.`

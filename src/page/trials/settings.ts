@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts'
 import { LIMITS } from '../../runs/request/limits.ts'
 import { type PlannedTrial, planTrials, readPrompts, readSeeds } from '../../runs/trials/prompts.ts'
-import { count } from '../ui/numbers.ts'
+import { numberFault } from '../ui/number-fault.ts'
 import { lanesFault, lanesIn } from './lanes.ts'
 import type { TrialsProps } from './props.ts'
 
@@ -27,15 +27,10 @@ export function planOf(
   const lanes = lanesIn(settings.lanes)
   const fault = lanesFault(lanes, offer)
   if (fault !== undefined) return fault
-  const maxTokens = Number(settings.maxTokens)
-  if (!Number.isInteger(maxTokens) || maxTokens < 1 || maxTokens > LIMITS.maxTokens) {
-    return (
-      `Max new tokens must be a whole number from 1 to ${count(LIMITS.maxTokens)}, got ` +
-      `${settings.maxTokens.trim() || 'nothing'}.`
-    )
-  }
+  const wrongLength = numberFault('Max new tokens', settings.maxTokens, 1, LIMITS.maxTokens)
+  if (wrongLength) return wrongLength
   try {
-    const shared = { lanes, maxTokens, model: settings.model }
+    const shared = { lanes, maxTokens: Number(settings.maxTokens), model: settings.model }
     const planned = planTrials(readPrompts(settings.prompts), readSeeds(settings.seeds), shared)
     if (planned.length <= MOST_RUNS) return planned
     return (

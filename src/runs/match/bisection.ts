@@ -38,6 +38,15 @@ export const MOST_TRIES = 34
 
 type Range = Pick<ParameterDescription, 'type' | 'minimum' | 'maximum' | 'off'>
 
+/** The number that a step is matched by: its first parameter that is one, with bounds. */
+export const matchedNumber = (
+  parameters: readonly ParameterDescription[],
+): ParameterDescription | undefined =>
+  parameters.find(
+    ({ type, minimum, maximum }) =>
+      (type === 'number' || type === 'integer') && minimum !== undefined && maximum !== undefined,
+  )
+
 /**
  * @param parameter a number with bounds
  * @param goal mean number of tokens to keep, at least 1

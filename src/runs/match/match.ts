@@ -6,6 +6,7 @@ import { checkTokensOf } from '../request/known-tokens.ts'
 import { formatChain } from '../request/notation.ts'
 import { encodePrompt } from '../request/prompt.ts'
 import { planWindows, readContinuation, readWindows } from '../score/windows.ts'
+import { MOST_PROBABILITIES } from '../score/work.ts'
 import { bisect, MOST_TRIES } from './bisection.ts'
 import type { ReadText } from './read-text.ts'
 import type { MatchRequest } from './request.ts'
@@ -84,8 +85,6 @@ async function read(
   throw new UserError('bad-request', 'Expected a text of at least one token to count over, got none.')
 }
 
-/** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
-const MOST_PROBABILITIES = 4e9
 /** Bytes of logits that are kept, so that the model reads the text once. */
 const MOST_BYTES = 128e6
 

@@ -9,6 +9,7 @@ import { MODEL_HELP, modelId, seedSchema, text } from '../request/fields.ts'
 import { type LaneRequest, parsePlainLane } from '../request/lane.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
+import { matchedNumber } from './bisection.ts'
 
 const lane = (name: string) =>
   z
@@ -78,12 +79,8 @@ function readLane(written: string): LaneRequest {
   )
 }
 
-/** The number that a step is matched by: its first parameter that is one, with bounds. */
 const numberOf = ({ definition }: StepUse): ParameterDescription | undefined =>
-  parametersOf(definition).find(
-    ({ type, minimum, maximum }) =>
-      (type === 'number' || type === 'integer') && minimum !== undefined && maximum !== undefined,
-  )
+  matchedNumber(parametersOf(definition))
 
 function placeOf({ lane: written, chain: { steps } }: LaneRequest, id: string | undefined): number {
   const can = (use: StepUse) => numberOf(use) !== undefined

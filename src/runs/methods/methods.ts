@@ -3,6 +3,8 @@ import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { readChain, type WrittenUse, writeUse } from '../../strategies/chain/written-chain.ts'
 import type { RunRequest } from '../request/request.ts'
 import { splitLane } from '../request/written-lane.ts'
+import type { Branch } from '../run/branch-notation.ts'
+import { branchText } from '../run/branch-start.ts'
 import {
   BOOTSTRAP,
   bibtexOf,
@@ -33,16 +35,6 @@ export interface MethodsFacts {
   /** How many texts each lane gave a prompt and seed, where they are known. */
   readonly texts?: readonly number[] | undefined
   readonly branches?: readonly NamedBranch[] | undefined
-}
-
-/** Where a text was taken up by hand, and with what; all count from 0. */
-interface Branch {
-  readonly lane: number
-  readonly sample: number
-  readonly step: number
-  /** Absent where text was typed. */
-  readonly token?: number | undefined
-  readonly text?: string | undefined
 }
 
 /** A branch and the words that were put there. */
@@ -76,7 +68,7 @@ export const factsOfRun = (
   texts: result.lanes.map(({ samples }) => samples.length),
   branches: branches.map((branch) => ({
     ...branch,
-    words: branch.text ?? branch.result.steps[branch.step]?.text ?? '',
+    words: branchText(branch, branch.result.steps),
   })),
   environment,
   seeds: [seed],
@@ -171,7 +163,8 @@ function branchSentences({ branches = [] }: MethodsFacts): string[] {
   if (branches.length === 0) return []
   const shown = branches.slice(0, MOST_BRANCHES).map(({ lane, sample, step, token, words }) => {
     const put = token === undefined ? 'the typed text' : `the chosen token ${token},`
-    return `in sample ${sample + 1} of (${letterOf(lane)}), ${put} ${JSON.stringify(words)} at token ${step + 1}`
+    const at = `at token ${step + 1}`
+    return `in sample ${sample + 1} of (${letterOf(lane)}), ${put} ${JSON.stringify(words)} ${at}`
   })
   const rest = branches.length - shown.length
   const all = rest > 0 ? [...shown, `${rest} more`] : shown

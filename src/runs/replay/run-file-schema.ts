@@ -4,6 +4,7 @@ import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { LIMITS } from '../request/limits.ts'
 import type { GrownBranch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
+import { logarithm, stopReason } from '../run/recorded-fields.ts'
 
 /** The shape of run files. The page opens them with it, the server replays them with it. */
 
@@ -48,11 +49,8 @@ export const textSchema = z.object({
     .array(z.object({ token: index, text: words.optional() }))
     .max(LIMITS.scoreTokens)
     .optional(),
-  stop: z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error']),
+  stop: stopReason,
 })
-
-/** JSON has no infinite numbers. */
-const logarithm = z.union([z.number(), z.literal('-Infinity').transform(() => Number.NEGATIVE_INFINITY)])
 
 const stepSchema = z.object({
   token: index,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count } from '../../words.ts'
+import { count, wholeNumberRule } from '../../words.ts'
 import { LIMITS } from './limits.ts'
 
 /** What the schemas of requests are made of: fields that name themselves when they refuse a value. */
@@ -25,7 +25,7 @@ export const modelId = (name: string) =>
     .max(LIMITS.id, `model may be at most ${LIMITS.id} characters long`)
 
 export function whole(name: string, min: number, max: number) {
-  const expected = `${name} must be a whole number from ${count(min)} to ${count(max)}`
+  const expected = wholeNumberRule(name, min, max)
   return z.int(expected).min(min, expected).max(max, expected)
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { usesIn, type WrittenChain } from '../../strategies/chain/written-chain.ts'
 
 /** A lane as it is written: its chain, and the id of its own model where it names one. */
 interface WrittenLane {
@@ -23,3 +24,20 @@ export function splitLane(lane: string): WrittenLane {
 /** The lane of a chain and a model's id, if any. */
 export const joinLane = ({ chain, model }: WrittenLane): string =>
   chain + (model === undefined ? '' : `@${model}`)
+
+/**
+ * The first model that a lane names, its own or an amateur of a step, and that there is not; undefined where
+ * there are all.
+ * @param models those there are; another export of one, as in `gpt2@fp32`, counts as it
+ */
+export function missingModel(
+  chain: WrittenChain,
+  model: string | undefined,
+  models: readonly { readonly id: string }[],
+): string | undefined {
+  const amateurs = usesIn(chain).flatMap(({ strategy, values }) =>
+    strategy.parameters.filter(({ type }) => type === 'model').map(({ name }) => values[name] ?? ''),
+  )
+  const named = [model ?? '', ...amateurs.filter((id) => id !== 'same')].filter((id) => id !== '')
+  return named.find((id) => !models.some((one) => one.id === id || one.id === id.split('@')[0]))
+}

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
 import type { RunRequest } from '../request/request.ts'
 import type { Branch, GrownBranch } from './branch-notation.ts'
+import { branchStart } from './branch-start.ts'
 import { createCollector } from './collect.ts'
 import type { RunEvent, RunResult, SampleResult } from './events.ts'
 import type { Runner } from './runner.ts'
@@ -13,9 +14,10 @@ import type { Runner } from './runner.ts'
  */
 export function branchRequest(
   request: RunRequest,
-  { lane, sample, step, token, text }: Branch,
+  branch: Branch,
   tokens: readonly number[] | undefined,
 ): RunRequest {
+  const { lane, sample, step } = branch
   const name = `${lane + 1}.${sample + 1}.${step + 1}`
   if (!tokens) throw new UserError('bad-branch', `Branch ${name}: the run has no such lane and sample.`)
   if (step >= tokens.length) {
@@ -26,9 +28,8 @@ export function branchRequest(
     lanes: [request.lanes[lane]!],
     samples: 1,
     firstSample: request.firstSample + sample,
-    replay: true,
-    prefix: [...tokens.slice(0, step), ...(token === undefined ? [] : [token])],
-    insert: text ?? '',
+    insert: '',
+    ...branchStart(branch, tokens),
   }
 }
 

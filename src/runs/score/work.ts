@@ -5,7 +5,7 @@ import type { ScoreRequest } from './request.ts'
 import type { WindowFacts } from './windows.ts'
 
 /** Probabilities that one request may compute: minutes of work on the largest vocabularies. */
-const MOST_PROBABILITIES = 4e9
+export const MOST_PROBABILITIES = 4e9
 
 /** What one request may read, in tokens of a text that is read in long windows: minutes of work. */
 const MOST_READ = 4e6
@@ -45,8 +45,11 @@ export function checkWork(
   }
   const each = info.vocabularySize * (chain.steps.length + 1)
   if (tokens * each <= MOST_PROBABILITIES) return
+  const by = chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''
   throw new UserError(
     'too-much-work',
-    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words${chain.steps.length > 0 ? ` by ${chain.steps.length} steps` : ''}: ${count(tokens * each)} probabilities, and at most ${count(MOST_PROBABILITIES)} are computed; score at most ${count(Math.floor(MOST_PROBABILITIES / each))} tokens at once.`,
+    `The text is ${count(tokens)} tokens long, each judged over ${count(info.vocabularySize)} words${by}: ` +
+      `${count(tokens * each)} probabilities, and at most ${count(MOST_PROBABILITIES)} are computed; ` +
+      `score at most ${count(Math.floor(MOST_PROBABILITIES / each))} tokens at once.`,
   )
 }

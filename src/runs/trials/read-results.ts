@@ -2,14 +2,9 @@ import { z } from 'zod'
 import { checked } from '../../metrics/log-probabilities.ts'
 import { measureText } from '../../metrics/registry.ts'
 import type { RunResult } from '../run/events.ts'
+import { logarithm } from '../run/recorded-fields.ts'
 import { textRecord } from '../run/text-record.ts'
 import type { Trial } from './trial.ts'
-
-/** JSON has no infinite numbers. */
-export const logarithm = z.union([
-  z.number(),
-  z.literal('-Infinity').transform(() => Number.NEGATIVE_INFINITY),
-])
 
 const stepSchema = z.looseObject({ token: z.int(), logprob: logarithm, entropy: z.number(), kept: z.int() })
 

@@ -145,6 +145,13 @@ export function writeValues({ strategy: { parameters }, values }: WrittenUse): s
   return shown.map((one) => `${one.name}=${written(one)}`).join(',')
 }
 
+/** Every step of a chain and its search, in order. */
+export const usesIn = ({ steps, search }: WrittenChain): readonly WrittenUse[] => [...steps, search]
+
+/** Whether a person's own step is in it: then a browser decodes it, and no server does. */
+export const hasBrowserStep = ({ steps }: WrittenChain): boolean =>
+  steps.some(({ strategy }) => strategy.isBrowserOnly)
+
 /** What is wrong with the first faulty value of a use, in a sentence; undefined where nothing is. */
 export function useFault({ strategy, values }: WrittenUse): string | undefined {
   for (const parameter of strategy.parameters) {
@@ -157,8 +164,9 @@ export function useFault({ strategy, values }: WrittenUse): string | undefined {
 /** What is wrong with a chain, in a sentence; undefined where nothing is. */
 export function chainFault(notation: string, strategies: Strategies): string | undefined {
   try {
-    const { steps, search } = readChain(notation, strategies)
-    return [...steps, search].map(useFault).find((fault) => fault !== undefined)
+    return usesIn(readChain(notation, strategies))
+      .map(useFault)
+      .find((fault) => fault !== undefined)
   } catch (error) {
     if (error instanceof UserError) return error.message
     throw error

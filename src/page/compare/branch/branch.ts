@@ -1,4 +1,5 @@
 import { type Branch, formatBranch } from '../../../runs/run/branch-notation.ts'
+import { branchStart } from '../../../runs/run/branch-start.ts'
 import { writeLane } from '../chain/lane-chain.ts'
 import type { Growth, LaneRun, Run, Sample } from '../run/run.ts'
 import { paramsOf } from '../settings/link.ts'
@@ -60,7 +61,7 @@ export const branchRequestOf = (
   { settings, maxTokens }: Run,
   lane: LaneRun,
   sampleIndex: number,
-  { from, step, token, text }: Growth,
+  growth: Growth,
 ) => ({
   ...promptOf(settings),
   lanes: [lane.lane],
@@ -69,10 +70,11 @@ export const branchRequestOf = (
   maxTokens,
   firstSample: sampleIndex,
   ...stopOf(settings),
-  replay: true,
   nucleus: true,
-  prefix: [...from.steps.slice(0, step).map((one) => one.token), ...(token === undefined ? [] : [token])],
-  ...(text !== undefined && { insert: text }),
+  ...branchStart(
+    growth,
+    growth.from.steps.map(({ token }) => token),
+  ),
 })
 
 /** A link's parameters: the settings, and the run's branches where it ran with them. */

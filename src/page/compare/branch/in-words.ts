@@ -1,5 +1,5 @@
+import { branchText } from '../../../runs/run/branch-start.ts'
 import { letterOf } from '../../ui/lane.ts'
-import { sampleText } from '../copy/sample-text.ts'
 import type { Growth, Run, Sample } from '../run/run.ts'
 import { growthsAlong } from './branch.ts'
 
@@ -9,15 +9,15 @@ import { growthsAlong } from './branch.ts'
 export const isForced = (sample: Sample | undefined, step: number): boolean =>
   [...growthsAlong(sample).values()].some((one) => step >= one.step && step < one.step + one.forced)
 
-/** Each branch that a text still runs through, as in `token 5: typed “ suddenly” instead of “ he”`. */
+/** Each branch that a text still runs through, as in `token 5: “ suddenly” typed instead of “ he”`. */
 export const branchWords = (sample: Sample): string[] =>
   [...growthsAlong(sample).values()].map((growth) => growthWords(growth, sample))
 
-function growthWords({ step, text, forced, from }: Growth, sample: Sample): string {
-  const chosen = sampleText({ steps: sample.steps.slice(step, step + forced) })
-  const put = text === undefined ? `“${chosen}” chosen` : `“${text}” typed`
+function growthWords(growth: Growth, { steps }: Sample): string {
+  const { step, text, from } = growth
+  const how = text === undefined ? 'chosen' : 'typed'
   const old = from.steps[step]?.text
-  return `token ${step + 1}: ${put}${old === undefined ? '' : ` instead of “${old}”`}`
+  return `token ${step + 1}: “${branchText(growth, steps)}” ${how}${old === undefined ? '' : ` instead of “${old}”`}`
 }
 
 /** The same of all texts of a run, each with its place. */

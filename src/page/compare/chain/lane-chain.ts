@@ -1,11 +1,13 @@
 import { UserError } from '../../../errors.ts'
-import { joinLane, splitLane } from '../../../runs/request/written-lane.ts'
+import { joinLane, missingModel, splitLane } from '../../../runs/request/written-lane.ts'
 import type { ParameterDescription, StrategyDescription } from '../../../strategies/chain/describe.ts'
 import {
+  hasBrowserStep,
   isOff,
   nameOfChain,
   readChain,
   useFault,
+  usesIn,
   type WrittenChain,
   type WrittenUse,
   writeChain,
@@ -39,12 +41,11 @@ export function readLane(text: string, strategies: Offer['strategies']): LaneCha
 export const writeLane = (chain: LaneChain): string =>
   isRead(chain) ? joinLane({ chain: writeChain(chain.written), model: chain.model }) : chain.text
 
-/** Every step of a chain and its search, in order. */
-export const usesOf = ({ written: { steps, search } }: ReadLane): readonly WrittenUse[] => [...steps, search]
+/** Every step of a lane's chain and its search, in order. */
+export const usesOf = ({ written }: ReadLane): readonly WrittenUse[] => usesIn(written)
 
-/** Whether a person's own step is in it: then the page decodes the lane, and no server does. */
-export const hasOwnStep = (chain: LaneChain): boolean =>
-  isRead(chain) && usesOf(chain).some(({ strategy }) => strategy.isBrowserOnly)
+/** Whether the page decodes the lane itself. */
+export const hasOwnStep = (chain: LaneChain): boolean => isRead(chain) && hasBrowserStep(chain.written)
 
 /** The chain with another use at an index; the search comes after the last step. */
 export function withUse(chain: ReadLane, index: number, use: WrittenUse): ReadLane {
@@ -106,13 +107,8 @@ function hiddenFault(chain: ReadLane): string | undefined {
   )
 }
 
-function modelFault(chain: ReadLane, models: Offer['models']): string {
-  const amateurs = usesOf(chain).flatMap(({ strategy, values }) =>
-    strategy.parameters.filter(({ type }) => type === 'model').map(({ name }) => values[name] ?? ''),
-  )
-  const named = [chain.model ?? '', ...amateurs.filter((id) => id !== 'same')].filter((id) => id !== '')
-  // A model's other exports, as in gpt2@fp32, are listed once something is known of them.
-  const missing = named.find((id) => !models.some((one) => one.id === id || one.id === id.split('@')[0]))
+function modelFault({ written, model }: ReadLane, models: Offer['models']): string {
+  const missing = missingModel(written, model, models)
   return missing === undefined
     ? ''
     : `There is no model “${missing}” on this server; choose another for this lane.`

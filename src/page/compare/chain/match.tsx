@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { matchedNumber } from '../../../runs/match/bisection.ts'
 import { type MatchResult, widthText } from '../../../runs/match/result.ts'
 import type { ParameterDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeChain } from '../../../strategies/chain/written-chain.ts'
@@ -21,11 +22,9 @@ interface MatchText {
   readonly words: string
 }
 
-/** The number a step is matched by; only steps that cut have one. */
+/** Only steps that cut are matched here. */
 const numberOf = ({ strategy }: WrittenUse): ParameterDescription | undefined =>
-  strategy.family === 'truncation'
-    ? strategy.parameters.find(({ type }) => type === 'number' || type === 'integer')
-    : undefined
+  strategy.family === 'truncation' ? matchedNumber(strategy.parameters) : undefined
 
 /**
  * The person's own text, or what a lane wrote, behind the prompt; the prompt alone where nothing was written.

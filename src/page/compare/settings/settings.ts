@@ -1,6 +1,7 @@
 import { readStopTexts } from '../../../runs/request/stop-text.ts'
 import type { Coupling } from '../../../sampling/coupling.ts'
 import { freshSeed } from '../../../sampling/random.ts'
+import { numberFault } from '../../ui/number-fault.ts'
 import { count } from '../../ui/numbers.ts'
 import { type LaneChain, laneFault, writeLane } from '../chain/lane-chain.ts'
 import { sizeFault } from './cost.ts'
@@ -49,15 +50,6 @@ export const numberFields = ({ maxTokens, samples, seed }: Offer['limits']) =>
     ['samples', 'Samples per lane', 1, samples],
     ['seed', 'Seed', 0, seed],
   ] as const
-
-function numberFault(title: string, text: string, low: number, high: number): string {
-  const value = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN
-  if (value >= low && value <= high) return ''
-  return (
-    `${title} must be a whole number from ${low} to ${count(high)}, got ` +
-    `${text.trim() === '' ? 'nothing' : text}.`
-  )
-}
 
 function stopFault(written: string, { stops, stopLength }: Offer['limits']): string {
   const texts = readStopTexts(written)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stopReason } from '../../../runs/run/recorded-fields.ts'
 import { drawing, metrics, named, problem, real, tokenIds, whole } from './shared.ts'
 
 /** What `/api/runs` answers, whole and as events. */
@@ -45,10 +46,8 @@ const stepRecord = named(
   }),
 )
 
-const stop = z.enum(['end-of-text', 'stop-text', 'length', 'context', 'stopped', 'error'])
-
 const ending = {
-  stop,
+  stop: stopReason,
   message: z.string().optional().describe('Why, where stop is error.'),
   hint: z.string().optional(),
   metrics,

@@ -2,7 +2,7 @@ import { openLink, paramsOf } from '../../../page/compare/settings/link.ts'
 import type { Offer } from '../../../page/compare/settings/offer.ts'
 import { requestOf, type Settings } from '../../../page/compare/settings/settings.ts'
 import { SCENES } from '../../../page/compare/story/scenes.ts'
-import { count } from '../../../words.ts'
+import { numberFault } from '../../../page/ui/number-fault.ts'
 import { withoutTracking } from '../../http/tracking.ts'
 
 /** What the class page is asked to count. */
@@ -35,9 +35,8 @@ export function askedOf(query: URLSearchParams, offer: Offer): Asked {
 const paramsIn = (link: string) => new URLSearchParams(withoutTracking(link.slice(link.indexOf('?') + 1)))
 
 function problemOf(students: string, params: URLSearchParams, problems: readonly string[]): string {
-  if (!/^\d{1,4}$/.test(students) || Number(students) < 1 || Number(students) > MOST_STUDENTS) {
-    return `Students must be a whole number from 1 to ${count(MOST_STUDENTS)}, got ${students || 'nothing'}.`
-  }
+  const fault = numberFault('Students', students, 1, MOST_STUDENTS)
+  if (fault) return fault
   if (!params.has('prompt')) return 'This is not the link of a comparison; Copy link on Compare makes one.'
   return problems.length > 0
     ? `The link asks for ${problems.join('; ')}, which cannot be run here; open it in Compare and ` +
