@@ -301,12 +301,15 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await finished(page)
     await expect.poll(() => wordsOf(page)).not.toEqual(whole)
     await expect.poll(() => page.locator('#notices .ui-notice').count()).toBe(0)
-    // So does one that is stopped before it.
+    // So does one that is stopped before it. The chain stays in its place, too, however short the text is.
     const last = await wordsOf(page)
+    const chain = page.locator('.chain-chips').first()
+    const { y } = (await chain.boundingBox())!
     await page.route('**/api/runs', () => undefined)
     await page.fill('#seed', '14')
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => wordsOf(page)).not.toEqual(last)
+    await expect.poll(async () => (await chain.boundingBox())?.y).toBe(y)
     await page.keyboard.press('Escape')
     await page.locator('#notices', { hasText: 'Stopped before the first token' }).waitFor()
     expect(await wordsOf(page)).toEqual(last)

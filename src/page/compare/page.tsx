@@ -35,6 +35,7 @@ export function ComparePage(props: PageProps) {
       const branches = branchesIn(new URLSearchParams(location.search))
       withConsent(page, props.settings, () => generate(page, branches))
     } else if (props.hasStory) play(page, { list: 'story', index: 0 })
+    page.startsRun.value = false
     return listen(page)
   }, [])
   return (

@@ -13,7 +13,7 @@ import { openStepEditor } from './step-editor.tsx'
 
 /** A lane's chain as chips, in the order in which they are applied; without scripts a field. */
 export function Chain({ view }: { readonly view: LaneView }) {
-  const { letter, chain, notation, fault, laneRun, isStale } = view
+  const { letter, chain, notation, fault, laneRun, isLive, isStale } = view
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: chips are no form fields */}
@@ -25,9 +25,9 @@ export function Chain({ view }: { readonly view: LaneView }) {
         <input class="ui-mono" name="lane" form="compare" value={notation} />
       </label>
       <Fault text={fault} />
-      {laneRun && !isStale && (
+      {(laneRun ? !isStale : isLive) && (
         <p class="chain-printed ui-mono" title="The chain as it ran">
-          {laneRun.chain}
+          {laneRun?.chain ?? notation}
         </p>
       )}
       {laneRun && isStale && (

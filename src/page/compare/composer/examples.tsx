@@ -4,14 +4,14 @@ import { setSettings, usePage, useRun } from '../state/page.ts'
 import { LESSONS, play } from '../story/play.ts'
 import { SecondModel } from '../story/second-model.tsx'
 
-/** Prompts that show something, until there is a run. */
+/** Prompts that show something, until there is a run. Where one begins at once, they would only flash up. */
 export function Examples() {
   const page = usePage()
   const run = useRun()
   return (
     <section
       id="examples"
-      class="ui-sheet examples-sheet"
+      class={`ui-sheet examples-sheet${page.startsRun.value ? ' ui-no-js' : ''}`}
       aria-label="Example prompts"
       hidden={run !== undefined}
     >

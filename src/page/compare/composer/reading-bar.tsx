@@ -12,7 +12,13 @@ export function ReadingBar() {
   const hasSeveral = page.views.value.some(({ laneRun }) => (laneRun?.samples.length ?? 1) > 1)
   return (
     // biome-ignore lint/a11y/useSemanticElements: it is no field set of the form
-    <div class="reading-bar" id="reading" role="group" aria-label="Reading aids" hidden={!run}>
+    <div
+      class={`reading-bar${run ? '' : ' ui-needs-js'}`}
+      id="reading"
+      role="group"
+      aria-label="Reading aids"
+      hidden={!run && !page.startsRun.value}
+    >
       <span class="reading-bar-key ui-needs-js" id="heat-label">
         Colour by
       </span>

@@ -56,6 +56,8 @@ export interface Page {
   readonly problems: Signal<readonly string[]>
   /** Whether the server gave no answer when it was last asked for a run. */
   readonly isUnreachable: Signal<boolean>
+  /** Whether the address or the story begins a run as soon as scripts do. */
+  readonly startsRun: Signal<boolean>
   /** A run that failed before its first token, while the texts from before stay in sight. */
   readonly refused: Signal<Run | undefined>
   /** Seconds until another try, after a lost connection. */
@@ -93,7 +95,8 @@ export function createPage({
   problems,
   faults = {},
   run,
-  hasStory,
+  isLink,
+  hasStory = false,
   isBlind,
 }: PageProps): Page {
   const version = signal(0)
@@ -110,6 +113,7 @@ export function createPage({
     notice: signal(undefined),
     problems: signal(problems),
     isUnreachable: signal(false),
+    startsRun: signal(isLink || hasStory),
     refused: signal(undefined),
     retry: signal(undefined),
     cursor: signal(undefined),
