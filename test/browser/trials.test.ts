@@ -74,7 +74,12 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
   it('states what is wrong before it starts, and keeps what came before a stop', async () => {
     const { page, close } = await openPage(`${app.url}/trials`)
     await expect.poll(() => page.locator('[data-do="start"]').isDisabled()).toBe(true)
-    await page.fill('#prompts', 'The sea\n'.repeat(40))
+    const prompts = 'The sea\n'.repeat(40)
+    await page.fill('#prompts', prompts)
+    const file = { name: 'old.txt', mimeType: 'text/plain', buffer: Buffer.from([0x5a, 0xeb]) }
+    await page.setInputFiles('input[type=file]', file)
+    await page.getByText('old.txt is not read. It holds bytes that are no UTF-8').waitFor()
+    expect(await page.inputValue('#prompts')).toBe(prompts)
     await page.fill('#seeds', 'one')
     await page.getByText('Expected seeds as whole numbers from 0').waitFor()
     await page.fill('#seeds', '1')
