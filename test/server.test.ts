@@ -197,7 +197,8 @@ describe('clients that hold a server up', () => {
 
   it('with bodies that are too large are refused before they are sent', async () => {
     const head = (more: string) =>
-      `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n${more}\r\n`
+      'POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ' +
+      `900000000\r\n${more}\r\n`
     for (const more of ['', 'Expect: 100-continue\r\n']) {
       const { text, seconds } = await talk(crowded.url, head(more))
       expect(text).toMatch(/^HTTP\/1\.1 413 /)

@@ -52,5 +52,5 @@ function differenceText(difference: Difference): string {
   const { lane, sample, branch, step, replayed } = difference
   const where = `lane ${lane + 1}, sample ${sample + 1}${branch === null ? '' : `, branch ${branch + 1}`}`
   const is = replayed ? `${replayed.token} ${JSON.stringify(replayed.text)}` : 'the end of the text'
-  return `first difference: ${where}, step ${step + 1}: recorded ${recordedWords(difference)}, now ${is}`
+  return `first difference: ${where}, token ${step + 1}: recorded ${recordedWords(difference)}, now ${is}`
 }

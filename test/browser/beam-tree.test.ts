@@ -13,7 +13,12 @@ import { useSharedPage } from './shared-page.ts'
 // After this sentence the model may end the text at once, so that texts of two lengths finish.
 const PROMPT = 'And they lived happily ever after.'
 const LANES = ['beam', 'stochastic-beam:4', 'diverse-beam:width=4,groups=2', 'greedy']
-const LINK = `/?${new URLSearchParams([['prompt', PROMPT], ...LANES.map((lane) => ['lane', lane]), ['maxTokens', '16'], ['seed', '7']])}`
+const LINK = `/?${new URLSearchParams([
+  ['prompt', PROMPT],
+  ...LANES.map((lane) => ['lane', lane]),
+  ['maxTokens', '16'],
+  ['seed', '7'],
+])}`
 
 const panel = (page: Page) => page.locator('#beam')
 const counts = (page: Page) => page.locator('[data-beam-part="counts"]').textContent()
@@ -112,7 +117,7 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
         .toBe(pruned(record.steps.slice(0, 5)))
     })
 
-    it('steps by buttons, arrows and play, traces a text that is picked, and gives the focus back', async () => {
+    it('steps by buttons, arrows and play, traces a picked text, and gives the focus back', async () => {
       const { page } = shared
       await page.locator('[data-beam="2"]').focus()
       await page.keyboard.press('Enter')
@@ -189,7 +194,8 @@ describe.skipIf(noBrowser)(`the beam tree ${noBrowser && `(${noBrowser})`}`, () 
   })
 
   it('shows the search of the sample that its lane shows', async () => {
-    const link = `/?${new URLSearchParams({ prompt: PROMPT, lane: 'stochastic-beam:3', maxTokens: '12', seed: '7', samples: '2' })}`
+    const size = { maxTokens: '12', seed: '7', samples: '2' }
+    const link = `/?${new URLSearchParams({ prompt: PROMPT, lane: 'stochastic-beam:3', ...size })}`
     const { page, close } = await openPage(app.url + link)
     await finished(page)
     await page.click('[data-focus="sample-0-1"]')

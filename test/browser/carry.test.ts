@@ -11,7 +11,8 @@ import { noBrowser, openPage } from './browser.ts'
 import { finished } from './finished.ts'
 
 const LINK =
-  '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&samples=2&seed=7&branch=2.2.5%3D+and+then'
+  '/?prompt=Once+upon+a+time&lane=greedy&lane=nucleus%3A0.9&maxTokens=12&samples=2&seed=7' +
+  '&branch=2.2.5%3D+and+then'
 const wordsOf = (page: Page) =>
   page.$$eval('.lane-column', (lanes) =>
     lanes.map((lane) =>

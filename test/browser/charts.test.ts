@@ -31,7 +31,7 @@ const heights = (page: Page, lane: string) =>
 describe.skipIf(noBrowser)(`the shared charts ${noBrowser && `(${noBrowser})`}`, () => {
   const app = useApp()
 
-  it('are drawn by Plot from our own origin, under the content security policy, without an error', async () => {
+  it('are drawn by Plot from our origin, under the content security policy, without an error', async () => {
     const asked: string[] = []
     const { page, faults, close } = await freshPage(new URL(app.url), { isUnique: true })
     page.on('request', (request) => asked.push(request.url()))

@@ -133,7 +133,8 @@ describe.skipIf(noBrowser)(`looks and lists of Compare ${noBrowser && `(${noBrow
 
   it('keeps the buttons of a lane on the first line of its title, and samples off the chips', async () => {
     for (const options of [{}, PHONE]) {
-      const link = `${app.url}${RUN}&samples=3&lane=temperature:0.8%2Btop-k:40%2Bnucleus:0.9&lane=sample&lane=greedy`
+      const lanes = 'lane=temperature:0.8%2Btop-k:40%2Bnucleus:0.9&lane=sample&lane=greedy'
+      const link = `${app.url}${RUN}&samples=3&${lanes}`
       const { page, close } = await openPage(link, options)
       await finished(page)
       const boxes = await page.locator('#lane-A').evaluate((lane) => {

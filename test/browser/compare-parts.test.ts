@@ -91,12 +91,9 @@ describe.skipIf(noBrowser)(`parts of Compare ${noBrowser && `(${noBrowser})`}`, 
   })
 
   it('shows a title whole beside sixteen samples', async () => {
-    const { page, close } = await openPage(
-      `${app.url}${LINK}&lane=nucleus:0.9&lane=sample&lane=top-k:40&lane=min-p:0.1&samples=16&maxTokens=4`.replace(
-        '&maxTokens=12',
-        '',
-      ),
-    )
+    const lanes = '&lane=nucleus:0.9&lane=sample&lane=top-k:40&lane=min-p:0.1'
+    const link = `${LINK}${lanes}&samples=16&maxTokens=4`.replace('&maxTokens=12', '')
+    const { page, close } = await openPage(`${app.url}${link}`)
     await finished(page)
     const cut = await page
       .locator('.lane-column h2')

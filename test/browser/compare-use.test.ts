@@ -94,7 +94,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
       },
     )
 
-    it('rings the token that is inspected and marks its step in the charts, the pointer elsewhere', async () => {
+    it('rings the token that is inspected and marks it in the charts, the pointer elsewhere', async () => {
       const { page } = shared
       await token(page, 'C', 4).click()
       await page.mouse.move(2, 2)

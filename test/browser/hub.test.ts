@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)(`a hub model on the page ${noBrowser && `(${noBrowser
     return startApp({ ...library, memory: () => ({ limit: 56_000_000, models: 0 }) })
   })
 
-  it('states in one sentence that the hub cannot be reached, and works on with the built-in model', async () => {
+  it('states in a sentence that the hub is out of reach, and works on with the built-in model', async () => {
     const { page, close } = await openPage(app.url)
     await page.selectOption('#model', 'distilgpt2')
     await page.keyboard.press('Control+Enter')

@@ -49,7 +49,8 @@ describe.skipIf(noBrowser)(`human text as a lane ${noBrowser && `(${noBrowser})`
     expect(await tinted(lane(page).locator('.text-token'))).toBeGreaterThan(3)
     const allowed = tokens.filter(({ kept }) => kept).length
     expect(await lane(page).locator('.loop-note').textContent()).toContain(
-      `${(100 * totals.coverage).toFixed(0)}% allowed: p = 0.8 would have allowed ${allowed} of ${tokens.length} tokens`,
+      `${(100 * totals.coverage).toFixed(0)}% allowed: p = 0.8 would have allowed ${allowed} of ` +
+        `${tokens.length} tokens`,
     )
     // The emoji comes byte by byte, the line break as a sign.
     expect(await lane(page).locator('.text-token[data-signs*="<F0>"]').count()).toBe(1)

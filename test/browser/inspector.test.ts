@@ -9,7 +9,8 @@ import { finished } from './finished.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK =
-  '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&lane=mirostat&lane=beam%3A3&lane=temperature%3A0.7%2Btop-k%3A40%2Bnucleus%3A0.9&maxTokens=24&seed=7'
+  '/?prompt=Once+upon+a+time&lane=greedy&lane=top-k%3A40&lane=nucleus%3A0.9&lane=mirostat&lane=beam%3A3' +
+  '&lane=temperature%3A0.7%2Btop-k%3A40%2Bnucleus%3A0.9&maxTokens=24&seed=7'
 const token = (page: Page, lane: number, step: number) =>
   page.locator('.lane-column').nth(lane).locator(`.text-token[data-step="${step}"]`)
 const apart = (page: Page) => page.locator('#inspector .inspector-funnel').waitFor()
@@ -72,7 +73,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
       expect(await axeFaultsInBothSchemes(page)).toEqual([])
     })
 
-    it('shows the same draw in every lane while their texts agree, and states why not in the others', async () => {
+    it('shows the same draw in every lane while their texts agree, and why not in the others', async () => {
       const { page } = shared
       await token(page, 2, 0).click()
       await apart(page)
@@ -98,7 +99,7 @@ describe.skipIf(noBrowser)(`the inspector ${noBrowser && `(${noBrowser})`}`, () 
         .toBeGreaterThan(3)
     })
 
-    it('walks with arrows, Home, End, J and K, in the text and in the panel, and gives the focus back', async () => {
+    it('walks with arrows, Home, End, J and K, in text and panel, and gives the focus back', async () => {
       const { page } = shared
       await token(page, 0, 0).focus()
       await page.keyboard.press('Enter')

@@ -10,7 +10,8 @@ import { looks } from './looks.ts'
 import { useSharedPage } from './shared-page.ts'
 
 const LINK =
-  '/?prompt=The+old+man+looked+at+the+sea+and+said,&lane=greedy&lane=temperature%3A0.4&lane=nucleus%3A0.9&maxTokens=20&seed=7&samples=8'
+  '/?prompt=The+old+man+looked+at+the+sea+and+said,&lane=greedy&lane=temperature%3A0.4&lane=nucleus%3A0.9' +
+  '&maxTokens=20&seed=7&samples=8'
 
 const choose = (page: Page, name: 'One' | 'List' | 'Tree') =>
   page.locator('#shows label', { hasText: name }).click()
@@ -26,17 +27,19 @@ const LONG_RUN = `{
   const ask = globalThis.fetch
   const step = (token) =>
     ({ token, text: ' word' + token, logprob: -1, rank: 1, entropy: 1, kept: 5, keptMass: 0.9, u: 0.5 })
-  const start = { type: 'run-start', model: 'books-13m', prompt: '', promptTokens: [3], prefix: [], seed: 1, maxTokens: 256,
-    lanes: [{ lane: 'sample', chain: 'sample', isDeterministic: false, samples: 32 }] }
+  const start = { type: 'run-start', model: 'books-13m', prompt: '', promptTokens: [3], prefix: [], seed: 1,
+    maxTokens: 256, lanes: [{ lane: 'sample', chain: 'sample', isDeterministic: false, samples: 32 }] }
   const deltas = Array.from({ length: 32 }, (_, sample) => {
-    const steps = Array.from({ length: 256 }, (_, at) => step(at < 2 * sample ? at : 1000 * sample + (at % 97)))
+    const own = (at) => 1000 * sample + (at % 97)
+    const steps = Array.from({ length: 256 }, (_, at) => step(at < 2 * sample ? at : own(at)))
     const text = steps.map((one) => one.text).join('')
     return { type: 'lane-delta', lane: 0, sample, from: 0, text, fromStep: 0, steps }
   })
   const body = [start, ...deltas].map((event) => 'data: ' + JSON.stringify(event) + '\\n\\n').join('')
   globalThis.fetch = async (address, ...rest) => {
     if (!String(address).endsWith('/api/runs')) return ask(address, ...rest)
-    return new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode(body)) }))
+    const bytes = new TextEncoder().encode(body)
+    return new Response(new ReadableStream({ start: (stream) => stream.enqueue(bytes) }))
   }
 }`
 

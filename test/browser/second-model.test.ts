@@ -33,7 +33,7 @@ describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBro
     await close()
   })
 
-  it('is one click away: size and licence first, progress while the story runs, then the story on it', async () => {
+  it('is one click away: size and licence first, progress in the story, then the story on it', async () => {
     own.hub.faults.set(GRAPH, { slow: 500 })
     const { page, faults, close } = await openPage(app.url, { isNewcomer: true })
     // Open, because the last try failed.

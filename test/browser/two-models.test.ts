@@ -89,7 +89,7 @@ describe.skipIf(noBrowser)(`lanes of two models ${noBrowser && `(${noBrowser})`}
     await close()
   })
 
-  it('contrasts a model with itself from the picker, and with another of its vocabulary from the editor', async () => {
+  it('contrasts a model with itself from the picker, with another of its words from the editor', async () => {
     const { page, faults, close } = await openPage(
       `${app.url}/?prompt=Once&lane=greedy%40tiny-gpt2&maxTokens=8&seed=1`,
     )

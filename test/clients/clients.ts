@@ -72,7 +72,8 @@ export const CLIENTS: readonly Client[] = [
     name: 'lm-eval',
     from: 'pypi',
     shows:
-      'a log-likelihood task of eight questions in a local file; tokenizer handling as it is by default, which finds `/tokenizer_info` and asks the server',
+      'a log-likelihood task of eight questions in a local file; tokenizer handling as it is by ' +
+      'default, which finds `/tokenizer_info` and asks the server',
     command: [
       '{bin}/lm_eval',
       '--model',
@@ -135,7 +136,8 @@ export const CLIENTS: readonly Client[] = [
     name: 'vllm bench serve',
     from: 'pypi',
     shows:
-      'its requests, eight streams of completions, then of chats, at once, built and read as its source does; the tool itself needs a build of vLLM for a GPU and was not installed',
+      'its requests, eight streams of completions, then of chats, at once, built and read as its ' +
+      'source does; the tool itself needs a build of vLLM for a GPU and was not installed',
     command: ['{bin}/python', '{folder}/python/vllm_bench_client.py'],
   },
 ]

@@ -141,7 +141,8 @@ const commandLine = ({ command }: Client): string =>
 
 function section(printed: Printed, places: Places): string {
   const { client } = printed
-  return `## ${client.name}\n\nShows: ${client.shows}.\n\n\`\`\`\n$ ${commandLine(client)}\n${shown(printed, places)}\n\`\`\`\n`
+  const session = `$ ${commandLine(client)}\n${shown(printed, places)}`
+  return `## ${client.name}\n\nShows: ${client.shows}.\n\n\`\`\`\n${session}\n\`\`\`\n`
 }
 
 /** Replaces the sections of the clients that ran. */

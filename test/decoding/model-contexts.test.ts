@@ -127,7 +127,7 @@ describe('contexts', () => {
     expect(good.counts.open).toBe(0)
   })
 
-  it('come behind prompt and prefix, which is read token by token unless hidden states are wanted', async () => {
+  it('come behind prompt and prefix, read token by token unless hidden states are wanted', async () => {
     const model = fakeModel()
     const reading = { model, prompt: PROMPT, prefix: [5, 6] }
     const batches = await openModelContexts([

@@ -122,7 +122,8 @@ describe('a server whose engine is busy', () => {
       const socket = connect({ port, host: '127.0.0.1' })
       socket.pause()
       socket.write(
-        `POST /api/runs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        'POST /api/runs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: ' +
+          `text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
       )
       return socket
     })

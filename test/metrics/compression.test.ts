@@ -5,7 +5,8 @@ import { compressionRatio } from '../../src/metrics/compression.ts'
 import { measureSet, measureText } from '../../src/metrics/registry.ts'
 
 const PROSE =
-  'It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness.'
+  'It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of ' +
+  'foolishness.'
 
 describe('the compression ratio', () => {
   it('is what the encoder gave when it was written down', () => {

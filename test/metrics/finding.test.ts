@@ -25,8 +25,10 @@ function found(text: string, logprobs: readonly number[] = [-3.5]): FoundText {
 }
 
 const prose =
-  'It is a truth universally acknowledged that a single man in possession of a good fortune must be in want of some ' +
-  'wife. However little known the feelings or views of such people may seem when first entering their neighbourhood.'
+  'It is a truth universally acknowledged that a single man in possession of a good fortune must be in ' +
+  'want of some ' +
+  'wife. However little known the feelings or views of such people may seem when first entering their ' +
+  'neighbourhood.'
 const varied = [-0.3, -7.1, -1.5, -4.9, -0.8, -6.6]
 
 describe('the finding of a lane', () => {
@@ -83,7 +85,8 @@ describe('the finding of a lane', () => {
     const text = found(prose, varied)
     const { length } = text.tokens
     expect(findingOf([{ ...text, tail: 4 }], HUMAN)).toBe(
-      `4 of ${length} tokens from the tail; 0% of 4-grams repeated; surprisal 5.1 bits a token, human text 4.2 to 6.4.`,
+      `4 of ${length} tokens from the tail; 0% of 4-grams repeated; surprisal 5.1 bits a token, human ` +
+        'text 4.2 to 6.4.',
     )
     expect(findingOf([{ ...text, tail: 0 }], HUMAN)).toBe(
       'No token from the tail; 0% of 4-grams repeated; surprisal 5.1 bits a token, human text 4.2 to 6.4.',

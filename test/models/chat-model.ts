@@ -8,7 +8,11 @@ import { TINY_GPT2 } from './tiny-gpt2.ts'
 
 /** SmolLM2-Instruct's template, word for word. */
 const SMOLLM2_TEMPLATE =
-  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ " +
+  "'<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging " +
+  "Face<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + " +
+  "'<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% " +
+  'endif %}'
 
 /** The built-in model, and the GPT-2 fixture as `tiny-chat` with a template. */
 export function openChatModel(template = SMOLLM2_TEMPLATE): {

@@ -38,7 +38,8 @@ describe('a library of models', () => {
     truncateSync(join(folder, 'books-13m/onnx/model_quantized.onnx'), 1000)
     const library = createModelLibrary(catalogue, { builtIn: folder, cache })
     await expect(library.load()).rejects.toThrow(
-      'Books-13M needs books-13m/onnx/model_quantized.onnx with 21,008,412 bytes, and it has 1,000; restore it from the repository.',
+      'Books-13M needs books-13m/onnx/model_quantized.onnx with 21,008,412 bytes, and it has 1,000; ' +
+        'restore it from the repository.',
     )
     rmSync(join(folder, 'books-13m/tokenizer.json'))
     await expect(library.load()).rejects.toThrow(/tokenizer.json with 550,459 bytes, and it is missing/)

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const folder = join(import.meta.dirname, '../../public/css')
 
-it('joins no two characters of code: every rule with the mono face states it, as `font` takes it back', () => {
+it('joins no two characters of code: each rule with the mono face states it, as `font` takes it back', () => {
   const sheets = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.css'),
   )

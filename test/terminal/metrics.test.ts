@@ -50,7 +50,8 @@ describe('metrics', () => {
     ['{"tokens":[1],"temperedLogprobs":[2]}', /; temperedLogprobs has 2 at token 1\.$/],
     ['{"tokens":[1],"steps":[{"logprob":1,"entropy":0,"kept":1}]}', /; logprobs has 1 at token 1\.$/],
     [
-      '{"prompt":"a","seed":1,"lanes":[{"lane":"sample","samples":[{"tokens":[1],"stop":"length","steps":[{"token":1,"logprob":1,"entropy":0,"kept":1}]}]}]}',
+      '{"prompt":"a","seed":1,"lanes":[{"lane":"sample","samples":[{"tokens":[1],"stop":"length",' +
+        '"steps":[{"token":1,"logprob":1,"entropy":0,"kept":1}]}]}]}',
       /^Result 1, lane sample: log-probabilities are natural logs, at most 0; logprobs has 1 at token 1\.$/,
     ],
     ['[1,2]', /^Line 1 of /],

@@ -35,7 +35,8 @@ describe('models', () => {
     expect(got.messages.split('\n').slice(-3)).toEqual([
       'Fetching distilgpt2, 100% of 1.8 MB',
       'Fetching distilgpt2, trying, 100%',
-      'DistilGPT-2 (q8) runs its lanes one at a time: in one batch they would change each other. Two take twice as long.',
+      'DistilGPT-2 (q8) runs its lanes one at a time: in one batch they would change each other. Two ' +
+        'take twice as long.',
     ])
     const ran = await call(
       'run',

@@ -32,7 +32,8 @@ describe('npm start -- --model', () => {
   it('states size, time and licence first, then progress, then where the model is used', async () => {
     const lines = await prepare('distilgpt2')
     expect(lines[0]).toBe(
-      'Fetching DistilGPT-2 from the hub: 85 MB, about 17 seconds at 5 MB a second. Licence Apache-2.0. The built-in model works meanwhile.',
+      'Fetching DistilGPT-2 from the hub: 85 MB, about 17 seconds at 5 MB a second. Licence ' +
+        'Apache-2.0. The built-in model works meanwhile.',
     )
     expect(lines).toContain('DistilGPT-2: fetching, 100%')
     expect(lines.at(-2)).toBe('DistilGPT-2 is ready: http://127.0.0.1:3000/?model=distilgpt2')

@@ -49,7 +49,7 @@ describe('run --record and replay', () => {
     expect(other.status).toBe(1)
     expect(other.messages).toBe('The replay is not the recorded run.')
     expect(other.out).toMatch(
-      /^first difference: lane 2, sample 2, branch 1, step 8: recorded token \d+, now \d+ ".*"\n {2}ONNX Runtime was 1\.0\.0 and is /,
+      /^first difference: lane 2, sample 2, branch 1, token 8: recorded token \d+, now \d+ ".*"\n {2}ONNX Runtime was 1\.0\.0 and is /,
     )
     const { out: json } = await call('replay', '--json', fileOf(record))
     expect(JSON.parse(json)).toMatchObject({

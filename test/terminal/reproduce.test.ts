@@ -34,7 +34,7 @@ describe('reproduce', () => {
     expect(readFileSync(join(out, 'RESULTS.md'), 'utf8')).not.toContain(folder)
   })
 
-  it('states that a verdict comes from shipped figures where the run computed nothing, and counts it apart', async () => {
+  it('states that a verdict is of shipped figures where a run made none, and counts it apart', async () => {
     const out = join(folder, 'shipped')
     const { out: printed } = await call('reproduce', 'calibration', '--out', out)
     expect(printed).toContain('by shipped figures; this run computed nothing (pass --human FILE to measure)')

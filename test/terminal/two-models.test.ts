@@ -53,7 +53,8 @@ describe('run on two models', () => {
     ],
     [
       ['--lane', 'contrastive-decoding:alpha=2'],
-      'Contrastive decoding alpha: expected a share of the most likely token to be reached from 0 to 1 (0 is off), got 2.',
+      'Contrastive decoding alpha: expected a share of the most likely token to be reached from 0 to 1 ' +
+        '(0 is off), got 2.',
     ],
     [
       ['--lane', 'contrastive-decoding:form=ratio'],

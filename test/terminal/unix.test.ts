@@ -125,7 +125,8 @@ describe('run --prompts', () => {
   it('prints a result a line, in order, and goes on after one that cannot be run', async () => {
     writeFileSync(
       file,
-      'The sea\n\n{"prompt":"The old man","maxTokens":2,"lanes":["top-k:1"]}\n{ not JSON\n{"prompt":"x","lanes":["nope"]}\n',
+      'The sea\n\n{"prompt":"The old man","maxTokens":2,"lanes":["top-k:1"]}\n{ not ' +
+        'JSON\n{"prompt":"x","lanes":["nope"]}\n',
     )
     const { status, out, messages } = await call('run', '--prompts', file, ...SHORT)
     const lines = out.split('\n').map((line) => JSON.parse(line))

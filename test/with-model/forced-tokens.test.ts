@@ -69,7 +69,8 @@ describe('a text taken up at one of its tokens', () => {
     const { lanes } = await runToEnd(model(), { ...request, lanes: ['beam:2', 'greedy'], prefix: [11] })
     expect(lanes[0]!.samples[0]).toMatchObject({ stop: 'error', tokens: [] })
     expect(lanes[0]!.samples[0]!.message).toBe(
-      '"beam:2" looks ahead over several continuations, so its text cannot be taken up in the middle; put the words into the prompt instead.',
+      '"beam:2" looks ahead over several continuations, so its text cannot be taken up in the middle; ' +
+        'put the words into the prompt instead.',
     )
     expect(lanes[1]!.samples[0]!.tokens[0]).toBe(11)
     await expect(

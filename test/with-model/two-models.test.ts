@@ -68,7 +68,9 @@ describe('two real models in one run', () => {
     expect(same!.tokens).toEqual(greedy!.tokens)
     expect(wrong).toMatchObject({
       stop: 'error',
-      message: `"${mismatch}" needs an amateur with the vocabulary of books-13m, and tiny-gpt2 has another; name a model of the same family, or "same".`,
+      message:
+        `"${mismatch}" needs an amateur with the vocabulary of books-13m, and tiny-gpt2 has another; ` +
+        'name a model of the same family, or "same".',
     })
   })
 })

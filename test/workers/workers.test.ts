@@ -71,7 +71,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     return { worker, heard: () => text }
   }
 
-  it('is what one process makes, byte for byte, a worker killed midway: nothing lost, nothing made twice', async () => {
+  it('is what one process makes, to the byte, a worker killed midway: none lost or made twice', async () => {
     const model = await library.load()
     const entry = library.find(library.defaultId)
     const modelHash = await weightsHash(model, entry)

@@ -43,7 +43,8 @@ export const powerClaim = defineExperiment<Data>({
     const firstTokens: FirstToken[] = []
     for (const [index, context] of openings.slice(0, contexts).entries()) {
       const own = index < walked ? walk : undefined
-      const name = `first token ${context.tokens.join('-')} ${ALPHA} ${own ? `${own.chain} ${own.seeds}` : ''}`
+      const walkName = own ? `${own.chain} ${own.seeds}` : ''
+      const name = `first token ${context.tokens.join('-')} ${ALPHA} ${walkName}`
       firstTokens.push(await computeOnce(name, () => firstToken(model, context, ALPHA, own)))
     }
     const parts = firstTokens.map(({ distance }) => ({ sum: distance, count: 1 }))

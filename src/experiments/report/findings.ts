@@ -12,7 +12,8 @@ export function carriedOver(comparisons: readonly Comparison[]): string {
   return [
     '## What carried over, and what did not',
     '',
-    "Each statement is true of the paper's own table and figures, or of the paper that it names, and was asked of ours; these are findings, not checks.",
+    "Each statement is true of the paper's own table and figures, or of the paper that it names, and was " +
+      'asked of ours; these are findings, not checks.',
     '',
     'Carried over:',
     '',

@@ -105,7 +105,8 @@ function section(
   ]
   if (unmeasured) return head.join('\n')
   const { provenance } = result
-  const apart = `Of a run of its own: ${settingOf(provenance)}; \`${provenance.command}\`, ${provenance.version}.`
+  const { command, version } = provenance
+  const apart = `Of a run of its own: ${settingOf(provenance)}; \`${command}\`, ${version}.`
   return [
     ...head,
     ...(provenance.setting === usual ? [] : ['', apart]),

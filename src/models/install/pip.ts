@@ -62,8 +62,11 @@ async function bytesIn(folder: string): Promise<number> {
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
 }
 
-const CUT_OFF =
-  /NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Max retries|name resolution|Connection (refused|reset|broken)|Network is unreachable/i
+const CUT_OFF = new RegExp(
+  'NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Max retries|name resolution|' +
+    'Connection (refused|reset|broken)|Network is unreachable',
+  'i',
+)
 
 function explain(command: string, what: string, errors: string): Error {
   if (/No module named '?pip/.test(errors)) {

@@ -44,7 +44,8 @@ export function checkFree(folder: string, title: string): void {
 const busy = (title: string, holder: number | undefined): UserError =>
   new UserError(
     'model-busy',
-    `${title} is being fetched by another process${holder === undefined ? '' : ` (${holder})`}; wait for it or end it.`,
+    `${title} is being fetched by another process${holder === undefined ? '' : ` (${holder})`}; wait for ` +
+      'it or end it.',
   )
 
 function claim(path: string): boolean {

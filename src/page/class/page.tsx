@@ -9,9 +9,9 @@ export const ClassPage = (props: ClassProps) => (
     <div class="ui-lede">
       <h1>For a class</h1>
       <p>
-        One server is enough for a room. Students need nothing but a browser; every text is computed on this
-        computer. Press F2 on <a href="/">Compare</a> for a projector; <a href="/learn#exercises">Learn</a>{' '}
-        has exercises with answers that are checked.
+        One server is enough for a room. Students need only a browser; every text is computed on this
+        computer. F2 on <a href="/">Compare</a> is for a projector; <a href="/learn#exercises">Learn</a> has
+        exercises with answers that are checked.
       </p>
     </div>
     <div class="class-parts">

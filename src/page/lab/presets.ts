@@ -23,17 +23,20 @@ const pair = (words: readonly string[], values: readonly (number | string)[]): E
 
 const rounded = (value: number): number => Number(value.toPrecision(4))
 
-const NAMES =
-  'Ada Ben Cleo Dara Ezra Fay Gus Hana Ivo June Kit Lena Milo Nell Otto Pia Quin Rosa Sam Tess'.split(' ')
-const PLACES =
-  'Paris Lyon the a now not still home Nice Rome one also called known in Marseille London where very blue'.split(
-    ' ',
-  )
-const DICE =
-  'one two three four five six seven zero red nothing her again blank Tuesday soup why along thirty green of'.split(
-    ' ',
-  )
-const NOISE = 'sandwich of Thursday purple the beneath 1987 angrily whom spoon , vastly'.split(' ')
+const wordsIn = (text: string): string[] => text.split(/\s+/)
+
+const NAMES = wordsIn(
+  'Ada Ben Cleo Dara Ezra Fay Gus Hana Ivo June Kit Lena Milo Nell Otto Pia Quin Rosa Sam Tess',
+)
+const PLACES = wordsIn(
+  `Paris Lyon the a now not still home Nice Rome one also called known in Marseille London where very
+  blue`,
+)
+const DICE = wordsIn(
+  `one two three four five six seven zero red nothing her again blank Tuesday soup why along thirty green
+  of`,
+)
+const NOISE = wordsIn('sandwich of Thursday purple the beneath 1987 angrily whom spoon , vastly')
 
 const flat = NAMES.map((_, rank) => rounded(0.0564 - 0.000674 * rank))
 const peaked = PLACES.map((_, rank) => [0.86, 0.055, 0.02, 0.012][rank] ?? 0.0033)
@@ -87,21 +90,21 @@ const MADE: readonly (Omit<Preset, 'entries'> & { readonly make: () => Entry[] }
   {
     id: 'never',
     title: '“I never …”',
-    note: `“She said, ‘I never”. ${SHAPE} a flat step.`,
+    note: `“She said, ‘I never”. ${SHAPE} a flat distribution.`,
     mode: 'probabilities',
     make: () => pair(FLAT_WORDS, [0.16, 0.14, 0.12, 0.11, 0.1, 0.09, 0.08, 0.075, 0.065, 0.06]),
   },
   {
     id: 'pizza',
     title: '“still …”',
-    note: `“I ate the pizza while it was still”. ${SHAPE} a peaked step.`,
+    note: `“I ate the pizza while it was still”. ${SHAPE} a peaked distribution.`,
     mode: 'probabilities',
     make: () => pair(PEAKED_WORDS, [0.8, 0.08, 0.035, 0.025, 0.018, 0.014, 0.011, 0.008, 0.005, 0.004]),
   },
   {
     id: 'heavy-tail',
     title: 'Heavy tail',
-    note: 'A nearly flat step over 8,192 words: the most likely is not twice as likely as the last.',
+    note: 'A nearly flat distribution over 8,192 words: the most likely is not twice as likely as the last.',
     mode: 'logits',
     make: heavyTail,
   },
@@ -122,7 +125,7 @@ const MADE: readonly (Omit<Preset, 'entries'> & { readonly make: () => Entry[] }
   {
     id: 'loop',
     title: 'Inside a loop',
-    note: '“I don’t know. I don’t know. I don’t …”: a made-up step as it is inside a repetition.',
+    note: '“I don’t know. I don’t know. I don’t …”: a made-up distribution as it is inside a repetition.',
     mode: 'probabilities',
     make: () => pair(['know', 'think', 'want', 'see', 'care'], ['0.98', '0.008', '0.006', '0.004', '0.002']),
   },

@@ -24,7 +24,7 @@ export const TopP = ({ demo, flat, peaked, links }: LearnProps) => (
     <p>
       The set breathes. Where many words would do, it is wide; where one word fits, it is narrow. A fixed k
       cannot be both. The two shapes below follow figure 5 of the paper: their leading words are the figure’s,
-      their numbers are made up to show a flat step and a peaked one.
+      their numbers are made up to show a flat distribution and a peaked one.
     </p>
     <div class={`learn-pair ${NUCLEUS}`}>
       <Figure of={flat} isLow>

@@ -6,6 +6,7 @@ import { laterStreams, randomStreams } from '../../sampling/random.ts'
 import { constraintSteps } from '../../strategies/chain/constraints.ts'
 import type { StepUse } from '../../strategies/chain/definition.ts'
 import { isDeterministic } from '../../strategies/chain/search-part.ts'
+import { searchRows } from '../../strategies/chain/search-rows.ts'
 import { count } from '../../words.ts'
 import { checkKnown, checkTokensOf } from '../request/known-tokens.ts'
 import { formatLane, type LaneRequest } from '../request/lane.ts'
@@ -212,10 +213,9 @@ const failingDecoder =
 const samplesOf = ({ samples }: RunRequest, chain: LaneRequest['chain']): number =>
   isDeterministic(chain) ? 1 : samples
 
-/** Rows of the shared batch one sample may take. */
-export function rowsOf({ search: { definition, parameters } }: LaneRequest['chain']): number {
-  return definition.rows?.(parameters) ?? Number(parameters.width ?? parameters.k ?? 1)
-}
+/** Rows of the shared batch that one sample of a chain takes. */
+export const rowsOf = ({ search: { definition, parameters } }: LaneRequest['chain']): number =>
+  searchRows(definition, parameters)
 
 /** What the model lacks for a lane's search, in a sentence. */
 function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | undefined {

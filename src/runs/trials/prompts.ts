@@ -115,8 +115,8 @@ export function planTrials(
   if (tooLarge !== undefined) {
     throw new UserError(
       'bad-arguments',
-      `A seed of ${plural(lines.length, 'prompt')} may be at most ${count(most)}, got ${count(tooLarge)}: a ` +
-        `prompt runs with ${count(spacing)} times the seed, plus its place.`,
+      `A seed of ${plural(lines.length, 'prompt')} may be at most ${count(most)}, got ` +
+        `${count(tooLarge)}: a prompt runs with ${count(spacing)} times the seed, plus its place.`,
     )
   }
   return lines.flatMap((line, prompt) => {

@@ -1,6 +1,6 @@
 ;; Weights of a softmax: exp(logit - highest) in float64, two at a time. The exponential is fdlibm's
-;; (e_exp.c), with the operations in its order, so every weight has the bits that Math.exp gives; sums run from
-;; the first logit to the last. Counts are even and at least 2; `widen` takes a multiple of 4.
+;; (e_exp.c), with the operations in its order, so every weight has the bits that Math.exp gives; sums run
+;; from the first logit to the last. Counts are even and at least 2; `widen` takes a multiple of 4.
 (module
   (memory (export "memory") 1)
 

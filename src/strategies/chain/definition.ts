@@ -161,8 +161,8 @@ export interface SearchDefinition extends Description {
   readonly isImplied?: boolean
   /** Whether it takes tokens back and writes others in their place. */
   readonly goesBack?: boolean
-  /** Rows of the shared batch that one sample may take; one, or its `width` or `k`, where this is absent. */
-  readonly rows?: (parameters: AnyParameters) => number
+  /** Rows of the shared batch that one sample takes, or the name of their parameter; one where absent. */
+  readonly rows?: number | string
   /** Most forwards of one row that a text of so many tokens may take; a few a token where this is absent. */
   readonly forwards?: (parameters: AnyParameters, tokens: number) => number
   readonly create: (parameters: AnyParameters, setup: SearchSetup) => Decoder
@@ -223,7 +223,7 @@ export function defineStep<Schema extends z.ZodObject>(
 /** A search's definition; `create` gets the parameters its own schema describes. */
 export function defineSearch<Schema extends z.ZodObject>(
   definition: Typed<SearchDefinition, Schema> & {
-    readonly rows?: (parameters: z.output<Schema>) => number
+    readonly rows?: number | (keyof z.output<Schema> & string)
     readonly forwards?: (parameters: z.output<Schema>, tokens: number) => number
     readonly create: (parameters: z.output<Schema>, setup: SearchSetup) => Decoder
   },

@@ -39,6 +39,8 @@ export interface StrategyDescription {
   readonly isStepwise?: boolean
   /** Whether it is computed in a worker of a browser and nowhere else. */
   readonly isBrowserOnly?: boolean
+  /** Rows of the shared batch that one sample takes, or the name of their parameter; one where absent. */
+  readonly rows?: number | string
   /** Whether it takes tokens back and writes others in their place. */
   readonly goesBack?: boolean
   /** Whether it keeps the fewest tokens that reach a share of the mass, its first parameter. */
@@ -136,6 +138,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
       isStepwise: definition.isStepwise ?? false,
       isImplied: definition.isImplied ?? false,
       ...(definition.goesBack && { goesBack: true }),
+      ...(definition.rows !== undefined && { rows: definition.rows }),
     }),
   }
 }

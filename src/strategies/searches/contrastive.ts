@@ -20,6 +20,7 @@ export const contrastive = defineSearch({
     alpha: real(0.6, { min: 0, max: 1 }, { title: 'α', help: 'the weight of the penalty, 0 for greedy,' }),
   }),
   isDeterministic: true,
+  rows: 'k',
   needsHiddenStates: true,
   lookAt: lookAtContrastive,
   create: ({ k, alpha }, setup) => contrastiveDecoder(setup, k, alpha),

@@ -8,7 +8,7 @@ export const greedy = defineSearch({
   summary: 'Takes the most likely token, every time.',
   formula: 'argmax P(v); ties go to the lowest token id.',
   paper: 'Holtzman et al. 2020, arXiv 1904.09751, section 2',
-  weakness: 'It loops: what the text has said is likelier to be said again.',
+  weakness: 'It loops: what is in the text already is likelier to come again.',
   isCommon: true,
   family: 'search',
   parameters: z.strictObject({}),

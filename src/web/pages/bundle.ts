@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
-/** Folder of the pages' source: each folder in it with a `main.tsx` is a page. */
+/** Folder of the pages' source: each folder in it with a `main.tsx` has a script of its own. */
 const PAGES = join(import.meta.dirname, '../../page')
 /** Where the browser finds what is bundled. */
 export const ASSETS = '/assets'
 
 /** What the browser runs, made from `src/page` in memory. */
 export interface Bundle {
-  /** Addresses a page's document loads: its own script first, then the chunks it shares with other pages. */
+  /** Addresses a page's document loads: its own script first, then what its later parts need too. */
   readonly scriptsOf: (page: string) => readonly string[]
   /** A worker's script, by its name. */
   readonly workerOf: (name: string) => Uint8Array | undefined
@@ -30,7 +30,7 @@ interface Entry {
   readonly out: string
 }
 
-/** Scripts that run in workers, each by the name of its folder: `lab/own/worker.ts` is `own-worker`. */
+/** Scripts that run in workers, each by the name of its folder: `own/worker.ts` is `own-worker`. */
 const workersIn = (folder: string): Entry[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => basename(file) === 'worker.ts')

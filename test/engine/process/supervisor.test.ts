@@ -13,7 +13,7 @@ const killed = async () => {
   await expect.poll(() => ends).toBe(before + 1)
 }
 
-it('has another engine at once where one ended soon, and waits before the next where that one did, too', async () => {
+it('has another engine at once where one ended soon, and waits where the next one did, too', async () => {
   await killed()
   expect(supervisor.current().isOver).toBe(false)
   expect(supervisor.restarts).toBe(1)

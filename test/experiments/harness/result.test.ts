@@ -27,7 +27,7 @@ it('a claim of which nothing can be measured on a model is not measured, and no 
   expect(result.unmeasured).toMatch(/8-bit numbers in blocks of 32/)
 })
 
-it('states why in its file and in the report, without a table or a figure, also where there were some', () => {
+it('states why in its file and report, without a table or a figure, also where there were some', () => {
   for (const kind of ['csv', 'svg']) writeFileSync(join(folder, `numerics.${kind}`), 'of an earlier model')
   writeResult(folder, numerics, result)
   expect(existsSync(join(folder, 'numerics.csv'))).toBe(false)

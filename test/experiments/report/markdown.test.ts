@@ -46,7 +46,8 @@ const report = renderReport({ results, human: undefined, figures: 'results/', ot
 describe('the report', () => {
   it('states of each claim what was measured and what failed', () => {
     expect(report).toContain(
-      "| [What's \\| that?](#whats--that) | partly reproduced | 1 of 2 checks passed, 1 of 2 statements of the paper carried over | `reproduce table-1` |",
+      "| [What's \\| that?](#whats--that) | partly reproduced | 1 of 2 checks passed, 1 of 2 " +
+        'statements of the paper carried over | `reproduce table-1` |',
     )
     expect(report).toContain('| X ≥ 1 | 3.457 | passed |')
     expect(report).toContain('| X \\| again ≤ 9 | - | **failed** |')

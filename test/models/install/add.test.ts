@@ -48,7 +48,7 @@ const nothingAdded = () => {
 }
 
 describe('a folder of one’s own', () => {
-  it('is linked: listed with what opening it showed, and runs; removing leaves the folder alone', async () => {
+  it('is linked: listed with what opening it showed, and runs; removal leaves the folder alone', async () => {
     const library = openLibrary()
     expect(await library.add(mine)).toMatchObject({
       id: 'my-model-v1',
@@ -83,7 +83,8 @@ describe('a folder of one’s own', () => {
     await library.add(mine)
     rmSync(mine, { recursive: true })
     await expect(library.load('my-model-v1')).rejects.toThrow(
-      'The folder of my-model-v1 is gone; put it back, or remove the model ("nucleus models remove my-model-v1") and add it again.',
+      'The folder of my-model-v1 is gone; put it back, or remove the model ("nucleus models remove ' +
+        'my-model-v1") and add it again.',
     )
   })
 
@@ -92,7 +93,8 @@ describe('a folder of one’s own', () => {
     await library.add(mine)
     rmSync(join(mine, 'config.json'))
     await expect(library.load('my-model-v1')).rejects.toThrow(
-      'My Model v1 is damaged on disk: it needs config.json with 351 bytes, and it is missing; remove it ("nucleus models remove my-model-v1"), then fetch or add it again.',
+      'My Model v1 is damaged on disk: it needs config.json with 351 bytes, and it is missing; remove ' +
+        'it ("nucleus models remove my-model-v1"), then fetch or add it again.',
     )
   })
 

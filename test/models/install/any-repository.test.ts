@@ -60,7 +60,7 @@ describe('a repository of the hub, by its name', () => {
     expect(hub.requests).toEqual(['ABOUT Someone/Tiny-Llama', 'GET config.json'])
   })
 
-  it('is fetched with the weights its graph names, stays on the list, and is itself by either name', async () => {
+  it('is fetched with the weights its graph names, stays listed, and is itself by either name', async () => {
     const library = openLibrary()
     const { id } = await library.lookUp('Someone/Tiny-Llama')
     await library.install(id)
@@ -149,7 +149,8 @@ describe('a repository of the hub, by its name', () => {
     process.env.HF_ENDPOINT = 'hf-mirror.com'
     try {
       await expect(openLibrary().lookUp('Someone/Thing')).rejects.toThrow(
-        'HF_ENDPOINT must be an address that begins with https:// or http://, got "hf-mirror.com"; write https://hf-mirror.com.',
+        'HF_ENDPOINT must be an address that begins with https:// or http://, got "hf-mirror.com"; ' +
+          'write https://hf-mirror.com.',
       )
     } finally {
       delete process.env.HF_ENDPOINT

@@ -75,7 +75,8 @@ describe('a model of the hub', () => {
     hub.isReachable = false
     const library = openLibrary()
     const message =
-      'DistilGPT-2 is not on this computer and the model hub cannot be reached; the built-in model works without it.'
+      'DistilGPT-2 is not on this computer and the model hub cannot be reached; the built-in model ' +
+      'works without it.'
     await expect(library.load('distilgpt2')).rejects.toThrow(message)
     expect(stateOf(library)).toMatchObject({ state: 'unreachable', reason: message })
     expect((await library.load()).info.id).toBe('books-13m')
@@ -109,7 +110,8 @@ describe('a model of the hub', () => {
 
   it('names the other dtypes where the hub lacks the one asked for', async () => {
     await expect(openLibrary().install('distilgpt2@fp32')).rejects.toThrow(
-      'The hub has no onnx/decoder_model_merged.onnx in Xenova/distilgpt2, so DistilGPT-2 fp32 cannot be fetched.',
+      'The hub has no onnx/decoder_model_merged.onnx in Xenova/distilgpt2, so DistilGPT-2 fp32 cannot ' +
+        'be fetched.',
     )
     await expect(openLibrary().install('distilgpt2@q2')).rejects.toThrow(
       'DistilGPT-2 is not offered in "q2"; choose from q8, fp32.',
@@ -213,7 +215,8 @@ describe('a model of the hub', () => {
     const failure = await library.install('distilgpt2').catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(UserError)
     expect((failure as UserError).message).toBe(
-      `The disk that holds ${cache} is full, so DistilGPT-2 could not be kept and nothing of it was; free some space and try again.`,
+      `The disk that holds ${cache} is full, so DistilGPT-2 could not be kept and nothing of it was; ` +
+        'free some space and try again.',
     )
     expect(stateOf(library)).toMatchObject({ state: 'failed', keptBytes: 0 })
     expect(filesLeft()).toEqual([])
@@ -224,7 +227,8 @@ describe('a model of the hub', () => {
     await library.install('distilgpt2')
     truncateSync(join(cache, 'models/distilgpt2', GRAPH), 1000)
     await expect(library.load('distilgpt2')).rejects.toThrow(
-      `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717,759 bytes, and it has 1,000; remove it ("nucleus models remove distilgpt2"), then fetch or add it again.`,
+      `DistilGPT-2 is damaged on disk: it needs ${GRAPH} with 717,759 bytes, and it has 1,000; remove ` +
+        'it ("nucleus models remove distilgpt2"), then fetch or add it again.',
     )
     expect(stateOf(library)).toMatchObject({ state: 'failed', isRemovable: true })
     await library.remove('distilgpt2')

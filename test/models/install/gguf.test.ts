@@ -148,7 +148,9 @@ describe('Python', () => {
   it('absent, too old, without pip, cut off: one sentence each', async () => {
     await expect(openLibrary({}, [join(work, 'no-python')]).add(file)).rejects.toMatchObject({
       code: 'python-missing',
-      message: `Converting a GGUF needs Python 3.11 or newer, and there is no ${join(work, 'no-python')} on this computer; install one, or set NUCLEUS_PYTHON to it.`,
+      message:
+        `Converting a GGUF needs Python 3.11 or newer, and there is no ${join(work, 'no-python')} on ` +
+        'this computer; install one, or set NUCLEUS_PYTHON to it.',
     })
     await expect(openLibrary({ version: '3.9' }).add(file)).rejects.toThrow(
       /needs Python 3\.11 or newer, and .*python3 is 3\.9; install one/,
@@ -160,7 +162,8 @@ describe('Python', () => {
         /has no pip, which fetches the Python packages/,
       ],
       [
-        "WARNING: Retrying after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution found for numpy==2.4.6\n",
+        "WARNING: Retrying after connection broken by 'NewConnectionError(...)'\nERROR: No matching " +
+          'distribution found for numpy==2.4.6\n',
         'model-unreachable',
         /^The Python package index cannot be reached, so pip could not fetch .* works without it\.$/,
       ],

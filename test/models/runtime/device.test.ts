@@ -14,7 +14,8 @@ describe('the device that models run on', () => {
       /^ONNX Runtime [\d.]+ on \w+ \w+ runs on cpu, webgpu, and coreml is not among them; choose one/,
     )
     expect(deviceFault('cuda', 'no such library.').message).toBe(
-      'ONNX Runtime could not open cuda on this machine (no such library); install what it needs, or leave the device out to run on the processor.',
+      'ONNX Runtime could not open cuda on this machine (no such library); install what it needs, or ' +
+        'leave the device out to run on the processor.',
     )
   })
 

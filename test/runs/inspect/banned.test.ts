@@ -7,7 +7,7 @@ import { runToEnd } from '../../with-model/model.ts'
 const LANE = 'top-k:6+ban-phrases:phrases=b|d,match=anywhere'
 
 describe('a step at which something was taken back', () => {
-  it('has what its lane left there: the banned tokens are out, to the bit as the run recorded it', async () => {
+  it('has what its lane left there: banned tokens are out, to the bit as the run recorded it', async () => {
     const model = fakeModel({ endOfText: [] })
     const start = { prompt: 'abc', seed: 4 }
     const { lanes } = await runToEnd(model, { ...start, lanes: [LANE], maxTokens: 20 })

@@ -68,7 +68,7 @@ describe('a step taken apart', () => {
     }
   })
 
-  it('states where the draw fell: the staircase reaches u times what the cut left, at the token', async () => {
+  it('states where the draw fell: the staircase is at u times what the cut left, at the token', async () => {
     for (const lane of ['sample', 'nucleus:0.6', 'top-k:5', 'temperature:0.7+nucleus:0.6', 'typical:0.5']) {
       const { tokens } = await write(lane)
       const { landing } = await take(lane, tokens)

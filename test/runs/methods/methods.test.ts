@@ -39,7 +39,8 @@ describe('methodsOf', () => {
     expect(paragraph).toContain('The model was `books` (q8; `onnx/model.onnx`, SHA-256 abc).')
     expect(paragraph).toContain('One prompt was continued 2 times a strategy and seed')
     expect(paragraph).toContain(
-      '(a) temperature (`temperature:0.7`) [@holtzman2020], then nucleus (`nucleus:0.9`) [@holtzman2020]; (b) beam',
+      '(a) temperature (`temperature:0.7`) [@holtzman2020], then nucleus (`nucleus:0.9`) ' +
+        '[@holtzman2020]; (b) beam',
     )
     expect(paragraph).toContain('[@li2023; @obrien2023], then greedy')
     expect(paragraph).toContain('seeds: 7')
@@ -75,7 +76,7 @@ describe('methodsOf', () => {
     expect(write({ coupling: 'inverse-cdf' }).paragraph).toContain(inverse)
   })
 
-  it('states all of a run: stop texts, template, coupling, and intervals where it has several samples', () => {
+  it('states all of a run: stop texts, template, coupling, intervals where it has several samples', () => {
     const run = { ...FACTS, seed: 7, stop: ['END'], chat: true, coupling: 'gumbel-max' } as const
     const { paragraph } = methodsOf(factsOfRun(FACTS.environment, run, file()), strategyDescriptions)
     for (const words of ['"END"', 'chat template', 'Gumbel noise', 'intervals over texts'])
@@ -94,7 +95,8 @@ describe('methodsOf', () => {
     expect(ofRun()).not.toContain('A person')
     expect(ofRun([1, 1, 1])).toContain('continued once a strategy and seed, until')
     expect(ofRun([2, 1, 1], typed, chosen)).toContain(
-      'A person put words into texts, and the strategy went on behind them with the draws it would have had ' +
+      'A person put words into texts, and the strategy went on behind them with the draws it would ' +
+        'have had ' +
         'there: in sample 2 of (a), the typed text " suddenly" at token 2; in sample 1 of (b), the chosen ' +
         'token 9, " lit" at token 2.',
     )

@@ -23,7 +23,8 @@ describe('where a run starts', () => {
     const request = { prompt: 'ab', prefix: [3], insert: '', replay: false, maxTokens: 61 }
     expect(encodeStart(plain, request).prompt).toHaveLength(2)
     expect(() => encodeStart(plain, { ...request, maxTokens: 600 })).toThrow(
-      'The prompt with what follows it is 3 tokens long and 600 more are asked for, and fake reads 64 in all; ask for at most 61.',
+      'The prompt with what follows it is 3 tokens long and 600 more are asked for, and fake reads 64 ' +
+        'in all; ask for at most 61.',
     )
     expect(() => encodeStart(plain, { ...request, prompt: 'a', prefix: [], maxTokens: 64 })).toThrow(
       'The prompt is 1 token long and 64 more are asked for, and fake reads 64 in all; ask for at most 63.',

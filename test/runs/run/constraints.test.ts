@@ -100,7 +100,7 @@ describe('an echo', () => {
   const detail = { top: 2, processed: true, tokens: [3] }
   const echo = { echo: true, detail, maxTokens: 0 }
 
-  it('reports what the model thinks of its prompt, and nothing else where no token is asked for', async () => {
+  it('reports what the model thinks of its prompt, and only that where no token is asked for', async () => {
     const model = fakeModel()
     const { events, samples } = await follow(model, ['greedy'], echo)
     const read = events.find((event) => event.type === 'prompt-read')!

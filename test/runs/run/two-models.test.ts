@@ -191,7 +191,8 @@ describe('contrastive decoding in a run', () => {
     const lanes = [
       ...searches.map((search) => `${contrast}+${search}`),
       ...searches.map((search) => `contrastive-decoding:alpha=0.1,amateur-window=3+${search}`),
-      'contrastive-decoding:alpha=0.05,amateur=big,amateur-window=0+top-k:4+contrastive-decoding:alpha=0,amateur-window=2@small',
+      'contrastive-decoding:alpha=0.05,amateur=big,amateur-window=0+top-k:4+' +
+        'contrastive-decoding:alpha=0,amateur-window=2@small',
       'greedy@small',
     ]
     const models = [big(), small()]
@@ -217,7 +218,8 @@ describe('contrastive decoding in a run', () => {
     expect(wrong![0]).toMatchObject({
       stop: 'error',
       message:
-        '"contrastive-decoding:alpha=0.1,amateur=other" needs an amateur with the vocabulary of big, and other has another; name a model of the same family, or "same".',
+        '"contrastive-decoding:alpha=0.1,amateur=other" needs an amateur with the vocabulary of big, ' +
+        'and other has another; name a model of the same family, or "same".',
     })
     expect(right![0]!.stop).not.toBe('error')
     const tight = fakeModel({ id: 'small', contextLength: 4 })

@@ -142,17 +142,23 @@ describe('score', () => {
       [
         { context: 32, stride: 1 },
         'stride',
-        'The text is read in 99,969 windows of 3,199,008 tokens together, by 99,969 forwards that cost 9 tokens each besides: 4,098,729 tokens, and at most 4,000,000 are read; take a longer stride, or score less at once.',
+        'The text is read in 99,969 windows of 3,199,008 tokens together, by 99,969 forwards that cost ' +
+          '9 tokens each besides: 4,098,729 tokens, and at most 4,000,000 are read; take a longer ' +
+          'stride, or score less at once.',
       ],
       [
         { context: 512, stride: 4 },
         'stride',
-        'The text is read in 24,873 windows of 12,734,976 tokens together, by 24,873 forwards that cost 9 tokens each besides: 12,958,833 tokens, and at most 4,000,000 are read; take a longer stride, or score less at once.',
+        'The text is read in 24,873 windows of 12,734,976 tokens together, by 24,873 forwards that ' +
+          'cost 9 tokens each besides: 12,958,833 tokens, and at most 4,000,000 are read; take a longer ' +
+          'stride, or score less at once.',
       ],
       [
         { stride: 100, exact: true },
         'exact',
-        'The text is read in 996 windows of 509,940 tokens together, by 509,940 forwards that cost 9 tokens each besides: 5,099,400 tokens, and at most 4,000,000 are read; leave exact out, or score less at once.',
+        'The text is read in 996 windows of 509,940 tokens together, by 509,940 forwards that cost 9 ' +
+          'tokens each besides: 5,099,400 tokens, and at most 4,000,000 are read; leave exact out, or ' +
+          'score less at once.',
       ],
     ] as const
     for (const [input, field, message] of refused) {
@@ -181,7 +187,7 @@ describe('score', () => {
     expect(totals.bitsPerByte).toBeCloseTo((2 * Math.log(totals.perplexity!)) / Math.LN2, 12)
   })
 
-  it('states which tokens a chain would have kept, and which step would have removed the others', async () => {
+  it('states which tokens a chain would have kept, and which step would remove the others', async () => {
     const { tokens, totals } = await scored({ tokens: TOKENS, lane: 'top-k:3' })
     for (const { rank, kept, removedBy, keptCount } of tokens) {
       expect([kept, removedBy, keptCount]).toEqual(rank <= 3 ? [true, undefined, 3] : [false, 'top-k:3', 3])

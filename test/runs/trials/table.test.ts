@@ -17,7 +17,8 @@ describe('trialTable', () => {
     const broken = structuredClone(TRIALS)
     Object.assign(broken[0]!.result.lanes[0]!.samples[1]!, { stop: 'error', message: 'At token 3: …' })
     expect(tableText(trialTable(broken))).toContain(
-      '9 texts of 2 prompts in 3 runs. Broken off by an error, and measured as far as they came: 1. Intervals',
+      '9 texts of 2 prompts in 3 runs. Broken off by an error, and measured as far as they came: 1. ' +
+        'Intervals',
     )
     expect([trialTable(TRIALS).failed, trialTable(broken).failed]).toEqual([0, 1])
     expect(tableText(trialTable(TRIALS))).not.toContain('Broken off')
@@ -97,7 +98,8 @@ describe('trialTable', () => {
     expect(large).toMatch(/Perplexity +sample +1 +8,192$/m)
     expect(large).toMatch(/Perplexity +greedy +1 +0 +-8,192$/m)
     expect(lines.at(-1)).toBe(
-      '9 texts of 2 prompts in 3 runs. Intervals: 95% bootstrap over prompts. Differences: paired by prompt, seed and sample with sample; p of a sign-flip test.',
+      '9 texts of 2 prompts in 3 runs. Intervals: 95% bootstrap over prompts. Differences: paired by ' +
+        'prompt, seed and sample with sample; p of a sign-flip test.',
     )
     const csv = tableCsv(table).split('\n')
     expect(csv[0]).toBe(

@@ -61,7 +61,7 @@ describe('contrast', () => {
     ).toBeLessThan(1e-12)
   })
 
-  it('keeps what reaches the share exactly, as decimals are written, and the best of ties by token id', () => {
+  it('keeps what reaches the share exactly, as decimals are written, and the best of ties by id', () => {
     expect(keptIds(contrast(expert, amateur, { ...plain, alpha: 0.4 }))).toEqual([0, 1, 2])
     expect(keptIds(contrast(expert, amateur, { ...plain, alpha: 0.41 }))).toEqual([0, 1])
     const tied = fromProbabilities([0.3, 0.3, 0.3, 0.1])
@@ -102,7 +102,7 @@ describe('contrast', () => {
     )
   })
 
-  it('without weight on the amateur is the plausible tokens of the expert; without a share either, the expert', () => {
+  it('without weight on the amateur is the expert’s plausible tokens, without a share too the expert', () => {
     fc.assert(
       fc.property(pair, settings, ([own, other], contrasted) => {
         const from = Distribution.fromLogits(own)
@@ -113,7 +113,7 @@ describe('contrast', () => {
     )
   })
 
-  it('against itself is flat as a difference, and the expert among the plausible tokens in the form of logits', () => {
+  it('against itself is flat as a difference, and as logits the expert among the plausible tokens', () => {
     fc.assert(
       fc.property(pair, settings, ([own], { alpha, beta }) => {
         const from = Distribution.fromLogits(own)

@@ -56,7 +56,8 @@ const inputOf = ({ input_logits, input_weights }: Case) =>
   input_logits ? ofLogits(input_logits) : ofWeights(input_weights!)
 
 const title = ({ sampler, vector, input_weights, context, params }: Case) =>
-  `extra-samplers.json ${sampler} ${vector ?? input_weights?.join(' ') ?? context?.join(' ') ?? ''} ${showParameters(params)}`
+  `extra-samplers.json ${sampler} ${vector ?? input_weights?.join(' ') ?? context?.join(' ') ?? ''} ` +
+  `${showParameters(params)}`
 
 /** Their XTC refuses to remove newline and end of text; ours has no such guard. */
 const isGuarded = ({ sampler, params, input_logits }: Case) =>

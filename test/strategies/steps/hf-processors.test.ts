@@ -175,7 +175,7 @@ describe('what HF transformers computes', () => {
     })
   }
 
-  it('hf-processors.json literal Temperature, in words: sharper below 1, smoother above, uniform unchanged', () => {
+  it('hf-processors.json literal Temperature: sharper below 1, smoother above, uniform unchanged', () => {
     const uniform = new Array<number>(20).fill(1 / 20)
     const peaked = uniform.with(5, 1 / 20 + 0.1).with(10, 1 / 20 - 0.4)
     const at = (t: number, row: readonly number[]) => applyChain(`temperature:${t}`, ofLogits(row))

@@ -48,7 +48,8 @@ const CHAINS: Readonly<Record<string, (params: Case['params']) => string>> = {
   typical: ({ p }) => `typical:${p}`,
   penalties: ({ penalty_last_n: window, repeat, frequency, presence }) =>
     `repetition-penalty:penalty=${repeat},window=${window}` +
-    `+frequency-penalty:penalty=${frequency},window=${window}+presence-penalty:penalty=${presence},window=${window}`,
+    `+frequency-penalty:penalty=${frequency},window=${window}` +
+    `+presence-penalty:penalty=${presence},window=${window}`,
   dry: ({ multiplier, base, allowed_length, last_n, breakers = [] }) =>
     `dry:multiplier=${multiplier},base=${base},allowed-length=${allowed_length},window=${last_n}` +
     (breakers.length > 0 ? `,breakers=${breakers.map((one) => one.join('.')).join(';')}` : ''),
@@ -64,7 +65,8 @@ describe("what llama.cpp's own test states", () => {
   })
 
   for (const one of cases) {
-    it(`llamacpp-samplers.json ${one.sampler} [${one.input_probs.join(' ')}] ${showParameters(one.params)}`, () => {
+    const name = `${one.sampler} [${one.input_probs.join(' ')}] ${showParameters(one.params)}`
+    it(`llamacpp-samplers.json ${name}`, () => {
       const output = applyChain(CHAINS[one.sampler]!(one.params), ofWeights(one.input_probs), {
         history: one.last_tokens ?? [],
       })

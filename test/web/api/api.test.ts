@@ -194,7 +194,8 @@ describe('the rest of the API', () => {
     const reply = await post('/api/runs', 'prompt=x', { 'content-type': 'application/x-www-form-urlencoded' })
     expect(reply.status).toBe(415)
     expect(JSON.parse(reply.text).error.message).toBe(
-      'Expected a JSON body, got application/x-www-form-urlencoded; send it with content-type: application/json.',
+      'Expected a JSON body, got application/x-www-form-urlencoded; send it with content-type: ' +
+        'application/json.',
     )
   })
 

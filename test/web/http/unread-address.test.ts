@@ -14,6 +14,7 @@ it.each([
   expect((await reply.json()).error).toMatchObject({
     code: 'bad-encoding',
     message:
-      'The address cannot be read: write text in it as UTF-8, each byte as % with two hexadecimal digits, and % as %25.',
+      'The address cannot be read: write text in it as UTF-8, each byte as % with two hexadecimal ' +
+      'digits, and % as %25.',
   })
 })

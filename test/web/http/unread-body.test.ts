@@ -35,7 +35,8 @@ describe.each(['/api/runs', '/api/replay', '/v1/completions', '/tokenize', '/api
       [
         415,
         'bad-encoding',
-        'The body’s content-encoding is "compress", which is not read here; send it as gzip, deflate or br, or as it is.',
+        'The body’s content-encoding is "compress", which is not read here; send it as gzip, deflate ' +
+          'or br, or as it is.',
       ],
     ],
     [

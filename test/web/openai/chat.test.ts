@@ -21,7 +21,8 @@ const post = (body: object, path = '/v1/chat/completions') =>
 const MESSAGES = [{ role: 'user', content: 'Say hello.' }]
 /** What the template writes of them. */
 const WRITTEN =
-  '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nSay hello.<|im_end|>\n<|im_start|>assistant\n'
+  '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging ' +
+  'Face<|im_end|>\n<|im_start|>user\nSay hello.<|im_end|>\n<|im_start|>assistant\n'
 
 describe('POST /v1/chat/completions', () => {
   it('continues the conversation as the model’s own template writes it', async () => {

@@ -97,7 +97,7 @@ describe('POST /v1/completions', () => {
     expect(chunks.map(({ choices }) => choices[0]!.finish_reason).filter(Boolean)).toEqual(['length'])
   })
 
-  it('stops before a stop sequence, also one that comes in pieces, and never shows a part of it', async () => {
+  it('stops before a stop sequence, also one that comes in pieces, and shows no part of it', async () => {
     const { text } = (await complete({ temperature: 0, max_tokens: 30 })).choices[0]
     const words = text.split(' ')
     const stop = text.slice(text.indexOf(words[4]) + 1, text.indexOf(words[4]) + words[4].length + 4)
@@ -222,7 +222,7 @@ describe('POST /v1/completions', () => {
     expect([0, 1, 2, 3].map((index) => streamed.get(index))).toEqual(expected)
   })
 
-  it('repeats the prompt with its log-probabilities, and stops there where no token is asked for', async () => {
+  it('repeats the prompt with its log-probabilities, and stops there if no token is asked for', async () => {
     const scored = (await (await post({ text: PROMPT }, '/api/score')).json()).tokens
     const asked = { echo: true, max_tokens: 0, logprobs: 2 }
     const { choices, usage } = await complete(asked)
@@ -244,7 +244,7 @@ describe('POST /v1/completions', () => {
     expect(last).toBeCloseTo(more.logprobs.token_logprobs.at(-1), 3)
   })
 
-  it('counts the text of special tokens that the prompt spells, and not of one that is put before it', async () => {
+  it('counts the text of special tokens that the prompt spells, not of one put before it', async () => {
     const asked = { echo: true, max_tokens: 1, logprobs: 0, temperature: 0 }
     const prompt = '<|endoftext|>The \u{1F642} man'
     const { text, logprobs } = (await complete({ ...asked, prompt })).choices[0]

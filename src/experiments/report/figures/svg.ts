@@ -45,13 +45,16 @@ export function svgDocument(
     `svg{--ink:${ink};--paper:${paper};${colours.map((colour, index) => `--s${index}:${colour}`).join(';')}}`
   const series = LIGHT.map(
     (_, index) =>
-      `.s${index}{stroke:var(--s${index});fill:var(--s${index})}.l${index}{stroke:var(--s${index});fill:none;stroke-width:1.8;stroke-dasharray:${DASHES[index] || 'none'}}`,
+      `.s${index}{stroke:var(--s${index});fill:var(--s${index})}` +
+      `.l${index}{stroke:var(--s${index});fill:none;stroke-width:1.8;` +
+      `stroke-dasharray:${DASHES[index] || 'none'}}`,
   ).join('')
   const style = [
     rules(LIGHT, '#1c1c1c', '#ffffff'),
     `@media (prefers-color-scheme:dark){${rules(DARK, '#e6e6e6', '#17181a')}}`,
     'text{font:12px system-ui,sans-serif;fill:var(--ink)}.t{font-weight:600}.q{opacity:.75}',
-    '.paper{fill:var(--paper)}.grid{stroke:var(--ink);opacity:.13}.axis{stroke:var(--ink);opacity:.5}.rule{stroke:var(--ink);stroke-dasharray:4 3;opacity:.7}.error{stroke:var(--ink);stroke-width:1.4}',
+    '.paper{fill:var(--paper)}.grid{stroke:var(--ink);opacity:.13}.axis{stroke:var(--ink);opacity:.5}',
+    '.rule{stroke:var(--ink);stroke-dasharray:4 3;opacity:.7}.error{stroke:var(--ink);stroke-width:1.4}',
     series,
   ].join('')
   return [

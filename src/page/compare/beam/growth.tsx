@@ -6,7 +6,7 @@ import { hasModifier } from '../../ui/keys.ts'
 import { clamp } from '../../ui/numbers.ts'
 import { COLUMN, Lattice, latticeWords } from './lattice.tsx'
 import type { Scoring } from './record.ts'
-import { StepTable } from './step-table.tsx'
+import { TextTable } from './text-table.tsx'
 import { bestOf } from './tree.ts'
 
 interface Props {
@@ -20,15 +20,15 @@ interface Props {
 /** Milliseconds a token stays while it plays. */
 const PACE = 700
 
-/** The step that each button leads to from another one; the panel holds it within the record. */
-const STEPS = {
+/** The token that each button leads to from another one; the panel holds it within the record. */
+const MOVES = {
   first: () => 0,
   back: (from: number) => from - 1,
   forward: (from: number) => from + 1,
   last: () => Number.POSITIVE_INFINITY,
 }
 
-const KEYS: Readonly<Record<string, keyof typeof STEPS>> = {
+const KEYS: Readonly<Record<string, keyof typeof MOVES>> = {
   ArrowLeft: 'back',
   ArrowRight: 'forward',
   Home: 'first',
@@ -42,7 +42,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
   const columns = useColumns(frame)
   const [{ step, picked }, setShown] = useState({ step: last, picked: bestOf(steps[last] ?? []) })
   const [isPlaying, setPlaying] = useState(false)
-  // From the newest step, not the drawn one: two keys may come before the page is drawn again.
+  // From the newest token, not the drawn one: two keys may come before the page is drawn again.
   const move = (to: (from: number) => number) =>
     setShown(({ step: from }) => {
       const next = clamp(to(from), 0, last)
@@ -51,15 +51,15 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
   useEffect(() => {
     if (!isPlaying) return
     if (step === last) return setPlaying(false)
-    const timer = setTimeout(() => move(STEPS.forward), PACE)
+    const timer = setTimeout(() => move(MOVES.forward), PACE)
     return () => clearTimeout(timer)
   }, [isPlaying, step])
-  const go = (name: keyof typeof STEPS) => {
+  const go = (name: keyof typeof MOVES) => {
     setPlaying(false)
-    move(STEPS[name])
+    move(MOVES[name])
   }
   const play = () => {
-    if (!isPlaying && step === last) move(STEPS.first)
+    if (!isPlaying && step === last) move(MOVES.first)
     setPlaying(!isPlaying)
   }
   const pick = (index: number) => setShown(({ step: from }) => ({ step: from, picked: index }))
@@ -134,7 +134,7 @@ export function BeamGrowth({ record: { steps }, scoring, note, close }: Props) {
         <span class="is-gone">pruned, or led nowhere</span>
       </p>
       <div data-beam-part="table">
-        <StepTable levels={steps} step={step} picked={picked} scoring={scoring} pick={pick} />
+        <TextTable levels={steps} step={step} picked={picked} scoring={scoring} pick={pick} />
       </div>
     </>
   )

@@ -116,7 +116,7 @@ function Word({ child, column, index, at, kind, pick }: WordProps) {
       onClick={pick}
     >
       <title>
-        step {at + 1}, {state}: {onOneLine(text)}, Σ ln P {logProbability.toFixed(2)}
+        token {at + 1}, {state}: {onOneLine(text)}, Σ ln P {logProbability.toFixed(2)}
       </title>
       <rect x={x + JOINT} y={y - 11} width={COLUMN - JOINT - 10} height="22" rx="3" />
       <text x={x + WORD} y={y + 4.5}>

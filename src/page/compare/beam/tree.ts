@@ -2,7 +2,7 @@ import type { BeamRecord } from '../../../runs/run/events.ts'
 
 /** What a beam search did, read from its record. */
 
-/** By step, then best first within each group. */
+/** By token, then best first within each group. */
 export type Levels = BeamRecord['steps']
 export type Child = Levels[number][number]
 /** Seen from a token: it leads to a text in the beam, to one that ended, or to none. */

@@ -27,7 +27,8 @@ export function originsOf(sample: Sample | undefined): Sample[] {
 }
 
 /**
- * The branches that a text still runs through, by step: one that a later branch left again is not among them.
+ * The branches that a text still runs through, by token: one that a later branch left again is not among
+ * them.
  */
 export function growthsAlong(sample: Sample | undefined): Map<number, Growth> {
   const along: Growth[] = []
@@ -56,7 +57,7 @@ export const branchesOf = (
     ),
   )
 
-/** The body of `POST /api/runs` that grows a branch: the same seed, sample and steps, so the same draws. */
+/** The body of `POST /api/runs` that grows a branch: the same seed, sample and tokens, so the same draws. */
 export const branchRequestOf = (
   { settings, maxTokens }: Run,
   lane: LaneRun,

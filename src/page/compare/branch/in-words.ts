@@ -15,9 +15,9 @@ export const branchWords = (sample: Sample): string[] =>
 
 function growthWords(growth: Growth, { steps }: Sample): string {
   const { step, text, from } = growth
-  const how = text === undefined ? 'chosen' : 'typed'
+  const put = `“${branchText(growth, steps)}” ${text === undefined ? 'chosen' : 'typed'}`
   const old = from.steps[step]?.text
-  return `token ${step + 1}: “${branchText(growth, steps)}” ${how}${old === undefined ? '' : ` instead of “${old}”`}`
+  return `token ${step + 1}: ${put}${old === undefined ? '' : ` instead of “${old}”`}`
 }
 
 /** The same of all texts of a run, each with its place. */

@@ -71,7 +71,7 @@ export function Charts() {
           page.cursor.value = undefined
         }}
         onPointerMove={({ target, clientX }) => {
-          const under = target instanceof Element ? frame?.stepUnder(target, clientX) : undefined
+          const under = target instanceof Element ? frame?.tokenUnder(target, clientX) : undefined
           if (under !== undefined) page.cursor.value = under
         }}
         onPointerLeave={() => {
@@ -82,7 +82,7 @@ export function Charts() {
   )
 }
 
-/** What each lane has at the cursor's step; without one, what the chart is of. */
+/** What each lane has at the cursor's token; without one, what the chart is of. */
 function Readout({ series }: { readonly series: ChartsName }) {
   const page = usePage()
   const step = page.marked.value

@@ -16,9 +16,9 @@ import {
   shownValue,
 } from './series.ts'
 
-/** One series of all lanes on one axis of steps, drawn by Observable Plot. */
+/** One series of all lanes on one axis of tokens, drawn by Observable Plot. */
 
-/** Places in pixels, steps from 0. */
+/** Places in pixels, tokens from 0. */
 export interface Drawn {
   readonly figure: Plot & SVGSVGElement
   readonly at: (step: number) => number

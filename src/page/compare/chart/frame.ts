@@ -22,8 +22,8 @@ export interface ChartFrame {
   draw(shown: Shown): void
   /** Moves the cursor's line. */
   point(step: number | undefined): void
-  /** The step under a place in a chart; undefined beside the charts. */
-  stepUnder(target: Element, clientX: number): number | undefined
+  /** Index of the token under a place in a chart; undefined beside the charts. */
+  tokenUnder(target: Element, clientX: number): number | undefined
   close(): void
 }
 
@@ -81,7 +81,7 @@ export function createFrame(element: HTMLElement): ChartFrame {
         for (const end of ['x1', 'x2']) line?.setAttribute(end, String(at(step)))
       }
     },
-    stepUnder(target, clientX) {
+    tokenUnder(target, clientX) {
       const one = drawn.find(({ figure }) => figure.contains(target))
       return one?.stepAt(clientX - one.figure.getBoundingClientRect().left)
     },

@@ -30,7 +30,7 @@ export interface FrozenProps {
   readonly command: string
 }
 
-/** A comparison that needs no server: the texts, their colours, the charts, and the recorded steps. */
+/** A comparison that needs no server: the texts, their colours, the charts, and the recorded tokens. */
 export function FrozenPage(props: FrozenProps) {
   const page = useMemo(() => frozenPage(props), [])
   // What floats belongs to a page that is open: as text of the file it would stay where it happened to be.

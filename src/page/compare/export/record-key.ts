@@ -1,6 +1,6 @@
 import type { LaneView } from '../lane/view.ts'
 
-/** A recorded step's name: its lane, sample and step. */
+/** A recorded token's name: its lane, sample and index. */
 export const recordKey = (
   { key, sampleIndex }: Pick<LaneView, 'key' | 'sampleIndex'>,
   step: number,

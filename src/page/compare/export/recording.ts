@@ -12,18 +12,18 @@ import { recordKey } from './record-key.ts'
 /** By `recordKey`. */
 export type Recording = Readonly<Record<string, Inspection>>
 
-/** Steps that are recorded at most, all lanes together: each takes some 4 kB of the file. */
-const MOST_STEPS = 2000
+/** Tokens that are recorded at most, all lanes together: each takes some 4 kB of the file. */
+const MOST_TOKENS = 2000
 
-interface RecordedStep {
+interface RecordedToken {
   readonly view: LaneView
   readonly step: number
 }
 
 /** The tokens to record: of each lane's text as it is shown, from its beginning. */
-export function placesOf(views: readonly LaneView[]): RecordedStep[] {
+export function placesOf(views: readonly LaneView[]): RecordedToken[] {
   const shown = views.filter(hasText)
-  const share = Math.floor(MOST_STEPS / Math.max(1, shown.length))
+  const share = Math.floor(MOST_TOKENS / Math.max(1, shown.length))
   return shown.flatMap((view) =>
     Array.from({ length: Math.min(share, view.sample!.steps.length) }, (_, step) => ({ view, step })),
   )
@@ -36,7 +36,7 @@ export function placesOf(views: readonly LaneView[]): RecordedStep[] {
  */
 export async function record(
   page: Page,
-  places: readonly RecordedStep[],
+  places: readonly RecordedToken[],
   report: (done: number) => void,
   signal: AbortSignal,
 ): Promise<Recording> {

@@ -91,7 +91,8 @@ export const jsonLinesOf = (run: Run, human?: HumanText): string =>
       const { steps, ...text } = textOf(sample)
       const place = { ...promptOf(run.settings), lane, seed, maxTokens, sample: index + 1, branch }
       const byHand = branchWords(sample)
-      return `${toJson({ ...place, ...(byHand.length > 0 && { byHand }), ...text, ...textRecord({ ...text, steps }) })}\n`
+      const record = textRecord({ ...text, steps })
+      return `${toJson({ ...place, ...(byHand.length > 0 && { byHand }), ...text, ...record })}\n`
     })
     .join('')
 

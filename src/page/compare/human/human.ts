@@ -71,7 +71,7 @@ export const scoreRequestOf = (wanted: Wanted) => ({
   nucleus: true,
 })
 
-/** The scored tokens as steps of a lane; nothing was drawn. */
+/** The scored tokens as those of a lane; nothing was drawn. */
 const stepsOf = ({ tokens }: ScoreResult): ShownStep[] =>
   tokens.map(({ token, text, bytes, logprob, rank, entropy, kept, keptCount, keptMass, nucleus }) => ({
     token,

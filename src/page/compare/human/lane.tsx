@@ -168,7 +168,8 @@ export function Share({ view }: { readonly view: LaneView }) {
   return (
     <p class="loop-note">
       <span>
-        <b>{wholePercent(share)}</b> allowed: {pWords(view.notation)} would have allowed {count(allowed)} of{' '}
+        <b>{wholePercent(share)}</b> allowed: {pWords(view.notation)} would have allowed {count(allowed)}
+        {' of '}
         {count(tokens)} tokens{dotted}
       </span>
     </p>

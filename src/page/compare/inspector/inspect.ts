@@ -6,7 +6,7 @@ import type { Page, TokenPlace } from '../state/page.ts'
 
 /** Opening, walking and closing the inspector. */
 
-/** Takes a token's step apart. */
+/** Takes a token apart. */
 export function inspect(page: Page, token: Element): void {
   const place = placeOf(token)
   const { key, step } = page.inspected.peek() ?? {}

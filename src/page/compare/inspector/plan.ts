@@ -8,7 +8,7 @@ import type { Run } from '../run/run.ts'
 import type { Offer } from '../settings/offer.ts'
 import { couplingOf, promptOf } from '../settings/settings.ts'
 
-/** A step of a lane as a request for the server, and how the other lanes are to it. */
+/** A token of a lane as a request for the server, and how the other lanes are to it. */
 
 export type LaneMark = Pick<LaneView, 'letter' | 'className' | 'name'>
 

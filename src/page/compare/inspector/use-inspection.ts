@@ -15,7 +15,7 @@ export interface Answer {
   readonly trouble?: string
 }
 
-/** What was shown before stays this long, in milliseconds, while the next step is on its way. */
+/** What was shown before stays this long, in milliseconds, while the next token is on its way. */
 const PATIENCE = 120
 
 /**
@@ -58,7 +58,7 @@ export function useInspection(view: LaneView | undefined, step: number, rows: nu
   return answer
 }
 
-/** The file an exported page is in has the first steps of each lane, and of its sample that was shown. */
+/** The file an exported page is in has the first tokens of each lane, and of its sample that was shown. */
 const NOT_RECORDED: Answer = {
   trouble: 'This token was not recorded when the page was exported; the server it comes from can show it.',
 }

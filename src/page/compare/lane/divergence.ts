@@ -2,7 +2,7 @@ import { groupBy } from '../../../group-by.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 
 /**
- * Where lanes part: the first step at which two texts that were the same choose different tokens. Lanes of
+ * Where lanes part: the first token in which two texts that were the same differ. Lanes of
  * different models have different tokens, so they are not compared.
  */
 export interface LaneText {
@@ -21,7 +21,7 @@ function partingOf(one: LaneText, other: LaneText): number | undefined {
   return undefined
 }
 
-/** For each text, which others part from it before which of its tokens: letters by step. */
+/** For each text, which others part from it before which of its tokens: letters by index. */
 export function partings(texts: readonly LaneText[]): Map<number, string[]>[] {
   return texts.map((one) => {
     const flags = new Map<number, string[]>()

@@ -73,7 +73,7 @@ export interface LaneView {
   readonly isLive: boolean
   /** Whether the chain is another than that of the text. */
   readonly isStale: boolean
-  /** Letters of the lanes that part here, by step. */
+  /** Letters of the lanes that part here, by token. */
   readonly flags: ReadonlyMap<number, readonly string[]>
   /** The passage that the text repeats. */
   readonly loop: Recurrence | undefined
@@ -136,7 +136,7 @@ export function laneViews(state: ViewState, { models }: Pick<Offer, 'models'>): 
 }
 
 const judged = new WeakMap<Sample, Recurrence | undefined>()
-/** Of growing texts, by their last step: a text is drawn more often than it grows. */
+/** Of growing texts, by their last token: a text is drawn more often than it grows. */
 const growing = new WeakMap<ShownStep, Recurrence | undefined>()
 
 /** Whether there is a token to show. */

@@ -11,7 +11,7 @@ import { eventOfAll, laneOfEvent, lanesAsked } from './kept.ts'
 
 /** A run as the page follows it: what its events reported, and what only the page knows. */
 
-/** A step as the page shows it. */
+/** What is recorded of a token, as the page shows it. */
 export type ShownStep = StepRecord & {
   /** Of a human text: whether the nucleus it is held against keeps the token. */
   readonly allowed?: boolean
@@ -137,7 +137,7 @@ export function speedOf(run: Run, lane: LaneRun, now: number): number {
   return end > run.startedAt ? (1000 * tokens) / (end - run.startedAt) : 0
 }
 
-/** The steps of a text; the token that ended it is no text. */
+/** The records of a text’s tokens; the token that ended it is no text. */
 export const textSteps = ({ steps, stop }: Pick<Sample, 'steps' | 'stop'>): readonly ShownStep[] =>
   stop === 'end-of-text' ? steps.slice(0, -1) : steps
 

@@ -4,7 +4,7 @@ import type { Page } from '../state/page.ts'
 import { depthOf, type PrefixText, prefixTree } from './prefix-tree.ts'
 
 /** Tokens such a replay may record: candidates weigh a few kilobytes a token. */
-const MOST_STEPS = 1024
+const MOST_TOKENS = 1024
 const PATIENCE = 120_000
 
 /**
@@ -18,7 +18,7 @@ export async function tracePaths(page: Page): Promise<void> {
   page.traced.value = { run, lanes: new Map() }
   const samples = Math.max(...forked.map((lane) => lane.samples.length))
   const depth = Math.max(1, ...forked.map((lane) => depthOf(prefixTree(lane.samples))))
-  const reach = Math.max(1, Math.floor(MOST_STEPS / (samples * forked.length)))
+  const reach = Math.max(1, Math.floor(MOST_TOKENS / (samples * forked.length)))
   const size = { samples, maxTokens: Math.min(depth, reach) }
   const lanes = new Map<number, Traced>()
   try {

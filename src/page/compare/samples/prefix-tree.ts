@@ -10,9 +10,9 @@ export interface PrefixText {
 
 /** A run of tokens that the same samples took. */
 export interface PrefixBranch {
-  /** `root`, or first sample and first step: the same while texts grow. */
+  /** `root`, or first sample and first token: the same while texts grow. */
   readonly id: string
-  /** Step of its first token, from 0. */
+  /** Index of its first token in the text. */
   readonly from: number
   readonly steps: readonly StepRecord[]
   /** Those that took it, ascending. */

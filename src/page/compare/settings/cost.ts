@@ -1,4 +1,5 @@
 import { readsInAll } from '../../../runs/request/context-length.ts'
+import { searchRows } from '../../../strategies/chain/search-rows.ts'
 import { count, plural } from '../../../words.ts'
 import { isRead, type LaneChain } from '../chain/lane-chain.ts'
 import { modelsOf, type WithModels } from './models-of.ts'
@@ -34,7 +35,7 @@ function laneCost(chain: LaneChain, samples: number) {
   if (!isRead(chain)) return { texts: 0, rows: 0 }
   const { strategy, values } = chain.written.search
   const texts = strategy.isDeterministic ? 1 : samples
-  return { texts, rows: texts * Number(values.width ?? values.k ?? 1) }
+  return { texts, rows: texts * searchRows(strategy, values) }
 }
 
 /** The model whose speed a run goes by; undefined for a run of several. */

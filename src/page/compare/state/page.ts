@@ -31,7 +31,7 @@ export interface PageProps {
   readonly run?: Run
 }
 
-/** A token, by lane and step. */
+/** A token, by its lane and its index in the text. */
 export interface TokenPlace {
   readonly key: number
   readonly step: number
@@ -62,7 +62,7 @@ export interface Page {
   readonly refused: Signal<Run | undefined>
   /** Seconds until another try, after a lost connection. */
   readonly retry: Signal<number | undefined>
-  /** The step all texts and charts point at. */
+  /** Index of the token that all texts and charts point at. */
   readonly cursor: Signal<number | undefined>
   /** The token the inspector is at. */
   readonly inspected: Signal<TokenPlace | undefined>
@@ -74,13 +74,13 @@ export interface Page {
   readonly blind: Signal<BlindTest | undefined>
   /** What is shown large, while the page is presented. */
   readonly presentation: Signal<Presentation | undefined>
-  /** Of an exported page, which has no server to ask: what the inspector shows, by lane, sample and step. */
+  /** Of an exported page, which has no server to ask: what the inspector shows, by `recordKey`. */
   readonly recorded?: Readonly<Record<string, Inspection>>
   /** The lane whose beam tree is shown. */
   readonly beam: Signal<BeamPlace | undefined>
   /** How often `redraw` was called for the run. */
   readonly version: Signal<number>
-  /** The step charts mark: that of the cursor, or of the inspector. */
+  /** Index of the token that charts mark: that of the cursor, or of the inspector. */
   readonly marked: ReadonlySignal<number | undefined>
   readonly views: ReadonlySignal<readonly LaneView[]>
   /** The run grew: shown with the next frame. */

@@ -68,8 +68,8 @@ export const SCENES: readonly Lesson[] = [
     found: ({ loops, letter, probability }, first) =>
       `Lane ${letter} ${loops ?? 'does not loop'}. To the model its text is ` +
       `${probability > first.probability ? 'likelier' : 'no likelier'} than that of lane ` +
-      `${first.letter}: as likely as if each of its tokens had a probability of ${chance(probability)}; for ` +
-      `lane ${first.letter} that is ${chance(first.probability)}.`,
+      `${first.letter}: as likely as if each of its tokens had a probability of ` +
+      `${chance(probability)}; for lane ${first.letter} that is ${chance(first.probability)}.`,
     lanes: [GREEDY, BEAM],
     mark: { lane: BEAM.key, part: 'loops' },
   },

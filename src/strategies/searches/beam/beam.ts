@@ -20,6 +20,7 @@ export const beam = defineSearch({
   family: 'search',
   parameters: z.strictObject(beamParameters),
   isDeterministic: true,
+  rows: 'width',
   lookAt: lookAtBeam,
   create: ({ width, 'length-penalty': lengthPenalty, 'early-stopping': earlyStopping }, setup) =>
     beamDecoder(setup, [beamRule({ width, lengthPenalty, earlyStopping }, setup.limits)]),

@@ -46,6 +46,7 @@ export const diverseBeam = defineSearch({
     })
     .refine(({ width, groups }) => width % groups === 0, 'width must be a multiple of groups'),
   isDeterministic: true,
+  rows: 'width',
   lookAt: lookAtBeam,
   create: (parameters, setup) => {
     const { groups, 'length-penalty': lengthPenalty, 'early-stopping': earlyStopping } = parameters

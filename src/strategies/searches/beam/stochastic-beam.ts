@@ -60,6 +60,7 @@ export const stochasticBeam = defineSearch({
   family: 'search',
   parameters: z.strictObject({ width: beamParameters.width }),
   isDeterministic: false,
+  rows: 'width',
   lookAt: lookAtBeam,
   create: ({ width }, setup) => beamDecoder(setup, [stochasticRule(width, chances(setup, width))]),
 })

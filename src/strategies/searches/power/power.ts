@@ -36,7 +36,7 @@ export const power = defineSearch({
   }),
   isDeterministic: false,
   goesBack: true,
-  rows: () => 2,
+  rows: 2,
   forwards({ moves, block }, tokens) {
     // Each move of a stage writes at most the whole text as it then is.
     const stages = Math.ceil(tokens / block)

@@ -45,6 +45,10 @@ export const strategies = named(
       countsMass: z.boolean().optional(),
       isImplied: z.boolean().optional(),
       goesBack: z.boolean().optional(),
+      rows: z
+        .union([whole, z.string()])
+        .optional()
+        .describe('Rows of the batch that a sample takes, or the name of their parameter; by default one.'),
     }),
   ),
 )

@@ -64,8 +64,8 @@ function topFifty(): Argument {
     title: 'The top 50 only',
     claim: `Keeps ${plural(bad.kept, 'word')}, not ${count(good.kept)}.`,
     text:
-      'The nucleus of the 50 most likely words is not the nucleus: on a flat step it can never grow ' +
-      'past 50.',
+      'The nucleus of the 50 most likely words is not the nucleus: on a flat distribution it can never ' +
+      'grow past 50.',
     link,
     label: 'Load it: heavy tail',
   }

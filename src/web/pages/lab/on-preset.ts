@@ -21,5 +21,8 @@ export const lastView = (lane: LabLane | undefined): StepView => {
 }
 
 /** The lab with this preset and these chains. */
-export const labLink = (preset: string, lanes: readonly string[]): string =>
-  `/lab?${new URLSearchParams([['preset', preset], ...lanes.map((lane): [string, string] => ['lane', lane])])}`
+export function labLink(preset: string, lanes: readonly string[]): string {
+  const params = new URLSearchParams({ preset })
+  for (const lane of lanes) params.append('lane', lane)
+  return `/lab?${params}`
+}

@@ -93,7 +93,7 @@ function heavyTail(): Argument {
   return {
     claim: 'A heavy tail.',
     text:
-      `In a nearly flat step over ${plural(all.length, 'word')}, p = 0.9 keeps ` +
+      `In a nearly flat distribution over ${plural(all.length, 'word')}, p = 0.9 keeps ` +
       `${count(nucleus?.kept ?? 0)} of them, each about one in ${count(oneIn)}. Min-p 0.1 has the same ` +
       `trouble: it keeps ${minP?.kept === all.length ? 'all' : count(minP?.kept ?? 0)}.`,
     link: labLink('heavy-tail', ['nucleus:0.9', 'min-p:0.1', 'top-k:40', 'nucleus-top-50:0.9']),
@@ -105,9 +105,16 @@ function confident(): Argument {
   const { lanes } = onPreset('loop', ['nucleus:0.9', 'temperature:1.5+nucleus:0.9'])
   const [cold, warm] = lanes.map(lastView)
   const first = cold?.words[0]
+  const heated =
+    warm?.kept === 1
+      ? 'still is at temperature 1.5'
+      : `at temperature 1.5 it is ${plural(warm?.kept ?? 0, 'word')}`
   return {
     claim: 'Confidence is not truth.',
-    text: `Inside a loop the next word is nearly sure. Where it holds ${probability(first?.before ?? 0)}, the nucleus is ${cold?.kept === 1 ? 'that one word' : plural(cold?.kept ?? 0, 'word')}, and ${warm?.kept === 1 ? 'still is at temperature 1.5' : `at temperature 1.5 it is ${plural(warm?.kept ?? 0, 'word')}`}: the loop goes on.`,
+    text:
+      `Inside a loop the next word is nearly sure. Where it holds ${probability(first?.before ?? 0)}, the ` +
+      `nucleus is ${cold?.kept === 1 ? 'that one word' : plural(cold?.kept ?? 0, 'word')}, and ${heated}: ` +
+      'the loop goes on.',
     link: labLink('loop', ['nucleus:0.9', 'temperature:1.5+nucleus:0.9']),
     label: 'Load it: inside a loop',
   }

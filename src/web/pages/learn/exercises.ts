@@ -106,13 +106,16 @@ function typicalDrops(): CheckedExercise {
   const kept = view.words.filter(({ state }) => state === 'kept').map(({ token }) => `“${token}”`)
   const top = onPreset('demo', ['sample']).lanes[0]?.candidates[0]
   const isDropped = !kept.includes(`“${top?.token}”`)
+  const gone = isDropped ? ` “${top?.token}” is less surprising than expected, so it goes.` : ''
   return {
     id: 'likeliest-dropped',
     check: { options: ['Yes', 'No'], right: isDropped ? 0 : 1 },
     question: 'Can a strategy remove the most likely word?',
     experiment: 'Look at locally typical sampling with p = 0.2: which bar does it take first, and why?',
     link: labLink('demo', ['typical:0.2', 'nucleus:0.2']),
-    answer: `It keeps ${kept.join(', ')}: the word whose surprisal is nearest to the entropy.${isDropped ? ` “${top?.token}” is less surprising than expected, so it goes.` : ''} Every cut by rank keeps the most likely word.`,
+    answer:
+      `It keeps ${kept.join(', ')}: the word whose surprisal is nearest to the entropy.${gone} Every cut ` +
+      'by rank keeps the most likely word.',
   }
 }
 

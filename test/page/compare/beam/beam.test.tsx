@@ -4,7 +4,7 @@ import { Lattice, latticeWords } from '../../../../src/page/compare/beam/lattice
 import { rankEnded, topOfEither } from '../../../../src/page/compare/beam/ranking.ts'
 import { Ranking } from '../../../../src/page/compare/beam/ranking-view.tsx'
 import { scoringOf } from '../../../../src/page/compare/beam/record.ts'
-import { StepTable } from '../../../../src/page/compare/beam/step-table.tsx'
+import { TextTable } from '../../../../src/page/compare/beam/text-table.tsx'
 import { bestOf, fatesAt, pathTo, sharedStart, textOf } from '../../../../src/page/compare/beam/tree.ts'
 import type { BeamRecord } from '../../../../src/runs/run/events.ts'
 import { recordSearch } from '../../../../src/runs/run/record-search.ts'
@@ -156,7 +156,7 @@ describe('the picture and the tables', () => {
     expect(svg).not.toContain('style=')
     expect(latticeWords(record.steps, step)).toContain(`Token ${step + 1} of ${step + 1}`)
     const table = renderToString(
-      <StepTable levels={record.steps} step={step} picked={0} scoring={SCORING} pick={() => {}} />,
+      <TextTable levels={record.steps} step={step} picked={0} scoring={SCORING} pick={() => {}} />,
     )
     expect(table.match(/<tr class/g)?.length).toBe(record.steps[step]!.length)
   })
@@ -175,7 +175,7 @@ describe('the picture and the tables', () => {
     const levels = [level.map((child) => ({ ...child, parent: -1 })), ...Array<typeof level>(255).fill(level)]
     const started = process.cpuUsage()
     renderToString(<Lattice levels={levels} step={255} picked={0} columns={15} pick={() => {}} />)
-    renderToString(<StepTable levels={levels} step={255} picked={0} scoring={SCORING} pick={() => {}} />)
+    renderToString(<TextTable levels={levels} step={255} picked={0} scoring={SCORING} pick={() => {}} />)
     // Processor time: what else the machine does must not fail this.
     expect(process.cpuUsage(started).user / 1000).toBeLessThan(500)
   })

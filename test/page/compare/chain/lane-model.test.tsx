@@ -110,10 +110,12 @@ describe('the note beside the model', () => {
   it('states which lanes run one at a time', () => {
     expect(note('books-13m', 'greedy')).toBe('')
     expect(note('tiny-gpt2', 'greedy')).toBe(
-      'In one batch the lanes of this export would change each other, so they run one at a time: two take twice as long.',
+      'In one batch the lanes of this export would change each other, so they run one at a time: two ' +
+        'take twice as long.',
     )
     expect(note('books-13m', 'greedy', 'greedy@tiny-gpt2')).toBe(
-      'In one batch the lanes of the export of Tiny GPT-2 would change each other, so they run one at a time: two take twice as long.',
+      'In one batch the lanes of the export of Tiny GPT-2 would change each other, so they run one at ' +
+        'a time: two take twice as long.',
     )
     expect(note('tiny-gpt2', 'greedy@books-13m')).toBe('')
   })

@@ -12,7 +12,8 @@ import { offer } from '../render.tsx'
  */
 const FILES = ['run', 'run-avx2'].map((name) => readFileSync(`test/fixtures/v0.1.0/${name}.json`, 'utf8'))
 const LINK =
-  'prompt=Once+upon+a+time&model=books-13m&lane=greedy&lane=temperature%3A0.9%2Bnucleus%3A0.9&lane=beam%3A2&maxTokens=16&samples=2&seed=7&human=there+was+a+king.&humanP=0.8&branch=2.2.5%3D+and+then'
+  'prompt=Once+upon+a+time&model=books-13m&lane=greedy&lane=temperature%3A0.9%2Bnucleus%3A0.9&lane=beam%3A2' +
+  '&maxTokens=16&samples=2&seed=7&human=there+was+a+king.&humanP=0.8&branch=2.2.5%3D+and+then'
 
 function open(file: string) {
   const opened = openRunFile(file, 'run.json', offer)

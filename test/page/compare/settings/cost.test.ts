@@ -10,6 +10,8 @@ describe('what a run takes', () => {
   it('counts texts, tokens and rows: one sample of a search without chance, a row for every beam', () => {
     const settings = settingsOf('lane=greedy&lane=beam:width=8&lane=nucleus:0.9&samples=4&maxTokens=50')
     expect(costOf(settings)).toEqual({ texts: 6, tokens: 300, rows: 13, rowTokens: 650 })
+    const others = settingsOf('lane=contrastive:k=3&lane=stochastic-beam:5&lane=power&samples=2&maxTokens=10')
+    expect(costOf(others)).toMatchObject({ texts: 5, rows: 3 + 2 * 5 + 2 * 2 })
   })
 
   it('is refused beside its field before it is sent', () => {

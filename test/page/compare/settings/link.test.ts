@@ -65,7 +65,9 @@ describe('links', () => {
       'chat “yes”, which is on or left out',
     ])
     expect(faultsOf(settings, data)).toEqual({
-      chat: 'Books-13M has no chat template: it continues texts. Switch this off, or choose a model made for conversations.',
+      chat:
+        'Books-13M has no chat template: it continues texts. Switch this off, or choose a model made for ' +
+        'conversations.',
     })
     expect(faultsOf({ ...settings, model: 'smollm2-135m-instruct' }, data)).toEqual({})
   })

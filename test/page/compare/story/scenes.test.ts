@@ -27,7 +27,8 @@ describe('the words of a scene', () => {
   it('hold what beam search found against the first lane', () => {
     const first = facts({ letter: 'A', probability: 0.25 })
     expect(beam!(facts({ probability: 0.418 }), first)).toContain(
-      'is likelier than that of lane A: as likely as if each of its tokens had a probability of 42%; for lane A that is 25%.',
+      'is likelier than that of lane A: as likely as if each of its tokens had a probability of 42%; ' +
+        'for lane A that is 25%.',
     )
     expect(beam!(facts({ probability: 0.2 }), first)).toContain('no likelier than that of lane A')
   })

@@ -58,7 +58,7 @@ describe('the bug museum', () => {
     expect(kept('nucleus-one-too-many:0.85', tenths)).toEqual([0, 1, 2])
   })
 
-  it('surrounds the right set: never more when dropping, never fewer when adding, by one token at most', () => {
+  it('surrounds the right set: never more when dropping, never fewer when adding, by one at most', () => {
     const logits = fc.array(
       fc.integer({ min: -30, max: 30 }).map((eighths) => eighths / 8),
       { minLength: 1, maxLength: 40 },

@@ -95,7 +95,8 @@ describe('the page for a class', () => {
     const posted = await fetch(`${app.url}/class/votes`, { method: 'POST', body: form })
     expect([posted.status, (await posted.json()).error.message]).toEqual([
       415,
-      'Expected a JSON body, got application/x-www-form-urlencoded;charset=UTF-8; send it with content-type: application/json.',
+      'Expected a JSON body, got application/x-www-form-urlencoded;charset=UTF-8; send it with ' +
+        'content-type: application/json.',
     ])
     expect((await fetch(`${app.url}/class/votes`, { method: 'DELETE' })).status).toBe(405)
   })

@@ -11,7 +11,7 @@ it('is drawn for every reader', async () => {
   expect(new Set(pages.map(seedOf)).size).toBe(4)
 })
 
-it('is the only thing that such pages differ in, and the page is the one of a link with that seed', async () => {
+it('is all that such pages differ in, and the page is the one of a link with that seed', async () => {
   const drawn = await read('?maxTokens=40')
   const seed = seedOf(drawn)
   expect(drawn).toContain(`"seed":"${seed}"`)

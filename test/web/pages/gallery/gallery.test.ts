@@ -43,7 +43,8 @@ const plain = (text: string) =>
 /** One card's HTML. */
 const cardOf = (page: string, id: string) =>
   new RegExp(
-    `<article class="gallery-card[^"]*" id="${id}"[\\s\\S]*?(?=<article class="gallery-card|<div class="ui-popover|<p id="status)`,
+    `<article class="gallery-card[^"]*" id="${id}"[\\s\\S]*?(?=<article class="gallery-card|<div ` +
+      'class="ui-popover|<p id="status)',
   ).exec(page)![0]
 
 const linksTo = (page: string) =>
@@ -160,7 +161,8 @@ describe('a text', () => {
     expect(cells.length).toBe(stored.length)
     for (const [index, id] of cells.entries()) {
       const exhibit = new RegExp(
-        `<div class="ui-popover gallery-dialog" popover="auto" id="${id}"[\\s\\S]*?</div>\\s*<p class="ui-quiet">[\\s\\S]*?</div>`,
+        `<div class="ui-popover gallery-dialog" popover="auto" id="${id}"[\\s\\S]*?</div>\\s*<p ` +
+          'class="ui-quiet">[\\s\\S]*?</div>',
       ).exec(html)![0]
       for (const { text } of stored[index].texts) expect(plain(exhibit)).toContain(`</span>${text}</p>`)
     }
@@ -295,7 +297,7 @@ describe('Compare', () => {
     return (await fetch(url, { method: 'POST', body: fields })).text()
   }
 
-  it('marks human text on each scale it was measured on, and its middle half behind the sparkline', async () => {
+  it('marks human text on each scale it was measured on, its middle half behind the sparkline', async () => {
     const page = await finished(app)
     const figures = JSON.parse(readFileSync(join(results.folder, 'human-text.json'), 'utf8'))
     const { measures } = figures.settings.quick

@@ -13,8 +13,8 @@ interface Props {
   readonly pick: (index: number) => void
 }
 
-/** One step of a beam search: the texts that were looked at, what they add up to, what became of them. */
-export function StepTable({ levels, step, picked, scoring, pick }: Props) {
+/** One token of a beam search: the texts that were looked at, what they add up to, what became of them. */
+export function TextTable({ levels, step, picked, scoring, pick }: Props) {
   const level = levels[step] ?? []
   const paths = level.map((_, index) => textOf(pathTo(levels, step, index)))
   const start = sharedStart(paths)
