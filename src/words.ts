@@ -35,6 +35,9 @@ export function sizeText(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`
 }
 
+/** Bytes a second that the time of a download is estimated for: 40 Mbit/s. */
+export const DOWNLOAD_RATE = 5e6
+
 /** Bytes that are needed, rounded up: "1,234 MB". */
 export const megabytes = (bytes: number): string => `${count(Math.ceil(bytes / 1e6))} MB`
 

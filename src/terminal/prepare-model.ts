@@ -1,11 +1,9 @@
 import type { InstallProgress } from '../models/install/installer.ts'
 import type { ModelLibrary } from '../models/library.ts'
 import type { ModelListing } from '../models/model-listing.ts'
-import { sizeText } from '../words.ts'
+import { DOWNLOAD_RATE, sizeText } from '../words.ts'
 import { lanesNote } from './model-words.ts'
 
-/** Bytes a second that the time is estimated for: 40 Mbit/s. */
-const SPEED = 5e6
 /** A line of progress for each of these shares. */
 const STEPS = 10
 
@@ -38,7 +36,7 @@ function announcement({ title, offers, licence, keptBytes }: ModelListing): stri
   const size =
     bytes === undefined
       ? 'of a size its source does not state'
-      : `${sizeText(bytes)}, about ${timeOf(bytes)} at ${SPEED / 1e6} MB a second`
+      : `${sizeText(bytes)}, about ${timeOf(bytes)} at ${DOWNLOAD_RATE / 1e6} MB a second`
   const kept = keptBytes > 0 ? `; ${sizeText(keptBytes)} of it are here` : ''
   const from = converter
     ? `the Python package index, then converted (needs Python, and once ${sizeText(converter.bytes)} ` +
@@ -51,7 +49,7 @@ function announcement({ title, offers, licence, keptBytes }: ModelListing): stri
 }
 
 function timeOf(bytes: number): string {
-  const seconds = Math.ceil(bytes / SPEED)
+  const seconds = Math.ceil(bytes / DOWNLOAD_RATE)
   return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
 }
 

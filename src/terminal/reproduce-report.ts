@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import { formulaOf, whatHeld } from '../experiments/claims/checks.ts'
+import { formulaOf, howManyPassed, whatHeld } from '../experiments/claims/checks.ts'
 import type { Outcome } from '../experiments/harness/reproduce.ts'
 import type { ExperimentResult } from '../experiments/harness/result.ts'
 import { reportPlace } from '../experiments/harness/shipped.ts'
@@ -46,10 +46,7 @@ function asText(result: ExperimentResult): string {
 
 /** How many checks this run measured, and apart from them those that shipped figures answer. */
 function totalsOf(results: readonly ExperimentResult[]): string {
-  const passedOf = (some: readonly ExperimentResult[]) => {
-    const checks = some.flatMap((result) => result.checks)
-    return `${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed`
-  }
+  const passedOf = (some: readonly ExperimentResult[]) => howManyPassed(some.flatMap(({ checks }) => checks))
   const own = results.filter(({ isShipped }) => !isShipped)
   const shipped = results.filter(({ isShipped }) => isShipped)
   return [

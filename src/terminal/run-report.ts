@@ -1,4 +1,4 @@
-import { bitsPerByte } from '../runs/run/bits-per-byte.ts'
+import { ACROSS_MODELS, bitsPerByte } from '../runs/run/bits-per-byte.ts'
 import type { GrownBranch } from '../runs/run/branch-notation.ts'
 import { branchText } from '../runs/run/branch-start.ts'
 import type { RunResult, SampleResult } from '../runs/run/events.ts'
@@ -36,10 +36,8 @@ export function runReport(
     `seed ${seed}`,
     ...(parting === undefined ? [] : [`lanes differ from token ${parting} on`]),
   ].join(', ')
-  const note =
-    'Models cut text into different tokens: between models compare bits per byte, not figures per token.'
   const template = given && `given: ${given.map(({ text }) => JSON.stringify(text).slice(1, -1)).join('|')}`
-  const lines = [head, ...(isMixed ? [note] : []), ...(template ? [template] : [])]
+  const lines = [head, ...(isMixed ? [ACROSS_MODELS] : []), ...(template ? [template] : [])]
   return [lines.join('\n'), ...parts].join('\n\n')
 }
 

@@ -59,17 +59,19 @@ export function verdictOf(checks: readonly Check[], comparisons: readonly Compar
 
 /** What held, in figures: "15 of 15 checks passed, 3 of 9 statements of the paper carried over". */
 export function whatHeld(checks: readonly Check[], comparisons: readonly Comparison[]): string {
-  const passed = checks.filter((check) => check.passed).length
   const carried = comparisons.filter(({ carriedOver }) => carriedOver).length
   const statements = `${carried} of ${plural(comparisons.length, 'statement')} of the paper carried over`
-  return [
-    `${passed} of ${checks.length} checks passed`,
-    ...(comparisons.length > 0 ? [statements] : []),
-  ].join(', ')
+  return [howManyPassed(checks), ...(comparisons.length > 0 ? [statements] : [])].join(', ')
 }
 
-/** A check as a formula: "greedy ÷ human perplexity ≤ 0.25: 0.07". */
-export function formulaOf({ statement, comparison, margin, measured }: Check): string {
-  const value = measured === null ? 'not measured' : Number(measured.toPrecision(2))
-  return `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}: ${value}`
-}
+/** "15 of 15 checks passed". */
+export const howManyPassed = (checks: readonly Check[]): string =>
+  `${checks.filter(({ passed }) => passed).length} of ${checks.length} checks passed`
+
+/** What a check asks for, as a formula: "greedy ÷ human perplexity ≤ 0.25". */
+export const demandOf = ({ statement, comparison, margin }: Check): string =>
+  `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`
+
+/** The same with what was measured: "greedy ÷ human perplexity ≤ 0.25: 0.07". */
+export const formulaOf = (check: Check): string =>
+  `${demandOf(check)}: ${check.measured === null ? 'not measured' : Number(check.measured.toPrecision(2))}`

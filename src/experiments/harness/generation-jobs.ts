@@ -2,6 +2,7 @@ import { parseChain } from '../../runs/request/notation.ts'
 import { rowsOf } from '../../runs/run/plan.ts'
 import type { Coupling } from '../../sampling/coupling.ts'
 import type { Chain } from '../../strategies/chain/definition.ts'
+import { isDeterministic } from '../../strategies/chain/search-part.ts'
 import type { Context, LanePlan } from './definition.ts'
 import { shortHash } from './hash.ts'
 
@@ -43,11 +44,10 @@ function jobOf(
   { modelHash, maxTokens }: JobScope,
 ): GenerationJob {
   const chain = parseChain(lane)
-  const isDeterministic =
-    chain.search.definition.isDeterministic && !chain.steps.some((step) => step.definition.isRandom)
+  const isAlwaysSame = isDeterministic(chain)
   // A deterministic lane has the same text for every seed: one job serves all.
-  const runSeed = isDeterministic ? 0 : seed * SEEDS_A_PROMPT + index
-  const drawn = coupling === undefined || isDeterministic ? '' : ` ${coupling}`
+  const runSeed = isAlwaysSame ? 0 : seed * SEEDS_A_PROMPT + index
+  const drawn = coupling === undefined || isAlwaysSame ? '' : ` ${coupling}`
   const key =
     `text ${modelHash.slice(0, 16)} ${shortHash(context.tokens)} ${lane} ${runSeed} ` + `${maxTokens}${drawn}`
   return { key, context, lane, chain, runSeed, coupling, rows: rowsOf(chain) }

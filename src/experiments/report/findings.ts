@@ -1,4 +1,4 @@
-import { type Comparison, formulaOf } from '../claims/checks.ts'
+import { type Comparison, formulaOf, howManyPassed } from '../claims/checks.ts'
 import type { Experiment } from '../harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../harness/result.ts'
 import { tableOf } from './table.ts'
@@ -45,8 +45,8 @@ export function otherModels(results: Results, others: readonly Results[]): strin
       '',
       `### Table 1 on ${provenance.model}`,
       '',
-      `Setting ${settingOf(provenance)}. ${checks.filter(({ passed }) => passed).length} of ` +
-        `${checks.length} checks passed. \`${provenance.command}\`, ${provenance.version}.`,
+      `Setting ${settingOf(provenance)}. ${howManyPassed(checks)}. \`${provenance.command}\`, ` +
+        `${provenance.version}.`,
       '',
       tableOf(experiment.table(data)),
       ...checks.filter(({ passed }) => !passed).flatMap((check) => ['', `Not passed: ${formulaOf(check)}.`]),

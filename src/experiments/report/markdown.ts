@@ -1,5 +1,5 @@
 import { capital } from '../../words.ts'
-import { type Check, type Comparison, whatHeld } from '../claims/checks.ts'
+import { type Check, type Comparison, demandOf, whatHeld } from '../claims/checks.ts'
 import { marginsNote } from '../claims/margins.ts'
 import { commandOf } from '../harness/command.ts'
 import type { Experiment, ShownText } from '../harness/definition.ts'
@@ -147,11 +147,7 @@ const lostLines = (comparisons: readonly Comparison[]): string[] =>
     .filter(({ carriedOver }) => !carriedOver)
     .flatMap(({ statement, why }) => ['', `Did not carry over: ${statement}. A likely reason: ${why}`])
 
-const checkRow = ({ statement, measured, comparison, margin, passed }: Check) => [
-  `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`,
-  measured,
-  passed ? 'passed' : '**failed**',
-]
+const checkRow = (check: Check) => [demandOf(check), check.measured, check.passed ? 'passed' : '**failed**']
 
 /** As GitHub makes anchors of headings. */
 const anchorOf = (title: string): string =>

@@ -8,6 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { saveFile } from '../ui/save-file.ts'
+import { timeText } from '../ui/sizes.ts'
 import { TrialsForm } from './form.tsx'
 import type { TrialsProps } from './props.ts'
 import { FILES } from './save.ts'
@@ -111,7 +112,7 @@ function Progress({ run: { done, total, startedAt } }: { readonly run: TrialsRun
   return (
     <>
       <p class="trials-note">
-        {done} of {total} runs{left !== undefined && `, about ${Math.ceil(left / 1000)} s left`}
+        {done} of {total} runs{left !== undefined && `, ${timeText(left / 1000)} left`}
       </p>
       <ProgressBar label="Runs" share={done / total} now={Math.floor((100 * done) / total)} />
     </>

@@ -2,7 +2,7 @@ import type { Distribution } from '../../sampling/distribution.ts'
 import { createDrawer, draw } from '../../sampling/draw.ts'
 import { randomStreams } from '../../sampling/random.ts'
 import { createSampler } from '../../strategies/chain/sampler.ts'
-import { cutsOf, withSearch } from '../../strategies/chain/search-part.ts'
+import { cutsOf, hasChance, withSearch } from '../../strategies/chain/search-part.ts'
 import { removingStep } from '../../strategies/chain/trace.ts'
 import type { LaneRequest } from '../request/lane.ts'
 import { drawLane, type LaneDrawing } from './drawing.ts'
@@ -62,8 +62,7 @@ export function labLane(
   const sampler = createSampler({ steps: chain.steps, vocabularySize, prompt: request.history, streams })
   const traceAt = (step: number) => withSearch(chain, sampler.apply(raw, undefined, step))
   const chainTrace = traceAt(0)
-  // Only a step with a chance of its own makes one draw's distribution differ from another's.
-  const isRandom = chain.steps.some(({ definition }) => definition.isRandom)
+  const isRandom = hasChance(chain)
   const uniform = streams('draw')
   const drawFinal = isRandom || request.draws === 0 ? undefined : createDrawer(chainTrace.final)
   const draws = Array.from({ length: request.draws }, (_, step) => {

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { hasChance } from '../../strategies/chain/search-part.ts'
 import { count, megabytes } from '../../words.ts'
 import { type LabRequest, parseLabLane } from './request.ts'
 
@@ -43,9 +44,8 @@ export function checkWork(request: LabRequest): void {
 /** A lane that cannot be read computes nothing: it is refused later, in its own words. */
 function probabilitiesOf(lane: string, words: number, draws: number): number {
   try {
-    const { steps } = parseLabLane(lane).chain
-    const isRandom = steps.some(({ definition }) => definition.isRandom)
-    return words * (steps.length + 1) * (isRandom ? draws + 1 : 1)
+    const { chain } = parseLabLane(lane)
+    return words * (chain.steps.length + 1) * (hasChance(chain) ? draws + 1 : 1)
   } catch {
     return 0
   }

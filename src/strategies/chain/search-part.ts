@@ -26,6 +26,10 @@ export const isSampling = ({ search: { definition } }: Searched): boolean =>
 /** Whether each token is chosen from one distribution, and final before the next. */
 export const isStepwise = ({ search }: Searched): boolean => search.definition.isStepwise === true
 
+/** Whether a step has a chance of its own: then one draw's distribution differs from another's. */
+export const hasChance = ({ steps }: Pick<Chain, 'steps'>): boolean =>
+  steps.some(({ definition }) => definition.isRandom)
+
 /** Whether every sample would be the same. */
-export const isDeterministic = ({ search, steps }: Chain): boolean =>
-  search.definition.isDeterministic && !steps.some(({ definition }) => definition.isRandom)
+export const isDeterministic = (chain: Chain): boolean =>
+  chain.search.definition.isDeterministic && !hasChance(chain)

@@ -1,14 +1,7 @@
 import { UserError } from '../../errors.ts'
 import type { ModelListing } from '../../models/model-listing.ts'
 import type { Dependencies } from '../http/dependencies.ts'
-
-/** Models that answer without a download. */
-export const readyModels = (library: Pick<Dependencies['library'], 'list'>): ModelListing[] =>
-  library.list().filter(isReady)
-
-/** What failed to open is still here: whoever asks for it learns why. */
-const isReady = ({ state, diskBytes }: ModelListing): boolean =>
-  ['loaded', 'loading', 'built-in', 'downloaded'].includes(state) || (state === 'failed' && diskBytes > 0)
+import { readyModels } from '../http/ready-models.ts'
 
 /**
  * A model that is on this computer: a completion never starts a download.

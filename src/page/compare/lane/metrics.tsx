@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { mean as meanOf } from '../../../metrics/average.ts'
-import { bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
+import { ACROSS_MODELS, bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
 import { Button } from '../../ui/button.tsx'
 import { count, plural, short } from '../../ui/numbers.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -165,10 +165,7 @@ export function AcrossModels({
           </Wide>
         </dl>
       )}
-      <p class="ui-small ui-quiet">
-        Models cut text into different tokens: between models compare bits per byte, not figures per token.
-        The ≠ marks are shown between lanes of one model only.
-      </p>
+      <p class="ui-small ui-quiet">{ACROSS_MODELS} The ≠ marks are shown between lanes of one model only.</p>
     </>
   )
 }

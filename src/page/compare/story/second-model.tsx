@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { sizeText, uncapital } from '../../../words.ts'
+import { DOWNLOAD_RATE, sizeText, uncapital } from '../../../words.ts'
 import { Button } from '../../ui/button.tsx'
 import { downloadText } from '../../ui/download-text.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -8,9 +8,6 @@ import { type Offer, type OfferedModel, type SecondModel as Second, titleOf } fr
 import { usePage } from '../state/page.ts'
 import { play } from './play.ts'
 import { useSecond } from './use-second.ts'
-
-/** Bytes a second that the time is estimated for: 40 Mbit/s. */
-const SPEED = 5e6
 
 const millions = ({ parameters }: OfferedModel): string =>
   parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
@@ -94,11 +91,11 @@ function offerText({ id, bytes, licence, converter }: Second, models: Offer['mod
     ? `the Python package index and, once, ${sizeText(converter.bytes)} of packages that convert it ` +
       `(${sizeText(converter.unpackedBytes)} unpacked)`
     : 'the hub'
-  const time = timeText((bytes + (converter?.bytes ?? 0)) / SPEED)
+  const time = timeText((bytes + (converter?.bytes ?? 0)) / DOWNLOAD_RATE)
   const needs = converter ? ' Needs Python 3.11 or newer.' : ''
   return (
     `${second?.title}${second ? millions(second) : ''}: ${sizeText(bytes)} from ${from}, ${time} at ` +
-    `${SPEED / 1e6} MB a second. Licence ${licence}.${needs} You can go on meanwhile.`
+    `${DOWNLOAD_RATE / 1e6} MB a second. Licence ${licence}.${needs} You can go on meanwhile.`
   )
 }
 

@@ -1,4 +1,4 @@
-import { type Check, whatHeld } from '../../../experiments/claims/checks.ts'
+import { type Check, demandOf, whatHeld } from '../../../experiments/claims/checks.ts'
 import { commandOf, writtenCommand } from '../../../experiments/harness/command.ts'
 import type { Experiment, ShownText } from '../../../experiments/harness/definition.ts'
 import type { ExperimentResult, Provenance } from '../../../experiments/harness/result.ts'
@@ -123,10 +123,10 @@ function badgeOf({ verdict }: ExperimentResult): Badge {
   return { kind: 'part', icon: 'tilde', word: 'Partly reproduced' }
 }
 
-const checkView = ({ statement, measured, comparison, margin, passed }: Check) => ({
-  statement: `${statement} ${comparison === 'at least' ? '≥' : '≤'} ${margin}`,
-  measured: measured === null ? 'not measured' : significant(measured, 4),
-  passed,
+const checkView = (check: Check) => ({
+  statement: demandOf(check),
+  measured: check.measured === null ? 'not measured' : significant(check.measured, 4),
+  passed: check.passed,
 })
 
 function tableView(experiment: Experiment, { data }: ExperimentResult) {

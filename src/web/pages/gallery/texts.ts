@@ -3,6 +3,7 @@ import type { ExperimentResult } from '../../../experiments/harness/result.ts'
 import { readLane } from '../../../page/compare/chain/lane-chain.ts'
 import { paramsOf } from '../../../page/compare/settings/link.ts'
 import { parseChain } from '../../../runs/request/notation.ts'
+import { isDeterministic } from '../../../strategies/chain/search-part.ts'
 import { strategyDescriptions } from '../../../strategies/registry.ts'
 
 /** Every text a result shows, wherever its data keeps them, in the order of the data. */
@@ -73,10 +74,5 @@ export const linkOfText = (result: ExperimentResult, { prompt, lane, seed }: Sho
  * seed, so one run makes all of them again. undefined where nothing was sampled.
  */
 export function startOf(texts: readonly ShownText[]): Pick<Run, 'prompt' | 'seed'> | undefined {
-  return texts.find(({ lane }) => isSampled(lane))
-}
-
-function isSampled(lane: string): boolean {
-  const { search, steps } = parseChain(lane)
-  return !search.definition.isDeterministic || steps.some(({ definition }) => definition.isRandom)
+  return texts.find(({ lane }) => !isDeterministic(parseChain(lane)))
 }

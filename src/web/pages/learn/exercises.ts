@@ -61,7 +61,7 @@ function noSingleK(): CheckedExercise {
     link: labLink('peaked', ['nucleus:0.9', 'top-k:5']),
     answer:
       `k = ${peaked} on the peaked shape and k = ${flat} on the flat one. No single k does both, and a ` +
-      'text is made of both kinds of step.',
+      'text needs both.',
   }
 }
 
