@@ -85,8 +85,12 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.fill('#seeds', '1')
     await page.click('[data-do="start"]')
     await page.getByText(/^([2-9]|[1-3]\d) of 40 runs/).waitFor()
+    // Who leaves meanwhile is asked first.
+    const leaves = () => page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })))
+    expect(await leaves()).toBe(false)
     await page.click('[data-do="stop"]')
     await page.getByText(/Stopped after \d+ runs of 40/).waitFor()
+    expect(await leaves()).toBe(true)
     await page.locator('.ui-data').waitFor()
     await close()
   })
