@@ -1,7 +1,9 @@
 import type { TargetedEvent } from 'preact'
+import { useState } from 'preact/hooks'
 import { Button } from '../ui/button.tsx'
 import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
+import { readTextFile } from '../ui/read-file.ts'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { lanesIn } from './lanes.ts'
@@ -23,13 +25,19 @@ const MOST_BYTES = 4_000_000
 export function TrialsForm(props: Props) {
   const { settings, isRunning, models, onChange, onStart, onStop } = props
   const plan = planOf(settings, props)
+  const [fileFault, setFileFault] = useState('')
   const isEmpty = settings.prompts.trim() === ''
   const write = (name: keyof TrialSettings) => (event: TargetedEvent<HTMLElement>) =>
     onChange({ ...settings, [name]: (event.currentTarget as HTMLInputElement).value })
   const open = async (event: TargetedEvent<HTMLInputElement>) => {
-    const file = event.currentTarget.files?.[0]
-    if (file && file.size <= MOST_BYTES) onChange({ ...settings, prompts: await file.text() })
-    else if (file) onChange({ ...settings, prompts: '' })
+    const input = event.currentTarget
+    const [file] = input.files ?? []
+    if (!file) return
+    const read = await readTextFile(file, MOST_BYTES, 'a file of prompts')
+    if ('text' in read) onChange({ ...settings, prompts: read.text })
+    // What is chosen again is read again.
+    else input.value = ''
+    setFileFault('fault' in read ? `${file.name} is not read. ${read.fault}` : '')
   }
   const submit = (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -51,8 +59,9 @@ export function TrialsForm(props: Props) {
           or a file of them, text or JSON lines, up to 4 MB
           <input type="file" accept=".txt,.jsonl,text/plain" onChange={(event) => void open(event)} />
         </label>
+        <Fault text={fileFault} />
       </div>
-      <div class="ui-field">
+      <div class="ui-field trials-lanes">
         <label for="lanes">Lanes, one chain a line; each is compared with the first</label>
         <textarea
           id="lanes"

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { messageOf } from '../../errors.ts'
 import { TrialsTable } from '../trials-table/table.tsx'
 import { LiveRegion } from '../ui/announce.tsx'
@@ -26,6 +26,13 @@ export function TrialsPage(props: TrialsProps) {
   })
   const { run, start, stop, forgetFailure } = useTrials()
   const isRunning = run?.phase === 'running'
+  // Whoever leaves loses what has come; the browser asks first.
+  useEffect(() => {
+    if (!isRunning) return
+    const ask = (event: Event) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [isRunning])
   const begin = () => {
     const plan = planOf(settings, props)
     if (typeof plan !== 'string') void start(plan)

@@ -1,9 +1,9 @@
 import { messageOf } from '../../../errors.ts'
 import type { Replay } from '../../../runs/replay/replay-report.ts'
-import { sizeText } from '../../../words.ts'
 import { announce } from '../../ui/announce.tsx'
 import { fetchJson } from '../../ui/fetch-json.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
+import { readTextFile } from '../../ui/read-file.ts'
 import { remember } from '../branch/place.ts'
 import { hasOwnStep } from '../chain/lane-chain.ts'
 import { withConsent } from '../own/consent.ts'
@@ -22,13 +22,11 @@ let current: AbortController | undefined
 
 export async function openFile(page: Page, file: File): Promise<void> {
   const title = `${file.name} cannot be opened`
-  if (file.size > MOST_BYTES) {
-    const most = sizeText(MOST_BYTES)
-    return refuse(page, title, `It has ${sizeText(file.size)}; a run file may have at most ${most}.`)
-  }
+  const read = await readTextFile(file, MOST_BYTES, 'a run file')
+  if ('fault' in read) return refuse(page, title, read.fault)
   // The checks come with their own library, which is fetched when it is first needed.
   const { openRunFile } = await import('./run-file.ts')
-  const opened = openRunFile(await file.text(), file.name, page.offer.peek())
+  const opened = openRunFile(read.text, file.name, page.offer.peek())
   if (typeof opened === 'string') return refuse(page, title, opened)
   stop(page)
   current?.abort()
