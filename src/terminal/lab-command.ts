@@ -2,6 +2,7 @@ import { toJson } from '../runs/json.ts'
 import { type LabResult, runLab } from '../runs/lab/lab.ts'
 import { type Command, type CommandInput, numberOf } from './command.ts'
 import { given, readFlags } from './flags.ts'
+import { JSON_OPTION, SEED_OPTION } from './shared-options.ts'
 
 const DEFAULT_LANE = 'nucleus:0.9'
 
@@ -23,8 +24,8 @@ export const labCommand: Command = {
     },
     history: { type: 'string', value: '0,1,...', help: 'token ids chosen before, for the penalties' },
     draws: { type: 'string', value: 'N', help: 'draw N tokens from each lane' },
-    seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
-    json: { type: 'boolean', help: 'print the result as JSON' },
+    seed: SEED_OPTION,
+    json: JSON_OPTION,
   },
   async run({ options }, { print }) {
     const input = {

@@ -4,6 +4,7 @@ import { askEngine } from './ask-engine.ts'
 import { type Command, numberOf } from './command.ts'
 import { given } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
+import { JSON_OPTION, MODEL_OPTION, STEP_SEED_OPTION } from './shared-options.ts'
 
 export const matchCommand: Command = {
   name: 'match',
@@ -17,14 +18,10 @@ export const matchCommand: Command = {
       value: 'ID',
       help: 'which of its steps; default the last one that cuts. Its first number is looked for',
     },
-    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    model: MODEL_OPTION,
     prompt: { type: 'string', value: 'TEXT', help: 'what the text continues; read before it, not counted' },
-    seed: {
-      type: 'string',
-      value: 'S',
-      help: 'for steps with a chance of their own; default a fresh one, printed',
-    },
-    json: { type: 'boolean', help: 'print the result as JSON' },
+    seed: STEP_SEED_OPTION,
+    json: JSON_OPTION,
   },
   async run({ options, operands }, terminal) {
     const { like, lane, step, model, prompt } = options

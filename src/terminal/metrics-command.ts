@@ -14,6 +14,7 @@ import { tableText } from '../runs/trials/table-text.ts'
 import { plural } from '../words.ts'
 import type { Command } from './command.ts'
 import { oneFile, readInput } from './read-input.ts'
+import { JSON_OPTION } from './shared-options.ts'
 
 /** A step of a result, or of an exported text. */
 const stepSchema = z.looseObject({ logprob: logarithm, entropy: z.number(), kept: z.number() })
@@ -58,7 +59,7 @@ export const metricsCommand: Command = {
   summary:
     'Measure texts, one JSON object { "tokens": [...], "logprobs": [...] } a line; or results of ' +
     'runs: lanes with intervals and paired tests.',
-  options: { json: { type: 'boolean', help: 'print the result as JSON' } },
+  options: { json: JSON_OPTION },
   async run({ options, operands }, { print }) {
     const path = oneFile(operands, 'metrics')
     const text = await readInput(path)

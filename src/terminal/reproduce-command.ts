@@ -27,6 +27,7 @@ import { deviceOption, takeDevice } from './device-option.ts'
 import { prepareOutput } from './file-fault.ts'
 import { readInput } from './read-input.ts'
 import { reportOutcome } from './reproduce-report.ts'
+import { MODEL_OPTION } from './shared-options.ts'
 
 const DEFAULT_OUT = 'reproduction'
 
@@ -38,7 +39,7 @@ export const reproduceCommand: Command = {
   summary: "Make the texts behind the paper's claims, and check the claims.",
   options: {
     ...deviceOption,
-    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    model: MODEL_OPTION,
     quick: { type: 'boolean', help: 'fewer and shorter texts: a few minutes instead of half an hour' },
     out: {
       type: 'string',

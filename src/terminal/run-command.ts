@@ -17,6 +17,7 @@ import { readInput } from './read-input.ts'
 import { checkForms, requestFrom } from './run-options.ts'
 import { runPrompts } from './run-prompts.ts'
 import { runReport } from './run-report.ts'
+import { JSON_OPTION, SEED_OPTION } from './shared-options.ts'
 
 export const runCommand: Command = {
   name: 'run',
@@ -77,7 +78,7 @@ export const runCommand: Command = {
       help: 'put the prompt to a model made for conversations in its own chat template',
     },
     'max-tokens': { type: 'string', value: 'N', help: `new tokens a sample; default ${DEFAULT_MAX_TOKENS}` },
-    seed: { type: 'string', value: 'S', help: 'a whole number; default a fresh one, printed' },
+    seed: SEED_OPTION,
     coupling: {
       type: 'string',
       value: 'HOW',
@@ -110,7 +111,7 @@ export const runCommand: Command = {
         'take a text up elsewhere: LANE.SAMPLE.STEP:TOKEN or LANE.SAMPLE.STEP=TEXT, counted from 1; in ' +
         'order',
     },
-    json: { type: 'boolean', help: 'print the result as JSON' },
+    json: JSON_OPTION,
     record: {
       type: 'boolean',
       help: 'print a file that replay takes: the result, its settings, and what computed it',

@@ -6,6 +6,7 @@ import { type Command, numberOf } from './command.ts'
 import { deviceOption, takeDevice } from './device-option.ts'
 import { given } from './flags.ts'
 import { oneFile, readInput } from './read-input.ts'
+import { JSON_OPTION, MODEL_OPTION, STEP_SEED_OPTION } from './shared-options.ts'
 
 export const scoreCommand: Command = {
   name: 'score',
@@ -13,7 +14,7 @@ export const scoreCommand: Command = {
   summary: 'Score every token of a text, and report whether a chain would have kept it.',
   options: {
     ...deviceOption,
-    model: { type: 'string', value: 'ID', help: 'the model; default the built-in one' },
+    model: MODEL_OPTION,
     lane: {
       type: 'string',
       value: 'CHAIN',
@@ -24,11 +25,7 @@ export const scoreCommand: Command = {
       value: 'TEXT',
       help: 'what the text continues; read before it, not scored',
     },
-    seed: {
-      type: 'string',
-      value: 'S',
-      help: 'for steps with a chance of their own; default a fresh one, printed',
-    },
+    seed: STEP_SEED_OPTION,
     context: {
       type: 'string',
       value: 'N',
@@ -49,7 +46,7 @@ export const scoreCommand: Command = {
       type: 'boolean',
       help: 'read text that spells a special token, such as <|endoftext|>, as plain text',
     },
-    json: { type: 'boolean', help: 'print the result as JSON' },
+    json: JSON_OPTION,
   },
   async run({ options, operands }, terminal) {
     takeDevice(options)

@@ -3,7 +3,7 @@ import type { LanguageModel } from '../../decoding/model.ts'
 import { readCached } from '../../decoding/prefix-cache.ts'
 import { UserError } from '../../errors.ts'
 import { count } from '../../words.ts'
-import { MODEL_HELP, modelId, whole } from '../request/fields.ts'
+import { MODEL_HELP, modelId, tokenList } from '../request/fields.ts'
 import { checkKnown } from '../request/known-tokens.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
@@ -11,18 +11,13 @@ import { parseWith } from '../request/parse.ts'
 /** Bytes of logits that one reply may hold, before base64. */
 const MOST_BYTES = 64 * 2 ** 20
 
-const tokens = (name: string) =>
-  z
-    .array(whole(`a token of ${name}`, 0, Number.MAX_SAFE_INTEGER), `${name} must be a list of token ids`)
-    .max(LIMITS.scoreTokens, `${name} may be ${count(LIMITS.scoreTokens)} tokens`)
-
 export const logitsSchema = z.strictObject({
   model: modelId('model').optional().describe(MODEL_HELP),
   texts: z
     .array(
       z.strictObject({
-        prompt: tokens('prompt').min(1, 'prompt must have a token').describe('Read in one forward.'),
-        rest: tokens('rest')
+        prompt: tokenList('prompt').min(1, 'prompt must have a token').describe('Read in one forward.'),
+        rest: tokenList('rest')
           .default([])
           .describe('What follows it, read token by token: the two round differently.'),
       }),

@@ -18,6 +18,12 @@ export const text = (name: string, most: number = LIMITS.prompt) =>
       `${name} must be whole characters and holds half of one (a lone surrogate); send all of it`,
     )
 
+/** Token ids; the model checks whether it has them. */
+export const tokenList = (name: string) =>
+  z
+    .array(whole(`a token of ${name}`, 0, Number.MAX_SAFE_INTEGER), `${name} must be a list of token ids`)
+    .max(LIMITS.scoreTokens, `${name} may be ${count(LIMITS.scoreTokens)} tokens`)
+
 /** Id of a model. */
 export const modelId = (name: string) =>
   z

@@ -5,8 +5,7 @@ import { inField } from '../../errors.ts'
 import { COUPLINGS, type Coupling } from '../../sampling/coupling.ts'
 import { freshSeed } from '../../sampling/random.ts'
 import type { Constraints } from '../../strategies/chain/constraints.ts'
-import { count } from '../../words.ts'
-import { flag, modelId, seedSchema, text, whole } from './fields.ts'
+import { flag, modelId, seedSchema, text, tokenList, whole } from './fields.ts'
 import { type LaneRequest, laneSchema, parseLaneHere, type ReadLane } from './lane.ts'
 import { LIMITS } from './limits.ts'
 import { parseWith } from './parse.ts'
@@ -54,9 +53,7 @@ export const runSchema = z.strictObject({
   firstSample: whole('firstSample', 0, LIMITS.samples - 1)
     .default(0)
     .describe('Index of the first sample, among those that the seed gives.'),
-  prefix: z
-    .array(whole('a token of prefix', 0, Number.MAX_SAFE_INTEGER), 'prefix must be a list of token ids')
-    .max(LIMITS.scoreTokens, `prefix may be ${count(LIMITS.scoreTokens)} tokens`)
+  prefix: tokenList('prefix')
     .default([])
     .describe('Token ids of an earlier run of the prompt, to continue from.'),
   insert: text('insert').default('').describe('Text placed after the prefix.'),

@@ -14,7 +14,9 @@ import { LIMITS } from '../request/limits.ts'
 import { type EncodedPrompt, encodeRequest, type Start } from '../request/prompt.ts'
 import type { RunRequest } from '../request/request.ts'
 import type { LaneStart } from './events.ts'
+import { notStepwise } from './not-stepwise.ts'
 import { amateursOf, createModelContexts } from './plan-contexts.ts'
+import { rowsFault } from './rows-fault.ts'
 import { encodeStarts, type RunModels } from './run-models.ts'
 import { stopTexts } from './stop-texts.ts'
 import { createTextStream, type TextStream, wordsOf } from './text.ts'
@@ -104,7 +106,9 @@ function planSequences(
     const taken = start.encoded.takenBack?.bytes.length ?? 0
     const isTakenUp = request.replay && start.prefix.length > 0
     const missing =
-      missingFor(model.info, lane) ?? (isTakenUp ? notStepwise(lane) : undefined) ?? read.missing
+      missingFor(model.info, lane) ??
+      (isTakenUp ? notStepwise(`"${lane.lane}"`, lane.chain.search.definition) : undefined) ??
+      read.missing
     return Array.from({ length: samplesOf(request, lane.chain) }, (_, sample) => ({
       lane: index,
       sample,
@@ -126,13 +130,8 @@ function checkRows(request: RunRequest): void {
     (sum, lane) => sum + samplesOf(request, lane.chain) * rowsOf(lane.chain) * (1 + amateursOf(lane).length),
     0,
   )
-  if (rows <= LIMITS.rows) return
-  throw new UserError(
-    'run-too-large',
-    `A run may keep ${count(LIMITS.rows)} rows going at once and this one needs ${count(rows)}; ask ` +
-      'for fewer lanes, samples or beams.',
-    request.samples > 1 ? 'samples' : 'lanes',
-  )
+  const fault = rowsFault(rows, LIMITS.rows, request.samples)
+  if (fault) throw new UserError('run-too-large', fault.message, fault.field)
 }
 
 /** @throws UserError `run-too-large` where searches would read their texts over and over */
@@ -223,16 +222,5 @@ function missingFor(model: ModelInfo, { lane, chain }: LaneRequest): string | un
   return (
     `"${lane}" needs the model's hidden states, which the export of ${model.id} does not have; choose ` +
     'another model for this lane.'
-  )
-}
-
-/** Why a lane cannot be taken up in the middle of a text, in a sentence. */
-function notStepwise({ lane, chain }: LaneRequest): string | undefined {
-  const { isStepwise, goesBack } = chain.search.definition
-  if (isStepwise) return undefined
-  const doing = goesBack ? 'goes back over its text' : 'looks ahead over several continuations'
-  return (
-    `"${lane}" ${doing}, so its text cannot be taken up in the middle; put the words into the prompt ` +
-    'instead.'
   )
 }

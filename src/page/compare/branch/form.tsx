@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { notStepwise } from '../../../runs/run/not-stepwise.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusOn } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
@@ -65,15 +66,12 @@ export function BranchForm({ view, step, record }: Props) {
   const [typed, setTyped] = useState('')
   const [hasSpace, setSpace] = useState(/^\s/.test(record.text))
   const fault = page.branchFault.value
-  if (search && !search.isStepwise) {
+  const beyond = search && notStepwise(search.title, search)
+  if (beyond !== undefined) {
     return (
       <section class="inspector-section">
         <h3>Continue from here</h3>
-        <p>
-          {search.title}{' '}
-          {search.goesBack ? 'goes back over its text' : 'looks ahead over several continuations'}, so its
-          text cannot be taken up in the middle; put the words into the prompt instead.
-        </p>
+        <p>{beyond}</p>
       </section>
     )
   }

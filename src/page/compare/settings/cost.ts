@@ -1,4 +1,5 @@
 import { readsInAll } from '../../../runs/request/context-length.ts'
+import { rowsFault } from '../../../runs/run/rows-fault.ts'
 import { searchRows } from '../../../strategies/chain/search-rows.ts'
 import { count, plural } from '../../../words.ts'
 import { isRead, type LaneChain } from '../chain/lane-chain.ts'
@@ -59,10 +60,6 @@ export function sizeFault(
       'less the prompt.'
     return { maxTokens: words }
   }
-  const { rows } = costOf(settings)
-  if (rows <= limits.rows) return {}
-  const words =
-    `A run may keep ${limits.rows} rows going at once and this one needs ${rows}; ask for fewer lanes, ` +
-    'samples or beams.'
-  return { [Number(settings.samples) > 1 ? 'samples' : 'lanes']: words }
+  const fault = rowsFault(costOf(settings).rows, limits.rows, Number(settings.samples))
+  return fault ? { [fault.field]: fault.message } : {}
 }
