@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { Page } from 'playwright-core'
-import { projectRoot } from '../src/composition.ts'
+import { projectRoot } from '../src/project.ts'
 import { openBrowser } from '../test/browser/browser.ts'
 import { INPUTS, interact, processorTime, watchPage } from './page-probe.ts'
 

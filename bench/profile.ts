@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLibrary, projectRoot } from '../src/composition.ts'
+import { openLibrary } from '../src/composition.ts'
 import { readConfiguration } from '../src/configuration.ts'
 import type { ModelInfo } from '../src/decoding/model.ts'
 import { folderOf } from '../src/models/catalogue/folders.ts'
@@ -10,6 +10,7 @@ import { createKeptTexts } from '../src/models/runtime/kept-texts.ts'
 import { cacheBytesPerToken } from '../src/models/runtime/key-value-cache.ts'
 import { onnxFile } from '../src/models/runtime/onnx-file.ts'
 import { createRaggedSlots } from '../src/models/runtime/ragged-slots.ts'
+import { projectRoot } from '../src/project.ts'
 
 /**
  * Where a forward pass of one token a row spends its time, by operator, as ONNX Runtime's profiler counts it,

@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { projectRoot } from '../src/composition.ts'
 import { UserError } from '../src/errors.ts'
 import { kernels } from '../src/models/catalogue/kernels.ts'
 import { readCatalogue } from '../src/models/catalogue/read-catalogue.ts'
 import { tryModel } from '../src/models/install/trial/trial.ts'
 import { createModelLibrary, type ModelLibrary } from '../src/models/library.ts'
+import { projectRoot } from '../src/project.ts'
 
 /**
  * Writes docs/models.md: every kind of model that is tried here, how far it agrees with its source, whether

@@ -1,20 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Configuration, readConfiguration } from './configuration.ts'
 import type { Engine } from './engine/engine.ts'
 import { openEngineProcess } from './engine/process/remote-engine.ts'
 import { readCatalogue } from './models/catalogue/read-catalogue.ts'
 import type { OpenModel } from './models/host.ts'
 import { createHostedLibrary, createModelLibrary, type ModelLibrary } from './models/library.ts'
-
-/** Folder of the project: `models.json`, `models`, `views` and `public` lie there. */
-export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
-
-/** The version in `package.json`. */
-export function programVersion(root = projectRoot): string {
-  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
-}
+import { programVersion, projectRoot } from './project.ts'
 
 /** The models on offer, opened in this process: for the command line and tests. */
 export function openLibrary(root = projectRoot): ModelLibrary {

@@ -80,6 +80,7 @@ const ROOTS = [
   'make-folder.ts',
   'configuration.ts',
   'program.ts',
+  'project.ts',
 ]
 
 /** Folders whose types are also known, without a run-time import. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { projectRoot } from '../src/composition.ts'
+import { projectRoot } from '../src/project.ts'
 
 /** The server as its own process, started as people start it. */
 

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { transformSync } from 'esbuild'
-import { projectRoot } from '../../src/composition.ts'
 import { buildProgram } from '../../src/program.ts'
+import { projectRoot } from '../../src/project.ts'
 
 /** How late the server's event loop was, in milliseconds. */
 interface Delays {

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path'
 import { AutoModelForCausalLM, AutoTokenizer, env, Tensor } from '@xenova/transformers'
-import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { openLibrary } from '../../src/composition.ts'
 import { readConfiguration } from '../../src/configuration.ts'
 import { folderOf } from '../../src/models/catalogue/folders.ts'
+import { projectRoot } from '../../src/project.ts'
 import { type Measurement, promptOf, type Task } from './task.ts'
 
 /** The library and the file that the others read, as the library's users open it. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { closestMatch } from 'leven'
 import { UserError } from '../errors.ts'
+import { programVersion } from '../project.ts'
 import { type Command, readArguments, type Terminal } from './command.ts'
 import { complete, completeCommand } from './complete-command.ts'
 import { fileFault } from './file-fault.ts'
@@ -80,7 +80,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
 }
 
 async function dispatch([name, ...args]: readonly string[], terminal: Terminal): Promise<void> {
-  if (name === '--version' || name === '-v') return terminal.print(version())
+  if (name === '--version' || name === '-v') return terminal.print(programVersion())
   if (name === 'complete' && args[0] === '--') return complete(args.slice(1), commands)
   const isHelp = name === 'help' || isHelpFlag(name ?? '--help')
   const topic = name === 'help' ? args[0] : undefined
@@ -102,9 +102,4 @@ function commandCalled(name: string): Command {
   const nearest = closestMatch(name, known, { maxDistance: 2 })
   const advice = nearest === undefined ? `choose one of ${known.join(', ')}.` : `did you mean ${nearest}?`
   throw new UserError('bad-arguments', `There is no command "${name}"; ${advice}`)
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/project.ts'
 import { openChatModel } from '../models/chat-model.ts'
 import { startApp } from '../web/running-app.ts'
 import { CLIENTS, type Client, type Places } from './clients.ts'

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { openLibrary } from '../../src/composition.ts'
 import type { LanguageModel, Slots } from '../../src/decoding/model.ts'
 import { promptPieces } from '../../src/decoding/prompt-pieces.ts'
 import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { loadModel } from '../../src/models/runtime/load.ts'
+import { projectRoot } from '../../src/project.ts'
 import { fakeModel } from '../fakes/fake-model.ts'
 import { TINY_GPT2 } from '../models/tiny-gpt2.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { programVersion, projectRoot } from '../../src/composition.ts'
+import { programVersion, projectRoot } from '../../src/project.ts'
 
 it('CITATION.cff names the version of package.json', () => {
   const text = readFileSync(join(projectRoot, 'CITATION.cff'), 'utf8')

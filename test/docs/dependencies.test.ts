@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { licences, undecided } from '../../docs/licences.ts'
-import { projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/project.ts'
 
 const read = (name: string) => readFileSync(join(projectRoot, name), 'utf8')
 const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/project.ts'
 
 const page = readFileSync(join(projectRoot, 'docs/models.md'), 'utf8')
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { environmentExample, fillTables } from '../../docs/tables.ts'
-import { projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/project.ts'
 import { formatLane, parseLane } from '../../src/runs/request/lane.ts'
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')

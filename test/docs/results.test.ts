@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
 import { reportOf } from '../../src/experiments/harness/folder.ts'
 import { readResults, resultOf } from '../../src/experiments/harness/result.ts'
 import { fullSetting, quickSetting } from '../../src/experiments/harness/settings.ts'
 import { shippedResults } from '../../src/experiments/harness/shipped.ts'
 import { experiments } from '../../src/experiments/registry.ts'
 import { csvOf } from '../../src/experiments/report/csv.ts'
+import { projectRoot } from '../../src/project.ts'
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
 const stored = readResults(shippedResults)

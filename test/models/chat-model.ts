@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../src/models/library.ts'
+import { projectRoot } from '../../src/project.ts'
 import { TINY_GPT2 } from './tiny-gpt2.ts'
 
 /** SmolLM2-Instruct's template, word for word. */

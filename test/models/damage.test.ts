@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openLibrary, projectRoot } from '../../src/composition.ts'
+import { openLibrary } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
+import { projectRoot } from '../../src/project.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
 afterAll(() => rmSync(root, { recursive: true }))

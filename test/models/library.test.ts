@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
 import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary } from '../../src/models/library.ts'
+import { projectRoot } from '../../src/project.ts'
 
 const catalogue = readCatalogue(join(projectRoot, 'models.json'))
 const builtIn = join(projectRoot, 'models')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/project.ts'
 import { call } from './call.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nucleus-test-'))

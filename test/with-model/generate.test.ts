@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { AutoModelForCausalLM, AutoTokenizer, env } from '@xenova/transformers'
 import { expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
+import { projectRoot } from '../../src/project.ts'
 import { cases } from '../helpers/thorough.ts'
 import { PROMPTS, runToEnd, useBuiltInModel } from './model.ts'
 

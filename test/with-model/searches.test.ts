@@ -1,12 +1,12 @@
 import { basename, dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../src/composition.ts'
 import { decode } from '../../src/decoding/decode.ts'
 import type { Decoder, DecoderOutput } from '../../src/decoding/decoder.ts'
 import type { LanguageModel } from '../../src/decoding/model.ts'
 import type { ModelEntry } from '../../src/models/catalogue/catalogue.ts'
 import { readCatalogue } from '../../src/models/catalogue/read-catalogue.ts'
 import { loadModel } from '../../src/models/runtime/load.ts'
+import { projectRoot } from '../../src/project.ts'
 import { laneDecoder } from '../fakes/lane.ts'
 import { isThorough } from '../helpers/thorough.ts'
 import fp32 from '../reference/searches/books-13m.json' with { type: 'json' }

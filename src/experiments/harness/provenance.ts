@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LanguageModel } from '../../decoding/model.ts'
 import type { ModelEntry } from '../../models/catalogue/catalogue.ts'
-import { project } from './shipped.ts'
+import { programVersion, projectRoot } from '../../project.ts'
 
 /** Names a model's weights: the hash of its ONNX file where the list knows it, else a fingerprint. */
 export async function weightsHash(model: LanguageModel, { files }: ModelEntry): Promise<string> {
@@ -34,7 +34,7 @@ export function codeVersion(): string {
   try {
     const git = (...args: string[]) =>
       execFileSync('git', args, {
-        cwd: project,
+        cwd: projectRoot,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
       }).trim()
@@ -42,13 +42,13 @@ export function codeVersion(): string {
       git('status', '--porcelain', '--untracked-files=no', '--', 'src', 'models', 'models.json') !== ''
     return `commit ${git('rev-parse', 'HEAD')}${isChanged ? ' with changes' : ''}`
   } catch {
-    return `version ${(readProjectJson('package.json') as { version: string }).version}`
+    return `version ${programVersion()}`
   }
 }
 
 /** Versions of what computes, for the manifest. */
 export function runtimeVersions(): Readonly<Record<string, string>> {
-  const lock = existsSync(join(project, 'package-lock.json')) ? readProjectJson('package-lock.json') : {}
+  const lock = existsSync(join(projectRoot, 'package-lock.json')) ? readProjectJson('package-lock.json') : {}
   const { packages = {} } = lock as { packages?: Record<string, { version?: string }> }
   const versionOf = (name: string) => packages[`node_modules/${name}`]?.version ?? 'unknown'
   return {
@@ -60,4 +60,4 @@ export function runtimeVersions(): Readonly<Record<string, string>> {
   }
 }
 
-const readProjectJson = (name: string): unknown => JSON.parse(readFileSync(join(project, name), 'utf8'))
+const readProjectJson = (name: string): unknown => JSON.parse(readFileSync(join(projectRoot, name), 'utf8'))

@@ -166,3 +166,14 @@ export const shownRunFileSchema = fileOf(shownTextSchema).extend({
 })
 
 export type ShownRunFile = z.output<typeof shownRunFileSchema>
+
+/** Whether a JSON value is a run file, or what else people take for one. */
+export function kindOfFile(value: unknown): 'run-file' | 'other-version' | 'without-settings' | 'stranger' {
+  const { format, version, lanes } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >
+  if (format === undefined && Array.isArray(lanes)) return 'without-settings'
+  if (format !== 'nucleus-run') return 'stranger'
+  return version === 1 ? 'run-file' : 'other-version'
+}

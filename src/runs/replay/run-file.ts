@@ -7,7 +7,7 @@ import type { Branch } from '../run/branch-notation.ts'
 import type { RunResult } from '../run/events.ts'
 import { modelsNamed } from '../run/run-models.ts'
 import type { RecordedText } from './recorded-text.ts'
-import { type environmentSchema, type RunFile, runFileSchema } from './run-file-schema.ts'
+import { type environmentSchema, kindOfFile, type RunFile, runFileSchema } from './run-file-schema.ts'
 
 export type { RunFile } from './run-file-schema.ts'
 
@@ -42,14 +42,14 @@ export function parseRunFile(input: unknown, readLane?: ReadLane): Recording {
 }
 
 function faultOf(input: unknown, error: z.ZodError): string {
-  const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
-  if (given.format === undefined && Array.isArray(given.lanes)) {
+  const kind = kindOfFile(input)
+  if (kind === 'without-settings')
     return 'This is a run without its settings; save it with Export on the page, or with run --record.'
-  }
-  if (given.format !== 'nucleus-run')
+  if (kind === 'stranger')
     return 'This is no run file; save one with Export on the page, or with run --record.'
-  if (given.version !== 1) {
-    return `This run file is of version ${JSON.stringify(given.version)}, and this program reads version 1.`
+  if (kind === 'other-version') {
+    const { version } = input as { version?: unknown }
+    return `This run file is of version ${JSON.stringify(version)}, and this program reads version 1.`
   }
   const [issue] = error.issues
   return `This run file is damaged at "${issue!.path.join('.')}"; export the run again.`

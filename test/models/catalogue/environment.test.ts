@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openLibrary, projectRoot } from '../../../src/composition.ts'
+import { openLibrary } from '../../../src/composition.ts'
+import { projectRoot } from '../../../src/project.ts'
 
 const packageOf = (path: string) => JSON.parse(readFileSync(join(projectRoot, path), 'utf8')).version
 

@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../../src/composition.ts'
 import { UserError } from '../../../src/errors.ts'
 import { readCatalogue } from '../../../src/models/catalogue/read-catalogue.ts'
 import type { Converters } from '../../../src/models/install/installer.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../src/models/library.ts'
+import { projectRoot } from '../../../src/project.ts'
 import { runToEnd } from '../../with-model/model.ts'
 import { GRAPH } from './hub-server.ts'
 

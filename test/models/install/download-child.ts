@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { env } from '@xenova/transformers'
-import { projectRoot } from '../../../src/composition.ts'
 import { readCatalogue } from '../../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary } from '../../../src/models/library.ts'
+import { projectRoot } from '../../../src/project.ts'
 
 /** Fetches distilgpt2 from the hub at argv[2] into the cache at argv[3], a line of progress at a time. */
 const [hub, cache] = process.argv.slice(2) as [string, string]

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../../src/composition.ts'
 import type { Slots } from '../../../src/decoding/model.ts'
 import { promptPieces } from '../../../src/decoding/prompt-pieces.ts'
 import { createGroupedSlots } from '../../../src/models/runtime/grouped-slots.ts'
@@ -9,6 +8,7 @@ import { createKeptTexts } from '../../../src/models/runtime/kept-texts.ts'
 import type { OrtSession } from '../../../src/models/runtime/ort.ts'
 import { writesInPlace } from '../../../src/models/runtime/ragged-pass.ts'
 import { createRaggedSlots } from '../../../src/models/runtime/ragged-slots.ts'
+import { projectRoot } from '../../../src/project.ts'
 
 const FILE = join(projectRoot, 'models/books-13m/onnx/model_quantized.onnx')
 const INFO = { id: 'books-13m', vocabularySize: 8192, contextLength: 512 }

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { projectRoot } from '../../../src/composition.ts'
 import { oncePerTokenizer, openTokenizer, TOKENIZER_FILES } from '../../../src/models/runtime/tokenizer.ts'
+import { projectRoot } from '../../../src/project.ts'
 
 const builtIn = join(projectRoot, 'models/books-13m')
 const copy = mkdtempSync(join(tmpdir(), 'nucleus-test-'))

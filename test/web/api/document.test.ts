@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { projectRoot } from '../../../src/composition.ts'
+import { projectRoot } from '../../../src/project.ts'
 import { useApp } from '../running-app.ts'
 
 const app = useApp()

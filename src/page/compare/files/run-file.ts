@@ -1,4 +1,4 @@
-import { type ShownRunFile, shownRunFileSchema } from '../../../runs/replay/run-file-schema.ts'
+import { kindOfFile, type ShownRunFile, shownRunFileSchema } from '../../../runs/replay/run-file-schema.ts'
 import { writeStopText } from '../../../runs/request/stop-text.ts'
 import type { StepRecord } from '../../../runs/run/events.ts'
 import { branchOf } from '../branch/branch.ts'
@@ -63,12 +63,11 @@ function read(value: unknown, name: string, offer: Offer): OpenedRun {
 }
 
 function refuseStrange(value: unknown): void {
-  const file = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-  if (file.format === undefined && Array.isArray(file.lanes))
+  const kind = kindOfFile(value)
+  if (kind === 'without-settings')
     throw new BadFile('It is a run without its settings. Save it with Export, or with run --record.')
-  if (file.format !== 'nucleus-run')
-    throw new BadFile('It is not an exported run. Open the JSON that Export saves.')
-  if (file.version !== 1)
+  if (kind === 'stranger') throw new BadFile('It is not an exported run. Open the JSON that Export saves.')
+  if (kind === 'other-version')
     throw new BadFile('It was written by another version of this program, in a form this one does not know.')
 }
 

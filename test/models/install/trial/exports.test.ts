@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../../../src/composition.ts'
 import { readCatalogue } from '../../../../src/models/catalogue/read-catalogue.ts'
 import { createModelLibrary, type ModelLibrary } from '../../../../src/models/library.ts'
+import { projectRoot } from '../../../../src/project.ts'
 
 /**
  * Random models that optimum exported, and the tokens PyTorch continues with: see

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { projectRoot } from '../../../../src/composition.ts'
 import { readCatalogue } from '../../../../src/models/catalogue/read-catalogue.ts'
 import { distance, readBothWays } from '../../../../src/models/install/trial/cache.ts'
 import { isSame } from '../../../../src/models/install/trial/rows.ts'
 import { tryModel } from '../../../../src/models/install/trial/trial.ts'
 import { loadModel } from '../../../../src/models/runtime/load.ts'
 import type { OnnxLanguageModel } from '../../../../src/models/runtime/onnx-model.ts'
+import { projectRoot } from '../../../../src/project.ts'
 import { runToEnd, tokensOf } from '../../../with-model/model.ts'
 import { TINY_GPT2 } from '../../tiny-gpt2.ts'
 

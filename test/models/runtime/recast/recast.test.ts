@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openLibrary, projectRoot } from '../../../../src/composition.ts'
+import { openLibrary } from '../../../../src/composition.ts'
 import { recast } from '../../../../src/models/runtime/recast/recast.ts'
 import { roundBlock } from '../../../../src/models/runtime/recast/weights.ts'
+import { projectRoot } from '../../../../src/project.ts'
 import { Distribution } from '../../../../src/sampling/distribution.ts'
 import { totalVariation } from '../../../../src/sampling/total-variation.ts'
 
