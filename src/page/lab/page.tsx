@@ -13,8 +13,8 @@ export const LabPage = ({ why, ...bench }: Props) => (
     <div class="ui-lede">
       <h1>A few words, nothing hidden</h1>
       <p>
-        A distribution small enough to see whole, cut by the code that decodes. Edit a logit or move a knob:
-        every cut is drawn as the shape it is.
+        A distribution small enough to see whole, cut by the code that decodes. Edit a logit or{' '}
+        <a href="#h-knobs">move a knob</a>: every cut is drawn as the shape it is.
       </p>
     </div>
     <div id="lab-root">
