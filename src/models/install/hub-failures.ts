@@ -41,11 +41,7 @@ export function explainHub(error: unknown, entry: ModelEntry, loaded: Iterable<n
           'again goes on from there.',
       )
     }
-    return new UserError(
-      'model-unreachable',
-      `The model hub answered ${error.status} for ${title}; try again later. The built-in model ` +
-        'works without it.',
-    )
+    return refusedBy(error, title)
   }
   const bytes = [...loaded].reduce((sum, one) => sum + one, 0)
   if (bytes > 0) {
@@ -61,3 +57,30 @@ export function explainHub(error: unknown, entry: ModelEntry, loaded: Iterable<n
       'without it.',
   )
 }
+
+/** What the hub or the way to it did while a repository was looked up, in one sentence for a person. */
+export function explainLookUp(error: unknown, repository: string): unknown {
+  if (error instanceof UserError) return error
+  if (!(error instanceof HttpError)) {
+    return new UserError(
+      'model-unreachable',
+      `The model hub cannot be reached, so nothing is known of ${repository}; the built-in model ` +
+        'works without it.',
+    )
+  }
+  // The hub answers 401 for what does not exist, too.
+  if (error.status === 401 || error.status === 403 || error.status === 404) {
+    return new UserError(
+      'model-missing',
+      `The hub has no public repository ${repository} (status ${error.status}); check its name, or ` +
+        'set HF_TOKEN where it is private.',
+    )
+  }
+  return refusedBy(error, repository)
+}
+
+const refusedBy = ({ status }: HttpError, name: string): UserError =>
+  new UserError(
+    'model-unreachable',
+    `The model hub answered ${status} for ${name}; try again later. The built-in model works without it.`,
+  )

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
-import type { Dtype, ModelEntry } from '../catalogue/catalogue.ts'
+import type { ModelEntry } from '../catalogue/catalogue.ts'
 import { contextLengthOf, textConfigOf } from '../runtime/context-length.ts'
-import { onnxFile } from '../runtime/onnx-file.ts'
 import { idFrom } from './add.ts'
-import { GRAPH_NAMES, WEIGHTS } from './local-folder.ts'
+import { exportsIn, type HubExport, type HubFile } from './hub-exports.ts'
+import { explainLookUp } from './hub-failures.ts'
+import { WEIGHTS } from './local-folder.ts'
 import { apiUrlOf, type Fetch, HttpError, headersFor, urlOf } from './remote-file.ts'
 
 /** The hub's description of a repository before anything is fetched (its `/api/models/NAME?blobs=true`). */
@@ -24,21 +25,6 @@ const answerSchema = z.object({
   ),
 })
 
-interface HubFile {
-  readonly path: string
-  /** Absent where the hub does not give it. */
-  readonly bytes: number | undefined
-}
-
-/** A model file of a repository, with everything that has to be fetched for it. */
-interface HubExport {
-  readonly dtype: Dtype
-  readonly modelFile: string
-  readonly inRoot: boolean
-  /** Graph, weights apart from it, configuration and tokenizer, in bytes. */
-  readonly bytes: number
-}
-
 export interface HubRepository {
   /** As the hub spells it: `org/name`. */
   readonly repository: string
@@ -54,9 +40,6 @@ export interface HubRepository {
   readonly exports: readonly HubExport[]
 }
 
-/** Weight-only formats first: rows of dynamic 8-bit graphs would have to run one at a time. */
-const PREFERENCE: readonly Dtype[] = ['q4', 'q8', 'fp32', 'int8', 'uint8', 'bnb4', 'fp16', 'q4f16']
-const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json']
 /** The hub's own rule, so that no name leads to another address than a repository's. */
 const REPOSITORY = /^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/
 /** Bytes of an answer about a repository, and of its configuration: far more than any has. */
@@ -135,7 +118,7 @@ async function read(url: string, repository: string, get: Fetch, signal: AbortSi
     return await textOf(response, repository)
   } catch (error) {
     signal.throwIfAborted()
-    throw explain(error, repository)
+    throw explainLookUp(error, repository)
   }
 }
 
@@ -155,71 +138,6 @@ async function textOf({ body }: Response, repository: string): Promise<string> {
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString('utf8')
-}
-
-function explain(error: unknown, repository: string): unknown {
-  if (error instanceof UserError) return error
-  if (!(error instanceof HttpError)) {
-    return new UserError(
-      'model-unreachable',
-      `The model hub cannot be reached, so nothing is known of ${repository}; the built-in model ` +
-        'works without it.',
-    )
-  }
-  // The hub answers 401 for what does not exist, too.
-  if (error.status === 401 || error.status === 403 || error.status === 404) {
-    return new UserError(
-      'model-missing',
-      `The hub has no public repository ${repository} (status ${error.status}); check its name, or ` +
-        'set HF_TOKEN where it is private.',
-    )
-  }
-  return new UserError(
-    'model-unreachable',
-    `The model hub answered ${error.status} for ${repository}; try again later. The built-in model ` +
-      'works without it.',
-  )
-}
-
-/** @throws UserError `model-unsupported` naming what the repository has instead */
-function exportsIn(repository: string, files: readonly HubFile[]): HubExport[] {
-  const bytesOf = (wanted: (path: string) => boolean) =>
-    files.reduce((sum, { path, bytes = 0 }) => sum + (wanted(path) ? bytes : 0), 0)
-  const paths = new Set(files.map(({ path }) => path))
-  const shared = bytesOf((path) => NEEDED.includes(path))
-  const found = PREFERENCE.flatMap((dtype) =>
-    [false, true].flatMap((inRoot) =>
-      GRAPH_NAMES.map((modelFile) => ({ dtype, modelFile, inRoot })).filter((one) =>
-        paths.has(onnxFile(one)),
-      ),
-    ),
-  ).map((one) => {
-    const graph = onnxFile(one)
-    return { ...one, bytes: shared + bytesOf((path) => path === graph || path.startsWith(`${graph}_data`)) }
-  })
-  const missing = NEEDED.filter((path) => !paths.has(path))
-  if (found.length > 0 && missing.length === 0)
-    return [...new Map(found.toReversed().map((one) => [one.dtype, one])).values()].toReversed()
-  throw new UserError(
-    'model-unsupported',
-    `${repository} cannot be used: ${wantOf(paths, found.length > 0, missing)}`,
-  )
-}
-
-function wantOf(paths: ReadonlySet<string>, hasGraph: boolean, missing: readonly string[]): string {
-  if (hasGraph) return `it holds no ${missing.join(', ')}.`
-  const having = (ending: RegExp) => [...paths].filter((path) => ending.test(path))
-  const [gguf] = having(/\.gguf$/)
-  if (gguf) return `it holds GGUF files and no ONNX; download one (${gguf}) and add it: models add FILE.gguf.`
-  if (having(/\.(safetensors|bin|pt|pth)$/).length > 0)
-    return (
-      'it holds weights of PyTorch and no ONNX; look for an ONNX export of it, or export it yourself ' +
-      'for the task text-generation-with-past.'
-    )
-  const others = having(/\.onnx$/)
-  return others.length > 0
-    ? `its ONNX files are ${others.slice(0, 4).join(', ')}; expected ${GRAPH_NAMES.join(' or ')}.`
-    : 'it holds no ONNX file.'
 }
 
 /** A repository as a model of the list: the export in `dtype`, or the first one, the others beside it. */

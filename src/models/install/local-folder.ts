@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts'
 import type { Dtype, ModelEntry } from '../catalogue/catalogue.ts'
 import { dataFilesOf, onnxFile, SUFFIXES } from '../runtime/onnx-file.ts'
 import { externalFiles, GraphError } from '../runtime/onnx-graph.ts'
-import { TEMPLATE_FILE } from '../runtime/tokenizer.ts'
+import { TEMPLATE_FILE, TOKENIZER_FILES } from '../runtime/tokenizer.ts'
 import { readJson, sizeOf } from '../system/durable.ts'
 
 /** The facts in a folder in the layout of transformers.js. */
@@ -19,6 +19,8 @@ export interface LocalFolder {
   readonly paths: readonly string[]
 }
 
+/** What every folder holds beside its graph. */
+export const NEEDED_FILES: readonly string[] = ['config.json', ...TOKENIZER_FILES]
 /** Files a model may have; an absent one is no fault. */
 export const OPTIONAL_FILES = ['generation_config.json', TEMPLATE_FILE] as const
 
@@ -49,20 +51,13 @@ export async function readFolder(folder: string, wanted?: string): Promise<Local
   const architecture = (config as { model_type?: unknown } | undefined)?.model_type
   if (typeof architecture !== 'string')
     throw await refuse(folder, 'its config.json states no model_type, or is no JSON')
-  for (const path of ['tokenizer.json', 'tokenizer_config.json']) {
+  for (const path of TOKENIZER_FILES) {
     if ((await sizeOf(join(folder, path))) === undefined) throw await refuse(folder, `it holds no ${path}`)
   }
   const graph = await findGraph(folder, wanted)
   const stated = readLocations(basename(folder), folder, onnxFile(graph))
   const dataFiles = [...new Set([...dataFilesOf(graph, config), ...stated])]
-  const paths = [
-    'config.json',
-    'tokenizer.json',
-    'tokenizer_config.json',
-    ...(await presentOf(folder, OPTIONAL_FILES)),
-    onnxFile(graph),
-    ...dataFiles,
-  ]
+  const paths = [...NEEDED_FILES, ...(await presentOf(folder, OPTIONAL_FILES)), onnxFile(graph), ...dataFiles]
   for (const path of paths) {
     if ((await sizeOf(join(folder, path))) === undefined) throw await refuse(folder, `it holds no ${path}`)
   }
