@@ -1,5 +1,5 @@
 import type { Batch, Child, Row } from '../../decoding/model.ts'
-import { copyOf, extendSlots } from '../../decoding/rows.ts'
+import { copyOf, extendSlots, slotsOf } from '../../decoding/rows.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { RowReader, SlotPool } from './slot-pool.ts'
 
@@ -41,7 +41,8 @@ export class SharedBatch implements Batch, RowReader {
 
   async extend(children: readonly Child[]): Promise<Batch> {
     if (!this.#isOpen) throw new Error('this batch was consumed')
-    const slots = this.#slotsOf(children)
+    this.#close()
+    const slots = slotsOf(this.#pool.slots, this.#slots, children)
     try {
       const rows = await extendSlots(this.#pool.slots, slots, this.#rows, children, (requests) =>
         this.#scheduler.rows(
@@ -54,24 +55,6 @@ export class SharedBatch implements Batch, RowReader {
       for (const slot of slots) this.#pool.slots.release(slot)
       throw error
     }
-  }
-
-  /**
-   * The first child of a row goes on in its slot, the others in copies; rows without a child are released.
-   */
-  #slotsOf(children: readonly Child[]): number[] {
-    const { slots } = this.#pool
-    this.#close()
-    const isTaken = this.#slots.map(() => false)
-    const own = children.map(({ parent }) => {
-      const slot = this.#slots[parent]
-      if (slot === undefined) throw new RangeError(`no row ${parent}`)
-      if (isTaken[parent]) return slots.fork(slot)
-      isTaken[parent] = true
-      return slot
-    })
-    for (const [row, slot] of this.#slots.entries()) if (!isTaken[row]) slots.release(slot)
-    return own
   }
 
   #close(): void {

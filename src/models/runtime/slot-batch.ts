@@ -1,6 +1,6 @@
-import type { Batch, Child, PrefillOptions, Row, Slots } from '../../decoding/model.ts'
+import type { Batch, PrefillOptions, Row, Slots } from '../../decoding/model.ts'
 import { promptPieces } from '../../decoding/prompt-pieces.ts'
-import { extendSlots } from '../../decoding/rows.ts'
+import { extendSlots, slotsOf } from '../../decoding/rows.ts'
 
 /**
  * A batch in slots of its own, one row a prompt.
@@ -67,7 +67,11 @@ function batchOf(state: OwnedSlots, rows: readonly Row[]): Batch {
       if (isConsumed) throw new Error('this batch was consumed')
       isConsumed = true
       try {
-        const next = slotsFor(state, children)
+        // Where no text splits these are complete; a search leaves texts at every step.
+        const isComplete = remembers && new Set(children.map(({ parent }) => parent)).size === children.length
+        const next = slotsOf(slots, owned, children, (slot) => {
+          if (isComplete) slots.remember(slot)
+        })
         const answers = await extendSlots(slots, next, rows, children, (requests) =>
           slots.forward(requests.map((request) => ({ ...request, hidden }))),
         )
@@ -84,25 +88,4 @@ function batchOf(state: OwnedSlots, rows: readonly Row[]): Batch {
       slots.dispose()
     },
   }
-}
-
-/**
- * A slot a child: its parent's for the first child of each, copies for the others; childless parents leave.
- */
-function slotsFor({ slots, owned, remembers }: OwnedSlots, children: readonly Child[]): number[] {
-  const taken = new Set<number>()
-  const parents = new Set(children.map(({ parent }) => parent))
-  // Where no text splits these are complete; a search leaves texts at every step.
-  const isComplete = remembers && parents.size === children.length
-  for (const [row, slot] of owned.entries()) {
-    if (parents.has(row)) continue
-    if (isComplete) slots.remember(slot)
-    slots.release(slot)
-  }
-  return children.map(({ parent }) => {
-    const slot = owned[parent]!
-    if (taken.has(slot)) return slots.fork(slot)
-    taken.add(slot)
-    return slot
-  })
 }

@@ -10,7 +10,7 @@ export const rowsFault = (rows: number, most: number, samples: number) =>
     ? undefined
     : {
         message:
-          `A run may keep ${count(most)} rows going at once and this one needs ${count(rows)}; ask for fewer ` +
-          'lanes, samples or beams.',
+          `A run may keep ${count(most)} rows going at once and this one needs ${count(rows)}; ask for ` +
+          'fewer lanes, samples or beams.',
         field: samples > 1 ? 'samples' : 'lanes',
       }

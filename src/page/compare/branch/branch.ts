@@ -3,7 +3,7 @@ import { branchStart } from '../../../runs/run/branch-start.ts'
 import { writeLane } from '../chain/lane-chain.ts'
 import type { Growth, LaneRun, Run, Sample } from '../run/run.ts'
 import { paramsOf } from '../settings/link.ts'
-import { couplingOf, promptOf, requestOf, type Settings, stopOf } from '../settings/settings.ts'
+import { isSameBesideLanes, type Settings, sharedRequestOf } from '../settings/settings.ts'
 
 /** Where a person took a text up at one of its tokens and another text grew from there. */
 
@@ -64,13 +64,10 @@ export const branchRequestOf = (
   sampleIndex: number,
   growth: Growth,
 ) => ({
-  ...promptOf(settings),
+  ...sharedRequestOf(settings),
   lanes: [lane.lane],
-  seed: Number(settings.seed),
-  ...couplingOf(settings),
   maxTokens,
   firstSample: sampleIndex,
-  ...stopOf(settings),
   nucleus: true,
   ...branchStart(
     growth,
@@ -81,8 +78,7 @@ export const branchRequestOf = (
 /** A link's parameters: the settings, and the run's branches where it ran with them. */
 export function paramsWithBranches(run: Run | undefined, settings: Settings): URLSearchParams {
   const params = paramsOf(settings)
-  const shared = (one: Settings) => JSON.stringify({ ...requestOf(one), lanes: [] })
-  if (!run || shared(run.settings) !== shared(settings)) return params
+  if (!run || !isSameBesideLanes(run.settings, settings)) return params
   for (const { place, key } of branchesOf(run)) {
     const chain = run.lanes[place.lane]?.lane
     const lane = settings.lanes.findIndex((one) => one.key === key && writeLane(one.chain) === chain)

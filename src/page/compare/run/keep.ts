@@ -1,5 +1,5 @@
 import { writeLane } from '../chain/lane-chain.ts'
-import { requestOf, type Settings } from '../settings/settings.ts'
+import { isSameBesideLanes, type Settings } from '../settings/settings.ts'
 import { type LaneRun, type Run, type Sample, startRun } from './run.ts'
 
 /** A run with the finished lanes of the one before; already done where all of them are. */
@@ -13,17 +13,11 @@ export function addingRun(before: Run | undefined, settings: Settings): Run {
 
 /** The lanes of a run that are finished and would be the same under these settings: by key and chain. */
 function keptLanes(run: Run | undefined, settings: Settings): readonly LaneRun[] {
-  if (!run || run.file !== undefined || shared(run.settings) !== shared(settings)) return []
+  if (!run || run.file !== undefined || !isSameBesideLanes(run.settings, settings)) return []
   return settings.lanes.flatMap(({ key, chain }) => {
     const lane = run.lanes.find((one) => one.key === key)
     return lane?.lane === writeLane(chain) && lane.samples.every(isFinished) ? lane : []
   })
-}
-
-/** What all lanes of a request have in common. */
-function shared(settings: Settings): string {
-  const { lanes: _, ...rest } = requestOf(settings)
-  return JSON.stringify(rest)
 }
 
 const isFinished = ({ stop, growth, metrics }: Sample): boolean =>

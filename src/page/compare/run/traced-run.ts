@@ -1,7 +1,7 @@
 import type { LaneResult } from '../../../runs/run/events.ts'
 import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { runResult } from '../own/run-events.ts'
-import { couplingOf, promptOf, stopOf } from '../settings/settings.ts'
+import { sharedRequestOf } from '../settings/settings.ts'
 import type { LaneRun, Run } from './run.ts'
 
 interface TraceSize {
@@ -22,14 +22,6 @@ export async function tracedLanes(
   strategies: readonly StrategyDescription[],
   signal: AbortSignal,
 ): Promise<readonly LaneResult[]> {
-  const body = {
-    ...promptOf(settings),
-    lanes: lanes.map(({ lane }) => lane),
-    seed: Number(settings.seed),
-    ...couplingOf(settings),
-    trace: true,
-    ...stopOf(settings),
-    ...size,
-  }
+  const body = { ...sharedRequestOf(settings), lanes: lanes.map(({ lane }) => lane), trace: true, ...size }
   return (await runResult(body, strategies, signal)).lanes
 }

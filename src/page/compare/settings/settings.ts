@@ -126,8 +126,22 @@ export const requestOf = ({ lanes, maxTokens, samples, seed, coupling, stop, ...
   ...stopOf({ stop }),
 })
 
+/** What all requests for the same texts have: all but lanes and sizes. */
+export const sharedRequestOf = (settings: Settings) => ({
+  ...promptOf(settings),
+  seed: Number(settings.seed),
+  ...couplingOf(settings),
+  ...stopOf(settings),
+})
+
+/** Whether two runs differ in their lanes alone, if at all. */
+export function isSameBesideLanes(one: Settings, other: Settings): boolean {
+  const [mine, theirs] = [one, other].map((settings) => JSON.stringify({ ...requestOf(settings), lanes: [] }))
+  return mine === theirs
+}
+
 /** The stop texts of a request, where there are any. */
-export function stopOf({ stop }: Pick<Settings, 'stop'>): { readonly stop?: readonly string[] } {
+function stopOf({ stop }: Pick<Settings, 'stop'>): { readonly stop?: readonly string[] } {
   const texts = readStopTexts(stop)
   return texts.length > 0 ? { stop: texts } : {}
 }
