@@ -24,6 +24,8 @@ export const LIMITS = {
   scoreTokens: 100_000,
   /** Candidates of a kind that an inspected step lists one by one. */
   inspectRows: 1000,
+  /** Bytes of one reply in JSON. */
+  replyBytes: 256_000_000,
   draws: 1_000_000,
   labTokens: 100_000,
 } as const
