@@ -1,3 +1,4 @@
+import { mean as meanOf } from '../../metrics/average.ts'
 import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Generation } from '../harness/definition.ts'
@@ -45,7 +46,7 @@ export function savedShare(
 
 /** Sum of squared distances from the mean. */
 function squares(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const mean = meanOf(values)!
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
 
