@@ -5,6 +5,16 @@ import { parseRunRequest } from '../../../src/runs/request/request.ts'
 import type { RunEvent } from '../../../src/runs/run/events.ts'
 import { step } from '../../page/compare/finished-run.ts'
 
+const delta = (fromStep: number, tokens: readonly number[]): RunEvent => ({
+  type: 'lane-delta',
+  lane: 0,
+  sample: 0,
+  from: 0,
+  text: '',
+  fromStep,
+  steps: tokens.map((token) => step(token)),
+})
+
 /** A search that goes back: it writes 1 2 3, then another end from token 2 on. */
 const EVENTS: readonly RunEvent[] = [
   {
@@ -12,24 +22,16 @@ const EVENTS: readonly RunEvent[] = [
     model: 'm',
     prompt: 'a',
     promptTokens: [0],
+    prefix: [],
     seed: 1,
+    maxTokens: 4,
     lanes: [{ lane: 'power', chain: 'power:4', isDeterministic: false, samples: 1 }],
-  } as RunEvent,
+  },
   delta(0, [1, 2, 3]),
   delta(1, [4, 5, 6]),
-  { type: 'lane-end', lane: 0, sample: 0, stop: 'length', metrics: {} } as RunEvent,
-  { type: 'run-end', milliseconds: 1, lanes: [{}] } as RunEvent,
+  { type: 'lane-end', lane: 0, sample: 0, stop: 'length', metrics: {} },
+  { type: 'run-end', milliseconds: 1, tokens: 4, lanes: [{}] },
 ]
-
-function delta(fromStep: number, tokens: readonly number[]): RunEvent {
-  return {
-    type: 'lane-delta',
-    lane: 0,
-    sample: 0,
-    fromStep,
-    steps: tokens.map((token) => step(token)),
-  } as RunEvent
-}
 
 const runner = {
   start: async (_: unknown, onEvent: (event: RunEvent) => void) => {
