@@ -15,7 +15,8 @@ export function checkReply({ lanes, samples, maxTokens, trace }: RunRequest): vo
   throw new UserError(
     'too-large',
     `The reply would be up to ${megabytes(bytes)} (${lanes.length} lanes x ${samples} samples x ` +
-      `${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ${megabytes(LIMITS.replyBytes)} are ` +
-      'sent at most; ask for events (Accept: text/event-stream), or for less.',
+      `${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ` +
+      `${megabytes(LIMITS.replyBytes)} are sent at most; ask for events (Accept: text/event-stream), or ` +
+      'for less.',
   )
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts'
 import { mean as meanOf } from '../../metrics/average.ts'
 import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
@@ -50,10 +51,9 @@ function squares(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
 
-const byPrompt = (pairs: readonly PairedTexts[]): PairedTexts[][] =>
-  [...new Set(pairs.map(({ prompt }) => prompt))].map((prompt) =>
-    pairs.filter((pair) => pair.prompt === prompt),
-  )
+const byPrompt = (pairs: readonly PairedTexts[]): PairedTexts[][] => [
+  ...groupBy(pairs, ({ prompt }) => prompt).values(),
+]
 
 function estimate(
   parts: readonly Part[],
