@@ -80,7 +80,7 @@ export function Story() {
 
 const toggleBody = (name: string, isOn: boolean): void => void document.body.classList.toggle(name, isOn)
 
-/** Whether the words stay in sight while the lanes scroll: the style sheet decides which windows have room. */
+/** Whether the words stay in sight while the lanes scroll: the style sheet keeps them where there is room. */
 function doWordsStay(): boolean {
   const words = document.querySelector('.story-panel')
   return words !== null && getComputedStyle(words).position === 'sticky'
