@@ -10,8 +10,8 @@ import type { Recording } from './run-file.ts'
 
 /**
  * Runs a recording again with the same settings and compares every token. A text that was cut short may have
- * been rewritten after that, by a search that goes back; it is the same where the run comes by it. Branches are grown on the recorded
- * texts, once the run itself came out the same.
+ * been rewritten after that, by a search that goes back; it is the same where the run comes by it. Branches
+ * are grown on the recorded texts, once the run itself came out the same.
  * @returns undefined if aborted
  * @throws UserError what running throws
  */

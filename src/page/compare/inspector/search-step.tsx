@@ -49,7 +49,10 @@ function BeamStep({ search: { continuations }, notation, isDrawing }: Props<Beam
             <th class="ui-number">
               <Term
                 name="score"
-                meaning={`What the search ranks by: the sum of ln P over the text${isDrawing ? ', with noise added' : ''}.`}
+                meaning={
+                  'What the search ranks by: the sum of ln P over the text' +
+                  (isDrawing ? ', with noise added.' : '.')
+                }
               />
             </th>
             <th class="ui-number search-step-fate">fate</th>
@@ -85,7 +88,8 @@ function BeamStep({ search: { continuations }, notation, isDrawing }: Props<Beam
         {isDrawing
           ? 'The noise in their scores draws the texts, no two the same: the search keeps the highest and ' +
             'goes on with all of them.'
-          : 'This search draws nothing: it keeps the texts of the highest score and goes on with all of them.'}
+          : 'This search draws nothing: it keeps the texts of the highest score and goes on with all of ' +
+            'them.'}
       </p>
     </section>
   )
