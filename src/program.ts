@@ -44,7 +44,7 @@ let known: string | undefined
 
 /**
  * The folder of the program as it is now; undefined where it was not built yet. A process keeps to the one it
- * found first while that is there, as its own processes and threads have to speak as it does.
+ * found first while that is there, as its own processes and threads have to run the same code.
  */
 export function builtProgram(): string | undefined {
   if (known === undefined || !existsSync(known)) {

@@ -14,6 +14,9 @@ export const count = (value: number): string => value.toLocaleString('en-US')
 export const significant = (value: number, digits: number): string =>
   (value || 0).toLocaleString('en-US', { maximumSignificantDigits: digits })
 
+/** Nats as people read them. */
+export const bits = (nats: number): number => nats / Math.LN2
+
 /** "1 text", "2,000 texts". */
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`

@@ -11,13 +11,13 @@ const files = FOLDERS.flatMap((folder) =>
     .map((file) => join(folder, file)),
 )
 
-/** Lines of comments, each with its place. */
-const comments = files.flatMap((file) =>
+/** Every line, with its place. */
+const lines = files.flatMap((file) =>
   readFileSync(join(root, file), 'utf8')
     .split('\n')
-    .map((text, index) => ({ place: `${file}:${index + 1}`, text }))
-    .filter(({ text }) => /^\s*(?:\/\*|\*|\/\/)/.test(text)),
+    .map((text, index) => ({ place: `${file}:${index + 1}`, text })),
 )
+const comments = lines.filter(({ text }) => /^\s*(?:\/\*|\*|\/\/)/.test(text))
 
 it('are found', () => {
   expect(comments.length).toBeGreaterThan(3000)
@@ -25,6 +25,11 @@ it('are found', () => {
 
 it('are within 110 columns', () => {
   expect(comments.filter(({ text }) => text.length > 110)).toEqual([])
+})
+
+it('are no exception in src: no line of its code is longer', () => {
+  const long = lines.filter(({ place, text }) => place.startsWith('src') && text.length > 110)
+  expect(long).toEqual([])
 })
 
 it('let nothing speak or stand: a model has logits, a function reports, a file states', () => {

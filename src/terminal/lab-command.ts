@@ -1,5 +1,6 @@
 import { toJson } from '../runs/json.ts'
 import { type LabResult, runLab } from '../runs/lab/lab.ts'
+import { bits } from '../words.ts'
 import { type Command, type CommandInput, numberOf } from './command.ts'
 import { given, readFlags } from './flags.ts'
 import { JSON_OPTION, SEED_OPTION } from './shared-options.ts'
@@ -61,7 +62,7 @@ function asText({ seed, lanes, tokens }: LabResult): string {
       lane,
       `${'token'.padEnd(width)} ${'logit'.padStart(8)} ${'raw'.padStart(8)} ${'final'.padStart(8)}`,
     ]
-    const facts = `kept mass ${mass.toFixed(4)}, entropy ${(entropy / Math.LN2).toFixed(4)} bits`
+    const facts = `kept mass ${mass.toFixed(4)}, entropy ${bits(entropy).toFixed(4)} bits`
     const drawn = draws.length > 0 ? [`drawn: ${draws.map((id) => tokens[id]).join(' ')}`] : []
     return [...head, ...rows, facts, ...drawn].join('\n')
   })

@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { UserError } from '../errors.ts'
+import { checkUtf8 } from '../runs/request/check-utf8.ts'
 import { reasonOf } from './file-fault.ts'
 
 /**
@@ -10,11 +10,7 @@ import { reasonOf } from './file-fault.ts'
  */
 export async function readInput(path: string): Promise<string> {
   const bytes = await bytesOf(path)
-  // A decoder would put U+FFFD where bytes are no text, and a model would read that instead.
-  if (!isUtf8(bytes)) {
-    const name = path === '-' ? 'Standard input' : `"${path}"`
-    throw new UserError('bad-encoding', `${name} holds bytes that are no UTF-8; write its text as UTF-8.`)
-  }
+  checkUtf8(bytes, path === '-' ? 'Standard input' : `"${path}"`)
   // Of a pipe, the mark of an encoding is no text.
   return path === '-' ? new TextDecoder().decode(bytes) : bytes.toString()
 }

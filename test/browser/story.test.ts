@@ -44,6 +44,16 @@ const coveredByWords = (page: Page) =>
     const hidden = needed.filter((one) => one.getBoundingClientRect().top < bottom - 1)
     return hidden.map((one) => one.textContent)
   })
+/** What of the story's words and buttons is out of sight, two frames from now. */
+const foldedWords = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+    const needed = ['.story-scenes', '.story-words p', '.story-look', '.story-buttons']
+    return needed.filter((one) => {
+      const { top, bottom } = document.querySelector(one)!.getBoundingClientRect()
+      return top < 52 || bottom > innerHeight
+    })
+  })
 const copiesIn = (page: Page, lane: string) => page.locator(`#lane-${lane} .lane-loops`).textContent()
 
 describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
@@ -100,8 +110,9 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     },
   )
 
-  it('keeps the letters and the finished texts of lanes from scene to scene', async () => {
-    const { page, close } = await openPage(app.url, { isNewcomer: true })
+  it('keeps letters and finished texts from scene to scene, and its words in a low window', async () => {
+    const viewport = { width: 853, height: 480 }
+    const { page, close } = await openPage(app.url, { isNewcomer: true, viewport })
     const asked: string[][] = []
     page.on('request', (request) => {
       if (request.url().endsWith('/api/runs')) asked.push(request.postDataJSON().lanes)
@@ -110,6 +121,9 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     for (const lanes of [2, 2, 3, 3]) {
       await page.click('[data-do="story-next"]')
       await finished(page, lanes)
+      // The words change once the text is measured; the page would move in the next frame.
+      await expect.poll(() => page.locator('.story-look').textContent()).toMatch(/\d/)
+      expect(await foldedWords(page)).toEqual([])
     }
     expect(asked.flat()).toEqual([...new Set(asked.flat())])
     expect(await page.locator('.lane-column:not(.human-lane) .lane-head .ui-mark').allTextContents()).toEqual(

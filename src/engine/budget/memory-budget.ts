@@ -42,7 +42,7 @@ interface Room {
   trimTexts?(most: number): void
 }
 
-/** What is kept of texts counts for nothing here: it stays in what no run wants, and goes when one does. */
+/** Texts that are kept are not counted: they fill memory that no run needs, and are trimmed when one does. */
 export function createMemoryBudget(state: () => MemoryState, room: Room = {}): MemoryBudget {
   let promised = 0
   let line: Waiting[] = []

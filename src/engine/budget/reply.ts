@@ -1,9 +1,7 @@
 import { UserError } from '../../errors.ts'
+import { LIMITS } from '../../runs/request/limits.ts'
 import type { RunRequest } from '../../runs/request/request.ts'
 import { count, megabytes } from '../../words.ts'
-
-/** Bytes of one reply. */
-const MOST_BYTES = 256e6
 
 /** Bytes that a token takes in a reply's JSON, and with a trace of its candidates. */
 const TOKEN = 260
@@ -13,11 +11,12 @@ const TRACED_TOKEN = 5000
 export function checkReply({ lanes, samples, maxTokens, trace }: RunRequest): void {
   const tokens = lanes.length * samples * maxTokens
   const bytes = tokens * (trace ? TRACED_TOKEN : TOKEN)
-  if (bytes <= MOST_BYTES) return
+  if (bytes <= LIMITS.replyBytes) return
   throw new UserError(
     'too-large',
     `The reply would be up to ${megabytes(bytes)} (${lanes.length} lanes x ${samples} samples x ` +
-      `${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ${megabytes(MOST_BYTES)} are ` +
-      'sent at most; ask for events (Accept: text/event-stream), or for less.',
+      `${count(maxTokens)} tokens${trace ? ', with a trace' : ''}), and ` +
+      `${megabytes(LIMITS.replyBytes)} are sent at most; ask for events (Accept: text/event-stream), or ` +
+      'for less.',
   )
 }

@@ -1,3 +1,5 @@
+import { groupBy } from '../../group-by.ts'
+import { mean as meanOf } from '../../metrics/average.ts'
 import { bootstrapInterval, type Part } from '../../runs/trials/bootstrap.ts'
 import type { RandomStream } from '../../sampling/random.ts'
 import type { Generation } from '../harness/definition.ts'
@@ -45,14 +47,13 @@ export function savedShare(
 
 /** Sum of squared distances from the mean. */
 function squares(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const mean = meanOf(values)!
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
 
-const byPrompt = (pairs: readonly PairedTexts[]): PairedTexts[][] =>
-  [...new Set(pairs.map(({ prompt }) => prompt))].map((prompt) =>
-    pairs.filter((pair) => pair.prompt === prompt),
-  )
+const byPrompt = (pairs: readonly PairedTexts[]): PairedTexts[][] => [
+  ...groupBy(pairs, ({ prompt }) => prompt).values(),
+]
 
 function estimate(
   parts: readonly Part[],

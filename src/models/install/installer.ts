@@ -34,7 +34,7 @@ export interface InstallRequest {
 }
 
 /**
- * Fetches or makes the files of a model: one a kind of source. A new kind is one entry in `createInstallers`.
+ * Fetches or makes the files of a model: one a kind of source. A new kind is one line of `sources.ts`.
  * @throws UserError with a sentence for a person; the signal's reason when aborted
  */
 export type Installer = (request: InstallRequest) => Promise<void>

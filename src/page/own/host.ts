@@ -29,8 +29,8 @@ interface Pending {
 }
 
 /**
- * A worker of its own for a person's own step. It has no business with the network: what it wants of the
- * server is asked here. It is ended where it computes for too long; then the next task gets a new one.
+ * A worker of its own for a person's own step. It never uses the network: what it needs of the server is
+ * asked for here. It is ended where it computes for too long; then the next task gets a new one.
  */
 export function openOwnWorker(): OwnWorker {
   const pending = new Map<number, Pending>()

@@ -1,14 +1,12 @@
-import { count, exactProbability, plural, wholePercent } from '../../words.ts'
+import { bits, count, exactProbability, plural, wholePercent } from '../../words.ts'
 
 /** Numbers as all pages write them. */
 
-export { count, exactProbability, plural, wholePercent }
+export { bits, count, exactProbability, plural, wholePercent }
 
 /** A value, or the end of a range that it is beyond. */
 export const clamp = (value: number, low: number, high: number): number =>
   Math.max(low, Math.min(high, value))
-
-export const bits = (nats: number): number => nats / Math.LN2
 
 /** A probability: "0.034", "<0.001". */
 export const probability = (value: number): string =>

@@ -1,12 +1,11 @@
 import { UserError } from '../../errors.ts'
 import { hasChance } from '../../strategies/chain/search-part.ts'
 import { count, megabytes } from '../../words.ts'
+import { LIMITS } from '../request/limits.ts'
 import { type LabRequest, parseLabLane } from './request.ts'
 
 /** Probabilities that one request may compute: a few seconds of work. */
 const MOST_PROBABILITIES = 200_000_000
-/** Bytes of one reply. */
-const MOST_BYTES = 256_000_000
 /** Bytes that a candidate takes in a reply besides its token's text. */
 const CANDIDATE = 150
 /** Bytes that a drawn token's id takes. */
@@ -32,11 +31,11 @@ export function checkWork(request: LabRequest): void {
   const listed = Math.min(words, shown ?? words)
   const names = tokens.reduce((sum, token) => sum + token.length, 0) * (listed / words)
   const bytes = lanes.length * (listed * CANDIDATE + names + draws * DRAW)
-  if (bytes <= MOST_BYTES) return
+  if (bytes <= LIMITS.replyBytes) return
   throw new UserError(
     'too-large',
     `The reply would be about ${megabytes(bytes)} (${lanes.length} lanes x ${count(words)} words and ` +
-      `${count(draws)} draws), and ${megabytes(MOST_BYTES)} are sent at most; ask for fewer lanes, ` +
+      `${count(draws)} draws), and ${megabytes(LIMITS.replyBytes)} are sent at most; ask for fewer lanes, ` +
       'words or draws.',
   )
 }

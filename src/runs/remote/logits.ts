@@ -8,9 +8,6 @@ import { checkKnown } from '../request/known-tokens.ts'
 import { LIMITS } from '../request/limits.ts'
 import { parseWith } from '../request/parse.ts'
 
-/** Bytes of logits that one reply may hold, before base64. */
-const MOST_BYTES = 64 * 2 ** 20
-
 export const logitsSchema = z.strictObject({
   model: modelId('model').optional().describe(MODEL_HELP),
   texts: z
@@ -59,12 +56,12 @@ export async function readLogits(
     )
   }
   const bytes = texts.length * vocabularySize * Float32Array.BYTES_PER_ELEMENT
-  if (bytes > MOST_BYTES) {
+  if (bytes > LIMITS.numberBytes) {
     throw new UserError(
       'too-much-work',
       `${count(texts.length)} rows of ${count(vocabularySize)} logits are ` +
         `${count(Math.ceil(bytes / 2 ** 20))} MiB, and a reply may hold ` +
-        `${count(MOST_BYTES / 2 ** 20)}; ask for fewer texts.`,
+        `${count(LIMITS.numberBytes / 2 ** 20)}; ask for fewer texts.`,
       'texts',
     )
   }

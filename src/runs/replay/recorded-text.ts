@@ -6,19 +6,22 @@ import type { textSchema } from './run-file-schema.ts'
 /** A text of a run file: its tokens and, where the file has them, its steps and its words. */
 export type RecordedText = z.output<typeof textSchema>
 
+/** Whether its run ended before it. */
+export const isCutShort = ({ stop }: Pick<RecordedText, 'stop'>): boolean =>
+  stop === 'stopped' || stop === 'error'
+
 /**
  * The first step at which a text is not the recorded one: its token, the token or the text of its step, or
  * the text of the whole. What was cut short is compared as far as it came.
  */
 export function differenceOf(
   recorded: RecordedText,
-  now: SampleResult | undefined,
+  now: Pick<SampleResult, 'steps'> | undefined,
 ): Pick<Difference, 'step' | 'recorded' | 'replayed'> | undefined {
   const { tokens, steps: own, text } = recorded
   const steps = now?.steps ?? []
-  const isCut = recorded.stop === 'stopped' || recorded.stop === 'error'
   const written = Math.max(tokens.length, own?.length ?? 0)
-  const length = isCut ? written : Math.max(written, steps.length)
+  const length = isCutShort(recorded) ? written : Math.max(written, steps.length)
   for (let step = 0; step < length; step++) {
     const [token, one, replayed] = [tokens[step], own?.[step], steps[step]]
     if (token !== replayed?.token) return at(step, token, replayed)

@@ -1,16 +1,17 @@
 import type { Environment } from '../../models/environment.ts'
 import { branchRequest, growBranch } from '../run/branch.ts'
 import { createCollector } from '../run/collect.ts'
-import type { RunResult } from '../run/events.ts'
+import type { RunEvent, RunResult } from '../run/events.ts'
 import type { Runner } from '../run/runner.ts'
 import { environmentChanges } from './environment-changes.ts'
-import { contradictionIn, differenceOf } from './recorded-text.ts'
+import { contradictionIn, differenceOf, isCutShort, type RecordedText } from './recorded-text.ts'
 import type { Difference, Replay } from './replay-report.ts'
 import type { Recording } from './run-file.ts'
 
 /**
- * Runs a recording again with the same settings and compares every token. Branches are grown on the recorded
- * texts, once the run itself came out the same.
+ * Runs a recording again with the same settings and compares every token. A text that was cut short may have
+ * been rewritten after that, by a search that goes back; it is the same where the run comes by it. Branches
+ * are grown on the recorded texts, once the run itself came out the same.
  * @returns undefined if aborted
  * @throws UserError what running throws
  */
@@ -21,10 +22,21 @@ export async function replay(
   signal?: AbortSignal,
 ): Promise<Replay | undefined> {
   const collector = createCollector()
-  await runner.start(recording.request, collector.receive, signal)
+  const passed = new Set<RecordedText>()
+  const receive = (event: RunEvent) => {
+    collector.receive(event)
+    if (event.type !== 'lane-delta') return
+    const { lane, sample } = event
+    const text = recording.texts[lane]?.[sample]
+    if (!text || !isCutShort(text) || passed.has(text)) return
+    if (!differenceOf(text, collector.sample(lane, sample))) passed.add(text)
+  }
+  await runner.start(recording.request, receive, signal)
   if (signal?.aborted || !collector.hasStarted()) return undefined
   const found =
-    compareRun(recording, collector.result()) ?? (await compareBranches(runner, recording, signal)) ?? null
+    compareRun(recording, collector.result(), passed) ??
+    (await compareBranches(runner, recording, signal)) ??
+    null
   if (signal?.aborted) return undefined
   const texts = [...recording.texts.flat(), ...recording.branches.map(({ result }) => result)]
   return {
@@ -51,9 +63,15 @@ function fileChanges({ texts, branches }: Recording): string[] {
   })
 }
 
-function compareRun({ texts }: Recording, { lanes }: RunResult): Difference | undefined {
+/** @param passed texts that were cut short, and that the run has come by on its way */
+function compareRun(
+  { texts }: Recording,
+  { lanes }: RunResult,
+  passed: ReadonlySet<RecordedText>,
+): Difference | undefined {
   for (const [lane, samples] of texts.entries()) {
     for (const [sample, text] of samples.entries()) {
+      if (passed.has(text)) continue
       const found = differenceOf(text, lanes[lane]?.samples[sample])
       if (found) return { lane, sample, branch: null, ...found }
     }

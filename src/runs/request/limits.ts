@@ -24,6 +24,10 @@ export const LIMITS = {
   scoreTokens: 100_000,
   /** Candidates of a kind that an inspected step lists one by one. */
   inspectRows: 1000,
+  /** Bytes of one reply in JSON. */
+  replyBytes: 256_000_000,
+  /** Bytes of logits or of whole distributions in one reply, before base64. */
+  numberBytes: 64 * 2 ** 20,
   draws: 1_000_000,
   labTokens: 100_000,
 } as const

@@ -35,9 +35,12 @@ export function missingModel(
   model: string | undefined,
   models: readonly { readonly id: string }[],
 ): string | undefined {
+  // By default an amateur is the lane's own model.
   const amateurs = usesIn(chain).flatMap(({ strategy, values }) =>
-    strategy.parameters.filter(({ type }) => type === 'model').map(({ name }) => values[name] ?? ''),
+    strategy.parameters
+      .filter(({ type, name, fallback }) => type === 'model' && values[name] !== fallback)
+      .map(({ name }) => values[name] ?? ''),
   )
-  const named = [model ?? '', ...amateurs.filter((id) => id !== 'same')].filter((id) => id !== '')
+  const named = [model ?? '', ...amateurs].filter((id) => id !== '')
   return named.find((id) => !models.some((one) => one.id === id || one.id === id.split('@')[0]))
 }

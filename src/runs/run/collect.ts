@@ -115,6 +115,8 @@ export const laneResult = (
 /** Builds a run's result from its events: a client that missed none ends with the API's reply. */
 export interface Collector {
   receive(event: RunEvent): void
+  /** A sample as far as it has come. */
+  sample(lane: number, index: number): SampleProgress | undefined
   /** Whether there is a result: a run cancelled in the queue has none. */
   hasStarted(): boolean
   /** The result so far; complete after `run-end`. */
@@ -125,6 +127,7 @@ export function createCollector(): Collector {
   const run: RunProgress = { lanes: [] }
   return {
     receive: (event) => takeEvent(run, event),
+    sample: (lane, index) => run.lanes[lane]?.samples[index],
     hasStarted: () => run.start !== undefined,
     result() {
       if (!run.start) throw new Error('no run has started')

@@ -1,6 +1,6 @@
 import { csvLine } from '../../csv.ts'
 import { textMetrics } from '../../metrics/registry.ts'
-import { count, plural, significant } from '../../words.ts'
+import { bits, count, plural, significant } from '../../words.ts'
 import type { TrialRow, TrialTable } from './table.ts'
 
 /** Metrics that people see first; the others are in the files and in JSON. */
@@ -55,23 +55,24 @@ export function summaryOf({ prompts, runs, texts, failed, over, lanes, rows }: T
   return `${summary} Differences: paired by prompt, seed and sample with ${lanes[0]}; p of a sign-flip test.`
 }
 
-/** A row in words: title, lane, then figures. */
+/** A row in words: title, lane, then figures; bits where the metric has nats. */
 export function cellsOf({ metric, lane, texts, mean, low, high, against }: TrialRow): string[] {
-  const title = textMetrics.find(({ id }) => id === metric)?.title ?? metric
+  const { title = metric, unit = '' } = textMetrics.find(({ id }) => id === metric) ?? {}
+  const isNats = unit === 'nats'
+  const value = (figure: number) => short(isNats ? bits(figure) : figure)
+  const interval = (from: number | undefined, to: number | undefined) =>
+    from === undefined || to === undefined ? '' : `${value(from)} to ${value(to)}`
   return [
-    title,
+    isNats ? `${title}, bits` : title,
     lane,
     count(texts),
-    short(mean),
+    value(mean),
     interval(low, high),
-    against ? short(against.difference) : '',
+    against ? value(against.difference) : '',
     interval(against?.low, against?.high),
     against && against.p !== null ? short(against.p, 2) : '',
   ]
 }
-
-const interval = (low: number | undefined, high: number | undefined): string =>
-  low === undefined || high === undefined ? '' : `${short(low)} to ${short(high)}`
 
 /** Four digits that count. */
 const short = (value: number, digits = 4): string =>

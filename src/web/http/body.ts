@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer'
 import express, { type RequestHandler } from 'express'
 import { UserError } from '../../errors.ts'
+import { checkUtf8 } from '../../runs/request/check-utf8.ts'
 import { checkShape } from './json-shape.ts'
 
 /** Bytes that a request's body may have: larger ones are refused before they are read. */
@@ -73,12 +73,10 @@ const refuseAnnounced: RequestHandler = (request, _, next) => {
   next(Object.assign(new Error('too large'), { type: 'entity.too.large', status: 413, limit }))
 }
 
-/** A decoder would put U+FFFD where bytes are no text, and a model would read that instead. */
 const requireUtf8 =
   (what: string) =>
   (_request: unknown, _response: unknown, bytes: Buffer, encoding: string): void => {
-    if (encoding.toLowerCase() !== 'utf-8' || isUtf8(bytes)) return
-    throw new UserError('bad-encoding', `${what} holds bytes that are no UTF-8; write its text as UTF-8.`)
+    if (encoding.toLowerCase() === 'utf-8') checkUtf8(bytes, what)
   }
 
 const requireUtf8Address: RequestHandler = ({ originalUrl }, response, next) => {

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Response } from 'express'
 import { UserError } from '../../errors.ts'
 import { currentFacts } from '../observe/facts.ts'
 import { wantsPage } from './exchange.ts'
@@ -82,16 +82,21 @@ function noteFailure(error: unknown): void {
   else console.error(error)
 }
 
+/** What every reply with an error begins with. */
+export function beginProblem(response: Response, status: number, code: string): void {
+  response.locals.problem = code
+  response.status(status)
+  // What is left of a body that is too large is not read.
+  if (status === 413) response.set('connection', 'close')
+}
+
 /** The one place where an error becomes a reply. Its page needs no view, so that it can always be shown. */
 export const handleProblem: ErrorRequestHandler = (error, request, response, next) => {
   // Whoever went away gets no reply, and it is no failure.
   if (response.destroyed) return
   if (response.headersSent) return next(error)
   const { status, ...problem } = problemOf(error)
-  response.locals.problem = problem.code
-  response.status(status)
-  // What is left of a body that is too large is not read.
-  if (status === 413) response.set('connection', 'close')
+  beginProblem(response, status, problem.code)
   if (wantsPage(request))
     response.send(problemPage('This did not work', problem.message, pageBefore(request)))
   else response.json({ error: problem })

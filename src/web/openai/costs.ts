@@ -1,13 +1,11 @@
 import type { ModelListing } from '../../models/model-listing.ts'
+import { LIMITS } from '../../runs/request/limits.ts'
 import { modelsNamed } from '../../runs/run/run-models.ts'
 import { count } from '../../words.ts'
 import type { Dependencies } from '../http/dependencies.ts'
 import type { CompletionRequest } from './completion-request.ts'
 import { refuse } from './fields.ts'
 import { readyModel } from './ready-model.ts'
-
-/** Bytes of whole distributions that one reply may hold, before base64. */
-const MAX_DISTRIBUTIONS = 64 * 2 ** 20
 
 /**
  * Every model that a request names must be here.
@@ -33,12 +31,12 @@ export function checkDistributions(
     return sum + samples * (maxTokens + ofPrompt)
   }, 0)
   const bytes = tokens * vocabularySize * 4
-  if (bytes <= MAX_DISTRIBUTIONS) return
+  if (bytes <= LIMITS.numberBytes) return
   const mebibytes = (size: number) => Math.ceil(size / 2 ** 20)
   throw refuse(
     'distribution',
     `distribution would make up to ${mebibytes(bytes)} MiB of ${count(vocabularySize)} numbers for ` +
-      `each of ${count(tokens)} tokens, and a reply may hold ${mebibytes(MAX_DISTRIBUTIONS)}; ask for ` +
+      `each of ${count(tokens)} tokens, and a reply may hold ${mebibytes(LIMITS.numberBytes)}; ask for ` +
       'fewer tokens',
   )
 }

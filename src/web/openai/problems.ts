@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express'
-import { type Problem, problemOf } from '../http/problems.ts'
+import { beginProblem, type Problem, problemOf } from '../http/problems.ts'
 
 /** An error in OpenAI's shape. */
 export interface OpenAiProblem {
@@ -58,9 +58,7 @@ export const handleOpenAiProblem: ErrorRequestHandler = (error, _request, respon
   if (response.destroyed) return
   if (response.headersSent) return next(error)
   const { status, error: problem } = openAiProblem(error)
-  response.locals.problem = problem.code
-  // What is left of a body that is too large is not read.
-  if (status === 413) response.set('Connection', 'close')
+  beginProblem(response, status, problem.code)
   if (status === 429) response.set('Retry-After', String(RETRY_AFTER))
-  response.status(status).json({ error: problem })
+  response.json({ error: problem })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fullTrialTable, trialTable } from '../../../src/runs/trials/table.ts'
-import { tableCsv, tableText } from '../../../src/runs/trials/table-text.ts'
+import { cellsOf, tableCsv, tableText } from '../../../src/runs/trials/table-text.ts'
 import { trial } from './trials.ts'
 
 const TRIALS = [
@@ -85,6 +85,15 @@ describe('trialTable', () => {
   it('measures all texts of a lane together on request', () => {
     const { sets } = fullTrialTable(TRIALS)
     expect(sets.greedy).toMatchObject({ 'unique-share': 1 / 3 })
+  })
+
+  it('has bits for people where the file has nats', () => {
+    const row = { metric: 'entropy-mean-nats', lane: 'sample', texts: 2, mean: 2 * Math.LN2 }
+    const against = { difference: Math.LN2, low: 0, high: 3 * Math.LN2, p: 0.5, pairs: 2, correlation: null }
+    const whole = { ...row, low: Math.LN2, high: 4 * Math.LN2, against }
+    expect(cellsOf(whole)).toEqual(['Mean entropy, bits', 'sample', '2', '2', '1 to 4', '1', '0 to 3', '0.5'])
+    const table = { ...trialTable(TRIALS), rows: [whole] }
+    expect(tableCsv(table).split('\n')[1]).toMatch(`entropy-mean-nats,sample,2,${2 * Math.LN2},`)
   })
 
   it('is a table for people and a file', () => {

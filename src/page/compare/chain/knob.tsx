@@ -48,9 +48,9 @@ export function Knob(props: Props) {
 }
 
 /** What one of a few may be; a model is chosen by its title. */
-function choicesOf({ parameter: { type, options }, value, models }: Props) {
+function choicesOf({ parameter: { type, options, fallback }, value, models }: Props) {
   if (type !== 'model') return options?.map((id) => ({ id, title: id }))
-  const known = [{ id: 'same', title: 'the lane’s own' }, ...models]
+  const known = [{ id: String(fallback), title: 'the lane’s own' }, ...models]
   return known.some(({ id }) => id === value) ? known : [...known, { id: value, title: value }]
 }
 

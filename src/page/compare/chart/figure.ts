@@ -8,7 +8,7 @@ import {
   axisLength,
   drawnOf,
   findingOf,
-  labelledSteps,
+  labelledTokens,
   measuredOf,
   SERIES,
   type Series,
@@ -32,7 +32,7 @@ export interface ChartRequest {
   readonly isAlone: boolean
   /** In pixels. */
   readonly width: number
-  /** Steps of the run. */
+  /** Tokens a text of the run may have. */
   readonly maxTokens: number
   readonly vocabulary: number
 }
@@ -71,7 +71,7 @@ export function figureOf(library: PlotLibrary, request: ChartRequest): Drawn {
     x: { domain: [0.5, length + 0.5], axis: null },
     y: { type: series.isLog ? 'log' : 'linear', domain: [series.low, top], axis: null },
     marks: [
-      ...axisMarks(library, series.ticks(top), labelledSteps(length)),
+      ...axisMarks(library, series.ticks(top), labelledTokens(length)),
       ...(isAlone ? [] : [titleMark(library, series)]),
       ...partingMarks(library, lanes, length),
       ...laneMarks(library, lanes, series, top, length),

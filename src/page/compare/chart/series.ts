@@ -96,8 +96,8 @@ export const measuredOf = (views: readonly LaneView[], { measure }: Series): Lan
 export const axisLength = (views: readonly LaneView[], maxTokens: number): number =>
   Math.max(maxTokens, ...views.map(({ sample }) => sample?.steps.length ?? 0))
 
-/** Steps with a label, at most eight and the first. */
-export function labelledSteps(length: number): number[] {
+/** Tokens with a label, at most eight and the first. */
+export function labelledTokens(length: number): number[] {
   const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((one) => length / one <= 8) ?? 500
   return [...new Set([1, ...everyTick(length, stride).slice(1)])]
 }

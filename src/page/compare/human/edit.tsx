@@ -16,6 +16,7 @@ export function editHuman(page: Page, anchor: HTMLElement): void {
 
 export function removeHuman(page: Page): void {
   setSettings(page, { human: '', humanP: '' })
+  page.humanDraft.value = undefined
   dropFault(page, 'humanP')
   announce('Human text removed')
   focusSoon('[data-focus="add-human"]')
@@ -24,9 +25,13 @@ export function removeHuman(page: Page): void {
 /** Names what is wrong, or takes the text over once the model has read it. */
 function HumanForm({ page }: { readonly page: Page }) {
   const { human } = page.settings.peek()
-  const [text, setText] = useState(human)
+  const [text, setText] = useState(draftOf(page) ?? human)
   const [fault, setFault] = useState('')
   const [label, setLabel] = useState(human === '' ? 'Add human text' : 'Score again')
+  const type = (typed: string) => {
+    setText(typed)
+    page.humanDraft.value = typed === human ? undefined : { of: human, text: typed }
+  }
   const submit = async () => {
     const typed = text.replaceAll('\r\n', '\n').trim()
     const wrong = textFault(page, typed)
@@ -38,6 +43,7 @@ function HumanForm({ page }: { readonly page: Page }) {
       const result = await scoreInstead(wanted)
       if (!result) return
       closePopover()
+      page.humanDraft.value = undefined
       page.human.value = { wanted, result }
       setSettings(page, { human: typed })
       announce(`Human text scored, ${result.tokens.length} tokens`)
@@ -57,7 +63,7 @@ function HumanForm({ page }: { readonly page: Page }) {
         spellcheck={false}
         aria-describedby="human-note"
         value={text}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return
           event.preventDefault()
@@ -74,9 +80,27 @@ function HumanForm({ page }: { readonly page: Page }) {
         <Button class="is-primary" data-human-add onClick={() => void submit()}>
           {label}
         </Button>
+        {text !== human && (
+          <Button
+            class="is-plain"
+            data-human-discard
+            onClick={() => {
+              type(human)
+              focusOn(document.getElementById('human-text'))
+            }}
+          >
+            {human === '' ? 'Clear' : 'Discard changes'}
+          </Button>
+        )}
       </div>
     </div>
   )
+}
+
+/** What was typed before the box was closed, if it changes the text that is set. */
+function draftOf({ humanDraft, settings }: Page): string | undefined {
+  const draft = humanDraft.peek()
+  return draft?.of === settings.peek().human ? draft.text : undefined
 }
 
 function textFault(page: Page, text: string): string {

@@ -10,7 +10,7 @@ import type { LaneView } from '../lane/view.ts'
 import type { ShownStep } from '../run/run.ts'
 import { type TokenPlace, usePage } from '../state/page.ts'
 import { closeInspector, inspectorKeys, walkInspector } from './inspect.ts'
-import { FIRST_ROWS, laneMark, leadAt, searchOf } from './plan.ts'
+import { FIRST_ROWS, isDrawing, laneMark, leadAt, searchOf } from './plan.ts'
 import { StepApart } from './step-apart.tsx'
 import { useInspection } from './use-inspection.ts'
 
@@ -148,13 +148,15 @@ interface ApartProps {
 
 function Apart({ view, step, record, answer: { inspection, others = [], trouble }, showMore }: ApartProps) {
   const { strategies } = usePage().offer.value
+  const search = searchOf(view, strategies)
   if (!inspection) return <p class="inspector-section ui-quiet">{trouble ?? 'Looking into this token'}</p>
   return (
     <StepApart
       inspection={inspection}
       lane={laneMark(view)}
       others={others}
-      search={searchOf(view, strategies)?.notation ?? ''}
+      search={search?.notation ?? ''}
+      isDrawing={isDrawing(search?.strategy)}
       record={record}
       by={view.isHuman ? 'writer' : isForced(view.sample, step) ? 'you' : 'model'}
       showMore={showMore}

@@ -1,5 +1,6 @@
 import type { Contest } from '../../../runs/lab/contest.ts'
 import type { DrawPosition } from '../../../runs/lab/draw-position.ts'
+import type { StrategyDescription } from '../../../strategies/chain/describe.ts'
 import { type WrittenUse, writeUse } from '../../../strategies/chain/written-chain.ts'
 import { isRead, readLane } from '../chain/lane-chain.ts'
 import { sampleText } from '../copy/sample-text.ts'
@@ -32,13 +33,18 @@ export function searchOf({ laneRun, notation }: LaneView, strategies: Strategies
   return { strategy: use.strategy, notation: writeUse(use), model: laneRun?.model ?? chain.model }
 }
 
+/** Whether a search has numbers drawn. */
+export const isDrawing = (search: StrategyDescription | undefined): boolean =>
+  search?.isDeterministic === false
+
 /** Why the draw cannot be shown in another lane at this token; '' where it can. */
 function whyNot(lane: LaneView, other: LaneView, step: number, strategies: Strategies): string {
   const [mine, theirs] = [lane.sample?.steps ?? [], other.sample?.steps ?? []]
   const parted = mine.slice(0, step).findIndex(({ token }, index) => theirs[index]?.token !== token)
   const search = searchOf(other, strategies)
   const draws = search?.strategy.isImplied === true
-  const who = draws ? '' : `${search?.notation ?? 'this lane'} draws nothing`
+  const does = isDrawing(search?.strategy) ? 'draws in a way of its own' : 'draws nothing'
+  const who = draws ? '' : `${search?.notation ?? 'this lane'} ${does}`
   if (parted >= 0) {
     const ended = theirs.length <= parted
     const when = `${ended ? 'ended after' : 'parted at'} token ${ended ? theirs.length : parted + 1}`

@@ -14,13 +14,15 @@ type Beam = Extract<Search, { kind: 'beam' }>
 interface Props<Kind extends Search> {
   readonly search: Kind
   readonly notation: string
+  /** Whether it draws its texts. */
+  readonly isDrawing: boolean
 }
 
-export const SearchStep = ({ search, notation }: Props<Search>) =>
+export const SearchStep = ({ search, ...rest }: Props<Search>) =>
   'continuations' in search ? (
-    <BeamStep search={search} notation={notation} />
+    <BeamStep search={search} {...rest} />
   ) : (
-    <ContrastiveStep search={search} notation={notation} />
+    <ContrastiveStep search={search} {...rest} />
   )
 
 const FATES: Readonly<Record<Beam['continuations'][number]['fate'], string>> = {
@@ -29,7 +31,7 @@ const FATES: Readonly<Record<Beam['continuations'][number]['fate'], string>> = {
   pruned: 'dropped',
 }
 
-function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
+function BeamStep({ search: { continuations }, notation, isDrawing }: Props<Beam>) {
   const kept = continuations.filter(({ fate }) => fate === 'kept').length
   return (
     <section class="inspector-section">
@@ -45,7 +47,13 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
             <th class="inspector-word search-step-after">after</th>
             <th class="inspector-word">token</th>
             <th class="ui-number">
-              <Term name="score" meaning="What the search ranks by: the sum of ln P over the text." />
+              <Term
+                name="score"
+                meaning={
+                  'What the search ranks by: the sum of ln P over the text' +
+                  (isDrawing ? ', with noise added.' : '.')
+                }
+              />
             </th>
             <th class="ui-number search-step-fate">fate</th>
           </tr>
@@ -76,8 +84,12 @@ function BeamStep({ search: { continuations }, notation }: Props<Beam>) {
         </tbody>
       </table>
       <p>
-        The distribution above is that of the text that won in the end. A search draws nothing: it keeps the
-        texts of the highest score and goes on with all of them.
+        The distribution above is that of the text that won in the end.{' '}
+        {isDrawing
+          ? 'The noise in their scores draws the texts, no two the same: the search keeps the highest and ' +
+            'goes on with all of them.'
+          : 'This search draws nothing: it keeps the texts of the highest score and goes on with all of ' +
+            'them.'}
       </p>
     </section>
   )

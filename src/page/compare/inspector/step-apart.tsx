@@ -15,6 +15,8 @@ interface Props {
   readonly others: readonly OtherLane[]
   /** Notation of what ends the chain. */
   readonly search: string
+  /** Whether that draws. */
+  readonly isDrawing: boolean
   /** As the run recorded it. */
   readonly record: ShownStep
   /** Who put the token there, where the lane did not. */
@@ -40,7 +42,7 @@ export function StepApart(props: Props) {
       <TakenBack record={record} />
       <Funnel {...{ inspection, by }} search={notation} />
       {by === 'writer' ? null : search ? (
-        <SearchStep search={search} notation={notation} />
+        <SearchStep search={search} notation={notation} isDrawing={props.isDrawing} />
       ) : landing ? (
         <DrawFell position={landing} own={lane} others={others} text={text} />
       ) : contest ? (

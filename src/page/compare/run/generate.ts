@@ -49,7 +49,7 @@ let tries = 0
  */
 export function generate(page: Page, branches: readonly Branch[] = [], isAdding = false): void {
   page.settings.value = withSeed(page.settings.peek())
-  // A link may hold it beside any prompt; who writes another prompt after the story has done with its letter.
+  // The story's letter continues its prompt: after a run it goes with another one. A link may hold both.
   if (page.run.peek() && isStrayLetter(page.settings.peek())) setSettings(page, { human: '', humanP: '' })
   const settings = page.settings.peek()
   page.faults.value = faultsOf(settings, page.offer.peek())

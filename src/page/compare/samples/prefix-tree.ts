@@ -56,10 +56,10 @@ export function evenTexts(samples: readonly Sample[]): PrefixText[] {
   return samples.map(({ steps }) => ({ steps: steps.length > length ? steps.slice(0, length) : steps }))
 }
 
-/** Step at which a branch forks. */
+/** Index of the token at which a branch forks. */
 export const forkOf = ({ from, steps }: PrefixBranch): number => from + steps.length
 
-/** Steps until the last fork, itself included: as far as the traces must reach. */
+/** Tokens until the last fork, itself included: as far as the traces must reach. */
 export const depthOf = (branch: PrefixBranch): number =>
   branch.children.length === 0 ? 0 : Math.max(forkOf(branch) + 1, ...branch.children.map(depthOf))
 

@@ -47,6 +47,8 @@ export interface Page {
   readonly look: Signal<Look>
   readonly faults: Signal<Faults>
   readonly human: Signal<HumanText | undefined>
+  /** What is typed of a human text and not used yet, and the text that it changes. */
+  readonly humanDraft: Signal<{ readonly of: string; readonly text: string } | undefined>
   /** A finished run's samples again, by lane. */
   readonly traced: Signal<{ readonly run: Run; readonly lanes: ReadonlyMap<number, Traced> } | undefined>
   /** The step whose editor is open. */
@@ -108,6 +110,7 @@ export function createPage({
     look: signal(FIRST_LOOK),
     faults: signal(faults),
     human: signal(undefined),
+    humanDraft: signal(undefined),
     traced: signal(undefined),
     editing: signal(undefined),
     notice: signal(undefined),

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
-import { isPhone } from '../../ui/phone.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { isMarkedLane, lookOf } from './facts.ts'
@@ -16,9 +15,10 @@ export function Story() {
   const open = page.lesson.value
   const lesson = open && lessonOf(open)
   const look = lesson && lookOf(lesson, page.views.value)
-  // Changed words mean that the marked text has ended. On a phone a scene is read from its top.
-  useEffect(() => (isPhone() ? undefined : showScene()), [open, look])
-  useEffect(() => (isPhone() && open ? scrollTo(0, 0) : undefined), [open])
+  // Changed words mean that the marked text has ended. Where the words scroll away, a scene is read from its
+  // top.
+  useEffect(() => (doWordsStay() ? showScene() : undefined), [open, look])
+  useEffect(() => (open && !doWordsStay() ? scrollTo(0, 0) : undefined), [open])
   // Classes: `:has` on the body makes the browser look through every token again whatever changes.
   const isTold = open !== undefined
   const isTail = open?.list === 'story' && lesson !== undefined && markOf(page, lesson)?.part === 'text'
@@ -79,6 +79,12 @@ export function Story() {
 }
 
 const toggleBody = (name: string, isOn: boolean): void => void document.body.classList.toggle(name, isOn)
+
+/** Whether the words stay in sight while the lanes scroll: the style sheet keeps them where there is room. */
+function doWordsStay(): boolean {
+  const words = document.querySelector('.story-panel')
+  return words !== null && getComputedStyle(words).position === 'sticky'
+}
 
 /** Scrolls no further than the marked part is in sight, and leaves no line half below the words. */
 function showMark(): void {
