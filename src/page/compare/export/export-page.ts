@@ -23,7 +23,7 @@ export async function exportPage(page: Page): Promise<void> {
   const report = (done: number) => {
     // Another run began meanwhile.
     if (page.run.peek() !== run) return controller.abort()
-    if (done % TOLD_EVERY !== 0) return
+    if (done % NOTE_EVERY !== 0) return
     page.notice.value = {
       kind: '',
       icon: 'clock',
@@ -57,7 +57,7 @@ export async function exportPage(page: Page): Promise<void> {
 }
 
 /** Tokens from one note of progress to the next. */
-const TOLD_EVERY = 10
+const NOTE_EVERY = 10
 
 function propsOf(page: Page, run: Run, recorded: Recording): FrozenProps {
   const { models, examples: _, ...offer } = page.offer.peek()
