@@ -1,7 +1,9 @@
+import { batch } from '@preact/signals'
 import { announce } from '../../ui/announce.tsx'
 import { focusOn, focusSoon } from '../../ui/focus.ts'
 import { letterOf } from '../../ui/lane.ts'
 import { clamp, plural } from '../../ui/numbers.ts'
+import { withoutLane } from '../run/run.ts'
 import { dropFault, type Page, setSettings } from '../state/page.ts'
 import { isRead, type LaneChain, type ReadLane, withStepMoved } from './lane-chain.ts'
 
@@ -67,12 +69,17 @@ export function moveLane(page: Page, key: number, by: number): void {
   announce(`Lane ${letterOf(key)} is number ${to + 1} of ${lanes.length}`)
 }
 
+/** Takes a lane off the page, its texts out of the run with it; undo brings both back. */
 export function removeLane(page: Page, key: number): void {
   const { lanes } = page.settings.peek()
   lastKeys.set(page, Math.max(lastKeys.get(page) ?? -1, ...lanes.map((lane) => lane.key)))
   const index = lanes.findIndex((lane) => lane.key === key)
   const rest = lanes.toSpliced(index, 1)
-  setSettings(page, { lanes: rest })
+  const run = page.run.peek()
+  batch(() => {
+    setSettings(page, { lanes: rest })
+    if (run) page.run.value = withoutLane(run, key)
+  })
   announce(`Lane ${letterOf(key)} removed`)
   focusSoon(`[data-focus="menu-${rest[Math.min(index, rest.length - 1)]?.key}"]`)
 }

@@ -99,6 +99,18 @@ function begin(run: Run, event: Extract<RunEvent, { type: 'run-start' }>, now: n
     : begun
 }
 
+/**
+ * A run that has ended as if a lane had not been asked for: no lane depends on another. The same run where
+ * texts are still to come.
+ */
+export function withoutLane(run: Run, key: number): Run {
+  const isOther = (lane: { readonly key: number }) => lane.key !== key
+  const lanes = run.lanes.filter(isOther)
+  if (isBusy(run) || run.pending || lanes.length === 0) return run
+  const settings = { ...run.settings, lanes: run.settings.lanes.filter(isOther) }
+  return { ...run, settings, lanes, ...(run.kept && { kept: run.kept.filter(isOther) }) }
+}
+
 /** Ends a run that was cut short; what arrived is kept. */
 export function breakOff(run: Run, phase: 'stopped' | 'lost' | 'failed', now: number): void {
   run.phase = phase

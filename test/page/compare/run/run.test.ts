@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { commandOf, csvOf, resultOf } from '../../../../src/page/compare/files/export.ts'
-import { breakOff, followEvent, startRun } from '../../../../src/page/compare/run/run.ts'
+import { breakOff, followEvent, startRun, withoutLane } from '../../../../src/page/compare/run/run.ts'
 import { openLink } from '../../../../src/page/compare/settings/link.ts'
 import { createCollector } from '../../../../src/runs/run/collect.ts'
 import type { RunEvent, StepRecord } from '../../../../src/runs/run/events.ts'
-import { step as stepOf } from '../finished-run.ts'
+import { runOf, sampleOf, step as stepOf } from '../finished-run.ts'
 import { offer as data } from '../render.tsx'
 
 /** Drawn by no number, as greedy search has it. */
@@ -73,5 +73,26 @@ describe('a run from its events', () => {
     expect(rows).toHaveLength(4)
     expect(rows[1]).toBe('beam,1,0,1,1, w1,-1,1,1,5,0.9,')
     expect(commandOf({ ...settings, prompt: "It's" })).toContain(`--prompt 'It'\\''s'`)
+  })
+})
+
+describe('a run without one of its lanes', () => {
+  it('is as if that had not been asked for', () => {
+    const run = runOf(sampleOf(1, 2), sampleOf(3))
+    const rest = withoutLane(run, 0)
+    expect(rest.lanes.map(({ key }) => key)).toEqual([1])
+    expect(rest.settings.lanes.map(({ key }) => key)).toEqual([1])
+    expect(csvOf(rest).trim().split('\n')).toHaveLength(2)
+    expect(resultOf(rest).lanes.map(({ lane }) => lane)).toEqual(['nucleus:0.9'])
+    expect(run.lanes).toHaveLength(2)
+  })
+
+  it('is the same where texts are still to come, or none would be left', () => {
+    const run = runOf(sampleOf(1), sampleOf(3))
+    expect(withoutLane({ ...run, phase: 'streaming' }, 0)).toMatchObject({ lanes: run.lanes })
+    const growing = { ...run, pending: [] }
+    expect(withoutLane(growing, 0)).toBe(growing)
+    const alone = withoutLane(run, 0)
+    expect(withoutLane(alone, 1)).toBe(alone)
   })
 })
