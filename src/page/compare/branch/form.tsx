@@ -142,8 +142,8 @@ export function BranchForm({ view, step, record }: Props) {
         <Fault id="branch-fault" text={fault} />
         <p id="branch-note">
           {whyNot ||
-            'The tokens before it stay the same; after it the lane draws the numbers this seed has for those ' +
-              'steps.'}
+            'The tokens before it stay the same; after it the lane draws the numbers this seed has for ' +
+              'those steps.'}
         </p>
       </form>
     </section>
