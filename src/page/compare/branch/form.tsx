@@ -9,9 +9,9 @@ import { closeInspector } from '../inspector/inspect.ts'
 import { searchOf } from '../inspector/plan.ts'
 import type { LaneView } from '../lane/view.ts'
 import { laneRunOf, type ShownStep, shownIndex } from '../run/run.ts'
-import { type Page, usePage } from '../state/page.ts'
+import { type Page, usePage, useRun } from '../state/page.ts'
 import type { Choice } from './branch.ts'
-import { growBranch } from './grow.ts'
+import { growBranch, whyNotNow } from './grow.ts'
 
 /** Where the inspector offers another way on: a candidate's button, and a field for text of one's own. */
 
@@ -26,11 +26,28 @@ async function branchHere(page: Page, key: number, choice: Choice): Promise<void
   page.branchFault.value = await growBranch(page, place, choice)
 }
 
-export function ContinueButton({ id, text }: { readonly id: number; readonly text: string }) {
+/** Why the inspected text cannot be taken up now, in a sentence; empty where it can. */
+export function useWhyNot(): string {
+  const { inspected, look } = usePage()
+  const run = useRun()
+  const lane = laneRunOf(run, inspected.value?.key ?? -1)
+  return run && lane ? whyNotNow(run, lane.samples[shownIndex(lane, look.value.sample)]) : ''
+}
+
+/** Where the reason is that all of its buttons share. */
+export const WHY_NOT_ID = 'branch-why-not'
+
+interface ContinueProps {
+  readonly id: number
+  readonly text: string
+  readonly whyNot: string
+}
+
+export function ContinueButton({ id, text, whyNot }: ContinueProps) {
   const page = usePage()
   const go = () => {
     const place = page.inspected.peek()
-    if (place) void branchHere(page, place.key, { step: place.step, token: id })
+    if (place && !whyNot) void branchHere(page, place.key, { step: place.step, token: id })
   }
   return (
     <Button
@@ -40,6 +57,9 @@ export function ContinueButton({ id, text }: { readonly id: number; readonly tex
       data-token={id}
       data-focus={`go-${id}`}
       aria-label={`Continue from here with ${text.trim() || 'this blank'}`}
+      aria-disabled={whyNot !== ''}
+      aria-describedby={whyNot ? WHY_NOT_ID : undefined}
+      title={whyNot || undefined}
       onClick={go}
     >
       <span>
@@ -66,6 +86,7 @@ export function BranchForm({ view, step, record }: Props) {
   const [typed, setTyped] = useState('')
   const [hasSpace, setSpace] = useState(/^\s/.test(record.text))
   const fault = page.branchFault.value
+  const whyNot = useWhyNot()
   const beyond = search && notStepwise(search.title, search)
   if (beyond !== undefined) {
     return (
@@ -77,6 +98,7 @@ export function BranchForm({ view, step, record }: Props) {
   }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
+    if (whyNot) return
     page.branchFault.value =
       typed === ''
         ? 'Type at least one character.'
@@ -104,7 +126,7 @@ export function BranchForm({ view, step, record }: Props) {
             value={typed}
             onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           />
-          <Button icon="fork" type="submit">
+          <Button icon="fork" type="submit" aria-disabled={whyNot !== ''} title={whyNot || undefined}>
             <span>Continue</span>
           </Button>
         </div>
@@ -119,8 +141,9 @@ export function BranchForm({ view, step, record }: Props) {
         </label>
         <Fault id="branch-fault" text={fault} />
         <p id="branch-note">
-          The tokens before it stay the same; after it the lane draws the numbers this seed has for those
-          steps.
+          {whyNot ||
+            'The tokens before it stay the same; after it the lane draws the numbers this seed has for ' +
+              'those steps.'}
         </p>
       </form>
     </section>

@@ -26,6 +26,12 @@ export interface SamplePlace {
   readonly index: number
 }
 
+/** Why a text cannot be taken up now, in a sentence; empty where it can. */
+export function whyNotNow(run: Run, from: Sample | undefined): string {
+  if (!from || isRunning(run)) return 'A branch can grow once the run has ended.'
+  return isGrowing(from) ? 'The text is still growing; stop it, or wait for its end.' : ''
+}
+
 /**
  * Takes the text up at a token with another one or typed text.
  * @returns why there is no branch, in a sentence; empty where there is one
@@ -33,8 +39,8 @@ export interface SamplePlace {
 export async function growBranch(page: Page, at: SamplePlace, choice: Choice): Promise<string> {
   const { run, lane, index } = at
   const from = lane.samples[index]
-  if (!from || isRunning(run)) return 'A branch can grow once the run has ended.'
-  if (isGrowing(from)) return 'The text is still growing; stop it, or wait for its end.'
+  const whyNot = whyNotNow(run, from)
+  if (!from || whyNot) return whyNot
   if (choice.step >= from.steps.length) {
     return (
       `Lane ${letterOf(lane.key)} has ${plural(from.steps.length, 'token')}, so it has no token ` +

@@ -2,7 +2,7 @@ import type { Inspection } from '../../../runs/inspect/inspect.ts'
 import { Button } from '../../ui/button.tsx'
 import { count, percent, probability } from '../../ui/numbers.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
-import { ContinueButton } from '../branch/form.tsx'
+import { ContinueButton, useWhyNot, WHY_NOT_ID } from '../branch/form.tsx'
 import { Visible } from '../lane/blanks.tsx'
 
 /**
@@ -42,6 +42,8 @@ interface Table extends Props {
   readonly columns: readonly Column[]
   /** The largest probability shown on its own: a full bar. */
   readonly scale: number
+  /** Why the text cannot be taken up yet. */
+  readonly whyNot: string
 }
 
 export function Candidates(props: Props) {
@@ -49,13 +51,19 @@ export function Candidates(props: Props) {
   const { rows, stages } = inspection
   const columns = columnsOf(inspection)
   const scale = Math.max(...rows.flatMap((row) => (row.kind === 'token' ? [row.raw, finalOf(row)] : []))) || 1
-  const table = { ...props, columns, scale }
+  const whyNot = useWhyNot()
+  const table = { ...props, columns, scale, whyNot }
   const off = stages.filter(({ isOff }) => isOff).map(({ step }) => step)
   return (
     <section class="inspector-section">
       <h3>
         Candidates <small>by rank under the model</small>
       </h3>
+      {props.canContinue && whyNot && (
+        <p class="ui-quiet" id={WHY_NOT_ID}>
+          {whyNot}
+        </p>
+      )}
       <ScrollRegion label="Candidates">
         <table class="inspector-table candidates-table">
           <Heads columns={columns} />
@@ -150,6 +158,7 @@ function TokenRow({
   columns,
   scale,
   canContinue,
+  whyNot,
   row,
 }: Table & { row: Extract<Row, { kind: 'token' }> }) {
   const { id, text, rank, raw, removedBy } = row
@@ -171,7 +180,7 @@ function TokenRow({
                 <rect class="candidates-final" y="6" width={percent(finalOf(row) / scale)} height="7" />
               )}
             </svg>
-            {!isChosen && canContinue && <ContinueButton id={id} text={text} />}
+            {!isChosen && canContinue && <ContinueButton {...{ id, text, whyNot }} />}
           </span>
         </div>
       </td>

@@ -6,7 +6,8 @@ import { signs, Visible } from '../../../../src/page/compare/lane/blanks.tsx'
 import { inspect } from '../../../../src/runs/inspect/inspect.ts'
 import { parseInspectRequest } from '../../../../src/runs/inspect/request.ts'
 import { fakeModel } from '../../../fakes/fake-model.ts'
-import { renderOnPage } from '../render.tsx'
+import { runOf, sampleOf } from '../finished-run.ts'
+import { pageOf, renderOnPage } from '../render.tsx'
 
 const CHAINS = [
   'sample',
@@ -61,6 +62,26 @@ describe('the inspector’s table', () => {
     expect(renderOnPage(<Candidates inspection={inspection} canContinue showMore={() => {}} />)).toContain(
       'Off: temperature:1',
     )
+  })
+})
+
+describe('a candidate’s way on', () => {
+  it('is closed with its reason while the run is under way, and open once it has ended', async () => {
+    const model = fakeModel({ vocabularySize: 30, endOfText: [] })
+    const request = { prompt: 'b', lane: 'nucleus:0.6', seed: 1, tokens: [3] }
+    const inspection = await inspect(model, parseInspectRequest(request))
+    const page = pageOf()
+    page.inspected.value = { key: 0, step: 0 }
+    const render = () =>
+      renderOnPage(<Candidates inspection={inspection} canContinue showMore={() => {}} />, page)
+    const run = runOf(sampleOf(3, 4))
+    page.run.value = { ...run, phase: 'streaming' }
+    const reason = 'A branch can grow once the run has ended.'
+    expect(render()).toContain(`id="branch-why-not">${reason}</p>`)
+    expect(render()).toContain(`aria-disabled="true" aria-describedby="branch-why-not" title="${reason}"`)
+    page.run.value = run
+    expect(render()).toContain('data-do="branch-here"')
+    expect(render()).not.toMatch(/aria-disabled="true"|branch-why-not/)
   })
 })
 
