@@ -21,6 +21,10 @@ export const bits = (nats: number): number => nats / Math.LN2
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
+/** "Stopped after 8 runs of 16". */
+export const stoppedAfter = (done: number, total: number): string =>
+  `Stopped after ${plural(done, 'run')} of ${count(total)}`
+
 /** "Seed must be a whole number from 0 to 1,000". */
 export const wholeNumberRule = (name: string, low: number, high: number): string =>
   `${name} must be a whole number from ${count(low)} to ${count(high)}`

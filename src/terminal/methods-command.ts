@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Environment } from '../models/environment.ts'
-import { factsOfRun, methodsText } from '../runs/methods/methods.ts'
+import { factsOfRun } from '../runs/methods/facts.ts'
+import { methodsText } from '../runs/methods/methods.ts'
 import { shownRunFileSchema } from '../runs/replay/run-file-schema.ts'
 import { strategyDescriptions } from '../strategies/registry.ts'
 import type { Command } from './command.ts'

@@ -3,7 +3,8 @@ import { createEngine } from '../engine/local-engine.ts'
 import { UserError } from '../errors.ts'
 import type { ModelLibrary } from '../models/library.ts'
 import { toJson } from '../runs/json.ts'
-import { factsOfTrials, methodsOf } from '../runs/methods/methods.ts'
+import { factsOfTrials, type MadeTrial, type MethodsFacts } from '../runs/methods/facts.ts'
+import { methodsOf } from '../runs/methods/methods.ts'
 import { modelsOf } from '../runs/replay/run-file.ts'
 import { parseRunRequest, type RunRequest } from '../runs/request/request.ts'
 import { createCollector } from '../runs/run/collect.ts'
@@ -14,7 +15,7 @@ import { fullTrialTable } from '../runs/trials/table.ts'
 import { tableText } from '../runs/trials/table-text.ts'
 import type { Trial } from '../runs/trials/trial.ts'
 import { strategyDescriptions } from '../strategies/registry.ts'
-import { sizeText } from '../words.ts'
+import { sizeText, stoppedAfter } from '../words.ts'
 import type { Coordinator } from '../workers/coordinator.ts'
 import type { CommandInput, Terminal } from './command.ts'
 import { coordinatorFor } from './coordinator-for.ts'
@@ -104,9 +105,11 @@ async function eachTrial(
 ): Promise<void> {
   const startedAt = performance.now()
   const trials: Trial[] = []
-  const made: RunRequest[] = []
+  const made: MadeTrial[] = []
+  const models = new Set<string>()
   let files: TrialFiles | undefined
   let failed = 0
+  let over = 0
   for (const [done, { line, prompt }] of planned.entries()) {
     if (terminal.signal.aborted) break
     terminal.status?.(progressLine(done, planned.length, performance.now() - startedAt))
@@ -114,11 +117,12 @@ async function eachTrial(
       const request = detailed(requests[done]!(), options)
       const result = await run(request, done)
       if (terminal.signal.aborted || !result) break
-      if (options.out !== undefined) files ??= await openFiles(options, request, library)
+      if (options.out !== undefined) files ??= await openFiles(options, requests, library)
       await files?.add({ prompt, result })
       const plain = withoutDetails(result)
       trials.push({ prompt, result: plain })
-      made.push(request)
+      for (const id of modelsOf(request, library.defaultId)) models.add(id)
+      made.push({ settings: request, result: plain })
       if (!options.table && !files) terminal.print(toJson(options.trace ? result : plain))
     } catch (error) {
       if (!(error instanceof UserError)) throw error
@@ -127,9 +131,14 @@ async function eachTrial(
       const { code, message, field } = error
       terminal.print(toJson({ line: number, prompt: text, error: { code, message, field } }))
     }
+    over++
   }
   terminal.status?.('')
-  if (trials.length > 0) await report(trials, made, files, options, library, terminal)
+  const stopped = over < planned.length ? { done: over, total: planned.length } : undefined
+  if (trials.length > 0) {
+    await report({ trials, made, models: [...models], stopped, files }, options, library, terminal)
+  }
+  if (stopped) terminal.note(`${stoppedAfter(stopped.done, stopped.total)}.`)
   if (failed > 0) {
     throw new UserError(
       'some-prompts-failed',
@@ -138,22 +147,26 @@ async function eachTrial(
   }
 }
 
+/** What some trials gave. */
+interface Outcome {
+  readonly trials: readonly Trial[]
+  readonly made: readonly MadeTrial[]
+  /** Ids of those that made them. */
+  readonly models: readonly string[]
+  readonly stopped: MethodsFacts['stopped']
+  /** Where they are written. */
+  readonly files: TrialFiles | undefined
+}
+
 async function report(
-  trials: readonly Trial[],
-  requests: readonly RunRequest[],
-  files: TrialFiles | undefined,
+  { trials, made, models, stopped, files }: Outcome,
   options: Options,
   library: ModelLibrary,
   terminal: Terminal,
 ): Promise<void> {
   const table = fullTrialTable(trials)
   if (files) {
-    const [request] = requests
-    const environment = await library.environment(modelsOf(request!, library.defaultId))
-    const written = { model: trials[0]!.result.model, lanes: request!.lanes.map(({ lane }) => lane) }
-    const seeds = requests.map(({ seed }) => seed)
-    const texts = trials[0]!.result.lanes.map(({ samples }) => samples.length)
-    const facts = factsOfTrials(environment, { ...request!, ...written, texts }, seeds, table)
+    const facts = factsOfTrials(await library.environment(models), made, table, stopped)
     await files.finish(table, methodsOf(facts, strategyDescriptions))
     terminal.note(
       `${String(options.out)} holds results.jsonl, texts.parquet, steps.parquet, table.csv, ` +
@@ -166,11 +179,20 @@ async function report(
   else terminal.note(text)
 }
 
-async function openFiles(options: Options, request: RunRequest, library: ModelLibrary): Promise<TrialFiles> {
-  const environment = await library.environment(modelsOf(request, library.defaultId))
+async function openFiles(
+  options: Options,
+  requests: readonly (() => RunRequest)[],
+  library: ModelLibrary,
+): Promise<TrialFiles> {
+  const models = requests.flatMap((request) => unlessRefused(() => modelsHere(request(), library)) ?? [])
+  const environment = await library.environment(models)
   const columns = { trace: options.trace === true, distributions: options.distributions === true }
   return openTrialFiles(String(options.out), columns, { environment: toJson(environment) })
 }
+
+/** @throws UserError `unknown-model` */
+const modelsHere = (request: RunRequest, library: ModelLibrary): string[] =>
+  modelsOf(request, library.defaultId).map((id) => library.find(id).id)
 
 /** Whole distributions go into the step table. */
 const detailed = (request: RunRequest, { distributions }: Options): RunRequest =>
@@ -198,13 +220,19 @@ function checkDistributions(
 }
 
 /** Probabilities of a run's distributions; 0 for one that cannot be run. */
-function numbersOf(request: () => RunRequest, library: ModelLibrary): number {
-  try {
+const numbersOf = (request: () => RunRequest, library: ModelLibrary): number =>
+  unlessRefused(() => {
     const { lanes, samples, maxTokens, model = library.defaultId } = request()
     const vocabularies = lanes.map((lane) => library.find(lane.model ?? model).vocabularySize)
     return vocabularies.reduce((sum, size) => sum + size, 0) * samples * maxTokens
+  }) ?? 0
+
+/** What it returns; undefined where it is refused. */
+function unlessRefused<Value>(work: () => Value): Value | undefined {
+  try {
+    return work()
   } catch (error) {
-    if (error instanceof UserError) return 0
+    if (error instanceof UserError) return undefined
     throw error
   }
 }

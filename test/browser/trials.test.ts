@@ -20,7 +20,9 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.setInputFiles('input[type=file]', {
       name: 'prompts.txt',
       mimeType: 'text/plain',
-      buffer: Buffer.from('The sea\nThe old man\n{"prompt":"x","lanes":["nope"]}\n'),
+      buffer: Buffer.from(
+        'The sea\n{"prompt":"The old man","stop":["q"]}\n{"prompt":"x","lanes":["nope"]}\n',
+      ),
     })
     await page.fill('#seeds', '1,2')
     await page.fill('#tokens', '5')
@@ -33,7 +35,9 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     const bytes = await saved(page, 'Tokens, Parquet')
     const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     expect(await parquetReadObjects({ file: copy })).toHaveLength(60)
-    expect(String(await saved(page, 'Methods and BibTeX'))).toContain('2 prompts were continued')
+    const methods = String(await saved(page, 'Methods and BibTeX'))
+    expect(methods).toContain('2 prompts were continued')
+    expect(methods).toContain('Runs differed in stop texts: none in 2 runs, "q" in 2 runs.')
     expect(String(await saved(page, 'Table, CSV'))).toMatch(/^metric,lane/)
     expect(faults.filter((fault) => !fault.includes('400'))).toEqual([])
     await close()
@@ -93,6 +97,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.locator('[data-do="start"]:focus').waitFor()
     expect(await leaves()).toBe(true)
     await page.locator('.ui-data').waitFor()
+    expect(String(await saved(page, 'Methods and BibTeX'))).toMatch(/were stopped after \d+ runs of 40\./)
     await close()
   })
 })

@@ -5,7 +5,7 @@ import { runProgram } from '../../src/terminal/program.ts'
 let ofWorker: ModelLibrary | undefined
 
 /** One for all calls of this worker, which keeps its model; a cache or device of a test's own has its own. */
-function libraryOfCall(): ModelLibrary {
+export function libraryOfCall(): ModelLibrary {
   const { NUCLEUS_CACHE, NUCLEUS_DEVICE } = process.env
   if (NUCLEUS_CACHE !== undefined || NUCLEUS_DEVICE !== undefined) return openLibrary()
   ofWorker ??= { ...openLibrary(), release: async () => {} }

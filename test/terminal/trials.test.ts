@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/project.ts'
-import { call } from './call.ts'
+import { runProgram } from '../../src/terminal/program.ts'
+import { call, libraryOfCall } from './call.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'nucleus-test-'))
 const file = join(folder, 'prompts.txt')
@@ -96,6 +97,25 @@ describe('trials', () => {
     expect([status, stderr.split('\n').at(-2)]).toEqual([0, undefined])
     expect(stdout).toContain('8192 tokens')
   }, 60_000)
+})
+
+it('trials that are stopped name how far they came, in the terminal and in their methods', async () => {
+  const interrupt = new AbortController()
+  const noted: string[] = []
+  const stopped = join(folder, 'stopped')
+  const status = await runProgram(['run', '--prompts', file, ...LANES, '--out', stopped], {
+    print: () => {},
+    note: (text) => void noted.push(text),
+    status: (text) => void (text.includes(' 1 of 3') && interrupt.abort()),
+    signal: interrupt.signal,
+    openLibrary: async () => libraryOfCall(),
+    serve: async () => {},
+  })
+  expect(status).toBe(130)
+  expect(noted.at(-1)).toBe('Stopped after 1 run of 3.')
+  const methods = readFileSync(join(stopped, 'methods.md'), 'utf8')
+  expect(methods).toContain('The trials were stopped after 1 run of 3.')
+  expect(methods).not.toContain('Intervals')
 })
 
 describe('the table of a run', () => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { messageOf } from '../../errors.ts'
+import { stoppedAfter } from '../../words.ts'
 import { TrialsTable } from '../trials-table/table.tsx'
 import { LiveRegion } from '../ui/announce.tsx'
 import { CommandWords } from '../ui/command-words.tsx'
@@ -75,9 +76,7 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
   return (
     <section class="trials-outcome" aria-label="Results">
       {phase === 'running' && <Progress run={run} />}
-      {phase === 'stopped' && (
-        <Notice kind="" icon="stop" title={`Stopped after ${plural(done, 'run')} of ${total}`} />
-      )}
+      {phase === 'stopped' && <Notice kind="" icon="stop" title={stoppedAfter(done, total)} />}
       {isOver && failed.length > 0 && <Failures failed={failed} />}
       {isOver && trials.length > 0 && (
         <>

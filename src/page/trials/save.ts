@@ -1,3 +1,5 @@
+import type { RunSettings } from '../../runs/methods/facts.ts'
+import { joinLane, splitLane } from '../../runs/request/written-lane.ts'
 import { trialTable } from '../../runs/trials/table.ts'
 import { tableCsv } from '../../runs/trials/table-text.ts'
 import type { Trial } from '../../runs/trials/trial.ts'
@@ -44,22 +46,26 @@ async function parquet({ trials }: TrialsRun, table: 'texts' | 'steps'): Promise
   return { name: `${table}.parquet`, type: 'application/vnd.apache.parquet', content }
 }
 
-async function methods({ trials, maxTokens }: TrialsRun): Promise<SavedFile> {
-  const [{ factsOfTrials, methodsText }, strategies, environment] = await Promise.all([
+async function methods({ phase, done, total, trials }: TrialsRun): Promise<SavedFile> {
+  const [{ factsOfTrials }, { methodsText }, strategies, environment] = await Promise.all([
+    import('../../runs/methods/facts.ts'),
     import('../../runs/methods/methods.ts'),
     fetchJson<readonly StrategyDescription[]>('/api/strategies'),
     environmentOf(written(trials)),
   ])
-  const { lanes } = trials[0]!.result
-  const texts = lanes.map((lane) => lane.samples.length)
-  const seeds = trials.map(({ result }) => result.seed)
-  const request = { ...written(trials), maxTokens, samples: Math.max(...texts), texts }
-  const facts = factsOfTrials(environment, request, seeds, trialTable(trials, []))
+  const made = trials.map(({ fields, result }) => ({ settings: fields as unknown as RunSettings, result }))
+  const stopped = phase === 'stopped' ? { done, total } : undefined
+  const facts = factsOfTrials(environment, made, trialTable(trials), stopped)
   return { name: 'methods.md', type: 'text/markdown', content: methodsText(facts, strategies) }
 }
 
-/** The model and the lanes of trials, as they were asked for. */
-function written([first]: readonly Trial[]) {
-  const { model, lanes } = first!.result
-  return { model, lanes: lanes.map(({ lane }) => lane) }
+/** The models and the lanes of trials, as they were asked for. */
+function written(trials: readonly Trial[]) {
+  const { model } = trials[0]!.result
+  const lanes = trials.flatMap(({ result }) =>
+    result.lanes.map(({ lane }) =>
+      result.model === model ? lane : joinLane({ model: result.model, ...splitLane(lane) }),
+    ),
+  )
+  return { model, lanes: [...new Set(lanes)] }
 }

@@ -13,14 +13,17 @@ export interface FailedTrial {
   readonly reason: string
 }
 
+/** A trial, and what was asked for. */
+interface AskedTrial extends Trial {
+  readonly fields: PlannedTrial['fields']
+}
+
 export interface TrialsRun {
   readonly phase: 'running' | 'done' | 'stopped'
   readonly done: number
   readonly total: number
   readonly startedAt: number
-  /** Most tokens of a text that a run was asked for. */
-  readonly maxTokens: number
-  readonly trials: readonly Trial[]
+  readonly trials: readonly AskedTrial[]
   readonly failed: readonly FailedTrial[]
 }
 
@@ -32,20 +35,16 @@ export function useTrials() {
   const start = async (planned: readonly PlannedTrial[]) => {
     controller.current = new AbortController()
     const { signal } = controller.current
-    const trials: Trial[] = []
+    const trials: AskedTrial[] = []
     const failed: FailedTrial[] = []
-    const about = {
-      total: planned.length,
-      startedAt: Date.now(),
-      maxTokens: Math.max(...planned.map(({ fields }) => Number(fields.maxTokens))),
-    }
+    const about = { total: planned.length, startedAt: Date.now() }
     const show = (phase: TrialsRun['phase'], done: number) =>
       setRun({ phase, done, ...about, trials: [...trials], failed: [...failed] })
     for (const [done, { prompt, line, fields }] of planned.entries()) {
       show('running', done)
       try {
         const result = await fetchJson<RunResult>('/api/runs', { body: fields, signal })
-        trials.push({ prompt, result })
+        trials.push({ prompt, result, fields })
       } catch (error) {
         if (signal.aborted) {
           announce('Stopped')

@@ -158,6 +158,7 @@ const requestSchema = z.looseObject({
   stop: z.array(name).max(LIMITS.stops).default([]),
   chat: z.boolean().optional(),
   heal: z.boolean().optional(),
+  literal: z.boolean().optional(),
 })
 
 export const shownRunFileSchema = fileOf(shownTextSchema).extend({

@@ -37,6 +37,8 @@ export interface StrategyDescription {
   /** Whether it wants a second reading of the text: it works in runs only. */
   readonly needsAmateur?: boolean
   readonly isStepwise?: boolean
+  /** Whether a step draws random numbers of its own. */
+  readonly isRandom?: boolean
   /** Whether it is computed in a worker of a browser and nowhere else. */
   readonly isBrowserOnly?: boolean
   /** Rows of the shared batch that one sample takes, or the name of their parameter; one where absent. */
@@ -130,6 +132,7 @@ export function describeStrategy(definition: Definition): StrategyDescription {
     family,
     parameters: parametersOf(definition),
     ...(definition.kind === 'step' && definition.amateur && { needsAmateur: true }),
+    ...(definition.kind === 'step' && definition.isRandom && { isRandom: true }),
     ...(definition.kind === 'step' && definition.isBrowserOnly && { isBrowserOnly: true }),
     ...(definition.kind === 'step' && definition.massGoal && { countsMass: true }),
     ...(definition.kind === 'search' && {

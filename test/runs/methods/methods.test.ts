@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { factsOfRun, methodsOf } from '../../../src/runs/methods/methods.ts'
+import { factsOfRun, factsOfTrials, type RunFacts } from '../../../src/runs/methods/facts.ts'
+import { methodsOf } from '../../../src/runs/methods/methods.ts'
+import type { RunResult } from '../../../src/runs/run/events.ts'
+import type { TrialTable } from '../../../src/runs/trials/table.ts'
 import { strategyDescriptions } from '../../../src/strategies/registry.ts'
 
-const FACTS = {
-  environment: {
-    program: '9.9',
-    transformers: '4',
-    onnxruntime: '1.30',
-    node: 'v20',
-    platform: 'linux x64',
-    processor: 'A processor',
-    models: [{ id: 'books', dtype: 'q8', files: [{ path: 'onnx/model.onnx', sha256: 'abc' }] }],
-  },
+const ENVIRONMENT = {
+  program: '9.9',
+  transformers: '4',
+  onnxruntime: '1.30',
+  node: 'v20',
+  platform: 'linux x64',
+  processor: 'A processor',
+  models: [{ id: 'books', dtype: 'q8', files: [{ path: 'onnx/model.onnx', sha256: 'abc' }] }],
+} as const
+
+const RUN = {
+  prompt: 'The sea',
   model: 'books',
   lanes: ['temperature:0.7+nucleus:0.9', 'beam:width=4', 'contrastive-decoding+greedy'],
   maxTokens: 50,
-  samples: 2,
-  seeds: [7],
-  prompts: 1,
+  seed: 7,
 } as const
 
 const textOf = (text: string) => ({ result: { steps: [{ text: '' }, { text }] } })
@@ -30,7 +33,29 @@ const file = (
   branches,
 })
 
-const write = (more: object = {}) => methodsOf({ ...FACTS, ...more }, strategyDescriptions)
+const FACTS = { environment: ENVIRONMENT, prompts: 1 } as const
+/** @param run of a single run, @param facts of all */
+const write = (run: object = {}, facts: object = {}) => {
+  const lanes: readonly string[] = 'lanes' in run ? (run.lanes as string[]) : RUN.lanes
+  const runs = [{ ...RUN, texts: lanes.map(() => 2), ...run }]
+  return methodsOf({ ...FACTS, runs, ...facts }, strategyDescriptions)
+}
+
+/** A paragraph on trials: what each run was asked for. */
+function writeTrials(
+  asked: readonly (Partial<RunFacts> & { readonly lanes: readonly string[] })[],
+  facts: { readonly stopped?: { readonly done: number; readonly total: number } } = {},
+  rows: readonly object[] = [],
+) {
+  const trials = asked.map((run) => {
+    const { prompt, model, seed, lanes, texts = lanes.map(() => 1), ...settings } = { ...RUN, ...run }
+    const samples = (lane: number) => Array.from({ length: texts[lane]! })
+    const result = { prompt, model, seed, lanes: lanes.map((lane, at) => ({ lane, samples: samples(at) })) }
+    return { settings, result: result as unknown as RunResult }
+  })
+  const table = { prompts: asked.length, over: 'prompts', rows: rows as TrialTable['rows'] } as const
+  return methodsOf(factsOfTrials(ENVIRONMENT, trials, table, facts.stopped), strategyDescriptions).paragraph
+}
 
 describe('methodsOf', () => {
   it('names program, model, strategies and seeds, and cites what they come from', () => {
@@ -55,13 +80,15 @@ describe('methodsOf', () => {
 
   it('states nothing of draws where nothing is drawn, and of statistics only where there are some', () => {
     expect(write({ lanes: ['greedy'] }).paragraph).not.toMatch(/random|u\(seed/)
-    const { paragraph, bibtex } = write({ over: 'prompts', prompts: 12, stop: ['\n'], chat: true })
+    const statistics = { over: 'prompts', isCompared: true }
+    const { paragraph, bibtex } = write({ stop: ['\n', 'END'], chat: true }, { statistics, prompts: 12 })
     expect(paragraph).toContain("12 prompts, written with the model's chat template, were continued")
-    expect(paragraph).toContain('until the model ended the text or one of the texts "\\n" came')
+    expect(paragraph).toContain('until the model ended the text or one of the texts "\\n" or "END" came')
     expect(paragraph).toContain('bootstrap intervals over prompts')
     expect(paragraph).toContain('sign-flip permutation tests over prompts [@fisher1935]')
     expect(bibtex).toContain('@misc{efron1993,')
-    expect(write({ over: 'texts', lanes: ['sample'] }).paragraph).not.toContain('fisher')
+    const alone = write({ lanes: ['sample'] }, { statistics: { over: 'texts', isCompared: false } })
+    expect(alone.paragraph).not.toContain('fisher')
   })
 
   it('states how chance was shared, and by whom', () => {
@@ -77,18 +104,17 @@ describe('methodsOf', () => {
   })
 
   it('states all of a run: stop texts, template, coupling, intervals where it has several samples', () => {
-    const run = { ...FACTS, seed: 7, stop: ['END'], chat: true, coupling: 'gumbel-max' } as const
-    const { paragraph } = methodsOf(factsOfRun(FACTS.environment, run, file()), strategyDescriptions)
+    const run = { ...RUN, stop: ['END'], chat: true, coupling: 'gumbel-max' } as const
+    const { paragraph } = methodsOf(factsOfRun(ENVIRONMENT, run, file()), strategyDescriptions)
     for (const words of ['"END"', 'chat template', 'Gumbel noise', 'intervals over texts'])
       expect(paragraph).toContain(words)
   })
 
   it('counts the texts that there are, and names what a person put into them', () => {
-    const run = { ...FACTS, seed: 7 }
     const typed = { lane: 0, sample: 1, step: 1, text: ' suddenly', ...textOf(' sud') }
     const chosen = { lane: 1, sample: 0, step: 1, token: 9, ...textOf(' lit') }
     const ofRun = (...given: Parameters<typeof file>) =>
-      methodsOf(factsOfRun(FACTS.environment, run, file(...given)), strategyDescriptions).paragraph
+      methodsOf(factsOfRun(ENVIRONMENT, RUN, file(...given)), strategyDescriptions).paragraph
     expect(ofRun()).toContain(
       'continued 2 times a strategy and seed (once by (b) and (c), which can give one text only), until',
     )
@@ -101,6 +127,73 @@ describe('methodsOf', () => {
         'token 9, " lit" at token 2.',
     )
     expect(ofRun([2, 1, 1], ...Array(11).fill(typed))).toContain('; 3 more.')
+  })
+
+  it("states the seed wherever something is drawn, by the strategies' own definitions", () => {
+    for (const { id, kind, isDeterministic, isRandom } of strategyDescriptions) {
+      const { paragraph } = write({ lanes: [kind === 'search' ? id : `${id}+greedy`], seed: 77 })
+      const draws = isRandom === true || (kind === 'search' && !isDeterministic)
+      expect(/random|drawn|drew/.test(paragraph.replace(/.*The strategies were[^.]*/s, '')), id).toBe(draws)
+      expect(paragraph.includes('(seeds: 77)'), id).toBe(draws)
+    }
+    const mixed = write({ lanes: ['sample', 'power', 'ban-phrases', 'xtc+greedy'] }).paragraph
+    expect(mixed).toContain('(b) and (c) drew by procedures of their own')
+    expect(mixed).toContain('`xtc:0.1` in (d)')
+  })
+
+  it('states how a prompt was read, and the prompt where there is one', () => {
+    const { paragraph } = write({ heal: true, literal: true, prefix: [3, 4], insert: ' so', firstSample: 2 })
+    for (const words of [
+      'The prompt was "The sea".',
+      "Token healing was used, so that the prompt's last token was taken back where it could be",
+      'spells a special token was read as plain text',
+      'Behind the prompt stood the tokens 3, 4 and the text " so"',
+      'The first sample was number 3',
+    ])
+      expect(paragraph).toContain(words)
+    expect(write().paragraph).not.toMatch(/healing|plain text|Behind|first sample/)
+    expect(write({ prompt: 'x'.repeat(301) }).paragraph).toContain('The prompt has 301 characters and begins')
+  })
+
+  it('states of trials what all runs share, and what differs with its values', () => {
+    const paragraph = writeTrials([
+      { lanes: ['greedy'], maxTokens: 20, seed: 3, stop: ['x'] },
+      { lanes: ['sample', 'nucleus:0.9'], maxTokens: 40, seed: 4, texts: [3, 3] },
+      { lanes: ['sample', 'nucleus:0.9'], maxTokens: 10, seed: 9, coupling: 'gumbel-max', heal: true },
+    ])
+    expect(paragraph).toContain(
+      '3 prompts were continued in 3 runs, once or more a strategy and seed, until the model ended the ' +
+        'text or a stop text of the run came, for as many tokens at most as its run allowed.',
+    )
+    expect(paragraph).toContain("Where token healing was used, the prompt's last token was taken back")
+    expect(paragraph).toContain('(a) greedy')
+    expect(paragraph).toContain('(c) nucleus')
+    expect(paragraph).toContain(
+      'Runs differed in strategies: (a) in 1 run, (b) and (c) in 2 runs; ' +
+        'in most tokens of a text: 20 in 1 run, 40 in 1 run, 10 in 1 run; ' +
+        'in texts a strategy: 1 in 2 runs, 3 in 1 run; ' +
+        'in stop texts: "x" in 1 run, none in 2 runs; ' +
+        'in token healing: not used in 2 runs, used in 1 run; ' +
+        'in draws: inverse CDF in 2 runs, Gumbel-max in 1 run.',
+    )
+    expect(paragraph).toContain('or, where draws were Gumbel-max, was the one whose log-probability')
+    expect(paragraph).toContain('(seeds: 3, 4 and 9)')
+    const many = writeTrials(Array.from({ length: 20 }, (_, at) => ({ ...RUN, maxTokens: 5 + at, seed: at })))
+    expect(many).toContain('Runs differed in most tokens of a text: 5 to 24.')
+    expect(many).toContain('(seeds: 0 to 19)')
+    const alike = writeTrials([{ ...RUN, seed: 1 }, RUN])
+    expect(alike).toContain('2 prompts were continued in 2 runs, once a strategy and seed')
+    expect(alike).not.toMatch(/differed|stopped|Intervals|sign-flip/)
+  })
+
+  it('names trials that were stopped, and claims the intervals and tests that their table has', () => {
+    const row = { metric: 'length', lane: 'sample', texts: 2, mean: 1, low: 0, high: 2 }
+    const stopped = { done: 1, total: 40 }
+    expect(writeTrials([RUN], { stopped }, [{ ...row, low: undefined }])).toMatch(
+      /The trials were stopped after 1 run of 40\.(?!.*Intervals)/,
+    )
+    expect(writeTrials([RUN, RUN], {}, [row])).toMatch(/Intervals are(?!.*sign-flip)/)
+    expect(writeTrials([RUN, RUN], {}, [{ ...row, against: { p: 0.5 } }])).toContain('sign-flip')
   })
 
   it('cites every paper that strategies name by number', () => {

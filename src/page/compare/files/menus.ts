@@ -47,7 +47,10 @@ export function openExportMenu(page: Page, anchor: HTMLElement, confirm: (words:
       icon: 'export',
       label: 'Methods for a paper, with BibTeX',
       run: async () => {
-        const { factsOfRun, methodsText } = await import('../../../runs/methods/methods.ts')
+        const [{ factsOfRun }, { methodsText }] = await Promise.all([
+          import('../../../runs/methods/facts.ts'),
+          import('../../../runs/methods/methods.ts'),
+        ])
         const file = runFileOf(run, await environmentOfRun(run))
         const facts = factsOfRun(file.environment, requestOf(run.settings), file)
         save(run, methodsText(facts, page.offer.peek().strategies), 'text/markdown', 'md')

@@ -21,9 +21,9 @@ export function Story() {
   useEffect(() => (doWordsStay() ? showScene() : undefined), [open, look])
   useEffect(() => (open && !doWordsStay() ? scrollTo(0, 0) : undefined), [open])
   // Classes: `:has` on the body makes the browser look through every token again whatever changes.
-  const isTold = open !== undefined
+  const isOpen = open !== undefined
   const isTail = open?.list === 'story' && lesson !== undefined && markOf(page, lesson)?.part === 'text'
-  useEffect(() => toggleBody('has-story', isTold), [isTold])
+  useEffect(() => toggleBody('has-story', isOpen), [isOpen])
   useEffect(() => toggleBody('is-about-tail', isTail), [isTail])
   if (!open || !lesson) return null
   const isLeft = hasLeft(page, lesson)

@@ -42,6 +42,7 @@ export const strategies = named(
       needsAmateur: z.boolean().optional(),
       isBrowserOnly: z.boolean().optional(),
       isStepwise: z.boolean().optional(),
+      isRandom: z.boolean().optional().describe('Whether a step draws random numbers of its own.'),
       countsMass: z.boolean().optional(),
       isImplied: z.boolean().optional(),
       goesBack: z.boolean().optional(),
