@@ -34,7 +34,7 @@ export function findingOf(texts: readonly FoundText[], human?: HumanRanges): str
   const loops = judged.flatMap(({ tokens }) => loopWords(tokens) ?? [])
   if (texts.length === 1 && loops.length === 1) return `${capital(loops[0]!)}.`
   const place = [tailOf(judged), placeOf(meansOf(judged), human)].filter(Boolean).join('; ')
-  if (loops.length === 0) return `${capital(place)}.`
+  if (loops.length === 0) return texts.length === 1 ? `${capital(place)}.` : `All samples: ${place}.`
   return `${loops.length} of ${judged.length} samples loop; ${place}.`
 }
 

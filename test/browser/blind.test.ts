@@ -83,6 +83,11 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     expect(await page.locator('.blind-own').count()).toBe(0)
     await page.click('[data-do="blind-end"]')
     await page.locator('#lane-A .text-token').first().waitFor()
+    // Who has seen the names votes no more.
+    await page.click('[data-do="lessons"]')
+    await page.getByRole('button', { name: 'Blind test of this run' }).click()
+    await page.getByText('This browser has seen the names').waitFor()
+    expect(await page.locator('[data-do="vote"]').count()).toBe(0)
     await close()
   })
 

@@ -56,6 +56,7 @@ describe('the finding of a lane', () => {
     const text = found(prose, varied)
     const surprisal = 'surprisal 5.1 bits a token, human text 4.2 to 6.4'
     expect(findingOf([text], HUMAN)).toBe(`0% of 4-grams repeated; ${surprisal}.`)
+    expect(findingOf([text, text], HUMAN)).toBe(`All samples: 0% of 4-grams repeated; ${surprisal}.`)
     const repeating = (id: string, metrics = text.metrics) => ({
       ...text,
       metrics: { ...metrics, [id]: 0.2 },

@@ -12,7 +12,7 @@ import { type Page, usePage, useRun } from '../state/page.ts'
 import { type BallotText, ballotOf, choiceOf } from './ballot.ts'
 import { BLIND } from './blind-test.ts'
 import { Revealed } from './revealed.tsx'
-import { vote } from './votes.ts'
+import { hasSeen, markSeen, vote } from './votes.ts'
 
 /** The blind test in the place of everything that names a lane. */
 export function Blind() {
@@ -91,8 +91,8 @@ function Writing({ page }: { readonly page: Page }) {
     <section class="blind-test" aria-labelledby="h-blind">
       <div class="ui-lede">
         <h2 id="h-blind">Which text is the most human?</h2>
-        <p role="status">
-          {run ? 'The texts are being written: ' : 'The texts are about to be written.'}
+        <p role="status" class="ui-needs-js">
+          {run ? 'The texts are being written: ' : 'The texts are about to be written. '}
           <Runline />
         </p>
         <p class="ui-no-js">A blind test needs a browser that runs scripts.</p>
@@ -124,13 +124,16 @@ interface BallotProps {
 
 function Ballot({ page, ballot }: BallotProps) {
   const [chosen, setChosen] = useState<number>()
+  const test = testOf(page)
+  // Whoever has seen the names knows which text is whose.
+  const isSeen = useMemo(() => hasSeen(test), [test])
   useEffect(() => announce(`${ballot.length} texts to choose from`), [])
   const submit = async () => {
-    if (chosen === undefined) return
+    if (chosen === undefined || isSeen) return
     page.blind.value = { chosen, isRevealed: true }
     announce('Your vote is counted. These are the names.')
     try {
-      await vote(testOf(page), choiceOf(ballot[chosen]!.view))
+      await vote(test, choiceOf(ballot[chosen]!.view))
     } catch (error) {
       const problem = messageOf(error)
       page.blind.value = { chosen, isRevealed: true, problem }
@@ -169,17 +172,22 @@ function Ballot({ page, ballot }: BallotProps) {
         </ol>
       </fieldset>
       <p class="blind-buttons">
-        <Button type="submit" class="is-primary" data-do="vote" disabled={chosen === undefined}>
-          Vote and reveal
-        </Button>
+        {isSeen ? (
+          <span class="ui-quiet">This browser has seen the names of this test: it votes no more.</span>
+        ) : (
+          <Button type="submit" class="is-primary" data-do="vote" disabled={chosen === undefined}>
+            Vote and reveal
+          </Button>
+        )}
         <Button
           class="is-plain"
           data-do="reveal"
           onClick={() => {
+            markSeen(test)
             page.blind.value = { isRevealed: true }
           }}
         >
-          Reveal without a vote
+          {isSeen ? 'Reveal again' : 'Reveal without a vote'}
         </Button>
       </p>
     </form>

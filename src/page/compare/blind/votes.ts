@@ -12,7 +12,15 @@ export interface Tally {
 const VOTER = 'nucleus-voter'
 const VOTES = 'nucleus-votes'
 
-/** Counts a vote; a second one of the same browser takes the place of the first. @throws RequestError */
+/** Whether this browser has seen the names of a test. */
+export const hasSeen = (test: string): boolean => test in storedRecord(VOTES)
+
+/** It has, without a vote. */
+export function markSeen(test: string): void {
+  if (!hasSeen(test)) storeIn(VOTES, test, '')
+}
+
+/** Counts a vote. @throws RequestError */
 export async function vote(test: string, choice: string): Promise<Tally> {
   storeIn(VOTES, test, choice)
   return fetchJson<Tally>('/class/votes', { body: { test, choice, voter: voter() } })
@@ -27,7 +35,8 @@ export async function tallyOf(test: string): Promise<Tally | undefined> {
 /** What this browser chose in all tests so far, by lane. */
 export function ownVotes(): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
-  for (const choice of Object.values(storedRecord<string>(VOTES))) counts[choice] = (counts[choice] ?? 0) + 1
+  const choices = Object.values(storedRecord<string>(VOTES)).filter((choice) => choice !== '')
+  for (const choice of choices) counts[choice] = (counts[choice] ?? 0) + 1
   return counts
 }
 

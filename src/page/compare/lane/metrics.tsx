@@ -179,10 +179,11 @@ export const bitsPerByteOf = ({ samples }: Pick<LaneRun, 'samples'>): number | u
 function GoOn({ view: { run, sample } }: { readonly view: LaneView }) {
   const page = usePage()
   if (!run || sample?.stop !== 'stopped' || run.phase === 'lost' || page.recorded) return null
+  const isOne = run.lanes.length === 1
   return (
     <p class="lane-go-on ui-needs-js">
       <Button icon="play" class="is-small" data-do="continue" onClick={() => again(page)}>
-        Continue to {count(run.maxTokens)}
+        Continue {isOne ? '' : 'all lanes '}to {count(run.maxTokens)}
       </Button>
       <span class="ui-small ui-quiet">Same seed, same words as an unbroken run.</span>
     </p>

@@ -14,7 +14,11 @@ const heightOf = (value: number): string => (HEIGHT - (HEIGHT * Math.min(value, 
  * Surprisal per token, one bar each, on the same scale in every lane; behind them the middle half of human
  * text.
  */
-export function Spark({ view: { sample, run, model, letter } }: { readonly view: LaneView }) {
+export function Spark({
+  view: { sample, sampleIndex, run, laneRun, model, letter },
+}: {
+  readonly view: LaneView
+}) {
   const { offer } = usePage()
   if (!sample || !run || sample.steps.length === 0) return null
   const surprisals = sample.steps.map(({ logprob }) => bits(-logprob))
@@ -34,7 +38,9 @@ export function Spark({ view: { sample, run, model, letter } }: { readonly view:
             'it. A probability of a half is 1 bit, a quarter 2, a thousandth 10.'
           }
         />
-        <span>mean {mean}</span>
+        <span>
+          {(laneRun?.samples.length ?? 1) > 1 && `sample ${sampleIndex + 1}: `}mean {mean}
+        </span>
       </div>
       <svg
         class="spark-plot"

@@ -43,8 +43,8 @@ export const COMPARISONS: readonly Lesson[] = [
       'The same two numbers in two orders. A temperature before the cut changes what the cut keeps; after ' +
       'it, it does not. Engines differ in this.',
     look:
-      'The chains below the titles have the same steps. Where temperature 1.5 comes first, far more ' +
-      'tokens are kept.',
+      'Lanes A and B have the same two steps. Where temperature 1.5 comes first, far more tokens are ' +
+      'kept. In C min-p comes after it: it cuts by the most likely token instead of by mass.',
     lanes: lettered([
       'temperature:1.5+nucleus:0.9',
       'nucleus:0.9+temperature:1.5',
