@@ -143,7 +143,7 @@ export function BranchForm({ view, step, record }: Props) {
         <p id="branch-note">
           {whyNot ||
             'The tokens before it stay the same; after it the lane draws the numbers this seed has for ' +
-              'those steps.'}
+              'those tokens.'}
         </p>
       </form>
     </section>
