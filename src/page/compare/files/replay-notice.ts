@@ -2,19 +2,22 @@ import { type Difference, type Replay, recordedWords } from '../../../runs/repla
 import { letterOf } from '../../ui/lane.ts'
 import type { NoticeText } from '../../ui/notice.tsx'
 import { plural } from '../../ui/numbers.ts'
+import { branchesOf } from '../branch/branch.ts'
 import type { Run } from '../run/run.ts'
 
 /** What a replay found. */
 export function replayNotice({ isSame, texts, tokens, difference, changes }: Replay, run: Run): NoticeText {
   if (isSame || !difference) {
+    const branches = branchesOf(run).length
+    const grown = branches === 0 ? '' : `, ${branches} of them ${branches === 1 ? 'a branch' : 'branches'}`
     const also = changes.length > 0 ? ` Although: ${changes.join(' ')}` : ''
     return {
       kind: '',
       icon: 'check',
       title: 'Every token is the same',
       text:
-        `The replay of ${run.file} gave ${plural(texts, 'text')}, ${plural(tokens, 'token')}, all as ` +
-        `recorded.${also}`,
+        `The replay of ${run.file} gave ${plural(texts, 'text')}${grown}, ${plural(tokens, 'token')}, all ` +
+        `as recorded.${also}`,
     }
   }
   const why =

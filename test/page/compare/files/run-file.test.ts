@@ -204,12 +204,12 @@ describe('a run as a file', async () => {
   })
 
   it('states what a replay found', () => {
-    const found = { texts: 2, tokens: 5, changes: [], environment }
+    const found = { texts: 4, tokens: 5, changes: [], environment }
     expect(
       replayNotice({ ...found, isSame: true, difference: null }, { ...run, file: 'run.json' }),
     ).toMatchObject({
       title: 'Every token is the same',
-      text: 'The replay of run.json gave 2 texts, 5 tokens, all as recorded.',
+      text: 'The replay of run.json gave 4 texts, 2 of them branches, 5 tokens, all as recorded.',
     })
     const difference = {
       lane: 0,
