@@ -33,6 +33,15 @@ describe('the seed demo', () => {
     const weights = [2.4, 1.8, 0.5, 0.2, -0.3, 5].map(Math.exp)
     const raw = weights[5]! / weights.reduce((sum, weight) => sum + weight, 0)
     await expect.poll(() => page.locator('[data-raw="5"]').textContent()).toBe(raw.toFixed(3))
+    // A shape takes the words away; there is a way back, by key and by button.
+    await page.check('input[name="preset"][value="flat"]', { force: true })
+    await expect.poll(() => logitOf(page, 'hamster').count()).toBe(0)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => logitOf(page, 'hamster').inputValue()).toBe('5')
+    await page.getByRole('button', { name: 'Undo numbers' }).click()
+    await until(page, 'keeps 4 of 6: cat, dog, bird, fish')
+    await page.getByRole('button', { name: 'Redo numbers' }).click()
+    await until(page, 'keeps 2 of 6: hamster, cat')
   })
 
   it('marks a value that is no number and leaves the last good plot', async () => {

@@ -1,5 +1,6 @@
 import { Fault } from '../ui/notice.tsx'
 import { Popover } from '../ui/popover.tsx'
+import { UndoRedo } from '../ui/undo-buttons.tsx'
 import { hasOwnStep } from './chain.ts'
 import { DistributionForm } from './distribution.tsx'
 import { Draws } from './draws.tsx'
@@ -48,6 +49,7 @@ export function Bench(props: BenchProps) {
             state={state}
             raw={view?.raw ?? {}}
             note={note}
+            undo={<UndoRedo history={bench.history} go={bench.go} hasTips={false} class="is-small" />}
             refusal={refusal}
             onPreset={bench.setPreset}
             onMode={bench.setMode}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { Button } from '../ui/button.tsx'
 import { Choices } from '../ui/choices.tsx'
 import type { Outcome } from './actions.ts'
@@ -13,6 +14,8 @@ interface Props {
   /** About the shape, or how it was made. */
   readonly note: string
   readonly refusal: Outcome['refusal']
+  /** Buttons. */
+  readonly undo: ComponentChildren
   readonly onPreset: (id: string) => void
   readonly onMode: (mode: Mode) => void
   readonly onEdit: (index: number, change: { readonly word?: string; readonly value?: string }) => void
@@ -26,13 +29,14 @@ const MODES: Readonly<Record<Mode, { readonly title: string }>> = {
 const SHAPES = Object.fromEntries(PRESETS.map((one) => [one.id, one]))
 
 /** The words to draw from: a shape to begin with, a table to edit, a list to paste, a text to count. */
-export const DistributionForm = ({ state, raw, note, refusal, onPreset, onMode, onEdit }: Props) => (
+export const DistributionForm = ({ state, raw, note, refusal, undo, onPreset, onMode, onEdit }: Props) => (
   <section class="lab-part" aria-labelledby="h-distribution">
     <h2 id="h-distribution">Distribution {state.preset === '' && <small>edited</small>}</h2>
     <fieldset class="lab-presets ui-choices">
       <legend class="ui-hidden">A shape to start from</legend>
       <Choices name="preset" choices={SHAPES} chosen={state.preset} choose={onPreset} />
     </fieldset>
+    <div class="lab-undo ui-needs-js">{undo}</div>
     <input type="hidden" name="loaded" value={state.preset} />
     <div class="ui-no-js">
       <Button type="submit" class="is-small" name="do" value="load">

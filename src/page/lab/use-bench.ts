@@ -1,11 +1,14 @@
 import { useRef, useState } from 'preact/hooks'
 import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { announce } from '../ui/announce.tsx'
+import { undo } from '../ui/history.ts'
+import type { Way } from '../ui/undo-buttons.tsx'
 import { act, converted, type Outcome } from './actions.ts'
 import type { LabExercise } from './exercise.ts'
 import { focusAfter } from './focus-after.ts'
 import { type Mode, PRESETS } from './presets.ts'
 import { fromPreset, type LabState, named } from './state.ts'
+import { edited, startEdited, walked } from './undo.ts'
 import { type Answer, useLab } from './use-lab.ts'
 
 export interface BenchProps {
@@ -30,13 +33,16 @@ const noteOf = (preset: string): string => PRESETS.find(({ id }) => id === prese
 
 /** The bench's settings, what is drawn of them, and what its controls do. */
 export function useBench(given: BenchProps) {
-  const [state, setState] = useState(given.state)
+  // The note stays while words are edited: the row that is being edited must not move.
+  const [bench, setBench] = useState(() => startEdited(given.state, given.note ?? noteOf(given.state.preset)))
+  const { state, note, history } = bench
   const [drawn, setDrawn] = useState({ draws: state.draws, seed: state.seed })
   const [refusal, setRefusal] = useState(given.refusal)
-  // The note stays while words are edited: the row that is being edited must not move.
-  const [note, setNote] = useState(given.note ?? noteOf(state.preset))
   const form = useRef<HTMLFormElement>(null)
   const answer = useLab(state, drawn, given.answer, given.strategies, given.exercise?.id)
+
+  const setState = (change: (last: LabState) => LabState, newNote?: string) =>
+    setBench((last) => edited(last, change(last.state), newNote ?? last.note, performance.now()))
 
   const press = (pressed: string) => {
     setRefusal(undefined)
@@ -45,28 +51,36 @@ export function useBench(given: BenchProps) {
     const outcome = act(state, pressed, fieldsOf(form.current))
     setRefusal(outcome.refusal)
     if (outcome.refusal) return
-    setState(outcome.state)
+    const isOther = outcome.state.entries !== state.entries
+    setState(() => outcome.state, isOther ? (outcome.note ?? noteOf(outcome.state.preset)) : undefined)
     if (outcome.note !== undefined) announce(outcome.note)
-    if (outcome.state.entries !== state.entries) setNote(outcome.note ?? noteOf(outcome.state.preset))
     focusAfter(pressed)
   }
 
+  /** Undoes or redoes. @returns what it was */
+  const go = (way: Way): string | undefined => {
+    const words = (way === undo ? history.past.at(-1) : history.future[0])?.words
+    if (words === undefined) return undefined
+    setRefusal(undefined)
+    setBench((last) => walked(last, way))
+    return words
+  }
+
   return {
-    ...{ form, state, drawn, refusal, note, answer, press },
+    ...{ form, state, drawn, refusal, note, answer, press, history, go },
     change: (part: Partial<LabState>) => setState((last) => ({ ...last, ...part })),
     setChain: (index: number, chain: string) =>
       setState((last) => ({ ...last, lanes: last.lanes.with(index, chain) })),
-    edit: (index: number, part: Edit) => setState((last) => edited(last, index, part)),
+    edit: (index: number, part: Edit) => setState((last) => withEdit(last, index, part)),
     setMode: (mode: Mode) => setState((last) => converted({ ...last, mode }, last.mode)),
     setPreset: (id: string) => {
-      setState((last) => ({ ...last, ...fromPreset(id) }))
-      setNote(noteOf(id))
+      setState((last) => ({ ...last, ...fromPreset(id) }), noteOf(id))
     },
   }
 }
 
 /** A word or number was edited: the shape loses its preset's name, or has it again. */
-function edited(state: LabState, index: number, part: Edit) {
+function withEdit(state: LabState, index: number, part: Edit) {
   const { preset, mode, entries } = state
   const entry = entries[index]
   if (!entry) return state

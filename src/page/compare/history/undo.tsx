@@ -1,14 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { announce } from '../../ui/announce.tsx'
-import { Button } from '../../ui/button.tsx'
+import { type History, record, startHistory, undo } from '../../ui/history.ts'
 import { closePopover } from '../../ui/popover.tsx'
-import { useListener } from '../../ui/use-listener.ts'
+import { UndoRedo, type Way } from '../../ui/undo-buttons.tsx'
 import { place, remember } from '../branch/place.ts'
 import { stop } from '../run/generate.ts'
 import { isRunning } from '../run/run.ts'
 import { type Page, usePage, useRun } from '../state/page.ts'
-import { type History, record, redo, startHistory, undo } from './history.ts'
 import { changeWords, isWholeChange, type Snapshot, sameBranches, snapshotOf, textsOf } from './snapshot.ts'
 
 /**
@@ -26,29 +24,18 @@ export function UndoButtons() {
     if (history.peek() === drawn) history.value = next
   })
   // A key that repeats may come again before the next drawing: each press goes on from the one before.
-  const go = (way: typeof undo) => {
+  const go = (way: Way) => {
     const now = watched(history.peek(), page)
     const words = (way === undo ? now.past.at(-1) : now.future[0])?.words
-    if (words === undefined) return
+    if (words === undefined) return undefined
     const then = way(now)
     closePopover()
     stop(page)
     bringBack(page, then.present)
     history.value = then
-    announce(`${way === undo ? 'Undone' : 'Redone'}: ${words}`)
+    return words
   }
-  useListener('keydown', (event) => {
-    const way = wayOf(event)
-    if (!way) return
-    event.preventDefault()
-    go(way)
-  })
-  return (
-    <>
-      <UndoButton name="Undo" icon="undo" words={next.past.at(-1)?.words} press={() => go(undo)} />
-      <UndoButton name="Redo" icon="again" words={next.future[0]?.words} press={() => go(redo)} />
-    </>
-  )
+  return <UndoRedo history={next} go={go} hasTips />
 }
 
 function watched(history: History<Snapshot>, page: Page): History<Snapshot> {
@@ -79,53 +66,4 @@ function bringBack(page: Page, snapshot: Snapshot): void {
   for (const { lane, index, sample } of textsOf(snapshot, run)) place(lane, index, sample)
   if (run.phase === 'done') remember(page)
   page.redraw()
-}
-
-interface Props {
-  readonly name: 'Undo' | 'Redo'
-  readonly icon: string
-  /** What it would change. */
-  readonly words: string | undefined
-  readonly press: () => void
-}
-
-/** Not `disabled` where there is nothing to do: the focus must not be lost with the last change. */
-function UndoButton({ name, icon, words, press }: Props) {
-  const label = `${name}${words === undefined ? '' : ` ${words}`}`
-  return (
-    <Button
-      icon={icon}
-      class="is-plain"
-      data-do={name.toLowerCase()}
-      data-focus={name.toLowerCase()}
-      aria-keyshortcuts={name === 'Undo' ? 'Control+Z Meta+Z' : 'Control+Shift+Z Meta+Shift+Z'}
-      aria-disabled={words === undefined}
-      aria-label={label}
-      title={words === undefined ? `Nothing to ${name.toLowerCase()}` : `${label} (${shortcut(name)})`}
-      onClick={press}
-    >
-      <span>{name}</span>
-    </Button>
-  )
-}
-
-function shortcut(name: Props['name']): string {
-  const keys = isMac() ? '⌘' : 'Ctrl '
-  return name === 'Undo' ? `${keys}Z` : `${keys}Shift Z`
-}
-
-export const isMac = (): boolean =>
-  typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform ?? '')
-
-/** Where text is typed the browser's own undo stays. */
-function wayOf(event: KeyboardEvent): typeof undo | undefined {
-  const { target } = event
-  const isTyping =
-    target instanceof HTMLTextAreaElement ||
-    (target instanceof HTMLInputElement &&
-      !['checkbox', 'radio', 'range', 'button', 'file'].includes(target.type))
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping) return undefined
-  const key = event.key.toLowerCase()
-  if ((key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey)) return redo
-  return key === 'z' ? undo : undefined
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { readLane } from '../../../../src/page/compare/chain/lane-chain.ts'
-import { record, redo, startHistory, undo } from '../../../../src/page/compare/history/history.ts'
 import {
   changeWords,
   isWholeChange,
@@ -11,32 +10,6 @@ import { grown, runOf, sampleOf, settings } from '../finished-run.ts'
 import { offer } from '../render.tsx'
 
 describe('history', () => {
-  it('goes back and forth, and forgets what was undone when something new comes', () => {
-    let history = startHistory('a')
-    history = record(history, 'b', 'one', 0)
-    history = record(history, 'c', 'two', 5000)
-    history = undo(history)
-    expect([history.present, history.future[0]?.words]).toEqual(['b', 'two'])
-    expect(redo(history).present).toBe('c')
-    history = record(history, 'd', 'three', 9000)
-    expect(redo(history)).toBe(history)
-    expect(undo(undo(history)).present).toBe('a')
-    expect(undo(undo(undo(history)))).toEqual(undo(undo(history)))
-  })
-
-  it('takes fast changes of one thing as one, and slow ones apart', () => {
-    let history = startHistory(0)
-    for (const [value, at] of [
-      [1, 100],
-      [2, 600],
-      [3, 1100],
-      [4, 5000],
-    ] as const)
-      history = record(history, value, 'slider', at)
-    expect(undo(history).present).toBe(3)
-    expect(undo(undo(history)).present).toBe(0)
-  })
-
   it('takes another step as a change of its own, another value not', () => {
     const of = (chain: string) =>
       snapshotOf({ ...settings, lanes: [{ key: 0, chain: readLane(chain, offer.strategies) }] }, undefined)
