@@ -47,6 +47,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     await page.keyboard.press('Space')
     await page.keyboard.press('Enter')
     await page.locator('.is-revealed').waitFor()
+    await page.locator('#h-blind:focus').waitFor()
     expect((await page.locator('.blind-texts h3').allTextContents()).sort()).toEqual([
       'AGreedy',
       'BPure sampling',
@@ -58,6 +59,7 @@ describe.skipIf(noBrowser)(`a blind test ${noBrowser && `(${noBrowser})`}`, () =
     await expect.poll(() => row.locator('td').nth(2).textContent()).toMatch(/^\d/)
     expect(await axeFaults(page)).toEqual([])
     await page.click('[data-do="blind-end"]')
+    await page.locator('[data-do="lessons"]:focus').waitFor()
     await page.locator('#lane-A .text-token').first().waitFor()
     expect(faults).toEqual([])
     const teacher = await openPage(`${app.url}/class`)

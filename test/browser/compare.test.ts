@@ -61,7 +61,10 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.locator('.stop-mark', { hasText: 'stopped at' }).first().waitFor()
     const stopped = await wordsOf(page)
     expect(stopped.every((words) => words.length > 0)).toBe(true)
+    // The focus goes on from a button that is no longer there.
+    await page.locator('.composer-actions [type="submit"]:focus').waitFor()
     await page.click('[data-do="continue"]')
+    await page.locator('[data-do="lane-menu"]:focus').waitFor()
     await finished(page)
     const whole = await wordsOf(page)
     expect(whole.map((words, lane) => words.startsWith(stopped[lane]!))).toEqual([true, true, true])

@@ -22,7 +22,11 @@ export const stopWhen = (page: Page, when: When): Promise<void> =>
       hasBegun ||= length === 0
       if (!hasBegun || length < count || !document.body.classList.contains('is-running')) return
       observer.disconnect()
-      if (button) document.querySelector<HTMLElement>(button)?.click()
-      else document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+      const stop = button && document.querySelector<HTMLElement>(button)
+      // A press of a person focuses it first.
+      if (stop) {
+        stop.focus()
+        stop.click()
+      } else document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
     }).observe(document.body, { attributes: true, childList: true, subtree: true })
   }, when)

@@ -182,6 +182,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await page.locator('.story-panel').waitFor()
     await page.keyboard.press('Escape')
     await page.locator('.story-panel').waitFor({ state: 'detached' })
+    await page.locator('#prompt:focus').waitFor()
     await expect
       .poll(() => page.locator('.lane-column h2').allTextContents())
       .toEqual(['Greedy', 'Pure sampling', 'Nucleus 0.9'])
@@ -211,7 +212,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300)
     await page.click('[data-do="story-end"]')
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
-    await expect.poll(() => page.isVisible('#prompt')).toBe(true)
+    await page.locator('#prompt:focus').waitFor()
     // Another length is still the letter's prompt.
     await page.fill('#maxTokens', '4')
     await page.click('.composer-dock [type="submit"]')
@@ -268,6 +269,7 @@ describe.skipIf(noBrowser)(`the story ${noBrowser && `(${noBrowser})`}`, () => {
     async (title, index) => {
       const { page, faults, close } = await openPage(app.url)
       await page.locator('[data-do="comparison"]').nth(index).click()
+      await page.locator('.story-buttons [data-do="story-end"]:focus').waitFor()
       await finished(page, COMPARISONS[index]!.lanes.length)
       expect(await page.locator('.story-panel h2').textContent()).toBe(title)
       expect(await page.locator('.story-look').textContent()).toContain(COMPARISONS[index]!.look)

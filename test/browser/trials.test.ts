@@ -94,6 +94,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     expect(await leaves()).toBe(false)
     await page.click('[data-do="stop"]')
     await page.getByText(/Stopped after \d+ runs of 40/).waitFor()
+    await page.locator('[data-do="start"]:focus').waitFor()
     expect(await leaves()).toBe(true)
     await page.locator('.ui-data').waitFor()
     expect(String(await saved(page, 'Methods and BibTeX'))).toMatch(/were stopped after \d+ runs of 40\./)

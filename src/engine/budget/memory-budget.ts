@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { megabytes } from '../../words.ts'
+import { memoryWords } from './memory-words.ts'
 import type { RunMemory } from './run-memory.ts'
 
 /** Memory there is, in bytes. */
@@ -71,14 +72,16 @@ export function createMemoryBudget(state: () => MemoryState, room: Room = {}): M
   return {
     promised: () => promised,
     waiting: () => line.length,
-    async enter({ bytes, sum }, { onWait, signal }) {
+    async enter(memory, { onWait, signal }) {
+      const { bytes } = memory
       const fits = line.length === 0 && bytes <= left()
       const { limit, models } = (fits ? undefined : await room.makeRoom?.(bytes + promised)) ?? state()
       signal?.throwIfAborted()
       if (bytes > limit - models) {
+        const { total, sum } = memoryWords(memory)
         throw new UserError(
           'memory-full',
-          `This run needs about ${megabytes(bytes)} of memory (${sum}), and ` +
+          `This run needs about ${total} of memory (${sum}), and ` +
             `${megabytes(Math.max(0, limit - models))} of ${megabytes(limit)} are left beside the ` +
             'models; ask for fewer lanes, samples or tokens, or raise NUCLEUS_MEMORY.',
         )

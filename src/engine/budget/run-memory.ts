@@ -1,14 +1,15 @@
 import type { RunRequest } from '../../runs/request/request.ts'
 import { type RunPlan, rowsOf } from '../../runs/run/plan.ts'
-import { count, megabytes, plural } from '../../words.ts'
 
 /** What a run will hold at most, in bytes, and how that comes about. */
 export interface RunMemory {
   readonly bytes: number
   /** Rows that it keeps going. */
   readonly rows: number
-  /** In words, without a full stop. */
-  readonly sum: string
+  /** Most tokens of a row. */
+  readonly tokens: number
+  /** Bytes by what they are for. */
+  readonly parts: { readonly cache: number; readonly logits: number; readonly records: number }
 }
 
 /** Bytes that a token's record and its event take, and with a trace of its candidates. */
@@ -41,9 +42,8 @@ export function runMemory(
   return {
     bytes: cache + logits + records,
     rows,
-    sum:
-      `${plural(rows, 'row')} × up to ${count(longest)} tokens are ${megabytes(cache)} of cache, with ` +
-      `${megabytes(logits)} of logits and ${megabytes(records)} of records`,
+    tokens: longest,
+    parts: { cache, logits, records },
   }
 }
 

@@ -8,6 +8,7 @@ import { modelsNamed, runModels } from '../../runs/run/run-models.ts'
 import { withModels } from '../../runs/run/with-models.ts'
 import { MOST_ROWS } from '../batch/forward.ts'
 import { stepCostOf } from '../batch/shared-model.ts'
+import { memoryWords } from '../budget/memory-words.ts'
 import { runMemory } from '../budget/run-memory.ts'
 import type { ModelTask } from './task.ts'
 
@@ -21,7 +22,8 @@ export const costTask: ModelTask<RunsCost> = async (input, { library, signal }) 
   return withModels(library, [request.model, ...ids], signal, async (model, ...others) => {
     const models = runModels(model!, new Map(ids.map((id, index) => [id, others[index]!])))
     const plan = planRun(model!, models, request)
-    const { bytes, rows, sum } = runMemory(plan, request)
+    const memory = runMemory(plan, request)
+    const { bytes, rows } = memory
     const { limit, models: taken } = library.memory?.() ?? { limit: Number.POSITIVE_INFINITY, models: 0 }
     const left = Math.max(0, limit - taken)
     const { maxTokens } = request
@@ -36,8 +38,7 @@ export const costTask: ModelTask<RunsCost> = async (input, { library, signal }) 
       model: model!.info.id,
       rows,
       maxTokens,
-      bytes,
-      sum,
+      memory: memoryWords(memory, runs),
       left,
       atOnce: Math.min(runs, Math.floor(left / bytes)),
       ...(alone &&

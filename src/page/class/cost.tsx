@@ -37,7 +37,7 @@ export function CostOfClass({ students, link, comparison, cost, problem }: Class
 }
 
 function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: number }) {
-  const { rows, maxTokens, bytes, sum, left, atOnce, seconds } = cost
+  const { rows, maxTokens, memory, left, atOnce, seconds } = cost
   const isAll = atOnce >= students
   return (
     <dl class="class-sums">
@@ -52,13 +52,13 @@ function Sums({ cost, students }: { readonly cost: RunsCost; readonly students: 
       <div>
         <dt>Memory</dt>
         <dd>
-          <b>{megabytes(bytes * students)}</b> of {limit(left)} beside the models
+          <b>{memory.total}</b> of {limit(left)} beside the models
           <span>
             {isAll
               ? 'All fit at once; nobody waits.'
               : `${count(atOnce)} fit at once; the others wait in line and see their place.`}
           </span>
-          <small>at most: {sum} for each student</small>
+          <small>at most: {memory.sum}</small>
         </dd>
       </div>
       <div>

@@ -1,6 +1,7 @@
 import type { TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../ui/button.tsx'
+import { useFocusAfter } from '../ui/focus.ts'
 import { Fault } from '../ui/notice.tsx'
 import { plural } from '../ui/numbers.ts'
 import { readTextFile } from '../ui/read-file.ts'
@@ -18,6 +19,8 @@ interface Props extends TrialsProps {
   readonly onStop: () => void
 }
 
+const [START, STOP] = ['[data-do="start"]', '[data-do="stop"]']
+
 /** Files above this are not read. */
 const MOST_BYTES = 4_000_000
 
@@ -26,6 +29,8 @@ export function TrialsForm(props: Props) {
   const { settings, isRunning, models, onChange, onStart, onStop } = props
   const plan = planOf(settings, props)
   const [fileFault, setFileFault] = useState('')
+  useFocusAfter(START, isRunning, STOP)
+  useFocusAfter(STOP, !isRunning, START)
   const isEmpty = settings.prompts.trim() === ''
   const write = (name: keyof TrialSettings) => (event: TargetedEvent<HTMLElement>) =>
     onChange({ ...settings, [name]: (event.currentTarget as HTMLInputElement).value })

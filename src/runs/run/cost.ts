@@ -4,9 +4,8 @@ export interface RunsCost {
   /** Rows that one of the runs keeps going, by its plan. */
   readonly rows: number
   readonly maxTokens: number
-  /** Bytes that one of the runs is counted with, and how that comes about, in words. */
-  readonly bytes: number
-  readonly sum: string
+  /** What all runs are counted with, and how that comes about, in words. */
+  readonly memory: { readonly total: string; readonly sum: string }
   /** Bytes that there are for all runs together. */
   readonly left: number
   /** Runs that fit at the same time; the others wait in line. */

@@ -4,6 +4,7 @@ import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { copied } from '../../ui/clipboard.ts'
 import { DoneButton } from '../../ui/done-button.tsx'
+import { focusSoon } from '../../ui/focus.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { paramsWithBranches } from '../branch/branch.ts'
 import { Runline } from '../composer/runline.tsx'
@@ -33,7 +34,9 @@ export function Blind() {
   return (
     <section class="blind-test" aria-labelledby="h-blind">
       <div class="ui-lede">
-        <h2 id="h-blind">Which text is the most human?</h2>
+        <h2 id="h-blind" tabIndex={-1}>
+          Which text is the most human?
+        </h2>
         <p>
           {ballot.length} continuations of one prompt, in random order, all cut to the same length.{' '}
           {blind.isRevealed ? 'Now you see who wrote them.' : 'Vote first; then you see who wrote them.'}
@@ -82,6 +85,7 @@ const copyLink = (page: Page): Promise<string> =>
 function end(page: Page): void {
   page.blind.value = undefined
   announce('The blind test is over')
+  focusSoon('[data-focus="lessons"]')
 }
 
 function Writing({ page }: { readonly page: Page }) {
@@ -90,7 +94,9 @@ function Writing({ page }: { readonly page: Page }) {
   return (
     <section class="blind-test" aria-labelledby="h-blind">
       <div class="ui-lede">
-        <h2 id="h-blind">Which text is the most human?</h2>
+        <h2 id="h-blind" tabIndex={-1}>
+          Which text is the most human?
+        </h2>
         <p role="status" class="ui-needs-js">
           {run ? 'The texts are being written: ' : 'The texts are about to be written. '}
           <Runline />
@@ -131,6 +137,7 @@ function Ballot({ page, ballot }: BallotProps) {
   const submit = async () => {
     if (chosen === undefined || isSeen) return
     page.blind.value = { chosen, isRevealed: true }
+    focusSoon('#h-blind')
     announce('Your vote is counted. These are the names.')
     try {
       await vote(test, choiceOf(ballot[chosen]!.view))
@@ -185,6 +192,7 @@ function Ballot({ page, ballot }: BallotProps) {
           onClick={() => {
             markSeen(test)
             page.blind.value = { isRevealed: true }
+            focusSoon('#h-blind')
           }}
         >
           {isSeen ? 'Reveal again' : 'Reveal without a vote'}

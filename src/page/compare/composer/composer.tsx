@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
+import { useFocusAfter } from '../../ui/focus.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Select } from '../../ui/select.tsx'
@@ -14,6 +15,7 @@ import { CouplingField } from './coupling-field.tsx'
 import { FieldFault, FieldTerm, fieldProps } from './field.tsx'
 import { modelNote } from './model-note.ts'
 import { PromptEnd } from './prompt-end.tsx'
+import { AFTER_STOP, STOP } from './run-buttons.ts'
 import { Runline } from './runline.tsx'
 import { SeedField } from './seed-field.tsx'
 import { Tools } from './tools.tsx'
@@ -139,9 +141,10 @@ function StopField() {
 
 function StopButton() {
   const page = usePage()
-  const run = useRun()
+  const isOff = !isBusy(useRun())
+  useFocusAfter(STOP, isOff, ...AFTER_STOP)
   return (
-    <Button icon="stop" class="ui-needs-js" data-do="stop" disabled={!isBusy(run)} onClick={() => stop(page)}>
+    <Button icon="stop" class="ui-needs-js" data-do="stop" disabled={isOff} onClick={() => stop(page)}>
       Stop
     </Button>
   )

@@ -1,8 +1,10 @@
 import { Button } from '../../ui/button.tsx'
+import { focusIfLost } from '../../ui/focus.ts'
 import { generate } from '../run/generate.ts'
 import { setSettings, usePage, useRun } from '../state/page.ts'
 import { LESSONS, play } from '../story/play.ts'
 import { SecondModel } from '../story/second-model.tsx'
+import { AFTER_STOP, STOP } from './run-buttons.ts'
 
 /** Prompts that show something, until there is a run. Where one begins at once, they would only flash up. */
 export function Examples() {
@@ -26,6 +28,7 @@ export function Examples() {
                 event.preventDefault()
                 setSettings(page, { prompt })
                 generate(page)
+                focusIfLost(STOP, ...AFTER_STOP)
               }}
             >
               <span>{prompt}</span>
@@ -41,7 +44,10 @@ export function Examples() {
             <li key={title}>
               <Button
                 data-do={open.list === 'story' ? 'story' : 'comparison'}
-                onClick={() => play(page, open)}
+                onClick={() => {
+                  play(page, open)
+                  focusIfLost('.story-buttons button')
+                }}
               >
                 {title}
               </Button>

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks'
+import { focusIfLost } from '../../ui/focus.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { generate, tryNow } from '../run/generate.ts'
 import { type Run, tokenCount } from '../run/run.ts'
 import { modelsOf } from '../settings/models-of.ts'
 import { type Page, setSettings, usePage, useRun } from '../state/page.ts'
+import { AFTER_STOP, STOP } from './run-buttons.ts'
 
 /**
  * What is to be known about the run as a whole. It floats, so that nothing on the page moves when it comes,
@@ -29,7 +31,10 @@ export function Notices() {
         icon="x"
         label="Close the notice"
         data-do="close-notice"
-        onClick={() => setClosed(shown)}
+        onClick={() => {
+          setClosed(shown)
+          focusIfLost(STOP, ...AFTER_STOP)
+        }}
       />
     </div>
   )

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
 import { copied } from '../../ui/clipboard.ts'
 import { DoneButton, useConfirmation } from '../../ui/done-button.tsx'
+import { focusSoon } from '../../ui/focus.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { openMenu } from '../../ui/menu.tsx'
 import { useListener } from '../../ui/use-listener.ts'
@@ -63,6 +64,7 @@ function openLessons(page: Page, anchor: HTMLElement): void {
       isOff: page.run.peek()?.phase !== 'done',
       run: () => {
         page.blind.value = { isRevealed: false }
+        focusSoon('#h-blind')
       },
     },
   ])

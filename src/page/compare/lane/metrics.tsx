@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { mean as meanOf } from '../../../metrics/average.ts'
 import { ACROSS_MODELS, bitsPerByte } from '../../../runs/run/bits-per-byte.ts'
 import { Button } from '../../ui/button.tsx'
+import { useFocusAfter } from '../../ui/focus.ts'
 import { count, plural, short } from '../../ui/numbers.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Term } from '../../ui/term.tsx'
@@ -19,7 +20,12 @@ import type { LaneView } from './view.ts'
 /** A lane's measurements: label, value, scale. Ranges are the same in every lane. */
 export function Metrics({ view }: { readonly view: LaneView }) {
   const { metrics, models } = usePage().offer.value
-  const { run, laneRun, sample, isLive } = view
+  const { run, laneRun, sample, isLive, key } = view
+  useFocusAfter(
+    `[data-key="${key}"] [data-do="continue"]`,
+    isLive || sample?.stop !== 'stopped',
+    `[data-focus="menu-${key}"]`,
+  )
   if (!run || !laneRun || !sample) return null
   if (isLive) return <Progress view={view} />
   const measured = laneRun.samples.map((one) => one.metrics).filter((one) => one !== undefined)

@@ -1,4 +1,5 @@
 import { announce } from '../../ui/announce.tsx'
+import { focusIfLost } from '../../ui/focus.ts'
 import { readLane, writeLane } from '../chain/lane-chain.ts'
 import { generate, stop } from '../run/generate.ts'
 import type { Run } from '../run/run.ts'
@@ -66,6 +67,7 @@ export function endStory(page: Page): void {
   const before = pagesBefore.get(page)
   pagesBefore.delete(page)
   page.lesson.value = undefined
+  focusIfLost(open.list === 'story' ? '#prompt' : '[data-focus="lessons"]')
   if (open.list !== 'story') return
   // What comes next is at the top: the prompt, and what to begin with.
   scrollTo(0, 0)

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
+import { focusSoon } from '../../ui/focus.ts'
 import type { LaneView } from '../lane/view.ts'
 import { type Page, usePage } from '../state/page.ts'
 import { isMarkedLane, lookOf } from './facts.ts'
@@ -44,7 +45,14 @@ export function Story() {
             <Button type="submit" form="compare" class="is-small story-generate">
               Generate
             </Button>{' '}
-            <Button class="is-small" data-do="story-back-to" onClick={() => play(page, open)}>
+            <Button
+              class="is-small"
+              data-do="story-back-to"
+              onClick={() => {
+                play(page, open)
+                focusSoon('.story-look .ui-term')
+              }}
+            >
               Back to the scene as it was
             </Button>
           </p>
