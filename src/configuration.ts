@@ -72,8 +72,9 @@ const schema = z.object({
     .meta({
       value: 'TEXT',
       description:
-        'the access token: Authorization: Bearer TEXT, or the login form; by default none on ' +
-        'loopback and a fresh one, printed, beyond it; none where a proxy asks for the password',
+        'the access token, at least 16 characters without spaces: Authorization: Bearer TEXT, or the ' +
+        'login form; by default none on loopback and a fresh one, printed, beyond it; none where a ' +
+        'proxy asks for the password',
     }),
   NUCLEUS_MANAGE_MODELS: yesOrNo.optional().meta({
     value: 'yes|no',

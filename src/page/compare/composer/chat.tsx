@@ -14,8 +14,10 @@ export function ChatSwitch() {
   const page = usePage()
   const settings = page.settings.value
   const { models } = page.offer.value
-  const mayChat = modelsOf(settings).some((id) => models.find((one) => one.id === id)?.hasChat !== false)
-  if (!mayChat && !settings.chat) return null
+  const templates = modelsOf(settings).map((id) => models.find((one) => one.id === id)?.hasChat)
+  if (templates.every((has) => has === false) && !settings.chat) return null
+  // Nobody knows it of a model that was not fetched yet.
+  const isOpen = !templates.includes(true) && templates.includes(undefined)
   return (
     <div>
       <label class="chat-switch">
@@ -30,7 +32,7 @@ export function ChatSwitch() {
             dropFault(page, 'chat')
           }}
         />
-        Ask as a conversation, in the model’s chat template
+        Ask as a conversation, in the model’s chat template{isOpen && ', if it has one'}
       </label>
       <FieldFault name="chat" />
     </div>
