@@ -208,6 +208,15 @@ describe('a distribution of one’s own', () => {
     await page.goto('/lab?preset=heavy-tail&lane=nucleus%3A0.9')
     await until(page, /keeps 7,\d\d\d of 8,192/)
     await expect.poll(() => page.locator('.lab-words').textContent()).toContain('8,180 more')
+    // A list of one's own that is too long for a link is offered none, and leaves no address of another.
+    const share = page.locator('[aria-labelledby="h-share"]')
+    expect(await share.getByRole('button').allTextContents()).toEqual(['Copy command', 'Copy link'])
+    await openAll(page)
+    await page.fill('#lab-pasted', Array.from({ length: 1500 }, (_, index) => `w${index} 0`).join('\n'))
+    await page.click('button[value="list"]')
+    await expect.poll(() => share.textContent()).toContain('A link holds up to 8,000 characters, and this')
+    expect(await share.getByRole('button').allTextContents()).toEqual(['Copy command'])
+    await expect.poll(() => new URL(page.url()).search).toBe('')
   })
 })
 

@@ -2,8 +2,8 @@ import { COPY_REFUSED, copied } from '../ui/clipboard.ts'
 import { CommandWords } from '../ui/command-words.tsx'
 import { DoneButton } from '../ui/done-button.tsx'
 import { commandOf, shortened } from './command.ts'
-import { type LabState, paramsOf } from './state.ts'
-import { LONGEST_LINK } from './use-lab.ts'
+import { addressOf, whyNoLink } from './link.ts'
+import type { LabState } from './state.ts'
 
 interface Props {
   readonly state: LabState
@@ -17,7 +17,9 @@ interface Props {
 export function Share({ state, hasOwn, isWrong }: Props) {
   const hasCommand = !hasOwn && !isWrong
   const command = commandOf(state)
-  const path = `/lab?${paramsOf(state)}`
+  const address = addressOf(state)
+  const noLink = whyNoLink(address)
+  const holds = noLink ? '.' : hasOwn ? '; the link holds it.' : '; the link holds it as it is.'
   return (
     <section class="lab-part" aria-labelledby="h-share">
       <h2 id="h-share">Take it with you</h2>
@@ -28,8 +30,9 @@ export function Share({ state, hasOwn, isWrong }: Props) {
       ) : (
         <p class="ui-quiet">
           {hasOwn
-            ? 'A step of your own is computed in the browser only, so there is no command; the link holds it.'
-            : 'Something above cannot be computed, so there is no command; the link holds it as it is.'}
+            ? 'A step of your own is computed in the browser only, so there is no command'
+            : 'Something above cannot be computed, so there is no command'}
+          {holds}
         </p>
       )}
       <div class="lab-row ui-needs-js">
@@ -41,17 +44,24 @@ export function Share({ state, hasOwn, isWrong }: Props) {
             onPress={() => copied(command, 'Command copied', COPY_REFUSED)}
           />
         )}
-        <DoneButton icon="link" class="is-plain is-small" label="Copy link" onPress={() => copyLink(path)} />
+        {!noLink && (
+          <DoneButton
+            icon="link"
+            class="is-plain is-small"
+            label="Copy link"
+            onPress={() => copied(new URL(address, location.href).href, 'Link copied', COPY_REFUSED)}
+          />
+        )}
       </div>
-      <p class="ui-no-js">
-        <a href={path}>Link to these settings</a>
-      </p>
+      {noLink ? (
+        <p class="ui-quiet">
+          {noLink} {hasCommand && 'The command holds all of it.'}
+        </p>
+      ) : (
+        <p class="ui-no-js">
+          <a href={address}>Link to these settings</a>
+        </p>
+      )}
     </section>
   )
-}
-
-async function copyLink(path: string): Promise<string> {
-  const link = new URL(path, location.href).href
-  if (link.length > LONGEST_LINK) return 'This list is too long for a link'
-  return copied(link, 'Link copied', COPY_REFUSED)
 }

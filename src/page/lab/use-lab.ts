@@ -4,14 +4,13 @@ import type { StrategyDescription } from '../../strategies/chain/describe.ts'
 import { openOwnWorker } from '../own/host.ts'
 import { fetchJson, RequestError } from '../ui/fetch-json.ts'
 import { hasOwnStep } from './chain.ts'
+import { addressOf, whyNoLink } from './link.ts'
 import { firstWrong, requestOf } from './request.ts'
-import { type LabState, paramsOf } from './state.ts'
+import type { LabState } from './state.ts'
 import { faultOf, type LabView, viewOf } from './view.ts'
 
 /** How long the settings must rest before they are run, in milliseconds. */
 const REST = 70
-/** Longest link that goes into the address bar, in characters. */
-export const LONGEST_LINK = 8000
 
 /** The server's last answer: the last plots that could be drawn, and why there are no newer ones. */
 export interface Answer {
@@ -94,16 +93,15 @@ async function computeHere(body: object, signal: AbortSignal): Promise<LabResult
   }
 }
 
-/** Keeps the address of the page a link to settings, without entries in the history. */
+/**
+ * Keeps the address of the page a link to settings, without entries in the history; the plain one where they
+ * are too many for a link.
+ */
 function useAddress(state: LabState, exercise: string | undefined): void {
   const isFirst = useRef(true)
-  const params = paramsOf(state)
-  if (exercise !== undefined) params.set('exercise', exercise)
-  const query = params.toString()
+  const address = addressOf(state, exercise)
   useEffect(() => {
-    if (!isFirst.current && query.length < LONGEST_LINK) {
-      history.replaceState(null, '', query ? `/lab?${query}` : '/lab')
-    }
+    if (!isFirst.current) history.replaceState(null, '', whyNoLink(address) ? '/lab' : address)
     isFirst.current = false
-  }, [query])
+  }, [address])
 }

@@ -17,6 +17,6 @@ export function checkReadLength(info: ModelInfo, prompt: number, text: number): 
   throw new UserError(
     'prompt-too-long',
     `The text is ${plural(text, 'token')} long and its prompt ${count(prompt)}, and ${readsInAll(info)}; ` +
-      'shorten the text.',
+      `shorten the ${prompt > text ? 'prompt' : 'text'}.`,
   )
 }

@@ -153,7 +153,8 @@ function checkLength(
   if (maxTokens === 0 ? length > contextLength : length >= contextLength) {
     throw new UserError(
       'prompt-too-long',
-      `${size}, and ${id} reads ${count(contextLength)} with the continuation included; shorten the prompt.`,
+      `${size}, and ${id} reads ${count(contextLength)} with the continuation included; shorten ` +
+        `${prefix > prompt ? 'what follows it' : 'the prompt'}.`,
       'prompt',
     )
   }

@@ -29,6 +29,14 @@ describe('where a run starts', () => {
     expect(() => encodeStart(plain, { ...request, prompt: 'a', prefix: [], maxTokens: 64 })).toThrow(
       'The prompt is 1 token long and 64 more are asked for, and fake reads 64 in all; ask for at most 63.',
     )
+    const reads = 'long, and fake reads 64 with the continuation included; shorten'
+    const full = { ...request, prompt: 'ab'.repeat(33) }
+    expect(() => encodeStart(plain, full)).toThrow(
+      `The prompt with what follows it is 67 tokens ${reads} the prompt.`,
+    )
+    expect(() => encodeStart(plain, { ...request, prefix: Array<number>(65).fill(3) })).toThrow(
+      `The prompt with what follows it is 67 tokens ${reads} what follows it.`,
+    )
     expect(encodeStart(plain, { ...request, maxTokens: 600, mayFillContext: true }).prefix).toEqual([3])
     // What begins each sample is counted among the tokens asked for.
     expect(encodeStart(plain, { ...request, replay: true, maxTokens: 62 }).prefix).toEqual([3])

@@ -241,6 +241,10 @@ describe('score', () => {
     await expect(scored({ prompt: 'abcde', tokens })).rejects.toThrow(
       'The text is 60 tokens long and its prompt 5, and fake reads 64 in all; shorten the text.',
     )
+    // The longer of the two is the one to shorten.
+    await expect(scored({ prompt: 'a'.repeat(60), tokens: [1, 1, 1, 1, 1] })).rejects.toThrow(
+      'The text is 5 tokens long and its prompt 60, and fake reads 64 in all; shorten the prompt.',
+    )
   })
 
   it('scores nothing of nothing', async () => {

@@ -1,7 +1,7 @@
 import { focusOn } from '../../ui/focus.ts'
 import { hasModifier, keyName } from '../../ui/keys.ts'
 import { clamp } from '../../ui/numbers.ts'
-import { placeOf } from '../lane/token-tip.tsx'
+import { hasKeyboard, placeOf, unpoint } from '../lane/token-tip.tsx'
 import type { Page, TokenPlace } from '../state/page.ts'
 
 /** Opening, walking and closing the inspector. */
@@ -38,11 +38,14 @@ function leaveInspector(page: Page, event: KeyboardEvent): void {
 const tokenAt = ({ key, step }: TokenPlace): Element | null =>
   document.querySelector(`.lane-column[data-key="${key}"] .text-token[data-step="${step}"]`)
 
-/** Closes it; the focus goes back to its token. */
+/** Closes it; the focus goes back to its token, whose card only the keyboard asks for. */
 export function closeInspector(page: Page): void {
   const place = page.inspected.peek()
+  const token = place && tokenAt(place)
   page.inspected.value = undefined
-  if (place) focusOn(tokenAt(place))
+  if (!token) return
+  focusOn(token)
+  if (!hasKeyboard(token)) unpoint()
 }
 
 /** Another token of the text, or the same one of another lane. */

@@ -38,6 +38,9 @@ function recordOf(
   return { index: step, record, isCut: record?.kept !== model?.vocabularySize }
 }
 
+/** Whether the keyboard is at a token: then its card goes with it, where a pointer leaves it behind. */
+export const hasKeyboard = (token: Element): boolean => token.matches(':focus-visible')
+
 /** A pointer that crosses a text is not asking: milliseconds that it has to rest on a token. */
 const REST = 250
 let resting: ReturnType<typeof setTimeout> | undefined
@@ -77,7 +80,18 @@ export function TokenTip() {
   const element = useRef<HTMLParagraphElement>(null)
   const token = pointed.value
   useLayoutEffect(() => {
-    if (token && element.current) place(element.current, token.element)
+    const card = element.current
+    if (!token || !card) return
+    place(card, token.element)
+    const placed = token.element.getBoundingClientRect()
+    const scroll = () => {
+      const { top, left } = token.element.getBoundingClientRect()
+      if (top === placed.top && left === placed.left) return
+      if (hasKeyboard(token.element)) place(card, token.element)
+      else unpoint()
+    }
+    addEventListener('scroll', scroll, { capture: true, passive: true })
+    return () => removeEventListener('scroll', scroll, { capture: true })
   }, [token])
   return (
     <>
