@@ -97,6 +97,8 @@ export async function freshPage(
     page.removeAllListeners()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     for (const other of context.pages()) if (other !== page) await other.close()
+    // A page that has gone nowhere, or whose server is gone, has none.
+    await page.evaluate(() => sessionStorage.clear()).catch(() => undefined)
     await page.goto('about:blank', { waitUntil: 'commit' })
     const session = sessions.get(page) ?? (await context.newCDPSession(page))
     sessions.set(page, session)

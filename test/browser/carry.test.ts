@@ -81,7 +81,9 @@ describe.skipIf(noBrowser)(`keeping and carrying a run ${noBrowser && `(${noBrow
     expect(await other.page.inputValue('#prompt')).toBe('Once upon a time')
     expect(await other.page.inputValue('#seed')).toBe('7')
     await notice(other.page, 'Every token is the same')
-    expect(await other.page.locator('#notices').textContent()).toContain('4 texts, 48 tokens')
+    expect(await other.page.locator('#notices').textContent()).toContain(
+      '4 texts, 1 of them a branch, 48 tokens',
+    )
     expect(await other.page.locator('.branch-tail-caption').textContent()).toContain(
       'Original tail, 8 tokens',
     )

@@ -212,6 +212,13 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.click('#pop button:has-text("Remove lane")')
     await expect.poll(letters).toEqual(['B', 'D', 'C'])
     await expect.poll(() => page.locator('#lane-D h2').textContent()).toBe('Temperature 0.7, Min-p 0.1')
+    // What was not run comes back with the tab, beside the run that the address holds.
+    await page.fill('#prompt', 'A word')
+    await page.reload()
+    await expect.poll(letters).toEqual(['A', 'C', 'B'])
+    expect(await page.inputValue('#prompt')).toBe('A word')
+    expect(await page.locator('#lane-C h2').textContent()).toBe('Temperature 0.7, Min-p 0.1')
+    await page.locator('#lane-B .text-token').first().waitFor()
     await close()
   })
 

@@ -66,6 +66,28 @@ describe.skipIf(noBrowser)(`the models page ${noBrowser && `(${noBrowser})`}`, (
     await close()
   })
 
+  it('looks a repository up, and states on the page what it cannot take', async () => {
+    own.hub.faults.set('about', { status: 503 })
+    const { page, close } = await openPage(`${app.url}/models`)
+    const lookUp = async (repository: string) => {
+      await page.fill('#repository', repository)
+      await page.press('#repository', 'Enter')
+    }
+    await lookUp('Someone/Tiny-GPT2')
+    await page.locator('.models-look-up [role="alert"]').waitFor()
+    expect([new URL(page.url()).pathname, await page.inputValue('#repository')]).toEqual([
+      '/models',
+      'Someone/Tiny-GPT2',
+    ])
+    expect(await axeFaults(page)).toEqual([])
+    own.hub.faults.clear()
+    await lookUp('Someone/Tiny-GPT2')
+    await stateIn(page, 'tiny-gpt2').filter({ hasText: 'Available' }).waitFor()
+    await expect.poll(() => page.locator('.models-look-up [role="alert"]').count()).toBe(0)
+    await expect.poll(() => new URL(page.url()).hash).toBe('#model-tiny-gpt2')
+    await close()
+  })
+
   it('works without scripts', async () => {
     const options = { javaScriptEnabled: false }
     const { page, faults, close } = await openPage(`${app.url}/models`, options)

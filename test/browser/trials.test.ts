@@ -72,6 +72,9 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.fill('#tokens', '4')
     await page.click('[data-do="start"]')
     await page.getByText('3 texts of 1 prompt in 1 run. Intervals and p need two prompts').waitFor()
+    // What was written comes back with the tab.
+    await page.reload()
+    await expect.poll(() => page.inputValue('#prompts')).toBe('The sea')
     await close()
   })
 

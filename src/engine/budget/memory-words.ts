@@ -15,10 +15,11 @@ export function memoryWords({ rows, tokens, parts }: RunMemory, runs = 1): Memor
   const { unit, total, shares } = roundedParts(bytes)
   const text = (units: number) => `${count((units * unit) / 1e6)} MB`
   const [cache, logits, records] = shares.map(text)
+  const each = `${plural(rows, 'row')} × up to ${count(tokens)} tokens`
   return {
     total: text(total),
     sum:
-      `${runs > 1 ? `${count(runs)} × ` : ''}${plural(rows, 'row')} × up to ${count(tokens)} tokens are ${cache} of cache, with ` +
+      `${runs > 1 ? `${count(runs)} × ` : ''}${each} are ${cache} of cache, with ` +
       `${logits} of logits and ${records} of records`,
   }
 }

@@ -51,12 +51,12 @@ const WITH_INTERVAL = ['surprisal-sd-nats', 'repetition-paper', 'repetition-dege
 export function measureTexts(
   texts: readonly MeasuredText[],
   comparable: number,
-  chance: RandomStream,
+  random: RandomStream,
 ): Estimates {
   const records = texts.map(({ record }) => record)
   const estimates: Record<string, Estimate> = {}
   for (const id of POOLED)
-    estimates[id] = { value: computeSet(id, records), ...intervalOf(id, texts, chance) }
+    estimates[id] = { value: computeSet(id, records), ...intervalOf(id, texts, random) }
   for (const id of PER_SEED) estimates[id] = { value: perSeed(id, texts, comparable) }
   return estimates
 }
@@ -76,14 +76,14 @@ function perSeed(id: string, texts: readonly MeasuredText[], comparable: number)
   return values.reduce<number>((sum, value) => sum + value!, 0) / values.length
 }
 
-function intervalOf(id: string, texts: readonly MeasuredText[], chance: RandomStream) {
+function intervalOf(id: string, texts: readonly MeasuredText[], random: RandomStream) {
   if (id === 'perplexity') {
     return bootstrapInterval(
       partsOf(texts, ({ logprobs = [] }) => ({
         sum: logprobs.reduce((sum, one) => sum - one, 0),
         count: logprobs.length,
       })),
-      chance,
+      random,
       Math.exp,
     )
   }
@@ -94,7 +94,7 @@ function intervalOf(id: string, texts: readonly MeasuredText[], chance: RandomSt
       const value = metric.compute(record)
       return { sum: value ?? 0, count: value === null ? 0 : 1 }
     }),
-    chance,
+    random,
   )
 }
 

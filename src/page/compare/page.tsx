@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { LiveRegion } from '../ui/announce.tsx'
 import { isPopoverOpen, Popover } from '../ui/popover.tsx'
 import { BeamPanel } from './beam/panel.tsx'
@@ -22,6 +22,7 @@ import { PresentPrompt } from './present/prompt.tsx'
 import { PrintFoot } from './print/foot.tsx'
 import { generate, openAddress, stop } from './run/generate.ts'
 import { isBusy } from './run/run.ts'
+import { keepDraft, keptDraft } from './settings/draft.ts'
 import { branchesIn } from './settings/link.ts'
 import { createPage, type Page, PageContext, type PageProps } from './state/page.ts'
 import { endStory, play } from './story/play.ts'
@@ -36,6 +37,8 @@ export function ComparePage(props: PageProps) {
       withConsent(page, props.settings, () => generate(page, branches))
     } else if (props.hasStory) play(page, { list: 'story', index: 0 })
     page.startsRun.value = false
+    const draft = props.hasStory || props.isBlind ? undefined : keptDraft(page.offer.peek(), props.settings)
+    if (draft) page.settings.value = draft
     return listen(page)
   }, [])
   return (
@@ -109,6 +112,12 @@ function Watch({ page }: { readonly page: Page }) {
   useEffect(() => {
     if (run?.phase === 'done') remember(page)
   }, [settings.lanes, settings.human, settings.humanP])
+  // Not at first: what was kept before is not read yet.
+  const isOpen = useRef(false)
+  useEffect(() => {
+    if (isOpen.current && !page.lesson.peek() && !page.blind.peek()) keepDraft(settings)
+    isOpen.current = true
+  }, [settings, run?.phase])
   const busy = isBusy(run)
   useEffect(() => void document.body.classList.toggle('is-running', busy), [busy])
   return null

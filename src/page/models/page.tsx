@@ -17,7 +17,7 @@ const othersOf = (
 
 /** Every model: what it is, where it is, and one thing to do with it. */
 export function ModelsPage(props: ModelsProps) {
-  const { models, usage, now, asked, problem, press, ask } = useModelsPage(props)
+  const { models, usage, now, asked, problem, press, ask, lookUp } = useModelsPage(props)
   const hasProgress = models.some(({ state }) => isOnItsWay(state))
   return (
     <>
@@ -59,7 +59,7 @@ export function ModelsPage(props: ModelsProps) {
         </ul>
       </div>
       {props.isManaged ? (
-        <LookUpForm />
+        <LookUpForm lookUp={lookUp} />
       ) : (
         <p class="models-note" id="models-unmanaged">
           Whoever runs this server fetches and removes its models: on its own computer with{' '}

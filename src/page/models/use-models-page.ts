@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
-import { fetchJson } from '../ui/fetch-json.ts'
+import { messageOf } from '../../errors.ts'
+import type { ModelListing } from '../../models/model-listing.ts'
+import { fetchJson, send } from '../ui/fetch-json.ts'
 import { focusSoon } from '../ui/focus.ts'
 import { type Action, fetchModels, useModels, type Wishes } from '../ui/use-models.ts'
 import type { ModelsProps, Usage } from './props.ts'
@@ -23,6 +25,23 @@ export function useModelsPage(props: ModelsProps) {
       setAsked('')
       void press(id, action, wishes)
     },
+    /**
+     * Puts a repository on the list, and goes to its row.
+     * @returns why that cannot be, in a sentence; empty where it is there
+     */
+    async lookUp(repository: string): Promise<string> {
+      try {
+        await send('/models/look-up', { body: new URLSearchParams({ repository }) })
+        const before = shown.models.map(({ id }) => id)
+        const models = await look()
+        const found =
+          models.find((one) => isOf(one, repository)) ?? models.find(({ id }) => !before.includes(id))
+        if (found) location.hash = `model-${found.id}`
+        return ''
+      } catch (error) {
+        return messageOf(error)
+      }
+    },
     /** The keyboard goes to the safe answer of a question, and back to its button. */
     ask(id: string, isAsked: boolean) {
       setAsked(isAsked ? id : '')
@@ -30,3 +49,6 @@ export function useModelsPage(props: ModelsProps) {
     },
   }
 }
+
+const isOf = ({ source }: ModelListing, repository: string): boolean =>
+  source.kind === 'hub' && source.repository.toLowerCase() === repository.trim().toLowerCase()

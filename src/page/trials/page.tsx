@@ -11,6 +11,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx'
 import { saveFile } from '../ui/save-file.ts'
 import { timeText } from '../ui/sizes.ts'
 import { TrialsForm } from './form.tsx'
+import { keepSettings, keptSettings } from './kept-settings.ts'
 import type { TrialsProps } from './props.ts'
 import { FILES } from './save.ts'
 import { planOf, type TrialSettings } from './settings.ts'
@@ -25,6 +26,11 @@ export function TrialsPage(props: TrialsProps) {
     maxTokens: String(props.maxTokens),
     model: props.defaultId,
   })
+  // What was written comes back when the tab is loaded again.
+  useEffect(() => {
+    const kept = keptSettings(props)
+    if (kept) setSettings(kept)
+  }, [])
   const { run, start, stop, forgetFailure } = useTrials()
   const isRunning = run?.phase === 'running'
   // Whoever leaves loses what has come; the browser asks first.
@@ -60,6 +66,7 @@ export function TrialsPage(props: TrialsProps) {
         isRunning={isRunning}
         onChange={(next) => {
           setSettings(next)
+          keepSettings(next)
           forgetFailure()
         }}
         onStart={begin}

@@ -20,7 +20,7 @@ export async function refusalOf(response: Response): Promise<RequestError> {
 interface Wishes {
   /** By default GET, or POST where there is a body. */
   readonly method?: 'GET' | 'POST' | 'DELETE'
-  /** Sent as JSON. */
+  /** Sent as JSON, or as a form where it is one. */
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
@@ -30,21 +30,31 @@ interface Wishes {
  * @throws RequestError, or the signal's reason once it is aborted
  */
 export async function fetchJson<Reply>(path: string, wishes: Wishes = {}): Promise<Reply> {
-  const response = await reach(path, wishes)
-  if (!response.ok) throw await refusalOf(response)
+  const response = await send(path, wishes)
   const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as Reply
+}
+
+/** Asks the server for something that is done. @throws as `fetchJson` */
+export async function send(path: string, wishes: Wishes = {}): Promise<Response> {
+  const response = await reach(path, wishes)
+  if (!response.ok) throw await refusalOf(response)
+  return response
 }
 
 /** Where the connection breaks, or ends too soon. */
 export const noAnswer = () => new RequestError({ code: 'internal', message: 'The server did not answer.' })
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+
 async function reach(path: string, { method, body, signal }: Wishes): Promise<Response> {
   const isSending = body !== undefined
+  const isForm = body instanceof URLSearchParams
   try {
     return await fetch(path, {
       method: method ?? (isSending ? 'POST' : 'GET'),
-      ...(isSending && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(isSending && !isForm && { headers: JSON_TYPE, body: JSON.stringify(body) }),
+      ...(isForm && { body }),
       ...(signal && { signal }),
     })
   } catch (error) {

@@ -1,16 +1,25 @@
 /** What this browser keeps from one visit to the next; nothing where its storage is off or full. */
 
-export function stored(key: string): string | undefined {
+export const stored = (key: string): string | undefined => read(() => localStorage, key)
+
+export const store = (key: string, text: string): void => write(() => localStorage, key, text)
+
+/** What this tab keeps until it is closed. */
+export const storedInTab = (key: string): string | undefined => read(() => sessionStorage, key)
+
+export const storeInTab = (key: string, text: string): void => write(() => sessionStorage, key, text)
+
+function read(storage: () => Storage, key: string): string | undefined {
   try {
-    return localStorage.getItem(key) ?? undefined
+    return storage().getItem(key) ?? undefined
   } catch {
     return undefined
   }
 }
 
-export function store(key: string, text: string): void {
+function write(storage: () => Storage, key: string, text: string): void {
   try {
-    localStorage.setItem(key, text)
+    storage().setItem(key, text)
   } catch {
     // It holds for this page only.
   }

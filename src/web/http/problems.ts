@@ -90,7 +90,7 @@ export function beginProblem(response: Response, status: number, code: string): 
   if (status === 413) response.set('connection', 'close')
 }
 
-/** The one place where an error becomes a reply. Its page needs no view, so that it can always be shown. */
+/** Where an error becomes a reply at the latest. Its page needs no view, so that it can always be shown. */
 export const handleProblem: ErrorRequestHandler = (error, request, response, next) => {
   // Whoever went away gets no reply, and it is no failure.
   if (response.destroyed) return

@@ -13,7 +13,8 @@ async function backFrom(path: string, { method = 'GET', referer = '' } = {}) {
   expect(reply.status).toBeGreaterThanOrEqual(400)
   const html = await reply.text()
   expect(html).toContain('<a href="/">Compare decoding strategies</a>')
-  return /href="([^"]*)">(?:Go b|B)ack to where you were/.exec(html)?.[1]
+  expect(html).toContain('<nav class="ui-nav" aria-label="Pages">')
+  return /href="([^"]*)">Back to where you were/.exec(html)?.[1]
 }
 
 describe('a problem page leads back', () => {

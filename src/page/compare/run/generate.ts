@@ -187,7 +187,7 @@ function showProblems(page: Page, problems: readonly string[]): void {
 
 /** The address holds the run from here on; another run is another entry of the browser's history. */
 function remember(page: Page, { settings }: Run): void {
-  setSettings(page, { seed: settings.seed })
+  if (page.settings.peek().seed.trim() === '') setSettings(page, { seed: settings.seed })
   // The address of a blind test opens one again.
   if (page.blind.peek()) return
   const address = addressOf(paramsOf(settings))
