@@ -98,14 +98,14 @@ const titleMark = ({ text }: PlotLibrary, { title, unit }: Series) =>
     className: 'chart-strong',
   })
 
-const axisMarks = ({ gridY, axisY, axisX }: PlotLibrary, ticks: number[], steps: number[]) => [
+const axisMarks = ({ gridY, axisY, axisX }: PlotLibrary, ticks: number[], tokens: number[]) => [
   gridY(ticks, { className: 'chart-grid' }),
   axisY(ticks, { tickSize: 0, tickFormat: count, label: null, className: 'chart-axis' }),
-  axisX(steps, {
+  axisX(tokens, {
     tickSize: 0,
     label: null,
     className: 'chart-axis',
-    tickFormat: (step: number) => (step === 1 ? 'step 1' : count(step)),
+    tickFormat: (token: number) => (token === 1 ? 'token 1' : count(token)),
   }),
 ]
 

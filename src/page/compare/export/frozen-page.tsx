@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { LiveRegion } from '../../ui/announce.tsx'
+import { CommandWords } from '../../ui/command-words.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { Charts } from '../chart/charts.tsx'
 import { ReadingBar } from '../composer/reading-bar.tsx'
@@ -45,7 +46,9 @@ export function FrozenPage(props: FrozenProps) {
         </dl>
         <p class="frozen-again">
           Run it again: <a href={props.link}>on the server it comes from</a>, or in a terminal with{' '}
-          <code>{props.command}</code>
+          <code>
+            <CommandWords text={props.command} />
+          </code>
         </p>
       </header>
       <ReadingBar />
