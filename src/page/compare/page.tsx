@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { LiveRegion } from '../ui/announce.tsx'
 import { isPopoverOpen, Popover } from '../ui/popover.tsx'
 import { BeamPanel } from './beam/panel.tsx'
@@ -108,13 +108,13 @@ function Watch({ page }: { readonly page: Page }) {
   const settings = page.settings.value
   useModelStatus(page)
   useEffect(() => void followHuman(page), [settings, run])
-  // What is arranged after a run comes back with its address.
-  useEffect(() => {
+  // What is arranged after a run comes back with its address, from when it is shown.
+  useLayoutEffect(() => {
     if (run?.phase === 'done') remember(page)
   }, [settings.lanes, settings.human, settings.humanP])
   // Not at first: what was kept before is not read yet.
   const isOpen = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen.current && !page.lesson.peek() && !page.blind.peek()) keepDraft(settings)
     isOpen.current = true
   }, [settings, run?.phase])
