@@ -4,11 +4,11 @@ import type { Branch } from '../run/branch-notation.ts'
 import { branchText } from '../run/branch-start.ts'
 import type { RunResult } from '../run/events.ts'
 
-type Told = 'stop' | 'chat' | 'heal' | 'literal' | 'coupling' | 'firstSample' | 'prefix' | 'insert'
+type Stated = 'stop' | 'chat' | 'heal' | 'literal' | 'coupling' | 'firstSample' | 'prefix' | 'insert'
 
 /** What a run was asked for, as far as a paragraph of methods states it; a request that was taken is one. */
 export type RunSettings = Pick<RunRequest, 'maxTokens'> & {
-  readonly [Name in Told]?: RunRequest[Name] | undefined
+  readonly [Name in Stated]?: RunRequest[Name] | undefined
 }
 
 /** One run. */
