@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { cases, isThorough } from '../helpers/thorough.ts'
 import { allAxeFaults } from './axe.ts'
-import { openAll, overflow, useLab } from './lab-browser.ts'
+import { openAll, overflow, paste, useLab } from './lab-browser.ts'
 import { looks } from './looks.ts'
 import { smallTargets } from './targets.ts'
 
@@ -221,7 +221,7 @@ describe('a distribution of one’s own', () => {
     const share = page.locator('[aria-labelledby="h-share"]')
     expect(await share.getByRole('button').allTextContents()).toEqual(['Copy command', 'Copy link'])
     await openAll(page)
-    await page.fill('#lab-pasted', Array.from({ length: 1500 }, (_, index) => `w${index} 0`).join('\n'))
+    await paste(page, '#lab-pasted', Array.from({ length: 1500 }, (_, index) => `w${index} 0`).join('\n'))
     await page.click('button[value="list"]')
     await expect.poll(() => share.textContent()).toContain('A link holds up to 8,000 characters, and this')
     expect(await share.getByRole('button').allTextContents()).toEqual(['Copy command'])

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseRunRequest } from '../../src/runs/request/request.ts'
 import { createCollector } from '../../src/runs/run/collect.ts'
 import { run } from '../../src/runs/run/run.ts'
+import { digestOf } from '../helpers/digest.ts'
 import { cases } from '../helpers/thorough.ts'
 import { PROMPTS, runToEnd, tokensOf, useBuiltInModel } from './model.ts'
 
@@ -11,7 +12,7 @@ describe('a run on the built-in model', () => {
   const model = useBuiltInModel()
 
   it('gives the same tokens twice, and each lane alone gives the tokens it gives beside others', async () => {
-    for (const [index, prompt] of PROMPTS.slice(0, cases(2, 10)).entries()) {
+    for (const [index, prompt] of PROMPTS.slice(0, cases(1, 10)).entries()) {
       const request = { prompt, seed: index, maxTokens: 64, samples: 2 }
       const together = tokensOf(await runToEnd(model(), { ...request, lanes: LANES }))
       expect(tokensOf(await runToEnd(model(), { ...request, lanes: LANES }))).toEqual(together)
@@ -22,7 +23,7 @@ describe('a run on the built-in model', () => {
   })
 
   it('takes chains that leave one token as greedy, and steps that are off as sample', async () => {
-    for (const [index, prompt] of PROMPTS.slice(0, cases(2, 6)).entries()) {
+    for (const [index, prompt] of PROMPTS.slice(0, cases(1, 6)).entries()) {
       const request = { prompt, seed: 100 + index, maxTokens: 48 }
       const likeGreedy = tokensOf(
         await runToEnd(model(), {
@@ -125,7 +126,7 @@ describe('prompts of one length in one batch', () => {
     together = await together.extend(prompts.map((_, parent) => ({ parent, token: 11 })))
     for (const [row, prompt] of prompts.entries()) {
       const alone = await (await model().prefill(prompt)).extend([{ parent: 0, token: 11 }])
-      expect(together.rows[row]!.logits).toEqual(alone.rows[0]!.logits)
+      expect(digestOf(together.rows[row]!.logits)).toBe(digestOf(alone.rows[0]!.logits))
       alone.dispose()
     }
     together.dispose()

@@ -11,9 +11,9 @@ import { cases } from '../helpers/thorough.ts'
 import { PROMPTS, useBuiltInModel } from './model.ts'
 
 /** Each kind of chain once at least. */
-const STEPS = cases(170, 1000)
-const LENGTH = 10
-const LANES = STEPS / LENGTH
+const LANES = cases(17, 100)
+const LENGTH = cases(6, 10)
+const STEPS = LANES * LENGTH
 
 /** Chains with values drawn from `at`, in [0, 1). */
 const KINDS: readonly ((at: () => number) => string)[] = [

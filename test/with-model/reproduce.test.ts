@@ -115,7 +115,7 @@ it('ends the same after kills at any moment, and does nothing twice', async () =
   const killed = join(folder, 'killed')
   const whole = statSync(join(undisturbed, 'journal.jsonl')).size
   // A process is killed where tests are thorough.
-  if (!isThorough) cutAt(killed, Math.floor(0.6 * whole))
+  if (!isThorough) cutAt(killed, Math.floor(0.85 * whole))
   for (const share of isThorough ? [0.05, 0.4, 0.8] : []) {
     expect(await killAt(killed, share * whole)).toBe(true)
     expect(statSync(join(killed, 'journal.jsonl')).size).toBeLessThan(whole)

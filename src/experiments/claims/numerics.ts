@@ -24,7 +24,7 @@ const COMPARED = ['q8', 'q4'] as const
 
 const planOf = ({ openings, setting }: Scope, lane: string): LanePlan => ({
   lane,
-  contexts: openings.slice(0, setting.isCoarse ? 4 : setting.fewerPrompts),
+  contexts: openings.slice(0, setting.isCoarse ? Math.min(4, setting.fewerPrompts) : setting.fewerPrompts),
   seeds: setting.seeds.slice(0, 1),
 })
 
