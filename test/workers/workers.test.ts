@@ -83,7 +83,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
       seeds: [1, 2, 3, 4],
     }))
     const alone = memoryJournal()
-    await generate(model, plans, { maxTokens: 30, modelHash, journal: alone })
+    await generate(model, plans, { maxTokens: 16, modelHash, journal: alone })
 
     const first = startWorker()
     await printed(first.worker, /Ready for work/)
@@ -95,7 +95,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
     const journal = memoryJournal()
     const shares: number[] = []
     const onProgress = (share: number) => void shares.push(share)
-    const work = generate(model, plans, { maxTokens: 30, modelHash, journal, spread, onProgress })
+    const work = generate(model, plans, { maxTokens: 16, modelHash, journal, spread, onProgress })
     await printed(first.worker, /texts: \d+ to make/)
     await ended(first.worker, 'SIGKILL')
     const client = new Redis(redis.url)
@@ -111,7 +111,7 @@ describe.skipIf(noRedis)(`work spread over workers ${noRedis && `(${noRedis})`}`
 
     // Once more: everything is there, and no worker is asked.
     const again = memoryJournal()
-    await generate(model, plans, { maxTokens: 30, modelHash, journal: again, spread })
+    await generate(model, plans, { maxTokens: 16, modelHash, journal: again, spread })
     expect(sorted(again.texts)).toEqual(sorted(alone.texts))
     expect([...`${second.heard()}${third.heard()}`.matchAll(/to make/g)]).toHaveLength(made.length)
     await coordinator.close()
