@@ -14,7 +14,7 @@ it("greedy equals the library's own generate() on the same file", async () => {
   const tokenizer = await AutoTokenizer.from_pretrained('books-13m', options)
   const library = await AutoModelForCausalLM.from_pretrained('books-13m', { ...options, dtype: 'q8' })
   env.localModelPath = before
-  for (const prompt of PROMPTS.slice(0, cases(4, PROMPTS.length))) {
+  for (const prompt of PROMPTS.slice(0, cases(2, PROMPTS.length))) {
     const inputs = tokenizer(prompt, { add_special_tokens: false })
     const output = await library.generate({ ...inputs, max_new_tokens: 64, do_sample: false })
     const expected = [...(output as { data: BigInt64Array }).data].map(Number)
