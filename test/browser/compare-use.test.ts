@@ -212,7 +212,7 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     await close()
   })
 
-  it('copies no link that would leave a long human text out, and saves the file instead', async () => {
+  it('copies no link without a long human text, saves the file instead, and has the text after a reload', async () => {
     const { page, close } = await openPage(app.url + LINK)
     await finished(page)
     const long = 'and there was a king. '.repeat(70).trim()
@@ -228,6 +228,10 @@ describe.skipIf(noBrowser)(`Compare in use ${noBrowser && `(${noBrowser})`}`, ()
     const text = await readFile(await (await saved).path(), 'utf8')
     expect(JSON.parse(text).human.written).toBe(long)
     expect(page.url().length).toBeLessThan(1000)
+    await page.reload()
+    await page.locator('.human-lane .text-token').first().waitFor()
+    await page.click('[data-focus="human-edit"]')
+    expect(await page.inputValue('#human-text')).toBe(long)
     await close()
   })
 

@@ -26,7 +26,7 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     })
     await page.fill('#seeds', '1,2')
     await page.fill('#tokens', '5')
-    await page.getByText('6 runs, 18 texts, up to 90 tokens').waitFor()
+    await page.getByText('6 runs, up to 14 texts and 70 tokens').waitFor()
     await page.click('[data-do="start"]')
     await page.getByText('12 texts of 2 prompts in 4 runs.').waitFor()
     await page.getByText('2 runs failed').waitFor()

@@ -1,5 +1,6 @@
 import type { TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
+import type { PlannedTrial } from '../../runs/trials/prompts.ts'
 import { Button } from '../ui/button.tsx'
 import { useFocusAfter } from '../ui/focus.ts'
 import { Fault } from '../ui/notice.tsx'
@@ -7,9 +8,8 @@ import { plural } from '../ui/numbers.ts'
 import { readTextFile } from '../ui/read-file.ts'
 import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { lanesIn } from './lanes.ts'
 import type { TrialsProps } from './props.ts'
-import { planOf, type TrialSettings } from './settings.ts'
+import { mostOf, planOf, type TrialSettings } from './settings.ts'
 
 interface Props extends TrialsProps {
   readonly settings: TrialSettings
@@ -120,18 +120,15 @@ export function TrialsForm(props: Props) {
             <Fault text={plan} />
           )
         ) : (
-          <p class="trials-note">{costOf(plan.length, settings)}</p>
+          <p class="trials-note">{costOf(plan)}</p>
         )}
       </div>
     </form>
   )
 }
 
-/** What a run will make, before it is made. */
-function costOf(runs: number, { lanes, maxTokens }: TrialSettings): string {
-  const texts = runs * lanesIn(lanes).length
-  return (
-    `${plural(runs, 'run')}, ${plural(texts, 'text')}, up to ` +
-    `${plural(texts * Number(maxTokens), 'token')}`
-  )
+/** What the runs will make, before they are made. */
+function costOf(plan: readonly PlannedTrial[]): string {
+  const { texts, tokens } = mostOf(plan)
+  return `${plural(plan.length, 'run')}, up to ${plural(texts, 'text')} and ${plural(tokens, 'token')}`
 }

@@ -18,6 +18,21 @@ export interface TrialSettings {
 /** Most runs that this page keeps in the browser. */
 const MOST_RUNS = 2000
 
+/**
+ * Texts and tokens that planned runs make at most: a line may have lanes, samples and a length of its own,
+ * which nobody has checked. Greedy lanes make one sample, and a run that is refused makes nothing.
+ */
+export function mostOf(plan: readonly PlannedTrial[]): { readonly texts: number; readonly tokens: number } {
+  const sizes = plan.map(({ fields: { lanes, samples = 1, maxTokens } }) => {
+    const texts = (Array.isArray(lanes) ? lanes.length : 0) * wholeOf(samples)
+    return { texts, tokens: texts * wholeOf(maxTokens) }
+  })
+  const sum = (name: 'texts' | 'tokens') => sizes.reduce((total, size) => total + size[name], 0)
+  return { texts: sum('texts'), tokens: sum('tokens') }
+}
+
+const wholeOf = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0)
+
 /** What will be run, or a sentence about what is missing. */
 export function planOf(
   settings: TrialSettings,

@@ -11,14 +11,17 @@ const KEY = 'nucleus-draft'
 const addressNow = (): string => location.pathname + location.search
 
 export const keepDraft = (settings: Settings): void =>
-  storeInTab(KEY, JSON.stringify([addressNow(), paramsOf(settings).toString()]))
+  storeInTab(
+    KEY,
+    JSON.stringify([addressNow(), paramsOf(settings).toString(), settings.human, settings.humanP]),
+  )
 
 /**
  * Undefined where nothing was kept for this address, or a link to it was opened anew.
  * @param opened what the address holds: lanes of the same chain are the same lanes
  */
 export function keptDraft(offer: Offer, opened: Settings): Settings | undefined {
-  const [address, query]: [string?, string?] = JSON.parse(storedInTab(KEY) ?? '[]')
+  const [address, query, human, humanP]: string[] = JSON.parse(storedInTab(KEY) ?? '[]')
   if (address !== addressNow() || query === undefined) return undefined
   const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   if (load?.type === 'navigate' && location.search !== '') return undefined
@@ -30,5 +33,6 @@ export function keptDraft(offer: Offer, opened: Settings): Settings | undefined 
     const [same] = at < 0 ? [] : known.splice(at, 1)
     return { key: same?.key ?? next++, chain }
   })
-  return { ...draft, lanes }
+  // A human text may be too long for a link's parameters.
+  return { ...draft, lanes, human: human ?? draft.human, humanP: humanP ?? draft.humanP }
 }
