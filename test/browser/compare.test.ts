@@ -294,8 +294,11 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.keyboard.press('Escape')
     await page.click('[data-do="undo"]')
     await page.unroute('**/api/runs')
-    await page.click('#notices [data-do="continue"]')
+    await page.locator('#notices [data-do="continue"]').focus()
+    await page.keyboard.press('Enter')
     await finished(page)
+    // The focus goes on from a notice that goes away.
+    await page.locator('.composer-actions [type="submit"]:focus').waitFor()
     const whole = await wordsOf(page)
     expect(whole.map((words, lane) => words.startsWith(kept[lane]!))).toEqual([true, true, true])
     // A run that is refused before its first token leaves them, too, and gives its reason.
@@ -307,8 +310,10 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await page.locator('#notices', { hasText: 'No memory is left. What was there is kept.' }).waitFor()
     await expect.poll(() => wordsOf(page)).toEqual(whole)
     await page.unroute('**/api/runs')
-    await page.click('#notices button:has-text("Try again")')
+    await page.locator('#notices button:has-text("Try again")').focus()
+    await page.keyboard.press('Enter')
     await finished(page)
+    await page.locator('.composer-actions [type="submit"]:focus').waitFor()
     await expect.poll(() => wordsOf(page)).not.toEqual(whole)
     await expect.poll(() => page.locator('#notices .ui-notice').count()).toBe(0)
     // So does one that is stopped before it. The chain stays in its place, too, however short the text is.

@@ -1,4 +1,5 @@
-import { useLayoutEffect } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** Focuses an element; the page moves only where the element is out of sight. */
 export function focusOn(element: Element | null | undefined): void {
@@ -18,6 +19,22 @@ export function focusIfLost(...selectors: readonly string[]): void {
     const { activeElement: own, body } = document
     if (!own || own === body || !own.checkVisibility()) firstInUse(selectors)?.focus({ preventScroll: true })
   })
+}
+
+/**
+ * Hands the focus on when an element that holds it goes away, whatever takes it away.
+ * @param next selectors of what may get it, the same list each time; undefined where it may be lost
+ * @returns the element’s ref
+ */
+export function useFocusHandedOn(next: readonly string[] | undefined): RefObject<HTMLDivElement | null> {
+  const own = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = own.current
+    return () => {
+      if (next && element?.contains(document.activeElement)) focusIfLost(...next)
+    }
+  }, [next])
+  return own
 }
 
 function firstInUse(selectors: readonly string[]): HTMLElement | undefined {

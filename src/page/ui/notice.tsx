@@ -1,4 +1,5 @@
 import { Button } from './button.tsx'
+import { useFocusHandedOn } from './focus.ts'
 import { Icon } from './icon.tsx'
 
 interface NoticeAction {
@@ -21,20 +22,28 @@ export interface NoticeText {
 
 const KINDS = { '': '', warn: ' is-warning', err: ' is-error' } as const
 
-export const Notice = ({ kind, icon = 'warn', title, text, action }: NoticeText) => (
-  <div class={`ui-notice${KINDS[kind]}`} role={kind === 'err' ? 'alert' : 'status'}>
-    <Icon name={icon} />
-    <div>
-      <b>{title}</b>
-      {text && <p>{text}</p>}
+interface Props extends NoticeText {
+  /** Selectors of what gets the focus from its button, as it goes away. */
+  readonly focusNext?: readonly string[]
+}
+
+export function Notice({ kind, icon = 'warn', title, text, action, focusNext }: Props) {
+  const own = useFocusHandedOn(focusNext)
+  return (
+    <div ref={own} class={`ui-notice${KINDS[kind]}`} role={kind === 'err' ? 'alert' : 'status'}>
+      <Icon name={icon} />
+      <div>
+        <b>{title}</b>
+        {text && <p>{text}</p>}
+      </div>
+      {action && (
+        <Button icon={action.icon} class="is-small ui-needs-js" data-do={action.name} onClick={action.press}>
+          {action.label}
+        </Button>
+      )}
     </div>
-    {action && (
-      <Button icon={action.icon} class="is-small ui-needs-js" data-do={action.name} onClick={action.press}>
-        {action.label}
-      </Button>
-    )}
-  </div>
-)
+  )
+}
 
 /** What is wrong with a field, under it. */
 export const Fault = ({ id, text }: { readonly id?: string; readonly text: string | undefined }) =>

@@ -8,6 +8,9 @@ import { modelsOf } from '../settings/models-of.ts'
 import { type Page, setSettings, usePage, useRun } from '../state/page.ts'
 import { AFTER_STOP, STOP } from './run-buttons.ts'
 
+/** What gets the focus from a notice that goes away. */
+const NEXT = [STOP, ...AFTER_STOP]
+
 /**
  * What is to be known about the run as a whole. It floats, so that nothing on the page moves when it comes,
  * and stays away once it is closed, until there is something else to know.
@@ -23,7 +26,7 @@ export function Notices() {
   return (
     <div id="notices" class="notices-stack">
       <LinkProblems />
-      {notice && <Notice {...notice} />}
+      {notice && <Notice {...notice} focusNext={NEXT} />}
       {failed && <Failure run={failed} />}
       {run && <Lost run={run} />}
       <IconButton
@@ -33,7 +36,7 @@ export function Notices() {
         data-do="close-notice"
         onClick={() => {
           setClosed(shown)
-          focusIfLost(STOP, ...AFTER_STOP)
+          focusIfLost(...NEXT)
         }}
       />
     </div>
@@ -57,6 +60,7 @@ function Failure({ run }: { readonly run: Run }) {
     const isDefault = modelsOf(run.settings).every((id) => id === builtIn)
     return (
       <Notice
+        focusNext={NEXT}
         kind="warn"
         icon="off"
         title="The model cannot be fetched"
@@ -69,7 +73,7 @@ function Failure({ run }: { readonly run: Run }) {
   }
   const kept =
     tokenCount(run) > 0 ? ' What arrived is kept.' : page.refused.value ? ' What was there is kept.' : ''
-  return <Notice kind="err" title="The run failed" text={message + kept} action={tryAgain} />
+  return <Notice focusNext={NEXT} kind="err" title="The run failed" text={message + kept} action={tryAgain} />
 }
 
 /** Runs the same on the model that is always there. */
@@ -96,6 +100,7 @@ function Lost({ run }: { readonly run: Run }) {
     seconds === undefined ? 'Several tries failed; is the server running?' : `Trying again in ${seconds} s.`
   return (
     <Notice
+      focusNext={NEXT}
       kind="warn"
       icon="off"
       title={isCut && count > 0 ? `The connection dropped at token ${count}` : 'The server cannot be reached'}

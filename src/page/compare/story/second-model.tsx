@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { DOWNLOAD_RATE, sizeText, uncapital } from '../../../words.ts'
 import { Button } from '../../ui/button.tsx'
 import { downloadText } from '../../ui/download-text.ts'
+import { useFocusAfter } from '../../ui/focus.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { timeText } from '../../ui/sizes.ts'
 import { type Offer, type OfferedModel, type SecondModel as Second, titleOf } from '../settings/offer.ts'
@@ -12,12 +13,19 @@ import { useSecond } from './use-second.ts'
 const millions = ({ parameters }: OfferedModel): string =>
   parameters ? `, ${Math.round(parameters / 1e6)} million parameters` : ''
 
+const FETCH = '[data-do="fetch-second"]'
+const CANCEL = '[data-do="cancel-second"]'
+const PLAY = '[data-do="story-second"]'
+const BACK = '[data-do="story-built-in"]'
+
 /** Which model the story is played on; and a larger one, to be had while the story goes on. */
 export function SecondModel({ children }: { readonly children?: ComponentChildren }) {
   const page = usePage()
   const { models, second, defaults } = page.offer.value
   const model = page.lesson.value?.model ?? defaults.model
   const current = models.find(({ id }) => id === model)
+  useFocusAfter(PLAY, model === second?.id, BACK)
+  useFocusAfter(BACK, model === defaults.model, PLAY)
   return (
     <div class="story-second">
       {current && (
@@ -51,7 +59,11 @@ function Larger({ second, models }: LargerProps) {
   const { id, mayFetch } = second
   const way = useSecond(page, id)
   const title = titleOf(id, models)
-  if (['downloaded', 'loaded', 'loading'].includes(way.state)) {
+  const isReady = ['downloaded', 'loaded', 'loading'].includes(way.state)
+  const isComing = way.state === 'queued' || way.state === 'downloading'
+  useFocusAfter(FETCH, isComing || isReady, CANCEL, PLAY)
+  useFocusAfter(CANCEL, !isComing, PLAY, FETCH)
+  if (isReady) {
     const index = page.lesson.value?.index ?? 0
     return (
       <Button
@@ -63,7 +75,7 @@ function Larger({ second, models }: LargerProps) {
       </Button>
     )
   }
-  if (way.state === 'queued' || way.state === 'downloading') return <OnItsWay {...way} title={title} />
+  if (isComing) return <OnItsWay {...way} title={title} />
   if (way.state === 'busy') return <p class="story-way">{title} is being fetched by another process.</p>
   if (!mayFetch) return null
   const isNew = way.state === 'available'
