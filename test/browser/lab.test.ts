@@ -223,7 +223,7 @@ describe('a distribution of one’s own', () => {
     await openAll(page)
     await paste(page, '#lab-pasted', Array.from({ length: 1500 }, (_, index) => `w${index} 0`).join('\n'))
     await page.click('button[value="list"]')
-    await expect.poll(() => share.textContent()).toContain('A link holds up to 8,000 characters, and this')
+    await expect.poll(() => share.textContent()).toContain('A link holds up to 12,000 characters, and this')
     expect(await share.getByRole('button').allTextContents()).toEqual(['Copy command'])
     await expect.poll(() => new URL(page.url()).search).toBe('')
   })

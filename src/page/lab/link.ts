@@ -1,8 +1,6 @@
+import { LIMITS } from '../../runs/request/limits.ts'
 import { count } from '../ui/numbers.ts'
 import { type LabState, paramsOf } from './state.ts'
-
-/** Longest link to the lab, in characters: what every browser and server takes. */
-const LONGEST = 8000
 
 /** Settings as an address, too long or not. */
 export function addressOf(state: LabState, exercise?: string): string {
@@ -14,6 +12,6 @@ export function addressOf(state: LabState, exercise?: string): string {
 
 /** Why an address cannot be opened again, in a sentence; empty where it can. */
 export const whyNoLink = ({ length }: string): string =>
-  length > LONGEST
-    ? `A link holds up to ${count(LONGEST)} characters, and this list would take ${count(length)}.`
+  length > LIMITS.link
+    ? `A link holds up to ${count(LIMITS.link)} characters, and this list would take ${count(length)}.`
     : ''
