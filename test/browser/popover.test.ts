@@ -83,7 +83,7 @@ describe.skipIf(noBrowser)(`what floats ${noBrowser && `(${noBrowser})`}`, () =>
     await close()
   })
 
-  it.each(['/gallery', '/learn', '/lab?draws=20', '/openapi'])(
+  it.each(['/gallery', '/openapi', '/learn', '/lab?draws=20'].slice(0, cases(2, 4)))(
     'gives every table that is wider than its place a sign, on %s at 390, 638 and 1440 px',
     async (path) => {
       const { page, close } = await openPage(app.url + path)

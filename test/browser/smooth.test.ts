@@ -2,6 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { describe, expect, it } from 'vitest'
 import { interact, processorTime, watchPage } from '../../bench/page-probe.ts'
+import { isThorough } from '../helpers/thorough.ts'
 import { useApp } from '../web/running-app.ts'
 import { noBrowser, openPage } from './browser.ts'
 
@@ -48,7 +49,8 @@ describe.skipIf(noBrowser)(`a long run of many lanes ${noBrowser && `(${noBrowse
     await close()
   })
 
-  it('answers a person while it streams', { timeout: 300_000 }, async () => {
+  // The test above looks once; this one, again and again.
+  it.runIf(isThorough)('answers a person while it streams', { timeout: 300_000 }, async () => {
     const { page, faults, close } = await openPage(`${app.url}/models`)
     await watchPage(page)
     const query = new URLSearchParams({ prompt: 'The old clock', maxTokens: String(TOKENS), seed: '4' })
