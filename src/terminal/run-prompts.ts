@@ -23,7 +23,7 @@ import { prepareOutput } from './file-fault.ts'
 import { readFlags } from './flags.ts'
 import { progressLine } from './progress-line.ts'
 import { fieldsFrom } from './run-options.ts'
-import { openTrialFiles, type TrialFiles } from './trial-files.ts'
+import { openTrialFiles, refuseEarlierResults, type TrialFiles } from './trial-files.ts'
 
 type Options = CommandInput['options']
 
@@ -47,7 +47,10 @@ export async function runPrompts(
         readFlags(options, () => parseRunRequest(fields)),
   )
   checkDistributions(requests, options, library)
-  if (options.out !== undefined) prepareOutput(String(options.out))
+  if (options.out !== undefined) {
+    prepareOutput(String(options.out))
+    refuseEarlierResults(String(options.out))
+  }
   const coordinator = options.distributions ? undefined : await coordinatorFor(library, terminal)
   if (options.distributions && readConfiguration().redis !== undefined)
     terminal.note('Whole distributions are too much for Redis: they are made here.')

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileWriter } from 'hyparquet-writer'
+import { UserError } from '../errors.ts'
 import { toJson } from '../runs/json.ts'
 import type { Methods } from '../runs/methods/methods.ts'
 import { openTables, type StepColumns, withoutDetails } from '../runs/trials/parquet.ts'
@@ -13,6 +14,20 @@ import type { Trial } from '../runs/trials/trial.ts'
 export interface TrialFiles {
   add(trial: Trial): Promise<void>
   finish(table: TrialTable, methods: Methods): Promise<void>
+}
+
+/**
+ * Before anything is computed.
+ * @throws UserError `output-denied` where the folder holds what an earlier run gave
+ */
+export function refuseEarlierResults(folder: string): void {
+  const earlier = join(folder, 'results.jsonl')
+  if (!existsSync(earlier) || !statSync(earlier).isFile() || statSync(earlier).size === 0) return
+  throw new UserError(
+    'output-denied',
+    `Expected a folder without earlier results after --out, got "${folder}", which holds results.jsonl; ` +
+      'name another folder, or delete that file.',
+  )
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type BrowserContextOptions,
   type CDPSession,
   chromium,
+  type Dialog,
   type Page,
 } from 'playwright-core'
 import { STORY_COOKIE } from '../../src/page/compare/story/cookie.ts'
@@ -95,11 +96,15 @@ export async function freshPage(
   const close = async () => {
     if (isUnique) return context.close()
     page.removeAllListeners()
+    // A page that asks whether to leave is left.
+    const leave = (dialog: Dialog) => void dialog.accept()
+    page.on('dialog', leave)
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     for (const other of context.pages()) if (other !== page) await other.close()
     // A page that has gone nowhere, or whose server is gone, has none.
     await page.evaluate(() => sessionStorage.clear()).catch(() => undefined)
     await page.goto('about:blank', { waitUntil: 'commit' })
+    page.off('dialog', leave)
     const session = sessions.get(page) ?? (await context.newCDPSession(page))
     sessions.set(page, session)
     await Promise.all([

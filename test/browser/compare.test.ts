@@ -187,6 +187,11 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
     await expect
       .poll(() => page.locator('#runline').textContent())
       .toContain('Settings changed since this run')
+    // Loaded again, it is the same lane with the same text.
+    await page.reload()
+    await page.locator('#lane-C .stop-mark').waitFor()
+    expect(await page.locator('[data-focus="chip-2-0"]').textContent()).toBe('nucleus off')
+    expect(await page.locator('#lane-C .text-token').count()).toBeGreaterThan(0)
     await page.click('.composer-form button[type="submit"]')
     // Until the next frame the page still shows Done of the run before.
     await expect.poll(() => new URL(page.url()).searchParams.getAll('lane')[2]).toBe('nucleus:1')

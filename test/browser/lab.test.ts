@@ -173,6 +173,13 @@ describe('knobs and lanes', () => {
     await page.getByRole('button', { name: 'Remove lane A' }).click()
     await expect.poll(() => page.locator('#lab-lanes article').count()).toBe(1)
     await until(page, 'p-less')
+    // The focus is on no field, where Ctrl+Z would take back what was typed there.
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => page.locator('#lab-lanes article').count()).toBe(2)
+    await page.getByRole('button', { name: 'Remove dog' }).click()
+    await expect.poll(() => logitOf(page, 'dog').count()).toBe(0)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => logitOf(page, 'dog').count()).toBe(1)
   })
 
   it('draw the step of a chain that is chosen', async () => {

@@ -31,6 +31,9 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.click('[data-do="start"]')
     await page.getByText('12 texts of 2 prompts in 4 runs.').waitFor()
     await page.getByText('2 runs failed').waitFor()
+    expect((await page.locator('.trials-outcome .ui-notice').textContent())?.match(/Line 3: /g)).toHaveLength(
+      1,
+    )
     expect(await page.locator('.ui-data tbody tr').count()).toBe(24)
     expect(await axeFaults(page)).toEqual([])
     const bytes = await saved(page, 'Tokens, Parquet')
@@ -77,7 +80,8 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.fill('#tokens', '4')
     await page.click('[data-do="start"]')
     await page.getByText('3 texts of 1 prompt in 1 run. Intervals and p need two prompts').waitFor()
-    // What was written comes back with the tab.
+    // What was written comes back with the tab, which asks before it leaves the table.
+    page.once('dialog', (dialog) => dialog.accept())
     await page.reload()
     await expect.poll(() => page.inputValue('#prompts')).toBe('The sea')
     await close()
@@ -103,9 +107,10 @@ describe.skipIf(noBrowser)(`the trials page ${noBrowser && `(${noBrowser})`}`, (
     await page.click('[data-do="stop"]')
     await page.getByText(/Stopped after \d+ runs of 40/).waitFor()
     await page.locator('[data-do="start"]:focus').waitFor()
-    expect(await leaves()).toBe(true)
     await page.locator('.ui-data').waitFor()
+    expect(await leaves()).toBe(false)
     expect(String(await saved(page, 'Methods and BibTeX'))).toMatch(/were stopped after \d+ runs of 40\./)
+    await expect.poll(leaves).toBe(true)
     await close()
   })
 })

@@ -53,6 +53,16 @@ describe.skipIf(noBrowser)(`undo ${noBrowser && `(${noBrowser})`}`, () => {
     await close()
   })
 
+  it('gives typed words back that an example took the place of', async () => {
+    const { page, close } = await openPage(app.url)
+    await page.fill('#prompt', 'My own words about a ship')
+    await page.locator('[data-do="example"]').nth(2).click()
+    await expect.poll(() => page.inputValue('#prompt')).not.toBe('My own words about a ship')
+    await page.click('[data-do="undo"]')
+    await expect.poll(() => page.inputValue('#prompt')).toBe('My own words about a ship')
+    await close()
+  })
+
   it('hears its keys by one listener, however often the page is drawn', async () => {
     const { page, close } = await openPage(app.url)
     const undo = page.locator('[data-do="undo"]')

@@ -47,6 +47,18 @@ describe('trials', () => {
     expect(readFileSync(join(out, 'methods.md'), 'utf8')).toContain('3 prompts were continued')
   })
 
+  it('do not take the place of earlier results', async () => {
+    const before = readFileSync(join(out, 'results.jsonl'), 'utf8')
+    const { status, out: nothing, messages } = await call('run', '--prompts', file, ...LANES, '--out', out)
+    expect([status, nothing, messages]).toEqual([
+      1,
+      '',
+      `Expected a folder without earlier results after --out, got "${out}", which holds results.jsonl; name ` +
+        'another folder, or delete that file.',
+    ])
+    expect(readFileSync(join(out, 'results.jsonl'), 'utf8')).toBe(before)
+  })
+
   it('hold every text as a run of it alone writes it', async () => {
     const rows = await rowsOf('texts.parquet')
     expect(rows).toHaveLength(18)

@@ -33,13 +33,15 @@ export function TrialsPage(props: TrialsProps) {
   }, [])
   const { run, start, stop, forgetFailure } = useTrials()
   const isRunning = run?.phase === 'running'
-  // Whoever leaves loses what has come; the browser asks first.
+  const [saved, setSaved] = useState<TrialsRun>()
+  // Whoever leaves loses what has come and is in no file; the browser asks first.
+  const isAtStake = isRunning || (run !== undefined && run.trials.length > 0 && run !== saved)
   useEffect(() => {
-    if (!isRunning) return
+    if (!isAtStake) return
     const ask = (event: Event) => event.preventDefault()
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
-  }, [isRunning])
+  }, [isAtStake])
   const begin = () => {
     const plan = planOf(settings, props)
     if (typeof plan !== 'string') void start(plan)
@@ -72,12 +74,17 @@ export function TrialsPage(props: TrialsProps) {
         onStart={begin}
         onStop={stop}
       />
-      {run && <Outcome run={run} />}
+      {run && <Outcome run={run} onSaved={() => setSaved(run)} />}
     </>
   )
 }
 
-function Outcome({ run }: { readonly run: TrialsRun }) {
+interface OutcomeProps {
+  readonly run: TrialsRun
+  readonly onSaved: () => void
+}
+
+function Outcome({ run, onSaved }: OutcomeProps) {
   const { phase, done, total, trials, failed } = run
   const isOver = phase !== 'running'
   return (
@@ -98,6 +105,7 @@ function Outcome({ run }: { readonly run: TrialsRun }) {
                 onPress={async () => {
                   try {
                     const { name, type, content } = await make(run)
+                    onSaved()
                     return saveFile(new Blob([content], { type }), name)
                   } catch (error) {
                     return messageOf(error)
@@ -132,14 +140,11 @@ function Progress({ run: { done, total, startedAt } }: { readonly run: TrialsRun
   )
 }
 
-/** Prompts that could not be run; the first few in words. */
+/** Prompts that could not be run; the first few reasons in words, each once. */
 const Failures = ({ failed }: { readonly failed: readonly FailedTrial[] }) => (
   <Notice
     kind="err"
     title={`${plural(failed.length, 'run')} failed`}
-    text={failed
-      .slice(0, 3)
-      .map(({ line, reason }) => `Line ${line}: ${reason}`)
-      .join(' ')}
+    text={[...new Set(failed.map(({ line, reason }) => `Line ${line}: ${reason}`))].slice(0, 3).join(' ')}
   />
 )

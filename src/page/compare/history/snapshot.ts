@@ -63,12 +63,23 @@ const structureOf = ({ settings }: Snapshot): string =>
     })
     .join('\n')
 
+/** Whether a text took the place of another one: typing and deleting leave what is around them. */
+function isReplaced(before: string, after: string): boolean {
+  const shorter = Math.min(before.length, after.length)
+  let [start, end] = [0, 0]
+  while (start < shorter && before[start] === after[start]) start++
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++
+  return start + end < shorter / 2
+}
+
 /**
  * Whether it is a change of its own, however soon after another it came: typing and sliding run together, but
- * not branches, lanes and steps.
+ * not branches, lanes, steps and another prompt.
  */
 export const isWholeChange = (before: Snapshot, after: Snapshot): boolean =>
-  !sameBranches(before, after) || structureOf(before) !== structureOf(after)
+  !sameBranches(before, after) ||
+  structureOf(before) !== structureOf(after) ||
+  isReplaced(before.settings.prompt, after.settings.prompt)
 
 /** What a person changed, in a few words; empty where nothing changed. */
 export function changeWords(before: Snapshot, after: Snapshot): string {

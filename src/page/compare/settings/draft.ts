@@ -18,7 +18,7 @@ export const keepDraft = (settings: Settings): void =>
 
 /**
  * Undefined where nothing was kept for this address, or a link to it was opened anew.
- * @param opened what the address holds: lanes of the same chain are the same lanes
+ * @param opened what the address holds
  */
 export function keptDraft(offer: Offer, opened: Settings): Settings | undefined {
   const [address, query, human, humanP]: string[] = JSON.parse(storedInTab(KEY) ?? '[]')
@@ -26,13 +26,19 @@ export function keptDraft(offer: Offer, opened: Settings): Settings | undefined 
   const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   if (load?.type === 'navigate' && location.search !== '') return undefined
   const draft = settingsFrom(new URLSearchParams(query), offer)
-  const known = [...opened.lanes]
-  let next = known.length
-  const lanes = draft.lanes.map(({ chain }) => {
-    const at = known.findIndex((lane) => writeLane(lane.chain) === writeLane(chain))
-    const [same] = at < 0 ? [] : known.splice(at, 1)
-    return { key: same?.key ?? next++, chain }
-  })
+  const keys = keysOf(draft.lanes, opened.lanes)
+  const lanes = draft.lanes.map(({ chain }, index) => ({ key: keys[index]!, chain }))
   // A human text may be too long for a link's parameters.
   return { ...draft, lanes, human: human ?? draft.human, humanP: humanP ?? draft.humanP }
+}
+
+/** A lane is that of the same chain; among as many lanes, one of another chain is the one in its place. */
+function keysOf(lanes: Settings['lanes'], opened: Settings['lanes']): number[] {
+  const free = new Set(opened.keys())
+  const take = (at: number | undefined) => (at !== undefined && free.delete(at) ? opened[at]!.key : undefined)
+  const same = lanes.map(({ chain }) =>
+    take([...free].find((at) => writeLane(opened[at]!.chain) === writeLane(chain))),
+  )
+  let next = opened.length
+  return same.map((key, at) => key ?? take(lanes.length === opened.length ? at : undefined) ?? next++)
 }

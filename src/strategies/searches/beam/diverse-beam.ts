@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plural } from '../../../words.ts'
 import { defineSearch } from '../../chain/definition.ts'
 import { real, whole } from '../../chain/parameters.ts'
 import { beamDecoder } from './decoder.ts'
@@ -44,7 +45,12 @@ export const diverseBeam = defineSearch({
       'length-penalty': beamParameters['length-penalty'],
       'early-stopping': beamParameters['early-stopping'],
     })
-    .refine(({ width, groups }) => width % groups === 0, 'width must be a multiple of groups'),
+    .refine(({ width, groups }) => width % groups === 0, {
+      error: ({ input }) => {
+        const { width, groups } = input as { readonly width: number; readonly groups: number }
+        return `width must be a multiple of groups, got ${width} beams in ${plural(groups, 'group')}`
+      },
+    }),
   isDeterministic: true,
   rows: 'width',
   lookAt: lookAtBeam,

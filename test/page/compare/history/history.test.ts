@@ -18,7 +18,16 @@ describe('history', () => {
     expect(isWholeChange(before, of('nucleus:0.9'))).toBe(true)
     expect(isWholeChange(before, of('nucleus:0.9+top-k:40'))).toBe(true)
     expect(isWholeChange(before, of('top-k:40+nucleus:0.9+min-p:0.1'))).toBe(true)
-    expect(isWholeChange(before, snapshotOf({ ...before.settings, prompt: 'b' }, undefined))).toBe(false)
+    const { prompt } = before.settings
+    const become = (next: string) =>
+      isWholeChange(before, snapshotOf({ ...before.settings, prompt: next }, undefined))
+    expect([`${prompt} b`, `b${prompt}`, prompt.slice(1), ''].map(become)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+    expect(become('Words of an example')).toBe(true)
   })
 
   it('states what changed', () => {

@@ -51,6 +51,8 @@ describe('diverse beam', () => {
   })
 
   it('refuses a width that its groups cannot share', () => {
-    expect(() => parseChain('diverse-beam:width=4,groups=3')).toThrow('width must be a multiple of groups')
+    expect(() => parseChain('diverse-beam:width=4,groups=3')).toThrow(
+      'width must be a multiple of groups, got 4 beams in 3 groups',
+    )
   })
 })
