@@ -21,6 +21,10 @@ export const bits = (nats: number): number => nats / Math.LN2
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
+/** A text of at most so many characters; one that is cut ends in an ellipsis. */
+export const atMost = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text
+
 /** "Stopped after 8 runs of 16". */
 export const stoppedAfter = (done: number, total: number): string =>
   `Stopped after ${plural(done, 'run')} of ${count(total)}`

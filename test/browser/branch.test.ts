@@ -227,6 +227,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await button.tap()
     await grown(page)
     await expect.poll(() => page.locator('#inspector').isHidden()).toBe(true)
+    await page.locator('.lane-column .text-token:focus').waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await axeFaults(page)).toEqual([])
     await close()

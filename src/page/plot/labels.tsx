@@ -1,4 +1,5 @@
 import type { StepView } from '../../runs/lab/step-view.ts'
+import { atMost } from '../../words.ts'
 import { count, percent, tick } from '../ui/numbers.ts'
 import type { Frame } from './frame.ts'
 
@@ -68,6 +69,9 @@ export function WordLabels({ view: { words, folds }, frame }: Props) {
   )
 }
 
+/** Characters of a label that leave its neighbours room. */
+const LONGEST = 10
+
 interface WordLabelProps {
   readonly word: Word
   readonly x: string
@@ -76,10 +80,12 @@ interface WordLabelProps {
 
 function WordLabel({ word: { token, state }, x, isSlanted }: WordLabelProps) {
   const name = state === 'kept' ? 'plot-word' : 'plot-word plot-struck'
-  const text = token === '' ? '(empty)' : token
+  const text = token === '' ? '(empty)' : atMost(token, LONGEST)
+  const whole = text !== token && token !== '' && <title>{token}</title>
   if (!isSlanted) {
     return (
       <text class={name} x={x} y="100%" dy="19" text-anchor="middle">
+        {whole}
         {text}
       </text>
     )
@@ -87,6 +93,7 @@ function WordLabel({ word: { token, state }, x, isSlanted }: WordLabelProps) {
   return (
     <svg aria-hidden="true" x={x} y="100%" class="plot-slant">
       <text class={name} x="3" y="10" text-anchor="end" transform="rotate(-55 3 10)">
+        {whole}
         {text}
       </text>
     </svg>

@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express'
 import { UserError } from '../../errors.ts'
+import { atMost } from '../../words.ts'
 
 const ONE_OF = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
@@ -36,9 +37,9 @@ export const takeOnly =
 /** Answers an address of the API that there is not. Mounted behind all routes. */
 export const refuseUnknownRoute: RequestHandler = ({ method, originalUrl }) => {
   const [path = ''] = originalUrl.split('?')
-  const named = path.length > 100 ? `${path.slice(0, 100)}…` : path
   throw new UserError(
     'not-found',
-    `There is no ${method} ${named}; /openapi shows every address, /openapi.json lists them for programs.`,
+    `There is no ${method} ${atMost(path, 100)}; /openapi shows every address, /openapi.json lists them ` +
+      'for programs.',
   )
 }

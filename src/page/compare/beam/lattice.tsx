@@ -1,3 +1,4 @@
+import { atMost } from '../../../words.ts'
 import { onOneLine, startOf } from '../pieces.ts'
 import { type Child, type Fate, fatesAt, type Levels, pathTo, textOf } from './tree.ts'
 
@@ -21,7 +22,7 @@ const ROW = 24
 const HEAD = 24
 /** Where a line leaves and meets a word, from the left of a column. */
 const [WORD, JOINT] = [22, 16]
-const MOST_CHARACTERS = 8
+const MOST_CHARACTERS = 9
 /** About the width of a character. */
 const CHARACTER = 7
 
@@ -127,8 +128,7 @@ function Word({ child, column, index, at, kind, pick }: WordProps) {
 }
 
 function wordOf({ text, finished }: Child): string {
-  const word = onOneLine(text) || '·'
-  const cut = word.length > MOST_CHARACTERS + 1 ? `${word.slice(0, MOST_CHARACTERS)}…` : word
+  const cut = atMost(onOneLine(text) || '·', MOST_CHARACTERS)
   return finished ? `${cut} ■` : cut
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { notStepwise } from '../../../runs/run/not-stepwise.ts'
 import { Button } from '../../ui/button.tsx'
-import { focusOn } from '../../ui/focus.ts'
+import { focusIfLost, focusOn } from '../../ui/focus.ts'
 import { Fault } from '../../ui/notice.tsx'
 import { count } from '../../ui/numbers.ts'
 import { isPhone } from '../../ui/phone.ts'
@@ -24,6 +24,8 @@ async function branchHere(page: Page, key: number, choice: Choice): Promise<void
   else requestAnimationFrame(() => focusOn(document.querySelector('#inspector [data-do="close-inspector"]')))
   const place = { run, lane, index: shownIndex(lane, page.look.peek().sample) }
   page.branchFault.value = await growBranch(page, place, choice)
+  // The token that was inspected may be no more.
+  focusIfLost(`[data-key="${key}"] .text-token[tabindex="0"]`)
 }
 
 /** Why the inspected text cannot be taken up now, in a sentence; empty where it can. */

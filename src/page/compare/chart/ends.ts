@@ -1,4 +1,5 @@
 import type { RenderFunction } from '@observablehq/plot'
+import { atMost } from '../../../words.ts'
 import type { LaneView } from '../lane/view.ts'
 import { endsOf, type Series } from './series.ts'
 
@@ -26,10 +27,9 @@ function endMark(view: LaneView, x: number, y: number): SVGGElement {
   const name = (isStale && laneRun?.chain) || view.name
   const group = element('g', { class: `chart-line-end ${className}`, transform: `translate(${x},${y})` })
   group.append(element('rect', { x: 8, y: -8, width: 16, height: 16, rx: 3 }))
-  const short = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name
   for (const [of, at, words] of [
     ['chart-letter', 16, letter],
-    ['chart-name', 30, short],
+    ['chart-name', 30, atMost(name, NAME_LENGTH)],
   ] as const) {
     const text = element('text', { class: of, x: at, y: 4 })
     text.textContent = words

@@ -1,5 +1,5 @@
 import type { Distribution } from '../../../sampling/distribution.ts'
-import { exactProbability } from '../../../words.ts'
+import { atMost, exactProbability } from '../../../words.ts'
 import { type CutGeometry, type DrawnStep, stairs } from '../../chain/cut-geometry.ts'
 import type { Transform } from '../../chain/definition.ts'
 
@@ -35,6 +35,9 @@ interface Crossing {
   readonly measured?: (drawn: DrawnStep) => Distribution
 }
 
+/** Characters of a token that fit into a drawing. */
+const LONGEST = 20
+
 /** The drawing of every step that adds up probabilities until they meet p. */
 export const massGeometry =
   ({ verb, isDropped = false, measured = ({ before }) => before }: Crossing) =>
@@ -47,7 +50,11 @@ export const massGeometry =
     return {
       ...stairs(drawn, 'mass', ['p', parameters.p], (id) => on.probabilityOf(id)),
       crossing: isCrossing
-        ? { rank, height, label: `${tokens[ranks[rank]!]} ${verb}: ${exactProbability(height)}` }
+        ? {
+            rank,
+            height,
+            label: `${atMost(tokens[ranks[rank]!] ?? '', LONGEST)} ${verb}: ${exactProbability(height)}`,
+          }
         : null,
     }
   }
