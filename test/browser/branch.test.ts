@@ -193,7 +193,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
 
   it('stop, keep what came, and go on', async () => {
     const { page, close } = await openPage(
-      `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=200').replace('&lane=beam%3A2', '')}`,
+      `${app.url}${LINK.replace('maxTokens=24', 'maxTokens=400').replace('&lane=beam%3A2', '')}`,
     )
     await finished(page)
     // The key is pressed in the page, soon after the branch begins: from here it could come after its last
@@ -209,7 +209,7 @@ describe.skipIf(noBrowser)(`branches ${noBrowser && `(${noBrowser})`}`, () => {
     await expect.poll(() => page.locator('.branch-text .stop-mark').textContent()).toMatch(/^stopped at/)
     const stopped = await wordsOf(page, 1)
     await page.locator('.lane-column').nth(1).locator('[data-do="continue"]').click()
-    await page.locator('.branch-text .stop-mark', { hasText: '200 tokens' }).waitFor()
+    await page.locator('.branch-text .stop-mark', { hasText: '400 tokens' }).waitFor()
     expect((await wordsOf(page, 1)).slice(0, stopped.length)).toEqual(stopped)
     await close()
   })

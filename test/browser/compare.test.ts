@@ -50,7 +50,7 @@ describe.skipIf(noBrowser)(`the Compare page ${noBrowser && `(${noBrowser})`}`, 
   it('stops and keeps the text; continuing ends like an unbroken run', async () => {
     const { page, close } = await openPage(app.url)
     // Long enough to be drawn, and stopped, before its end on a fast machine.
-    await page.fill('#maxTokens', '200')
+    await page.fill('#maxTokens', '480')
     await page.fill('#seed', '11')
     await stopWhen(page, {
       selector: '.lane-column .text-token',
