@@ -70,7 +70,7 @@ export function WordLabels({ view: { words, folds }, frame }: Props) {
 }
 
 /** Characters of a label that leave its neighbours room. */
-const LONGEST = 10
+const LONGEST = 9
 
 interface WordLabelProps {
   readonly word: Word

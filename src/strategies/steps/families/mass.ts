@@ -36,7 +36,7 @@ interface Crossing {
 }
 
 /** Characters of a token that fit into a drawing. */
-const LONGEST = 20
+const LONGEST = 9
 
 /** The drawing of every step that adds up probabilities until they meet p. */
 export const massGeometry =
