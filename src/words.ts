@@ -25,6 +25,9 @@ export const plural = (value: number, noun: string): string =>
 export const atMost = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text
 
+/** A token as a drawing writes it: a long one leaves its neighbours room. */
+export const drawnToken = (token: string): string => atMost(token, 9)
+
 /** "Stopped after 8 runs of 16". */
 export const stoppedAfter = (done: number, total: number): string =>
   `Stopped after ${plural(done, 'run')} of ${count(total)}`

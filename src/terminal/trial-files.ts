@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileWriter } from 'hyparquet-writer'
@@ -21,8 +21,8 @@ export interface TrialFiles {
  * @throws UserError `output-denied` where the folder holds what an earlier run gave
  */
 export function refuseEarlierResults(folder: string): void {
-  const earlier = join(folder, 'results.jsonl')
-  if (!existsSync(earlier) || !statSync(earlier).isFile() || statSync(earlier).size === 0) return
+  const earlier = statSync(join(folder, 'results.jsonl'), { throwIfNoEntry: false })
+  if (!earlier?.isFile() || earlier.size === 0) return
   throw new UserError(
     'output-denied',
     `Expected a folder without earlier results after --out, got "${folder}", which holds results.jsonl; ` +

@@ -44,7 +44,6 @@ describe.skipIf(noBrowser)(`the story on a second model ${noBrowser && `(${noBro
     await page.click('[data-do="story-next"]')
     await finished(page, 2)
     own.hub.faults.clear()
-    await page.locator('[data-do="story-second"]').waitFor()
     await page.locator('[data-do="story-second"]').focus()
     await page.keyboard.press('Enter')
     await page.locator('[data-do="story-built-in"]:focus').waitFor()

@@ -50,20 +50,21 @@ describe('reproduce', () => {
     )
     const out = join(folder, 'tiny')
     const printed: string[] = []
-    await runProgram(['reproduce', 'flat-and-peaked', '--model', 'tiny-gpt2', '--out', out], {
+    await runProgram(['reproduce', 'feedback-loop', '--model', 'tiny-gpt2', '--out', out], {
       print: (text) => void printed.push(text),
       note: () => {},
       signal: new AbortController().signal,
       openLibrary: async () => library,
       serve: async () => {},
     })
-    const { provenance, verdict } = JSON.parse(readFileSync(join(out, 'flat-and-peaked.json'), 'utf8'))
+    const { provenance, data } = JSON.parse(readFileSync(join(out, 'feedback-loop.json'), 'utf8'))
     expect(provenance).toMatchObject({
       model: 'tiny-gpt2',
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      command: 'npm run --silent cli -- reproduce flat-and-peaked --model tiny-gpt2',
+      command: 'npm run --silent cli -- reproduce feedback-loop --model tiny-gpt2',
     })
-    expect(printed.join()).toContain(`flat-and-peaked: ${verdict}`)
+    expect(data.phrases).toHaveLength(20)
+    expect(printed.join()).toContain('feedback-loop: ')
   })
 
   it('goes on where it stopped: the same files, begun at the same time', async () => {

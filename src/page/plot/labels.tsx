@@ -1,5 +1,5 @@
 import type { StepView } from '../../runs/lab/step-view.ts'
-import { atMost } from '../../words.ts'
+import { drawnToken } from '../../words.ts'
 import { count, percent, tick } from '../ui/numbers.ts'
 import type { Frame } from './frame.ts'
 
@@ -69,9 +69,6 @@ export function WordLabels({ view: { words, folds }, frame }: Props) {
   )
 }
 
-/** Characters of a label that leave its neighbours room. */
-const LONGEST = 9
-
 interface WordLabelProps {
   readonly word: Word
   readonly x: string
@@ -80,7 +77,7 @@ interface WordLabelProps {
 
 function WordLabel({ word: { token, state }, x, isSlanted }: WordLabelProps) {
   const name = state === 'kept' ? 'plot-word' : 'plot-word plot-struck'
-  const text = token === '' ? '(empty)' : atMost(token, LONGEST)
+  const text = token === '' ? '(empty)' : drawnToken(token)
   const whole = text !== token && token !== '' && <title>{token}</title>
   if (!isSlanted) {
     return (

@@ -1,5 +1,5 @@
 import type { Distribution } from '../../../sampling/distribution.ts'
-import { atMost, exactProbability } from '../../../words.ts'
+import { drawnToken, exactProbability } from '../../../words.ts'
 import { type CutGeometry, type DrawnStep, stairs } from '../../chain/cut-geometry.ts'
 import type { Transform } from '../../chain/definition.ts'
 
@@ -35,9 +35,6 @@ interface Crossing {
   readonly measured?: (drawn: DrawnStep) => Distribution
 }
 
-/** Characters of a token that fit into a drawing. */
-const LONGEST = 9
-
 /** The drawing of every step that adds up probabilities until they meet p. */
 export const massGeometry =
   ({ verb, isDropped = false, measured = ({ before }) => before }: Crossing) =>
@@ -53,7 +50,7 @@ export const massGeometry =
         ? {
             rank,
             height,
-            label: `${atMost(tokens[ranks[rank]!] ?? '', LONGEST)} ${verb}: ${exactProbability(height)}`,
+            label: `${drawnToken(tokens[ranks[rank]!] ?? '')} ${verb}: ${exactProbability(height)}`,
           }
         : null,
     }
